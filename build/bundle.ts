@@ -2,7 +2,7 @@
 import { build } from 'esbuild'
 
 await build({
-  entryPoints: { 'handler/index': 'handler/index.ts' },
+  entryPoints: { 'handler/index': 'handler/index.ts', 'on-failure/index': 'handler/onFailure.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -1,0 +1,99 @@
+import type { Properties } from '../resource/properties.ts'
+
+/** A statement of a policy document. Its `Sid` ends in the user's id where it is one of ours. */
+export interface Statement {
+  readonly Sid?: string
+  readonly [element: string]: unknown
+}
+
+export interface PolicyDocument {
+  readonly Version?: string
+  readonly Statement: readonly Statement[]
+  readonly [element: string]: unknown
+}
+
+/** Where the function runs: what policies name. */
+export interface Place {
+  /** `aws`, `aws-cn`, `aws-us-gov`, … */
+  partition: string
+  region: string
+  accountId: string
+}
+
+const allow = (
+  sid: string,
+  actions: readonly string[],
+  resources: readonly string[],
+  condition?: Record<string, Record<string, string>>,
+): Statement => ({
+  Sid: sid,
+  Effect: 'Allow',
+  Principal: '*',
+  Action: actions,
+  Resource: resources,
+  ...(condition === undefined ? {} : { Condition: condition }),
+})
+
+const bucketAndObjects = (bucket: string, partition: string): string[] => {
+  const arn = bucket.startsWith('arn:') ? bucket : `arn:${partition}:s3:::${bucket}`
+  return [arn, `${arn}/*`]
+}
+
+/**
+ * What one user may reach through the S3 gateway: ECR's layer bucket for image pulls, and the buckets that it names.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
+ */
+const s3Statements = (properties: Properties, place: Place, userId: string): Statement[] => {
+  const buckets = properties.S3Buckets ?? []
+  const asksForAll = buckets.includes('*') || (!properties.EcrImagePull && buckets.length === 0)
+  if (asksForAll) return [allow(`AllBuckets${userId}`, ['*'], ['*'])]
+  const layers = bucketAndObjects(`prod-${place.region}-starport-layer-bucket`, place.partition)
+  return [
+    ...(properties.EcrImagePull ? [allow(`EcrLayers${userId}`, ['s3:GetObject', 's3:GetBucketLocation'], layers)] : []),
+    ...(buckets.length > 0
+      ? [
+          allow(
+            `Buckets${userId}`,
+            properties.S3BucketActions,
+            buckets.flatMap((bucket) => bucketAndObjects(bucket, place.partition)),
+          ),
+        ]
+      : []),
+  ]
+}
+
+const scopeCondition = (properties: Properties, place: Place): Record<string, Record<string, string>> | undefined => {
+  switch (properties.PolicyScope) {
+    case 'Open':
+      return undefined
+    case 'Account':
+      return { StringEquals: { 'aws:PrincipalAccount': place.accountId } }
+    case 'Organization':
+      return { StringEquals: { 'aws:PrincipalOrgID': properties.OrganizationId ?? '' } }
+  }
+}
+
+/** An endpoint as far as its policy is concerned. */
+interface PolicySubject {
+  service: string
+  kind: 'Interface' | 'Gateway'
+}
+
+/**
+ * The policy that one user wants on an endpoint: the author's own document for the service, or ours.
+ * Ours is always explicit, also where it lets everything through, since each statement carries its user.
+ */
+export const policyFor = (
+  { service, kind }: PolicySubject,
+  properties: Properties,
+  place: Place,
+  userId: string,
+): PolicyDocument => {
+  const own = properties.PolicyDocuments?.[service]
+  if (own) return own as unknown as PolicyDocument
+  if (service === 's3' && kind === 'Gateway') {
+    return { Version: '2012-10-17', Statement: s3Statements(properties, place, userId) }
+  }
+  const condition = kind === 'Interface' ? scopeCondition(properties, place) : undefined
+  return { Version: '2012-10-17', Statement: [allow(`${properties.PolicyScope}${userId}`, ['*'], ['*'], condition)] }
+}

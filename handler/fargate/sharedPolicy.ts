@@ -1,0 +1,40 @@
+import type { PolicyDocument, Statement } from './policies.ts'
+
+/** An endpoint's policy is the sum of its users': each statement of ours carries its user's id at the end of its `Sid`. */
+const isOf = (userId: string, { Sid }: Statement): boolean => Sid?.endsWith(userId) ?? false
+
+/** A policy as EC2 gives it back: JSON, possibly encoded anew. Undefined where there is none. */
+export const readPolicy = (json: string): PolicyDocument | undefined => {
+  if (json === '') return undefined
+  const document = JSON.parse(json) as PolicyDocument
+  return { ...document, Statement: [document.Statement].flat() }
+}
+
+/** What is left of a shared policy when a user takes its own statements away. */
+export const withoutUser = (policy: PolicyDocument, userId: string): PolicyDocument => ({
+  ...policy,
+  Statement: policy.Statement.filter((statement) => !isOf(userId, statement)),
+})
+
+/** A shared policy with one user's statements put in place of those that it had there. */
+export const withUser = (policy: PolicyDocument, own: PolicyDocument, userId: string): PolicyDocument => ({
+  ...own,
+  Statement: [...withoutUser(policy, userId).Statement, ...own.Statement],
+})
+
+/** The form in which equal policies are equal text: a list of one for a lone value, keys and lists in order. */
+const canonical = (value: unknown, key = ''): unknown => {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => canonical(item))
+    return items.sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
+  }
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).map(([name, inner]) => [name, canonical(inner, name)] as const)
+    return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)))
+  }
+  const isText = key === 'Version' || key === 'Id' || key === 'Sid' || key === 'Effect' || key === 'Principal'
+  return isText || key === '' ? value : [value]
+}
+
+export const isSamePolicy = (a: PolicyDocument, b: PolicyDocument): boolean =>
+  JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))

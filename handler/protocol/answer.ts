@@ -1,0 +1,49 @@
+import { type Delivery, type DeliveryLimits, deliver } from './delivery.ts'
+import { UndeliveredResponseError } from './errors.ts'
+import { put } from './put.ts'
+import type { ResponseUrl } from './responseUrl.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What it takes to return to Lambda. */
+const RETURN_MS = 100
+
+/** Told what happens, for logs and metrics. What an observer throws becomes a process warning and changes nothing. */
+export interface Observers {
+  /** Before the delivery begins. */
+  onVerdict?(verdict: Verdict): void
+  /** After it, whether it succeeded or not. */
+  onDelivery?(delivery: Delivery, verdict: Verdict): void
+}
+
+/**
+ * Delivers the one verdict. Its body is computed here, once: whatever becomes of the delivery, every try carries the same.
+ * @throws UndeliveredResponseError where a later try could succeed: Lambda then invokes again, and reconciling again is
+ * harmless, whereas silence costs the stack an hour. A refused URL (403) is over for good: that returns normally.
+ */
+export async function answer(
+  responseUrl: ResponseUrl,
+  verdict: Verdict,
+  limits: DeliveryLimits,
+  observers: Observers,
+): Promise<void> {
+  observe(() => observers.onVerdict?.(verdict))
+  const delivery = await deliver(responseUrl, JSON.stringify(verdict.response), limits, put)
+  observe(() => observers.onDelivery?.(delivery, verdict))
+  if (delivery.outcome === 'Unreachable') {
+    throw new UndeliveredResponseError(`${verdict.response.Status} not delivered: ${delivery.lastResult}`)
+  }
+}
+
+/** The limits, within the time that Lambda leaves. */
+export function deliveryLimitsUntil(lambdaEndsAt: number, limits: DeliveryLimits): DeliveryLimits {
+  const timeLeft = Math.max(0, lambdaEndsAt - Date.now() - RETURN_MS)
+  return { ...limits, totalMs: Math.min(limits.totalMs, timeLeft) }
+}
+
+function observe(tell: () => void): void {
+  try {
+    tell()
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error : String(error))
+  }
+}

@@ -1,0 +1,32 @@
+import type { Context } from 'aws-lambda'
+import { answer, deliveryLimitsUntil, type Observers } from './answer.ts'
+import { DELIVERY_LIMITS, type DeliveryLimits } from './delivery.ts'
+import { InvocationFailedError } from './errors.ts'
+import { explainFailure, readInvocationFailure } from './invocationRecord.ts'
+import { asRecord, takeOffResponseUrl } from './request.ts'
+import { type DerivePhysicalResourceId, failure } from './verdict.ts'
+
+export interface FailureResponderOptions extends Observers {
+  /** The same as that of the function that failed, so that the Delete which follows finds what was made. */
+  readonly physicalResourceId: DerivePhysicalResourceId
+  readonly limits?: Partial<DeliveryLimits>
+}
+
+/**
+ * A Lambda handler for the `OnFailure` destination of a custom resource's function: where that function died without an
+ * answer, this one answers FAILED. A stack that would have waited an hour goes on within minutes.
+ */
+export function failureResponder(
+  options: FailureResponderOptions,
+): (record: unknown, context: Context) => Promise<void> {
+  const limits = { ...DELIVERY_LIMITS, ...options.limits }
+  return async (record, context) => {
+    const lambdaEndsAt = Date.now() + context.getRemainingTimeInMillis()
+    const received = takeOffResponseUrl(asRecord(record)?.requestPayload)
+    const invocation = readInvocationFailure(record)
+    const logPointer = `See the CloudWatch logs of ${invocation.functionArn}, request ${invocation.requestId}`
+    const error = new InvocationFailedError(received.responseUrl.redact(explainFailure(invocation)))
+    const verdict = failure(received, error, options.physicalResourceId, logPointer)
+    await answer(received.responseUrl, verdict, deliveryLimitsUntil(lambdaEndsAt, limits), options)
+  }
+}

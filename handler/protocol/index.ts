@@ -1,0 +1,22 @@
+/** CloudFormation's custom-resource protocol, around any work: one verdict, in time, within its limits, and delivered. */
+export type { Observers } from './answer.ts'
+export {
+  type CustomResourceOptions,
+  customResource,
+  type Invocation,
+  type ProtocolLimits,
+  type Work,
+} from './customResource.ts'
+export type { Delivery, DeliveryLimits } from './delivery.ts'
+export {
+  DeadlineReachedError,
+  InvocationFailedError,
+  MalformedRequestError,
+  NotACustomResourceRequestError,
+  UnacceptableAnswerError,
+  UndeliveredResponseError,
+} from './errors.ts'
+export { type FailureResponderOptions, failureResponder } from './failureResponder.ts'
+export type { CustomResourceRequest } from './request.ts'
+export { type Answer, type CustomResourceResponse, fitsResponse } from './response.ts'
+export type { DerivePhysicalResourceId, Verdict, VerdictCause } from './verdict.ts'

@@ -1,0 +1,24 @@
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { ResponseUrl } from './responseUrl.ts'
+
+/** One try: the status that S3 answers. Rejects on a network error, and when the signal is aborted. */
+export type Put = (url: ResponseUrl, body: string, signal: AbortSignal) => Promise<number>
+
+/**
+ * `fetch` would not do: it adds a `content-type`, and CloudFormation's URL is signed without one.
+ * A connection of its own for each try: one kept alive through the freeze between two invocations may be dead.
+ */
+export const put: Put = (responseUrl, body, signal) => {
+  const url = responseUrl.reveal()
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest
+  request(url, { method: 'PUT', agent: false, signal, headers: { 'content-length': Buffer.byteLength(body) } })
+    .on('response', (response) => {
+      resolve(response.statusCode ?? 0)
+      response.destroy()
+    })
+    .on('error', reject)
+    .end(body)
+  return promise
+}

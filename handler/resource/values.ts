@@ -1,0 +1,104 @@
+import ipaddr from 'ipaddr.js'
+import * as z from 'zod/mini'
+
+/**
+ * The forms in which CloudFormation delivers values: every scalar as a string, a list as an array or as one
+ * comma-delimited string (`Fn::ImportValue`, a `CommaDelimitedList` that passed through an export).
+ * Each type's `error` says what was wanted; `properties.ts` adds what was found.
+ */
+const wanted = (expected: string) => ({ error: `expected ${expected}` })
+
+/** `true`, `false`, and the strings of them in any case of letters. */
+export const boolean = () =>
+  z.pipe(
+    z.transform((raw: unknown) => {
+      const text = String(raw).toLowerCase()
+      return text === 'true' || text === 'false' ? text === 'true' : raw
+    }),
+    z.boolean(wanted('true or false')),
+  )
+
+/** A whole number of at least `minimum`, or the string of one. */
+export const integer = (minimum: number) =>
+  z.pipe(
+    z.transform((raw: unknown) => (typeof raw === 'string' && /^\d+$/.test(raw.trim()) ? Number(raw) : raw)),
+    z
+      .int(wanted(`a whole number of at least ${minimum}`))
+      .check(z.minimum(minimum, wanted(`a whole number of at least ${minimum}`))),
+  )
+
+/** A string that matches the pattern; `expected` names the form, with an example. */
+export const text = (pattern: RegExp, expected: string) =>
+  z.string(wanted(expected)).check(z.regex(pattern, wanted(expected)))
+
+/** One of the words given, in exactly this case of letters. */
+export const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.enum(words, wanted(words.map((word) => `"${word}"`).join(' or ')))
+
+/** A list of distinct items, in the order given: an array, or one comma-delimited string. */
+export const listOf = <Item extends z.ZodMiniType<string>>(item: Item, expected: string) =>
+  z.pipe(
+    z.transform((raw: unknown) => {
+      const items = typeof raw === 'string' ? raw.split(',') : raw
+      if (!Array.isArray(items)) return raw
+      return [...new Set(items.map((one: unknown) => (typeof one === 'string' ? one.trim() : one)))]
+    }),
+    z.array(item, wanted(`a list of ${expected}, or one comma-delimited string of them`)),
+  )
+
+/** A CIDR block in its canonical form, in which EC2 gives it back: host bits zero, IPv6 compressed. */
+export const cidr = () =>
+  z.pipe(
+    z.transform((raw: unknown) => {
+      if (typeof raw !== 'string' || !ipaddr.isValidCIDR(raw)) return undefined
+      const [address, length] = ipaddr.parseCIDR(raw)
+      const network = address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6
+      return `${network.networkAddressFromCIDR(raw)}/${length}`
+    }),
+    z.string(wanted('a CIDR block, such as 10.0.0.0/16')),
+  )
+
+const tagText = (expected: string, longest: number) =>
+  z.pipe(
+    z.transform((raw: unknown) => (typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw)),
+    z.string(wanted(expected)).check(z.maxLength(longest, wanted(expected))),
+  )
+
+/** CloudFormation's `Tags`: a list of `{Key, Value}` with EC2's limits on both, and no reserved key. */
+export const tags = () =>
+  z
+    .array(
+      z.strictObject(
+        {
+          Key: tagText('a tag key of 1 to 128 characters', 128).check(
+            z.regex(
+              /^(?!aws:|fargate-endpoints:).+/is,
+              wanted('a tag key that starts with neither "aws:" nor "fargate-endpoints:"'),
+            ),
+          ),
+          Value: tagText('a tag value of at most 256 characters', 256),
+        },
+        wanted('{"Key": …, "Value": …}'),
+      ),
+      wanted('a list of {"Key": …, "Value": …}'),
+    )
+    .check(z.refine((list) => new Set(list.map((tag) => tag.Key)).size === list.length, wanted('each tag key once')))
+
+/** A policy document: a JSON object, or the string of one. */
+const policyDocument = z.pipe(
+  z.transform((raw: unknown) => {
+    if (typeof raw !== 'string') return raw
+    try {
+      return JSON.parse(raw) as unknown
+    } catch {
+      return raw
+    }
+  }),
+  z
+    .looseObject({ Statement: z.unknown() }, wanted('a policy document with a "Statement"'))
+    .check(z.refine((document) => document.Statement !== undefined, wanted('a policy document with a "Statement"'))),
+)
+
+/** Policy documents by the short name of their service. */
+export const policyDocuments = () =>
+  z.record(z.string(), policyDocument, wanted('policy documents by service, such as {"ecr.api": {…}}'))

@@ -1,0 +1,103 @@
+import type { User } from '../resource/identity.ts'
+import { isManaged, SERVICE, tagsFor, userIds } from '../resource/tags.ts'
+import type { Action } from './actions.ts'
+import { changeOf, isRemovalOnly, leavingChange } from './endpointChange.ts'
+import { doomedGroupId } from './groupPlan.ts'
+import { MANAGED_GROUP, managedGroupOf } from './managedGroup.ts'
+import { type Endpoint, isDead, isGoing, type ObservedUse } from './model.ts'
+import { isShared, isUsedBy, serves, standing, tagActions, untag } from './ownership.ts'
+import type { Wanted, WantedEndpoint } from './want.ts'
+
+/** What the endpoints need: made or joined where they are wanted, left where they are not, deleted with their last user. */
+export const planEndpoints = (wanted: Wanted, observed: ObservedUse, user: User): Action[] => {
+  const doomed = doomedGroupId(wanted, observed, user)
+  const pairs = wanted.endpoints.map((one) => ({
+    one: withGroupId(one, observed),
+    endpoint: standing(one, observed.endpoints, user),
+  }))
+  const kept = new Set(pairs.map(({ endpoint }) => endpoint?.endpointId))
+  const left = observed.endpoints.filter(
+    (endpoint) => isOursToLeave(endpoint, user) && !kept.has(endpoint.endpointId) && !isRival(endpoint, wanted),
+  )
+  return [
+    ...clearTheWay(wanted, observed),
+    ...pairs.flatMap(({ one, endpoint }) =>
+      endpoint ? keepEndpoint(one, endpoint, wanted, user, doomed) : [createEndpoint(one, wanted, user)],
+    ),
+    ...leaveEndpoints(left, user, doomed),
+  ]
+}
+
+/** The wanted endpoint with the managed group's id in place of its stand-in, where the group exists already. */
+const withGroupId = (one: WantedEndpoint, observed: ObservedUse): WantedEndpoint => {
+  const groupId = managedGroupOf(observed)?.groupId ?? MANAGED_GROUP
+  return { ...one, securityGroupIds: one.securityGroupIds.map((id) => (id === MANAGED_GROUP ? groupId : id)) }
+}
+
+const idsOf = (endpoints: readonly Endpoint[]): string[] => endpoints.map(({ endpointId }) => endpointId)
+
+/** An endpoint at its end, or on its way there, in the place of a wanted one. */
+const isRival = (endpoint: Endpoint, wanted: Wanted): boolean =>
+  (isDead(endpoint) || isGoing(endpoint)) && wanted.endpoints.some((one) => serves(endpoint, one))
+
+/** Takes away what failed and waits for what is going: until then their DNS names and routes are taken. */
+const clearTheWay = (wanted: Wanted, observed: ObservedUse): Action[] => {
+  const rivals = observed.endpoints.filter((endpoint) => isRival(endpoint, wanted) && endpoint.state !== 'deleted')
+  const failed = rivals.filter((endpoint) => isDead(endpoint) && isManaged(endpoint.tags))
+  const awaited = rivals.filter((endpoint) => isGoing(endpoint) || failed.includes(endpoint))
+  const actions: Action[] = []
+  if (failed.length > 0) actions.push({ stage: 'clear', type: 'DeleteVpcEndpoints', endpointIds: idsOf(failed) })
+  if (awaited.length > 0) actions.push({ stage: 'clear', type: 'AwaitGone', endpointIds: idsOf(awaited) })
+  return actions
+}
+
+const nameFor = (service: string): string => `fargate-endpoints-${service}`
+
+const createEndpoint = (one: WantedEndpoint, wanted: Wanted, user: User): Action => ({
+  stage: 'add',
+  type: 'CreateVpcEndpoint',
+  endpoint: one,
+  tags: tagsFor(user, nameFor(one.service), wanted.tags, one.service),
+})
+
+const keepEndpoint = (
+  one: WantedEndpoint,
+  endpoint: Endpoint,
+  wanted: Wanted,
+  user: User,
+  doomed: string | undefined,
+): Action[] => {
+  const { endpointId, state, tags } = endpoint
+  const own = tagsFor(user, nameFor(one.service), wanted.tags, one.service)
+  const actions = tagActions(endpointId, tags, own, wanted.retiredTags)
+  const change = changeOf(one, endpoint, user, doomed)
+  if (!change) return actions
+  // EC2 refuses to modify an endpoint that is still settling.
+  if (state === 'pending') actions.push({ stage: 'clear', type: 'AwaitAvailable', endpointIds: [endpointId] })
+  const stage = isRemovalOnly(change) ? 'remove' : 'add'
+  return [...actions, { stage, type: 'ModifyVpcEndpoint', endpointId, service: one.service, change }]
+}
+
+/** Used by this user; or by nobody, left behind by a leaver that was interrupted. */
+const isOursToLeave = ({ tags, state }: Endpoint, user: User): boolean =>
+  isManaged(tags) && state !== 'deleted' && (isUsedBy(user, tags) || userIds(tags).length === 0)
+
+const leaveEndpoints = (left: readonly Endpoint[], user: User, doomed: string | undefined): Action[] => {
+  const shared = left.filter(({ tags }) => isShared(user, tags))
+  const alone = left.filter((endpoint) => !shared.includes(endpoint))
+  const deletable = alone.filter((endpoint) => !isGoing(endpoint))
+  const actions = shared.flatMap((endpoint) => leaveShared(endpoint, user, doomed))
+  if (deletable.length > 0) actions.push({ stage: 'remove', type: 'DeleteVpcEndpoints', endpointIds: idsOf(deletable) })
+  if (alone.length > 0) actions.push({ stage: 'remove', type: 'AwaitGone', endpointIds: idsOf(alone) })
+  return actions
+}
+
+const leaveShared = (endpoint: Endpoint, user: User, doomed: string | undefined): Action[] => {
+  const { endpointId, tags } = endpoint
+  const change = leavingChange(endpoint, user, doomed)
+  const service = tags[SERVICE] ?? ''
+  return [
+    ...(change ? [{ stage: 'remove', type: 'ModifyVpcEndpoint', endpointId, service, change } as const] : []),
+    untag(endpointId, tags, user),
+  ]
+}

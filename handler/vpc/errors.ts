@@ -1,0 +1,68 @@
+/** EC2's error codes that we act on. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+
+/** An error's code: the SDK gives it as the error's name. */
+export const codeOf = (error: unknown): string => (error instanceof Error ? error.name : '')
+
+const CONFLICTING_DNS = /conflicting DNS domain/i
+
+/**
+ * What these say is that the VPC is not, or no longer, as it was observed: another user, or a twin of this request,
+ * was quicker. To look again shows what to do instead.
+ */
+const OVERTAKEN = new Set([
+  'ConflictingDomainExists',
+  'InvalidGroup.Duplicate',
+  'InvalidGroup.NotFound',
+  'InvalidPermission.Duplicate',
+  'InvalidPermission.NotFound',
+  'InvalidSecurityGroupRuleId.NotFound',
+  'InvalidVpcEndpoint.NotFound',
+  'InvalidVpcEndpointId.NotFound',
+  'RouteAlreadyExists',
+])
+
+export const isOvertaken = (error: unknown): boolean =>
+  OVERTAKEN.has(codeOf(error)) || (error instanceof Error && CONFLICTING_DNS.test(error.message))
+
+/**
+ * The thing is busy, and will not be for long: an endpoint that is still settling, a group that interfaces still hold,
+ * tags that someone else is writing. https://github.com/hashicorp/terraform-provider-aws/issues/42884 names the second.
+ */
+const BUSY = new Set(['IncorrectState', 'OperationInProgress', 'InvalidState', 'ConcurrentTagAccess'])
+
+export const isBusy = (error: unknown): boolean => BUSY.has(codeOf(error))
+
+const GONE = new Set([
+  'InvalidGroup.NotFound',
+  'InvalidSecurityGroupRuleId.NotFound',
+  'InvalidPermission.NotFound',
+  'InvalidVpcEndpoint.NotFound',
+  'InvalidVpcEndpointId.NotFound',
+])
+
+/** What was to be taken away is away already. EC2 writes both `InvalidVpcEndpoint.NotFound` and `…Id.NotFound`. */
+export const isGone = (error: unknown): boolean => GONE.has(codeOf(error))
+
+export const isNoSuchVpc = (error: unknown): boolean => codeOf(error) === 'InvalidVpcID.NotFound'
+
+/** An endpoint that came to a state in which it can't serve. */
+export class EndpointFailedError extends Error {
+  override readonly name = 'EndpointFailedError'
+}
+
+/** One or more actions of a plan failed; those beside them were carried out. */
+export class ApplyError extends Error {
+  override readonly name = 'ApplyError'
+  /** Whether every failure says that the VPC changed since it was observed, so that to plan anew may succeed. */
+  readonly isOvertaken: boolean
+  constructor(failures: readonly { what: string; error: unknown }[]) {
+    const lines = failures.map(({ what, error }) => `${what}: ${describe(error)}`)
+    super(lines.join(' '), { cause: failures[0]?.error })
+    this.isOvertaken = failures.every(({ error }) => isOvertaken(error))
+  }
+}
+
+const describe = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  return error.name === 'EndpointFailedError' ? error.message : `${error.name}: ${error.message}`
+}

@@ -1,0 +1,107 @@
+import type { Tags } from '../resource/tags.ts'
+
+/** What EC2 says of a VPC, as far as endpoints are concerned. Lists are in the order of their ids. */
+export interface ObservedVpc {
+  vpcId: string
+  /** The account that owns the VPC. */
+  ownerId: string
+  /** Every associated block, IPv4 first, then IPv6. */
+  cidrBlocks: string[]
+  dnsSupport: boolean
+  dnsHostnames: boolean
+  subnets: Subnet[]
+  routeTables: RouteTable[]
+  endpoints: Endpoint[]
+  securityGroups: SecurityGroup[]
+  /** The rules of the VPC's managed group; empty where it has none. */
+  managedGroupRules: SecurityGroupRule[]
+  /** What the region offers of the services that were asked for. */
+  offers: ServiceOffer[]
+}
+
+/** As much of a VPC as has to be known to leave it. */
+export type ObservedUse = Pick<ObservedVpc, 'vpcId' | 'endpoints' | 'securityGroups' | 'managedGroupRules'>
+
+export interface Subnet {
+  subnetId: string
+  availabilityZone: string
+  cidrBlock: string
+  ipv6CidrBlocks: string[]
+  freeAddresses: number
+  /** On an Outpost, where interface endpoints can't stand. */
+  onOutpost: boolean
+}
+
+export interface RouteTable {
+  routeTableId: string
+  isMain: boolean
+  subnetIds: string[]
+  /** Has a default route, IPv4 or IPv6, to an internet gateway. */
+  isPublic: boolean
+  /** The gateway endpoints that it routes to, each with the prefix list of its service. */
+  gatewayRoutes: { endpointId: string; prefixListId: string }[]
+}
+
+export type EndpointKind = 'Interface' | 'Gateway'
+
+export interface Endpoint {
+  endpointId: string
+  vpcId: string
+  /** Other kinds exist (GatewayLoadBalancer, Resource, ServiceNetwork); none of them serves us. */
+  kind: string
+  serviceName: string
+  /** In lower case: EC2 itself mixes `available` and `Available`. */
+  state: string
+  /** EC2's words for what failed, or an empty string. */
+  failure: string
+  /** As EC2 gives it: JSON, or an empty string. */
+  policy: string
+  routeTableIds: string[]
+  subnetIds: string[]
+  securityGroupIds: string[]
+  privateDns: boolean
+  ipAddressType: string
+  tags: Tags
+}
+
+export interface SecurityGroup {
+  groupId: string
+  vpcId: string
+  name: string
+  tags: Tags
+  ingress: Permission[]
+}
+
+/** One way through a group, from one source. */
+export interface Permission {
+  protocol: string
+  fromPort: number
+  toPort: number
+  /** A CIDR block, a group's id, or a prefix list's id. */
+  source: string
+}
+
+export interface SecurityGroupRule extends Permission {
+  ruleId: string
+  groupId: string
+  isEgress: boolean
+  tags: Tags
+}
+
+export interface ServiceOffer {
+  serviceName: string
+  kind: EndpointKind
+  availabilityZones: string[]
+  policySupported: boolean
+  privateDnsSupported: boolean
+  ipAddressTypes: string[]
+}
+
+/** The states of an endpoint that has come to its end, or is about to. */
+const GOING = new Set(['deleting'])
+const DEAD = new Set(['deleted', 'failed', 'rejected', 'expired'])
+
+export const isGoing = ({ state }: Endpoint): boolean => GOING.has(state)
+export const isDead = ({ state }: Endpoint): boolean => DEAD.has(state)
+/** Serves, or will: neither going nor dead. */
+export const isAlive = (endpoint: Endpoint): boolean => !isGoing(endpoint) && !isDead(endpoint)

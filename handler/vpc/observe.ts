@@ -1,0 +1,170 @@
+import {
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcAttributeCommand,
+  DescribeVpcEndpointServicesCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+  type Vpc,
+  type VpcAttributeName,
+} from '@aws-sdk/client-ec2'
+import { isManaged, userKey } from '../resource/tags.ts'
+import { toEndpoint, toOffers, toRouteTable, toRule, toSecurityGroup, toSubnet } from './describe.ts'
+import { allPages, type Ec2, where } from './ec2.ts'
+import type {
+  Endpoint,
+  ObservedUse,
+  ObservedVpc,
+  RouteTable,
+  SecurityGroup,
+  SecurityGroupRule,
+  ServiceOffer,
+  Subnet,
+} from './model.ts'
+
+/** The most that EC2 gives in one page: without `MaxResults` some calls answer whole, in however large a reply. */
+const PAGE = 1000
+
+/** Endpoints that pass the filters, in the order of their ids. An id that EC2 does not list yet is not an error. */
+export const readEndpoints = async (ec2: Ec2, filters: Record<string, readonly string[]>): Promise<Endpoint[]> => {
+  const pages = await allPages((NextToken) =>
+    ec2.send(new DescribeVpcEndpointsCommand({ Filters: where(filters), MaxResults: PAGE, NextToken })),
+  )
+  return pages
+    .flatMap((page) => page.VpcEndpoints ?? [])
+    .map(toEndpoint)
+    .sort((a, b) => a.endpointId.localeCompare(b.endpointId))
+}
+
+const readSecurityGroups = async (ec2: Ec2, filters: Record<string, readonly string[]>): Promise<SecurityGroup[]> => {
+  const pages = await allPages((NextToken) =>
+    ec2.send(new DescribeSecurityGroupsCommand({ Filters: where(filters), MaxResults: PAGE, NextToken })),
+  )
+  return pages.flatMap((page) => page.SecurityGroups ?? []).map(toSecurityGroup)
+}
+
+/** The rules of the managed groups among these, which alone carry users. */
+const readManagedRules = async (ec2: Ec2, groups: readonly SecurityGroup[]): Promise<SecurityGroupRule[]> => {
+  const groupIds = groups.filter(({ tags }) => isManaged(tags)).map(({ groupId }) => groupId)
+  if (groupIds.length === 0) return []
+  const pages = await allPages((NextToken) =>
+    ec2.send(
+      new DescribeSecurityGroupRulesCommand({ Filters: where({ 'group-id': groupIds }), MaxResults: PAGE, NextToken }),
+    ),
+  )
+  return pages.flatMap((page) => page.SecurityGroupRules ?? []).map(toRule)
+}
+
+const readSubnets = async (ec2: Ec2, vpcId: string): Promise<Subnet[]> => {
+  const pages = await allPages((NextToken) =>
+    ec2.send(new DescribeSubnetsCommand({ Filters: where({ 'vpc-id': [vpcId] }), MaxResults: PAGE, NextToken })),
+  )
+  return pages.flatMap((page) => page.Subnets ?? []).map(toSubnet)
+}
+
+/** Route tables take at most 100 a page. */
+const readRouteTables = async (ec2: Ec2, vpcId: string): Promise<RouteTable[]> => {
+  const pages = await allPages((NextToken) =>
+    ec2.send(new DescribeRouteTablesCommand({ Filters: where({ 'vpc-id': [vpcId] }), MaxResults: 100, NextToken })),
+  )
+  return pages.flatMap((page) => page.RouteTables ?? []).map(toRouteTable)
+}
+
+const readOffers = async (ec2: Ec2, serviceNames: readonly string[]): Promise<ServiceOffer[]> => {
+  if (serviceNames.length === 0) return []
+  const pages = await allPages((NextToken) =>
+    ec2.send(
+      new DescribeVpcEndpointServicesCommand({
+        Filters: where({ 'service-name': serviceNames }),
+        MaxResults: PAGE,
+        NextToken,
+      }),
+    ),
+  )
+  return pages.flatMap((page) => page.ServiceDetails ?? []).flatMap(toOffers)
+}
+
+const readVpc = async (ec2: Ec2, vpcId: string): Promise<Vpc> => {
+  const { Vpcs } = await ec2.send(new DescribeVpcsCommand({ VpcIds: [vpcId] }))
+  return Vpcs?.[0] ?? {}
+}
+
+const readAttribute = async (ec2: Ec2, vpcId: string, attribute: VpcAttributeName): Promise<boolean> => {
+  const answer = await ec2.send(new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute: attribute }))
+  return (attribute === 'enableDnsSupport' ? answer.EnableDnsSupport : answer.EnableDnsHostnames)?.Value ?? false
+}
+
+const cidrBlocksOf = (vpc: Vpc): string[] => {
+  const ipv4 = (vpc.CidrBlockAssociationSet ?? [])
+    .filter(({ CidrBlockState }) => CidrBlockState?.State === 'associated')
+    .map(({ CidrBlock }) => CidrBlock)
+  const ipv6 = (vpc.Ipv6CidrBlockAssociationSet ?? [])
+    .filter(({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State === 'associated')
+    .map(({ Ipv6CidrBlock }) => Ipv6CidrBlock)
+  return [...ipv4.sort(), ...ipv6.sort()].filter((block) => block !== undefined)
+}
+
+/**
+ * Reads all that a plan for the VPC goes by: eight calls at once, then the rules of the managed group if there is one.
+ * @param serviceNames values of the filter `service-name`
+ * @throws EC2's `InvalidVpcID.NotFound` for a VPC that does not exist
+ */
+export const observe = async (ec2: Ec2, vpcId: string, serviceNames: readonly string[]): Promise<ObservedVpc> => {
+  const [vpc, dnsSupport, dnsHostnames, subnets, routeTables, endpoints, offers, groupsAndRules] = await Promise.all([
+    readVpc(ec2, vpcId),
+    readAttribute(ec2, vpcId, 'enableDnsSupport'),
+    readAttribute(ec2, vpcId, 'enableDnsHostnames'),
+    readSubnets(ec2, vpcId),
+    readRouteTables(ec2, vpcId),
+    readEndpoints(ec2, { 'vpc-id': [vpcId] }),
+    readOffers(ec2, serviceNames),
+    readGroupsAndRules(ec2, { 'vpc-id': [vpcId] }),
+  ])
+  const cidrBlocks = cidrBlocksOf(vpc)
+  const ownerId = vpc.OwnerId ?? ''
+  return {
+    vpcId,
+    ownerId,
+    cidrBlocks,
+    dnsSupport,
+    dnsHostnames,
+    subnets,
+    routeTables,
+    endpoints,
+    offers,
+    ...groupsAndRules,
+  }
+}
+
+const readGroupsAndRules = async (
+  ec2: Ec2,
+  filters: Record<string, readonly string[]>,
+): Promise<Pick<ObservedUse, 'securityGroups' | 'managedGroupRules'>> => {
+  const securityGroups = await readSecurityGroups(ec2, filters)
+  return { securityGroups, managedGroupRules: await readManagedRules(ec2, securityGroups) }
+}
+
+/**
+ * Reads what leaving takes, and no more: it works in a VPC that is gone, or half taken down.
+ * @param vpcId undefined where only the user is known: then its things are found by their tag, in whatever VPC
+ * @returns one use a VPC, none where the user has nothing
+ */
+export const observeUses = async (ec2: Ec2, userId: string, vpcId: string | undefined): Promise<ObservedUse[]> => {
+  const filters = { 'tag-key': [userKey(userId)], ...(vpcId === undefined ? {} : { 'vpc-id': [vpcId] }) }
+  const [endpoints, { securityGroups, managedGroupRules }] = await Promise.all([
+    readEndpoints(ec2, filters),
+    readGroupsAndRules(ec2, filters),
+  ])
+  const vpcIds = new Set([...endpoints, ...securityGroups].map((one) => one.vpcId))
+  return [...vpcIds].map((id) => {
+    const groups = securityGroups.filter((group) => group.vpcId === id)
+    return {
+      vpcId: id,
+      endpoints: endpoints.filter((endpoint) => endpoint.vpcId === id),
+      securityGroups: groups,
+      managedGroupRules: managedGroupRules.filter((rule) => groups.some(({ groupId }) => groupId === rule.groupId)),
+    }
+  })
+}

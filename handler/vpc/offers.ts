@@ -1,0 +1,61 @@
+import type { Need } from '../fargate/needs.ts'
+import type { ServiceOffer } from './model.ts'
+
+/**
+ * Names of services differ by region and partition (`com.amazonaws.…`, `cn.com.amazonaws.…` for some in China), so
+ * they are matched against the region's own list, never built.
+ */
+export const shortNameOf = (serviceName: string, region: string): string => {
+  const at = serviceName.indexOf(`.${region}.`)
+  return at < 0 ? serviceName : serviceName.slice(at + region.length + 2)
+}
+
+/** The FIPS variants' short names, as regions list them: `kms-fips`, `ecr-fips.api`. */
+const fipsNames = (short: string): string[] => {
+  const [head, ...rest] = short.split('.')
+  return [`${short}-fips`, ...(rest.length > 0 ? [`${head}-fips.${rest.join('.')}`] : [])]
+}
+
+const isFullName = (name: string, region: string): boolean => name.includes(`.${region}.`)
+
+/** The values of the filter `service-name` that find every candidate for the needs, and no more. */
+export const serviceNameFilter = (needs: readonly Need[], region: string, useFips: boolean): string[] => {
+  const shortNames = (name: string): string[] => (useFips ? [name, ...fipsNames(name)] : [name])
+  return [
+    ...new Set(
+      needs.flatMap(({ name }) =>
+        isFullName(name, region) ? [name] : shortNames(name).map((short) => `*.${region}.${short}`),
+      ),
+    ),
+  ]
+}
+
+/** How well a name suits: Amazon's plain prefix first, then any other, the shorter the better. */
+const byPlainness = (a: ServiceOffer, b: ServiceOffer): number =>
+  Number(b.serviceName.startsWith('com.amazonaws.')) - Number(a.serviceName.startsWith('com.amazonaws.')) ||
+  a.serviceName.length - b.serviceName.length ||
+  a.serviceName.localeCompare(b.serviceName)
+
+const KINDS = ['Gateway', 'Interface'] as const
+
+/** What the region offers for a need: the FIPS service where it is wanted and there is one; a gateway before an interface. */
+export const offerFor = (
+  need: Need,
+  offers: readonly ServiceOffer[],
+  region: string,
+  useFips: boolean,
+): ServiceOffer | undefined => {
+  const kinds = need.kind ? [need.kind] : KINDS
+  const named = (short: string): ServiceOffer[] =>
+    offers.filter(({ serviceName }) => serviceName === short || shortNameOf(serviceName, region) === short)
+  const pick = (candidates: readonly ServiceOffer[]): ServiceOffer | undefined => {
+    for (const kind of kinds) {
+      const [best] = candidates.filter((offer) => offer.kind === kind).sort(byPlainness)
+      if (best) return best
+    }
+    return undefined
+  }
+  const fips = useFips && need.kind !== 'Gateway' ? fipsNames(need.name).flatMap(named) : []
+  const plain = pick(named(need.name))
+  return plain?.kind === 'Gateway' ? plain : (pick(fips) ?? plain)
+}

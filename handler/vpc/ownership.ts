@@ -1,0 +1,46 @@
+/** Who uses a thing, told from its tags alone: there is no other record. */
+import type { User } from '../resource/identity.ts'
+import { isManaged, otherUserIds, type Tags, userKey } from '../resource/tags.ts'
+import type { Action } from './actions.ts'
+import { type Endpoint, isAlive } from './model.ts'
+import type { WantedEndpoint } from './want.ts'
+
+export const isUsedBy = (user: User, tags: Tags): boolean => userKey(user.id) in tags
+
+export const isShared = (user: User, tags: Tags): boolean => otherUserIds(tags, user).length > 0
+
+/** Ours, and nobody else's: this user's, or left behind by a leaver that was interrupted. */
+export const isOursAlone = (user: User, tags: Tags): boolean => isManaged(tags) && !isShared(user, tags)
+
+export const serves = (endpoint: Endpoint, { serviceName, kind }: WantedEndpoint): boolean =>
+  endpoint.serviceName === serviceName && endpoint.kind === kind
+
+/** The endpoint of ours that stands for a wanted one: this user's before another's, then the lowest id. */
+export const standing = (wanted: WantedEndpoint, endpoints: readonly Endpoint[], user: User): Endpoint | undefined => {
+  const candidates = endpoints.filter(
+    (endpoint) => isManaged(endpoint.tags) && isAlive(endpoint) && serves(endpoint, wanted),
+  )
+  return candidates.find(({ tags }) => isUsedBy(user, tags)) ?? candidates[0]
+}
+
+/** Brings a thing's tags to those wanted, without touching any that are neither ours nor the author's. */
+export const tagActions = (resourceId: string, actual: Tags, wanted: Tags, retired: Tags): Action[] => {
+  const missing = Object.entries(wanted).filter(([key, value]) => actual[key] !== value)
+  const surplus = Object.entries(retired).filter(([key, value]) => !(key in wanted) && actual[key] === value)
+  const actions: Action[] = []
+  if (missing.length > 0) {
+    actions.push({ stage: 'add', type: 'CreateTags', resourceIds: [resourceId], tags: Object.fromEntries(missing) })
+  }
+  if (surplus.length > 0) {
+    actions.push({ stage: 'remove', type: 'DeleteTags', resourceIds: [resourceId], tags: Object.fromEntries(surplus) })
+  }
+  return actions
+}
+
+/** Takes a user's tag off a thing that others go on using. */
+export const untag = (resourceId: string, actual: Tags, user: User): Action => ({
+  stage: 'remove',
+  type: 'DeleteTags',
+  resourceIds: [resourceId],
+  tags: { [userKey(user.id)]: actual[userKey(user.id)] ?? '' },
+})

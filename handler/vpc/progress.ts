@@ -1,0 +1,61 @@
+/** One step that was begun: a change of EC2's state, or a wait. */
+export interface Step {
+  what: string
+  startedAt: number
+  endedAt?: number
+  error?: unknown
+}
+
+/** What an invocation has done and what it is about, told to whoever asks: a log, a screen, a deadline. */
+export class Progress {
+  readonly #steps = new Set<Step>()
+  readonly #now: () => number
+  readonly #onEnd: (step: Step) => void
+
+  /**
+   * @param onEnd told of each step when it ends, with its error if it failed
+   * @param now in milliseconds
+   */
+  constructor(onEnd: (step: Step) => void = () => {}, now: () => number = Date.now) {
+    this.#onEnd = onEnd
+    this.#now = now
+  }
+
+  /** Runs a step. */
+  async track<Result>(what: string, run: () => Promise<Result>): Promise<Result> {
+    const end = this.begin(what)
+    try {
+      const result = await run()
+      end()
+      return result
+    } catch (error) {
+      end(error)
+      throw error
+    }
+  }
+
+  /** Begins a step; the function that is returned ends it. */
+  begin(what: string): (error?: unknown) => void {
+    const step: Step = { what, startedAt: this.#now() }
+    this.#steps.add(step)
+    return (error) => {
+      step.endedAt = this.#now()
+      if (error !== undefined) step.error = error
+      this.#onEnd(step)
+    }
+  }
+
+  /** The steps that ended well, in the order of their beginning. */
+  get done(): Step[] {
+    return [...this.#steps].filter(({ endedAt, error }) => endedAt !== undefined && error === undefined)
+  }
+
+  /** What is done, what is pending and for how long: the words of a deadline. */
+  describe(): string {
+    const pending = [...this.#steps].filter(({ endedAt }) => endedAt === undefined)
+    const seconds = (step: Step): number => Math.round((this.#now() - step.startedAt) / 1000)
+    const pendingText = pending.map((step) => `${step.what} (for ${seconds(step)} s)`).join(', ')
+    const doneText = this.done.map(({ what }) => what).join(', ')
+    return `Pending: ${pendingText || 'nothing'}. Done: ${doneText || 'nothing'}.`
+  }
+}

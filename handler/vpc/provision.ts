@@ -1,0 +1,38 @@
+import type { Provision, ServingEndpoint } from '../resource/attributes.ts'
+import type { User } from '../resource/identity.ts'
+import type { Made } from './apply.ts'
+import { managedGroupOf } from './managedGroup.ts'
+import type { ObservedVpc } from './model.ts'
+import { standing } from './ownership.ts'
+import type { Wanted } from './want.ts'
+
+/** The endpoints that a plan leaves as they are and that are still on their way, ours and others'. */
+export const settlingIn = (wanted: Wanted, vpc: ObservedVpc, user: User): string[] => {
+  const reusedIds = wanted.reused.map(({ endpointId }) => endpointId)
+  const ours = wanted.endpoints.map((one) => standing(one, vpc.endpoints, user))
+  const others = vpc.endpoints.filter(({ endpointId }) => reusedIds.includes(endpointId))
+  return [...ours, ...others].flatMap((endpoint) => (endpoint?.state === 'pending' ? [endpoint.endpointId] : []))
+}
+
+/** What a user has once its plan is applied: what stood before, and what was made. */
+export const provisionOf = (
+  wanted: Wanted,
+  vpc: ObservedVpc,
+  user: User,
+  made: Made,
+  s3PrefixListId: string,
+  warnings: readonly string[],
+): Provision => ({
+  vpcId: vpc.vpcId,
+  created: wanted.endpoints.map((one): ServingEndpoint => {
+    const endpointId = made.endpointIds.get(one.service) ?? standing(one, vpc.endpoints, user)?.endpointId ?? ''
+    return { service: one.service, endpointId }
+  }),
+  reused: wanted.reused,
+  securityGroupId: wanted.group ? (made.groupId ?? managedGroupOf(vpc)?.groupId ?? '') : '',
+  subnetIds: wanted.subnets.map(({ subnetId }) => subnetId),
+  routeTableIds: wanted.routeTableIds,
+  availabilityZones: wanted.subnets.map(({ availabilityZone }) => availabilityZone),
+  s3PrefixListId,
+  warnings,
+})

@@ -1,0 +1,90 @@
+/** Every reason that preflight gives, blocker or warning: what was wanted, what was found, what to do. */
+
+const SHOWN = 6
+
+/** The first few of a list, and how many more there are. */
+const few = (items: readonly string[]): string =>
+  items.length > SHOWN ? `${items.slice(0, SHOWN).join(', ')} and ${items.length - SHOWN} more` : items.join(', ')
+
+export const notInVpc = (property: string, ids: readonly string[], vpcId: string): string =>
+  `${property}: expected ids of ${vpcId}, got ${few(ids)}, which ${ids.length === 1 ? 'is' : 'are'} not in it.`
+
+export const noSuchVpc = (vpcId: string, region: string): string =>
+  `VpcId: expected a VPC of this account in ${region}, got ${vpcId}, which does not exist there.`
+
+export const sharedVpc = (vpcId: string, ownerId: string, accountId: string): string =>
+  `${vpcId} is owned by account ${ownerId} and shared with ${accountId}: a participant can't make endpoints in it. Use this resource in account ${ownerId}.`
+
+export const noPrivateSubnet = (vpcId: string, subnetCount: number): string =>
+  subnetCount === 0
+    ? `${vpcId} has no subnet. Make private subnets first (DependsOn), or name them in SubnetIds.`
+    : `${vpcId} has no private subnet: each of its ${subnetCount} subnets has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or take the route to the internet gateway out of theirs.`
+
+export const noRouteTable = (vpcId: string): string =>
+  `${vpcId} has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.`
+
+export const twoSubnetsInZone = (zone: string, subnetIds: readonly string[]): string =>
+  `SubnetIds: expected one subnet a zone, got ${few(subnetIds)} in ${zone}. Keep one of them: every subnet of a zone reaches the endpoint there.`
+
+export const dnsAttributesOff = (vpcId: string, attributes: readonly string[]): string =>
+  `Private DNS needs ${attributes.join(' and ')} of ${vpcId}, found off. Turn ${attributes.length === 1 ? 'it' : 'them'} on (AWS::EC2::VPC: ${attributes.map((name) => `${name[0]?.toUpperCase()}${name.slice(1)}: true`).join(', ')}), or set PrivateDns to false.`
+
+export const unavailable = (name: string, region: string, near: string | undefined): string =>
+  `${name}: ${region} offers no such endpoint service${near ? `; did you mean ${near}?` : ''}. Correct or remove it, or set UnavailableServices to Skip.`
+
+export const skipped = (name: string, region: string): string =>
+  `${name}: ${region} offers no such endpoint service; it was skipped.`
+
+export const noFips = (name: string, region: string): string =>
+  `${name}: ${region} offers no FIPS endpoint service for it; the ordinary one is used.`
+
+export const zonesLacking = (service: string, zones: readonly string[]): string =>
+  `${service} is not offered in ${few(zones)}; its endpoint leaves ${zones.length === 1 ? 'that zone' : 'those zones'} out, and tasks there reach it across zones.`
+
+export const noZoneLeft = (service: string, offered: readonly string[], had: readonly string[]): string =>
+  `${service} is offered in ${few(offered)} alone, and the subnets are in ${few(had)}. Add a subnet in one of its zones, or leave the service out.`
+
+export const addressTypeLacking = (service: string, wanted: string, offered: readonly string[]): string =>
+  `${service} offers ${few(offered)} alone, not IpAddressType ${wanted}. Choose one that it offers, or leave the service out.`
+
+export const addressTypeLowered = (service: string, wanted: string): string =>
+  `${service} does not offer ${wanted}; its endpoint is ipv4.`
+
+export const noIpv6InSubnet = (subnetIds: readonly string[], wanted: string): string =>
+  `IpAddressType ${wanted} needs an IPv6 CIDR block in every subnet; ${few(subnetIds)} ${subnetIds.length === 1 ? 'has' : 'have'} none. Add one, or set IpAddressType to ipv4.`
+
+export const noPolicy = (service: string): string =>
+  `PolicyDocuments.${service}: ${service} takes no endpoint policy. Remove it.`
+
+export const scopeWithoutPolicy = (service: string, scope: string): string =>
+  `${service} takes no endpoint policy, so PolicyScope ${scope} does not bind it.`
+
+export const policyOfUnwanted = (service: string, wanted: readonly string[]): string =>
+  `PolicyDocuments.${service}: expected one of the wanted services (${wanted.join(', ')}), got ${service}.`
+
+export const policyTooLong = (service: string, length: number, most: number): string =>
+  `The policy of ${service} has ${length} characters; EC2 takes at most ${most}. Name fewer S3Buckets (wildcards help), or give a shorter document in PolicyDocuments.`
+
+export const s3PolicyGoverns = (routeTableIds: readonly string[]): string =>
+  `The S3 gateway's policy governs all S3 traffic of ${few(routeTableIds)}, not only that of tasks: buckets beyond ECR's layer bucket and S3Buckets are refused there.`
+
+export const foreignForbidden = (service: string, endpointId: string): string =>
+  `${service}: ${endpointId}, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Delete that endpoint, or set ExistingEndpoints to Reuse.`
+
+export const foreignUnfit = (service: string, endpointId: string, faults: readonly string[]): string =>
+  `${service}: ${endpointId}, which this resource did not make, can't serve it: ${faults.join('; ')}. Mend that endpoint, or delete it and ours takes its place.`
+
+export const foreignUnproved = (service: string, endpointId: string, sources: readonly string[]): string =>
+  `${service}: ${endpointId} is reused; its groups admit 443 from ${few(sources)} alone, so the tasks must be among these.`
+
+export const foreignGatewayPolicy = (service: string, endpointId: string, routeTableIds: readonly string[]): string =>
+  `${service}: ${few(routeTableIds)} ${routeTableIds.length === 1 ? 'is' : 'are'} left to ${endpointId}, which this resource did not make; its policy has limits of its own, so see that it lets through what the tasks need.`
+
+export const groupShut = (groupIds: readonly string[]): string =>
+  `SecurityGroupIds: none of ${few(groupIds)} admits TCP 443 from a private subnet yet. Add such a rule, or tasks will time out.`
+
+export const groupNameTaken = (name: string, groupId: string): string =>
+  `A group named ${name}, which this resource did not make, stands in the VPC already (${groupId}). Delete it, or name groups in SecurityGroupIds.`
+
+export const ecrWithoutPrivateDns = (): string =>
+  'PrivateDns is false: image pulls ask for the registry by its own name, so something else (a private hosted zone, say) has to resolve it to the endpoint.'

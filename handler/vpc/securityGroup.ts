@@ -1,0 +1,103 @@
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
+  DescribeNetworkInterfacesCommand,
+  type IpPermission,
+  type NetworkInterface,
+  RevokeSecurityGroupEgressCommand,
+} from '@aws-sdk/client-ec2'
+import type { Action } from './actions.ts'
+import type { Application } from './apply.ts'
+import { type Ec2, where } from './ec2.ts'
+import { codeOf, isGone } from './errors.ts'
+import type { Permission } from './model.ts'
+import { specify } from './tagSpecification.ts'
+
+type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>
+
+/** @returns the new group's id */
+export const createGroup = async (
+  { group, tags }: ActionOf<'CreateSecurityGroup'>,
+  { ec2, vpcId, progress }: Application,
+): Promise<string> =>
+  progress.track(`CreateSecurityGroup ${group.name}`, async () => {
+    const { GroupId = '' } = await ec2.send(
+      new CreateSecurityGroupCommand({
+        VpcId: vpcId,
+        GroupName: group.name,
+        Description: 'VPC endpoints for ECS tasks on Fargate: TCP 443 in, nothing out',
+        TagSpecifications: specify('security-group', tags),
+      }),
+    )
+    return GroupId
+  })
+
+/** Takes away the rules with which EC2 makes every group: all traffic out. */
+export const closeNewGroup = async (ec2: Ec2, groupId: string, destinations: readonly string[]): Promise<void> => {
+  const IpPermissions = destinations.map((cidr) => ({ IpProtocol: '-1', ...sourceOf(cidr) }))
+  await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId: groupId, IpPermissions }))
+}
+
+const ipPermission = ({ protocol, fromPort, toPort, source }: Permission): IpPermission => ({
+  IpProtocol: protocol,
+  FromPort: fromPort,
+  ToPort: toPort,
+  ...sourceOf(source),
+})
+
+const sourceOf = (source: string): Pick<IpPermission, 'IpRanges' | 'Ipv6Ranges' | 'UserIdGroupPairs'> => {
+  if (source.includes('sg-')) return { UserIdGroupPairs: [{ GroupId: source }] }
+  return source.includes(':') ? { Ipv6Ranges: [{ CidrIpv6: source }] } : { IpRanges: [{ CidrIp: source }] }
+}
+
+export const authorizeIngress = async (
+  ec2: Ec2,
+  groupId: string,
+  ingress: readonly Permission[],
+  tags: Readonly<Record<string, string>>,
+): Promise<void> => {
+  await ec2.send(
+    new AuthorizeSecurityGroupIngressCommand({
+      GroupId: groupId,
+      IpPermissions: ingress.map(ipPermission),
+      TagSpecifications: specify('security-group-rule', tags),
+    }),
+  )
+}
+
+const FIRST_RETRY_MS = 1000
+const SLOWEST_RETRY_MS = 10_000
+const GROWTH = 1.5
+
+/**
+ * Deletes a group. Interfaces hold it until the endpoints' deletion is through, which lags behind their going from the
+ * list: it is tried until the invocation ends, and who holds it is told meanwhile.
+ */
+export const deleteGroup = async (groupId: string, { ec2, progress }: Application): Promise<void> => {
+  const begun = new Map<string, (error?: unknown) => void>()
+  for (let delay = FIRST_RETRY_MS; ; delay = Math.min(delay * GROWTH, SLOWEST_RETRY_MS)) {
+    try {
+      await ec2.send(new DeleteSecurityGroupCommand({ GroupId: groupId }))
+      break
+    } catch (error) {
+      if (isGone(error)) break
+      if (codeOf(error) !== 'DependencyViolation') throw error
+    }
+    const holders = (await holdersOf(ec2, groupId)).map((holder) => `${groupId} to be let go by ${holder}`)
+    for (const holder of holders) if (!begun.has(holder)) begun.set(holder, progress.begin(holder))
+    for (const [holder, end] of begun) if (!holders.includes(holder)) end()
+    await ec2.sleep(delay)
+  }
+  for (const end of begun.values()) end()
+}
+
+const holdersOf = async (ec2: Ec2, groupId: string): Promise<string[]> => {
+  const { NetworkInterfaces = [] } = await ec2.send(
+    new DescribeNetworkInterfacesCommand({ Filters: where({ 'group-id': [groupId] }) }),
+  )
+  return NetworkInterfaces.length > 0 ? NetworkInterfaces.map(nameOf) : ['a rule of another group that refers to it']
+}
+
+const nameOf = ({ NetworkInterfaceId, Description, RequesterId, OwnerId }: NetworkInterface): string =>
+  `${NetworkInterfaceId} (${Description || 'no description'}, of ${RequesterId ?? OwnerId})`

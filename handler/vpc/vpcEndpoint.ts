@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import {
+  CreateVpcEndpointCommand,
+  type CreateVpcEndpointCommandInput,
+  DeleteVpcEndpointsCommand,
+  ModifyVpcEndpointCommand,
+} from '@aws-sdk/client-ec2'
+import type { Action, EndpointChange } from './actions.ts'
+import type { Application, Outcome } from './apply.ts'
+import type { Ec2 } from './ec2.ts'
+import { isGone } from './errors.ts'
+import { MANAGED_GROUP } from './managedGroup.ts'
+import { specify } from './tagSpecification.ts'
+import type { IpAddressType, WantedEndpoint } from './want.ts'
+
+type Creation = Extract<Action, { type: 'CreateVpcEndpoint' }>
+
+/**
+ * Makes an endpoint, once for a request: its token is made of the request's id and the parameters, so a request that
+ * is sent twice gets the same endpoint, and one with other parameters is never taken for it.
+ * @param groupId of the managed group, where it was made in this plan
+ */
+export const createEndpoint = async (
+  { endpoint, tags }: Creation,
+  groupId: string | undefined,
+  { ec2, vpcId, requestId }: Application,
+): Promise<Outcome> => {
+  const input: CreateVpcEndpointCommandInput = {
+    VpcId: vpcId,
+    ServiceName: endpoint.serviceName,
+    VpcEndpointType: endpoint.kind,
+    ...(endpoint.policy ? { PolicyDocument: JSON.stringify(endpoint.policy) } : {}),
+    ...(endpoint.kind === 'Gateway' ? { RouteTableIds: endpoint.routeTableIds } : interfaceInput(endpoint, groupId)),
+    TagSpecifications: specify('vpc-endpoint', tags),
+  }
+  const ClientToken = createHash('sha256').update(requestId).update(JSON.stringify(input)).digest('hex')
+  const { VpcEndpoint } = await ec2.send(new CreateVpcEndpointCommand({ ...input, ClientToken }))
+  const endpointId = VpcEndpoint?.VpcEndpointId ?? ''
+  const isSettled = VpcEndpoint?.State?.toLowerCase() === 'available'
+  return { made: { service: endpoint.service, endpointId }, ...(isSettled ? {} : { unsettled: endpointId }) }
+}
+
+/** EC2's own default for private DNS is true: it is always said. */
+const interfaceInput = (
+  endpoint: WantedEndpoint,
+  groupId: string | undefined,
+): Partial<CreateVpcEndpointCommandInput> => ({
+  SubnetIds: endpoint.subnetIds,
+  SecurityGroupIds: endpoint.securityGroupIds.map((id) => (id === MANAGED_GROUP && groupId ? groupId : id)),
+  PrivateDnsEnabled: endpoint.privateDns,
+  ...addressing(endpoint.ipAddressType),
+})
+
+/** The records that the endpoint's names resolve to follow its address type. */
+const addressing = (type: IpAddressType) => ({ IpAddressType: type, DnsOptions: { DnsRecordIpType: type } })
+
+/** Changes all that differs in one call. */
+export const modifyEndpoint = async (
+  endpointId: string,
+  change: EndpointChange,
+  groupId: string | undefined,
+  ec2: Ec2,
+): Promise<Outcome> => {
+  const { policy, privateDns, ipAddressType } = change
+  const ids = (name: string, values: readonly string[]) => (values.length > 0 ? { [name]: values } : {})
+  await ec2.send(
+    new ModifyVpcEndpointCommand({
+      VpcEndpointId: endpointId,
+      ...ids('AddSubnetIds', change.addSubnetIds),
+      ...ids('RemoveSubnetIds', change.removeSubnetIds),
+      ...ids(
+        'AddSecurityGroupIds',
+        change.addSecurityGroupIds.map((id) => (id === MANAGED_GROUP && groupId ? groupId : id)),
+      ),
+      ...ids('RemoveSecurityGroupIds', change.removeSecurityGroupIds),
+      ...ids('AddRouteTableIds', change.addRouteTableIds),
+      ...ids('RemoveRouteTableIds', change.removeRouteTableIds),
+      ...(policy ? { PolicyDocument: JSON.stringify(policy) } : {}),
+      ...(privateDns === undefined ? {} : { PrivateDnsEnabled: privateDns }),
+      ...(ipAddressType ? addressing(ipAddressType) : {}),
+    }),
+  )
+  const unsettles =
+    privateDns !== undefined || ipAddressType || change.addSubnetIds.length + change.removeSubnetIds.length > 0
+  return unsettles ? { unsettled: endpointId } : {}
+}
+
+/**
+ * Deletes endpoints. EC2 answers 200 and lists what it did not delete; what is gone already is none of that.
+ * @throws the first refusal, in EC2's words
+ */
+export const deleteEndpoints = async (endpointIds: readonly string[], ec2: Ec2): Promise<void> => {
+  const { Unsuccessful = [] } = await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [...endpointIds] }))
+  const refusals = Unsuccessful.map(({ ResourceId, Error: error }) => {
+    const refusal = new Error(`${ResourceId}: ${error?.Message}`)
+    refusal.name = error?.Code ?? 'Unsuccessful'
+    return refusal
+  }).filter((refusal) => !isGone(refusal))
+  if (refusals[0]) throw refusals[0]
+}

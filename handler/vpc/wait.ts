@@ -1,0 +1,49 @@
+import type { Ec2 } from './ec2.ts'
+import { EndpointFailedError } from './errors.ts'
+import { type Endpoint, isDead } from './model.ts'
+import { readEndpoints } from './observe.ts'
+import type { Progress } from './progress.ts'
+
+const FIRST_POLL_MS = 1000
+const SLOWEST_POLL_MS = 5000
+const GROWTH = 1.5
+
+/** Settled, as far as EC2 itself is concerned: a `pendingacceptance` waits for the service's owner. */
+const SETTLED = new Set(['available', 'pendingacceptance', 'partial'])
+
+/**
+ * Waits until endpoints serve, all by one call a poll: the SDK has no waiter for endpoints.
+ * An endpoint that is not listed yet is awaited like any other, for lists lag behind creations.
+ * @throws EndpointFailedError with EC2's words for an endpoint that failed
+ */
+export const awaitAvailable = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<void> =>
+  pollUntil(ec2, endpointIds, 'to become available', progress, (endpoint) => {
+    if (endpoint && isDead(endpoint)) {
+      const { endpointId, serviceName, state, failure } = endpoint
+      throw new EndpointFailedError(`${endpointId} (${serviceName}) is ${state}${failure ? `: ${failure}` : ''}.`)
+    }
+    return endpoint !== undefined && SETTLED.has(endpoint.state)
+  })
+
+/** Waits until endpoints are listed no more, or as deleted. */
+export const awaitGone = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<void> =>
+  pollUntil(ec2, endpointIds, 'to be gone', progress, (endpoint) => !endpoint || endpoint.state === 'deleted')
+
+const pollUntil = async (
+  ec2: Ec2,
+  endpointIds: readonly string[],
+  purpose: string,
+  progress: Progress,
+  isDone: (endpoint: Endpoint | undefined) => boolean,
+): Promise<void> => {
+  const pending = new Map(endpointIds.map((id) => [id, progress.begin(`${id} ${purpose}`)]))
+  for (let delay = FIRST_POLL_MS; pending.size > 0; delay = Math.min(delay * GROWTH, SLOWEST_POLL_MS)) {
+    await ec2.sleep(delay)
+    const endpoints = await readEndpoints(ec2, { 'vpc-endpoint-id': [...pending.keys()] })
+    for (const [id, end] of pending) {
+      if (!isDone(endpoints.find(({ endpointId }) => endpointId === id))) continue
+      end()
+      pending.delete(id)
+    }
+  }
+}
