@@ -1,0 +1,67 @@
+import type {
+  AttachInternetGatewayRequest,
+  CreateInternetGatewayRequest,
+  CreateInternetGatewayResult,
+  DescribeInternetGatewaysRequest,
+  DescribeInternetGatewaysResult,
+  InternetGateway as InternetGatewayDescription,
+} from '@aws-sdk/client-ec2'
+import type { Ec2State } from '../state/ec2State.ts'
+import type { InternetGateway } from '../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../state/tags.ts'
+import { Ec2Error, required } from '../wire/ec2Error.ts'
+import { describe, type Kind, usualMaxResults } from './describe.ts'
+import { getVpc, internetGatewayNotFound } from './lookups.ts'
+
+const internetGatewayKind: Kind<InternetGateway> = {
+  idOf: ({ internetGatewayId }) => internetGatewayId,
+  rows: (state, lag) => state.internetGateways.all(lag),
+  row: (state, id, lag) => state.internetGateways.get(id, lag),
+  notFound: internetGatewayNotFound,
+  maxResults: usualMaxResults,
+  filters: {
+    'internet-gateway-id': ({ internetGatewayId }) => internetGatewayId,
+    'attachment.vpc-id': ({ vpcId }) => vpcId,
+    'attachment.state': ({ vpcId }) => vpcId && 'available',
+    'owner-id': ({ ownerId }) => ownerId,
+  },
+}
+
+const describeInternetGateway = (state: Ec2State, gateway: InternetGateway): InternetGatewayDescription => ({
+  InternetGatewayId: gateway.internetGatewayId,
+  OwnerId: gateway.ownerId,
+  // EC2 writes `available` here although its API model has no such value among the attachment states.
+  Attachments: gateway.vpcId === undefined ? [] : [{ VpcId: gateway.vpcId, State: 'available' as 'attached' }],
+  Tags: tagSet(state.tagsOf(gateway.internetGatewayId, state.settings.lags.tags)),
+})
+
+export const describeInternetGateways = (
+  state: Ec2State,
+  input: DescribeInternetGatewaysRequest,
+): DescribeInternetGatewaysResult => {
+  const { rows, nextToken } = describe(state, internetGatewayKind, input.InternetGatewayIds, input)
+  return { InternetGateways: rows.map((gateway) => describeInternetGateway(state, gateway)), NextToken: nextToken }
+}
+
+export const createInternetGateway = (
+  state: Ec2State,
+  input: CreateInternetGatewayRequest,
+): CreateInternetGatewayResult => {
+  const tags = tagsOnCreation(state, 'internet-gateway', input.TagSpecifications)
+  const gateway: InternetGateway = { internetGatewayId: state.ids.next('igw'), ownerId: state.accountId }
+  state.internetGateways.put(gateway.internetGatewayId, gateway)
+  state.setTags(gateway.internetGatewayId, tags)
+  return { InternetGateway: describeInternetGateway(state, gateway) }
+}
+
+export const attachInternetGateway = (state: Ec2State, input: AttachInternetGatewayRequest): object => {
+  const id = required(input.InternetGatewayId, 'internetGatewayId')
+  const gateway = state.internetGateways.get(id)
+  if (!gateway) throw internetGatewayNotFound(id)
+  const { vpcId } = getVpc(state, input.VpcId)
+  if (gateway.vpcId !== undefined) {
+    throw new Ec2Error('Resource.AlreadyAssociated', `resource ${id} is already attached to network ${gateway.vpcId}`)
+  }
+  state.internetGateways.put(id, { ...gateway, vpcId })
+  return {}
+}

@@ -1,0 +1,43 @@
+import type { Ec2State } from '../state/ec2State.ts'
+import type { RouteTable, SecurityGroup, Subnet, Vpc } from '../state/resources.ts'
+import { Ec2Error, required } from '../wire/ec2Error.ts'
+
+/** An id that is not there, with the code that EC2 has for its kind; a text that is no such id at all is Malformed. */
+export const notFound = (codePrefix: string, noun: string, idPrefix: string) => (id: string) =>
+  new RegExp(`^${idPrefix}-[0-9a-f]{8}([0-9a-f]{9})?$`).test(id)
+    ? new Ec2Error(`${codePrefix}.NotFound`, `The ${noun} '${id}' does not exist`)
+    : new Ec2Error(`${codePrefix}.Malformed`, `Invalid id: "${id}" (expecting "${idPrefix}-...")`)
+
+// Codes: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html. The endpoint calls write `Id` where
+// the older calls write `ID` (terraform-aws-vpc issue 722 shows InvalidSubnetId.Malformed from ModifyVpcEndpoint).
+export const vpcNotFound = notFound('InvalidVpcID', 'vpc ID', 'vpc')
+export const subnetNotFound = notFound('InvalidSubnetID', 'subnet ID', 'subnet')
+export const routeTableNotFound = notFound('InvalidRouteTableID', 'routeTable ID', 'rtb')
+export const internetGatewayNotFound = notFound('InvalidInternetGatewayID', 'internetGateway ID', 'igw')
+export const groupNotFound = notFound('InvalidGroup', 'security group', 'sg')
+export const securityGroupRuleNotFound = notFound('InvalidSecurityGroupRuleId', 'security group rule ID', 'sgr')
+export const networkInterfaceNotFound = notFound('InvalidNetworkInterfaceID', 'networkInterface ID', 'eni')
+export const vpcEndpointNotFound = notFound('InvalidVpcEndpointId', 'Vpc Endpoint Id', 'vpce')
+export const prefixListNotFound = notFound('InvalidPrefixListID', 'prefix list ID', 'pl')
+
+export const endpointVpcNotFound = notFound('InvalidVpcId', 'Vpc Id', 'vpc')
+export const endpointSubnetNotFound = notFound('InvalidSubnetId', 'subnet ID', 'subnet')
+export const endpointRouteTableNotFound = notFound('InvalidRouteTableId', 'routeTable ID', 'rtb')
+
+const getter =
+  <Row>(row: (state: Ec2State, id: string) => Row | undefined, parameter: string, missing: (id: string) => Ec2Error) =>
+  (state: Ec2State, givenId: string | undefined): Row => {
+    const id = required(givenId, parameter)
+    const found = row(state, id)
+    if (found === undefined) throw missing(id)
+    return found
+  }
+
+export const getVpc = getter<Vpc>((state, id) => state.vpcs.get(id), 'vpcId', vpcNotFound)
+export const getSubnet = getter<Subnet>((state, id) => state.subnets.get(id), 'subnetId', subnetNotFound)
+export const getGroup = getter<SecurityGroup>((state, id) => state.securityGroups.get(id), 'groupId', groupNotFound)
+export const getRouteTable = getter<RouteTable>(
+  (state, id) => state.routeTables.get(id),
+  'routeTableId',
+  routeTableNotFound,
+)

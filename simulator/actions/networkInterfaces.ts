@@ -1,0 +1,90 @@
+import type {
+  DescribeNetworkInterfacesRequest,
+  DescribeNetworkInterfacesResult,
+  NetworkInterface as NetworkInterfaceDescription,
+} from '@aws-sdk/client-ec2'
+import type { Ec2State } from '../state/ec2State.ts'
+import type { NetworkInterface } from '../state/resources.ts'
+import { tagSet } from '../state/tags.ts'
+import { interfacesAt } from '../state/vpcEndpoint.ts'
+import { describe, type Kind, usualMaxResults } from './describe.ts'
+import { networkInterfaceNotFound } from './lookups.ts'
+
+/** The interfaces of endpoints, which EC2 makes and takes away itself, and all others. */
+export const allNetworkInterfaces = (state: Ec2State, lag: number, vpcId?: string): NetworkInterface[] => [
+  ...(vpcId === undefined ? state.networkInterfaces.all(lag) : state.networkInterfaces.inVpc(vpcId, lag)),
+  ...interfacesOfEndpoints(state, lag, vpcId),
+]
+
+const interfacesOfEndpoints = (state: Ec2State, lag: number, vpcId: string | undefined): NetworkInterface[] =>
+  state.vpcEndpointsWithInterfaces(vpcId, lag).flatMap((endpoint) =>
+    interfacesAt(endpoint, state.now() - lag).map((networkInterface) => ({
+      ...networkInterface,
+      vpcId: endpoint.vpcId,
+      ownerId: endpoint.ownerId,
+      groupIds: endpoint.groupIds,
+      description: `VPC Endpoint Interface ${endpoint.vpcEndpointId}`,
+      interfaceType: 'vpc_endpoint',
+      requesterManaged: true,
+    })),
+  )
+
+const zoneOf = ({ subnetId }: NetworkInterface, state: Ec2State): string | undefined =>
+  state.subnets.get(subnetId)?.availabilityZone
+
+const networkInterfaceKind: Kind<NetworkInterface> = {
+  idOf: ({ networkInterfaceId }) => networkInterfaceId,
+  rows: allNetworkInterfaces,
+  row: (state, id, lag) => allNetworkInterfaces(state, lag).find(({ networkInterfaceId }) => networkInterfaceId === id),
+  notFound: networkInterfaceNotFound,
+  maxResults: usualMaxResults,
+  filters: {
+    'network-interface-id': ({ networkInterfaceId }) => networkInterfaceId,
+    'vpc-id': ({ vpcId }) => vpcId,
+    'subnet-id': ({ subnetId }) => subnetId,
+    'availability-zone': zoneOf,
+    'group-id': ({ groupIds }) => groupIds,
+    'group-name': ({ groupIds }, state) => groupIds.map((id) => state.securityGroups.get(id)?.groupName),
+    description: ({ description }) => description,
+    'interface-type': ({ interfaceType }) => interfaceType,
+    'owner-id': ({ ownerId }) => ownerId,
+    'private-ip-address': ({ privateIpAddress }) => privateIpAddress,
+    'requester-managed': ({ requesterManaged }) => String(requesterManaged),
+    status: () => 'in-use',
+  },
+}
+
+export const describeNetworkInterfaces = (
+  state: Ec2State,
+  input: DescribeNetworkInterfacesRequest,
+): DescribeNetworkInterfacesResult => {
+  const { rows, nextToken } = describe(state, networkInterfaceKind, input.NetworkInterfaceIds, input)
+  return {
+    NetworkInterfaces: rows.map((networkInterface) => describeNetworkInterface(state, networkInterface)),
+    NextToken: nextToken,
+  }
+}
+
+const describeNetworkInterface = (
+  state: Ec2State,
+  networkInterface: NetworkInterface,
+): NetworkInterfaceDescription => ({
+  NetworkInterfaceId: networkInterface.networkInterfaceId,
+  VpcId: networkInterface.vpcId,
+  SubnetId: networkInterface.subnetId,
+  AvailabilityZone: zoneOf(networkInterface, state),
+  OwnerId: networkInterface.ownerId,
+  Description: networkInterface.description,
+  InterfaceType: networkInterface.interfaceType as NetworkInterfaceDescription['InterfaceType'],
+  RequesterManaged: networkInterface.requesterManaged,
+  PrivateIpAddress: networkInterface.privateIpAddress,
+  PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: networkInterface.privateIpAddress }],
+  Ipv6Addresses: [],
+  Groups: networkInterface.groupIds.map((groupId) => ({
+    GroupId: groupId,
+    GroupName: state.securityGroups.get(groupId)?.groupName,
+  })),
+  SourceDestCheck: true,
+  Status: 'in-use',
+  TagSet: tagSet(state.tagsOf(networkInterface.networkInterfaceId, state.settings.lags.tags)),
+})

@@ -1,0 +1,105 @@
+import type {
+  CreateRouteRequest,
+  CreateRouteResult,
+  DeleteRouteRequest,
+  Route as RouteDescription,
+} from '@aws-sdk/client-ec2'
+import { canonicalBlock, isIpv4Block } from '../state/cidr.ts'
+import type { Ec2State } from '../state/ec2State.ts'
+import type { Route, RouteTable } from '../state/resources.ts'
+import { holdsItsPlace } from '../state/vpcEndpoint.ts'
+import { Ec2Error, invalidParameterValue, missingParameter } from '../wire/ec2Error.ts'
+import { getRouteTable, getVpc } from './lookups.ts'
+import { prefixListIdOf } from './prefixLists.ts'
+
+/** All routes of a table as they are now: the VPC's own, those that were created, and those of gateway endpoints. */
+export const routesOf = (state: Ec2State, table: RouteTable): RouteDescription[] => {
+  const vpc = getVpc(state, table.vpcId)
+  const local = { GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active' } as const
+  return [
+    ...vpc.cidrBlocks.map(({ cidrBlock }) => ({ DestinationCidrBlock: cidrBlock, ...local })),
+    ...vpc.ipv6CidrBlocks.map(({ cidrBlock }) => ({ DestinationIpv6CidrBlock: cidrBlock, ...local })),
+    ...table.routes.map(describeRoute),
+    ...gatewayEndpointRoutes(state, table),
+  ]
+}
+
+const describeRoute = (route: Route): RouteDescription => ({
+  DestinationCidrBlock: route.destinationCidrBlock,
+  DestinationIpv6CidrBlock: route.destinationIpv6CidrBlock,
+  DestinationPrefixListId: route.destinationPrefixListId,
+  GatewayId: route.gatewayId,
+  NatGatewayId: route.natGatewayId,
+  NetworkInterfaceId: route.networkInterfaceId,
+  TransitGatewayId: route.transitGatewayId,
+  EgressOnlyInternetGatewayId: route.egressOnlyInternetGatewayId,
+  Origin: 'CreateRoute',
+  State: 'active',
+})
+
+const gatewayEndpointRoutes = (state: Ec2State, { vpcId, routeTableId }: RouteTable): RouteDescription[] =>
+  state
+    .vpcEndpoints(vpcId)
+    .filter((endpoint) => endpoint.routeTableIds.includes(routeTableId) && holdsItsPlace(endpoint, state.now()))
+    .map(({ serviceName, vpcEndpointId }) => ({
+      DestinationPrefixListId: prefixListIdOf(state, serviceName),
+      GatewayId: vpcEndpointId,
+      Origin: 'CreateRoute',
+      State: 'active',
+    }))
+
+type Destination = Pick<Route, 'destinationCidrBlock' | 'destinationIpv6CidrBlock' | 'destinationPrefixListId'>
+
+const destinationOf = (input: CreateRouteRequest): { destination: Destination; text: string } => {
+  const { DestinationCidrBlock, DestinationIpv6CidrBlock, DestinationPrefixListId } = input
+  const text = DestinationCidrBlock ?? DestinationIpv6CidrBlock ?? DestinationPrefixListId
+  if (text === undefined) throw missingParameter('destinationCidrBlock')
+  if (DestinationCidrBlock !== undefined && !isIpv4Block(DestinationCidrBlock)) {
+    throw invalidParameterValue(`Value (${DestinationCidrBlock}) for parameter destinationCidrBlock is invalid.`)
+  }
+  const destination = {
+    destinationCidrBlock: DestinationCidrBlock && canonicalBlock(DestinationCidrBlock),
+    destinationIpv6CidrBlock: DestinationIpv6CidrBlock,
+    destinationPrefixListId: DestinationPrefixListId,
+  }
+  return { destination, text }
+}
+
+const leadsTo =
+  ({ destinationCidrBlock, destinationIpv6CidrBlock, destinationPrefixListId }: Destination) =>
+  (route: Destination): boolean =>
+    route.destinationCidrBlock === destinationCidrBlock &&
+    route.destinationIpv6CidrBlock === destinationIpv6CidrBlock &&
+    route.destinationPrefixListId === destinationPrefixListId
+
+export const createRoute = (state: Ec2State, input: CreateRouteRequest): CreateRouteResult => {
+  const table = getRouteTable(state, input.RouteTableId)
+  const { destination, text } = destinationOf(input)
+  if (table.routes.some(leadsTo(destination))) {
+    throw new Ec2Error('RouteAlreadyExists', `The route identified by ${text} already exists.`)
+  }
+  const route: Route = {
+    ...destination,
+    gatewayId: input.GatewayId,
+    natGatewayId: input.NatGatewayId,
+    networkInterfaceId: input.NetworkInterfaceId,
+    transitGatewayId: input.TransitGatewayId,
+    egressOnlyInternetGatewayId: input.EgressOnlyInternetGatewayId,
+  }
+  state.routeTables.put(table.routeTableId, { ...table, routes: [...table.routes, route] })
+  return { Return: true }
+}
+
+export const deleteRoute = (state: Ec2State, input: DeleteRouteRequest): object => {
+  const table = getRouteTable(state, input.RouteTableId)
+  const { destination, text } = destinationOf(input)
+  if (!table.routes.some(leadsTo(destination))) {
+    throw new Ec2Error(
+      'InvalidRoute.NotFound',
+      `no route with destination-cidr-block ${text} in route table ${table.routeTableId}`,
+    )
+  }
+  const isOther = (route: Route) => !leadsTo(destination)(route)
+  state.routeTables.put(table.routeTableId, { ...table, routes: table.routes.filter(isOther) })
+  return {}
+}

@@ -1,0 +1,184 @@
+import type {
+  AuthorizeSecurityGroupEgressRequest,
+  AuthorizeSecurityGroupIngressRequest,
+  AuthorizeSecurityGroupIngressResult,
+  DescribeSecurityGroupRulesRequest,
+  DescribeSecurityGroupRulesResult,
+  IpPermission,
+  RevokeSecurityGroupEgressRequest,
+  RevokeSecurityGroupIngressRequest,
+  RevokeSecurityGroupIngressResult,
+  SecurityGroupRule as SecurityGroupRuleDescription,
+} from '@aws-sdk/client-ec2'
+import type { Ec2State } from '../state/ec2State.ts'
+import type { SecurityGroup, SecurityGroupRule } from '../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../state/tags.ts'
+import { Ec2Error, missingParameter } from '../wire/ec2Error.ts'
+import { describe, type Kind, usualMaxResults } from './describe.ts'
+import { isSamePermission, type Permission, permissionsIn } from './ipPermissions.ts'
+import { getGroup, groupNotFound, securityGroupRuleNotFound } from './lookups.ts'
+
+const securityGroupRuleKind: Kind<SecurityGroupRule> = {
+  idOf: ({ securityGroupRuleId }) => securityGroupRuleId,
+  rows: (state, lag) => state.securityGroupRules.all(lag),
+  row: (state, id, lag) => state.securityGroupRules.get(id, lag),
+  notFound: securityGroupRuleNotFound,
+  maxResults: usualMaxResults,
+  filters: {
+    'group-id': ({ groupId }) => groupId,
+    'security-group-rule-id': ({ securityGroupRuleId }) => securityGroupRuleId,
+  },
+}
+
+const describeRule = (state: Ec2State, rule: SecurityGroupRule): SecurityGroupRuleDescription => ({
+  SecurityGroupRuleId: rule.securityGroupRuleId,
+  SecurityGroupRuleArn: state.arn('security-group-rule', rule.securityGroupRuleId),
+  GroupId: rule.groupId,
+  GroupOwnerId: state.securityGroups.get(rule.groupId)?.ownerId,
+  IsEgress: rule.isEgress,
+  IpProtocol: rule.ipProtocol,
+  // EC2 writes -1 for "any port", and -1 for the protocol.
+  FromPort: rule.fromPort ?? -1,
+  ToPort: rule.toPort ?? -1,
+  CidrIpv4: rule.cidrIpv4,
+  CidrIpv6: rule.cidrIpv6,
+  PrefixListId: rule.prefixListId,
+  ReferencedGroupInfo:
+    rule.referencedGroupId === undefined ? undefined : { GroupId: rule.referencedGroupId, UserId: state.accountId },
+  Description: rule.description,
+  Tags: tagSet(state.tagsOf(rule.securityGroupRuleId, state.settings.lags.tags)),
+})
+
+export const describeSecurityGroupRules = (
+  state: Ec2State,
+  input: DescribeSecurityGroupRulesRequest,
+): DescribeSecurityGroupRulesResult => {
+  const { rows, nextToken } = describe(state, securityGroupRuleKind, input.SecurityGroupRuleIds, input)
+  return { SecurityGroupRules: rows.map((rule) => describeRule(state, rule)), NextToken: nextToken }
+}
+
+type AuthorizeRequest = AuthorizeSecurityGroupIngressRequest | AuthorizeSecurityGroupEgressRequest
+type RevokeRequest = RevokeSecurityGroupIngressRequest | RevokeSecurityGroupEgressRequest
+
+/** The older way to name one rule: its parts on the request itself. */
+const permissionOnRequest = ({
+  IpProtocol,
+  FromPort,
+  ToPort,
+  CidrIp,
+}: AuthorizeRequest | RevokeRequest): IpPermission[] =>
+  IpProtocol === undefined ? [] : [{ IpProtocol, FromPort, ToPort, IpRanges: CidrIp === undefined ? [] : [{ CidrIp }] }]
+
+const permissionsOfRequest = (input: AuthorizeRequest | RevokeRequest): Permission[] => {
+  const permissions = permissionsIn(input.IpPermissions ?? permissionOnRequest(input))
+  if (permissions.length === 0) throw missingParameter('ipPermissions')
+  return permissions
+}
+
+const rulesOf = (state: Ec2State, { groupId, vpcId }: SecurityGroup, isEgress: boolean): SecurityGroupRule[] =>
+  state.securityGroupRules.inVpc(vpcId).filter((rule) => rule.groupId === groupId && rule.isEgress === isEgress)
+
+const authorize =
+  (isEgress: boolean) =>
+  (state: Ec2State, input: AuthorizeRequest): AuthorizeSecurityGroupIngressResult => {
+    const group = getGroup(state, input.GroupId)
+    const permissions = permissionsOfRequest(input)
+    const tags = tagsOnCreation(state, 'security-group-rule', input.TagSpecifications)
+    checkPermissions(state, rulesOf(state, group, isEgress), permissions)
+    const rules = permissions.map(
+      (permission): SecurityGroupRule => ({
+        securityGroupRuleId: state.ids.next('sgr'),
+        groupId: group.groupId,
+        vpcId: group.vpcId,
+        isEgress,
+        ...permission,
+      }),
+    )
+    for (const rule of rules) {
+      state.securityGroupRules.put(rule.securityGroupRuleId, rule)
+      state.setTags(rule.securityGroupRuleId, tags)
+    }
+    return { Return: true, SecurityGroupRules: rules.map((rule) => describeRule(state, rule)) }
+  }
+
+const checkPermissions = (
+  state: Ec2State,
+  existing: readonly SecurityGroupRule[],
+  permissions: readonly Permission[],
+): void => {
+  const known: Permission[] = [...existing]
+  for (const permission of permissions) {
+    const { referencedGroupId } = permission
+    if (referencedGroupId !== undefined && !state.securityGroups.get(referencedGroupId)) {
+      throw groupNotFound(referencedGroupId)
+    }
+    if (known.some((other) => isSamePermission(other, permission))) throw duplicate(permission)
+    known.push(permission)
+  }
+  if (known.length > state.settings.quotas.rulesPerSecurityGroup) {
+    throw new Ec2Error(
+      'RulesPerSecurityGroupLimitExceeded',
+      'The maximum number of rules per security group has been reached.',
+    )
+  }
+}
+
+const duplicate = (permission: Permission): Ec2Error => {
+  const { cidrIpv4, cidrIpv6, prefixListId, referencedGroupId, ipProtocol, fromPort, toPort } = permission
+  const peer = cidrIpv4 ?? cidrIpv6 ?? prefixListId ?? referencedGroupId
+  const what = ipProtocol === '-1' ? 'ALL' : `${ipProtocol.toUpperCase()}, from port: ${fromPort}, to port: ${toPort}`
+  return new Ec2Error(
+    'InvalidPermission.Duplicate',
+    `the specified rule "peer: ${peer}, ${what}, ALLOW" already exists`,
+  )
+}
+
+const revoke =
+  (isEgress: boolean) =>
+  (state: Ec2State, input: RevokeRequest): RevokeSecurityGroupIngressResult => {
+    const group = getGroup(state, input.GroupId)
+    const rules = rulesOf(state, group, isEgress)
+    const revoked = input.SecurityGroupRuleIds
+      ? input.SecurityGroupRuleIds.map((id) => ruleById(rules, id))
+      : permissionsOfRequest(input).map((permission) => ruleByPermission(rules, permission))
+    for (const { securityGroupRuleId } of revoked) {
+      state.securityGroupRules.remove(securityGroupRuleId)
+      state.setTags(securityGroupRuleId, new Map())
+    }
+    return {
+      Return: true,
+      RevokedSecurityGroupRules: revoked.map((rule) => ({
+        SecurityGroupRuleId: rule.securityGroupRuleId,
+        GroupId: rule.groupId,
+        IsEgress: rule.isEgress,
+        IpProtocol: rule.ipProtocol,
+        FromPort: rule.fromPort ?? -1,
+        ToPort: rule.toPort ?? -1,
+        CidrIpv4: rule.cidrIpv4,
+        CidrIpv6: rule.cidrIpv6,
+        PrefixListId: rule.prefixListId,
+        ReferencedGroupId: rule.referencedGroupId,
+        Description: rule.description,
+      })),
+    }
+  }
+
+const ruleById = (rules: readonly SecurityGroupRule[], id: string): SecurityGroupRule => {
+  const rule = rules.find(({ securityGroupRuleId }) => securityGroupRuleId === id)
+  if (!rule) throw securityGroupRuleNotFound(id)
+  return rule
+}
+
+// In a VPC that is not the default one nothing is revoked if one rule is missing (API reference, RevokeSecurityGroupIngress).
+const ruleByPermission = (rules: readonly SecurityGroupRule[], permission: Permission): SecurityGroupRule => {
+  const rule = rules.find((other) => isSamePermission(other, permission))
+  if (!rule) {
+    throw new Ec2Error('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.')
+  }
+  return rule
+}
+
+export const authorizeSecurityGroupIngress = authorize(false)
+export const authorizeSecurityGroupEgress = authorize(true)
+export const revokeSecurityGroupIngress = revoke(false)
+export const revokeSecurityGroupEgress = revoke(true)

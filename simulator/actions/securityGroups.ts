@@ -1,0 +1,163 @@
+import type {
+  CreateSecurityGroupRequest,
+  CreateSecurityGroupResult,
+  DeleteSecurityGroupRequest,
+  DeleteSecurityGroupResult,
+  DescribeSecurityGroupsRequest,
+  DescribeSecurityGroupsResult,
+  SecurityGroup as SecurityGroupDescription,
+} from '@aws-sdk/client-ec2'
+import type { Ec2State } from '../state/ec2State.ts'
+import type { SecurityGroup, SecurityGroupRule, Vpc } from '../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../state/tags.ts'
+import { Ec2Error, required } from '../wire/ec2Error.ts'
+import { describe, type Filters, type Kind, usualMaxResults } from './describe.ts'
+import { permissionsOf } from './ipPermissions.ts'
+import { getGroup, getVpc, groupNotFound } from './lookups.ts'
+import { allNetworkInterfaces } from './networkInterfaces.ts'
+
+const rulesOf = (state: Ec2State, { groupId, vpcId }: SecurityGroup, isEgress: boolean): SecurityGroupRule[] =>
+  state.securityGroupRules.inVpc(vpcId).filter((rule) => rule.groupId === groupId && rule.isEgress === isEgress)
+
+const ruleFilters = (isEgress: boolean): Filters<SecurityGroup> => {
+  const prefix = isEgress ? 'egress.ip-permission' : 'ip-permission'
+  const look =
+    (read: (rule: SecurityGroupRule) => string | number | undefined) => (group: SecurityGroup, state: Ec2State) =>
+      rulesOf(state, group, isEgress).map((rule) => read(rule)?.toString())
+  return {
+    [`${prefix}.cidr`]: look(({ cidrIpv4 }) => cidrIpv4),
+    [`${prefix}.ipv6-cidr`]: look(({ cidrIpv6 }) => cidrIpv6),
+    [`${prefix}.from-port`]: look(({ fromPort }) => fromPort),
+    [`${prefix}.to-port`]: look(({ toPort }) => toPort),
+    [`${prefix}.protocol`]: look(({ ipProtocol }) => ipProtocol),
+    [`${prefix}.group-id`]: look(({ referencedGroupId }) => referencedGroupId),
+    [`${prefix}.prefix-list-id`]: look(({ prefixListId }) => prefixListId),
+  }
+}
+
+const securityGroupKind: Kind<SecurityGroup> = {
+  idOf: ({ groupId }) => groupId,
+  rows: (state, lag, vpcId) =>
+    vpcId === undefined ? state.securityGroups.all(lag) : state.securityGroups.inVpc(vpcId, lag),
+  row: (state, id, lag) => state.securityGroups.get(id, lag),
+  notFound: groupNotFound,
+  maxResults: usualMaxResults,
+  filters: {
+    'group-id': ({ groupId }) => groupId,
+    'group-name': ({ groupName }) => groupName,
+    description: ({ description }) => description,
+    'vpc-id': ({ vpcId }) => vpcId,
+    'owner-id': ({ ownerId }) => ownerId,
+    ...ruleFilters(false),
+    ...ruleFilters(true),
+  },
+}
+
+const describeSecurityGroup = (state: Ec2State, group: SecurityGroup): SecurityGroupDescription => ({
+  GroupId: group.groupId,
+  GroupName: group.groupName,
+  Description: group.description,
+  VpcId: group.vpcId,
+  OwnerId: group.ownerId,
+  SecurityGroupArn: state.arn('security-group', group.groupId, group.ownerId),
+  IpPermissions: permissionsOf(rulesOf(state, group, false), group.ownerId),
+  IpPermissionsEgress: permissionsOf(rulesOf(state, group, true), group.ownerId),
+  Tags: tagSet(state.tagsOf(group.groupId, state.settings.lags.tags)),
+})
+
+export const describeSecurityGroups = (
+  state: Ec2State,
+  input: DescribeSecurityGroupsRequest,
+): DescribeSecurityGroupsResult => {
+  const filters = [...(input.Filters ?? [])]
+  if (input.GroupNames) filters.push({ Name: 'group-name', Values: input.GroupNames })
+  const { rows, nextToken } = describe(state, securityGroupKind, input.GroupIds, { ...input, Filters: filters })
+  return { SecurityGroups: rows.map((group) => describeSecurityGroup(state, group)), NextToken: nextToken }
+}
+
+/** A new group lets everything out: one rule for IPv4 and, in a VPC that has an IPv6 block, one for IPv6. */
+const makeSecurityGroup = (
+  state: Ec2State,
+  { vpcId, ipv6CidrBlocks }: Vpc,
+  { groupName, description }: { groupName: string; description: string },
+): SecurityGroup => {
+  const groupId = state.ids.next('sg')
+  const group: SecurityGroup = { groupId, groupName, description, vpcId, ownerId: state.accountId }
+  state.securityGroups.put(groupId, group)
+  allowAll(state, group, { isEgress: true, cidrIpv4: '0.0.0.0/0' })
+  if (ipv6CidrBlocks.length > 0) allowAll(state, group, { isEgress: true, cidrIpv6: '::/0' })
+  return group
+}
+
+/** A VPC's own group also lets in whatever carries it. */
+export const makeDefaultSecurityGroup = (state: Ec2State, vpc: Vpc): void => {
+  const group = makeSecurityGroup(state, vpc, { groupName: 'default', description: 'default VPC security group' })
+  allowAll(state, group, { isEgress: false, referencedGroupId: group.groupId })
+}
+
+const allowAll = (
+  state: Ec2State,
+  { groupId, vpcId }: SecurityGroup,
+  peer: Pick<SecurityGroupRule, 'isEgress' | 'cidrIpv4' | 'cidrIpv6' | 'referencedGroupId'>,
+): void => {
+  const securityGroupRuleId = state.ids.next('sgr')
+  state.securityGroupRules.put(securityGroupRuleId, { securityGroupRuleId, groupId, vpcId, ipProtocol: '-1', ...peer })
+}
+
+/**
+ * A VPC that gains an IPv6 block: groups whose outbound rules nobody changed let IPv6 out as well
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6-add.html).
+ */
+export const letIpv6Out = (state: Ec2State, vpcId: string): void => {
+  for (const group of state.securityGroups.inVpc(vpcId)) {
+    const [rule, ...more] = rulesOf(state, group, true)
+    const isUntouched = more.length === 0 && rule?.cidrIpv4 === '0.0.0.0/0' && rule.ipProtocol === '-1'
+    if (isUntouched) allowAll(state, group, { isEgress: true, cidrIpv6: '::/0' })
+  }
+}
+
+export const createSecurityGroup = (state: Ec2State, input: CreateSecurityGroupRequest): CreateSecurityGroupResult => {
+  const vpc = getVpc(state, input.VpcId)
+  const groupName = required(input.GroupName, 'groupName')
+  const description = required(input.Description, 'groupDescription')
+  const tags = tagsOnCreation(state, 'security-group', input.TagSpecifications)
+  const wanted = groupName.toLowerCase()
+  if (state.securityGroups.inVpc(vpc.vpcId).some((other) => other.groupName.toLowerCase() === wanted)) {
+    throw new Ec2Error(
+      'InvalidGroup.Duplicate',
+      `The security group '${groupName}' already exists for VPC '${vpc.vpcId}'`,
+    )
+  }
+  const group = makeSecurityGroup(state, vpc, { groupName, description })
+  state.setTags(group.groupId, tags)
+  return {
+    GroupId: group.groupId,
+    SecurityGroupArn: state.arn('security-group', group.groupId),
+    Tags: tagSet(tags),
+  }
+}
+
+export const deleteSecurityGroup = (state: Ec2State, input: DeleteSecurityGroupRequest): DeleteSecurityGroupResult => {
+  const group = getGroup(state, input.GroupId)
+  if (group.groupName === 'default') {
+    throw new Ec2Error(
+      'CannotDelete',
+      `the specified group: "${group.groupId}" name: "default" cannot be deleted by a user`,
+    )
+  }
+  if (isInUse(state, group)) {
+    throw new Ec2Error('DependencyViolation', `resource ${group.groupId} has a dependent object`)
+  }
+  for (const rule of [...rulesOf(state, group, false), ...rulesOf(state, group, true)]) {
+    state.securityGroupRules.remove(rule.securityGroupRuleId)
+    state.setTags(rule.securityGroupRuleId, new Map())
+  }
+  state.securityGroups.remove(group.groupId)
+  state.setTags(group.groupId, new Map())
+  return { Return: true, GroupId: group.groupId }
+}
+
+/** A network interface that carries the group, or a rule of another group that names it, keeps the group alive. */
+const isInUse = (state: Ec2State, { groupId, vpcId }: SecurityGroup): boolean =>
+  allNetworkInterfaces(state, 0, vpcId).some(({ groupIds }) => groupIds.includes(groupId)) ||
+  state.securityGroupRules.all().some((rule) => rule.referencedGroupId === groupId && rule.groupId !== groupId)

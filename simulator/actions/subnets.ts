@@ -1,0 +1,129 @@
+import type {
+  CreateSubnetRequest,
+  CreateSubnetResult,
+  DescribeSubnetsRequest,
+  DescribeSubnetsResult,
+  Subnet as SubnetDescription,
+} from '@aws-sdk/client-ec2'
+import { canonicalBlock, contains, isIpv4Block, overlaps, usableAddresses } from '../state/cidr.ts'
+import type { Ec2State } from '../state/ec2State.ts'
+import type { Subnet, Vpc } from '../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../state/tags.ts'
+import { interfacesAt } from '../state/vpcEndpoint.ts'
+import { Ec2Error, invalidParameterValue, required } from '../wire/ec2Error.ts'
+import { describe, type Kind, usualMaxResults } from './describe.ts'
+import { getVpc, subnetNotFound } from './lookups.ts'
+
+const subnetKind: Kind<Subnet> = {
+  idOf: ({ subnetId }) => subnetId,
+  rows: (state, lag, vpcId) => (vpcId === undefined ? state.subnets.all(lag) : state.subnets.inVpc(vpcId, lag)),
+  row: (state, id, lag) => state.subnets.get(id, lag),
+  notFound: subnetNotFound,
+  maxResults: usualMaxResults,
+  filters: {
+    'subnet-id': ({ subnetId }) => subnetId,
+    'vpc-id': ({ vpcId }) => vpcId,
+    'availability-zone': ({ availabilityZone }) => availabilityZone,
+    'availability-zone-id': ({ availabilityZone }, state) => state.region.zones[availabilityZone],
+    'available-ip-address-count': (subnet, state) => String(availableAddresses(state, subnet)),
+    'cidr-block': ({ cidrBlock }) => cidrBlock,
+    'ipv6-cidr-block-association.ipv6-cidr-block': ({ ipv6CidrBlocks }) =>
+      ipv6CidrBlocks.map(({ cidrBlock }) => cidrBlock),
+    'default-for-az': () => 'false',
+    'owner-id': ({ ownerId }) => ownerId,
+    state: () => 'available',
+  },
+}
+
+/** The subnet's free IPv4 addresses: what its size leaves after network interfaces of endpoints and of others. */
+export const availableAddresses = (state: Ec2State, subnet: Subnet): number => {
+  const now = state.now()
+  const ofEndpoints = state
+    .vpcEndpointsWithInterfaces(subnet.vpcId)
+    .flatMap((endpoint) => interfacesAt(endpoint, now))
+    .filter(({ subnetId }) => subnetId === subnet.subnetId).length
+  const ofOthers = state.networkInterfaces.inVpc(subnet.vpcId).filter((eni) => eni.subnetId === subnet.subnetId).length
+  return Math.max(0, usableAddresses(subnet.cidrBlock) - subnet.addressesTaken - ofEndpoints - ofOthers)
+}
+
+const describeSubnet = (state: Ec2State, subnet: Subnet): SubnetDescription => ({
+  SubnetId: subnet.subnetId,
+  SubnetArn: state.arn('subnet', subnet.subnetId, subnet.ownerId),
+  VpcId: subnet.vpcId,
+  State: 'available',
+  OwnerId: subnet.ownerId,
+  AvailabilityZone: subnet.availabilityZone,
+  AvailabilityZoneId: state.region.zones[subnet.availabilityZone],
+  AvailableIpAddressCount: availableAddresses(state, subnet),
+  CidrBlock: subnet.cidrBlock,
+  DefaultForAz: false,
+  MapPublicIpOnLaunch: false,
+  AssignIpv6AddressOnCreation: false,
+  Ipv6Native: false,
+  Ipv6CidrBlockAssociationSet: subnet.ipv6CidrBlocks.map(({ associationId, cidrBlock }) => ({
+    AssociationId: associationId,
+    Ipv6CidrBlock: cidrBlock,
+    Ipv6CidrBlockState: { State: 'associated' },
+  })),
+  Tags: tagSet(state.tagsOf(subnet.subnetId, state.settings.lags.tags)),
+})
+
+export const describeSubnets = (state: Ec2State, input: DescribeSubnetsRequest): DescribeSubnetsResult => {
+  const { rows, nextToken } = describe(state, subnetKind, input.SubnetIds, input)
+  return { Subnets: rows.map((subnet) => describeSubnet(state, subnet)), NextToken: nextToken }
+}
+
+export const createSubnet = (state: Ec2State, input: CreateSubnetRequest): CreateSubnetResult => {
+  const vpc = getVpc(state, input.VpcId)
+  const cidrBlock = required(input.CidrBlock, 'cidrBlock')
+  checkSubnetBlock(state, vpc, cidrBlock)
+  const tags = tagsOnCreation(state, 'subnet', input.TagSpecifications)
+  const subnet: Subnet = {
+    subnetId: state.ids.next('subnet'),
+    vpcId: vpc.vpcId,
+    ownerId: vpc.ownerId,
+    availabilityZone: zoneOf(state, input),
+    cidrBlock,
+    ipv6CidrBlocks: ipv6BlocksOf(state, vpc, input.Ipv6CidrBlock),
+    addressesTaken: 0,
+  }
+  state.subnets.put(subnet.subnetId, subnet)
+  state.setTags(subnet.subnetId, tags)
+  return { Subnet: describeSubnet(state, subnet) }
+}
+
+const checkSubnetBlock = (state: Ec2State, vpc: Vpc, cidrBlock: string): void => {
+  const prefixLength = Number(cidrBlock.split('/')[1])
+  if (!isIpv4Block(cidrBlock) || prefixLength < 16 || prefixLength > 28) {
+    throw invalidParameterValue(
+      `Value (${cidrBlock}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`,
+    )
+  }
+  if (!vpc.cidrBlocks.some((block) => contains(block.cidrBlock, cidrBlock))) {
+    throw new Ec2Error('InvalidSubnet.Range', `The CIDR '${cidrBlock}' is invalid.`)
+  }
+  if (state.subnets.inVpc(vpc.vpcId).some((other) => overlaps(other.cidrBlock, cidrBlock))) {
+    throw new Ec2Error('InvalidSubnet.Conflict', `The CIDR '${cidrBlock}' conflicts with another subnet`)
+  }
+}
+
+const zoneOf = ({ region }: Ec2State, { AvailabilityZone, AvailabilityZoneId }: CreateSubnetRequest): string => {
+  const zones = Object.keys(region.zones)
+  const wanted = AvailabilityZone ?? AvailabilityZoneId ?? zones[0] ?? ''
+  const zone = zones.find((name) => name === wanted || region.zones[name] === wanted)
+  if (zone === undefined) {
+    throw invalidParameterValue(
+      `Value (${wanted}) for parameter availabilityZone is invalid. Subnets can currently only be created in the ` +
+        `following availability zones: ${zones.join(', ')}.`,
+    )
+  }
+  return zone
+}
+
+const ipv6BlocksOf = (state: Ec2State, vpc: Vpc, cidrBlock: string | undefined): Subnet['ipv6CidrBlocks'] => {
+  if (cidrBlock === undefined) return []
+  if (!vpc.ipv6CidrBlocks.some((block) => contains(block.cidrBlock, cidrBlock))) {
+    throw new Ec2Error('InvalidSubnet.Range', `The CIDR '${cidrBlock}' is invalid.`)
+  }
+  return [{ associationId: state.ids.next('subnet-cidr-assoc'), cidrBlock: canonicalBlock(cidrBlock) }]
+}

@@ -1,0 +1,110 @@
+import type { CreateVpcEndpointRequest, CreateVpcEndpointResult } from '@aws-sdk/client-ec2'
+import type { EndpointService } from '../../regions/endpointServices.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { Vpc } from '../../state/resources.ts'
+import { tagsOnCreation } from '../../state/tags.ts'
+import { holdsItsPlace, type VpcEndpoint } from '../../state/vpcEndpoint.ts'
+import { Ec2Error, invalidParameter, required } from '../../wire/ec2Error.ts'
+import { idempotently } from '../idempotency.ts'
+import { endpointVpcNotFound } from '../lookups.ts'
+import { checkOwner } from '../sharedVpc.ts'
+import { describeVpcEndpoint } from './describe.ts'
+import { checkRouteTables } from './gatewayRoutes.ts'
+import { afterCreation } from './lifecycle.ts'
+import { checkGroups, checkSubnets, placeInterfaces } from './placement.ts'
+import { policyFor } from './policy.ts'
+import { checkPrivateDns, inboundResolverOnly, privateDnsByDefault } from './privateDns.ts'
+import { serviceFor } from './services.ts'
+
+export const createVpcEndpoint = (state: Ec2State, input: CreateVpcEndpointRequest): CreateVpcEndpointResult =>
+  idempotently(state, 'CreateVpcEndpoint', input, () => {
+    const vpcId = required(input.VpcId, 'VpcId')
+    const vpc = state.vpcs.get(vpcId)
+    if (!vpc) throw endpointVpcNotFound(vpcId)
+    checkOwner(state, vpc, 'CreateVpcEndpoint')
+    const service = serviceFor(state, required(input.ServiceName, 'ServiceName'), input.VpcEndpointType)
+    const tags = tagsOnCreation(state, 'vpc-endpoint', input.TagSpecifications)
+    const parts = service.serviceType === 'Gateway' ? gatewayParts : interfaceParts
+    const draft = draftOf(state, vpc, service, input)
+    checkQuota(state, draft)
+    const endpoint = { ...draft, ...parts(state, vpc, service, input) }
+    const made: VpcEndpoint = { ...endpoint, ...afterCreation(state, endpoint) }
+    state.putVpcEndpoint(made)
+    state.setTags(made.vpcEndpointId, tags)
+    return { VpcEndpoint: describeVpcEndpoint(state, made, state.now()), ClientToken: input.ClientToken }
+  })
+
+const draftOf = (
+  state: Ec2State,
+  { vpcId, ownerId }: Vpc,
+  service: EndpointService,
+  input: CreateVpcEndpointRequest,
+): VpcEndpoint => ({
+  vpcEndpointId: state.ids.next('vpce'),
+  vpcEndpointType: service.serviceType,
+  vpcId,
+  ownerId,
+  serviceName: service.serviceName,
+  lifecycle: [],
+  failure: {},
+  creationTimestamp: state.now(),
+  policyDocument: policyFor(state, service, input.PolicyDocument),
+  privateDnsEnabled: false,
+  ipAddressType: input.IpAddressType ?? 'ipv4',
+  dnsRecordIpType: input.DnsOptions?.DnsRecordIpType ?? input.IpAddressType ?? 'ipv4',
+  routeTableIds: [],
+  subnetIds: [],
+  groupIds: [],
+  networkInterfaces: [],
+})
+
+const checkQuota = (state: Ec2State, { vpcEndpointType, vpcId }: VpcEndpoint): void => {
+  const { interfaceEndpointsPerVpc, gatewayEndpointsPerRegion } = state.settings.quotas
+  const isGateway = vpcEndpointType === 'Gateway'
+  const standing = state
+    .vpcEndpoints(isGateway ? undefined : vpcId)
+    .filter((endpoint) => endpoint.vpcEndpointType === vpcEndpointType && holdsItsPlace(endpoint, state.now()))
+  if (standing.length >= (isGateway ? gatewayEndpointsPerRegion : interfaceEndpointsPerVpc)) {
+    throw new Ec2Error('VpcEndpointLimitExceeded', 'The maximum number of VPC endpoints has been reached.')
+  }
+}
+
+type Parts = (
+  state: Ec2State,
+  vpc: Vpc,
+  service: EndpointService,
+  input: CreateVpcEndpointRequest,
+) => Partial<VpcEndpoint>
+
+const gatewayParts: Parts = (state, vpc, service, input) => {
+  if (input.SubnetIds?.length) throw invalidParameter('Subnet IDs are only supported for Interface type VPC Endpoints.')
+  if (input.SecurityGroupIds?.length) {
+    throw invalidParameter('Security group IDs are only supported for Interface type VPC Endpoints.')
+  }
+  if (input.PrivateDnsEnabled) {
+    throw invalidParameter('Private DNS is only supported for Interface type VPC Endpoints.')
+  }
+  const routeTableIds = [...new Set(input.RouteTableIds)]
+  checkRouteTables(state, vpc, service, routeTableIds)
+  return { routeTableIds }
+}
+
+const interfaceParts: Parts = (state, vpc, service, input) => {
+  if (input.RouteTableIds?.length) {
+    throw invalidParameter('Route table IDs are only supported for Gateway type VPC Endpoint.')
+  }
+  const subnetIds = [...new Set(input.SubnetIds)]
+  checkSubnets(state, vpc, service, subnetIds, input.IpAddressType ?? 'ipv4')
+  const groupIds = checkGroups(state, vpc, input.SecurityGroupIds ?? [])
+  const privateDnsEnabled = input.PrivateDnsEnabled ?? privateDnsByDefault(state, service)
+  if (privateDnsEnabled) checkPrivateDns(state, vpc, service)
+  return {
+    subnetIds,
+    groupIds,
+    privateDnsEnabled,
+    privateDnsOnlyForInboundResolverEndpoint: privateDnsEnabled
+      ? inboundResolverOnly(state, vpc, service, input.DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint)
+      : undefined,
+    networkInterfaces: placeInterfaces(state, subnetIds, []),
+  }
+}

@@ -1,0 +1,32 @@
+import type { DeleteVpcEndpointsRequest, DeleteVpcEndpointsResult, UnsuccessfulItem } from '@aws-sdk/client-ec2'
+import type { Ec2State } from '../../state/ec2State.ts'
+import { stateAt } from '../../state/vpcEndpoint.ts'
+import { Ec2Error, required } from '../../wire/ec2Error.ts'
+import { getVpc } from '../lookups.ts'
+import { checkOwner } from '../sharedVpc.ts'
+import { afterDeletion } from './lifecycle.ts'
+
+/** The call succeeds whatever becomes of each endpoint: those that could not be deleted are listed. */
+export const deleteVpcEndpoints = (state: Ec2State, input: DeleteVpcEndpointsRequest): DeleteVpcEndpointsResult => ({
+  Unsuccessful: required(input.VpcEndpointIds, 'VpcEndpointId').flatMap((id) => deleteOne(state, id)),
+})
+
+const deleteOne = (state: Ec2State, id: string): UnsuccessfulItem[] => {
+  try {
+    deleteVpcEndpoint(state, id)
+    return []
+  } catch (error) {
+    if (!(error instanceof Ec2Error)) throw error
+    return [{ ResourceId: id, Error: { Code: error.code, Message: error.message } }]
+  }
+}
+
+const deleteVpcEndpoint = (state: Ec2State, id: string): void => {
+  const endpoint = state.vpcEndpoint(id)
+  // Not the code with `Id` in it that DescribeVpcEndpoints has: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+  if (!endpoint) throw new Ec2Error('InvalidVpcEndpoint.NotFound', `The Vpc Endpoint Id '${id}' does not exist`)
+  checkOwner(state, getVpc(state, endpoint.vpcId), 'DeleteVpcEndpoints')
+  const current = stateAt(endpoint, state.now())
+  if (current === 'deleting' || current === 'deleted') return
+  state.putVpcEndpoint({ ...endpoint, ...afterDeletion(state, endpoint) })
+}

@@ -1,0 +1,104 @@
+import type { EndpointService } from '../../regions/endpointServices.ts'
+import { addressAt } from '../../state/cidr.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { Subnet, Vpc } from '../../state/resources.ts'
+import type { EndpointNetworkInterface } from '../../state/vpcEndpoint.ts'
+import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
+import { endpointSubnetNotFound, getSubnet, groupNotFound } from '../lookups.ts'
+import { allNetworkInterfaces } from '../networkInterfaces.ts'
+import { availableAddresses } from '../subnets.ts'
+
+/** The subnets of an interface endpoint, if EC2 takes them for that service: all of the VPC, one in a zone. */
+export const checkSubnets = (
+  state: Ec2State,
+  vpc: Vpc,
+  service: EndpointService,
+  subnetIds: readonly string[],
+  ipAddressType: string,
+): void => {
+  if (!service.supportedIpAddressTypes.includes(ipAddressType)) {
+    throw invalidParameter(
+      `The IP address type ${ipAddressType} is not supported by the VPC endpoint service ${service.serviceName}.`,
+    )
+  }
+  const zones = new Set<string>()
+  for (const id of subnetIds) {
+    const subnet = state.subnets.get(id)
+    if (!subnet) throw endpointSubnetNotFound(id)
+    if (subnet.vpcId !== vpc.vpcId) throw invalidParameter(`The subnet ID '${id}' does not belong to VPC ${vpc.vpcId}`)
+    checkZone(service, subnet, zones)
+    checkAddressType(subnet, ipAddressType)
+    zones.add(subnet.availabilityZone)
+  }
+}
+
+// Texts: terraform-aws-vpc issues 785 (zone) and 583 (two subnets in a zone).
+const checkZone = (service: EndpointService, { subnetId, availabilityZone }: Subnet, taken: Set<string>): void => {
+  if (!service.availabilityZones.includes(availabilityZone)) {
+    throw invalidParameter(
+      `The VPC endpoint service ${service.serviceName} does not support the availability zone of the subnet: ${subnetId}.`,
+    )
+  }
+  if (taken.has(availabilityZone)) {
+    throw new Ec2Error(
+      'DuplicateSubnetsInSameZone',
+      `Found another VPC endpoint subnet in the availability zone of ${subnetId}. VPC endpoint subnets should be in ` +
+        'different availability zones supported by the VPC endpoint service.',
+    )
+  }
+}
+
+const checkAddressType = ({ subnetId, ipv6CidrBlocks }: Subnet, ipAddressType: string): void => {
+  if (ipAddressType !== 'ipv4' && ipv6CidrBlocks.length === 0) {
+    throw invalidParameter(`The subnet ${subnetId} does not support the IP address type ${ipAddressType}.`)
+  }
+}
+
+/** The security groups of an interface endpoint; without any, EC2 takes the VPC's default group. */
+export const checkGroups = (state: Ec2State, vpc: Vpc, groupIds: readonly string[]): string[] => {
+  for (const id of groupIds) {
+    const group = state.securityGroups.get(id)
+    if (!group) throw groupNotFound(id)
+    if (group.vpcId !== vpc.vpcId) {
+      throw invalidParameter(`Security group ${id} and VPC ${vpc.vpcId} belong to different networks.`)
+    }
+  }
+  if (groupIds.length > 5) {
+    throw new Ec2Error(
+      'SecurityGroupsPerInterfaceLimitExceeded',
+      'The maximum number of security groups per interface has been reached.',
+    )
+  }
+  return groupIds.length > 0 ? [...new Set(groupIds)] : defaultGroupOf(state, vpc)
+}
+
+const defaultGroupOf = (state: Ec2State, { vpcId }: Vpc): string[] =>
+  state.securityGroups
+    .inVpc(vpcId)
+    .filter(({ groupName }) => groupName === 'default')
+    .map(({ groupId }) => groupId)
+
+/** A network interface in each subnet: those that stand stay, the rest are made. */
+export const placeInterfaces = (
+  state: Ec2State,
+  subnetIds: readonly string[],
+  standing: readonly EndpointNetworkInterface[],
+): EndpointNetworkInterface[] =>
+  subnetIds.map((subnetId) => standing.find((eni) => eni.subnetId === subnetId) ?? makeInterface(state, subnetId))
+
+const makeInterface = (state: Ec2State, subnetId: string): EndpointNetworkInterface => {
+  const subnet = getSubnet(state, subnetId)
+  if (availableAddresses(state, subnet) === 0) {
+    throw new Ec2Error('InsufficientFreeAddressesInSubnet', 'Insufficient free addresses in subnet.')
+  }
+  return { networkInterfaceId: state.ids.next('eni'), subnetId, privateIpAddress: nextAddress(state, subnet) }
+}
+
+/** EC2 keeps a subnet's first four addresses for itself. */
+const nextAddress = (state: Ec2State, { subnetId, vpcId, cidrBlock }: Subnet): string => {
+  const inSubnet = allNetworkInterfaces(state, 0, vpcId).filter((eni) => eni.subnetId === subnetId)
+  const taken = new Set(inSubnet.map(({ privateIpAddress }) => privateIpAddress))
+  let offset = 4
+  while (taken.has(addressAt(cidrBlock, offset))) offset += 1
+  return addressAt(cidrBlock, offset)
+}

@@ -1,0 +1,34 @@
+import type { EndpointService } from '../../regions/endpointServices.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
+
+/** Full access, as EC2 describes endpoints that were given no policy. */
+const FULL_ACCESS = {
+  Interface: '{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}',
+  Gateway: '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
+} as const
+
+/** The policy that an endpoint is to have: the one given, if it may have one, or full access. */
+export const policyFor = (state: Ec2State, service: EndpointService, given: string | undefined): string => {
+  if (given === undefined) return FULL_ACCESS[service.serviceType]
+  if (!service.vpcEndpointPolicySupported) {
+    throw invalidParameter(`The service ${service.serviceName} does not support endpoint policies.`)
+  }
+  if (given.length > state.settings.quotas.policyCharacters) {
+    throw invalidPolicy(`policy exceeds the maximum length of ${state.settings.quotas.policyCharacters} characters`)
+  }
+  if (!isPolicy(given)) throw invalidPolicy('the policy is not a valid JSON policy document')
+  return given
+}
+
+const invalidPolicy = (problem: string) =>
+  new Ec2Error('InvalidPolicyDocument', `This policy contains invalid Json or is malformed: ${problem}`)
+
+const isPolicy = (text: string): boolean => {
+  try {
+    const document: unknown = JSON.parse(text)
+    return typeof document === 'object' && document !== null && 'Statement' in document
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,102 @@
+import type { EndpointService } from '../../regions/endpointServices.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { Vpc } from '../../state/resources.ts'
+import { holdsItsPlace, type VpcEndpoint } from '../../state/vpcEndpoint.ts'
+import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
+import { interfaceServiceOf } from './services.ts'
+
+/**
+ * Whether an endpoint gets the service's private names when the request does not say. EC2 turns them on
+ * (terraform-provider-aws issue 37694). That it leaves out services without private names, and those with a gateway, whose
+ * private names came later and would have broken existing callers, is an assumption.
+ */
+export const privateDnsByDefault = (state: Ec2State, service: EndpointService): boolean =>
+  service.privateDnsNames.length > 0 && gatewayBeside(state, service) === undefined
+
+/** Fails as EC2 does where an endpoint of that service can't have private DNS names in the VPC. */
+export const checkPrivateDns = (state: Ec2State, vpc: Vpc, service: EndpointService, endpointId?: string): void => {
+  if (service.privateDnsNames.length === 0) {
+    throw invalidParameter(
+      `Private DNS can't be enabled because the service ${service.serviceName} does not provide a private DNS name.`,
+    )
+  }
+  if (!vpc.enableDnsSupport || !vpc.enableDnsHostnames) {
+    throw invalidParameter(
+      'Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for ' +
+        vpc.vpcId,
+    )
+  }
+  checkHostedZones(state, vpc, service)
+  checkOtherEndpoints(state, vpc, service, endpointId)
+}
+
+/** The domain of a private hosted zone that EC2 makes for a name: `*.dkr.ecr…` is served by the zone `dkr.ecr…`. */
+const domainOf = (privateDnsName: string): string => privateDnsName.replace(/^\*\./, '')
+
+const checkHostedZones = (state: Ec2State, vpc: Vpc, { privateDnsNames }: EndpointService): void => {
+  const domains = privateDnsNames.map(domainOf)
+  const taken = vpc.hostedZones.find(({ name }) => domains.includes(name.replace(/\.$/, '')))
+  if (taken) {
+    throw new Ec2Error(
+      'ConflictingDomainExists',
+      `The VPC ${vpc.vpcId} in region ${state.region.name} has already been associated with the hosted zone ` +
+        `${taken.hostedZoneId} with the same domain name.`,
+    )
+  }
+}
+
+// Names count, not services: codeartifact's two services share one (terraform-provider-aws issue 17269). An endpoint that
+// is being deleted still has its names.
+const checkOtherEndpoints = (
+  state: Ec2State,
+  { vpcId }: Vpc,
+  { privateDnsNames }: EndpointService,
+  endpointId: string | undefined,
+): void => {
+  const isTaken = (name: string) => (other: VpcEndpoint) =>
+    other.vpcEndpointId !== endpointId &&
+    other.privateDnsEnabled &&
+    holdsItsPlace(other, state.now()) &&
+    interfaceServiceOf(state, other)?.privateDnsNames.includes(name)
+  const conflict = privateDnsNames.find((name) => state.vpcEndpoints(vpcId).some(isTaken(name)))
+  if (conflict !== undefined) {
+    throw invalidParameter(
+      'private-dns-enabled cannot be set because there is already a conflicting DNS domain for ' +
+        `${domainOf(conflict)} in the VPC ${vpcId}`,
+    )
+  }
+}
+
+/**
+ * A service with a gateway beside its interface endpoints (S3, DynamoDB): private names are for inbound resolver endpoints
+ * only, unless the request says otherwise, and then the VPC needs the gateway (terraform-provider-aws issue 31117).
+ */
+export const inboundResolverOnly = (
+  state: Ec2State,
+  vpc: Vpc,
+  service: EndpointService,
+  given: boolean | undefined,
+): boolean | undefined => {
+  const gateway = gatewayBeside(state, service)
+  if (!gateway) {
+    if (given) throw invalidParameter('PrivateDnsOnlyForInboundResolverEndpoint is not supported for this service.')
+    return undefined
+  }
+  const only = given ?? true
+  const hasGateway = state
+    .vpcEndpoints(vpc.vpcId)
+    .some((endpoint) => endpoint.serviceName === gateway.serviceName && endpoint.vpcEndpointType === 'Gateway')
+  if (only && !hasGateway) {
+    throw invalidParameter(
+      `To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC ${vpc.vpcId} must have a Gateway endpoint for ` +
+        'the service.',
+    )
+  }
+  return only
+}
+
+/** In China the interface service is called `cn.com.amazonaws…` and its gateway is not. */
+const gatewayBeside = (state: Ec2State, { serviceName }: EndpointService): EndpointService | undefined =>
+  state.endpointServices.find(
+    (service) => service.serviceType === 'Gateway' && service.serviceName === serviceName.replace(/^cn\./, ''),
+  )

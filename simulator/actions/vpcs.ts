@@ -1,0 +1,173 @@
+import type {
+  AssociateVpcCidrBlockRequest,
+  AssociateVpcCidrBlockResult,
+  CreateVpcRequest,
+  CreateVpcResult,
+  DescribeVpcAttributeRequest,
+  DescribeVpcAttributeResult,
+  DescribeVpcsRequest,
+  DescribeVpcsResult,
+  ModifyVpcAttributeRequest,
+  Vpc as VpcDescription,
+} from '@aws-sdk/client-ec2'
+import { canonicalBlock, isIpv4Block, overlaps } from '../state/cidr.ts'
+import type { Ec2State } from '../state/ec2State.ts'
+import type { Vpc } from '../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../state/tags.ts'
+import { Ec2Error, invalidParameterValue, required } from '../wire/ec2Error.ts'
+import { describe, type Kind, usualMaxResults } from './describe.ts'
+import { getVpc, vpcNotFound } from './lookups.ts'
+import { makeMainRouteTable } from './routeTables.ts'
+import { letIpv6Out, makeDefaultSecurityGroup } from './securityGroups.ts'
+
+const vpcKind: Kind<Vpc> = {
+  idOf: ({ vpcId }) => vpcId,
+  rows: (state, lag, vpcId) => (vpcId === undefined ? state.vpcs.all(lag) : state.vpcs.inVpc(vpcId, lag)),
+  row: (state, id, lag) => state.vpcs.get(id, lag),
+  notFound: vpcNotFound,
+  maxResults: usualMaxResults,
+  filters: {
+    'vpc-id': ({ vpcId }) => vpcId,
+    cidr: ({ cidrBlocks }) => cidrBlocks[0]?.cidrBlock,
+    'cidr-block-association.cidr-block': ({ cidrBlocks }) => cidrBlocks.map(({ cidrBlock }) => cidrBlock),
+    'ipv6-cidr-block-association.ipv6-cidr-block': ({ ipv6CidrBlocks }) =>
+      ipv6CidrBlocks.map(({ cidrBlock }) => cidrBlock),
+    'dhcp-options-id': ({ dhcpOptionsId }) => dhcpOptionsId,
+    'is-default': ({ isDefault }) => String(isDefault),
+    'owner-id': ({ ownerId }) => ownerId,
+    state: () => 'available',
+  },
+}
+
+const describeVpc = (state: Ec2State, vpc: Vpc): VpcDescription => ({
+  VpcId: vpc.vpcId,
+  State: 'available',
+  CidrBlock: vpc.cidrBlocks[0]?.cidrBlock,
+  DhcpOptionsId: vpc.dhcpOptionsId,
+  InstanceTenancy: 'default',
+  OwnerId: vpc.ownerId,
+  IsDefault: vpc.isDefault,
+  CidrBlockAssociationSet: vpc.cidrBlocks.map(({ associationId, cidrBlock }) => ({
+    AssociationId: associationId,
+    CidrBlock: cidrBlock,
+    CidrBlockState: { State: 'associated' },
+  })),
+  Ipv6CidrBlockAssociationSet: vpc.ipv6CidrBlocks.map(({ associationId, cidrBlock }) => ({
+    AssociationId: associationId,
+    Ipv6CidrBlock: cidrBlock,
+    Ipv6CidrBlockState: { State: 'associated' },
+    NetworkBorderGroup: state.region.name,
+    Ipv6Pool: 'Amazon',
+  })),
+  Tags: tagSet(state.tagsOf(vpc.vpcId, state.settings.lags.tags)),
+})
+
+export const describeVpcs = (state: Ec2State, input: DescribeVpcsRequest): DescribeVpcsResult => {
+  const { rows, nextToken } = describe(state, vpcKind, input.VpcIds, input)
+  return { Vpcs: rows.map((vpc) => describeVpc(state, vpc)), NextToken: nextToken }
+}
+
+export const createVpc = (state: Ec2State, input: CreateVpcRequest): CreateVpcResult => {
+  const cidrBlock = required(input.CidrBlock, 'cidrBlock')
+  checkVpcBlock(cidrBlock)
+  const tags = tagsOnCreation(state, 'vpc', input.TagSpecifications)
+  const vpc: Vpc = {
+    vpcId: state.ids.next('vpc'),
+    ownerId: state.accountId,
+    cidrBlocks: [{ associationId: state.ids.next('vpc-cidr-assoc'), cidrBlock }],
+    ipv6CidrBlocks: input.AmazonProvidedIpv6CidrBlock ? [nextIpv6Block(state)] : [],
+    enableDnsSupport: true,
+    enableDnsHostnames: false,
+    dhcpOptionsId: 'dopt-00000000000000001',
+    isDefault: false,
+    hostedZones: [],
+  }
+  state.vpcs.put(vpc.vpcId, vpc)
+  state.setTags(vpc.vpcId, tags)
+  makeMainRouteTable(state, vpc)
+  makeDefaultSecurityGroup(state, vpc)
+  return { Vpc: describeVpc(state, vpc) }
+}
+
+const checkVpcBlock = (cidrBlock: string): void => {
+  if (!isIpv4Block(cidrBlock)) {
+    throw invalidParameterValue(
+      `Value (${cidrBlock}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`,
+    )
+  }
+  const prefixLength = Number(cidrBlock.split('/')[1])
+  if (prefixLength < 16 || prefixLength > 28) {
+    throw new Ec2Error('InvalidVpc.Range', `The CIDR '${cidrBlock}' is invalid.`)
+  }
+}
+
+/** A block of 2001:db8::/32, which is for documentation: the simulator's addresses lead nowhere. */
+const nextIpv6Block = (state: Ec2State) => {
+  const digits = state.ids.digits()
+  return {
+    associationId: state.ids.next('vpc-cidr-assoc'),
+    cidrBlock: canonicalBlock(`2001:db8:${digits.slice(0, 4)}:${digits.slice(4, 6)}00::/56`),
+  }
+}
+
+export const associateVpcCidrBlock = (
+  state: Ec2State,
+  input: AssociateVpcCidrBlockRequest,
+): AssociateVpcCidrBlockResult => {
+  const vpc = getVpc(state, input.VpcId)
+  if (input.AmazonProvidedIpv6CidrBlock) {
+    const block = nextIpv6Block(state)
+    state.vpcs.put(vpc.vpcId, { ...vpc, ipv6CidrBlocks: [...vpc.ipv6CidrBlocks, block] })
+    letIpv6Out(state, vpc.vpcId)
+    return {
+      VpcId: vpc.vpcId,
+      Ipv6CidrBlockAssociation: {
+        AssociationId: block.associationId,
+        Ipv6CidrBlock: block.cidrBlock,
+        Ipv6CidrBlockState: { State: 'associating' },
+      },
+    }
+  }
+  const cidrBlock = required(input.CidrBlock, 'cidrBlock')
+  checkVpcBlock(cidrBlock)
+  if (vpc.cidrBlocks.some((existing) => overlaps(existing.cidrBlock, cidrBlock))) {
+    throw new Ec2Error('InvalidVpc.Range', `The CIDR '${cidrBlock}' conflicts with another CIDR block of the VPC`)
+  }
+  const association = { associationId: state.ids.next('vpc-cidr-assoc'), cidrBlock }
+  state.vpcs.put(vpc.vpcId, { ...vpc, cidrBlocks: [...vpc.cidrBlocks, association] })
+  return {
+    VpcId: vpc.vpcId,
+    CidrBlockAssociation: {
+      AssociationId: association.associationId,
+      CidrBlock: cidrBlock,
+      CidrBlockState: { State: 'associating' },
+    },
+  }
+}
+
+export const describeVpcAttribute = (
+  state: Ec2State,
+  input: DescribeVpcAttributeRequest,
+): DescribeVpcAttributeResult => {
+  const vpc = getVpc(state, input.VpcId)
+  switch (required(input.Attribute, 'attribute')) {
+    case 'enableDnsSupport':
+      return { VpcId: vpc.vpcId, EnableDnsSupport: { Value: vpc.enableDnsSupport } }
+    case 'enableDnsHostnames':
+      return { VpcId: vpc.vpcId, EnableDnsHostnames: { Value: vpc.enableDnsHostnames } }
+    case 'enableNetworkAddressUsageMetrics':
+      return { VpcId: vpc.vpcId, EnableNetworkAddressUsageMetrics: { Value: false } }
+    default:
+      throw invalidParameterValue(`Value (${input.Attribute}) for parameter attribute is invalid. Unknown attribute.`)
+  }
+}
+
+export const modifyVpcAttribute = (state: Ec2State, input: ModifyVpcAttributeRequest): object => {
+  const vpc = getVpc(state, input.VpcId)
+  state.vpcs.put(vpc.vpcId, {
+    ...vpc,
+    enableDnsSupport: input.EnableDnsSupport?.Value ?? vpc.enableDnsSupport,
+    enableDnsHostnames: input.EnableDnsHostnames?.Value ?? vpc.enableDnsHostnames,
+  })
+  return {}
+}

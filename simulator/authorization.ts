@@ -1,0 +1,123 @@
+import type { Ec2State } from './state/ec2State.ts'
+import { resourceTypeOf } from './state/tags.ts'
+
+/** A resource that a call touches, as IAM sees it. */
+export interface TouchedResource {
+  /** For a resource that the call is about to make, the id is `*`. */
+  arn: string
+  type: string
+  /** aws:ResourceTag: empty for what does not exist yet. */
+  resourceTags: Readonly<Record<string, string>>
+  /** aws:RequestTag: what the call would tag the resource with. */
+  requestTags: Readonly<Record<string, string>>
+}
+
+export interface AuthorizationRequest {
+  /** With its service: `ec2:CreateVpcEndpoint`. */
+  action: string
+  accountId: string
+  region: string
+  resources: TouchedResource[]
+  /** Condition keys beside the tags: `ec2:CreateAction` where a creating call tags what it makes. */
+  context: Readonly<Record<string, string>>
+}
+
+export type Authorizer = (request: AuthorizationRequest) => boolean | Promise<boolean>
+
+/** The types of resources that IAM checks for an action, and the one that the action makes. */
+interface Authorized {
+  named?: readonly string[]
+  made?: string
+}
+
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html; Describe actions know no resources.
+const AUTHORIZED: Readonly<Record<string, Authorized>> = {
+  AssociateRouteTable: { named: ['route-table', 'subnet'] },
+  AssociateVpcCidrBlock: { named: ['vpc'] },
+  AttachInternetGateway: { named: ['internet-gateway', 'vpc'] },
+  AuthorizeSecurityGroupEgress: { named: ['security-group'], made: 'security-group-rule' },
+  AuthorizeSecurityGroupIngress: { named: ['security-group'], made: 'security-group-rule' },
+  CreateInternetGateway: { made: 'internet-gateway' },
+  CreateRoute: { named: ['route-table'] },
+  CreateRouteTable: { named: ['vpc'], made: 'route-table' },
+  CreateSecurityGroup: { named: ['vpc'], made: 'security-group' },
+  CreateSubnet: { named: ['vpc'], made: 'subnet' },
+  CreateTags: {
+    named: [
+      'internet-gateway',
+      'network-interface',
+      'route-table',
+      'security-group',
+      'security-group-rule',
+      'subnet',
+      'vpc',
+      'vpc-endpoint',
+    ],
+  },
+  CreateVpc: { made: 'vpc' },
+  CreateVpcEndpoint: { named: ['vpc', 'subnet', 'security-group', 'route-table'], made: 'vpc-endpoint' },
+  DeleteRoute: { named: ['route-table'] },
+  DeleteSecurityGroup: { named: ['security-group'] },
+  DeleteVpcEndpoints: { named: ['vpc-endpoint'] },
+  ModifyVpcAttribute: { named: ['vpc'] },
+  ModifyVpcEndpoint: { named: ['vpc-endpoint', 'subnet', 'security-group', 'route-table'] },
+  ReplaceRouteTableAssociation: { named: ['route-table'] },
+  RevokeSecurityGroupEgress: { named: ['security-group', 'security-group-rule'] },
+  RevokeSecurityGroupIngress: { named: ['security-group', 'security-group-rule'] },
+}
+const AUTHORIZED_LIKE: Readonly<Record<string, string>> = { DeleteTags: 'CreateTags' }
+
+type Tags = Readonly<Record<string, string>>
+
+interface TagInput {
+  Key?: string
+  Value?: string
+}
+
+const tagsIn = (tags: readonly TagInput[] = []): Tags =>
+  Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]))
+
+/** Every resource id that stands on the request itself; one in a rule's source is not what the call acts on. */
+const idsIn = (input: object): string[] =>
+  Object.entries(input)
+    .filter(([name]) => name !== 'IpPermissions' && name !== 'Filters')
+    .flatMap(([, value]: [string, unknown]) => (Array.isArray(value) ? value : [value]))
+    .filter((value): value is string => typeof value === 'string' && /^[a-z]+-[0-9a-f]{8,17}$/.test(value))
+
+/** What IAM is asked before a call takes effect: the call itself, and its tagging where it tags what it makes. */
+export const authorizationRequests = (state: Ec2State, action: string, input: object): AuthorizationRequest[] => {
+  const { named = [], made } = AUTHORIZED[AUTHORIZED_LIKE[action] ?? action] ?? {}
+  const { Tags: tags, TagSpecifications: specifications = [] } = input as {
+    Tags?: TagInput[]
+    TagSpecifications?: { Tags?: TagInput[] }[]
+  }
+  const requestTags = tagsIn([...(tags ?? []), ...specifications.flatMap((specification) => specification.Tags ?? [])])
+  const touched = idsIn(input)
+    .filter((id) => named.includes(resourceTypeOf(id)))
+    .map((id) => resourceOf(state, id, made === undefined ? requestTags : {}))
+  const create = made === undefined ? undefined : newResource(state, made, requestTags)
+  const base = { accountId: state.accountId, region: state.region.name }
+  const resources = create ? [...touched, create] : touched
+  const call = {
+    ...base,
+    action: `ec2:${action}`,
+    resources: resources.length > 0 ? resources : [EVERYTHING],
+    context: {},
+  }
+  if (!create || Object.keys(requestTags).length === 0) return [call]
+  return [call, { ...base, action: 'ec2:CreateTags', resources: [create], context: { 'ec2:CreateAction': action } }]
+}
+
+const EVERYTHING: TouchedResource = { arn: '*', type: '*', resourceTags: {}, requestTags: {} }
+
+const resourceOf = (state: Ec2State, id: string, requestTags: Tags): TouchedResource => {
+  const type = resourceTypeOf(id)
+  return { arn: state.arn(type, id), type, resourceTags: Object.fromEntries(state.tagsOf(id)), requestTags }
+}
+
+const newResource = (state: Ec2State, type: string, requestTags: Tags): TouchedResource => ({
+  arn: state.arn(type, '*'),
+  type,
+  resourceTags: {},
+  requestTags,
+})

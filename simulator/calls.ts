@@ -1,0 +1,37 @@
+/** A call that the simulator served, with times of its clock. */
+export interface RecordedCall {
+  readonly action: string
+  /** The form's fields as they came, without Action and Version. */
+  readonly parameters: Readonly<Record<string, string>>
+  /** Whose call it was, by the access key that signed it: tells two callers apart. */
+  readonly accessKeyId: string | undefined
+  readonly startedAt: number
+  endedAt?: number
+  /** The code of the error that was answered; `reset` or `silence` where no answer was. */
+  error?: string
+}
+
+export const countCalls = (calls: readonly RecordedCall[], action?: string): number =>
+  action === undefined ? calls.length : calls.filter((call) => call.action === action).length
+
+/** The calls by action, for a look at what a run cost. */
+export const callsByAction = (calls: readonly RecordedCall[]): Record<string, number> => {
+  const counts = Map.groupBy(calls, ({ action }) => action)
+  return Object.fromEntries(Array.from(counts, ([action, group]) => [action, group.length]))
+}
+
+/** The most calls that were under way at one time. */
+export const peakParallelCalls = (calls: readonly RecordedCall[]): number => {
+  const changes = calls.flatMap(({ startedAt, endedAt = Number.POSITIVE_INFINITY }) => [
+    { at: startedAt, by: 1 },
+    { at: endedAt, by: -1 },
+  ])
+  let parallel = 0
+  let peak = 0
+  // A call that ends when another starts is no longer under way; one that takes no time was under way all the same.
+  for (const { by } of changes.sort((a, b) => a.at - b.at || b.by - a.by)) {
+    parallel += by
+    peak = Math.max(peak, parallel)
+  }
+  return peak
+}

@@ -1,0 +1,116 @@
+import { actions } from './actions/index.ts'
+import { type Authorizer, authorizationRequests } from './authorization.ts'
+import type { RecordedCall } from './calls.ts'
+import { errorOf, type Failure, type Faults } from './faults.ts'
+import type { Ec2State } from './state/ec2State.ts'
+import { Ec2Error } from './wire/ec2Error.ts'
+import { readQuery } from './wire/query.ts'
+import { operationSchema } from './wire/schemas.ts'
+import { errorXml, responseXml, stsResponseXml } from './wire/xml.ts'
+
+/** Places where a test may step in. A promise holds the call until it is settled. */
+export interface Hooks {
+  /** Before the call takes effect. */
+  beforeCall?: ((call: RecordedCall) => Promise<void> | void) | undefined
+  /** After it took effect, before it is answered. */
+  beforeReply?: ((call: RecordedCall) => Promise<void> | void) | undefined
+  /** Whether IAM lets the call pass; without it everything passes. */
+  authorize?: Authorizer | undefined
+}
+
+/** What goes back over the connection: an answer, or what there is in place of one. */
+export type Reply = { status: number; body: string; requestId: string } | 'reset' | 'silence'
+
+export class Ec2Service {
+  readonly #state: Ec2State
+  readonly #faults: Faults
+  readonly #hooks: Hooks
+
+  constructor(state: Ec2State, faults: Faults, hooks: Hooks) {
+    this.#state = state
+    this.#faults = faults
+    this.#hooks = hooks
+  }
+
+  /** Serves one call, and notes on its record what error was answered. */
+  async serve(call: RecordedCall): Promise<Reply> {
+    const requestId = this.#state.ids.uuid()
+    try {
+      const reply = await this.#carryOut(call, requestId)
+      if (typeof reply === 'string') call.error = reply
+      return reply
+    } catch (error) {
+      if (!(error instanceof Ec2Error)) throw error
+      call.error = error.code
+      return { status: error.status, body: errorXml(error, requestId), requestId }
+    }
+  }
+
+  async #carryOut(call: RecordedCall, requestId: string): Promise<Reply> {
+    const { action } = call
+    await this.#delay(action)
+    this.#faults.takeToken(action)
+    await this.#hooks.beforeCall?.(call)
+    const fault = this.#faults.next(action)
+    if (fault && !fault.afterEffect) return answerTo(fault.failure)
+    const reply = await this.#perform(call, requestId)
+    await this.#hooks.beforeReply?.(call)
+    return fault ? answerTo(fault.failure) : reply
+  }
+
+  async #delay(action: string): Promise<void> {
+    const { latency } = this.#state.settings
+    const milliseconds = typeof latency === 'function' ? latency(action) : latency
+    if (milliseconds > 0) await this.#state.clock.sleep(milliseconds)
+  }
+
+  async #perform({ action, parameters }: RecordedCall, requestId: string): Promise<Reply> {
+    // The one call of STS that clients make to learn where they are: AWS_ENDPOINT_URL sends it here as well.
+    if (action === 'GetCallerIdentity') {
+      return { status: 200, body: stsResponseXml(action, callerIdentity(this.#state), requestId), requestId }
+    }
+    const perform = Object.hasOwn(actions, action) ? actions[action] : undefined
+    const schema = operationSchema(action)
+    if (!perform || !schema) {
+      throw new Ec2Error('InvalidAction', `The action ${action} is not valid for this web service.`)
+    }
+    const input = readQuery(schema.input, Object.entries(parameters))
+    await this.#authorize(action, input)
+    if ('DryRun' in input && input.DryRun === true) {
+      throw new Ec2Error('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412)
+    }
+    // The request was read by the schema of this very action, so it has the shape that the action expects.
+    const output = perform(this.#state, input as never)
+    return { status: 200, body: responseXml(action, schema.output, output, requestId), requestId }
+  }
+
+  async #authorize(action: string, input: object): Promise<void> {
+    if (this.#faults.isDenied(action)) throw unauthorized(this.#state, `ec2:${action}`, '*')
+    const { authorize } = this.#hooks
+    if (!authorize) return
+    for (const request of authorizationRequests(this.#state, action, input)) {
+      if (!(await authorize(request))) {
+        throw unauthorized(this.#state, request.action, request.resources.map(({ arn }) => arn).join(', '))
+      }
+    }
+  }
+}
+
+const answerTo = (failure: Failure): Reply => {
+  if (typeof failure === 'string') return failure
+  throw errorOf(failure)
+}
+
+const callerIdentity = ({ region, accountId }: Ec2State) => ({
+  Arn: `arn:${region.partition}:sts::${accountId}:assumed-role/simulator/simulator`,
+  UserId: 'AROA00000000000000000:simulator',
+  Account: accountId,
+})
+
+const unauthorized = (state: Ec2State, action: string, resources: string): Ec2Error =>
+  new Ec2Error(
+    'UnauthorizedOperation',
+    `You are not authorized to perform this operation. User: ${callerIdentity(state).Arn} is not authorized to perform: ` +
+      `${action} on resource: ${resources} because no identity-based policy allows the ${action} action`,
+    403,
+  )

@@ -1,0 +1,63 @@
+import type { RecordedCall } from './calls.ts'
+import { type Clock, realClock } from './clock.ts'
+import { Ec2Service, type Hooks } from './ec2Service.ts'
+import { Faults } from './faults.ts'
+import { regionNamed } from './regions/index.ts'
+import { listen } from './server.ts'
+import { type Settings, type SettingsOverrides, withOverrides } from './settings.ts'
+import { snapshot } from './snapshot.ts'
+import { Ec2State } from './state/ec2State.ts'
+import { World } from './world.ts'
+
+export interface SimulatorOptions {
+  /** One of those in `regions/`; ap-northeast-1 if left out. */
+  region?: string
+  accountId?: string
+  clock?: Clock
+  settings?: SettingsOverrides
+  hooks?: Hooks
+  /** Decides the ids: the same seed and calls give the same ids. */
+  seed?: number
+}
+
+/** EC2 of one account and region, served at `url`. */
+export interface Simulator {
+  url: string
+  region: string
+  accountId: string
+  clock: Clock
+  /** Every call that was served, in the order of arrival. */
+  calls: RecordedCall[]
+  /** May be changed between calls. */
+  settings: Settings
+  hooks: Hooks
+  faults: Faults
+  /** What no call of EC2's can arrange: other accounts, hosted zones, endpoints that fail. */
+  world: World
+  /** Everything in a VPC as text, for comparison byte by byte. */
+  snapshot(vpcId: string): string
+  close(): Promise<void>
+}
+
+export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
+  const { region = 'ap-northeast-1', accountId = '123456789012', clock = realClock, hooks = {}, seed = 1 } = options
+  const settings = withOverrides(options.settings ?? {})
+  const state = new Ec2State(regionNamed(region), accountId, clock, settings, seed)
+  const faults = new Faults(clock)
+  const service = new Ec2Service(state, faults, hooks)
+  const calls: RecordedCall[] = []
+  const { url, close } = await listen(clock, calls, (call) => service.serve(call))
+  return {
+    url,
+    region,
+    accountId,
+    clock,
+    calls,
+    settings,
+    hooks,
+    faults,
+    world: new World(state),
+    snapshot: (vpcId) => snapshot(state, vpcId),
+    close,
+  }
+}

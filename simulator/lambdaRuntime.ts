@@ -1,0 +1,67 @@
+/**
+ * What Lambda's Node runtime does inside the execution environment: loads the handler, runs it once an event, one at a time, and
+ * reports to the parent process (`lambdaSandbox.ts`) over the IPC channel. Whatever is not caught ends the process.
+ */
+import { pathToFileURL } from 'node:url'
+import type { Context } from 'aws-lambda'
+import { contextOf, type InvocationContext } from './lambdaContext.ts'
+
+export type ToRuntime =
+  | { type: 'invoke'; event: unknown; endsAt: number; context: InvocationContext }
+  /** Takes memory until there is none, as a leak would. */
+  | { type: 'starve' }
+
+export type FromRuntime = { type: 'ready' } | { type: 'initError'; error: ErrorPayload } | InvocationResult
+
+export type InvocationResult =
+  | { type: 'done'; payload: unknown }
+  /** The handler threw. */
+  | { type: 'error'; error: ErrorPayload }
+
+/** The JSON that Lambda makes of an error. */
+export interface ErrorPayload {
+  errorType: string
+  errorMessage: string
+  trace?: string[]
+}
+
+type Handler = (event: unknown, context: Context) => Promise<unknown>
+
+const send = (message: FromRuntime) => process.send?.(message)
+
+const errorPayload = (error: unknown): ErrorPayload =>
+  error instanceof Error
+    ? { errorType: error.name, errorMessage: error.message, trace: error.stack?.split('\n') ?? [] }
+    : { errorType: typeof error, errorMessage: String(error) }
+
+const loadHandler = async (entry: string): Promise<Handler | undefined> => {
+  try {
+    const module: { handler: Handler } = await import(pathToFileURL(entry).href)
+    send({ type: 'ready' })
+    return module.handler
+  } catch (error) {
+    send({ type: 'initError', error: { ...errorPayload(error), errorType: 'Runtime.ImportModuleError' } })
+    return undefined
+  }
+}
+
+const starve = () => {
+  const hoard: number[][] = []
+  for (;;) hoard.push(new Array(100_000).fill(hoard.length))
+}
+
+const run = async (handler: Handler, { event, context, endsAt }: Extract<ToRuntime, { type: 'invoke' }>) => {
+  try {
+    send({ type: 'done', payload: await handler(event, contextOf(context, endsAt)) })
+  } catch (error) {
+    send({ type: 'error', error: errorPayload(error) })
+  }
+}
+
+const handler = await loadHandler(process.argv[2] ?? '')
+if (handler) {
+  process.on('message', (message: ToRuntime) => {
+    if (message.type === 'starve') starve()
+    else void run(handler, message)
+  })
+}

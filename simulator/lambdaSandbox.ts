@@ -1,0 +1,168 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type { InvocationContext } from './lambdaContext.ts'
+import type { ErrorPayload, FromRuntime, ToRuntime } from './lambdaRuntime.ts'
+
+export interface SandboxConfiguration {
+  /** The bundle: a file that exports `handler`. */
+  entry: string
+  functionName: string
+  functionArn: string
+  region: string
+  memorySizeMb: number
+  environment: Record<string, string>
+  /** What the function writes, as it writes it. */
+  log(text: string): void
+}
+
+export type AttemptResult = { payload: unknown } | { error: ErrorPayload }
+
+type Heard = FromRuntime | { type: 'exit' } | { type: 'timeout' }
+
+const RUNTIME = fileURLToPath(new URL('lambdaRuntime.ts', import.meta.url))
+
+/** One execution environment: a process that serves one event at a time, and as many in turn as it lives for. */
+export class LambdaSandbox {
+  readonly #configuration: SandboxConfiguration
+  readonly #process: ChildProcess
+  /** Once its output has been read to the end as well. */
+  readonly #exited = Promise.withResolvers<{ type: 'exit' }>()
+  readonly #initialized: Promise<Heard>
+  readonly #logStreamName: string
+
+  constructor(configuration: SandboxConfiguration) {
+    const date = new Date().toISOString().slice(0, 10).replaceAll('-', '/')
+    this.#configuration = configuration
+    this.#logStreamName = `${date}/[$LATEST]${randomBytes(16).toString('hex')}`
+    this.#process = fork(RUNTIME, [configuration.entry], {
+      execArgv: [`--max-old-space-size=${configuration.memorySizeMb}`],
+      env: this.#environment(),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      stream?.setEncoding('utf8').on('data', configuration.log)
+    }
+    this.#process.once('close', () => this.#exited.resolve({ type: 'exit' }))
+    this.#initialized = this.#hear()
+  }
+
+  get alive(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null
+  }
+
+  /** Runs the event until it is done, the time is up, or the process has died. */
+  async invoke(event: unknown, awsRequestId: string, timeoutMs: number): Promise<AttemptResult> {
+    const initialized = await this.#initialized
+    if (initialized.type === 'ready' && this.alive) {
+      const heard = this.#hear(timeoutMs)
+      this.#tell({ type: 'invoke', event, endsAt: Date.now() + timeoutMs, context: this.#context(awsRequestId) })
+      return this.#resultOf(await heard, awsRequestId, timeoutMs)
+    }
+    return this.#resultOf(initialized, awsRequestId, timeoutMs)
+  }
+
+  /** Ends the process as the kernel does. Like `starve`, it waits until the process is gone. */
+  async kill(): Promise<void> {
+    this.#process.kill('SIGKILL')
+    await this.#exited.promise
+  }
+
+  /** Takes memory until V8 gives up. */
+  async starve(): Promise<void> {
+    this.#tell({ type: 'starve' })
+    await this.#exited.promise
+  }
+
+  pause(): void {
+    this.#process.kill('SIGSTOP')
+  }
+
+  resume(): void {
+    this.#process.kill('SIGCONT')
+  }
+
+  #tell(message: ToRuntime): void {
+    if (this.#process.connected) this.#process.send(message)
+  }
+
+  /** The next thing that the process says, or that it died or kept silent for so long. */
+  async #hear(timeoutMs?: number): Promise<Heard> {
+    const heard = Promise.withResolvers<Heard>()
+    const timer = timeoutMs && setTimeout(heard.resolve, timeoutMs, { type: 'timeout' })
+    this.#process.once('message', heard.resolve)
+    const first = await Promise.race([heard.promise, this.#exited.promise])
+    this.#process.off('message', heard.resolve)
+    clearTimeout(timer)
+    return first
+  }
+
+  async #resultOf(heard: Heard, awsRequestId: string, timeoutMs: number): Promise<AttemptResult> {
+    switch (heard.type) {
+      case 'done':
+        return { payload: heard.payload }
+      case 'error':
+        return { error: heard.error }
+      case 'initError':
+        await this.kill()
+        return { error: heard.error }
+      case 'timeout':
+        await this.kill()
+        return { error: timeoutError(awsRequestId, timeoutMs) }
+      default:
+        return { error: this.#exitError(awsRequestId) }
+    }
+  }
+
+  #exitError(awsRequestId: string): ErrorPayload {
+    const { exitCode, signalCode } = this.#process
+    const end = signalCode === null ? `exit status ${exitCode}` : `signal: ${SIGNAL_NAMES[signalCode] ?? signalCode}`
+    return {
+      errorType: 'Runtime.ExitError',
+      errorMessage: `RequestId: ${awsRequestId} Error: Runtime exited with error: ${end}`,
+    }
+  }
+
+  #context(awsRequestId: string): InvocationContext {
+    const { functionName, functionArn, memorySizeMb } = this.#configuration
+    return {
+      awsRequestId,
+      functionName,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: functionArn,
+      logGroupName: `/aws/lambda/${functionName}`,
+      logStreamName: this.#logStreamName,
+      memoryLimitInMB: String(memorySizeMb),
+    }
+  }
+
+  /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+  #environment(): Record<string, string> {
+    const { functionName, region, memorySizeMb, environment } = this.#configuration
+    return {
+      AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'example',
+      AWS_SESSION_TOKEN: 'example',
+      AWS_DEFAULT_REGION: region,
+      AWS_REGION: region,
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      AWS_LAMBDA_FUNCTION_NAME: functionName,
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySizeMb),
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
+      AWS_LAMBDA_LOG_STREAM_NAME: this.#logStreamName,
+      LANG: 'en_US.UTF-8',
+      TZ: ':UTC',
+      ...environment,
+    }
+  }
+}
+
+/** As Lambda writes them. */
+const SIGNAL_NAMES: Readonly<Record<string, string>> = { SIGKILL: 'killed', SIGABRT: 'aborted' }
+
+const timeoutError = (awsRequestId: string, timeoutMs: number): ErrorPayload => ({
+  errorType: 'Sandbox.Timedout',
+  errorMessage: `RequestId: ${awsRequestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
+})

@@ -1,0 +1,19 @@
+/** What sets one region's EC2 apart from another's. */
+export interface Region {
+  readonly name: string
+  readonly partition: 'aws' | 'aws-cn' | 'aws-us-gov'
+  readonly dnsSuffix: string
+  /** Availability Zones by name, with their ids as one account sees them. */
+  readonly zones: Readonly<Record<string, string>>
+  /** Short names of the services with interface endpoints. */
+  readonly interfaceServices: readonly string[]
+  /** Of those, the ones that are named `cn.com.amazonaws…`. */
+  readonly namedWithCn: readonly string[]
+  /** Zones in which a service has no endpoints, by short name. */
+  readonly zonesLacking: Readonly<Record<string, readonly string[]>>
+  /** Gateway services and their AWS-managed prefix lists. */
+  readonly gatewayServices: Readonly<Record<string, { prefixListId: string; cidrs: readonly string[] }>>
+}
+
+/** Names written as text, one after another. */
+export const words = (text: string): string[] => text.trim().split(/\s+/)

@@ -1,0 +1,67 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { RecordedCall } from './calls.ts'
+import type { Clock } from './clock.ts'
+import type { Reply } from './ec2Service.ts'
+
+export interface Listener {
+  url: string
+  close(): Promise<void>
+}
+
+/** Listens on a free port of loopback. Every request is one call, which is recorded in the order of arrival. */
+export const listen = async (
+  clock: Clock,
+  calls: RecordedCall[],
+  serve: (call: RecordedCall) => Promise<Reply>,
+): Promise<Listener> => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const call = recordOf(request, await readBody(request), clock.now())
+    calls.push(call)
+    const reply = await serve(call)
+    call.endedAt = clock.now()
+    send(response, reply)
+  }
+  const server = createServer((request, response) => {
+    // A failure here is the simulator's own: without its stack in the answer it would look like one of EC2's.
+    answer(request, response).catch((error: unknown) => {
+      response.writeHead(500).end(error instanceof Error ? error.stack : String(error))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const readBody = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
+}
+
+const recordOf = ({ headers }: IncomingMessage, body: string, startedAt: number): RecordedCall => {
+  const { Action: action = '', Version: _version, ...parameters } = Object.fromEntries(new URLSearchParams(body))
+  const accessKeyId = /Credential=([^/]+)/.exec(headers.authorization ?? '')?.[1]
+  return { action, parameters, accessKeyId, startedAt }
+}
+
+const send = (response: ServerResponse, reply: Reply): void => {
+  if (reply === 'silence') return
+  if (reply === 'reset') {
+    response.socket?.resetAndDestroy()
+    return
+  }
+  const headers = {
+    'content-type': 'text/xml;charset=UTF-8',
+    'content-length': Buffer.byteLength(reply.body),
+    'x-amzn-requestid': reply.requestId,
+  }
+  response.writeHead(reply.status, headers).end(reply.body)
+}

@@ -1,0 +1,41 @@
+const MASK = 0xffff_ffff_ffff_ffffn
+
+/** splitmix64: neighbouring counters give ids in no order, as EC2's are, and the same ones in every run. */
+const scramble = (counter: bigint): bigint => {
+  let z = (counter * 0x9e37_79b9_7f4a_7c15n) & MASK
+  z = ((z ^ (z >> 30n)) * 0xbf58_476d_1ce4_e5b9n) & MASK
+  z = ((z ^ (z >> 27n)) * 0x94d0_49bb_1331_11ebn) & MASK
+  return z ^ (z >> 31n)
+}
+
+const hexadecimal = (counter: bigint) => scramble(counter).toString(16).padStart(16, '0')
+
+/** Hands out ids that look like EC2's (`vpce-0` and 16 hexadecimal digits) and depend on the seed alone. */
+export class IdSource {
+  #counter: bigint
+
+  constructor(seed: number) {
+    this.#counter = BigInt(seed) << 32n
+  }
+
+  next(prefix: string): string {
+    return `${prefix}-0${this.digits()}`
+  }
+
+  digits(): string {
+    this.#counter += 1n
+    return hexadecimal(this.#counter)
+  }
+
+  uuid(): string {
+    const digits = this.digits() + this.digits()
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  }
+}
+
+/** The same text always gives the same id: for services and prefix lists, which nobody creates. */
+export const idOf = (prefix: string, text: string, digits = 17): string => {
+  let hash = 0n
+  for (const character of text) hash = (hash * 131n + BigInt(character.codePointAt(0) ?? 0)) & MASK
+  return `${prefix}-${`0${hexadecimal(hash)}`.slice(0, digits)}`
+}

@@ -1,0 +1,96 @@
+export interface CidrBlockAssociation {
+  readonly associationId: string
+  readonly cidrBlock: string
+}
+
+export interface Vpc {
+  readonly vpcId: string
+  readonly ownerId: string
+  readonly cidrBlocks: readonly CidrBlockAssociation[]
+  readonly ipv6CidrBlocks: readonly CidrBlockAssociation[]
+  readonly enableDnsSupport: boolean
+  readonly enableDnsHostnames: boolean
+  readonly dhcpOptionsId: string
+  readonly isDefault: boolean
+  /** Private hosted zones that the VPC's owner associated with it. */
+  readonly hostedZones: readonly { readonly hostedZoneId: string; readonly name: string }[]
+}
+
+export interface Subnet {
+  readonly subnetId: string
+  readonly vpcId: string
+  readonly ownerId: string
+  readonly availabilityZone: string
+  readonly cidrBlock: string
+  readonly ipv6CidrBlocks: readonly CidrBlockAssociation[]
+  /** Addresses taken by what the simulator does not model: instances, tasks, load balancers. */
+  readonly addressesTaken: number
+}
+
+export interface Route {
+  readonly destinationCidrBlock?: string | undefined
+  readonly destinationIpv6CidrBlock?: string | undefined
+  readonly destinationPrefixListId?: string | undefined
+  readonly gatewayId?: string | undefined
+  readonly natGatewayId?: string | undefined
+  readonly networkInterfaceId?: string | undefined
+  readonly transitGatewayId?: string | undefined
+  readonly egressOnlyInternetGatewayId?: string | undefined
+}
+
+export interface RouteTableAssociation {
+  readonly routeTableAssociationId: string
+  /** Undefined for the association with the VPC, which makes the table its main one. */
+  readonly subnetId?: string | undefined
+}
+
+export interface RouteTable {
+  readonly routeTableId: string
+  readonly vpcId: string
+  readonly ownerId: string
+  /** Routes that were created; local ones and those of gateway endpoints follow from the VPC and its endpoints. */
+  readonly routes: readonly Route[]
+  readonly associations: readonly RouteTableAssociation[]
+}
+
+export interface InternetGateway {
+  readonly internetGatewayId: string
+  readonly ownerId: string
+  readonly vpcId?: string | undefined
+}
+
+export interface SecurityGroup {
+  readonly groupId: string
+  readonly groupName: string
+  readonly description: string
+  readonly vpcId: string
+  readonly ownerId: string
+}
+
+export interface SecurityGroupRule {
+  readonly securityGroupRuleId: string
+  readonly groupId: string
+  readonly vpcId: string
+  readonly isEgress: boolean
+  readonly ipProtocol: string
+  readonly fromPort?: number | undefined
+  readonly toPort?: number | undefined
+  readonly cidrIpv4?: string | undefined
+  readonly cidrIpv6?: string | undefined
+  readonly prefixListId?: string | undefined
+  readonly referencedGroupId?: string | undefined
+  readonly description?: string | undefined
+}
+
+/** An interface of something else than an endpoint: a task, an instance, a load balancer. */
+export interface NetworkInterface {
+  readonly networkInterfaceId: string
+  readonly vpcId: string
+  readonly subnetId: string
+  readonly ownerId: string
+  readonly groupIds: readonly string[]
+  readonly privateIpAddress: string
+  readonly description: string
+  readonly interfaceType: string
+  readonly requesterManaged: boolean
+}

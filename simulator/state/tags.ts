@@ -1,0 +1,57 @@
+import type { Tag, TagSpecification } from '@aws-sdk/client-ec2'
+import { Ec2Error, invalidParameterValue } from '../wire/ec2Error.ts'
+import type { Ec2State, Tags } from './ec2State.ts'
+
+const TYPE_OF_PREFIX: Readonly<Record<string, string>> = {
+  vpc: 'vpc',
+  subnet: 'subnet',
+  rtb: 'route-table',
+  igw: 'internet-gateway',
+  sg: 'security-group',
+  sgr: 'security-group-rule',
+  vpce: 'vpc-endpoint',
+  eni: 'network-interface',
+}
+
+export const resourceTypeOf = (id: string): string => TYPE_OF_PREFIX[id.split('-')[0] ?? ''] ?? 'unknown'
+
+export const tagSet = (tags: Tags): Tag[] => Array.from(tags, ([Key, Value]) => ({ Key, Value }))
+
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
+const checkTag = (key: string, value: string): void => {
+  if (key.startsWith('aws:')) throw invalidParameterValue("Tag keys starting with 'aws:' are reserved for internal use")
+  if (key.length < 1 || key.length > 128)
+    throw invalidParameterValue(`Tag key exceeds the maximum length of 128 characters`)
+  if (value.length > 256) throw invalidParameterValue(`Tag value exceeds the maximum length of 256 characters`)
+}
+
+/** The tags with others added, within the quota. */
+export const withTags = (state: Ec2State, tags: Tags, added: readonly Tag[]): Tags => {
+  const result = new Map(tags)
+  const keys = new Set<string>()
+  for (const { Key = '', Value = '' } of added) {
+    checkTag(Key, Value)
+    if (keys.has(Key)) throw invalidParameterValue(`Duplicate tag key '${Key}' specified.`)
+    keys.add(Key)
+    result.set(Key, Value)
+  }
+  if (result.size > state.settings.quotas.tagsPerResource) {
+    throw new Ec2Error('TagLimitExceeded', 'The maximum number of Tags for a resource has been reached.')
+  }
+  return result
+}
+
+/** The tags that a creating call asks for, checked before anything is made. */
+export const tagsOnCreation = (
+  state: Ec2State,
+  resourceType: string,
+  specifications: readonly TagSpecification[] = [],
+): Tags => {
+  const added = specifications.flatMap(({ ResourceType, Tags: tags = [] }) => {
+    if (ResourceType !== resourceType) {
+      throw invalidParameterValue(`'${ResourceType}' is not a valid taggable resource type for this operation.`)
+    }
+    return tags
+  })
+  return withTags(state, new Map(), added)
+}

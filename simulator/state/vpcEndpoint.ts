@@ -1,0 +1,63 @@
+/** EC2's states of an endpoint, in the letter case of its API reference; `gone` is when it is no longer described. */
+export type EndpointState =
+  | 'pendingAcceptance'
+  | 'pending'
+  | 'available'
+  | 'deleting'
+  | 'deleted'
+  | 'rejected'
+  | 'failed'
+  | 'expired'
+  | 'partial'
+  | 'gone'
+
+/** From that time on the endpoint is in that state. A lifecycle is a list of phases in the order of time. */
+export interface Phase {
+  readonly from: number
+  readonly state: EndpointState
+}
+
+export interface EndpointNetworkInterface {
+  readonly networkInterfaceId: string
+  readonly subnetId: string
+  readonly privateIpAddress: string
+}
+
+export interface EndpointFailure {
+  readonly lastError?: { readonly code: string; readonly message: string } | undefined
+  readonly failureReason?: string | undefined
+}
+
+export interface VpcEndpoint {
+  readonly vpcEndpointId: string
+  readonly vpcEndpointType: 'Interface' | 'Gateway'
+  readonly vpcId: string
+  readonly ownerId: string
+  readonly serviceName: string
+  readonly lifecycle: readonly Phase[]
+  /** When its network interfaces let go of their security groups; undefined until it is deleted. */
+  readonly interfacesReleasedAt?: number | undefined
+  readonly failure: EndpointFailure
+  readonly creationTimestamp: number
+  readonly policyDocument: string
+  readonly privateDnsEnabled: boolean
+  readonly privateDnsOnlyForInboundResolverEndpoint?: boolean | undefined
+  readonly dnsRecordIpType: string
+  readonly ipAddressType: string
+  readonly routeTableIds: readonly string[]
+  readonly subnetIds: readonly string[]
+  readonly groupIds: readonly string[]
+  readonly networkInterfaces: readonly EndpointNetworkInterface[]
+}
+
+export const stateAt = ({ lifecycle }: VpcEndpoint, time: number): EndpointState =>
+  lifecycle.findLast(({ from }) => from <= time)?.state ?? 'gone'
+
+/** An endpoint holds its routes, its private DNS names and its place in the quota until it is deleted. */
+export const holdsItsPlace = (endpoint: VpcEndpoint, time: number): boolean => {
+  const state = stateAt(endpoint, time)
+  return state !== 'deleted' && state !== 'gone'
+}
+
+export const interfacesAt = (endpoint: VpcEndpoint, time: number): readonly EndpointNetworkInterface[] =>
+  endpoint.interfacesReleasedAt !== undefined && endpoint.interfacesReleasedAt <= time ? [] : endpoint.networkInterfaces

@@ -1,0 +1,97 @@
+import type { EndpointService } from './regions/endpointServices.ts'
+import type { Ec2State } from './state/ec2State.ts'
+import type { NetworkInterface } from './state/resources.ts'
+import type { EndpointFailure, EndpointState } from './state/vpcEndpoint.ts'
+
+type ForeignNetworkInterface = Partial<Omit<NetworkInterface, 'networkInterfaceId' | 'subnetId' | 'vpcId'>>
+
+/** Arranges what no EC2 call can: what other accounts, other services and mishaps do to a network. */
+export class World {
+  readonly #state: Ec2State
+
+  constructor(state: Ec2State) {
+    this.#state = state
+  }
+
+  /** Associates a private hosted zone of Route 53 with a VPC. */
+  attachHostedZone(vpcId: string, name: string): void {
+    const vpc = known(this.#state.vpcs.get(vpcId), vpcId)
+    const hostedZoneId = `Z${this.#state.ids.digits().toUpperCase()}`
+    this.#state.vpcs.put(vpcId, { ...vpc, hostedZones: [...vpc.hostedZones, { hostedZoneId, name }] })
+  }
+
+  /** Makes the VPC another account's, which shares its subnets with the simulator's account. */
+  shareVpcFrom(ownerId: string, vpcId: string): void {
+    const { vpcs, subnets, routeTables } = this.#state
+    vpcs.put(vpcId, { ...known(vpcs.get(vpcId), vpcId), ownerId })
+    for (const subnet of subnets.inVpc(vpcId)) subnets.put(subnet.subnetId, { ...subnet, ownerId })
+    for (const table of routeTables.inVpc(vpcId)) routeTables.put(table.routeTableId, { ...table, ownerId })
+  }
+
+  /** Puts an endpoint into a state, where it stays. */
+  setEndpointState(vpcEndpointId: string, endpointState: EndpointState, failure: EndpointFailure = {}): void {
+    const endpoint = known(this.#state.vpcEndpoint(vpcEndpointId), vpcEndpointId)
+    const now = this.#state.now()
+    const past = endpoint.lifecycle.filter(({ from }) => from <= now)
+    const isOver = endpointState === 'deleted' || endpointState === 'gone'
+    this.#state.putVpcEndpoint({
+      ...endpoint,
+      lifecycle: [...past, { from: now, state: endpointState }],
+      interfacesReleasedAt: isOver ? now : endpoint.interfacesReleasedAt,
+      failure,
+    })
+  }
+
+  /** Puts a network interface of something else into a subnet: a task, an instance, a load balancer. */
+  addNetworkInterface(subnetId: string, parts: ForeignNetworkInterface = {}): string {
+    const { vpcId } = known(this.#state.subnets.get(subnetId), subnetId)
+    const networkInterfaceId = this.#state.ids.next('eni')
+    this.#state.networkInterfaces.put(networkInterfaceId, {
+      networkInterfaceId,
+      vpcId,
+      subnetId,
+      ownerId: this.#state.accountId,
+      groupIds: [],
+      privateIpAddress: '10.0.0.250',
+      description: '',
+      interfaceType: 'interface',
+      requesterManaged: false,
+      ...parts,
+    })
+    return networkInterfaceId
+  }
+
+  removeNetworkInterface(networkInterfaceId: string): void {
+    this.#state.networkInterfaces.remove(networkInterfaceId)
+  }
+
+  /** Takes addresses of a subnet, as instances and tasks would. */
+  takeAddresses(subnetId: string, addressesTaken: number): void {
+    const subnet = known(this.#state.subnets.get(subnetId), subnetId)
+    this.#state.subnets.put(subnetId, { ...subnet, addressesTaken })
+  }
+
+  /** Changes what the region offers: every service of that name and type, or a new one. */
+  putEndpointService(service: EndpointService): void {
+    const services = this.#state.endpointServices
+    const index = services.findIndex(
+      ({ serviceName, serviceType }) => serviceName === service.serviceName && serviceType === service.serviceType,
+    )
+    services.splice(index < 0 ? services.length : index, index < 0 ? 0 : 1, service)
+  }
+
+  removeEndpointService(serviceName: string): void {
+    const services = this.#state.endpointServices
+    services.splice(0, services.length, ...services.filter((service) => service.serviceName !== serviceName))
+  }
+
+  /** The services that the region offers now. */
+  get endpointServices(): readonly EndpointService[] {
+    return this.#state.endpointServices
+  }
+}
+
+const known = <T>(resource: T | undefined, id: string): T => {
+  if (resource === undefined) throw new Error(`${id} is not in the simulator`)
+  return resource
+}
