@@ -43,6 +43,7 @@ const work = middy<Job, Answer, Error, WorkContext>({ timeoutEarlyInMillis: 0 })
       place: placeOf(invokedFunctionArn),
       progress,
       onPlan: (actions) => logger.info('plan', { actions: actions.map(describeAction) }),
+      onDrift: (actions) => logger.warn('drift', { repairs: actions.map(describeAction) }),
     })
   })
 

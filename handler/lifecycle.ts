@@ -3,11 +3,12 @@ import type { Place } from './fargate/policies.ts'
 import { type Answer, type CustomResourceRequest, fitsResponse } from './protocol/index.ts'
 import { attributesOf, type Provision } from './resource/attributes.ts'
 import { physicalIdOf, physicalResourceId, type User, userOf, vpcIdOf } from './resource/identity.ts'
-import { type Properties, readLeniently } from './resource/properties.ts'
+import { type Properties, parseProperties, readLeniently } from './resource/properties.ts'
 import type { Tags } from './resource/tags.ts'
 import type { Action } from './vpc/actions.ts'
 import { apply } from './vpc/apply.ts'
 import { converge } from './vpc/converge.ts'
+import { driftOf } from './vpc/drift.ts'
 import type { Ec2 } from './vpc/ec2.ts'
 import { isNoSuchVpc } from './vpc/errors.ts'
 import { BlockedError, Findings } from './vpc/findings.ts'
@@ -15,7 +16,7 @@ import { observe, observeUses } from './vpc/observe.ts'
 import { serviceNameFilter } from './vpc/offers.ts'
 import { plan } from './vpc/plan.ts'
 import { s3PrefixListIdOf } from './vpc/prefixList.ts'
-import { preflight } from './vpc/preflight.ts'
+import { checkVpc, checkWanted } from './vpc/preflight.ts'
 import type { Progress } from './vpc/progress.ts'
 import { provisionOf, settlingIn } from './vpc/provision.ts'
 import { noSuchVpc } from './vpc/reasons.ts'
@@ -29,6 +30,8 @@ export interface Surroundings {
   progress: Progress
   /** Told each plan before it is applied. */
   onPlan?: (actions: readonly Action[]) => void
+  /** Told what was changed behind the resource's back since its last update, as the actions that put it right. */
+  onDrift?: (actions: readonly Action[]) => void
 }
 
 /** A request, and its properties once they are parsed: a Delete needs none. */
@@ -65,23 +68,30 @@ const bringAbout = async (
   surroundings: Surroundings,
 ): Promise<Provision> => {
   const { properties, place, user } = wish
-  const { ec2, progress, onPlan } = surroundings
-  const serviceNames = serviceNameFilter(needsOf(properties), place.region, properties.UseFips)
-  const vpc = await observe(ec2, properties.VpcId, serviceNames).catch((error: unknown) => {
+  const { ec2, progress, onPlan, onDrift } = surroundings
+  const old = parsedOldProperties(request)
+  const serviceNames = [properties, ...(old ? [old] : [])].flatMap((one) =>
+    serviceNameFilter(needsOf(one), place.region, one.UseFips),
+  )
+  const vpc = await observe(ec2, properties.VpcId, [...new Set(serviceNames)]).catch((error: unknown) => {
     throw isNoSuchVpc(error) ? new BlockedError([noSuchVpc(properties.VpcId, place.region)]) : error
   })
   const findings = new Findings()
-  preflight(vpc, wish, findings)
+  checkVpc(vpc, wish, findings)
   const wanted = want(vpc, wish, findings)
+  checkWanted(wanted, vpc, wish, findings)
   findings.stopIfBlocked()
+  const drift = old ? driftOf(vpc, wish, old) : []
+  if (drift.length > 0) onDrift?.(drift)
   const actions = plan(wanted, vpc, user)
   onPlan?.(actions)
   const application = { ec2, vpcId: vpc.vpcId, requestId: request.RequestId, progress }
-  const [made, s3PrefixListId] = await Promise.all([
-    apply(actions, settlingIn(wanted, vpc, user), application),
-    s3PrefixListIdOf(ec2, wanted, vpc),
-  ])
-  return provisionOf(wanted, vpc, user, made, s3PrefixListId, findings.warnings)
+  const prefixList = s3PrefixListIdOf(ec2, wanted, vpc)
+  // What is being applied is waited for in any case: no verdict is given while changes go on.
+  prefixList.catch(() => {})
+  const applied = await apply(actions, settlingIn(wanted, vpc, user), application)
+  const s3PrefixListId = await prefixList
+  return provisionOf({ wanted, vpc, user, applied, s3PrefixListId, warnings: findings.warnings })
 }
 
 /** A Delete needs no properties, and one for an id that CloudFormation made up finds its things by their user. */
@@ -104,6 +114,15 @@ const leave = (
       await apply(actions, [], { ec2, vpcId: use.vpcId, requestId: request.RequestId, progress })
     }
   })
+
+/** The properties before an update, if they were good. */
+const parsedOldProperties = ({ OldResourceProperties }: CustomResourceRequest): Properties | undefined => {
+  try {
+    return OldResourceProperties && parseProperties(OldResourceProperties)
+  } catch {
+    return undefined
+  }
+}
 
 /** The author's tags that an update gives up. */
 const retiredTags = ({ OldResourceProperties }: CustomResourceRequest): Tags =>

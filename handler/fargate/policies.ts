@@ -73,6 +73,19 @@ const scopeCondition = (properties: Properties, place: Place): Record<string, Re
   }
 }
 
+/**
+ * The author's own document, each statement marked with its user as ours are: on an endpoint that others use too, its
+ * statements are told from theirs. A lone statement need not be in a list.
+ */
+const markedWith = (userId: string, document: AuthorsDocument): PolicyDocument => ({
+  ...document,
+  Statement: [document.Statement]
+    .flat()
+    .map((statement, at) => ({ ...statement, Sid: `${statement.Sid ?? `Statement${at + 1}`}${userId}` })),
+})
+
+type AuthorsDocument = Omit<PolicyDocument, 'Statement'> & { Statement: Statement | readonly Statement[] }
+
 /** An endpoint as far as its policy is concerned. */
 interface PolicySubject {
   service: string
@@ -90,7 +103,7 @@ export const policyFor = (
   userId: string,
 ): PolicyDocument => {
   const own = properties.PolicyDocuments?.[service]
-  if (own) return own as unknown as PolicyDocument
+  if (own) return markedWith(userId, own as AuthorsDocument)
   if (service === 's3' && kind === 'Gateway') {
     return { Version: '2012-10-17', Statement: s3Statements(properties, place, userId) }
   }

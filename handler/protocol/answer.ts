@@ -20,12 +20,12 @@ export interface Observers {
  * @throws UndeliveredResponseError where a later try could succeed: Lambda then invokes again, and reconciling again is
  * harmless, whereas silence costs the stack an hour. A refused URL (403) is over for good: that returns normally.
  */
-export async function answer(
+export const answer = async (
   responseUrl: ResponseUrl,
   verdict: Verdict,
   limits: DeliveryLimits,
   observers: Observers,
-): Promise<void> {
+): Promise<void> => {
   observe(() => observers.onVerdict?.(verdict))
   const delivery = await deliver(responseUrl, JSON.stringify(verdict.response), limits, put)
   observe(() => observers.onDelivery?.(delivery, verdict))
@@ -35,12 +35,12 @@ export async function answer(
 }
 
 /** The limits, within the time that Lambda leaves. */
-export function deliveryLimitsUntil(lambdaEndsAt: number, limits: DeliveryLimits): DeliveryLimits {
+export const deliveryLimitsUntil = (lambdaEndsAt: number, limits: DeliveryLimits): DeliveryLimits => {
   const timeLeft = Math.max(0, lambdaEndsAt - Date.now() - RETURN_MS)
   return { ...limits, totalMs: Math.min(limits.totalMs, timeLeft) }
 }
 
-function observe(tell: () => void): void {
+const observe = (tell: () => void): void => {
   try {
     tell()
   } catch (error) {

@@ -32,10 +32,10 @@ const LIMITS: ProtocolLimits = { ...DELIVERY_LIMITS, marginMs: 15_000 }
  * A Lambda handler that answers CloudFormation one verdict, in time, whatever the work does.
  * It rejects only where nobody can be answered, or where the answer could not be delivered yet.
  */
-export function customResource(
+export const customResource = (
   work: Work,
   options: CustomResourceOptions,
-): (event: unknown, context: Context) => Promise<void> {
+): ((event: unknown, context: Context) => Promise<void>) => {
   const limits = { ...LIMITS, ...options.limits }
   return async (event, context) => {
     const startedAt = Date.now()
@@ -53,13 +53,13 @@ export function customResource(
   }
 }
 
-async function decide(
+const decide = async (
   received: ReceivedEvent,
   deadline: Deadline,
   context: Context,
   work: Work,
   options: CustomResourceOptions,
-): Promise<Verdict> {
+): Promise<Verdict> => {
   try {
     const request = parseRequest(received.fields)
     const answer = await beforeDeadline(deadline, (timed) =>

@@ -29,7 +29,7 @@ export interface TimedTask {
 const MAX_SERVICE_TIMEOUT_SECONDS = 3600
 
 /** The smaller of the two limits, less the margin; of a short time, the margin takes a quarter at most. */
-export function deadlineOf(limits: TimeLimits): Deadline {
+export const deadlineOf = (limits: TimeLimits): Deadline => {
   const serviceEndsAt = limits.requestedAt + serviceTimeoutSeconds(limits.serviceTimeout) * 1000
   const end = Math.min(limits.lambdaEndsAt, serviceEndsAt)
   const margin = Math.min(limits.marginMs, Math.max(0, end - limits.startedAt) / 4)
@@ -39,7 +39,7 @@ export function deadlineOf(limits: TimeLimits): Deadline {
   }
 }
 
-function serviceTimeoutSeconds(value: unknown): number {
+const serviceTimeoutSeconds = (value: unknown): number => {
   const seconds = Number(value)
   return seconds >= 1 && seconds <= MAX_SERVICE_TIMEOUT_SECONDS ? seconds : MAX_SERVICE_TIMEOUT_SECONDS
 }
@@ -49,7 +49,7 @@ function serviceTimeoutSeconds(value: unknown): number {
  * left behind, whether it heeds the signal or not.
  * @throws DeadlineReachedError with the progress; whatever the task throws before that.
  */
-export async function beforeDeadline<T>(deadline: Deadline, task: (timed: TimedTask) => Promise<T>): Promise<T> {
+export const beforeDeadline = async <T>(deadline: Deadline, task: (timed: TimedTask) => Promise<T>): Promise<T> => {
   const startedAt = Date.now()
   if (startedAt >= deadline.at) throw new DeadlineReachedError(`Out of time before the work began (${deadline.limit})`)
   const controller = new AbortController()
@@ -74,7 +74,7 @@ export async function beforeDeadline<T>(deadline: Deadline, task: (timed: TimedT
   }
 }
 
-function ask(describe: () => string): string {
+const ask = (describe: () => string): string => {
   try {
     return describe()
   } catch {

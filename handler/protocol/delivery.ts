@@ -21,13 +21,13 @@ export interface Delivery {
   /** Refused is for good: a URL that S3 turns down once, expired or wrongly signed, it turns down always. */
   readonly outcome: 'Delivered' | 'Refused' | 'Unreachable'
   readonly tries: number
-  /** What the last try met: a status, or a network error's code. */
+  /** What the last try met: a status, a network error's code, or no answer in time. */
   readonly lastResult: string
   readonly milliseconds: number
 }
 
 /** PUTs the body until S3 takes it, S3 refuses it, or time is up. Never rejects. */
-export async function deliver(url: ResponseUrl, body: string, limits: DeliveryLimits, put: Put): Promise<Delivery> {
+export const deliver = async (url: ResponseUrl, body: string, limits: DeliveryLimits, put: Put): Promise<Delivery> => {
   const startedAt = Date.now()
   for (let tries = 1; ; tries++) {
     const timeLeft = startedAt + limits.totalMs - Date.now()
@@ -45,32 +45,32 @@ interface TryResult {
   readonly said: string
 }
 
-async function tryOnce(url: ResponseUrl, body: string, limitMs: number, put: Put): Promise<TryResult> {
+const tryOnce = async (url: ResponseUrl, body: string, limitMs: number, put: Put): Promise<TryResult> => {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), limitMs)
   try {
     const status = await put(url, body, controller.signal)
     return { outcome: outcomeOf(status), said: String(status) }
   } catch (error) {
-    return { outcome: 'Unreachable', said: codeOf(error) }
+    return { outcome: 'Unreachable', said: controller.signal.aborted ? 'no answer in time' : codeOf(error) }
   } finally {
     clearTimeout(timer)
   }
 }
 
-function outcomeOf(status: number): Delivery['outcome'] {
+const outcomeOf = (status: number): Delivery['outcome'] => {
   if (status >= 200 && status < 300) return 'Delivered'
   return status === 408 || status === 429 || status >= 500 ? 'Unreachable' : 'Refused'
 }
 
 /** A network error's code alone: its message could quote the URL. */
-function codeOf(error: unknown): string {
+const codeOf = (error: unknown): string => {
   if (!types.isNativeError(error)) return 'unknown error'
   return 'code' in error ? String(error.code) : error.name
 }
 
 /** Doubles with each try; half of it is left to chance, so that many stacks do not come back at the same moment. */
-function jitteredPause(tries: number, { firstPauseMs, longestPauseMs }: DeliveryLimits): number {
+const jitteredPause = (tries: number, { firstPauseMs, longestPauseMs }: DeliveryLimits): number => {
   const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** (tries - 1))
   return pause * (0.5 + Math.random() / 2)
 }

@@ -4,7 +4,7 @@ import { inspect, types } from 'node:util'
 const MAX_DEPTH = 3
 
 /** What a thrown value says: its message, those of an `AggregateError`'s parts, and that of its cause. Never throws. */
-export function describeError(error: unknown): string {
+export const describeError = (error: unknown): string => {
   try {
     return describe(error, MAX_DEPTH)
   } catch {
@@ -12,7 +12,7 @@ export function describeError(error: unknown): string {
   }
 }
 
-function describe(error: unknown, depth: number): string {
+const describe = (error: unknown, depth: number): string => {
   if (!types.isNativeError(error)) return typeof error === 'string' ? error : inspect(error)
   const own = String(error.message || error.name)
   if (depth === 0) return own

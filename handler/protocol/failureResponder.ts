@@ -16,9 +16,9 @@ export interface FailureResponderOptions extends Observers {
  * A Lambda handler for the `OnFailure` destination of a custom resource's function: where that function died without an
  * answer, this one answers FAILED. A stack that would have waited an hour goes on within minutes.
  */
-export function failureResponder(
+export const failureResponder = (
   options: FailureResponderOptions,
-): (record: unknown, context: Context) => Promise<void> {
+): ((record: unknown, context: Context) => Promise<void>) => {
   const limits = { ...DELIVERY_LIMITS, ...options.limits }
   return async (record, context) => {
     const lambdaEndsAt = Date.now() + context.getRemainingTimeInMillis()

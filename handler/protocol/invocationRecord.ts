@@ -16,7 +16,7 @@ export interface InvocationFailure {
 }
 
 /** Lenient throughout: what the record lacks is left empty, since the stack waits for an answer all the same. */
-export function readInvocationFailure(record: unknown): InvocationFailure {
+export const readInvocationFailure = (record: unknown): InvocationFailure => {
   const { requestContext, responseContext, responsePayload } = asRecord(record) ?? {}
   const { functionArn, requestId, condition } = asRecord(requestContext) ?? {}
   const { statusCode } = asRecord(responseContext) ?? {}
@@ -32,7 +32,7 @@ export function readInvocationFailure(record: unknown): InvocationFailure {
 }
 
 /** Names the cause, says what Lambda said, and what to do. */
-export function explainFailure(failure: InvocationFailure): string {
+export const explainFailure = (failure: InvocationFailure): string => {
   const { cause, remedy } = causes.find(({ matches }) => matches(failure)) ?? otherwise
   const said = [failure.errorType, failure.errorMessage].filter((part) => part !== '').join(': ')
   return `${cause}${said && ` (${said})`}. ${remedy}`

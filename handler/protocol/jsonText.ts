@@ -1,12 +1,12 @@
 /** The bytes that a value takes as JSON in UTF-8. */
-export function jsonBytes(value: unknown): number {
+export const jsonBytes = (value: unknown): number => {
   return Buffer.byteLength(JSON.stringify(value))
 }
 
 const ELLIPSIS = '…'
 
 /** The text, or as much of its start as takes no more than `limit` bytes inside a JSON string, cut between code points. */
-export function trimToJsonBytes(text: string, limit: number): string {
+export const trimToJsonBytes = (text: string, limit: number): string => {
   if (insideBytes(text) <= limit) return text
   let used = insideBytes(ELLIPSIS)
   let kept = ''
@@ -18,6 +18,6 @@ export function trimToJsonBytes(text: string, limit: number): string {
   return kept + ELLIPSIS
 }
 
-function insideBytes(text: string): number {
+const insideBytes = (text: string): number => {
   return jsonBytes(text) - '""'.length
 }

@@ -19,7 +19,7 @@ export interface CustomResourceRequest {
 export type EventFields = Readonly<Record<string, unknown>>
 
 /** @throws NotACustomResourceRequestError where the event has no `ResponseURL` to answer to. */
-export function takeOffResponseUrl(event: unknown): { responseUrl: ResponseUrl; fields: EventFields } {
+export const takeOffResponseUrl = (event: unknown): { responseUrl: ResponseUrl; fields: EventFields } => {
   const { ResponseURL, ...fields } = asRecord(event) ?? {}
   const responseUrl = ResponseUrl.parse(ResponseURL)
   // The value is not quoted: a garbled credential may still be one.
@@ -31,7 +31,7 @@ export function takeOffResponseUrl(event: unknown): { responseUrl: ResponseUrl; 
  * Strict where a mistake could do harm, lenient with a Delete: a resource that could not be created must still be deletable.
  * @throws MalformedRequestError with every problem of the event.
  */
-export function parseRequest(fields: EventFields): CustomResourceRequest {
+export const parseRequest = (fields: EventFields): CustomResourceRequest => {
   const { RequestType, PhysicalResourceId } = fields
   const ResourceProperties = asRecord(fields.ResourceProperties)
   const OldResourceProperties = asRecord(fields.OldResourceProperties)
@@ -58,20 +58,20 @@ export function parseRequest(fields: EventFields): CustomResourceRequest {
 
 const requiredStrings = ['RequestId', 'StackId', 'LogicalResourceId'] as const
 
-function isRequestType(value: unknown): value is CustomResourceRequest['RequestType'] {
+const isRequestType = (value: unknown): value is CustomResourceRequest['RequestType'] => {
   return value === 'Create' || value === 'Update' || value === 'Delete'
 }
 
-function isText(value: unknown): value is string {
+const isText = (value: unknown): value is string => {
   return typeof value === 'string' && value !== ''
 }
 
 /** The value where it is a string, else the empty string. */
-export function text(value: unknown): string {
+export const text = (value: unknown): string => {
   return typeof value === 'string' ? value : ''
 }
 
-export function asRecord(value: unknown): Readonly<Record<string, unknown>> | undefined {
+export const asRecord = (value: unknown): Readonly<Record<string, unknown>> | undefined => {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined

@@ -24,7 +24,7 @@ const MAX_RESPONSE_BYTES = 4096
 const MAX_PHYSICAL_ID_BYTES = 1024
 
 /** Whether CloudFormation would take the answer: for a caller that can give up part of its `Data`. */
-export function fitsResponse(request: RequestIds, answer: Answer): boolean {
+export const fitsResponse = (request: RequestIds, answer: Answer): boolean => {
   return jsonBytes(successResponse(request, answer)) <= MAX_RESPONSE_BYTES
 }
 
@@ -32,7 +32,7 @@ export function fitsResponse(request: RequestIds, answer: Answer): boolean {
  * A Delete's response is about the id that it came with, whatever the work answers.
  * @throws UnacceptableAnswerError where CloudFormation would not take the answer.
  */
-export function acceptableResponse(request: CustomResourceRequest, answer: Answer): CustomResourceResponse {
+export const acceptableResponse = (request: CustomResourceRequest, answer: Answer): CustomResourceResponse => {
   const deleted = request.RequestType === 'Delete' ? request.PhysicalResourceId : undefined
   const PhysicalResourceId = deleted ?? answer.PhysicalResourceId
   if (!isAcceptableId(PhysicalResourceId)) {
@@ -48,17 +48,17 @@ export function acceptableResponse(request: CustomResourceRequest, answer: Answe
   return response
 }
 
-export function isAcceptableId(physicalResourceId: string): boolean {
+export const isAcceptableId = (physicalResourceId: string): boolean => {
   const bytes = Buffer.byteLength(physicalResourceId)
   return bytes >= 1 && bytes <= MAX_PHYSICAL_ID_BYTES
 }
 
 /** A FAILED response within CloudFormation's limit: of the reason, the message gives way, the log pointer never. */
-export function failedResponse(
+export const failedResponse = (
   ids: RequestIds & { readonly PhysicalResourceId: string },
   message: string,
   logPointer: string,
-): CustomResourceResponse {
+): CustomResourceResponse => {
   const withReason = (Reason: string): CustomResourceResponse => ({
     Status: 'FAILED',
     Reason,
@@ -71,7 +71,7 @@ export function failedResponse(
   return withReason(`${trimToJsonBytes(message, room)} (${logPointer})`)
 }
 
-function successResponse(request: RequestIds, { PhysicalResourceId, Data }: Answer): CustomResourceResponse {
+const successResponse = (request: RequestIds, { PhysicalResourceId, Data }: Answer): CustomResourceResponse => {
   const { StackId, RequestId, LogicalResourceId } = request
   return { Status: 'SUCCESS', PhysicalResourceId, StackId, RequestId, LogicalResourceId, ...(Data && { Data }) }
 }

@@ -34,12 +34,12 @@ export interface ReceivedEvent {
 export type DerivePhysicalResourceId = (request: CustomResourceRequest) => string
 
 /** The verdict on whatever was thrown. The log pointer tells a reader of the stack's events where to look. */
-export function failure(
+export const failure = (
   { responseUrl, fields }: ReceivedEvent,
   error: unknown,
   derive: DerivePhysicalResourceId,
   logPointer: string,
-): Verdict {
+): Verdict => {
   const ids = {
     PhysicalResourceId: failedId(fields, error, derive),
     StackId: text(fields.StackId),
@@ -50,7 +50,7 @@ export function failure(
   return { response: failedResponse(ids, message, logPointer), cause: causeOf(error), error }
 }
 
-function causeOf(error: unknown): VerdictCause {
+const causeOf = (error: unknown): VerdictCause => {
   if (error instanceof DeadlineReachedError) return 'DeadlineReached'
   if (error instanceof MalformedRequestError) return 'MalformedRequest'
   if (error instanceof UnacceptableAnswerError) return 'UnacceptableAnswer'
@@ -59,7 +59,7 @@ function causeOf(error: unknown): VerdictCause {
 }
 
 /** The event's own id, which every event but a Create has; else that of what was made; else the derived one. */
-function failedId(fields: EventFields, error: unknown, derive: DerivePhysicalResourceId): string {
+const failedId = (fields: EventFields, error: unknown, derive: DerivePhysicalResourceId): string => {
   const given = text(fields.PhysicalResourceId)
   if (given !== '') return given
   try {

@@ -7,7 +7,7 @@ const subnetId = text(/^subnet-[0-9a-f]+$/, 'the id of a subnet, such as subnet-
 const routeTableId = text(/^rtb-[0-9a-f]+$/, 'the id of a route table, such as rtb-0123456789abcdef0')
 const securityGroupId = text(/^sg-[0-9a-f]+$/, 'the id of a security group, such as sg-0123456789abcdef0')
 const serviceName = text(
-  /^[a-z0-9][\w.-]*(:Interface|:Gateway)?$/i,
+  /^[A-Za-z0-9][\w.-]*(:Interface|:Gateway)?$/,
   'a service by its short name, such as sqs, or its full one, such as com.amazonaws.eu-west-1.sqs',
 )
 const bucket = text(
@@ -199,8 +199,13 @@ const show = (value: unknown): string => {
   return json.length > 120 ? `${json.slice(0, 117)}…` : json
 }
 
-const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value)
+/** A list's item also where the list is one comma-delimited string. */
+const itemAt = (container: unknown, key: PropertyKey): unknown => {
+  const items = typeof container === 'string' && typeof key === 'number' ? container.split(',') : container
+  return (items as Record<PropertyKey, unknown> | undefined)?.[key]
+}
+
+const at = (value: unknown, path: readonly PropertyKey[]): unknown => path.reduce(itemAt, value)
 
 const problemsOf = (issue: z.core.$ZodIssue, raw: unknown): string[] => {
   if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {

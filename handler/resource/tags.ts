@@ -29,11 +29,16 @@ export const userIds = (tags: Tags): string[] =>
 
 export const otherUserIds = (tags: Tags, user: User): string[] => userIds(tags).filter((id) => id !== user.id)
 
-/** The tags of a thing that we make, for its first user. The author's own never hide ours. */
-export const tagsFor = (user: User, name: string, own: Tags, service?: string): Tags => ({
+/** The tags of whatever is ours, users aside. The author's own never hide ours. */
+export const plainTags = (name: string, own: Tags, service?: string): Tags => ({
   Name: name,
   ...own,
   [MANAGED]: 'true',
   ...(service === undefined ? {} : { [SERVICE]: service }),
+})
+
+/** The tags of a thing that we make, for one of its users. */
+export const tagsFor = (user: User, name: string, own: Tags, service?: string): Tags => ({
+  ...plainTags(name, own, service),
   ...userTag(user),
 })

@@ -12,7 +12,7 @@ const wanted = (expected: string) => ({ error: `expected ${expected}` })
 export const boolean = () =>
   z.pipe(
     z.transform((raw: unknown) => {
-      const text = String(raw).toLowerCase()
+      const text = typeof raw === 'string' ? raw.toLowerCase() : raw
       return text === 'true' || text === 'false' ? text === 'true' : raw
     }),
     z.boolean(wanted('true or false')),
@@ -41,27 +41,31 @@ export const listOf = <Item extends z.ZodMiniType<string>>(item: Item, expected:
     z.transform((raw: unknown) => {
       const items = typeof raw === 'string' ? raw.split(',') : raw
       if (!Array.isArray(items)) return raw
-      return [...new Set(items.map((one: unknown) => (typeof one === 'string' ? one.trim() : one)))]
+      return items.map((one: unknown) => (typeof one === 'string' ? one.trim() : one))
     }),
-    z.array(item, wanted(`a list of ${expected}, or one comma-delimited string of them`)),
+    z
+      .array(item, wanted(`a list of ${expected}, or one comma-delimited string of them`))
+      // After the items are in their canonical form: two ways to write one CIDR block are one block.
+      .check(z.overwrite((items) => [...new Set(items)])),
   )
 
 /** A CIDR block in its canonical form, in which EC2 gives it back: host bits zero, IPv6 compressed. */
-export const cidr = () =>
-  z.pipe(
-    z.transform((raw: unknown) => {
-      if (typeof raw !== 'string' || !ipaddr.isValidCIDR(raw)) return undefined
+export const cidr = () => {
+  const error = wanted('a CIDR block, such as 10.0.0.0/16')
+  return z.pipe(
+    z.string(error).check(z.refine((raw) => ipaddr.isValidCIDR(raw), error)),
+    z.transform((raw: string) => {
       const [address, length] = ipaddr.parseCIDR(raw)
       const network = address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6
       return `${network.networkAddressFromCIDR(raw)}/${length}`
     }),
-    z.string(wanted('a CIDR block, such as 10.0.0.0/16')),
   )
+}
 
-const tagText = (expected: string, longest: number) =>
+const tagText = (expected: string, shortest: number, longest: number) =>
   z.pipe(
     z.transform((raw: unknown) => (typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw)),
-    z.string(wanted(expected)).check(z.maxLength(longest, wanted(expected))),
+    z.string(wanted(expected)).check(z.minLength(shortest, wanted(expected)), z.maxLength(longest, wanted(expected))),
   )
 
 /** CloudFormation's `Tags`: a list of `{Key, Value}` with EC2's limits on both, and no reserved key. */
@@ -70,13 +74,13 @@ export const tags = () =>
     .array(
       z.strictObject(
         {
-          Key: tagText('a tag key of 1 to 128 characters', 128).check(
+          Key: tagText('a tag key of 1 to 128 characters', 1, 128).check(
             z.regex(
-              /^(?!aws:|fargate-endpoints:).+/is,
+              /^(?!aws:|fargate-endpoints:)/i,
               wanted('a tag key that starts with neither "aws:" nor "fargate-endpoints:"'),
             ),
           ),
-          Value: tagText('a tag value of at most 256 characters', 256),
+          Value: tagText('a tag value of at most 256 characters', 0, 256),
         },
         wanted('{"Key": …, "Value": …}'),
       ),
@@ -95,7 +99,7 @@ const policyDocument = z.pipe(
     }
   }),
   z
-    .looseObject({ Statement: z.unknown() }, wanted('a policy document with a "Statement"'))
+    .looseObject({ Statement: z.optional(z.unknown()) }, wanted('a policy document with a "Statement"'))
     .check(z.refine((document) => document.Statement !== undefined, wanted('a policy document with a "Statement"'))),
 )
 

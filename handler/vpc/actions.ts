@@ -5,10 +5,10 @@ import type { Permission } from './model.ts'
 import type { IpAddressType, WantedEndpoint } from './want.ts'
 
 /**
- * When an action runs. What is in the way goes first; additions are available before removals begin; and a group
- * goes last, since endpoints hold it until they are gone.
+ * When an action runs. What is in the way goes first; additions are available before removals begin; what came with
+ * them is tagged between; and a group goes last, since endpoints hold it until they are gone.
  */
-export const STAGES = ['clear', 'add', 'remove', 'clean'] as const
+export const STAGES = ['clear', 'add', 'settle', 'remove', 'clean'] as const
 export type Stage = (typeof STAGES)[number]
 
 /** What one `ModifyVpcEndpoint` carries: every difference of an endpoint at once. */
@@ -35,6 +35,7 @@ export type Action = { stage: Stage } & (
   | { type: 'RevokeSecurityGroupEgress'; groupId: string; ruleIds: string[] }
   | { type: 'CreateVpcEndpoint'; endpoint: WantedEndpoint; tags: Tags }
   | { type: 'ModifyVpcEndpoint'; endpointId: string; service: string; change: EndpointChange }
+  | { type: 'TagNetworkInterfaces'; service: string; tags: Tags }
   | { type: 'DeleteVpcEndpoints'; endpointIds: string[] }
   | { type: 'DeleteSecurityGroup'; groupId: string }
   | { type: 'CreateTags'; resourceIds: string[]; tags: Tags }
@@ -57,6 +58,8 @@ export const describeAction = (action: Action): string => {
     case 'RevokeSecurityGroupIngress':
     case 'RevokeSecurityGroupEgress':
       return `${action.type} ${action.groupId} (${action.ruleIds.join(', ')})`
+    case 'TagNetworkInterfaces':
+      return `CreateTags on the network interfaces of ${action.service}`
     case 'DeleteSecurityGroup':
       return `${action.type} ${action.groupId}`
     case 'CreateTags':

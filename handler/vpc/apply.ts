@@ -15,18 +15,29 @@ export interface Application {
   progress: Progress
 }
 
-/** What was made: ids that the observation did not hold. */
+/** What was made or changed so far, for the actions that come after. */
 export interface Made {
   /** Endpoints by service. */
   endpointIds: Map<string, string>
+  /** The network interfaces of endpoints that settled, by service. */
+  networkInterfaceIds: Map<string, string[]>
+  /** The managed group, where the plan makes it: endpoints need its id, and nothing else of it. */
+  groupId: Promise<string> | undefined
+}
+
+/** What a plan came to. */
+export interface Applied {
+  /** Endpoints that were made or changed, by service. */
+  endpointIds: ReadonlyMap<string, string>
+  /** The managed group, where it was made. */
   groupId: string | undefined
 }
 
-/** What one action did. */
-export interface Outcome {
-  made?: { service: string; endpointId: string }
-  /** An endpoint that has to settle. */
-  unsettled?: string
+/** An endpoint that an action made or changed. */
+export interface Touched {
+  service: string
+  endpointId: string
+  isSettled: boolean
 }
 
 /**
@@ -39,45 +50,42 @@ export const apply = async (
   actions: readonly Action[],
   settling: readonly string[],
   application: Application,
-): Promise<Made> => {
+): Promise<Applied> => {
   const { ec2, progress } = application
-  const made: Made = { endpointIds: new Map(), groupId: undefined }
+  const made: Made = { endpointIds: new Map(), networkInterfaceIds: new Map(), groupId: undefined }
   for (const stage of STAGES) {
     const due = actions.filter((action) => action.stage === stage)
-    const outcomes = await carryOutTogether(due, made, application)
-    for (const outcome of outcomes) {
-      if (outcome.made) made.endpointIds.set(outcome.made.service, outcome.made.endpointId)
-    }
-    const unsettled = [
-      ...(stage === 'add' ? settling : []),
-      ...outcomes.flatMap((outcome) => outcome.unsettled ?? []),
-      ...awaitedBy(due, 'AwaitAvailable'),
-    ]
-    await Promise.all([
-      awaitAvailable(ec2, [...new Set(unsettled)], progress),
+    const touched = await carryOutTogether(due, made, application)
+    for (const { service, endpointId } of touched) made.endpointIds.set(service, endpointId)
+    const unsettled = touched.filter(({ isSettled }) => !isSettled).map(({ endpointId }) => endpointId)
+    const awaited = [...unsettled, ...(stage === 'add' ? settling : []), ...awaitedBy(due, 'AwaitAvailable')]
+    const [settled] = await Promise.all([
+      awaitAvailable(ec2, [...new Set(awaited)], progress),
       awaitGone(ec2, awaitedBy(due, 'AwaitGone'), progress),
     ])
+    for (const { service, endpointId } of touched) {
+      const interfaces = settled.find((endpoint) => endpoint.endpointId === endpointId)?.networkInterfaceIds
+      if (interfaces) made.networkInterfaceIds.set(service, interfaces)
+    }
   }
-  return made
+  return { endpointIds: made.endpointIds, groupId: await made.groupId }
 }
 
 const awaitedBy = (actions: readonly Action[], type: 'AwaitAvailable' | 'AwaitGone'): string[] =>
   actions.flatMap((action) => (action.type === type ? action.endpointIds : []))
 
-const carryOutTogether = async (due: readonly Action[], made: Made, application: Application): Promise<Outcome[]> => {
-  // Endpoints need the new group's id, and nothing else of it: its rules are made beside them.
+const carryOutTogether = async (due: readonly Action[], made: Made, application: Application): Promise<Touched[]> => {
   const creation = due.find((action) => action.type === 'CreateSecurityGroup')
-  const group = creation && createGroup(creation, application)
-  const results = await Promise.allSettled(due.map((action) => carryOut(action, application, group)))
-  if (group) made.groupId = await group.catch(() => undefined)
+  if (creation) made.groupId = createGroup(creation, application)
+  const results = await Promise.allSettled(due.map((action) => carryOut(action, made, application)))
   const failures = new Map<unknown, string>()
-  const outcomes = results.flatMap((result, at) => {
-    if (result.status === 'fulfilled') return [result.value]
+  const touched = results.flatMap((result, at) => {
+    if (result.status === 'fulfilled') return result.value ?? []
     // What waited for a group that could not be made fails with the group's own error: that is told once.
     const action = due[at]
     if (action && !failures.has(result.reason)) failures.set(result.reason, describeAction(action))
     return []
   })
   if (failures.size > 0) throw new ApplyError([...failures].map(([error, what]) => ({ what, error })))
-  return outcomes
+  return touched
 }

@@ -4,8 +4,9 @@ import {
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2'
+import type { Tags } from '../resource/tags.ts'
 import { type Action, describeAction } from './actions.ts'
-import type { Application, Outcome } from './apply.ts'
+import type { Application, Made, Touched } from './apply.ts'
 import type { Ec2 } from './ec2.ts'
 import { isBusy } from './errors.ts'
 import { authorizeIngress, closeNewGroup, deleteGroup } from './securityGroup.ts'
@@ -14,62 +15,73 @@ import { createEndpoint, deleteEndpoints, modifyEndpoint } from './vpcEndpoint.t
 
 /**
  * Carries one action out by the EC2 call of its name.
- * @param group the id of a managed group that is being made beside it
+ * @returns the endpoint that it made or changed, if any
  */
-export const carryOut = async (
-  action: Action,
-  application: Application,
-  group: Promise<string> | undefined,
-): Promise<Outcome> => {
-  if (action.type === 'AwaitAvailable' || action.type === 'AwaitGone') return {}
+export const carryOut = async (action: Action, made: Made, application: Application): Promise<Touched | undefined> => {
+  if (action.type === 'AwaitAvailable' || action.type === 'AwaitGone') return undefined
   // A gateway has no group to wait for.
-  const groupId = action.type === 'CreateVpcEndpoint' && action.endpoint.kind === 'Gateway' ? undefined : await group
+  const isGateway = action.type === 'CreateVpcEndpoint' && action.endpoint.kind === 'Gateway'
+  const groupId = isGateway ? undefined : await made.groupId
   return application.progress.track(describeAction(action), () =>
-    whileBusy(application.ec2, () => call(action, application, groupId)),
+    whileBusy(application.ec2, () => call(action, groupId, made, application)),
   )
 }
 
 type Call = Exclude<Action, { type: 'AwaitAvailable' | 'AwaitGone' }>
 
-const call = async (action: Call, application: Application, groupId: string | undefined): Promise<Outcome> => {
+const call = async (
+  action: Call,
+  groupId: string | undefined,
+  made: Made,
+  application: Application,
+): Promise<Touched | undefined> => {
   const { ec2 } = application
   switch (action.type) {
     case 'CreateVpcEndpoint':
       return createEndpoint(action, groupId, application)
     case 'ModifyVpcEndpoint':
-      return modifyEndpoint(action.endpointId, action.change, groupId, ec2)
+      return modifyEndpoint(action, groupId, ec2)
     case 'DeleteVpcEndpoints':
       await deleteEndpoints(action.endpointIds, ec2)
-      return {}
+      break
     case 'CreateSecurityGroup': {
       const { ingress, defaultEgress } = action.group
       const id = groupId ?? ''
       await Promise.all([authorizeIngress(ec2, id, ingress, action.tags), closeNewGroup(ec2, id, defaultEgress)])
-      return {}
+      break
     }
     case 'AuthorizeSecurityGroupIngress':
       await authorizeIngress(ec2, action.groupId, action.ingress, action.tags)
-      return {}
-    case 'RevokeSecurityGroupIngress':
-      await ec2.send(
-        new RevokeSecurityGroupIngressCommand({ GroupId: action.groupId, SecurityGroupRuleIds: action.ruleIds }),
-      )
-      return {}
-    case 'RevokeSecurityGroupEgress':
-      await ec2.send(
-        new RevokeSecurityGroupEgressCommand({ GroupId: action.groupId, SecurityGroupRuleIds: action.ruleIds }),
-      )
-      return {}
+      break
+    case 'RevokeSecurityGroupIngress': {
+      const { groupId: GroupId, ruleIds: SecurityGroupRuleIds } = action
+      await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds }))
+      break
+    }
+    case 'RevokeSecurityGroupEgress': {
+      const { groupId: GroupId, ruleIds: SecurityGroupRuleIds } = action
+      await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, SecurityGroupRuleIds }))
+      break
+    }
     case 'DeleteSecurityGroup':
       await deleteGroup(action.groupId, application)
-      return {}
+      break
     case 'CreateTags':
-      await ec2.send(new CreateTagsCommand({ Resources: action.resourceIds, Tags: toEc2Tags(action.tags) }))
-      return {}
+      await createTags(action.resourceIds, action.tags, ec2)
+      break
+    case 'TagNetworkInterfaces':
+      await createTags(made.networkInterfaceIds.get(action.service) ?? [], action.tags, ec2)
+      break
     case 'DeleteTags':
       await ec2.send(new DeleteTagsCommand({ Resources: action.resourceIds, Tags: toEc2Tags(action.tags) }))
-      return {}
+      break
   }
+  return undefined
+}
+
+const createTags = async (resourceIds: readonly string[], tags: Tags, ec2: Ec2): Promise<void> => {
+  if (resourceIds.length === 0) return
+  await ec2.send(new CreateTagsCommand({ Resources: [...resourceIds], Tags: toEc2Tags(tags) }))
 }
 
 const BUSY_TRIES = 20

@@ -3,6 +3,7 @@ import type * as sdk from '@aws-sdk/client-ec2'
 import type { Tags } from '../resource/tags.ts'
 import type {
   Endpoint,
+  NetworkInterface,
   Permission,
   RouteTable,
   SecurityGroup,
@@ -61,7 +62,13 @@ export const toEndpoint = (endpoint: sdk.VpcEndpoint): Endpoint => ({
   securityGroupIds: ids(endpoint.Groups?.map(({ GroupId }) => GroupId)),
   privateDns: endpoint.PrivateDnsEnabled ?? false,
   ipAddressType: endpoint.IpAddressType?.toLowerCase() ?? 'ipv4',
+  networkInterfaceIds: ids(endpoint.NetworkInterfaceIds),
   tags: tagsOf(endpoint.Tags),
+})
+
+export const toNetworkInterface = (networkInterface: sdk.NetworkInterface): NetworkInterface => ({
+  networkInterfaceId: networkInterface.NetworkInterfaceId ?? '',
+  tags: tagsOf(networkInterface.TagSet),
 })
 
 const ALL_PORTS = -1

@@ -3,9 +3,10 @@ import { isManaged, SERVICE, tagsFor, userIds } from '../resource/tags.ts'
 import type { Action } from './actions.ts'
 import { changeOf, isRemovalOnly, leavingChange } from './endpointChange.ts'
 import { doomedGroupId } from './groupPlan.ts'
+import { keepInterfaces, tagNewInterfaces } from './interfacePlan.ts'
 import { MANAGED_GROUP, managedGroupOf } from './managedGroup.ts'
 import { type Endpoint, isDead, isGoing, type ObservedUse } from './model.ts'
-import { isShared, isUsedBy, serves, standing, tagActions, untag } from './ownership.ts'
+import { isShared, isUsedBy, nameFor, serves, standing, tagActions, untag } from './ownership.ts'
 import type { Wanted, WantedEndpoint } from './want.ts'
 
 /** What the endpoints need: made or joined where they are wanted, left where they are not, deleted with their last user. */
@@ -22,7 +23,9 @@ export const planEndpoints = (wanted: Wanted, observed: ObservedUse, user: User)
   return [
     ...clearTheWay(wanted, observed),
     ...pairs.flatMap(({ one, endpoint }) =>
-      endpoint ? keepEndpoint(one, endpoint, wanted, user, doomed) : [createEndpoint(one, wanted, user)],
+      endpoint
+        ? [...keepEndpoint(one, endpoint, wanted, user, doomed), ...keepInterfaces(one, endpoint, wanted, observed)]
+        : createEndpoint(one, wanted, user),
     ),
     ...leaveEndpoints(left, user, doomed),
   ]
@@ -51,14 +54,11 @@ const clearTheWay = (wanted: Wanted, observed: ObservedUse): Action[] => {
   return actions
 }
 
-const nameFor = (service: string): string => `fargate-endpoints-${service}`
-
-const createEndpoint = (one: WantedEndpoint, wanted: Wanted, user: User): Action => ({
-  stage: 'add',
-  type: 'CreateVpcEndpoint',
-  endpoint: one,
-  tags: tagsFor(user, nameFor(one.service), wanted.tags, one.service),
-})
+const createEndpoint = (one: WantedEndpoint, wanted: Wanted, user: User): Action[] => {
+  const tags = tagsFor(user, nameFor(one.service), wanted.tags, one.service)
+  const creation: Action = { stage: 'add', type: 'CreateVpcEndpoint', endpoint: one, tags }
+  return one.kind === 'Interface' ? [creation, tagNewInterfaces(one, wanted)] : [creation]
+}
 
 const keepEndpoint = (
   one: WantedEndpoint,

@@ -64,5 +64,28 @@ export class ApplyError extends Error {
 
 const describe = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
-  return error.name === 'EndpointFailedError' ? error.message : `${error.name}: ${error.message}`
+  if (error.name === 'EndpointFailedError') return error.message
+  const advice = adviceOn(error)
+  return `${error.name}: ${error.message}${advice ? ` ${advice}` : ''}`
+}
+
+const DNS_ADVICE =
+  'Something else in the VPC answers for that name: an endpoint that is still going, or a private hosted zone of Route 53. Take it away, or set PrivateDns to false.'
+
+/** What to do about errors that preflight can't foresee. */
+const adviceOn = (error: Error): string | undefined => {
+  switch (error.name) {
+    case 'ConflictingDomainExists':
+      return DNS_ADVICE
+    case 'VpcEndpointLimitExceeded':
+      return 'Ask Service Quotas for more VPC endpoints, or leave services out.'
+    case 'RulesPerSecurityGroupLimitExceeded':
+      return 'Name fewer AllowedCidrs or AllowedSecurityGroupIds, or ask Service Quotas for more rules a group.'
+    case 'UnauthorizedOperation':
+      return "The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy."
+    case 'TagLimitExceeded':
+      return 'EC2 takes 50 tags: give fewer Tags, or let fewer stacks share the endpoint.'
+    default:
+      return CONFLICTING_DNS.test(error.message) ? DNS_ADVICE : undefined
+  }
 }

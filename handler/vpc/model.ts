@@ -15,12 +15,17 @@ export interface ObservedVpc {
   securityGroups: SecurityGroup[]
   /** The rules of the VPC's managed group; empty where it has none. */
   managedGroupRules: SecurityGroupRule[]
+  /** The interfaces of the VPC's endpoints, where it has endpoints of ours: EC2 does not copy an endpoint's tags to them. */
+  networkInterfaces: NetworkInterface[]
   /** What the region offers of the services that were asked for. */
   offers: ServiceOffer[]
 }
 
 /** As much of a VPC as has to be known to leave it. */
-export type ObservedUse = Pick<ObservedVpc, 'vpcId' | 'endpoints' | 'securityGroups' | 'managedGroupRules'>
+export type ObservedUse = Pick<
+  ObservedVpc,
+  'vpcId' | 'endpoints' | 'networkInterfaces' | 'securityGroups' | 'managedGroupRules'
+>
 
 export interface Subnet {
   subnetId: string
@@ -61,6 +66,12 @@ export interface Endpoint {
   securityGroupIds: string[]
   privateDns: boolean
   ipAddressType: string
+  networkInterfaceIds: string[]
+  tags: Tags
+}
+
+export interface NetworkInterface {
+  networkInterfaceId: string
   tags: Tags
 }
 

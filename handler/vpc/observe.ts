@@ -1,4 +1,5 @@
 import {
+  DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
@@ -11,10 +12,19 @@ import {
   type VpcAttributeName,
 } from '@aws-sdk/client-ec2'
 import { isManaged, userKey } from '../resource/tags.ts'
-import { toEndpoint, toOffers, toRouteTable, toRule, toSecurityGroup, toSubnet } from './describe.ts'
+import {
+  toEndpoint,
+  toNetworkInterface,
+  toOffers,
+  toRouteTable,
+  toRule,
+  toSecurityGroup,
+  toSubnet,
+} from './describe.ts'
 import { allPages, type Ec2, where } from './ec2.ts'
 import type {
   Endpoint,
+  NetworkInterface,
   ObservedUse,
   ObservedVpc,
   RouteTable,
@@ -55,6 +65,20 @@ const readManagedRules = async (ec2: Ec2, groups: readonly SecurityGroup[]): Pro
     ),
   )
   return pages.flatMap((page) => page.SecurityGroupRules ?? []).map(toRule)
+}
+
+/** The interfaces of a VPC's endpoints, read only where endpoints of ours may have any. */
+const readNetworkInterfaces = async (
+  ec2: Ec2,
+  vpcId: string,
+  endpoints: readonly Endpoint[],
+): Promise<NetworkInterface[]> => {
+  if (!endpoints.some(({ tags, kind }) => isManaged(tags) && kind === 'Interface')) return []
+  const filters = where({ 'vpc-id': [vpcId], 'interface-type': ['vpc_endpoint'] })
+  const pages = await allPages((NextToken) =>
+    ec2.send(new DescribeNetworkInterfacesCommand({ Filters: filters, MaxResults: PAGE, NextToken })),
+  )
+  return pages.flatMap((page) => page.NetworkInterfaces ?? []).map(toNetworkInterface)
 }
 
 const readSubnets = async (ec2: Ec2, vpcId: string): Promise<Subnet[]> => {
@@ -107,21 +131,23 @@ const cidrBlocksOf = (vpc: Vpc): string[] => {
 }
 
 /**
- * Reads all that a plan for the VPC goes by: eight calls at once, then the rules of the managed group if there is one.
+ * Reads all that a plan for the VPC goes by: eight calls at once, then the rules of the
+ * managed group and the interfaces of our endpoints, if there are any.
  * @param serviceNames values of the filter `service-name`
  * @throws EC2's `InvalidVpcID.NotFound` for a VPC that does not exist
  */
 export const observe = async (ec2: Ec2, vpcId: string, serviceNames: readonly string[]): Promise<ObservedVpc> => {
-  const [vpc, dnsSupport, dnsHostnames, subnets, routeTables, endpoints, offers, groupsAndRules] = await Promise.all([
-    readVpc(ec2, vpcId),
-    readAttribute(ec2, vpcId, 'enableDnsSupport'),
-    readAttribute(ec2, vpcId, 'enableDnsHostnames'),
-    readSubnets(ec2, vpcId),
-    readRouteTables(ec2, vpcId),
-    readEndpoints(ec2, { 'vpc-id': [vpcId] }),
-    readOffers(ec2, serviceNames),
-    readGroupsAndRules(ec2, { 'vpc-id': [vpcId] }),
-  ])
+  const [vpc, dnsSupport, dnsHostnames, subnets, routeTables, endpointsAndInterfaces, offers, groupsAndRules] =
+    await Promise.all([
+      readVpc(ec2, vpcId),
+      readAttribute(ec2, vpcId, 'enableDnsSupport'),
+      readAttribute(ec2, vpcId, 'enableDnsHostnames'),
+      readSubnets(ec2, vpcId),
+      readRouteTables(ec2, vpcId),
+      readEndpointsAndInterfaces(ec2, vpcId),
+      readOffers(ec2, serviceNames),
+      readGroupsAndRules(ec2, { 'vpc-id': [vpcId] }),
+    ])
   const cidrBlocks = cidrBlocksOf(vpc)
   const ownerId = vpc.OwnerId ?? ''
   return {
@@ -132,10 +158,18 @@ export const observe = async (ec2: Ec2, vpcId: string, serviceNames: readonly st
     dnsHostnames,
     subnets,
     routeTables,
-    endpoints,
     offers,
+    ...endpointsAndInterfaces,
     ...groupsAndRules,
   }
+}
+
+const readEndpointsAndInterfaces = async (
+  ec2: Ec2,
+  vpcId: string,
+): Promise<Pick<ObservedUse, 'endpoints' | 'networkInterfaces'>> => {
+  const endpoints = await readEndpoints(ec2, { 'vpc-id': [vpcId] })
+  return { endpoints, networkInterfaces: await readNetworkInterfaces(ec2, vpcId, endpoints) }
 }
 
 const readGroupsAndRules = async (
@@ -163,6 +197,7 @@ export const observeUses = async (ec2: Ec2, userId: string, vpcId: string | unde
     return {
       vpcId: id,
       endpoints: endpoints.filter((endpoint) => endpoint.vpcId === id),
+      networkInterfaces: [],
       securityGroups: groups,
       managedGroupRules: managedGroupRules.filter((rule) => groups.some(({ groupId }) => groupId === rule.groupId)),
     }

@@ -12,6 +12,9 @@ export const isShared = (user: User, tags: Tags): boolean => otherUserIds(tags, 
 /** Ours, and nobody else's: this user's, or left behind by a leaver that was interrupted. */
 export const isOursAlone = (user: User, tags: Tags): boolean => isManaged(tags) && !isShared(user, tags)
 
+/** The `Name` of an endpoint and of its network interfaces. */
+export const nameFor = (service: string): string => `fargate-endpoints-${service}`
+
 export const serves = (endpoint: Endpoint, { serviceName, kind }: WantedEndpoint): boolean =>
   endpoint.serviceName === serviceName && endpoint.kind === kind
 

@@ -1,13 +1,14 @@
 import { isManaged } from '../resource/tags.ts'
+import { admission, subnetsBeyond } from './admission.ts'
 import type { Findings } from './findings.ts'
 import { groupNameFor } from './managedGroup.ts'
 import type { ObservedVpc } from './model.ts'
+import { standing } from './ownership.ts'
 import * as reasons from './reasons.ts'
-import { admission } from './reuse.ts'
-import type { Wish } from './want.ts'
+import type { Wanted, Wish } from './want.ts'
 
 /** Checks what can be known of the VPC before anything is wanted of it. */
-export const preflight = (vpc: ObservedVpc, wish: Wish, findings: Findings): void => {
+export const checkVpc = (vpc: ObservedVpc, wish: Wish, findings: Findings): void => {
   checkOwner(vpc, wish, findings)
   if (wish.properties.SecurityGroupIds) checkGivenGroups(vpc, wish.properties.SecurityGroupIds, findings)
   else checkGroupName(vpc, findings)
@@ -31,4 +32,40 @@ const checkGroupName = ({ vpcId, securityGroups }: ObservedVpc, findings: Findin
   const name = groupNameFor(vpcId)
   const taken = securityGroups.find((group) => group.name.toLowerCase() === name && !isManaged(group.tags))
   if (taken) findings.block(reasons.groupNameTaken(taken.name, taken.groupId))
+}
+
+/** Checks what a wish comes to in this VPC. */
+export const checkWanted = (wanted: Wanted, vpc: ObservedVpc, wish: Wish, findings: Findings): void => {
+  if (wanted.endpoints.some(({ privateDns }) => privateDns)) {
+    checkDnsAttributes(vpc, findings)
+    checkWhoIsShutOut(wanted, vpc, findings)
+  }
+  checkAddresses(wanted, vpc, wish, findings)
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html#enable-private-dns-names */
+const checkDnsAttributes = ({ vpcId, dnsSupport, dnsHostnames }: ObservedVpc, findings: Findings): void => {
+  const off = [...(dnsSupport ? [] : ['enableDnsSupport']), ...(dnsHostnames ? [] : ['enableDnsHostnames'])]
+  if (off.length > 0) findings.block(reasons.dnsAttributesOff(vpcId, off))
+}
+
+/** Private DNS holds for the whole VPC, public subnets too; a narrowed group does not let all of it in. */
+const checkWhoIsShutOut = ({ group }: Wanted, vpc: ObservedVpc, findings: Findings): void => {
+  const beyond = group ? subnetsBeyond(vpc.subnets, group.ingress) : []
+  if (group && beyond.length > 0) {
+    const admitted = group.ingress.map(({ source }) => source)
+    findings.warn(reasons.subnetsShutOut(beyond, admitted))
+  }
+}
+
+/** Each new endpoint takes an address of each of its subnets. */
+const checkAddresses = (wanted: Wanted, vpc: ObservedVpc, { user }: Wish, findings: Findings): void => {
+  const newPlaces = wanted.endpoints.flatMap((one) => {
+    const present = standing(one, vpc.endpoints, user)?.subnetIds ?? []
+    return one.subnetIds.filter((id) => !present.includes(id))
+  })
+  for (const { subnetId, freeAddresses } of wanted.subnets) {
+    const needed = newPlaces.filter((id) => id === subnetId).length
+    if (needed > freeAddresses) findings.block(reasons.addressesShort(subnetId, freeAddresses, needed))
+  }
 }

@@ -1,6 +1,6 @@
 import type { Provision, ServingEndpoint } from '../resource/attributes.ts'
 import type { User } from '../resource/identity.ts'
-import type { Made } from './apply.ts'
+import type { Applied } from './apply.ts'
 import { managedGroupOf } from './managedGroup.ts'
 import type { ObservedVpc } from './model.ts'
 import { standing } from './ownership.ts'
@@ -14,22 +14,25 @@ export const settlingIn = (wanted: Wanted, vpc: ObservedVpc, user: User): string
   return [...ours, ...others].flatMap((endpoint) => (endpoint?.state === 'pending' ? [endpoint.endpointId] : []))
 }
 
+/** What a plan was for, and what it came to. */
+interface Outcome {
+  wanted: Wanted
+  vpc: ObservedVpc
+  user: User
+  applied: Applied
+  s3PrefixListId: string
+  warnings: readonly string[]
+}
+
 /** What a user has once its plan is applied: what stood before, and what was made. */
-export const provisionOf = (
-  wanted: Wanted,
-  vpc: ObservedVpc,
-  user: User,
-  made: Made,
-  s3PrefixListId: string,
-  warnings: readonly string[],
-): Provision => ({
+export const provisionOf = ({ wanted, vpc, user, applied, s3PrefixListId, warnings }: Outcome): Provision => ({
   vpcId: vpc.vpcId,
   created: wanted.endpoints.map((one): ServingEndpoint => {
-    const endpointId = made.endpointIds.get(one.service) ?? standing(one, vpc.endpoints, user)?.endpointId ?? ''
+    const endpointId = applied.endpointIds.get(one.service) ?? standing(one, vpc.endpoints, user)?.endpointId ?? ''
     return { service: one.service, endpointId }
   }),
   reused: wanted.reused,
-  securityGroupId: wanted.group ? (made.groupId ?? managedGroupOf(vpc)?.groupId ?? '') : '',
+  securityGroupId: wanted.group ? (applied.groupId ?? managedGroupOf(vpc)?.groupId ?? '') : '',
   subnetIds: wanted.subnets.map(({ subnetId }) => subnetId),
   routeTableIds: wanted.routeTableIds,
   availabilityZones: wanted.subnets.map(({ availabilityZone }) => availabilityZone),

@@ -83,6 +83,12 @@ export const foreignGatewayPolicy = (service: string, endpointId: string, routeT
 export const groupShut = (groupIds: readonly string[]): string =>
   `SecurityGroupIds: none of ${few(groupIds)} admits TCP 443 from a private subnet yet. Add such a rule, or tasks will time out.`
 
+export const subnetsShutOut = (subnetIds: readonly string[], admitted: readonly string[]): string =>
+  `With private DNS the whole VPC resolves these services to the endpoints, and their group admits only ${few(admitted)}: ${few(subnetIds)} ${subnetIds.length === 1 ? 'is' : 'are'} shut out of them. Widen AllowedCidrs if anything there uses these services.`
+
+export const addressesShort = (subnetId: string, free: number, needed: number): string =>
+  `${subnetId} has ${free} free addresses, and ${needed} new endpoints need one each. Free some, or name another subnet of the zone in SubnetIds.`
+
 export const groupNameTaken = (name: string, groupId: string): string =>
   `A group named ${name}, which this resource did not make, stands in the VPC already (${groupId}). Delete it, or name groups in SecurityGroupIds.`
 

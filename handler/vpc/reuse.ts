@@ -1,43 +1,23 @@
-import ipaddr from 'ipaddr.js'
+import type { Statement } from '../fargate/policies.ts'
+import { readPolicy } from '../fargate/sharedPolicy.ts'
 import { isManaged } from '../resource/tags.ts'
+import { admission } from './admission.ts'
 import type { Findings } from './findings.ts'
-import { type Endpoint, isAlive, type ObservedVpc, type Permission } from './model.ts'
-import { privateSubnets } from './network.ts'
+import { type Endpoint, isAlive, type ObservedVpc } from './model.ts'
 import * as reasons from './reasons.ts'
 import type { Wish } from './want.ts'
-
-const admitsHttps = ({ protocol, fromPort, toPort }: Permission): boolean =>
-  protocol === '-1' || (protocol === 'tcp' && (fromPort === -1 || (fromPort <= 443 && toPort >= 443)))
-
-const contains = (outer: string, inner: string): boolean => {
-  const [network, length] = ipaddr.parseCIDR(outer)
-  const [address, innerLength] = ipaddr.parseCIDR(inner)
-  return network.kind() === address.kind() && innerLength >= length && address.match([network, length])
-}
-
-const isCidr = (source: string): boolean => ipaddr.isValidCIDR(source)
-
-/**
- * Whether groups let the tasks in on TCP 443.
- * @returns `open`; `shut`; or the groups and prefix lists that alone are admitted, of which tasks may or may not be.
- */
-export const admission = (vpc: ObservedVpc, groupIds: readonly string[]): 'open' | 'shut' | string[] => {
-  const rules = vpc.securityGroups
-    .filter(({ groupId }) => groupIds.includes(groupId))
-    .flatMap(({ ingress }) => ingress)
-    .filter(admitsHttps)
-  const cidrs = rules.map(({ source }) => source).filter(isCidr)
-  const others = rules.map(({ source }) => source).filter((source) => !isCidr(source))
-  const tasks = privateSubnets(vpc).map(({ cidrBlock }) => cidrBlock)
-  if (tasks.length > 0 && tasks.every((task) => cidrs.some((cidr) => contains(cidr, task)))) return 'open'
-  return others.length > 0 ? others : 'shut'
-}
 
 /** What the reuse of endpoints goes by. */
 interface Sought {
   service: string
   serviceName: string
+}
+
+/** What the reuse of interface endpoints goes by. */
+interface SoughtInterface extends Sought {
   privateDns: boolean
+  /** The address type that the tasks ask for. */
+  ipAddressType: string
 }
 
 const foreignEndpoints = (vpc: ObservedVpc, kind: string, serviceName: string): Endpoint[] =>
@@ -48,9 +28,10 @@ const foreignEndpoints = (vpc: ObservedVpc, kind: string, serviceName: string): 
 
 const SERVING = new Set(['available', 'pending'])
 
-const faultsOf = (endpoint: Endpoint, vpc: ObservedVpc, sought: Sought): string[] => [
+const faultsOf = (endpoint: Endpoint, vpc: ObservedVpc, sought: SoughtInterface): string[] => [
   ...(SERVING.has(endpoint.state) ? [] : [`its state is ${endpoint.state}`]),
   ...(sought.privateDns && !endpoint.privateDns ? ['its private DNS is off'] : []),
+  ...(sought.ipAddressType === 'ipv6' && endpoint.ipAddressType === 'ipv4' ? ['it has no IPv6 addresses'] : []),
   ...(admission(vpc, endpoint.securityGroupIds) === 'shut'
     ? [`its groups (${endpoint.securityGroupIds.join(', ')}) do not admit TCP 443 from every private subnet`]
     : []),
@@ -62,7 +43,7 @@ const faultsOf = (endpoint: Endpoint, vpc: ObservedVpc, sought: Sought): string[
  */
 export const reusableInterface = (
   vpc: ObservedVpc,
-  sought: Sought,
+  sought: SoughtInterface,
   wish: Wish,
   findings: Findings,
 ): Endpoint | undefined => {
@@ -84,9 +65,16 @@ export const reusableInterface = (
   return undefined
 }
 
-/** A policy with a statement that allows everything to everyone: EC2's default. */
-const isOpenPolicy = (policy: string): boolean =>
-  /"Action":"\*"/.test(policy.replace(/\s/g, '')) && !/"Deny"/.test(policy)
+/** What allows everything to everyone, in any of the ways to write it: EC2's default. */
+const isOpen = ({ Effect, Principal, Action, Resource, Condition }: Statement): boolean =>
+  Effect === 'Allow' &&
+  Condition === undefined &&
+  [Principal, Action, Resource].every((element) => ['"*"', '["*"]', '{"AWS":"*"}'].includes(JSON.stringify(element)))
+
+const isOpenPolicy = (policy: string): boolean => {
+  const statements = readPolicy(policy)?.Statement ?? []
+  return statements.some(isOpen) && statements.every(({ Effect }) => Effect === 'Allow')
+}
 
 /** The gateways of others that stand in some of the route tables: a table takes one gateway a service. */
 export const reusableGateways = (

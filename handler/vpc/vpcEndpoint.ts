@@ -5,8 +5,8 @@ import {
   DeleteVpcEndpointsCommand,
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2'
-import type { Action, EndpointChange } from './actions.ts'
-import type { Application, Outcome } from './apply.ts'
+import type { Action } from './actions.ts'
+import type { Application, Touched } from './apply.ts'
 import type { Ec2 } from './ec2.ts'
 import { isGone } from './errors.ts'
 import { MANAGED_GROUP } from './managedGroup.ts'
@@ -14,6 +14,7 @@ import { specify } from './tagSpecification.ts'
 import type { IpAddressType, WantedEndpoint } from './want.ts'
 
 type Creation = Extract<Action, { type: 'CreateVpcEndpoint' }>
+type Modification = Extract<Action, { type: 'ModifyVpcEndpoint' }>
 
 /**
  * Makes an endpoint, once for a request: its token is made of the request's id and the parameters, so a request that
@@ -24,7 +25,7 @@ export const createEndpoint = async (
   { endpoint, tags }: Creation,
   groupId: string | undefined,
   { ec2, vpcId, requestId }: Application,
-): Promise<Outcome> => {
+): Promise<Touched> => {
   const input: CreateVpcEndpointCommandInput = {
     VpcId: vpcId,
     ServiceName: endpoint.serviceName,
@@ -37,7 +38,8 @@ export const createEndpoint = async (
   const { VpcEndpoint } = await ec2.send(new CreateVpcEndpointCommand({ ...input, ClientToken }))
   const endpointId = VpcEndpoint?.VpcEndpointId ?? ''
   const isSettled = VpcEndpoint?.State?.toLowerCase() === 'available'
-  return { made: { service: endpoint.service, endpointId }, ...(isSettled ? {} : { unsettled: endpointId }) }
+  // An interface endpoint is looked at once in any case: its network interfaces are not in this answer.
+  return { service: endpoint.service, endpointId, isSettled: isSettled && endpoint.kind === 'Gateway' }
 }
 
 /** EC2's own default for private DNS is true: it is always said. */
@@ -56,11 +58,10 @@ const addressing = (type: IpAddressType) => ({ IpAddressType: type, DnsOptions: 
 
 /** Changes all that differs in one call. */
 export const modifyEndpoint = async (
-  endpointId: string,
-  change: EndpointChange,
+  { endpointId, service, change }: Modification,
   groupId: string | undefined,
   ec2: Ec2,
-): Promise<Outcome> => {
+): Promise<Touched> => {
   const { policy, privateDns, ipAddressType } = change
   const ids = (name: string, values: readonly string[]) => (values.length > 0 ? { [name]: values } : {})
   await ec2.send(
@@ -82,7 +83,7 @@ export const modifyEndpoint = async (
   )
   const unsettles =
     privateDns !== undefined || ipAddressType || change.addSubnetIds.length + change.removeSubnetIds.length > 0
-  return unsettles ? { unsettled: endpointId } : {}
+  return { service, endpointId, isSettled: !unsettles }
 }
 
 /**

@@ -14,9 +14,10 @@ const SETTLED = new Set(['available', 'pendingacceptance', 'partial'])
 /**
  * Waits until endpoints serve, all by one call a poll: the SDK has no waiter for endpoints.
  * An endpoint that is not listed yet is awaited like any other, for lists lag behind creations.
+ * @returns the endpoints as they are then
  * @throws EndpointFailedError with EC2's words for an endpoint that failed
  */
-export const awaitAvailable = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<void> =>
+export const awaitAvailable = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<Endpoint[]> =>
   pollUntil(ec2, endpointIds, 'to become available', progress, (endpoint) => {
     if (endpoint && isDead(endpoint)) {
       const { endpointId, serviceName, state, failure } = endpoint
@@ -26,7 +27,7 @@ export const awaitAvailable = (ec2: Ec2, endpointIds: readonly string[], progres
   })
 
 /** Waits until endpoints are listed no more, or as deleted. */
-export const awaitGone = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<void> =>
+export const awaitGone = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<Endpoint[]> =>
   pollUntil(ec2, endpointIds, 'to be gone', progress, (endpoint) => !endpoint || endpoint.state === 'deleted')
 
 const pollUntil = async (
@@ -35,15 +36,19 @@ const pollUntil = async (
   purpose: string,
   progress: Progress,
   isDone: (endpoint: Endpoint | undefined) => boolean,
-): Promise<void> => {
+): Promise<Endpoint[]> => {
+  const settled: Endpoint[] = []
   const pending = new Map(endpointIds.map((id) => [id, progress.begin(`${id} ${purpose}`)]))
   for (let delay = FIRST_POLL_MS; pending.size > 0; delay = Math.min(delay * GROWTH, SLOWEST_POLL_MS)) {
     await ec2.sleep(delay)
     const endpoints = await readEndpoints(ec2, { 'vpc-endpoint-id': [...pending.keys()] })
     for (const [id, end] of pending) {
-      if (!isDone(endpoints.find(({ endpointId }) => endpointId === id))) continue
+      const endpoint = endpoints.find(({ endpointId }) => endpointId === id)
+      if (!isDone(endpoint)) continue
+      if (endpoint) settled.push(endpoint)
       end()
       pending.delete(id)
     }
   }
+  return settled
 }

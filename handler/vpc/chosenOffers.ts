@@ -1,0 +1,43 @@
+import { catalogue } from '../fargate/catalogue.ts'
+import { type Need, needsOf } from '../fargate/needs.ts'
+import { nearest } from '../resource/nearest.ts'
+import type { Findings } from './findings.ts'
+import type { ObservedVpc, ServiceOffer } from './model.ts'
+import { offerFor, shortNameOf } from './offers.ts'
+import * as reasons from './reasons.ts'
+import type { Wish } from './want.ts'
+
+/** The region's offer for each need; a service that is asked for twice is wanted once. */
+export const chosenOffers = (
+  vpc: ObservedVpc,
+  { properties, place }: Wish,
+  findings: Findings,
+): { service: string; offer: ServiceOffer }[] => {
+  const chosen = new Map<string, ServiceOffer>()
+  for (const need of needsOf(properties)) {
+    const offer = offerFor(need, vpc.offers, place.region, properties.UseFips)
+    if (offer) {
+      chosen.set(keyOf(need, offer, vpc, place.region), offer)
+      if (properties.UseFips && offer.kind === 'Interface' && !offer.serviceName.includes('-fips')) {
+        findings.warn(reasons.noFips(need.name, place.region))
+      }
+    } else if (properties.UnavailableServices === 'Skip') {
+      findings.warn(reasons.skipped(need.name, place.region))
+    } else {
+      const known = catalogue.map(({ service }) => service)
+      findings.block(reasons.unavailable(need.name, place.region, nearest(need.name, known)))
+    }
+  }
+  return [...chosen].map(([service, offer]) => ({ service, offer }))
+}
+
+/** By the short name: in China, S3's interface service is `cn.com.amazonaws…` and its gateway is not. */
+export const hasGateway = (name: string, { offers }: ObservedVpc, region: string): boolean =>
+  offers.some(
+    ({ serviceName, kind }) => kind === 'Gateway' && shortNameOf(serviceName, region) === shortNameOf(name, region),
+  )
+
+/** A service's key: its short name, and `:Interface` where that is the rarer of its two kinds. */
+const keyOf = (need: Need, offer: ServiceOffer, vpc: ObservedVpc, region: string): string =>
+  shortNameOf(need.name, region) +
+  (offer.kind === 'Interface' && hasGateway(need.name, vpc, region) ? ':Interface' : '')

@@ -1,0 +1,107 @@
+import {
+  CreateSecurityGroupCommand,
+  CreateSubnetCommand,
+  type EC2Client,
+  ModifyVpcEndpointCommand,
+  type ModifyVpcEndpointRequest,
+} from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
+
+type Change = Omit<ModifyVpcEndpointRequest, 'VpcEndpointId'>
+
+const modify = (ec2: EC2Client, VpcEndpointId: string, change: Change) =>
+  ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, ...change }))
+
+/** An available endpoint of ecr.api in both private subnets. */
+const simulateEndpoint = async () => {
+  const simulation = await simulateNetwork({ settings: { durations: { modifyPending: 1_000 } } })
+  const { ec2, clock, network } = simulation
+  const SubnetIds = network.privateSubnetIds
+  const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api', { SubnetIds })
+  clock.advance(600_000)
+  return { ...simulation, VpcEndpointId }
+}
+
+describe('Modifying an endpoint', () => {
+  test('of subnets makes it pending again, moves its interfaces, and keeps those that stay', async () => {
+    const { ec2, clock, network, VpcEndpointId } = await simulateEndpoint()
+    const before = await describeEndpoint(ec2, VpcEndpointId)
+    const [first = '', second = ''] = network.privateSubnetIds
+    const [, publicSecond = ''] = network.publicSubnetIds
+    await modify(ec2, VpcEndpointId, { RemoveSubnetIds: [second], AddSubnetIds: [publicSecond] })
+    const during = await describeEndpoint(ec2, VpcEndpointId)
+    expect(during).toMatchObject({ State: 'pending', SubnetIds: [first, publicSecond] })
+    expect(during.NetworkInterfaceIds?.[0]).toBe(before.NetworkInterfaceIds?.[0])
+    expect(during.NetworkInterfaceIds?.[1]).not.toBe(before.NetworkInterfaceIds?.[1])
+    clock.advance(1_000)
+    expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('available')
+  })
+
+  test('is refused while it is pending', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
+    expect(await codeOf(modify(ec2, VpcEndpointId, { ResetPolicy: true }))).toBe('IncorrectState')
+  })
+
+  test.each(['deleting', 'failed', 'rejected', 'partial'] as const)('is refused while it is %s', async (state) => {
+    const { ec2, simulator, VpcEndpointId } = await simulateEndpoint()
+    simulator.world.setEndpointState(VpcEndpointId, state)
+    expect(await codeOf(modify(ec2, VpcEndpointId, { ResetPolicy: true }))).toBe('IncorrectState')
+  })
+
+  test('of its policy replaces it, and a reset gives full access back', async () => {
+    const { ec2, VpcEndpointId } = await simulateEndpoint()
+    const { PolicyDocument: before } = await describeEndpoint(ec2, VpcEndpointId)
+    const PolicyDocument = '{"Version":"2012-10-17","Statement":[]}'
+    await modify(ec2, VpcEndpointId, { PolicyDocument })
+    expect(await describeEndpoint(ec2, VpcEndpointId)).toMatchObject({ PolicyDocument, State: 'available' })
+    await modify(ec2, VpcEndpointId, { ResetPolicy: true })
+    expect((await describeEndpoint(ec2, VpcEndpointId)).PolicyDocument).toBe(before)
+  })
+
+  test('of its groups adds and removes, but leaves one', async () => {
+    const { ec2, network, VpcEndpointId } = await simulateEndpoint()
+    const group = { VpcId: network.vpcId, GroupName: 'endpoints', Description: 'endpoints' }
+    const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand(group))
+    const { Groups = [] } = await describeEndpoint(ec2, VpcEndpointId)
+    const RemoveSecurityGroupIds = Groups.map(({ GroupId: id = '' }) => id)
+    expect(await codeOf(modify(ec2, VpcEndpointId, { RemoveSecurityGroupIds }))).toBe('InvalidParameter')
+    await modify(ec2, VpcEndpointId, { AddSecurityGroupIds: [GroupId], RemoveSecurityGroupIds })
+    expect((await describeEndpoint(ec2, VpcEndpointId)).Groups).toEqual([{ GroupId, GroupName: 'endpoints' }])
+  })
+
+  test('of its address type needs the service and the subnets to have it', async () => {
+    const { ec2, VpcEndpointId } = await simulateEndpoint()
+    expect(await codeOf(modify(ec2, VpcEndpointId, { IpAddressType: 'dualstack' }))).toBe('InvalidParameter')
+  })
+
+  test('of subnets is refused where one is in a zone that is taken', async () => {
+    const { ec2, network, VpcEndpointId } = await simulateEndpoint()
+    const AddSubnetIds = network.publicSubnetIds
+    expect(await codeOf(modify(ec2, VpcEndpointId, { AddSubnetIds }))).toBe('DuplicateSubnetsInSameZone')
+  })
+
+  test('of subnets is refused where the service lacks a zone', async () => {
+    const { ec2, network, clock } = await simulateEndpoint()
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'email-smtp')
+    clock.advance(600_000)
+    const subnet = { VpcId: network.vpcId, CidrBlock: '10.0.9.0/24', AvailabilityZone: 'ap-northeast-1d' }
+    const SubnetId = (await ec2.send(new CreateSubnetCommand(subnet))).Subnet?.SubnetId ?? ''
+    expect(await codeOf(modify(ec2, VpcEndpointId, { AddSubnetIds: [SubnetId] }))).toBe('InvalidParameter')
+  })
+
+  test('changes all or nothing', async () => {
+    const { ec2, network, simulator, VpcEndpointId } = await simulateEndpoint()
+    const before = simulator.snapshot(network.vpcId)
+    const change = { PolicyDocument: '{"Statement":[]}', AddSubnetIds: network.publicSubnetIds }
+    expect(await codeOf(modify(ec2, VpcEndpointId, change))).toBe('DuplicateSubnetsInSameZone')
+    expect(simulator.snapshot(network.vpcId)).toBe(before)
+  })
+
+  test('of another account’s VPC is refused', async () => {
+    const { ec2, network, simulator, VpcEndpointId } = await simulateEndpoint()
+    simulator.world.shareVpcFrom('999999999999', network.vpcId)
+    expect(await codeOf(modify(ec2, VpcEndpointId, { ResetPolicy: true }))).toBe('UnauthorizedOperation')
+  })
+})

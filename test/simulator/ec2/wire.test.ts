@@ -1,0 +1,101 @@
+import {
+  CreateTagsCommand,
+  CreateVpcCommand,
+  DescribeInstancesCommand,
+  DescribeTagsCommand,
+  DescribeVpcsCommand,
+} from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { codeOf, simulate } from './simulate.ts'
+
+const post = async (url: string, form: Record<string, string>) => {
+  const response = await fetch(url, { method: 'POST', body: new URLSearchParams({ Version: '2016-11-15', ...form }) })
+  return { status: response.status, headers: response.headers, body: await response.text() }
+}
+
+describe('The wire protocol', () => {
+  test('answers an action that the simulator lacks with InvalidAction', async () => {
+    const { ec2 } = await simulate()
+    await expect(ec2.send(new DescribeInstancesCommand())).rejects.toMatchObject({
+      name: 'InvalidAction',
+      message: 'The action DescribeInstances is not valid for this web service.',
+      $metadata: { httpStatusCode: 400 },
+    })
+  })
+
+  test('writes errors in the form of EC2, with the id of the request', async () => {
+    const { simulator } = await simulate()
+    const { status, headers, body } = await post(simulator.url, { Action: 'DescribeVpcs', 'VpcId.1': 'vpc-00000000' })
+    const requestId = headers.get('x-amzn-requestid')
+    expect(status).toBe(400)
+    expect(body).toBe(
+      '<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code>' +
+        '<Message>The vpc ID &apos;vpc-00000000&apos; does not exist</Message></Error></Errors>' +
+        `<RequestID>${requestId}</RequestID></Response>`,
+    )
+  })
+
+  test('writes responses in the namespace of EC2, lists as sets of items, and empty ones empty', async () => {
+    const { simulator } = await simulate()
+    const { body } = await post(simulator.url, { Action: 'DescribeVpcs' })
+    expect(body).toContain('<DescribeVpcsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>')
+    expect(body).toContain('<vpcSet/>')
+  })
+
+  test.each([
+    ['a parameter that EC2 does not know', { Colour: 'red' }, 'UnknownParameter'],
+    ['a member that a structure does not have', { 'Filter.1.Colour': 'red' }, 'UnknownParameter'],
+    ['a boolean that is none', { DryRun: 'perhaps' }, 'InvalidParameterValue'],
+    ['a number that is none', { MaxResults: 'many' }, 'InvalidParameterValue'],
+  ])('refuses %s', async (_, form, code) => {
+    const { simulator } = await simulate()
+    const { status, body } = await post(simulator.url, { Action: 'DescribeVpcs', ...form })
+    expect(status).toBe(400)
+    expect(body).toContain(`<Code>${code}</Code>`)
+  })
+
+  test('refuses a request that lacks a required parameter', async () => {
+    const { simulator } = await simulate()
+    const { body } = await post(simulator.url, { Action: 'CreateVpcEndpoint' })
+    expect(body).toContain('<Code>MissingParameter</Code>')
+  })
+
+  test('carries markup, quotes, spaces and other alphabets unharmed', async () => {
+    const { ec2 } = await simulate()
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))
+    const tag = { Key: 'a <b> & "c"', Value: '  \'d\' \\ 値 — {"x": [1]} ' }
+    await ec2.send(new CreateTagsCommand({ Resources: [Vpc?.VpcId ?? ''], Tags: [tag] }))
+    const { Tags } = await ec2.send(new DescribeTagsCommand({}))
+    expect(Tags).toMatchObject([tag])
+  })
+
+  test('answers a dry run with DryRunOperation and does nothing', async () => {
+    const { ec2 } = await simulate()
+    const dryRun = ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16', DryRun: true }))
+    await expect(dryRun).rejects.toMatchObject({ name: 'DryRunOperation', $metadata: { httpStatusCode: 412 } })
+    expect((await ec2.send(new DescribeVpcsCommand())).Vpcs).toEqual([])
+  })
+
+  test('tells who the caller is, in the form of STS', async () => {
+    const { simulator } = await simulate({ accountId: '210987654321' })
+    const { status, body } = await post(simulator.url, { Action: 'GetCallerIdentity', Version: '2011-06-15' })
+    expect(status).toBe(200)
+    expect(body).toContain('<GetCallerIdentityResult><Arn>arn:aws:sts::210987654321:assumed-role/')
+  })
+
+  test('gives the same ids in every run, and others with another seed', async () => {
+    const vpcIdOf = async (seed?: number) => {
+      const { ec2 } = await simulate(seed === undefined ? {} : { seed })
+      return (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc?.VpcId
+    }
+    const vpcId = await vpcIdOf()
+    expect(vpcId).toMatch(/^vpc-0[0-9a-f]{16}$/)
+    expect(await vpcIdOf()).toBe(vpcId)
+    expect(await vpcIdOf(2)).not.toBe(vpcId)
+  })
+
+  test('says of a text that is no id at all that it is malformed', async () => {
+    const { ec2 } = await simulate()
+    expect(await codeOf(ec2.send(new DescribeVpcsCommand({ VpcIds: ['my-vpc'] })))).toBe('InvalidVpcID.Malformed')
+  })
+})

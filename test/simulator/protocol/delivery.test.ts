@@ -1,0 +1,121 @@
+import { type AddressInfo, createServer } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { customResource, type Delivery, UndeliveredResponseError } from '../../../handler/protocol/index.ts'
+import { type BucketFault, ResponseBucket } from '../../../simulator/responseBucket.ts'
+import { createEvent } from '../../unit/protocol/events.ts'
+import { type Conversation, converse, deliverTo, SHORT_LIMITS, succeed } from './conversation.ts'
+
+let bucket: ResponseBucket
+beforeAll(async () => {
+  bucket = await ResponseBucket.start()
+})
+afterAll(() => bucket.stop())
+
+/** The first tries fail so; later ones do not. */
+const failFirst = (faults: readonly BucketFault[]) => {
+  bucket.fault = (put) => faults[put - 1]
+}
+beforeEach(() => failFirst([]))
+
+/** How a delivery went, beside what the bucket saw of it. */
+const observed = async (conversation: Conversation = {}) => {
+  let delivery: Delivery | undefined
+  const onDelivery = (told: Delivery) => {
+    delivery = told
+  }
+  const options = { ...conversation.options, onDelivery }
+  return { ...(await converse(bucket, { ...conversation, options })), delivery: () => delivery }
+}
+
+describe('A delivery', () => {
+  test.each<[string, BucketFault[]]>([
+    ['S3 answers 503 some of the time', [503, 503]],
+    ['S3 answers 500, 429 and 408', [500, 429, 408]],
+    ['S3 accepts the connection and closes it', ['close the socket', 'close the socket']],
+    ['S3 never answers', ['never answer']],
+    ['all of that happens in turn', [503, 'close the socket', 'never answer', 429]],
+  ])('is repeated until it succeeds where %s, always with the same body', async (_, faults) => {
+    failFirst(faults)
+    const { puts, response, delivery } = await observed()
+    expect(response).toMatchObject({ Status: 'SUCCESS' })
+    expect(new Set(puts.map(({ body }) => body)).size).toBe(1)
+    expect(delivery()).toMatchObject({ outcome: 'Delivered', tries: faults.length + 1, lastResult: '200' })
+  })
+
+  test('is repeated with the same verdict where it succeeded and the answer got lost', async () => {
+    failFirst(['store and close the socket'])
+    const { puts } = await observed()
+    expect(puts).toHaveLength(2)
+    expect(puts[1]?.body).toBe(puts[0]?.body)
+  })
+
+  test('of a FAILED never turns into another verdict', async () => {
+    failFirst([503, 503])
+    const { puts } = await observed({ work: () => Promise.reject(new Error('VpcId: missing')) })
+    expect(puts.map(({ body }) => JSON.parse(body).Status)).toEqual(['FAILED', 'FAILED', 'FAILED'])
+  })
+
+  test.each<BucketFault>([400, 403, 404, 307])(
+    'stops at %s, and the handler returns normally: nobody can answer at that URL any more',
+    async (status) => {
+      failFirst([status])
+      const { puts, delivery } = await observed()
+      expect(puts).toHaveLength(1)
+      expect(delivery()).toMatchObject({ outcome: 'Refused', tries: 1, lastResult: String(status) })
+    },
+  )
+
+  test('stops at the 403 that an expired URL gets', async () => {
+    const { puts } = await observed({ signedAt: new Date(Date.now() - 3 * 3_600_000) })
+    expect(puts.map(({ status }) => status)).toEqual([403])
+  })
+
+  test('that time ends is thrown, so that Lambda invokes again or tells the OnFailure destination', async () => {
+    bucket.fault = () => 503
+    const onDelivery = jest.fn()
+    const conversation = converse(bucket, { options: { onDelivery } })
+    await expect(conversation).rejects.toThrow(UndeliveredResponseError)
+    expect(onDelivery).toHaveBeenCalledWith(
+      expect.objectContaining({ outcome: 'Unreachable' }),
+      expect.objectContaining({ cause: 'Finished' }),
+    )
+  })
+
+  test('ends before Lambda does, whatever its own limits are', async () => {
+    bucket.fault = () => 'never answer'
+    const startedAt = Date.now()
+    const options = { limits: { ...SHORT_LIMITS, tryMs: 5_000, totalMs: 60_000 } }
+    await expect(converse(bucket, { options, timeLeft: 500 })).rejects.toThrow(UndeliveredResponseError)
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(399)
+    expect(Date.now() - startedAt).toBeLessThan(500)
+  })
+
+  test('where nothing listens is thrown, and told by the code of the network error', async () => {
+    const elsewhere = await ResponseBucket.start()
+    const ResponseURL = elsewhere.sign('object')
+    await elsewhere.stop()
+    const handler = customResource(succeed, { physicalResourceId: () => 'id', limits: SHORT_LIMITS })
+    await expect(deliverTo(handler, { ...createEvent, ResponseURL })).rejects.toThrow(
+      'SUCCESS not delivered: ECONNREFUSED',
+    )
+  })
+
+  test('to an https URL speaks TLS', async () => {
+    const firstBytes: number[] = []
+    const server = createServer((socket) => {
+      socket.once('data', (data) => {
+        firstBytes.push(Number(data[0]))
+        socket.destroy()
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const ResponseURL = `https://127.0.0.1:${(server.address() as AddressInfo).port}/object`
+    const limits = { ...SHORT_LIMITS, totalMs: 100 }
+    const handler = customResource(succeed, { physicalResourceId: () => 'id', limits })
+    await expect(deliverTo(handler, { ...createEvent, ResponseURL })).rejects.toThrow(UndeliveredResponseError)
+    server.close()
+    expect(firstBytes[0]).toBe(TLS_HANDSHAKE)
+  })
+})
+
+const TLS_HANDSHAKE = 0x16

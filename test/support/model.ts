@@ -1,0 +1,139 @@
+/** VPCs as `observe` gives them, for tests of what is pure: each builder fills in what a test does not say. */
+import type { Place } from '../../handler/fargate/policies.ts'
+import { userOf } from '../../handler/resource/identity.ts'
+import { parseProperties } from '../../handler/resource/properties.ts'
+import { type Tags, userTag } from '../../handler/resource/tags.ts'
+import type {
+  Endpoint,
+  ObservedVpc,
+  Permission,
+  RouteTable,
+  SecurityGroup,
+  SecurityGroupRule,
+  ServiceOffer,
+  Subnet,
+} from '../../handler/vpc/model.ts'
+import type { Wish } from '../../handler/vpc/want.ts'
+
+export const REGION = 'ap-northeast-1'
+export const VPC_ID = 'vpc-0a'
+export const PLACE: Place = { partition: 'aws', region: REGION, accountId: '123456789012' }
+
+const stackId = (name: string): string => `arn:aws:cloudformation:${REGION}:123456789012:stack/${name}/0b9f8a80`
+
+/** The user whom a test is about, and others. */
+export const USER = userOf(stackId('front'), 'Endpoints')
+export const OTHER = userOf(stackId('back'), 'Endpoints')
+
+/** The tags of a thing that is used by these. */
+export const usedBy = (...users: readonly (typeof USER)[]): Tags =>
+  Object.assign({ 'fargate-endpoints:managed': 'true' }, ...users.map(userTag))
+
+/** A zone of the region by its letter. */
+export const zone = (letter: string): string => `${REGION}${letter}`
+
+export const subnet = (parts: Partial<Subnet> & Pick<Subnet, 'subnetId'>): Subnet => ({
+  availabilityZone: zone('a'),
+  cidrBlock: '10.0.0.0/24',
+  ipv6CidrBlocks: [],
+  freeAddresses: 250,
+  onOutpost: false,
+  ...parts,
+})
+
+export const routeTable = (parts: Partial<RouteTable> & Pick<RouteTable, 'routeTableId'>): RouteTable => ({
+  isMain: false,
+  subnetIds: [],
+  isPublic: false,
+  gatewayRoutes: [],
+  ...parts,
+})
+
+export const serviceName = (service: string): string => `com.amazonaws.${REGION}.${service}`
+
+const isGateway = (service: string): boolean => service === 's3' || service === 'dynamodb'
+
+/** An endpoint that stands and serves: of S3 and DynamoDB a gateway, else an interface. */
+export const endpoint = (service: string, parts: Partial<Endpoint> = {}): Endpoint => ({
+  endpointId: `vpce-0${service}`,
+  vpcId: VPC_ID,
+  kind: isGateway(service) ? 'Gateway' : 'Interface',
+  serviceName: serviceName(service),
+  state: 'available',
+  failure: '',
+  policy: '',
+  routeTableIds: [],
+  subnetIds: [],
+  securityGroupIds: [],
+  privateDns: !isGateway(service),
+  ipAddressType: 'ipv4',
+  networkInterfaceIds: [],
+  tags: {},
+  ...parts,
+})
+
+export const offer = (service: string, parts: Partial<ServiceOffer> = {}): ServiceOffer => ({
+  serviceName: serviceName(service),
+  kind: isGateway(service) ? 'Gateway' : 'Interface',
+  availabilityZones: ['a', 'c', 'd'].map(zone),
+  policySupported: true,
+  privateDnsSupported: !isGateway(service),
+  ipAddressTypes: ['ipv4', 'ipv6'],
+  ...parts,
+})
+
+export const https = (source: string): Permission => ({ protocol: 'tcp', fromPort: 443, toPort: 443, source })
+
+export const group = (groupId: string, parts: Partial<SecurityGroup> = {}): SecurityGroup => ({
+  groupId,
+  vpcId: VPC_ID,
+  name: groupId,
+  tags: {},
+  ingress: [],
+  ...parts,
+})
+
+/** A rule that lets HTTPS in. */
+export const rule = (ruleId: string, source: string, tags: Tags = {}): SecurityGroupRule => ({
+  ...https(source),
+  ruleId,
+  groupId: 'sg-0m',
+  isEgress: false,
+  tags,
+})
+
+/** A VPC with a private subnet in each of two zones, a route table for each, and nothing else. */
+export const observedVpc = (parts: Partial<ObservedVpc> = {}): ObservedVpc => ({
+  vpcId: VPC_ID,
+  ownerId: PLACE.accountId,
+  cidrBlocks: ['10.0.0.0/16'],
+  dnsSupport: true,
+  dnsHostnames: true,
+  subnets: [
+    subnet({ subnetId: 'subnet-0a', availabilityZone: zone('a'), cidrBlock: '10.0.0.0/24' }),
+    subnet({ subnetId: 'subnet-0c', availabilityZone: zone('c'), cidrBlock: '10.0.1.0/24' }),
+  ],
+  routeTables: [
+    routeTable({ routeTableId: 'rtb-0a', subnetIds: ['subnet-0a'] }),
+    routeTable({ routeTableId: 'rtb-0c', subnetIds: ['subnet-0c'] }),
+    routeTable({ routeTableId: 'rtb-0m', isMain: true }),
+  ],
+  endpoints: [],
+  securityGroups: [],
+  managedGroupRules: [],
+  offers: ['ecr.api', 'ecr.dkr', 's3', 'logs'].map((service) => offer(service)),
+  networkInterfaces: [],
+  ...parts,
+})
+
+/** A wish for that VPC, from a template's properties. */
+export const wish = (
+  properties: Readonly<Record<string, unknown>> = {},
+  parts: Partial<Omit<Wish, 'properties'>> = {},
+): Wish => ({
+  properties: parseProperties({ VpcId: VPC_ID, ...properties }),
+  place: PLACE,
+  user: USER,
+  retiredTags: {},
+  ...parts,
+})

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import type { EC2Client } from '@aws-sdk/client-ec2'
+import { reconcile } from '../../handler/lifecycle.ts'
+import type { Answer, CustomResourceRequest } from '../../handler/protocol/index.ts'
+import type { Attributes } from '../../handler/resource/attributes.ts'
+import { physicalResourceId, type User, userOf } from '../../handler/resource/identity.ts'
+import { parseProperties } from '../../handler/resource/properties.ts'
+import type { Action } from '../../handler/vpc/actions.ts'
+import { Progress } from '../../handler/vpc/progress.ts'
+import type { Simulator } from '../../simulator/index.ts'
+import { regionNamed } from '../../simulator/regions/index.ts'
+import { ec2ClientOf } from './ec2Client.ts'
+
+export interface ProviderOptions {
+  stackId?: string
+  logicalId?: string
+  /** Shared between providers of one simulator; each makes its own if left out. */
+  client?: EC2Client
+}
+
+/** A template's properties: scalars may be of any type, CloudFormation makes strings of them. */
+export type TemplateProperties = Readonly<Record<string, unknown>>
+
+type RequestFields = Pick<CustomResourceRequest, 'ResourceProperties'> &
+  Partial<Pick<CustomResourceRequest, 'OldResourceProperties' | 'PhysicalResourceId' | 'RequestId'>>
+
+/**
+ * One resource of one stack, which acts as CloudFormation does, and runs the lifecycle in this process on a simulator
+ * whose clock decides how long waits take. Each operation gives the answer's attributes, or throws what the lifecycle threw.
+ */
+export class Provider {
+  readonly user: User
+  /** The plans of the last operation, in the order in which they were made. */
+  plans: (readonly Action[])[] = []
+  /** What CloudFormation remembers: undefined before a Create and after a Delete. */
+  resource: { physicalId: string; properties: TemplateProperties } | undefined
+  readonly #simulator: Simulator
+  readonly #client: EC2Client
+
+  constructor(simulator: Simulator, { stackId, logicalId = 'Endpoints', client }: ProviderOptions = {}) {
+    const account = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}`
+    this.user = userOf(stackId ?? `${account}:stack/fargate/${randomUUID()}`, logicalId)
+    this.#simulator = simulator
+    this.#client = client ?? ec2ClientOf(simulator)
+  }
+
+  /** The actions of the last operation, whichever of its plans they were in. */
+  get actions(): readonly Action[] {
+    return this.plans.flat()
+  }
+
+  /** A Create that throws leaves the id that CloudFormation deletes it by, as the answer FAILED would have told it. */
+  async create(properties: TemplateProperties): Promise<Attributes> {
+    this.resource = { physicalId: this.#derivedId(properties), properties }
+    const answer = await this.request('Create', { ResourceProperties: properties })
+    this.resource = { physicalId: answer.PhysicalResourceId, properties }
+    return dataOf(answer)
+  }
+
+  /** An Update that answers another id replaces the resource: the Delete for the old one follows, as from CloudFormation. */
+  async update(properties: TemplateProperties): Promise<Attributes> {
+    const before = this.#existing()
+    const answer = await this.request('Update', {
+      PhysicalResourceId: before.physicalId,
+      ResourceProperties: properties,
+      OldResourceProperties: before.properties,
+    })
+    this.resource = { physicalId: answer.PhysicalResourceId, properties }
+    if (answer.PhysicalResourceId !== before.physicalId) {
+      const { plans } = this
+      await this.request('Delete', { PhysicalResourceId: before.physicalId, ResourceProperties: before.properties })
+      this.plans = [...plans, ...this.plans]
+    }
+    return dataOf(answer)
+  }
+
+  /** What CloudFormation sends after an Update to these properties failed: an Update back to those that stand. */
+  async rollBack(failed: TemplateProperties): Promise<Attributes> {
+    const { physicalId, properties } = this.#existing()
+    const answer = await this.request('Update', {
+      PhysicalResourceId: physicalId,
+      ResourceProperties: properties,
+      OldResourceProperties: failed,
+    })
+    return dataOf(answer)
+  }
+
+  async delete(): Promise<void> {
+    const { physicalId, properties } = this.#existing()
+    await this.request('Delete', { PhysicalResourceId: physicalId, ResourceProperties: properties })
+    this.resource = undefined
+  }
+
+  /** Sends one request, for the stories that the operations above do not tell. It remembers nothing but its plans. */
+  async request(RequestType: CustomResourceRequest['RequestType'], fields: RequestFields): Promise<Answer> {
+    const { ResourceProperties, OldResourceProperties } = fields
+    const request: CustomResourceRequest = {
+      RequestType,
+      RequestId: randomUUID(),
+      StackId: this.user.stackId,
+      LogicalResourceId: this.user.logicalResourceId,
+      ResourceType: 'Custom::FargateEndpoints',
+      ...fields,
+      ResourceProperties: asDelivered(ResourceProperties),
+      ...(OldResourceProperties && { OldResourceProperties: asDelivered(OldResourceProperties) }),
+    }
+    const { region, accountId, clock } = this.#simulator
+    this.plans = []
+    return reconcile(
+      RequestType === 'Delete' ? { request } : { request, properties: parseProperties(request.ResourceProperties) },
+      {
+        ec2: { send: this.#client.send.bind(this.#client), sleep: (ms) => clock.sleep(ms) },
+        place: { partition: regionNamed(region).partition, region, accountId },
+        progress: new Progress(undefined, () => clock.now()),
+        onPlan: (actions) => this.plans.push(actions),
+      },
+    )
+  }
+
+  #derivedId(properties: TemplateProperties): string {
+    return physicalResourceId({
+      StackId: this.user.stackId,
+      LogicalResourceId: this.user.logicalResourceId,
+      ResourceProperties: properties,
+    })
+  }
+
+  #existing(): NonNullable<Provider['resource']> {
+    if (!this.resource) throw new Error('There is no resource: create it first')
+    return this.resource
+  }
+}
+
+export const provider = (simulator: Simulator, options?: ProviderOptions): Provider => new Provider(simulator, options)
+
+const dataOf = ({ Data }: Answer): Attributes => Data ?? {}
+
+/** CloudFormation adds the service token, and delivers every scalar as a string. */
+const asDelivered = (properties: TemplateProperties): TemplateProperties => ({
+  ServiceToken: 'arn:aws:lambda:ap-northeast-1:123456789012:function:fargate-endpoints',
+  ...JSON.parse(JSON.stringify(properties), (_, value: unknown) =>
+    typeof value === 'number' || typeof value === 'boolean' ? String(value) : value,
+  ),
+})

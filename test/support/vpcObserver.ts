@@ -1,0 +1,104 @@
+import {
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeVpcEndpointsCommand,
+  type EC2Client,
+  type SecurityGroupRule,
+  type Tag,
+  type VpcEndpoint,
+} from '@aws-sdk/client-ec2'
+
+/** An endpoint as EC2 describes it, its lists in order. */
+export interface StandingEndpoint {
+  id: string
+  /** The last part of the service's name, after the region. */
+  service: string
+  serviceName: string
+  kind: string
+  state: string
+  subnetIds: string[]
+  routeTableIds: string[]
+  groupIds: string[]
+  privateDns: boolean
+  ipAddressType: string
+  policy: { Version?: string; Statement: Record<string, unknown>[] }
+  tags: Record<string, string>
+}
+
+/** Sees a VPC through EC2's own calls, and nothing of the product's. */
+export class VpcObserver {
+  readonly #client: EC2Client
+  readonly #filters: { Name: string; Values: string[] }[]
+
+  constructor(client: EC2Client, vpcId: string) {
+    this.#client = client
+    this.#filters = [{ Name: 'vpc-id', Values: [vpcId] }]
+  }
+
+  /** In the order of their services. */
+  async endpoints(): Promise<StandingEndpoint[]> {
+    const { VpcEndpoints = [] } = await this.#client.send(new DescribeVpcEndpointsCommand({ Filters: this.#filters }))
+    return VpcEndpoints.map(standing).sort((a, b) => order(a.service, b.service) || order(a.id, b.id))
+  }
+
+  /** The only endpoint of the service. */
+  async endpoint(service: string): Promise<StandingEndpoint> {
+    const [endpoint, another] = (await this.endpoints()).filter((one) => one.service === service)
+    if (!endpoint || another) throw new Error(`Expected one endpoint of ${service}, found ${another ? 'more' : 'none'}`)
+    return endpoint
+  }
+
+  async services(): Promise<string[]> {
+    return (await this.endpoints()).map(({ service }) => service)
+  }
+
+  /** The groups of the VPC by name, but its default one. */
+  async groups(): Promise<Record<string, { id: string; tags: Record<string, string> }>> {
+    const { SecurityGroups = [] } = await this.#client.send(
+      new DescribeSecurityGroupsCommand({ Filters: this.#filters }),
+    )
+    return Object.fromEntries(
+      SecurityGroups.filter(({ GroupName }) => GroupName !== 'default').map(({ GroupName, GroupId = '', Tags }) => [
+        GroupName,
+        { id: GroupId, tags: byKey(Tags) },
+      ]),
+    )
+  }
+
+  async rules(groupId: string): Promise<SecurityGroupRule[]> {
+    const Filters = [{ Name: 'group-id', Values: [groupId] }]
+    const { SecurityGroupRules = [] } = await this.#client.send(new DescribeSecurityGroupRulesCommand({ Filters }))
+    return SecurityGroupRules
+  }
+
+  /** A group's rules as text, such as `in tcp 443 10.0.0.0/16`. */
+  async ruleTexts(groupId: string): Promise<string[]> {
+    return (await this.rules(groupId)).map(textOf).sort()
+  }
+}
+
+const order = (a: string, b: string): number => a.localeCompare(b)
+
+const byKey = (tags: readonly Tag[] = []): Record<string, string> =>
+  Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]))
+
+const standing = (endpoint: VpcEndpoint): StandingEndpoint => ({
+  id: endpoint.VpcEndpointId ?? '',
+  service: endpoint.ServiceName?.replace(/^.*?amazonaws\.[^.]+\./, '') ?? '',
+  serviceName: endpoint.ServiceName ?? '',
+  kind: endpoint.VpcEndpointType ?? '',
+  state: endpoint.State ?? '',
+  subnetIds: endpoint.SubnetIds?.toSorted() ?? [],
+  routeTableIds: endpoint.RouteTableIds?.toSorted() ?? [],
+  groupIds: endpoint.Groups?.map(({ GroupId = '' }) => GroupId).sort() ?? [],
+  privateDns: endpoint.PrivateDnsEnabled ?? false,
+  ipAddressType: endpoint.IpAddressType ?? '',
+  policy: JSON.parse(endpoint.PolicyDocument || '{"Statement":[]}'),
+  tags: byKey(endpoint.Tags),
+})
+
+const textOf = (rule: SecurityGroupRule): string => {
+  const { IsEgress, IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, ReferencedGroupInfo } = rule
+  const ports = FromPort === ToPort ? `${FromPort}` : `${FromPort}-${ToPort}`
+  return `${IsEgress ? 'out' : 'in'} ${IpProtocol} ${ports} ${CidrIpv4 ?? CidrIpv6 ?? ReferencedGroupInfo?.GroupId}`
+}

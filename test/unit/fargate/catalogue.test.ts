@@ -1,0 +1,21 @@
+import { describe, expect, test } from '@jest/globals'
+import { catalogue } from '../../../handler/fargate/catalogue.ts'
+import { properties } from '../../../handler/resource/properties.ts'
+
+describe('The catalogue', () => {
+  test.each(['service', 'attribute'] as const)('has each %s once', (column) => {
+    const values = catalogue.map((entry) => entry[column])
+
+    expect(new Set(values).size).toBe(values.length)
+  })
+
+  test('has a gateway for S3 alone', () => {
+    expect(catalogue.filter(({ kind }) => kind === 'Gateway').map(({ service }) => service)).toEqual(['s3'])
+  })
+
+  test.each(catalogue)('says why a task needs $service, and where AWS says so', ({ flag, reason, source }) => {
+    expect(properties).toHaveProperty(flag)
+    expect(reason).toMatch(/\w+ \w+/)
+    expect(new URL(source).hostname).toBe('docs.aws.amazon.com')
+  })
+})

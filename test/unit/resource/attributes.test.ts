@@ -1,0 +1,181 @@
+import { describe, expect, test } from '@jest/globals'
+import { type Attributes, attributesOf, type Provision } from '../../../handler/resource/attributes.ts'
+
+const nothing: Provision = {
+  vpcId: 'vpc-0a',
+  created: [],
+  reused: [],
+  securityGroupId: '',
+  subnetIds: [],
+  routeTableIds: [],
+  availabilityZones: [],
+  s3PrefixListId: '',
+  warnings: [],
+}
+
+/** As CloudFormation takes them: an answer of at most 4,096 bytes, of which its frame takes some. */
+const fits = (attributes: Attributes): boolean => Buffer.byteLength(JSON.stringify(attributes)) <= 3_700
+
+const attributes = (parts: Partial<Provision>): Attributes => attributesOf({ ...nothing, ...parts }, fits)
+
+const idsOf = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}-0${index.toString(16).padStart(16, '0')}`)
+
+const ALWAYS_PRESENT = [
+  'EndpointIds',
+  'CreatedEndpointIds',
+  'ReusedEndpointIds',
+  'EcrApiEndpointId',
+  'EcrDkrEndpointId',
+  'S3EndpointId',
+  'LogsEndpointId',
+  'SsmMessagesEndpointId',
+  'KmsEndpointId',
+  'SecretsManagerEndpointId',
+  'SsmEndpointId',
+  'EfsEndpointId',
+  'MonitoringEndpointId',
+  'XRayEndpointId',
+  'FirehoseEndpointId',
+  'EcsEndpointId',
+  'EcsAgentEndpointId',
+  'EcsTelemetryEndpointId',
+  'AdditionalEndpointIds',
+  'SecurityGroupId',
+  'SubnetIds',
+  'RouteTableIds',
+  'AvailabilityZones',
+  'S3PrefixListId',
+  'VpcId',
+  'Warnings',
+]
+
+describe('The attributes', () => {
+  test('are all present, empty where there is nothing', () => {
+    const expected = Object.fromEntries(ALWAYS_PRESENT.map((name) => [name, name === 'VpcId' ? 'vpc-0a' : '']))
+
+    expect(attributes({})).toEqual(expected)
+  })
+
+  test.each([
+    ['ecr.api', 'EcrApiEndpointId'],
+    ['ecr.dkr', 'EcrDkrEndpointId'],
+    ['s3', 'S3EndpointId'],
+    ['logs', 'LogsEndpointId'],
+    ['ssmmessages', 'SsmMessagesEndpointId'],
+    ['kms', 'KmsEndpointId'],
+    ['secretsmanager', 'SecretsManagerEndpointId'],
+    ['ssm', 'SsmEndpointId'],
+    ['elasticfilesystem', 'EfsEndpointId'],
+    ['monitoring', 'MonitoringEndpointId'],
+    ['xray', 'XRayEndpointId'],
+    ['kinesis-firehose', 'FirehoseEndpointId'],
+    ['ecs', 'EcsEndpointId'],
+    ['ecs-agent', 'EcsAgentEndpointId'],
+    ['ecs-telemetry', 'EcsTelemetryEndpointId'],
+  ])('give the endpoint of %s as %s, and as no additional one', (service, attribute) => {
+    const given = attributes({ created: [{ service, endpointId: 'vpce-01' }] })
+
+    const named = Object.keys(given).filter((name) => name.endsWith('EndpointId') && given[name] === 'vpce-01')
+    expect(named).toEqual([attribute])
+    expect(given.AdditionalEndpointIds).toBe('')
+  })
+
+  test('give the endpoints of further services by their names', () => {
+    const created = [
+      { service: 'logs', endpointId: 'vpce-01' },
+      { service: 'sqs', endpointId: 'vpce-02' },
+    ]
+    const reused = [{ service: 'dynamodb:Interface', endpointId: 'vpce-03' }]
+
+    expect(attributes({ created, reused }).AdditionalEndpointIds).toBe('sqs=vpce-02,dynamodb:Interface=vpce-03')
+  })
+
+  test('tell what was made from what was found', () => {
+    const created = [{ service: 'logs', endpointId: 'vpce-01' }]
+    const reused = [{ service: 'kms', endpointId: 'vpce-02' }]
+
+    expect(attributes({ created, reused })).toMatchObject({
+      EndpointIds: 'vpce-01,vpce-02',
+      CreatedEndpointIds: 'vpce-01',
+      ReusedEndpointIds: 'vpce-02',
+      LogsEndpointId: 'vpce-01',
+      KmsEndpointId: 'vpce-02',
+    })
+  })
+
+  test('give our gateway to S3 before another’s', () => {
+    const created = [{ service: 's3', endpointId: 'vpce-01' }]
+    const reused = [{ service: 's3', endpointId: 'vpce-02' }]
+
+    expect(attributes({ created, reused })).toMatchObject({ S3EndpointId: 'vpce-01', EndpointIds: 'vpce-01,vpce-02' })
+  })
+
+  test('give lists delimited by commas, and warnings as text', () => {
+    const given = attributes({
+      securityGroupId: 'sg-0a',
+      subnetIds: ['subnet-0a', 'subnet-0b'],
+      routeTableIds: ['rtb-0a', 'rtb-0b'],
+      availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+      s3PrefixListId: 'pl-0a',
+      warnings: ['One.', 'Two.'],
+    })
+
+    expect(given).toMatchObject({
+      SecurityGroupId: 'sg-0a',
+      SubnetIds: 'subnet-0a,subnet-0b',
+      RouteTableIds: 'rtb-0a,rtb-0b',
+      AvailabilityZones: 'eu-west-1a,eu-west-1b',
+      S3PrefixListId: 'pl-0a',
+      Warnings: 'One. Two.',
+    })
+  })
+})
+
+describe('Where the attributes are more than an answer may have', () => {
+  const created = idsOf('vpce', 50).map((endpointId, index) => ({ service: `service-${index}`, endpointId }))
+  const EndpointIds = idsOf('vpce', 50).join(',')
+
+  test('none gives way as long as they fit', () => {
+    const given = attributes({ routeTableIds: idsOf('rtb', 100), subnetIds: idsOf('subnet', 6), warnings: ['One.'] })
+
+    expect(given.RouteTableIds).toBe(idsOf('rtb', 100).join(','))
+    expect(given.Warnings).toBe('One.')
+  })
+
+  test('RouteTableIds gives way first, with a warning before the others', () => {
+    const given = attributes({ routeTableIds: idsOf('rtb', 200), subnetIds: idsOf('subnet', 6), warnings: ['One.'] })
+
+    expect(given).toMatchObject({
+      RouteTableIds: '',
+      SubnetIds: idsOf('subnet', 6).join(','),
+      Warnings:
+        'RouteTableIds is left empty: with them the answer would pass the 4,096 bytes that CloudFormation takes. One.',
+    })
+    expect(fits(given)).toBe(true)
+  })
+
+  test('SubnetIds gives way with it where that is not enough', () => {
+    const given = attributes({ routeTableIds: idsOf('rtb', 200), subnetIds: idsOf('subnet', 200) })
+
+    expect(given).toMatchObject({
+      RouteTableIds: '',
+      SubnetIds: '',
+      Warnings:
+        'RouteTableIds and SubnetIds are left empty: with them the answer would pass the 4,096 bytes that CloudFormation takes.',
+    })
+  })
+
+  test('warnings are cut where that is not enough, and say first what gave way', () => {
+    const given = attributes({ subnetIds: idsOf('subnet', 6), warnings: ['One more thing. '.repeat(500)] })
+
+    expect(fits(given)).toBe(true)
+    expect(given.Warnings).toMatch(/^RouteTableIds and SubnetIds are left empty: .* One more thing\. .*…$/)
+  })
+
+  test('endpoint ids never give way', () => {
+    const given = attributes({ created, routeTableIds: idsOf('rtb', 200), warnings: ['x'.repeat(4_096)] })
+
+    expect(given).toMatchObject({ EndpointIds, CreatedEndpointIds: EndpointIds, RouteTableIds: '' })
+  })
+})

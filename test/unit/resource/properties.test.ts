@@ -1,0 +1,273 @@
+import { describe, expect, test } from '@jest/globals'
+import { PropertiesError, parseProperties, properties, readLeniently } from '../../../handler/resource/properties.ts'
+
+const VpcId = 'vpc-0123456789abcdef0'
+
+/** The problems of a request with these properties beside a good VpcId. */
+const problemsOf = (raw: Record<string, unknown>): readonly string[] => {
+  try {
+    parseProperties({ VpcId, ...raw })
+  } catch (error) {
+    if (error instanceof PropertiesError) return error.problems
+    throw error
+  }
+  return []
+}
+
+/** What one property comes to, delivered like this. */
+const parsed = (name: string, raw: unknown): unknown =>
+  (parseProperties({ VpcId, [name]: raw }) as Record<string, unknown>)[name]
+
+describe('A request with VpcId alone', () => {
+  test('has every default', () => {
+    expect(parseProperties({ VpcId })).toEqual({
+      VpcId,
+      PlatformVersion: 'LATEST',
+      EcrImagePull: true,
+      CloudWatchLogs: true,
+      EcsExec: false,
+      Kms: false,
+      SecretsManager: false,
+      ParameterStore: false,
+      Efs: false,
+      CloudWatchMetrics: false,
+      XRay: false,
+      Firehose: false,
+      EcsControlPlane: false,
+      S3BucketActions: ['s3:GetObject', 's3:GetBucketLocation'],
+      PolicyScope: 'Open',
+      PrivateDns: true,
+      IpAddressType: 'ipv4',
+      UseFips: false,
+      ExistingEndpoints: 'Reuse',
+      UnavailableServices: 'Fail',
+    })
+  })
+
+  test('is what a request comes to whose every other property is empty', () => {
+    const names = Object.keys(properties).filter((name) => name !== 'VpcId')
+
+    for (const empty of ['', [], [''], ['', ''], null]) {
+      const raw = Object.fromEntries(names.map((name) => [name, empty]))
+      expect(parseProperties({ VpcId, ...raw })).toEqual(parseProperties({ VpcId }))
+    }
+  })
+})
+
+describe('A property as CloudFormation delivers it', () => {
+  test.each([
+    ['EcsExec', 'true', true],
+    ['EcsExec', 'True', true],
+    ['EcsExec', true, true],
+    ['CloudWatchLogs', 'false', false],
+    ['CloudWatchLogs', 'FALSE', false],
+    ['MaxAvailabilityZones', '3', 3],
+    ['MaxAvailabilityZones', ' 3 ', 3],
+    ['MaxAvailabilityZones', 1, 1],
+    ['PlatformVersion', '1.3.0', '1.3.0'],
+    ['SubnetIds', ['subnet-0a', 'subnet-0b'], ['subnet-0a', 'subnet-0b']],
+    ['SubnetIds', 'subnet-0a,subnet-0b', ['subnet-0a', 'subnet-0b']],
+    ['SubnetIds', 'subnet-0a, subnet-0b', ['subnet-0a', 'subnet-0b']],
+    ['SubnetIds', 'subnet-0a', ['subnet-0a']],
+    ['SubnetIds', ['subnet-0b', 'subnet-0a', 'subnet-0b'], ['subnet-0b', 'subnet-0a']],
+    ['RouteTableIds', 'rtb-0a,rtb-0b', ['rtb-0a', 'rtb-0b']],
+    ['SecurityGroupIds', 'sg-0a,sg-0b', ['sg-0a', 'sg-0b']],
+    ['AllowedSecurityGroupIds', 'sg-0a,sg-0b', ['sg-0a', 'sg-0b']],
+    ['AdditionalServices', 'sqs,dynamodb:Interface', ['sqs', 'dynamodb:Interface']],
+    ['AdditionalServices', 'com.amazonaws.eu-west-1.sts', ['com.amazonaws.eu-west-1.sts']],
+    ['S3Buckets', 'assets,arn:aws-cn:s3:::log.*,*', ['assets', 'arn:aws-cn:s3:::log.*', '*']],
+    ['S3BucketActions', 's3:Get*,s3:PutObject,*', ['s3:Get*', 's3:PutObject', '*']],
+    ['AllowedCidrs', '10.0.0.0/16,2001:db8::/32', ['10.0.0.0/16', '2001:db8::/32']],
+    ['OrganizationId', 'o-a1b2c3d4e5', 'o-a1b2c3d4e5'],
+    ['Tags', [{ Key: 'team', Value: 'web' }], [{ Key: 'team', Value: 'web' }]],
+    ['Tags', [{ Key: 'cost centre', Value: '' }], [{ Key: 'cost centre', Value: '' }]],
+    ['Tags', [{ Key: 7, Value: true }], [{ Key: '7', Value: 'true' }]],
+    ['PolicyDocuments', { 'ecr.api': { Statement: [] } }, { 'ecr.api': { Statement: [] } }],
+    ['PolicyDocuments', { logs: '{"Statement": {"Effect": "Allow"}}' }, { logs: { Statement: { Effect: 'Allow' } } }],
+  ])('%s of %j is %j', (name, raw, expected) => {
+    expect(parsed(name, raw)).toEqual(expected)
+  })
+
+  test('is a CIDR block in the form in which EC2 gives it back, each block once', () => {
+    const written = '10.0.1.2/16, 10.0.0.0/16, 2001:DB8:0:0::1/64'
+
+    expect(parsed('AllowedCidrs', written)).toEqual(['10.0.0.0/16', '2001:db8::/64'])
+  })
+
+  test('may be one of CloudFormation’s own', () => {
+    expect(problemsOf({ ServiceToken: 'arn:aws:lambda:…', ServiceTimeout: '900' })).toEqual([])
+  })
+})
+
+describe('A value of the wrong form', () => {
+  const vpc = 'expected the id of a VPC, such as vpc-0123456789abcdef0'
+  const subnet = 'expected the id of a subnet, such as subnet-0123456789abcdef0'
+  const zones = 'expected a whole number of at least 1'
+  const document = 'expected a policy document with a "Statement"'
+
+  test.each([
+    ['VpcId', 'my-vpc', `VpcId: ${vpc}, got "my-vpc"`],
+    ['VpcId', '', `VpcId: ${vpc}, got nothing`],
+    ['VpcId', [VpcId], `VpcId: ${vpc}, got ["${VpcId}"]`],
+    ['EcsExec', 'yes', 'EcsExec: expected true or false, got "yes"'],
+    ['EcsExec', '1', 'EcsExec: expected true or false, got "1"'],
+    ['EcsExec', ['true'], 'EcsExec: expected true or false, got ["true"]'],
+    ['MaxAvailabilityZones', '0', `MaxAvailabilityZones: ${zones}, got "0"`],
+    ['MaxAvailabilityZones', '-1', `MaxAvailabilityZones: ${zones}, got "-1"`],
+    ['MaxAvailabilityZones', '2.5', `MaxAvailabilityZones: ${zones}, got "2.5"`],
+    ['MaxAvailabilityZones', 'two', `MaxAvailabilityZones: ${zones}, got "two"`],
+    ['PlatformVersion', 'latest', 'PlatformVersion: expected "LATEST" or "1.4.0" or "1.3.0", got "latest"'],
+    ['IpAddressType', 'ipv5', 'IpAddressType: expected "ipv4" or "dualstack" or "ipv6", got "ipv5"'],
+    ['PolicyScope', 'All', 'PolicyScope: expected "Open" or "Account" or "Organization", got "All"'],
+    ['ExistingEndpoints', 'Adopt', 'ExistingEndpoints: expected "Reuse" or "Fail", got "Adopt"'],
+    ['UnavailableServices', 'Ignore', 'UnavailableServices: expected "Fail" or "Skip", got "Ignore"'],
+    [
+      'SubnetIds',
+      { Ref: 'A' },
+      'SubnetIds: expected a list of subnet ids, or one comma-delimited string of them, got {"Ref":"A"}',
+    ],
+    ['SubnetIds', ['subnet-0a', 'rtb-0a'], `SubnetIds.1: ${subnet}, got "rtb-0a"`],
+    ['SubnetIds', 'subnet-0a,subnet-0a,rtb-0a', `SubnetIds.2: ${subnet}, got "rtb-0a"`],
+    ['SubnetIds', ['subnet-0a', ''], `SubnetIds.1: ${subnet}, got ""`],
+    [
+      'AllowedCidrs',
+      '10.0.0.0/8,10.0.0.1',
+      'AllowedCidrs.1: expected a CIDR block, such as 10.0.0.0/16, got "10.0.0.1"',
+    ],
+    ['AllowedCidrs', ['10.0.0.0/33'], 'AllowedCidrs.0: expected a CIDR block, such as 10.0.0.0/16, got "10.0.0.0/33"'],
+    [
+      'AdditionalServices',
+      'dynamodb:interface',
+      'AdditionalServices.0: expected a service by its short name, such as sqs, or its full one, such as com.amazonaws.eu-west-1.sqs, got "dynamodb:interface"',
+    ],
+    [
+      'S3Buckets',
+      'My_Bucket',
+      'S3Buckets.0: expected the name or the ARN of a bucket, such as my-bucket, or *, got "My_Bucket"',
+    ],
+    [
+      'S3BucketActions',
+      'GetObject',
+      'S3BucketActions.0: expected an action of S3, such as s3:GetObject, got "GetObject"',
+    ],
+    ['OrganizationId', 'acme', 'OrganizationId: expected the id of an organization, such as o-a1b2c3d4e5, got "acme"'],
+    ['PolicyDocuments', { logs: {} }, `PolicyDocuments.logs: ${document}, got {}`],
+    ['PolicyDocuments', { logs: '{"Statement"' }, `PolicyDocuments.logs: ${document}, got "{\\"Statement\\""`],
+    [
+      'PolicyDocuments',
+      'logs',
+      'PolicyDocuments: expected policy documents by service, such as {"ecr.api": {…}}, got "logs"',
+    ],
+    ['Tags', 'team=web', 'Tags: expected a list of {"Key": …, "Value": …}, got "team=web"'],
+    [
+      'Tags',
+      [{ Key: 'a', Value: 'b', To: 'c' }],
+      'Tags.0: expected {"Key": …, "Value": …}, got {"Key":"a","Value":"b","To":"c"}',
+    ],
+    ['Tags', [{ Key: 'a' }], 'Tags.0.Value: expected a tag value of at most 256 characters, got nothing'],
+    ['Tags', [{ Key: '', Value: 'b' }], 'Tags.0.Key: expected a tag key of 1 to 128 characters, got ""'],
+    [
+      'Tags',
+      [{ Key: 'AWS:x', Value: 'b' }],
+      'Tags.0.Key: expected a tag key that starts with neither "aws:" nor "fargate-endpoints:", got "AWS:x"',
+    ],
+    [
+      'Tags',
+      [
+        { Key: 'a', Value: 'b' },
+        { Key: 'a', Value: 'c' },
+      ],
+      'Tags: expected each tag key once, got [{"Key":"a","Value":"b"},{"Key":"a","Value":"c"}]',
+    ],
+  ])('of %s, %j, is told', (name, raw, problem) => {
+    expect(problemsOf({ [name]: raw })).toEqual([problem])
+  })
+
+  test('is cut where it is long', () => {
+    const [problem = ''] = problemsOf({ EcsExec: 'x'.repeat(1000) })
+
+    expect(problem).toMatch(/^EcsExec: expected true or false, got "x{116}…$/)
+  })
+
+  test('of a tag is anything over EC2’s limits', () => {
+    expect(problemsOf({ Tags: [{ Key: 'k'.repeat(128), Value: 'v'.repeat(256) }] })).toEqual([])
+    expect(problemsOf({ Tags: [{ Key: 'k'.repeat(129), Value: 'v'.repeat(257) }] })).toEqual([
+      expect.stringMatching(/^Tags\.0\.Key: expected a tag key of 1 to 128 characters/),
+      expect.stringMatching(/^Tags\.0\.Value: expected a tag value of at most 256 characters/),
+    ])
+  })
+})
+
+describe('An unknown property', () => {
+  test.each([
+    ['EcsExce', 'EcsExec'],
+    ['vpcid', 'VpcId'],
+    ['SubnetId', 'SubnetIds'],
+    ['KMS', 'Kms'],
+    ['AvailabilityZones', 'MaxAvailabilityZones'],
+    ['Colour', undefined],
+    ['toString', undefined],
+  ])('%s is told, with the nearest name: %s', (name, near) => {
+    const hint = near ? `; did you mean ${near}?` : ''
+
+    expect(problemsOf({ [name]: 'true' })).toEqual([
+      `${name}: expected a property of this resource, got an unknown name${hint}`,
+    ])
+  })
+})
+
+describe('Properties that contradict each other', () => {
+  const yours = 'expected nothing beside SecurityGroupIds, whose rules are yours to make'
+
+  test('are a scope of an organization, and no organization', () => {
+    expect(problemsOf({ PolicyScope: 'Organization', OrganizationId: '' })).toEqual([
+      'OrganizationId: expected the id of an organization, such as o-a1b2c3d4e5, since PolicyScope is Organization, got nothing',
+    ])
+  })
+
+  test('are groups of the author’s own, and who may reach the managed one', () => {
+    const raw = { SecurityGroupIds: 'sg-0a', AllowedCidrs: '10.0.0.0/8', AllowedSecurityGroupIds: ['sg-0b'] }
+
+    expect(problemsOf(raw)).toEqual([
+      `AllowedCidrs: ${yours}, got "10.0.0.0/8"`,
+      `AllowedSecurityGroupIds: ${yours}, got ["sg-0b"]`,
+    ])
+  })
+})
+
+test('All problems of a request are told together', () => {
+  const problems = problemsOf({
+    VpcId: 'vpc',
+    SubnetIds: 'subnet-0a,b',
+    EcsExec: 'maybe',
+    Colour: 'blue',
+    PolicyScope: 'Organization',
+  })
+
+  expect(problems.map((problem) => problem.replace(/:.*/, '')).sort()).toEqual([
+    'Colour',
+    'EcsExec',
+    'OrganizationId',
+    'SubnetIds.1',
+    'VpcId',
+  ])
+})
+
+test('The error’s message is all of its problems', () => {
+  expect(() => parseProperties({ VpcId: 'vpc', Kms: 'no' })).toThrow(
+    'VpcId: expected the id of a VPC, such as vpc-0123456789abcdef0, got "vpc"; Kms: expected true or false, got "no"',
+  )
+})
+
+describe('Old properties, and those of a Delete', () => {
+  test('are read as far as they are right', () => {
+    const raw = { VpcId: 'vpc-0a', Tags: 'none', Colour: 'blue' }
+
+    expect(readLeniently(raw, 'VpcId')).toBe('vpc-0a')
+    expect(readLeniently(raw, 'Tags')).toBeUndefined()
+  })
+
+  test('may be missing', () => {
+    expect(readLeniently(undefined, 'VpcId')).toBeUndefined()
+  })
+})
