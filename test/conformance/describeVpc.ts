@@ -1,0 +1,84 @@
+import type {
+  DescribePrefixListsResult,
+  DescribeSubnetsResult,
+  DescribeVpcEndpointsResult,
+  VpcEndpoint,
+} from '@aws-sdk/client-ec2'
+import { type Endpoint, ec2Cli } from './awsCli.ts'
+
+const shortNames = {
+  EcrApiEndpointId: 'ecr.api',
+  EcrDkrEndpointId: 'ecr.dkr',
+  S3EndpointId: 's3',
+  LogsEndpointId: 'logs',
+  SsmMessagesEndpointId: 'ssmmessages',
+  KmsEndpointId: 'kms',
+  SecretsManagerEndpointId: 'secretsmanager',
+  SsmEndpointId: 'ssm',
+  EfsEndpointId: 'elasticfilesystem',
+  MonitoringEndpointId: 'monitoring',
+  XRayEndpointId: 'xray',
+  FirehoseEndpointId: 'kinesis-firehose',
+  EcsEndpointId: 'ecs',
+  EcsAgentEndpointId: 'ecs-agent',
+  EcsTelemetryEndpointId: 'ecs-telemetry',
+}
+
+const inVpc = (vpcId: string): string[] => ['--filters', `Name=vpc-id,Values=${vpcId}`]
+
+/** The endpoints of a VPC. moto describes a deleted one for ever. */
+export const describeEndpoints = async (endpoint: Endpoint, vpcId: string): Promise<VpcEndpoint[]> => {
+  const { VpcEndpoints = [] } = await ec2Cli(endpoint)<DescribeVpcEndpointsResult>(
+    'describe-vpc-endpoints',
+    ...inVpc(vpcId),
+  )
+  return VpcEndpoints.filter(({ State }) => `${State}` !== 'deleted')
+}
+
+/** All of a VPC that an endpoint leaves its traces in. */
+export const describeVpc = async (endpoint: Endpoint, vpcId: string): Promise<unknown> => {
+  const ec2 = ec2Cli(endpoint)
+  const commands = ['subnets', 'route-tables', 'security-groups', 'network-interfaces']
+  return {
+    endpoints: await describeEndpoints(endpoint, vpcId),
+    rest: await Promise.all(commands.map((what) => ec2(`describe-${what}`, ...inVpc(vpcId)))),
+  }
+}
+
+/** The attributes, but for `Warnings`, of a resource that made every endpoint of the VPC: out of what the AWS CLI says. */
+export const attributesOf = async (endpoint: Endpoint, vpcId: string): Promise<Record<string, string>> => {
+  const ec2 = ec2Cli(endpoint)
+  const endpoints = await describeEndpoints(endpoint, vpcId)
+  const subnetIds = distinct(endpoints.flatMap(({ SubnetIds = [] }) => SubnetIds))
+  const { Subnets = [] } = await ec2<DescribeSubnetsResult>('describe-subnets', '--subnet-ids', ...subnetIds)
+  const { PrefixLists = [] } = await ec2<DescribePrefixListsResult>(
+    ...['describe-prefix-lists', '--filters', `Name=prefix-list-name,Values=com.amazonaws.${endpoint.region}.s3`],
+  )
+  const ids = list(endpoints.map(({ VpcEndpointId }) => VpcEndpointId))
+  return {
+    ...serviceAttributes(endpoints, endpoint.region),
+    EndpointIds: ids,
+    CreatedEndpointIds: ids,
+    ReusedEndpointIds: '',
+    AdditionalEndpointIds: '',
+    SecurityGroupId: list(endpoints.flatMap(({ Groups = [] }) => Groups.map(({ GroupId }) => GroupId))),
+    SubnetIds: list(subnetIds),
+    RouteTableIds: list(endpoints.flatMap(({ RouteTableIds = [] }) => RouteTableIds)),
+    AvailabilityZones: list(Subnets.map(({ AvailabilityZone }) => AvailabilityZone)),
+    S3PrefixListId: list(PrefixLists.map(({ PrefixListId }) => PrefixListId)),
+    VpcId: vpcId,
+  }
+}
+
+const serviceAttributes = (endpoints: VpcEndpoint[], region: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(shortNames).map(([attribute, shortName]) => {
+      const ofService = endpoints.filter(({ ServiceName }) => ServiceName === `com.amazonaws.${region}.${shortName}`)
+      return [attribute, list(ofService.map(({ VpcEndpointId }) => VpcEndpointId))]
+    }),
+  )
+
+const distinct = (values: (string | undefined)[]): string[] =>
+  [...new Set(values.filter((value) => value !== undefined))].sort()
+
+const list = (values: (string | undefined)[]): string => distinct(values).join(',')

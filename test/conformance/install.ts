@@ -1,0 +1,45 @@
+/** Puts moto and the AWS tools into `.venv`, at the pinned versions; at once where they already are. */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { environments, VENV } from './paths.ts'
+
+const STAMP = `${VENV}/requirements.sha256`
+
+const stamp = (): string =>
+  environments
+    .reduce((hash, { requirements }) => hash.update(readFileSync(requirements)), createHash('sha256'))
+    .digest('hex')
+
+/** Runs a command; ends the script, saying what to do, where that fails. */
+const run = (command: string, args: string[], remedy: string): void => {
+  const { error, status } = spawnSync(command, args, { stdio: 'inherit' })
+  if (error === undefined && status === 0) return
+  process.stderr.write(`\n${command} ${args.join(' ')}: ${error?.message ?? `exit status ${status}`}\n${remedy}\n`)
+  process.exit(1)
+}
+
+const install = (): void => {
+  run(
+    'python3',
+    ['-c', 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))'],
+    'The conformance tests want Python 3.10 or newer with its venv module, as `python3` on the PATH ' +
+      '(Debian and Ubuntu: apt-get install python3 python3-venv). Nothing else of the project needs Python.',
+  )
+  rmSync(VENV, { recursive: true, force: true })
+  for (const { path, requirements } of environments) {
+    run('python3', ['-m', 'venv', path], 'The virtual environment could not be made: see the lines above.')
+    run(
+      `${path}/bin/pip`,
+      ['install', '--quiet', '--disable-pip-version-check', '--no-input', '-r', requirements],
+      `pip could not install ${requirements}: see the lines above. It needs a Python package index in reach.`,
+    )
+  }
+}
+
+const wanted = stamp()
+if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
+  process.stdout.write('Installing moto and the AWS tools into .venv (once, a minute or two)\n')
+  install()
+  writeFileSync(STAMP, wanted)
+}

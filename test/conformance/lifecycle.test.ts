@@ -1,0 +1,165 @@
+import { fileURLToPath } from 'node:url'
+import { type DescribeSecurityGroupsResult, EC2Client } from '@aws-sdk/client-ec2'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { type OperationResult, Stack } from '../../simulator/cloudformation.ts'
+import { LambdaFunction } from '../../simulator/lambda.ts'
+import { ResponseBucket } from '../../simulator/responseBucket.ts'
+import { type Endpoint, ec2Cli } from './awsCli.ts'
+import { attributesOf, describeEndpoints, describeVpc } from './describeVpc.ts'
+import { type Moto, startMoto } from './moto.ts'
+import { layNetwork, type Network } from './network.ts'
+
+const BUNDLE = fileURLToPath(new URL('../../dist/handler/index.mjs', import.meta.url))
+
+// A command of the AWS CLI takes a second of a busy machine.
+jest.setTimeout(120_000)
+
+let moto: Moto
+let bucket: ResponseBucket
+
+beforeAll(async () => {
+  ;[moto, bucket] = await Promise.all([startMoto(), ResponseBucket.start()])
+})
+
+afterAll(async () => {
+  await Promise.all([moto.close(), bucket.stop()])
+})
+
+describe.each([
+  ['ap-northeast-1', 'aws'],
+  ['us-gov-west-1', 'aws-us-gov'],
+  ['cn-north-1', 'aws-cn'],
+])('the bundle on moto in %s', (region, partition) => {
+  let endpoint: Endpoint
+  let network: Network
+  let found: unknown
+  let lambda: LambdaFunction
+  let stack: Stack
+
+  beforeAll(async () => {
+    endpoint = { url: moto.url, region }
+    const credentials = { accessKeyId: 'conformance', secretAccessKey: 'conformance' }
+    network = await layNetwork(new EC2Client({ endpoint: moto.url, region, credentials }))
+    found = await describeVpc(endpoint, network.vpcId)
+    lambda = new LambdaFunction({ entry: BUNDLE, region, environment: { AWS_ENDPOINT_URL: moto.url } })
+    stack = new Stack({ bucket, region, invoke: (event) => lambda.invoke(event) })
+  })
+
+  afterAll(() => lambda.stop())
+
+  const services = async (): Promise<string[]> =>
+    (await describeEndpoints(endpoint, network.vpcId)).map(({ ServiceName }) => `${ServiceName}`).sort()
+
+  const named = (...shortNames: string[]): string[] => shortNames.map((name) => `com.amazonaws.${region}.${name}`)
+
+  /** What CloudFormation made of an answer, with its lists in order. */
+  const verdictOf = ({ status, reason, physicalResourceId, attributes }: OperationResult) => ({
+    status,
+    reason,
+    physicalResourceId,
+    attributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [name, value.split(',').sort().join(',')]),
+    ),
+  })
+
+  /** A verdict as it has to be, with the attributes that the AWS CLI's descriptions come to. */
+  const success = async () => ({
+    status: 'SUCCESS',
+    physicalResourceId: expect.stringMatching(new RegExp(`^fargate-endpoints/${network.vpcId}/[0-9a-f]{12}$`)),
+    attributes: { ...(await attributesOf(endpoint, network.vpcId)), Warnings: expect.any(String) },
+  })
+
+  test('Create answers with what the AWS CLI then describes', async () => {
+    const result = await stack.create({ VpcId: network.vpcId })
+
+    expect(verdictOf(result)).toEqual(await success())
+    expect(await services()).toEqual(named('ecr.api', 'ecr.dkr', 'logs', 's3'))
+  })
+
+  test('Update adds endpoints, and buckets to the policy of the S3 gateway', async () => {
+    const result = await stack.update({
+      VpcId: network.vpcId,
+      EcsExec: true,
+      Kms: true,
+      S3Buckets: ['example-function-front'],
+    })
+
+    expect(verdictOf(result)).toEqual(await success())
+    expect(await services()).toEqual(named('ecr.api', 'ecr.dkr', 'kms', 'logs', 's3', 'ssmmessages'))
+  })
+
+  test('interface endpoints stand in the private subnets, the gateway in their route tables', async () => {
+    const endpoints = await describeEndpoints(endpoint, network.vpcId)
+    const [interfaces, gateways] = ['Interface', 'Gateway'].map((type) =>
+      endpoints.filter(({ VpcEndpointType }) => VpcEndpointType === type),
+    )
+
+    expect(interfaces).toHaveLength(5)
+    for (const { SubnetIds, PrivateDnsEnabled } of interfaces ?? []) {
+      expect(SubnetIds?.toSorted()).toEqual(network.privateSubnetIds)
+      expect(PrivateDnsEnabled).toBe(true)
+    }
+    expect(gateways?.map(({ RouteTableIds }) => RouteTableIds?.toSorted())).toEqual([network.privateRouteTableIds])
+  })
+
+  test('the managed group lets the VPC in on 443, and nothing out', async () => {
+    const { SecurityGroups } = await ec2Cli(endpoint)<DescribeSecurityGroupsResult>(
+      'describe-security-groups',
+      '--filters',
+      `Name=vpc-id,Values=${network.vpcId}`,
+      'Name=tag:fargate-endpoints:managed,Values=true',
+    )
+
+    expect(SecurityGroups).toEqual([expect.objectContaining({ IpPermissionsEgress: [] })])
+    expect(SecurityGroups?.[0]?.IpPermissions).toEqual([
+      expect.objectContaining({
+        IpProtocol: 'tcp',
+        FromPort: 443,
+        ToPort: 443,
+        IpRanges: [expect.objectContaining({ CidrIp: '10.0.0.0/16' })],
+        Ipv6Ranges: [],
+        UserIdGroupPairs: [],
+        PrefixListIds: [],
+      }),
+    ])
+  })
+
+  test('the policy of the S3 gateway allows the layer bucket and the bucket named, and nothing else', async () => {
+    const endpoints = await describeEndpoints(endpoint, network.vpcId)
+    const gateway = endpoints.find(({ VpcEndpointType }) => VpcEndpointType === 'Gateway')
+    const buckets = [`prod-${region}-starport-layer-bucket`, 'example-function-front']
+    const arns = buckets.flatMap((name) => [`arn:${partition}:s3:::${name}`, `arn:${partition}:s3:::${name}/*`])
+
+    expect(effectsOf(gateway?.PolicyDocument)).toEqual(
+      arns.flatMap((arn) => [`Allow s3:GetBucketLocation ${arn}`, `Allow s3:GetObject ${arn}`]).sort(),
+    )
+  })
+
+  test('Update back takes them away', async () => {
+    const result = await stack.update({ VpcId: network.vpcId })
+
+    expect(verdictOf(result)).toEqual(await success())
+    expect(await services()).toEqual(named('ecr.api', 'ecr.dkr', 'logs', 's3'))
+  })
+
+  test('Delete leaves the VPC as it was found', async () => {
+    const { status, reason } = await stack.delete()
+
+    expect({ status, reason }).toEqual({ status: 'SUCCESS' })
+    expect(await describeVpc(endpoint, network.vpcId)).toEqual(found)
+  })
+})
+
+test('no call of the bundle made moto crash', () => {
+  expect(moto.log()).not.toContain('Traceback')
+})
+
+/** What a policy says, an effect, an action and a resource at a time. */
+const effectsOf = (policy: string | undefined): string[] => {
+  const { Statement } = JSON.parse(policy ?? '') as {
+    Statement: { Effect: string; Action: string[]; Resource: string[] }[]
+  }
+  return Statement.flatMap(({ Effect, Action, Resource }) =>
+    Action.flatMap((action) => Resource.map((resource) => `${Effect} ${action} ${resource}`)),
+  ).sort()
+}

@@ -1,0 +1,30 @@
+"""moto's server, with what the product's calls need mended, for as long as the pinned version (5.2.5) needs it."""
+
+from moto.core.utils import aws_api_matches
+from moto.ec2.models.vpcs import VPCBackend, VPCEndPoint
+from moto.server import main
+
+filter_endpoint_services = VPCBackend._filter_endpoint_services
+
+
+def filter_by_values(service_names, filters, services):
+    # moto reads a filter's values as "Value", which nothing sends, so that the filters `service-name` and `tag:` of
+    # DescribeVpcEndpointServices end in a KeyError. It compares names as they are, where EC2's filters have wildcards.
+    renamed = [{"Name": each["Name"], "Value": each["Values"]} for each in filters]
+    for each in renamed:
+        if each["Name"] == "service-name":
+            each["Value"] = [
+                service["ServiceName"]
+                for service in services
+                if any(aws_api_matches(value, service["ServiceName"]) for value in each["Value"])
+            ]
+    return filter_endpoint_services(service_names, renamed, services)
+
+
+VPCBackend._filter_endpoint_services = staticmethod(filter_by_values)
+
+# moto looks up a filter as an attribute of that name, and an endpoint has its id as `id` alone: the filter
+# `vpc-endpoint-id` of DescribeVpcEndpoints ends in a NotImplementedError.
+VPCEndPoint.vpc_endpoint_id = property(lambda endpoint: endpoint.id)
+
+main()

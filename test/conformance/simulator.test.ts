@@ -1,0 +1,37 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { startSimulator } from '../../simulator/index.ts'
+import { agreed, refused } from './commands.ts'
+import { differences } from './differences.ts'
+import { startMoto } from './moto.ts'
+import { timeless } from './timeless.ts'
+import { type Outcome, transcribe } from './transcript.ts'
+
+let ours: Outcome[]
+let theirs: Outcome[]
+
+beforeAll(async () => {
+  const servers = await Promise.all([startSimulator({ settings: timeless }), startMoto()])
+  const commands = [...agreed, ...refused].map(({ command }) => command)
+  const transcripts = servers.map(({ url }) => transcribe({ url, region: 'ap-northeast-1' }, commands))
+  ;[ours = [], theirs = []] = await Promise.all(transcripts)
+  await Promise.all(servers.map((server) => server.close()))
+}, 600_000)
+
+describe('the simulator answers the AWS CLI as moto does, but for what is noted', () => {
+  test.each(agreed.map((row, index) => ({ ...row, index })))('$command', ({ index, differs = {} }) => {
+    const found = differences(ours[index], theirs[index])
+
+    expect([...found].filter(([path]) => !(path in differs))).toEqual([])
+    expect(Object.keys(differs).filter((path) => !found.has(path))).toEqual([])
+  })
+})
+
+describe('the simulator refuses what EC2 refuses, where moto does not', () => {
+  test.each(refused.map((row, index) => ({ ...row, index: agreed.length + index })))(
+    '$error: $command',
+    ({ index, error }) => {
+      expect(ours[index]).toEqual({ error })
+      expect(theirs[index]).toHaveProperty('answer')
+    },
+  )
+})
