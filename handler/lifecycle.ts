@@ -6,12 +6,13 @@ import { physicalIdOf, physicalResourceId, type User, userOf, vpcIdOf } from './
 import { type Properties, parseProperties, readLeniently } from './resource/properties.ts'
 import type { Tags } from './resource/tags.ts'
 import type { Action } from './vpc/actions.ts'
-import { apply } from './vpc/apply.ts'
+import { type Application, apply, type View } from './vpc/apply.ts'
 import { converge } from './vpc/converge.ts'
 import { driftOf } from './vpc/drift.ts'
-import type { Ec2 } from './vpc/ec2.ts'
+import { type Ec2, LAG_MS } from './vpc/ec2.ts'
 import { isNoSuchVpc } from './vpc/errors.ts'
 import { BlockedError, Findings } from './vpc/findings.ts'
+import type { ObservedUse, ObservedVpc } from './vpc/model.ts'
 import { observe, observeUses } from './vpc/observe.ts'
 import { serviceNameFilter } from './vpc/offers.ts'
 import { plan } from './vpc/plan.ts'
@@ -20,7 +21,7 @@ import { checkVpc, checkWanted } from './vpc/preflight.ts'
 import type { Progress } from './vpc/progress.ts'
 import { provisionOf, settlingIn } from './vpc/provision.ts'
 import { noSuchVpc } from './vpc/reasons.ts'
-import { nothing, type Wish, want } from './vpc/want.ts'
+import { nothing, type Wanted, type Wish, want } from './vpc/want.ts'
 
 /** What a request is carried out with. */
 export interface Surroundings {
@@ -67,9 +68,30 @@ const bringAbout = async (
   request: CustomResourceRequest,
   surroundings: Surroundings,
 ): Promise<Provision> => {
-  const { properties, place, user } = wish
-  const { ec2, progress, onPlan, onDrift } = surroundings
+  const { ec2, onPlan, onDrift } = surroundings
   const old = parsedOldProperties(request)
+  const look = (): Promise<Look> => lookAt(wish, old, ec2)
+  const { vpc, wanted, findings, ...view } = await look()
+  const drift = old ? driftOf(vpc, wish, old) : []
+  if (drift.length > 0) onDrift?.(drift)
+  onPlan?.(view.actions)
+  const prefixList = s3PrefixListIdOf(ec2, wanted, vpc)
+  // What is being applied is waited for in any case: no verdict is given while changes go on.
+  prefixList.catch(() => {})
+  const applied = await apply(view, look, applicationOf(wish.user, vpc.vpcId, request, surroundings))
+  const s3PrefixListId = await prefixList
+  return provisionOf({ wanted, vpc, user: wish.user, applied, s3PrefixListId, warnings: findings.warnings })
+}
+
+/** A VPC as it is, what is wanted of it, and the way from the one to the other. */
+interface Look extends View {
+  vpc: ObservedVpc
+  wanted: Wanted
+  findings: Findings
+}
+
+const lookAt = async (wish: Wish, old: Properties | undefined, ec2: Ec2): Promise<Look> => {
+  const { properties, place, user } = wish
   const serviceNames = [properties, ...(old ? [old] : [])].flatMap((one) =>
     serviceNameFilter(needsOf(one), place.region, one.UseFips),
   )
@@ -81,18 +103,15 @@ const bringAbout = async (
   const wanted = want(vpc, wish, findings)
   checkWanted(wanted, vpc, wish, findings)
   findings.stopIfBlocked()
-  const drift = old ? driftOf(vpc, wish, old) : []
-  if (drift.length > 0) onDrift?.(drift)
-  const actions = plan(wanted, vpc, user)
-  onPlan?.(actions)
-  const application = { ec2, vpcId: vpc.vpcId, requestId: request.RequestId, progress }
-  const prefixList = s3PrefixListIdOf(ec2, wanted, vpc)
-  // What is being applied is waited for in any case: no verdict is given while changes go on.
-  prefixList.catch(() => {})
-  const applied = await apply(actions, settlingIn(wanted, vpc, user), application)
-  const s3PrefixListId = await prefixList
-  return provisionOf({ wanted, vpc, user, applied, s3PrefixListId, warnings: findings.warnings })
+  return { vpc, wanted, findings, actions: plan(wanted, vpc, user), settling: settlingIn(wanted, vpc, user) }
 }
+
+const applicationOf = (
+  user: User,
+  vpcId: string,
+  { RequestId }: CustomResourceRequest,
+  { ec2, progress }: Surroundings,
+): Application => ({ ec2, vpcId, user, requestId: RequestId, progress })
 
 /** A Delete needs no properties, and one for an id that CloudFormation made up finds its things by their user. */
 const depart = async (request: CustomResourceRequest, surroundings: Surroundings): Promise<Answer> => {
@@ -105,15 +124,36 @@ const leave = (
   user: User,
   vpcId: string | undefined,
   request: CustomResourceRequest,
-  { ec2, progress, onPlan }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<void> =>
-  converge(ec2, async () => {
-    for (const use of await observeUses(ec2, user.id, vpcId)) {
-      const actions = plan(nothing, use, user)
-      onPlan?.(actions)
-      await apply(actions, [], { ec2, vpcId: use.vpcId, requestId: request.RequestId, progress })
+  converge(surroundings.ec2, async () => {
+    for (const use of await usesSurelySeen(surroundings.ec2, user.id, vpcId)) {
+      await leaveVpc(use, user, request, surroundings)
     }
   })
+
+/** What a user has. Nothing is not believed at once: a Delete may come before EC2 lists what its Create has made. */
+const usesSurelySeen = async (ec2: Ec2, userId: string, vpcId: string | undefined): Promise<ObservedUse[]> => {
+  const uses = await observeUses(ec2, userId, vpcId)
+  if (uses.length > 0) return uses
+  await ec2.sleep(LAG_MS)
+  return observeUses(ec2, userId, vpcId)
+}
+
+const leaveVpc = async (
+  use: ObservedUse,
+  user: User,
+  request: CustomResourceRequest,
+  surroundings: Surroundings,
+): Promise<void> => {
+  const view = (observed: ObservedUse): View => ({ actions: plan(nothing, observed, user), settling: [] })
+  const look = async (): Promise<View> => {
+    const [again] = await observeUses(surroundings.ec2, user.id, use.vpcId)
+    return again ? view(again) : { actions: [], settling: [] }
+  }
+  surroundings.onPlan?.(view(use).actions)
+  await apply(view(use), look, applicationOf(user, use.vpcId, request, surroundings))
+}
 
 /** The properties before an update, if they were good. */
 const parsedOldProperties = ({ OldResourceProperties }: CustomResourceRequest): Properties | undefined => {

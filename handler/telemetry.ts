@@ -41,7 +41,13 @@ export const summarize = ({ response, cause, error }: Verdict, progress: Progres
 const nameOf = (error: unknown, cause: string): string =>
   cause === 'WorkFailed' && error instanceof Error ? error.name : cause
 
+/** An answer that CloudFormation did not get is a metric of its own: a stack may wait for its hour, and no error tells. */
 export const logDelivery = (delivery: Delivery): void => {
-  if (delivery.outcome === 'Delivered') logger.info('delivery', { ...delivery })
-  else logger.error('delivery', { ...delivery })
+  if (delivery.outcome === 'Delivered') {
+    logger.info('delivery', { ...delivery })
+    return
+  }
+  logger.error('delivery', { ...delivery })
+  metrics.addMetric('UndeliveredAnswers', MetricUnit.Count, 1)
+  metrics.publishStoredMetrics()
 }

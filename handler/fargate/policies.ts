@@ -20,8 +20,11 @@ export interface Place {
   accountId: string
 }
 
+/** The names of our own statements; the user's id stands behind each. Any other is an author's. */
+export const OUR_STATEMENTS = ['AllBuckets', 'EcrLayers', 'Buckets', 'Open', 'Account', 'Organization'] as const
+
 const allow = (
-  sid: string,
+  sid: `${(typeof OUR_STATEMENTS)[number]}${string}`,
   actions: readonly string[],
   resources: readonly string[],
   condition?: Record<string, Record<string, string>>,

@@ -1,4 +1,4 @@
-import type { PolicyDocument, Statement } from './policies.ts'
+import { OUR_STATEMENTS, type PolicyDocument, type Statement } from './policies.ts'
 
 /** An endpoint's policy is the sum of its users': each statement of ours carries its user's id at the end of its `Sid`. */
 const isOf = (userId: string, { Sid }: Statement): boolean => Sid?.endsWith(userId) ?? false
@@ -21,6 +21,17 @@ export const withUser = (policy: PolicyDocument, own: PolicyDocument, userId: st
   ...own,
   Statement: [...withoutUser(policy, userId).Statement, ...own.Statement],
 })
+
+/** One user's part of a policy, without the mark of the user, and whether it is a document of an author's own. */
+export const partOf = (policy: PolicyDocument, userId: string): { policy: PolicyDocument; isAuthors: boolean } => {
+  const statements = policy.Statement.filter((statement) => isOf(userId, statement))
+  const Statement = statements.map((statement) => ({
+    ...statement,
+    Sid: statement.Sid?.slice(0, -userId.length) ?? '',
+  }))
+  const ours: readonly string[] = OUR_STATEMENTS
+  return { policy: { Statement }, isAuthors: Statement.some(({ Sid }) => !ours.includes(Sid)) }
+}
 
 /** The form in which equal policies are equal text: a list of one for a lone value, keys and lists in order. */
 const canonical = (value: unknown, key = ''): unknown => {

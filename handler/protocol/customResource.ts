@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda'
-import { answer, deliveryLimitsUntil, type Observers } from './answer.ts'
-import { beforeDeadline, type Deadline, deadlineOf, type TimedTask } from './deadline.ts'
+import { beforeDeadline, deadlineOf, type TimedTask } from './deadline.ts'
 import { DELIVERY_LIMITS, type DeliveryLimits } from './delivery.ts'
-import { asRecord, type CustomResourceRequest, parseRequest, takeOffResponseUrl } from './request.ts'
+import { asRecord, type CustomResourceRequest, type EventFields, parseRequest, takeOffResponseUrl } from './request.ts'
+import { deliveryLimitsUntil, type Observers, respond } from './respond.ts'
 import { type Answer, acceptableResponse } from './response.ts'
-import { type DerivePhysicalResourceId, failure, type ReceivedEvent, type Verdict } from './verdict.ts'
+import { type DerivePhysicalResourceId, failure, type Verdict } from './verdict.ts'
 
 /** What the work may know of the invocation that it runs in. */
 export interface Invocation extends TimedTask {
@@ -48,26 +48,20 @@ export const customResource = (
       serviceTimeout: asRecord(received.fields.ResourceProperties)?.ServiceTimeout,
       marginMs: limits.marginMs,
     })
-    const verdict = await decide(received, deadline, context, work, options)
-    await answer(received.responseUrl, verdict, deliveryLimitsUntil(lambdaEndsAt, limits), options)
+    const verdict = await carryOut(received.fields, (request) =>
+      beforeDeadline(deadline, (timed) => work(request, { ...timed, deadline: deadline.at, context })),
+    ).catch((error: unknown) => {
+      const logPointer = `See CloudWatch log stream ${context.logStreamName}`
+      return failure(received, error, options.physicalResourceId, logPointer)
+    })
+    await respond(received.responseUrl, verdict, deliveryLimitsUntil(lambdaEndsAt, limits), options)
   }
 }
 
-const decide = async (
-  received: ReceivedEvent,
-  deadline: Deadline,
-  context: Context,
-  work: Work,
-  options: CustomResourceOptions,
+const carryOut = async (
+  fields: EventFields,
+  work: (request: CustomResourceRequest) => Promise<Answer>,
 ): Promise<Verdict> => {
-  try {
-    const request = parseRequest(received.fields)
-    const answer = await beforeDeadline(deadline, (timed) =>
-      work(request, { ...timed, deadline: deadline.at, context }),
-    )
-    return { response: acceptableResponse(request, answer), cause: 'Finished' }
-  } catch (error) {
-    const logPointer = `See CloudWatch log stream ${context.logStreamName}`
-    return failure(received, error, options.physicalResourceId, logPointer)
-  }
+  const request = parseRequest(fields)
+  return { response: acceptableResponse(request, await work(request)), cause: 'Finished' }
 }

@@ -19,23 +19,23 @@ export const DELIVERY_LIMITS: DeliveryLimits = {
 
 export interface Delivery {
   /** Refused is for good: a URL that S3 turns down once, expired or wrongly signed, it turns down always. */
-  readonly outcome: 'Delivered' | 'Refused' | 'Unreachable'
+  readonly outcome: 'Delivered' | 'Refused' | 'Unavailable'
   readonly tries: number
   /** What the last try met: a status, a network error's code, or no answer in time. */
   readonly lastResult: string
   readonly milliseconds: number
 }
 
-/** PUTs the body until S3 takes it, S3 refuses it, or time is up. Never rejects. */
+/** PUTs the body until S3 takes it, S3 refuses it, or time is up. Never rejects: a URL that cannot be reached is `Unavailable`. */
 export const deliver = async (url: ResponseUrl, body: string, limits: DeliveryLimits, put: Put): Promise<Delivery> => {
   const startedAt = Date.now()
   for (let tries = 1; ; tries++) {
     const timeLeft = startedAt + limits.totalMs - Date.now()
     const result = await tryOnce(url, body, Math.min(limits.tryMs, timeLeft), put)
     const report = { tries, lastResult: result.said, milliseconds: Date.now() - startedAt }
-    if (result.outcome !== 'Unreachable') return { outcome: result.outcome, ...report }
+    if (result.outcome !== 'Unavailable') return { outcome: result.outcome, ...report }
     const pause = jitteredPause(tries, limits)
-    if (Date.now() + pause >= startedAt + limits.totalMs) return { outcome: 'Unreachable', ...report }
+    if (Date.now() + pause >= startedAt + limits.totalMs) return { outcome: 'Unavailable', ...report }
     await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }
@@ -52,7 +52,7 @@ const tryOnce = async (url: ResponseUrl, body: string, limitMs: number, put: Put
     const status = await put(url, body, controller.signal)
     return { outcome: outcomeOf(status), said: String(status) }
   } catch (error) {
-    return { outcome: 'Unreachable', said: controller.signal.aborted ? 'no answer in time' : codeOf(error) }
+    return { outcome: 'Unavailable', said: controller.signal.aborted ? 'no answer in time' : codeOf(error) }
   } finally {
     clearTimeout(timer)
   }
@@ -60,7 +60,7 @@ const tryOnce = async (url: ResponseUrl, body: string, limitMs: number, put: Put
 
 const outcomeOf = (status: number): Delivery['outcome'] => {
   if (status >= 200 && status < 300) return 'Delivered'
-  return status === 408 || status === 429 || status >= 500 ? 'Unreachable' : 'Refused'
+  return status === 408 || status === 429 || status >= 500 ? 'Unavailable' : 'Refused'
 }
 
 /** A network error's code alone: its message could quote the URL. */

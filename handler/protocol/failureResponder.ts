@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda'
-import { answer, deliveryLimitsUntil, type Observers } from './answer.ts'
 import { DELIVERY_LIMITS, type DeliveryLimits } from './delivery.ts'
 import { InvocationFailedError } from './errors.ts'
 import { explainFailure, readInvocationFailure } from './invocationRecord.ts'
 import { asRecord, takeOffResponseUrl } from './request.ts'
+import { deliveryLimitsUntil, type Observers, respond } from './respond.ts'
 import { type DerivePhysicalResourceId, failure } from './verdict.ts'
 
 export interface FailureResponderOptions extends Observers {
@@ -27,6 +27,6 @@ export const failureResponder = (
     const logPointer = `See the CloudWatch logs of ${invocation.functionArn}, request ${invocation.requestId}`
     const error = new InvocationFailedError(received.responseUrl.redact(explainFailure(invocation)))
     const verdict = failure(received, error, options.physicalResourceId, logPointer)
-    await answer(received.responseUrl, verdict, deliveryLimitsUntil(lambdaEndsAt, limits), options)
+    await respond(received.responseUrl, verdict, deliveryLimitsUntil(lambdaEndsAt, limits), options)
   }
 }

@@ -1,5 +1,4 @@
 /** CloudFormation's custom-resource protocol, around any work: one verdict, in time, within its limits, and delivered. */
-export type { Observers } from './answer.ts'
 export {
   type CustomResourceOptions,
   customResource,
@@ -18,5 +17,6 @@ export {
 } from './errors.ts'
 export { type FailureResponderOptions, failureResponder } from './failureResponder.ts'
 export type { CustomResourceRequest } from './request.ts'
+export type { Observers } from './respond.ts'
 export { type Answer, type CustomResourceResponse, fitsResponse } from './response.ts'
 export type { DerivePhysicalResourceId, Verdict, VerdictCause } from './verdict.ts'

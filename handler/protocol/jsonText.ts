@@ -1,7 +1,5 @@
 /** The bytes that a value takes as JSON in UTF-8. */
-export const jsonBytes = (value: unknown): number => {
-  return Buffer.byteLength(JSON.stringify(value))
-}
+export const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value))
 
 const ELLIPSIS = '…'
 
@@ -18,6 +16,4 @@ export const trimToJsonBytes = (text: string, limit: number): string => {
   return kept + ELLIPSIS
 }
 
-const insideBytes = (text: string): number => {
-  return jsonBytes(text) - '""'.length
-}
+const insideBytes = (text: string): number => jsonBytes(text) - '""'.length

@@ -58,21 +58,13 @@ export const parseRequest = (fields: EventFields): CustomResourceRequest => {
 
 const requiredStrings = ['RequestId', 'StackId', 'LogicalResourceId'] as const
 
-const isRequestType = (value: unknown): value is CustomResourceRequest['RequestType'] => {
-  return value === 'Create' || value === 'Update' || value === 'Delete'
-}
+const isRequestType = (value: unknown): value is CustomResourceRequest['RequestType'] =>
+  value === 'Create' || value === 'Update' || value === 'Delete'
 
-const isText = (value: unknown): value is string => {
-  return typeof value === 'string' && value !== ''
-}
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
 /** The value where it is a string, else the empty string. */
-export const text = (value: unknown): string => {
-  return typeof value === 'string' ? value : ''
-}
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-export const asRecord = (value: unknown): Readonly<Record<string, unknown>> | undefined => {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined
-}
+export const asRecord = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined

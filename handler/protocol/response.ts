@@ -24,9 +24,8 @@ const MAX_RESPONSE_BYTES = 4096
 const MAX_PHYSICAL_ID_BYTES = 1024
 
 /** Whether CloudFormation would take the answer: for a caller that can give up part of its `Data`. */
-export const fitsResponse = (request: RequestIds, answer: Answer): boolean => {
-  return jsonBytes(successResponse(request, answer)) <= MAX_RESPONSE_BYTES
-}
+export const fitsResponse = (request: RequestIds, answer: Answer): boolean =>
+  jsonBytes(successResponse(request, answer)) <= MAX_RESPONSE_BYTES
 
 /**
  * A Delete's response is about the id that it came with, whatever the work answers.

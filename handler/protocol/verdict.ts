@@ -62,9 +62,12 @@ const causeOf = (error: unknown): VerdictCause => {
 const failedId = (fields: EventFields, error: unknown, derive: DerivePhysicalResourceId): string => {
   const given = text(fields.PhysicalResourceId)
   if (given !== '') return given
+  if (error instanceof UnacceptableAnswerError && isAcceptableId(error.physicalResourceId)) {
+    return error.physicalResourceId
+  }
   try {
-    const id = error instanceof UnacceptableAnswerError ? error.physicalResourceId : derive(parseRequest(fields))
-    if (isAcceptableId(id)) return id
+    const derived = derive(parseRequest(fields))
+    if (isAcceptableId(derived)) return derived
   } catch {
     // The response needs an id all the same, and its reason already says what is wrong.
   }

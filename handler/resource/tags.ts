@@ -8,24 +8,42 @@ const userPrefix = `${prefix}user/`
 
 export const MANAGED = `${prefix}managed`
 export const SERVICE = `${prefix}service`
+/** On the group that is a VPC's lock: when its lease ends, in milliseconds since the epoch, and whose it is. */
+export const LOCK = `${prefix}lock`
 
 /** EC2's limit on a tag's value: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
-const LONGEST_VALUE = 256
+export const LONGEST_VALUE = 256
 
 export const userKey = (userId: string): string => `${userPrefix}${userId}`
 
+/** Holds what a user has in an endpoint that it shares with others. */
+export const shareKey = (userId: string): string => `${prefix}share/${userId}`
+
+const nameOf = ({ stackId, logicalResourceId }: User): string => `${stackId}/${logicalResourceId}`
+
 /** A user's tag: its stack's ARN and logical id, so that a reader of the VPC knows whom to ask. */
-export const userTag = (user: User): Tags => ({
-  [userKey(user.id)]: `${user.stackId}/${user.logicalResourceId}`.slice(0, LONGEST_VALUE),
+export const userTag = (user: User): Tags => ({ [userKey(user.id)]: nameOf(user).slice(0, LONGEST_VALUE) })
+
+export const lockTags = (user: User, expiry: number): Tags => ({
+  Name: 'fargate-endpoints-lock',
+  [MANAGED]: 'true',
+  [LOCK]: `${expiry} ${nameOf(user)}`.slice(0, LONGEST_VALUE),
 })
 
 export const isManaged = (tags: Tags): boolean => tags[MANAGED] === 'true'
+
+/** The lock of a VPC is a group that is no endpoint's. */
+export const isLock = (tags: Tags): boolean => LOCK in tags
 
 /** The ids of those who use a thing. */
 export const userIds = (tags: Tags): string[] =>
   Object.keys(tags)
     .filter((key) => key.startsWith(userPrefix))
     .map((key) => key.slice(userPrefix.length))
+
+/** Those who use a thing beside one user, by the names of their stacks as far as their tags tell them. */
+export const otherUsers = (tags: Tags, user: User): string[] =>
+  otherUserIds(tags, user).map((id) => /:stack\/([^/]+)/.exec(tags[userKey(id)] ?? '')?.[1] ?? id)
 
 export const otherUserIds = (tags: Tags, user: User): string[] => userIds(tags).filter((id) => id !== user.id)
 

@@ -1,7 +1,9 @@
-import { type Action, describeAction, STAGES } from './actions.ts'
+import type { User } from '../resource/identity.ts'
+import { type Action, describeAction, STAGES, type Stage } from './actions.ts'
 import { carryOut } from './carryOut.ts'
 import type { Ec2 } from './ec2.ts'
-import { ApplyError } from './errors.ts'
+import { ApplyError, OvertakenError } from './errors.ts'
+import { underLock } from './lock.ts'
 import type { Progress } from './progress.ts'
 import { createGroup } from './securityGroup.ts'
 import { awaitAvailable, awaitGone } from './wait.ts'
@@ -10,9 +12,16 @@ import { awaitAvailable, awaitGone } from './wait.ts'
 export interface Application {
   ec2: Ec2
   vpcId: string
+  user: User
   /** The request's id: the same request, sent twice, makes nothing twice. */
   requestId: string
   progress: Progress
+}
+
+/** A look at the VPC: what to do, and which endpoints are on their way already. */
+export interface View {
+  actions: readonly Action[]
+  settling: readonly string[]
 }
 
 /** What was made or changed so far, for the actions that come after. */
@@ -42,33 +51,78 @@ export interface Touched {
 
 /**
  * Carries a plan out, stage by stage; the actions of a stage run at once. Endpoints that were made, changed, or are
- * still settling are available before removals begin.
- * @param settling endpoints that the plan leaves as they are and that are not available yet
- * @throws ApplyError with every action that failed, once all of its stage have ended
+ * still settling are available before removals begin. What changes things that other users may share is done under the
+ * VPC's lock, by a plan that is made anew there; the long waits are outside of it.
+ * @param look makes the plan anew
+ * @throws ApplyError with every action that failed, once all of its stage have ended; OvertakenError
  */
-export const apply = async (
-  actions: readonly Action[],
-  settling: readonly string[],
-  application: Application,
-): Promise<Applied> => {
-  const { ec2, progress } = application
+export const apply = async (first: View, look: () => Promise<View>, application: Application): Promise<Applied> => {
   const made: Made = { endpointIds: new Map(), networkInterfaceIds: new Map(), groupId: undefined }
+  let view = first
   for (const stage of STAGES) {
-    const due = actions.filter((action) => action.stage === stage)
-    const touched = await carryOutTogether(due, made, application)
-    for (const { service, endpointId } of touched) made.endpointIds.set(service, endpointId)
-    const unsettled = touched.filter(({ isSettled }) => !isSettled).map(({ endpointId }) => endpointId)
-    const awaited = [...unsettled, ...(stage === 'add' ? settling : []), ...awaitedBy(due, 'AwaitAvailable')]
-    const [settled] = await Promise.all([
-      awaitAvailable(ec2, [...new Set(awaited)], progress),
-      awaitGone(ec2, awaitedBy(due, 'AwaitGone'), progress),
-    ])
-    for (const { service, endpointId } of touched) {
-      const interfaces = settled.find((endpoint) => endpoint.endpointId === endpointId)?.networkInterfaceIds
-      if (interfaces) made.networkInterfaceIds.set(service, interfaces)
-    }
+    let due = dueAt(stage, view)
+    const perform = () => carryOutTogether(due, made, application)
+    const touched = due.some(needsLock)
+      ? await underLock(application, async () => {
+          view = await look()
+          stopIfEarlierIsDue(stage, view)
+          due = dueAt(stage, view)
+          return perform()
+        })
+      : await perform()
+    await settle(touched, due, stage === 'add' ? view.settling : [], made, application)
   }
   return { endpointIds: made.endpointIds, groupId: await made.groupId }
+}
+
+const dueAt = (stage: Stage, { actions }: View): Action[] => actions.filter((action) => action.stage === stage)
+
+/** Whether an action changes what stands already, and so may be another user's too, or makes what EC2 lets stand twice. */
+const needsLock = (action: Action): boolean => {
+  switch (action.type) {
+    case 'AwaitAvailable':
+    case 'AwaitGone':
+    case 'CreateSecurityGroup':
+    case 'TagNetworkInterfaces':
+      return false
+    // The name of a managed group is unique, and so are an endpoint's private DNS names and a gateway's routes.
+    case 'CreateVpcEndpoint':
+      return action.endpoint.kind === 'Interface' && !action.endpoint.privateDns
+    case 'CreateTags':
+      return !action.resourceIds.every((id) => id.startsWith('eni-'))
+    // Nothing that others use: it failed, or whoever joins meanwhile finds it gone and looks again.
+    case 'DeleteVpcEndpoints':
+    case 'DeleteSecurityGroup':
+      return action.stage === 'remove'
+    default:
+      return true
+  }
+}
+
+/** A new plan that has something to do before the stage that was reached: it has to be begun from its beginning. */
+const stopIfEarlierIsDue = (stage: Stage, view: View): void => {
+  const earlier = STAGES.slice(0, STAGES.indexOf(stage))
+  if (view.actions.some((action) => earlier.includes(action.stage)))
+    throw new OvertakenError('The VPC changed meanwhile')
+}
+
+const settle = async (
+  touched: readonly Touched[],
+  due: readonly Action[],
+  settling: readonly string[],
+  made: Made,
+  { ec2, progress }: Application,
+): Promise<void> => {
+  const unsettled = touched.filter(({ isSettled }) => !isSettled).map(({ endpointId }) => endpointId)
+  const [settled] = await Promise.all([
+    awaitAvailable(ec2, [...new Set([...unsettled, ...settling, ...awaitedBy(due, 'AwaitAvailable')])], progress),
+    awaitGone(ec2, awaitedBy(due, 'AwaitGone'), progress),
+  ])
+  for (const { service, endpointId } of touched) {
+    made.endpointIds.set(service, endpointId)
+    const interfaces = settled.find((endpoint) => endpoint.endpointId === endpointId)?.networkInterfaceIds
+    if (interfaces) made.networkInterfaceIds.set(service, interfaces)
+  }
 }
 
 const awaitedBy = (actions: readonly Action[], type: 'AwaitAvailable' | 'AwaitGone'): string[] =>

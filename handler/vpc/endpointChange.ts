@@ -3,6 +3,7 @@ import type { User } from '../resource/identity.ts'
 import type { EndpointChange } from './actions.ts'
 import type { Endpoint } from './model.ts'
 import { isShared } from './ownership.ts'
+import { removableFrom, type Share } from './share.ts'
 import type { WantedEndpoint } from './want.ts'
 
 const noChange: EndpointChange = {
@@ -26,31 +27,34 @@ const beyond = (some: readonly string[], others: readonly string[]): string[] =>
 
 /**
  * Everything in which an endpoint differs from what is wanted of it; undefined where it does not.
- * What others may want of a shared one stays.
- * @param doomedGroupId a group that is about to be deleted, which even a shared endpoint has to let go
+ * What other users have in a shared one stays.
  */
 export const changeOf = (
   wanted: WantedEndpoint,
   endpoint: Endpoint,
   user: User,
-  doomedGroupId: string | undefined,
+  managedGroupId: string | undefined,
 ): EndpointChange | undefined => {
-  const shared = isShared(user, endpoint.tags)
-  const surplus = (actual: readonly string[], kept: readonly string[]): string[] => (shared ? [] : beyond(actual, kept))
+  const isRemovable = removableFrom(endpoint, user, shareIn(wanted), managedGroupId)
   const change: EndpointChange = {
     addSubnetIds: beyond(wanted.subnetIds, endpoint.subnetIds),
-    removeSubnetIds: surplus(endpoint.subnetIds, wanted.subnetIds),
+    removeSubnetIds: endpoint.subnetIds.filter(isRemovable),
     addSecurityGroupIds: beyond(wanted.securityGroupIds, endpoint.securityGroupIds),
-    removeSecurityGroupIds: shared
-      ? endpoint.securityGroupIds.filter((id) => id === doomedGroupId)
-      : beyond(endpoint.securityGroupIds, wanted.securityGroupIds),
+    removeSecurityGroupIds: endpoint.securityGroupIds.filter(isRemovable),
     addRouteTableIds: beyond(wanted.routeTableIds, endpoint.routeTableIds),
-    removeRouteTableIds: surplus(endpoint.routeTableIds, wanted.routeTableIds),
+    removeRouteTableIds: endpoint.routeTableIds.filter(isRemovable),
     ...policyChange(wanted, endpoint, user),
     ...(wanted.kind === 'Interface' ? dnsChange(wanted, endpoint) : {}),
   }
   return isNothing(change) ? undefined : change
 }
+
+/** What a wanted endpoint makes its user's share. */
+export const shareIn = ({ subnetIds, securityGroupIds, routeTableIds }: WantedEndpoint): Share => [
+  ...subnetIds,
+  ...securityGroupIds,
+  ...routeTableIds,
+]
 
 const policyChange = (wanted: WantedEndpoint, endpoint: Endpoint, user: User): Pick<EndpointChange, 'policy'> => {
   if (!wanted.policy) return {}
@@ -67,17 +71,20 @@ const dnsChange = (
   ...(wanted.ipAddressType === endpoint.ipAddressType ? {} : { ipAddressType: wanted.ipAddressType }),
 })
 
-/** What a leaver takes out of an endpoint that others go on using; undefined where it had put nothing in. */
+/** What a leaver takes out of an endpoint that others go on using; undefined where that is nothing. */
 export const leavingChange = (
   endpoint: Endpoint,
   user: User,
-  doomedGroupId: string | undefined,
+  managedGroupId: string | undefined,
 ): EndpointChange | undefined => {
+  const isRemovable = removableFrom(endpoint, user, [], managedGroupId)
   const actual = readPolicy(endpoint.policy)
   const rest = actual && withoutUser(actual, user.id)
   const change: EndpointChange = {
     ...noChange,
-    removeSecurityGroupIds: endpoint.securityGroupIds.filter((id) => id === doomedGroupId),
+    removeSubnetIds: endpoint.subnetIds.filter(isRemovable),
+    removeSecurityGroupIds: endpoint.securityGroupIds.filter(isRemovable),
+    removeRouteTableIds: endpoint.routeTableIds.filter(isRemovable),
     ...(rest && rest.Statement.length > 0 && rest.Statement.length < actual.Statement.length ? { policy: rest } : {}),
   }
   return isNothing(change) ? undefined : change

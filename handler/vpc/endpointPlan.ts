@@ -1,19 +1,19 @@
 import type { User } from '../resource/identity.ts'
-import { isManaged, SERVICE, tagsFor, userIds } from '../resource/tags.ts'
+import { isManaged, SERVICE, shareKey, type Tags, tagsFor, userIds } from '../resource/tags.ts'
 import type { Action } from './actions.ts'
-import { changeOf, isRemovalOnly, leavingChange } from './endpointChange.ts'
-import { doomedGroupId } from './groupPlan.ts'
+import { changeOf, isRemovalOnly, leavingChange, shareIn } from './endpointChange.ts'
 import { keepInterfaces, tagNewInterfaces } from './interfacePlan.ts'
 import { MANAGED_GROUP, managedGroupOf } from './managedGroup.ts'
 import { type Endpoint, isDead, isGoing, type ObservedUse } from './model.ts'
 import { isShared, isUsedBy, nameFor, serves, standing, tagActions, untag } from './ownership.ts'
+import { shareTags } from './share.ts'
 import type { Wanted, WantedEndpoint } from './want.ts'
 
 /** What the endpoints need: made or joined where they are wanted, left where they are not, deleted with their last user. */
 export const planEndpoints = (wanted: Wanted, observed: ObservedUse, user: User): Action[] => {
-  const doomed = doomedGroupId(wanted, observed, user)
+  const groupId = managedGroupOf(observed)?.groupId
   const pairs = wanted.endpoints.map((one) => ({
-    one: withGroupId(one, observed),
+    one: withGroupId(one, groupId),
     endpoint: standing(one, observed.endpoints, user),
   }))
   const kept = new Set(pairs.map(({ endpoint }) => endpoint?.endpointId))
@@ -24,18 +24,18 @@ export const planEndpoints = (wanted: Wanted, observed: ObservedUse, user: User)
     ...clearTheWay(wanted, observed),
     ...pairs.flatMap(({ one, endpoint }) =>
       endpoint
-        ? [...keepEndpoint(one, endpoint, wanted, user, doomed), ...keepInterfaces(one, endpoint, wanted, observed)]
+        ? [...keepEndpoint(one, endpoint, wanted, user, groupId), ...keepInterfaces(one, endpoint, wanted, observed)]
         : createEndpoint(one, wanted, user),
     ),
-    ...leaveEndpoints(left, user, doomed),
+    ...leaveEndpoints(left, user, groupId),
   ]
 }
 
 /** The wanted endpoint with the managed group's id in place of its stand-in, where the group exists already. */
-const withGroupId = (one: WantedEndpoint, observed: ObservedUse): WantedEndpoint => {
-  const groupId = managedGroupOf(observed)?.groupId ?? MANAGED_GROUP
-  return { ...one, securityGroupIds: one.securityGroupIds.map((id) => (id === MANAGED_GROUP ? groupId : id)) }
-}
+const withGroupId = (one: WantedEndpoint, groupId = MANAGED_GROUP): WantedEndpoint => ({
+  ...one,
+  securityGroupIds: one.securityGroupIds.map((id) => (id === MANAGED_GROUP ? groupId : id)),
+})
 
 const idsOf = (endpoints: readonly Endpoint[]): string[] => endpoints.map(({ endpointId }) => endpointId)
 
@@ -65,12 +65,16 @@ const keepEndpoint = (
   endpoint: Endpoint,
   wanted: Wanted,
   user: User,
-  doomed: string | undefined,
+  groupId: string | undefined,
 ): Action[] => {
   const { endpointId, state, tags } = endpoint
-  const own = tagsFor(user, nameFor(one.service), wanted.tags, one.service)
-  const actions = tagActions(endpointId, tags, own, wanted.retiredTags)
-  const change = changeOf(one, endpoint, user, doomed)
+  const share = shareIn(one).map((id) => (id === groupId ? MANAGED_GROUP : id))
+  const own = {
+    ...tagsFor(user, nameFor(one.service), wanted.tags, one.service),
+    ...shareTags(share, endpoint, user, groupId),
+  }
+  const actions = tagActions(endpointId, tags, own, { ...wanted.retiredTags, ...outlivedShare(tags, user) })
+  const change = changeOf(one, endpoint, user, groupId)
   if (!change) return actions
   // EC2 refuses to modify an endpoint that is still settling.
   if (state === 'pending') actions.push({ stage: 'clear', type: 'AwaitAvailable', endpointIds: [endpointId] })
@@ -78,23 +82,29 @@ const keepEndpoint = (
   return [...actions, { stage, type: 'ModifyVpcEndpoint', endpointId, service: one.service, change }]
 }
 
+/** The record of a share in what is shared no more. */
+const outlivedShare = (tags: Tags, user: User): Tags => {
+  const key = shareKey(user.id)
+  return isShared(user, tags) || tags[key] === undefined ? {} : { [key]: tags[key] }
+}
+
 /** Used by this user; or by nobody, left behind by a leaver that was interrupted. */
 const isOursToLeave = ({ tags, state }: Endpoint, user: User): boolean =>
   isManaged(tags) && state !== 'deleted' && (isUsedBy(user, tags) || userIds(tags).length === 0)
 
-const leaveEndpoints = (left: readonly Endpoint[], user: User, doomed: string | undefined): Action[] => {
+const leaveEndpoints = (left: readonly Endpoint[], user: User, groupId: string | undefined): Action[] => {
   const shared = left.filter(({ tags }) => isShared(user, tags))
   const alone = left.filter((endpoint) => !shared.includes(endpoint))
   const deletable = alone.filter((endpoint) => !isGoing(endpoint))
-  const actions = shared.flatMap((endpoint) => leaveShared(endpoint, user, doomed))
+  const actions = shared.flatMap((endpoint) => leaveShared(endpoint, user, groupId))
   if (deletable.length > 0) actions.push({ stage: 'remove', type: 'DeleteVpcEndpoints', endpointIds: idsOf(deletable) })
   if (alone.length > 0) actions.push({ stage: 'remove', type: 'AwaitGone', endpointIds: idsOf(alone) })
   return actions
 }
 
-const leaveShared = (endpoint: Endpoint, user: User, doomed: string | undefined): Action[] => {
+const leaveShared = (endpoint: Endpoint, user: User, groupId: string | undefined): Action[] => {
   const { endpointId, tags } = endpoint
-  const change = leavingChange(endpoint, user, doomed)
+  const change = leavingChange(endpoint, user, groupId)
   const service = tags[SERVICE] ?? ''
   return [
     ...(change ? [{ stage: 'remove', type: 'ModifyVpcEndpoint', endpointId, service, change } as const] : []),

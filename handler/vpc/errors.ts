@@ -22,7 +22,10 @@ const OVERTAKEN = new Set([
 ])
 
 export const isOvertaken = (error: unknown): boolean =>
-  OVERTAKEN.has(codeOf(error)) || (error instanceof Error && CONFLICTING_DNS.test(error.message))
+  error instanceof OvertakenError ||
+  (error instanceof ApplyError && error.isOvertaken) ||
+  OVERTAKEN.has(codeOf(error)) ||
+  (error instanceof Error && CONFLICTING_DNS.test(error.message))
 
 /**
  * The thing is busy, and will not be for long: an endpoint that is still settling, a group that interfaces still hold,
@@ -48,6 +51,11 @@ export const isNoSuchVpc = (error: unknown): boolean => codeOf(error) === 'Inval
 /** An endpoint that came to a state in which it can't serve. */
 export class EndpointFailedError extends Error {
   override readonly name = 'EndpointFailedError'
+}
+
+/** The VPC is not as it was observed when the plan was made: a plan made anew will do. */
+export class OvertakenError extends Error {
+  override readonly name = 'OvertakenError'
 }
 
 /** One or more actions of a plan failed; those beside them were carried out. */

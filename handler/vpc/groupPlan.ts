@@ -3,7 +3,7 @@ import { isManaged, tagsFor, userIds } from '../resource/tags.ts'
 import type { Action } from './actions.ts'
 import { isSamePermission, managedGroupOf, type WantedGroup } from './managedGroup.ts'
 import type { ObservedUse, SecurityGroup, SecurityGroupRule } from './model.ts'
-import { isOursAlone, isShared, isUsedBy, tagActions, untag } from './ownership.ts'
+import { isShared, isUsedBy, tagActions, untag } from './ownership.ts'
 import type { Wanted } from './want.ts'
 
 /** What the VPC's managed group needs: made for its first user, joined by others, deleted with its last. */
@@ -15,12 +15,6 @@ export const planGroup = (wanted: Wanted, observed: ObservedUse, user: User): Ac
   }
   const isLeft = group && (isUsedBy(user, group.tags) || userIds(group.tags).length === 0)
   return isLeft ? leaveGroup(group, rules, user) : []
-}
-
-/** The id of the managed group, if this plan deletes it: no endpoint may hold it then. */
-export const doomedGroupId = (wanted: Wanted, observed: ObservedUse, user: User): string | undefined => {
-  const group = managedGroupOf(observed)
-  return group && !wanted.group && isOursAlone(user, group.tags) ? group.groupId : undefined
 }
 
 const createGroup = (wanted: Wanted, group: WantedGroup, user: User): Action => ({

@@ -1,5 +1,5 @@
 import type { Properties } from '../resource/properties.ts'
-import { isManaged } from '../resource/tags.ts'
+import { isLock, isManaged } from '../resource/tags.ts'
 import type { ObservedUse, ObservedVpc, Permission, SecurityGroup } from './model.ts'
 
 /** Stands in an endpoint's groups for the VPC's managed group, whose id is not known before it is made. */
@@ -37,7 +37,7 @@ const ingressFor = (properties: Properties, vpc: ObservedVpc): Permission[] => {
 /** The group of a VPC that is ours; the one with the lowest id, should there be several. */
 export const managedGroupOf = ({ securityGroups }: Pick<ObservedUse, 'securityGroups'>): SecurityGroup | undefined =>
   securityGroups
-    .filter(({ tags }) => isManaged(tags))
+    .filter(({ tags }) => isManaged(tags) && !isLock(tags))
     .sort((a, b) => a.groupId.localeCompare(b.groupId))
     .at(0)
 

@@ -11,7 +11,7 @@ import {
   type Vpc,
   type VpcAttributeName,
 } from '@aws-sdk/client-ec2'
-import { isManaged, userKey } from '../resource/tags.ts'
+import { isLock, isManaged, userKey } from '../resource/tags.ts'
 import {
   toEndpoint,
   toNetworkInterface,
@@ -48,7 +48,10 @@ export const readEndpoints = async (ec2: Ec2, filters: Record<string, readonly s
     .sort((a, b) => a.endpointId.localeCompare(b.endpointId))
 }
 
-const readSecurityGroups = async (ec2: Ec2, filters: Record<string, readonly string[]>): Promise<SecurityGroup[]> => {
+export const readSecurityGroups = async (
+  ec2: Ec2,
+  filters: Record<string, readonly string[]>,
+): Promise<SecurityGroup[]> => {
   const pages = await allPages((NextToken) =>
     ec2.send(new DescribeSecurityGroupsCommand({ Filters: where(filters), MaxResults: PAGE, NextToken })),
   )
@@ -57,7 +60,7 @@ const readSecurityGroups = async (ec2: Ec2, filters: Record<string, readonly str
 
 /** The rules of the managed groups among these, which alone carry users. */
 const readManagedRules = async (ec2: Ec2, groups: readonly SecurityGroup[]): Promise<SecurityGroupRule[]> => {
-  const groupIds = groups.filter(({ tags }) => isManaged(tags)).map(({ groupId }) => groupId)
+  const groupIds = groups.filter(({ tags }) => isManaged(tags) && !isLock(tags)).map(({ groupId }) => groupId)
   if (groupIds.length === 0) return []
   const pages = await allPages((NextToken) =>
     ec2.send(

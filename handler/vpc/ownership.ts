@@ -1,6 +1,6 @@
 /** Who uses a thing, told from its tags alone: there is no other record. */
 import type { User } from '../resource/identity.ts'
-import { isManaged, otherUserIds, type Tags, userKey } from '../resource/tags.ts'
+import { isManaged, otherUserIds, shareKey, type Tags, userKey } from '../resource/tags.ts'
 import type { Action } from './actions.ts'
 import { type Endpoint, isAlive } from './model.ts'
 import type { WantedEndpoint } from './want.ts'
@@ -9,17 +9,17 @@ export const isUsedBy = (user: User, tags: Tags): boolean => userKey(user.id) in
 
 export const isShared = (user: User, tags: Tags): boolean => otherUserIds(tags, user).length > 0
 
-/** Ours, and nobody else's: this user's, or left behind by a leaver that was interrupted. */
-export const isOursAlone = (user: User, tags: Tags): boolean => isManaged(tags) && !isShared(user, tags)
-
 /** The `Name` of an endpoint and of its network interfaces. */
 export const nameFor = (service: string): string => `fargate-endpoints-${service}`
 
-export const serves = (endpoint: Endpoint, { serviceName, kind }: WantedEndpoint): boolean =>
+/** What an endpoint is for. */
+type Purpose = Pick<WantedEndpoint, 'serviceName' | 'kind'>
+
+export const serves = (endpoint: Endpoint, { serviceName, kind }: Purpose): boolean =>
   endpoint.serviceName === serviceName && endpoint.kind === kind
 
 /** The endpoint of ours that stands for a wanted one: this user's before another's, then the lowest id. */
-export const standing = (wanted: WantedEndpoint, endpoints: readonly Endpoint[], user: User): Endpoint | undefined => {
+export const standing = (wanted: Purpose, endpoints: readonly Endpoint[], user: User): Endpoint | undefined => {
   const candidates = endpoints.filter(
     (endpoint) => isManaged(endpoint.tags) && isAlive(endpoint) && serves(endpoint, wanted),
   )
@@ -40,10 +40,13 @@ export const tagActions = (resourceId: string, actual: Tags, wanted: Tags, retir
   return actions
 }
 
-/** Takes a user's tag off a thing that others go on using. */
-export const untag = (resourceId: string, actual: Tags, user: User): Action => ({
-  stage: 'remove',
-  type: 'DeleteTags',
-  resourceIds: [resourceId],
-  tags: { [userKey(user.id)]: actual[userKey(user.id)] ?? '' },
-})
+/** Takes a user's tags off a thing that others go on using. */
+export const untag = (resourceId: string, actual: Tags, user: User): Action => {
+  const keys = [userKey(user.id), shareKey(user.id)].filter((key) => key in actual)
+  return {
+    stage: 'remove',
+    type: 'DeleteTags',
+    resourceIds: [resourceId],
+    tags: Object.fromEntries(keys.map((key) => [key, actual[key] ?? ''])),
+  }
+}

@@ -5,6 +5,7 @@ import { groupNameFor } from './managedGroup.ts'
 import type { ObservedVpc } from './model.ts'
 import { standing } from './ownership.ts'
 import * as reasons from './reasons.ts'
+import { checkSharing } from './sharing.ts'
 import type { Wanted, Wish } from './want.ts'
 
 /** Checks what can be known of the VPC before anything is wanted of it. */
@@ -41,6 +42,7 @@ export const checkWanted = (wanted: Wanted, vpc: ObservedVpc, wish: Wish, findin
     checkWhoIsShutOut(wanted, vpc, findings)
   }
   checkAddresses(wanted, vpc, wish, findings)
+  checkSharing(wanted, vpc, wish.user, findings)
 }
 
 /** https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html#enable-private-dns-names */

@@ -33,9 +33,19 @@ export const provisionOf = ({ wanted, vpc, user, applied, s3PrefixListId, warnin
   }),
   reused: wanted.reused,
   securityGroupId: wanted.group ? (applied.groupId ?? managedGroupOf(vpc)?.groupId ?? '') : '',
-  subnetIds: wanted.subnets.map(({ subnetId }) => subnetId),
+  subnetIds: placesOf(wanted, vpc),
   routeTableIds: wanted.routeTableIds,
   availabilityZones: wanted.subnets.map(({ availabilityZone }) => availabilityZone),
   s3PrefixListId,
   warnings,
 })
+
+/** The subnets that the interface endpoints stand in, in the order of zones; those that were chosen where none is ours. */
+const placesOf = ({ endpoints, subnets }: Wanted, vpc: ObservedVpc): string[] => {
+  const ids = new Set(endpoints.flatMap(({ subnetIds }) => subnetIds))
+  if (ids.size === 0) return subnets.map(({ subnetId }) => subnetId)
+  return vpc.subnets
+    .filter(({ subnetId }) => ids.has(subnetId))
+    .sort((a, b) => a.availabilityZone.localeCompare(b.availabilityZone))
+    .map(({ subnetId }) => subnetId)
+}

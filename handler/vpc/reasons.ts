@@ -18,7 +18,7 @@ export const sharedVpc = (vpcId: string, ownerId: string, accountId: string): st
 export const noPrivateSubnet = (vpcId: string, subnetCount: number): string =>
   subnetCount === 0
     ? `${vpcId} has no subnet. Make private subnets first (DependsOn), or name them in SubnetIds.`
-    : `${vpcId} has no private subnet: each of its ${subnetCount} subnets has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or take the route to the internet gateway out of theirs.`
+    : `${vpcId} has no private subnet: ${subnetCount === 1 ? 'its only subnet' : `each of its ${subnetCount} subnets`} has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or take the route to the internet gateway out of theirs.`
 
 export const noRouteTable = (vpcId: string): string =>
   `${vpcId} has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.`
@@ -30,7 +30,7 @@ export const dnsAttributesOff = (vpcId: string, attributes: readonly string[]): 
   `Private DNS needs ${attributes.join(' and ')} of ${vpcId}, found off. Turn ${attributes.length === 1 ? 'it' : 'them'} on (AWS::EC2::VPC: ${attributes.map((name) => `${name[0]?.toUpperCase()}${name.slice(1)}: true`).join(', ')}), or set PrivateDns to false.`
 
 export const unavailable = (name: string, region: string, near: string | undefined): string =>
-  `${name}: ${region} offers no such endpoint service${near ? `; did you mean ${near}?` : ''}. Correct or remove it, or set UnavailableServices to Skip.`
+  `${name}: ${region} offers no such endpoint service${near ? `; did you mean ${near}?` : '.'} Correct or remove it, or set UnavailableServices to Skip.`
 
 export const skipped = (name: string, region: string): string =>
   `${name}: ${region} offers no such endpoint service; it was skipped.`
@@ -88,6 +88,22 @@ export const subnetsShutOut = (subnetIds: readonly string[], admitted: readonly 
 
 export const addressesShort = (subnetId: string, free: number, needed: number): string =>
   `${subnetId} has ${free} free addresses, and ${needed} new endpoints need one each. Free some, or name another subnet of the zone in SubnetIds.`
+
+export const disagreement = (
+  service: string,
+  endpointId: string,
+  others: readonly string[],
+  subject: string,
+  wanted: string,
+  theirs: string,
+): string =>
+  `${service}: ${endpointId} is shared with ${few(others)} and has ${subject} ${theirs}, where ${wanted} is asked for. Ask for the same in both, or use another VPC.`
+
+export const policiesDisagree = (service: string, endpointId: string, others: readonly string[]): string =>
+  `PolicyDocuments.${service}: ${endpointId} is shared with ${few(others)}, and an endpoint has one policy: a document of one's own goes with no other. Give the same document in both, or none.`
+
+export const tooManyUsers = (thing: string, tags: number, most: number): string =>
+  `${thing} would have ${tags} tags, and EC2 takes ${most}: each stack that shares it takes up to two. Give fewer Tags, or use another VPC.`
 
 export const groupNameTaken = (name: string, groupId: string): string =>
   `A group named ${name}, which this resource did not make, stands in the VPC already (${groupId}). Delete it, or name groups in SecurityGroupIds.`

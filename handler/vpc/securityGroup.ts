@@ -7,11 +7,14 @@ import {
   type NetworkInterface,
   RevokeSecurityGroupEgressCommand,
 } from '@aws-sdk/client-ec2'
+import type { User } from '../resource/identity.ts'
 import type { Action } from './actions.ts'
 import type { Application } from './apply.ts'
 import { type Ec2, where } from './ec2.ts'
-import { codeOf, isGone } from './errors.ts'
+import { codeOf, isGone, OvertakenError } from './errors.ts'
 import type { Permission } from './model.ts'
+import { readSecurityGroups } from './observe.ts'
+import { isShared } from './ownership.ts'
 import { specify } from './tagSpecification.ts'
 
 type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>
@@ -74,7 +77,7 @@ const GROWTH = 1.5
  * Deletes a group. Interfaces hold it until the endpoints' deletion is through, which lags behind their going from the
  * list: it is tried until the invocation ends, and who holds it is told meanwhile.
  */
-export const deleteGroup = async (groupId: string, { ec2, progress }: Application): Promise<void> => {
+export const deleteGroup = async (groupId: string, { ec2, progress, user }: Application): Promise<void> => {
   const begun = new Map<string, (error?: unknown) => void>()
   for (let delay = FIRST_RETRY_MS; ; delay = Math.min(delay * GROWTH, SLOWEST_RETRY_MS)) {
     try {
@@ -84,12 +87,18 @@ export const deleteGroup = async (groupId: string, { ec2, progress }: Applicatio
       if (isGone(error)) break
       if (codeOf(error) !== 'DependencyViolation') throw error
     }
+    if (await isJoined(ec2, groupId, user)) throw new OvertakenError(`${groupId} has another user now`)
     const holders = (await holdersOf(ec2, groupId)).map((holder) => `${groupId} to be let go by ${holder}`)
     for (const holder of holders) if (!begun.has(holder)) begun.set(holder, progress.begin(holder))
     for (const [holder, end] of begun) if (!holders.includes(holder)) end()
     await ec2.sleep(delay)
   }
   for (const end of begun.values()) end()
+}
+
+const isJoined = async (ec2: Ec2, groupId: string, user: User): Promise<boolean> => {
+  const groups = await readSecurityGroups(ec2, { 'group-id': [groupId] })
+  return groups.some(({ tags }) => isShared(user, tags))
 }
 
 const holdersOf = async (ec2: Ec2, groupId: string): Promise<string[]> => {

@@ -1,9 +1,9 @@
 import { type PolicyDocument, policyFor } from '../fargate/policies.ts'
-import { isManaged } from '../resource/tags.ts'
 import { hasGateway } from './chosenOffers.ts'
 import type { Findings } from './findings.ts'
 import { MANAGED_GROUP } from './managedGroup.ts'
-import { type Endpoint, isAlive, type ObservedVpc, type ServiceOffer, type Subnet } from './model.ts'
+import type { Endpoint, ObservedVpc, ServiceOffer, Subnet } from './model.ts'
+import { isShared, standing } from './ownership.ts'
 import * as reasons from './reasons.ts'
 import { reusableGateways, reusableInterface } from './reuse.ts'
 import type { IpAddressType, Wanted, Wish } from './want.ts'
@@ -20,14 +20,8 @@ export interface Making {
   findings: Findings
 }
 
-const ourStanding = ({ vpc, offer }: Making): Endpoint[] =>
-  vpc.endpoints.filter(
-    (endpoint) =>
-      isManaged(endpoint.tags) &&
-      endpoint.serviceName === offer.serviceName &&
-      endpoint.kind === offer.kind &&
-      isAlive(endpoint),
-  )
+/** The endpoint of ours that stands for it already, whichever user's. */
+const standingFor = ({ vpc, offer, wish }: Making): Endpoint | undefined => standing(offer, vpc.endpoints, wish.user)
 
 /** A gateway in those of the route tables that no one else's gateway of the service has taken. */
 export const wantGateway = (wanted: Wanted, making: Making): void => {
@@ -61,7 +55,7 @@ export const wantInterface = (wanted: Wanted, making: Making): void => {
   // The tasks' own traffic to such a service stays on its gateway, which costs nothing.
   const privateDns =
     properties.PrivateDns && offer.privateDnsSupported && !hasGateway(offer.serviceName, vpc, place.region)
-  if (ourStanding(making).length === 0) {
+  if (!standingFor(making)) {
     const { IpAddressType: ipAddressType } = properties
     const sought = { service, serviceName: offer.serviceName, privateDns, ipAddressType }
     const other = reusableInterface(vpc, sought, wish, findings)
@@ -78,10 +72,19 @@ export const wantInterface = (wanted: Wanted, making: Making): void => {
     policy: checkedPolicy(making),
     ipAddressType,
     privateDns,
-    subnetIds: servedSubnets(wanted.subnets, ipAddressType, making),
+    subnetIds: asShared(servedSubnets(wanted.subnets, ipAddressType, making), making),
     securityGroupIds: properties.SecurityGroupIds ?? [MANAGED_GROUP],
     routeTableIds: [],
   })
+}
+
+/** In a zone where others have a subnet in the endpoint already, that one serves: EC2 takes one a zone. */
+const asShared = (subnetIds: readonly string[], making: Making): string[] => {
+  const endpoint = standingFor(making)
+  if (!endpoint || !isShared(making.wish.user, endpoint.tags)) return [...subnetIds]
+  const zoneOf = (id: string): string | undefined =>
+    making.vpc.subnets.find(({ subnetId }) => subnetId === id)?.availabilityZone
+  return subnetIds.map((id) => endpoint.subnetIds.find((theirs) => zoneOf(theirs) === zoneOf(id)) ?? id).sort()
 }
 
 /** The subnets in zones that the service is offered in. A service without a list of zones is offered in all. */

@@ -3,6 +3,7 @@ import type { Place } from '../../handler/fargate/policies.ts'
 import { userOf } from '../../handler/resource/identity.ts'
 import { parseProperties } from '../../handler/resource/properties.ts'
 import { type Tags, userTag } from '../../handler/resource/tags.ts'
+import { Findings } from '../../handler/vpc/findings.ts'
 import type {
   Endpoint,
   ObservedVpc,
@@ -13,7 +14,8 @@ import type {
   ServiceOffer,
   Subnet,
 } from '../../handler/vpc/model.ts'
-import type { Wish } from '../../handler/vpc/want.ts'
+import { checkVpc, checkWanted } from '../../handler/vpc/preflight.ts'
+import { type Wanted, type Wish, want } from '../../handler/vpc/want.ts'
 
 export const REGION = 'ap-northeast-1'
 export const VPC_ID = 'vpc-0a'
@@ -116,7 +118,7 @@ export const observedVpc = (parts: Partial<ObservedVpc> = {}): ObservedVpc => ({
   routeTables: [
     routeTable({ routeTableId: 'rtb-0a', subnetIds: ['subnet-0a'] }),
     routeTable({ routeTableId: 'rtb-0c', subnetIds: ['subnet-0c'] }),
-    routeTable({ routeTableId: 'rtb-0m', isMain: true }),
+    routeTable({ routeTableId: 'rtb-0f', isMain: true }),
   ],
   endpoints: [],
   securityGroups: [],
@@ -137,3 +139,12 @@ export const wish = (
   retiredTags: {},
   ...parts,
 })
+
+/** What a wish comes to in a VPC, and what was found on the way. */
+export const judge = (vpc: ObservedVpc, one: Wish): Wanted & Pick<Findings, 'blockers' | 'warnings'> => {
+  const findings = new Findings()
+  checkVpc(vpc, one, findings)
+  const wanted = want(vpc, one, findings)
+  checkWanted(wanted, vpc, one, findings)
+  return { ...wanted, blockers: findings.blockers, warnings: findings.warnings }
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { EC2Client } from '@aws-sdk/client-ec2'
 import { reconcile } from '../../handler/lifecycle.ts'
+import { DeadlineReachedError } from '../../handler/protocol/errors.ts'
 import type { Answer, CustomResourceRequest } from '../../handler/protocol/index.ts'
 import type { Attributes } from '../../handler/resource/attributes.ts'
 import { physicalResourceId, type User, userOf } from '../../handler/resource/identity.ts'
@@ -32,6 +33,12 @@ export class Provider {
   readonly user: User
   /** The plans of the last operation, in the order in which they were made. */
   plans: (readonly Action[])[] = []
+  /** What the last operation said had drifted. */
+  drift: readonly Action[] = []
+  /** How far the last operation came. */
+  progress = new Progress()
+  /** How long an operation may take, in milliseconds of the simulator's clock; without it, as long as it needs. */
+  timeLimit = Number.POSITIVE_INFINITY
   /** What CloudFormation remembers: undefined before a Create and after a Delete. */
   resource: { physicalId: string; properties: TemplateProperties } | undefined
   readonly #simulator: Simulator
@@ -106,13 +113,26 @@ export class Provider {
     }
     const { region, accountId, clock } = this.#simulator
     this.plans = []
+    this.drift = []
+    this.progress = new Progress(undefined, () => clock.now())
+    const endsAt = clock.now() + this.timeLimit
     return reconcile(
       RequestType === 'Delete' ? { request } : { request, properties: parseProperties(request.ResourceProperties) },
       {
-        ec2: { send: this.#client.send.bind(this.#client), sleep: (ms) => clock.sleep(ms) },
+        ec2: {
+          send: this.#client.send.bind(this.#client),
+          now: () => clock.now(),
+          sleep: async (ms) => {
+            if (clock.now() + ms > endsAt) throw new DeadlineReachedError(this.progress.describe())
+            await clock.sleep(ms)
+          },
+        },
         place: { partition: regionNamed(region).partition, region, accountId },
-        progress: new Progress(undefined, () => clock.now()),
+        progress: this.progress,
         onPlan: (actions) => this.plans.push(actions),
+        onDrift: (actions) => {
+          this.drift = actions
+        },
       },
     )
   }

@@ -75,7 +75,7 @@ describe('deliver', () => {
   test('gives a try no more than what is left of the whole', async () => {
     const delivery = await run(s3('silence'), { tryMs: 5000, totalMs: 3000 })
     expect(delivery).toEqual({
-      outcome: 'Unreachable',
+      outcome: 'Unavailable',
       tries: 1,
       lastResult: 'no answer in time',
       milliseconds: 3000,
@@ -97,13 +97,13 @@ describe('deliver', () => {
   test('gives up, for this time, where a pause would end at the limit or after it', async () => {
     const put = s3(503)
     const limits = { firstPauseMs: 1000, longestPauseMs: 1000 }
-    expect(await run(put, { ...limits, totalMs: 3000 })).toMatchObject({ outcome: 'Unreachable', tries: 3 })
+    expect(await run(put, { ...limits, totalMs: 3000 })).toMatchObject({ outcome: 'Unavailable', tries: 3 })
     expect(await run(put, { ...limits, totalMs: 3001 })).toMatchObject({ tries: 4, lastResult: '503' })
   })
 
   test('never lasts longer than its limit, whatever it meets', async () => {
     const delivery = await run(s3(503, 'silence', networkError('ECONNREFUSED'), 'silence'))
-    expect(delivery.outcome).toBe('Unreachable')
+    expect(delivery.outcome).toBe('Unavailable')
     expect(delivery.milliseconds).toBeLessThanOrEqual(DELIVERY_LIMITS.totalMs)
   })
 
@@ -111,7 +111,7 @@ describe('deliver', () => {
     ['the code of a network error', networkError('ENOTFOUND'), 'ENOTFOUND'],
     ['the name of another error', new TypeError('bad https://bucket/object'), 'TypeError'],
   ])('tells %s, and never its message, which may quote the URL', async (_, error, lastResult) => {
-    expect(await run(s3(error))).toMatchObject({ outcome: 'Unreachable', lastResult })
+    expect(await run(s3(error))).toMatchObject({ outcome: 'Unavailable', lastResult })
   })
 
   test('tells nothing of what is no error', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { Findings } from '../../../handler/vpc/findings.ts'
 import { MANAGED_GROUP } from '../../../handler/vpc/managedGroup.ts'
 import type { ObservedVpc, ServiceOffer } from '../../../handler/vpc/model.ts'
-import { type Wish, want } from '../../../handler/vpc/want.ts'
+import type { Wish } from '../../../handler/vpc/want.ts'
 import {
   endpoint,
+  judge,
   observedVpc,
   offer,
   PLACE,
@@ -26,11 +26,7 @@ const wantOf = (
   vpc: Partial<ObservedVpc>,
   properties: Record<string, unknown>,
   parts?: Partial<Omit<Wish, 'properties'>>,
-) => {
-  const findings = new Findings()
-  const wanted = want(observedVpc(vpc), wish(properties, parts), findings)
-  return { ...wanted, blockers: findings.blockers, warnings: findings.warnings }
-}
+) => judge(observedVpc(vpc), wish(properties, parts))
 
 /** Of the endpoint of logs, which is the only one wanted. */
 const logsIn = (vpc: Partial<ObservedVpc>, properties: Record<string, unknown> = {}) => {
@@ -87,7 +83,7 @@ describe('The subnets', () => {
     subnet({ subnetId: 'subnet-0a', freeAddresses: 10 }),
     subnet({ subnetId: 'subnet-0b', freeAddresses: 200 }),
   ]
-  const routeTables = [routeTable({ routeTableId: 'rtb-0m', isMain: true })]
+  const routeTables = [routeTable({ routeTableId: 'rtb-0f', isMain: true })]
 
   test('are those that the author names, in the order of zones', () => {
     const { subnets, blockers } = wantOf({}, { ...logsOnly, SubnetIds: 'subnet-0c,subnet-0a' })
@@ -97,7 +93,7 @@ describe('The subnets', () => {
   })
 
   test('may be public where the author names them', () => {
-    const vpc = { routeTables: [routeTable({ routeTableId: 'rtb-0m', isMain: true, isPublic: true })] }
+    const vpc = { routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true, isPublic: true })] }
 
     expect(logsIn(vpc, { SubnetIds: 'subnet-0a' })).toMatchObject({ subnetIds: ['subnet-0a'], blockers: [] })
   })
@@ -144,7 +140,7 @@ describe('Subnets that will not do', () => {
     ],
     [
       'are public',
-      { routeTables: [routeTable({ routeTableId: 'rtb-0m', isMain: true, isPublic: true })] },
+      { routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true, isPublic: true })] },
       {},
       [
         'vpc-0a has no private subnet: each of its 2 subnets has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or take the route to the internet gateway out of theirs.',
@@ -243,22 +239,22 @@ describe('A gateway endpoint', () => {
   })
 
   test('stands in the route tables that the author names', () => {
-    const { endpoints, routeTableIds } = wantOf({}, { ...s3Only, RouteTableIds: 'rtb-0m,rtb-0a' })
+    const { endpoints, routeTableIds } = wantOf({}, { ...s3Only, RouteTableIds: 'rtb-0f,rtb-0a' })
 
-    expect(endpoints[0]?.routeTableIds).toEqual(['rtb-0a', 'rtb-0m'])
-    expect(routeTableIds).toEqual(['rtb-0a', 'rtb-0m'])
+    expect(endpoints[0]?.routeTableIds).toEqual(['rtb-0a', 'rtb-0f'])
+    expect(routeTableIds).toEqual(['rtb-0a', 'rtb-0f'])
   })
 
   test.each<[string, Partial<ObservedVpc>, Record<string, unknown>, string]>([
     [
       'of another VPC',
       {},
-      { RouteTableIds: 'rtb-0a,rtb-0f' },
-      'RouteTableIds: expected ids of vpc-0a, got rtb-0f, which is not in it.',
+      { RouteTableIds: 'rtb-0a,rtb-0e' },
+      'RouteTableIds: expected ids of vpc-0a, got rtb-0e, which is not in it.',
     ],
     [
       'that are not there',
-      { routeTables: [routeTable({ routeTableId: 'rtb-0m', isMain: true, isPublic: true })] },
+      { routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true, isPublic: true })] },
       {},
       'vpc-0a has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.',
     ],

@@ -4,9 +4,6 @@ import { put } from './put.ts'
 import type { ResponseUrl } from './responseUrl.ts'
 import type { Verdict } from './verdict.ts'
 
-/** What it takes to return to Lambda. */
-const RETURN_MS = 100
-
 /** Told what happens, for logs and metrics. What an observer throws becomes a process warning and changes nothing. */
 export interface Observers {
   /** Before the delivery begins. */
@@ -20,19 +17,22 @@ export interface Observers {
  * @throws UndeliveredResponseError where a later try could succeed: Lambda then invokes again, and reconciling again is
  * harmless, whereas silence costs the stack an hour. A refused URL (403) is over for good: that returns normally.
  */
-export const answer = async (
+export const respond = async (
   responseUrl: ResponseUrl,
   verdict: Verdict,
   limits: DeliveryLimits,
-  observers: Observers,
+  { onVerdict, onDelivery }: Observers,
 ): Promise<void> => {
-  observe(() => observers.onVerdict?.(verdict))
+  observe(() => onVerdict?.(verdict))
   const delivery = await deliver(responseUrl, JSON.stringify(verdict.response), limits, put)
-  observe(() => observers.onDelivery?.(delivery, verdict))
-  if (delivery.outcome === 'Unreachable') {
+  observe(() => onDelivery?.(delivery, verdict))
+  if (delivery.outcome === 'Unavailable') {
     throw new UndeliveredResponseError(`${verdict.response.Status} not delivered: ${delivery.lastResult}`)
   }
 }
+
+/** What it takes to return to Lambda. */
+const RETURN_MS = 100
 
 /** The limits, within the time that Lambda leaves. */
 export const deliveryLimitsUntil = (lambdaEndsAt: number, limits: DeliveryLimits): DeliveryLimits => {

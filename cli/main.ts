@@ -1,0 +1,39 @@
+import { playDemo } from './demo.ts'
+import { HELP, parseCommand } from './options.ts'
+import { type Output, Screen } from './screen.ts'
+import { sendEvent } from './sendEvent.ts'
+import { serve } from './serve.ts'
+import { UsageError } from './usageError.ts'
+
+interface Streams {
+  stdout: Output
+  stderr: Output
+}
+
+/** @returns the exit status: 0 if all went well, 1 if not, 2 where the user's input can't be used */
+export const main = async (args: readonly string[], streams: Streams): Promise<number> => {
+  try {
+    return (await run(args, streams)) ? 0 : 1
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    streams.stderr.write(`${error.message}\n`)
+    return 2
+  }
+}
+
+const run = async (args: readonly string[], { stdout, stderr }: Streams): Promise<boolean> => {
+  const command = parseCommand(args)
+  const screen = new Screen(stdout)
+  switch (command.name) {
+    case 'help':
+      stdout.write(HELP)
+      return true
+    case 'serve':
+      await serve(screen)
+      return true
+    case 'send':
+      return sendEvent(screen, command, command.verbose ? stderr : undefined)
+    case 'demo':
+      return playDemo(screen, command.verbose ? { logTo: stderr } : {})
+  }
+}

@@ -1,0 +1,64 @@
+import type { Properties } from '../simulator/cloudformation.ts'
+import type { CustomResourceVerdict } from '../simulator/customResourceResponse.ts'
+import type { Check } from './checks.ts'
+import type { Screen } from './screen.ts'
+
+/** A check that fails may do so in a hundred facts; the first few tell what is wrong. */
+const MOST_PROBLEMS = 8
+
+/** What an action does to the VPC, by the first word of its name. */
+const SIGNS = [
+  [/^(Create|Authorize)/, '+', 'green'],
+  [/^Modify/, '~', 'yellow'],
+  [/^(Delete|Revoke)/, '-', 'red'],
+] as const
+
+/** As a template says them, without what CloudFormation adds. */
+export const printProperties = (screen: Screen, properties: Properties = {}): void => {
+  const { ServiceToken: _, ...own } = properties
+  for (const [name, value] of Object.entries(own)) {
+    screen.line(`${screen.style('cyan', name)}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+  }
+}
+
+export const printPlan = (screen: Screen, actions: readonly string[]): void => {
+  screen.line()
+  if (actions.length === 0) screen.line('Plan: nothing to do')
+  else screen.line(`Plan: ${actions.length} ${actions.length === 1 ? 'action' : 'actions'}`)
+  for (const action of actions) {
+    const [, sign = '·', colour = 'dim'] = SIGNS.find(([verb]) => verb.test(action)) ?? []
+    screen.item(screen.style(colour, sign), action)
+  }
+}
+
+export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
+
+/** The verdict, and the attributes with something in them: most of them are for services that nobody asked for. */
+export const printVerdict = (screen: Screen, verdict: CustomResourceVerdict, milliseconds: number): void => {
+  const { status, reason, physicalResourceId, attributes } = verdict
+  const took = seconds(milliseconds)
+  screen.line()
+  if (status === 'SUCCESS') screen.item(screen.style('green', '✔'), `SUCCESS in ${took}`)
+  else screen.item(screen.style('red', '✖'), `FAILED in ${took}: ${reason}`)
+  const { Warnings = '', ...values } = attributes
+  const given = Object.entries(values).filter(([, value]) => value !== '')
+  screen.line()
+  screen.table([['Ref', physicalResourceId ?? 'none'], ...given])
+  const empty = Object.keys(values).length - given.length
+  if (empty > 0) screen.line(screen.style('dim', `and ${empty} attributes that are empty`))
+  if (Warnings !== '') {
+    screen.line()
+    screen.item(screen.style('yellow', '!'), Warnings)
+  }
+}
+
+export const printChecks = (screen: Screen, checks: readonly Check[]): void => {
+  screen.line()
+  screen.line('Checked in EC2')
+  for (const { claim, problems } of checks) {
+    if (problems.length === 0) screen.item(screen.style('green', '✔'), claim)
+    else screen.item(screen.style('red', '✖'), claim)
+    for (const problem of problems.slice(0, MOST_PROBLEMS)) screen.item(' ', problem)
+    if (problems.length > MOST_PROBLEMS) screen.item(' ', `and ${problems.length - MOST_PROBLEMS} more`)
+  }
+}

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { EC2Client } from '@aws-sdk/client-ec2'
+import { Stack } from '../simulator/cloudformation.ts'
+import { type Simulator, startSimulator } from '../simulator/index.ts'
+import { LambdaFunction } from '../simulator/lambda.ts'
+import { layReferenceNetwork, type ReferenceNetwork } from '../simulator/referenceNetwork.ts'
+import { ResponseBucket } from '../simulator/responseBucket.ts'
+import { UsageError } from './usageError.ts'
+
+/** The simulated EC2 with the reference network in it. */
+export interface Site {
+  simulator: Simulator
+  ec2: EC2Client
+  network: ReferenceNetwork
+}
+
+/** A site, and a stack on it whose resource the built function provides. */
+export interface Stage extends Site {
+  lambda: LambdaFunction
+  stack: Stack
+  /** The VPC before anything was done to it. */
+  found: string
+  close(): Promise<void>
+}
+
+export interface StageOptions {
+  /** The function: a file that exports `handler`. */
+  entry?: string
+  durations?: Partial<Durations>
+}
+
+type Durations = Simulator['settings']['durations']
+
+/** EC2 takes minutes; a demo should not. */
+export const SHORT_DURATIONS = { interfaceEndpointPending: 4000, interfaceEndpointDeleting: 3000, modifyPending: 1000 }
+
+/** A simulator takes any credentials. */
+export const PLACEHOLDER_CREDENTIALS = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'example' }
+
+/** The function's file. @throws UsageError where it is not built */
+export const builtFunction = (name: 'handler' | 'on-failure'): string => {
+  const path = fileURLToPath(new URL(`../dist/${name}/index.mjs`, import.meta.url))
+  if (!existsSync(path)) throw new UsageError(`Expected the built function at ${path}, found none: run npm run build`)
+  return path
+}
+
+export const setSite = async (durations: Partial<Durations> = SHORT_DURATIONS): Promise<Site> => {
+  const simulator = await startSimulator({ settings: { durations } })
+  const { url: endpoint, region } = simulator
+  const ec2 = new EC2Client({ endpoint, region, credentials: PLACEHOLDER_CREDENTIALS })
+  return { simulator, ec2, network: await layReferenceNetwork(ec2) }
+}
+
+export const setStage = async ({ entry, durations }: StageOptions = {}): Promise<Stage> => {
+  const entries = { handler: entry ?? builtFunction('handler'), onFailure: builtFunction('on-failure') }
+  const [site, bucket] = await Promise.all([setSite(durations), ResponseBucket.start()])
+  const { simulator, network } = site
+  const onFailure = new LambdaFunction({ entry: entries.onFailure, functionName: 'fargate-endpoints-on-failure' })
+  const lambda = new LambdaFunction({
+    entry: entries.handler,
+    environment: { AWS_ENDPOINT_URL: simulator.url },
+    onFailure,
+    // Lambda waits minutes before it retries an invocation that died.
+    retryDelaysMs: [500, 1000],
+  })
+  const stack = new Stack({ bucket, invoke: (event) => lambda.invoke(event), timeoutMs: 60_000 })
+  return {
+    ...site,
+    lambda,
+    stack,
+    found: simulator.snapshot(network.vpcId),
+    close: async () => {
+      await Promise.all([lambda.stop(), onFailure.stop()])
+      await Promise.all([simulator.close(), bucket.stop()])
+    },
+  }
+}

@@ -1,0 +1,1 @@
+export const handler = () => process.exit(1)

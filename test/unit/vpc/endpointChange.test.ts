@@ -1,0 +1,217 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Statement } from '../../../handler/fargate/policies.ts'
+import type { EndpointChange } from '../../../handler/vpc/actions.ts'
+import { changeOf, isRemovalOnly, leavingChange } from '../../../handler/vpc/endpointChange.ts'
+import type { Endpoint } from '../../../handler/vpc/model.ts'
+import type { WantedEndpoint } from '../../../handler/vpc/want.ts'
+import { endpoint, OTHER, serviceName, USER, usedBy } from '../../support/model.ts'
+
+const statement = (Sid: string, parts: object = {}): Statement => ({
+  Sid,
+  Effect: 'Allow',
+  Principal: '*',
+  Action: ['*'],
+  Resource: ['*'],
+  ...parts,
+})
+const policy = (...Statement: Statement[]) => ({ Version: '2012-10-17', Statement })
+
+const own = statement(`Open${USER.id}`)
+const others = statement(`Open${OTHER.id}`)
+
+const wantedInterface: WantedEndpoint = {
+  service: 'logs',
+  serviceName: serviceName('logs'),
+  kind: 'Interface',
+  policy: policy(own),
+  ipAddressType: 'ipv4',
+  privateDns: true,
+  subnetIds: ['subnet-0a', 'subnet-0c'],
+  securityGroupIds: ['sg-0m'],
+  routeTableIds: [],
+}
+const wantedGateway: WantedEndpoint = {
+  ...wantedInterface,
+  service: 's3',
+  serviceName: serviceName('s3'),
+  kind: 'Gateway',
+  privateDns: false,
+  subnetIds: [],
+  securityGroupIds: [],
+  routeTableIds: ['rtb-0a', 'rtb-0c'],
+}
+
+/** The wanted endpoint as EC2 describes it. */
+const asItStands = (one: WantedEndpoint, parts: Partial<Endpoint> = {}): Endpoint =>
+  endpoint(one.service, {
+    policy: JSON.stringify(one.policy),
+    privateDns: one.privateDns,
+    subnetIds: one.subnetIds,
+    securityGroupIds: one.securityGroupIds,
+    routeTableIds: one.routeTableIds,
+    tags: usedBy(USER),
+    ...parts,
+  })
+
+const none: EndpointChange = {
+  addSubnetIds: [],
+  removeSubnetIds: [],
+  addSecurityGroupIds: [],
+  removeSecurityGroupIds: [],
+  addRouteTableIds: [],
+  removeRouteTableIds: [],
+}
+
+/** An endpoint's standing parts in, the change out; nothing where it is as it should be. */
+type Row = [string, Partial<Endpoint>, Partial<EndpointChange> | undefined]
+
+const shared = usedBy(USER, OTHER)
+
+describe('An endpoint of this user alone', () => {
+  test.each<Row>([
+    ['it is as wanted', {}, undefined],
+    ['it lacks a subnet', { subnetIds: ['subnet-0a'] }, { addSubnetIds: ['subnet-0c'] }],
+    [
+      'it has a subnet more',
+      { subnetIds: ['subnet-0a', 'subnet-0c', 'subnet-0d'] },
+      { removeSubnetIds: ['subnet-0d'] },
+    ],
+    [
+      'it is in another subnet',
+      { subnetIds: ['subnet-0b', 'subnet-0c'] },
+      { addSubnetIds: ['subnet-0a'], removeSubnetIds: ['subnet-0b'] },
+    ],
+    [
+      'it has another group',
+      { securityGroupIds: ['sg-0x'] },
+      { addSecurityGroupIds: ['sg-0m'], removeSecurityGroupIds: ['sg-0x'] },
+    ],
+    ['its private DNS is off', { privateDns: false }, { privateDns: true }],
+    ['its address type is another', { ipAddressType: 'dualstack' }, { ipAddressType: 'ipv4' }],
+    ['its policy is another', { policy: JSON.stringify(policy(others)) }, { policy: policy(own) }],
+    ['its policy has a statement more', { policy: JSON.stringify(policy(own, others)) }, { policy: policy(own) }],
+    ['it has no policy', { policy: '' }, { policy: policy(own) }],
+    [
+      'its policy is written otherwise',
+      { policy: JSON.stringify(policy({ ...own, Action: '*', Resource: '*' }), null, 2) },
+      undefined,
+    ],
+    [
+      'two things differ',
+      { subnetIds: [], privateDns: false },
+      { addSubnetIds: ['subnet-0a', 'subnet-0c'], privateDns: true },
+    ],
+  ])('changes by what differs: %s', (_, parts, expected) => {
+    const change = changeOf(wantedInterface, asItStands(wantedInterface, parts), USER, undefined)
+
+    expect(change).toEqual(expected && { ...none, ...expected })
+  })
+
+  test.each<Row>([
+    ['it is as wanted', {}, undefined],
+    ['it lacks a route table', { routeTableIds: ['rtb-0a'] }, { addRouteTableIds: ['rtb-0c'] }],
+    [
+      'it has a route table more',
+      { routeTableIds: ['rtb-0a', 'rtb-0c', 'rtb-0d'] },
+      { removeRouteTableIds: ['rtb-0d'] },
+    ],
+    ['EC2 gives a gateway DNS parts', { privateDns: true, ipAddressType: 'dualstack' }, undefined],
+  ])('that is a gateway changes by its route tables: %s', (_, parts, expected) => {
+    const change = changeOf(wantedGateway, asItStands(wantedGateway, parts), USER, undefined)
+
+    expect(change).toEqual(expected && { ...none, ...expected })
+  })
+
+  test('keeps a policy where its service takes none', () => {
+    const { policy: _, ...rest } = wantedInterface
+    const unpoliced = { ...rest, policy: undefined }
+
+    expect(
+      changeOf(unpoliced, asItStands(unpoliced, { policy: JSON.stringify(policy(others)) }), USER, undefined),
+    ).toBe(undefined)
+  })
+})
+
+describe('An endpoint that another user shares', () => {
+  const both = JSON.stringify(policy(others, own))
+
+  test.each<Row>([
+    ['it is as wanted', { policy: both }, undefined],
+    [
+      'the other wants more of it',
+      { policy: both, subnetIds: ['subnet-0a', 'subnet-0c', 'subnet-0d'], securityGroupIds: ['sg-0m', 'sg-0x'] },
+      undefined,
+    ],
+    ['this user wants more of it', { policy: both, subnetIds: ['subnet-0a'] }, { addSubnetIds: ['subnet-0c'] }],
+    ['this user’s statement is lacking', { policy: JSON.stringify(policy(others)) }, { policy: policy(others, own) }],
+    [
+      'this user’s statement is an old one',
+      { policy: JSON.stringify(policy(statement(`Account${USER.id}`), others)) },
+      { policy: policy(others, own) },
+    ],
+    ['its policy was taken away by hand', { policy: '' }, { policy: policy(own) }],
+  ])('keeps what the other wants: %s', (_, parts, expected) => {
+    const standing = asItStands(wantedInterface, { tags: shared, ...parts })
+
+    expect(changeOf(wantedInterface, standing, USER, undefined)).toEqual(expected && { ...none, ...expected })
+  })
+
+  test('keeps the other’s route tables', () => {
+    const standing = asItStands(wantedGateway, { tags: shared, policy: both, routeTableIds: ['rtb-0d'] })
+
+    expect(changeOf(wantedGateway, standing, USER, undefined)).toEqual({
+      ...none,
+      addRouteTableIds: ['rtb-0a', 'rtb-0c'],
+    })
+  })
+
+  test('loses a group that is about to be deleted, and no other', () => {
+    const wanted = { ...wantedInterface, securityGroupIds: ['sg-0x'] }
+    const standing = asItStands(wanted, { tags: shared, policy: both, securityGroupIds: ['sg-0m', 'sg-0x', 'sg-0y'] })
+
+    expect(changeOf(wanted, standing, USER, 'sg-0m')).toEqual({ ...none, removeSecurityGroupIds: ['sg-0m'] })
+  })
+
+  test('that this user joins gets its statement beside the other’s', () => {
+    const standing = asItStands(wantedInterface, { tags: usedBy(OTHER), policy: JSON.stringify(policy(others)) })
+
+    expect(changeOf(wantedInterface, standing, USER, undefined)).toEqual({ ...none, policy: policy(others, own) })
+  })
+})
+
+describe('A user that leaves an endpoint to others', () => {
+  test.each<Row>([
+    ['its statement', { policy: JSON.stringify(policy(others, own)) }, { policy: policy(others) }],
+    ['nothing where it has no statement there', { policy: JSON.stringify(policy(others)) }, undefined],
+    ['nothing where there is no policy', { policy: '' }, undefined],
+    ['not the last statement, which EC2 needs', { policy: JSON.stringify(policy(own)) }, undefined],
+    [
+      'a group that is about to be deleted',
+      { policy: JSON.stringify(policy(others)), securityGroupIds: ['sg-0m', 'sg-0x'] },
+      { removeSecurityGroupIds: ['sg-0m'] },
+    ],
+  ])('takes away %s', (_, parts, expected) => {
+    const change = leavingChange(
+      asItStands(wantedInterface, { tags: shared, securityGroupIds: [], ...parts }),
+      USER,
+      'sg-0m',
+    )
+
+    expect(change).toEqual(expected && { ...none, ...expected })
+  })
+})
+
+describe('A change that takes away and gives nothing', () => {
+  test.each<[Partial<EndpointChange>, boolean]>([
+    [{ removeSubnetIds: ['subnet-0a'] }, true],
+    [{ removeSecurityGroupIds: ['sg-0a'], removeRouteTableIds: ['rtb-0a'] }, true],
+    [{ removeSubnetIds: ['subnet-0a'], addSubnetIds: ['subnet-0b'] }, false],
+    [{ removeSecurityGroupIds: ['sg-0a'], addSecurityGroupIds: ['sg-0b'] }, false],
+    [{ removeRouteTableIds: ['rtb-0a'], addRouteTableIds: ['rtb-0b'] }, false],
+    [{ removeSubnetIds: ['subnet-0a'], policy: policy(own) }, false],
+    [{ removeSubnetIds: ['subnet-0a'], privateDns: false }, false],
+    [{ removeSubnetIds: ['subnet-0a'], ipAddressType: 'ipv4' }, false],
+  ])('%j: %s', (change, expected) => {
+    expect(isRemovalOnly({ ...none, ...change })).toBe(expected)
+  })
+})
