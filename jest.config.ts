@@ -12,4 +12,5 @@ const project = (displayName: string) => ({
   },
 })
 
-export default { projects: [project('unit'), project('simulator'), project('conformance')] }
+// Generous: a busy machine is slow, and no test is about its own time.
+export default { testTimeout: 60_000, projects: [project('unit'), project('simulator'), project('conformance')] }

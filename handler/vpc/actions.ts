@@ -1,5 +1,6 @@
 import type { PolicyDocument } from '../fargate/policies.ts'
 import type { Tags } from '../resource/tags.ts'
+import { few } from './few.ts'
 import type { WantedGroup } from './managedGroup.ts'
 import type { Permission } from './model.ts'
 import type { IpAddressType, WantedEndpoint } from './want.ts'
@@ -47,7 +48,7 @@ export const describeAction = (action: Action): string => {
   switch (action.type) {
     case 'CreateVpcEndpoint': {
       const { service, kind, subnetIds, routeTableIds } = action.endpoint
-      return `CreateVpcEndpoint ${service} (${kind} in ${[...subnetIds, ...routeTableIds].join(', ')})`
+      return `CreateVpcEndpoint ${service} (${kind} in ${few([...subnetIds, ...routeTableIds])})`
     }
     case 'ModifyVpcEndpoint':
       return `ModifyVpcEndpoint ${action.service} ${action.endpointId} (${describeChange(action.change)})`
@@ -57,23 +58,23 @@ export const describeAction = (action: Action): string => {
       return `${action.type} ${action.groupId} (443 from ${sourcesOf(action.ingress)})`
     case 'RevokeSecurityGroupIngress':
     case 'RevokeSecurityGroupEgress':
-      return `${action.type} ${action.groupId} (${action.ruleIds.join(', ')})`
+      return `${action.type} ${action.groupId} (${few(action.ruleIds)})`
     case 'TagNetworkInterfaces':
       return `CreateTags on the network interfaces of ${action.service}`
     case 'DeleteSecurityGroup':
       return `${action.type} ${action.groupId}`
     case 'CreateTags':
     case 'DeleteTags':
-      return `${action.type} ${action.resourceIds.join(', ')} (${Object.keys(action.tags).join(', ')})`
+      return `${action.type} ${few(action.resourceIds)} (${Object.keys(action.tags).join(', ')})`
     default:
-      return `${action.type} ${action.endpointIds.join(', ')}`
+      return `${action.type} ${few(action.endpointIds)}`
   }
 }
 
-const sourcesOf = (ingress: readonly Permission[]): string => ingress.map(({ source }) => source).join(', ')
+const sourcesOf = (ingress: readonly Permission[]): string => few(ingress.map(({ source }) => source))
 
 const describeChange = (change: EndpointChange): string =>
   Object.entries(change)
     .filter(([, value]) => !Array.isArray(value) || value.length > 0)
-    .map(([name, value]) => (name === 'policy' ? name : `${name}: ${value}`))
+    .map(([name, value]) => (name === 'policy' ? name : `${name}: ${Array.isArray(value) ? few(value) : value}`))
     .join('; ')

@@ -11,6 +11,9 @@ const contains = (outer: string, inner: string): boolean => {
   return network.kind() === address.kind() && innerLength >= length && address.match([network, length])
 }
 
+/** Where the addresses of a subnet's tasks come from: an IPv6-only subnet has no IPv4 block. */
+const blocksOf = ({ cidrBlock, ipv6CidrBlocks }: Subnet): string[] => (cidrBlock === '' ? ipv6CidrBlocks : [cidrBlock])
+
 const isCidr = (source: string): boolean => ipaddr.isValidCIDR(source)
 
 /**
@@ -24,18 +27,18 @@ export const admission = (vpc: ObservedVpc, groupIds: readonly string[]): 'open'
     .filter(admitsHttps)
   const cidrs = rules.map(({ source }) => source).filter(isCidr)
   const others = rules.map(({ source }) => source).filter((source) => !isCidr(source))
-  const tasks = privateSubnets(vpc).map(({ cidrBlock }) => cidrBlock)
+  const tasks = privateSubnets(vpc).flatMap(blocksOf)
   if (tasks.length > 0 && tasks.every((task) => cidrs.some((cidr) => contains(cidr, task)))) return 'open'
   return others.length > 0 ? others : 'shut'
 }
 
-/** The ids of the subnets from which the rules do not admit TCP 443 by their CIDR block. */
+/** The ids of the subnets from whose blocks the rules do not admit TCP 443. */
 export const subnetsBeyond = (subnets: readonly Subnet[], rules: readonly Permission[]): string[] => {
   const cidrs = rules
     .filter(admitsHttps)
     .map(({ source }) => source)
     .filter(isCidr)
   return subnets
-    .filter(({ cidrBlock }) => !cidrs.some((cidr) => contains(cidr, cidrBlock)))
+    .filter((subnet) => !blocksOf(subnet).every((block) => cidrs.some((cidr) => contains(cidr, block))))
     .map(({ subnetId }) => subnetId)
 }

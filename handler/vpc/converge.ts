@@ -1,5 +1,5 @@
 import type { Ec2 } from './ec2.ts'
-import { isOvertaken } from './errors.ts'
+import { explained, isOvertaken } from './errors.ts'
 
 const LOOKS = 8
 const FIRST_DELAY_MS = 1000
@@ -14,7 +14,7 @@ export const converge = async <Result>(ec2: Ec2, round: () => Promise<Result>): 
     try {
       return await round()
     } catch (error) {
-      if (!isOvertaken(error) || looks === LOOKS) throw error
+      if (!isOvertaken(error) || looks === LOOKS) throw explained(error)
     }
     await ec2.sleep(Math.min(FIRST_DELAY_MS * 2 ** (looks - 1), SLOWEST_DELAY_MS))
   }

@@ -1,9 +1,12 @@
+import { EC2ServiceException } from '@aws-sdk/client-ec2'
+
 /** EC2's error codes that we act on. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
 
 /** An error's code: the SDK gives it as the error's name. */
 export const codeOf = (error: unknown): string => (error instanceof Error ? error.name : '')
 
 const CONFLICTING_DNS = /conflicting DNS domain/i
+const ZONE_LACKING = /does not support the availability zone/i
 
 /**
  * What these say is that the VPC is not, or no longer, as it was observed: another user, or a twin of this request,
@@ -13,9 +16,16 @@ const OVERTAKEN = new Set([
   'ConflictingDomainExists',
   'InvalidGroup.Duplicate',
   'InvalidGroup.NotFound',
+  'InvalidNetworkInterfaceID.NotFound',
   'InvalidPermission.Duplicate',
   'InvalidPermission.NotFound',
+  // EC2 writes some of these both ways: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+  'InvalidRouteTableID.NotFound',
+  'InvalidRouteTableId.NotFound',
+  'InvalidSecurityGroupID.NotFound',
   'InvalidSecurityGroupRuleId.NotFound',
+  'InvalidSubnetID.NotFound',
+  'InvalidSubnetId.NotFound',
   'InvalidVpcEndpoint.NotFound',
   'InvalidVpcEndpointId.NotFound',
   'RouteAlreadyExists',
@@ -70,30 +80,49 @@ export class ApplyError extends Error {
   }
 }
 
+/** An error of EC2's in its own words, and behind them what to do. Any other error is as it was. */
+export const explained = (error: unknown): unknown =>
+  error instanceof EC2ServiceException ? new Error(describe(error), { cause: error }) : error
+
 const describe = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'EndpointFailedError') return error.message
+  const told = `${error.name}: ${error.message}`
   const advice = adviceOn(error)
-  return `${error.name}: ${error.message}${advice ? ` ${advice}` : ''}`
+  return advice ? `${told.replace(/[.\s]*$/, '.')} ${advice}` : told
 }
 
 const DNS_ADVICE =
   'Something else in the VPC answers for that name: an endpoint that is still going, or a private hosted zone of Route 53. Take it away, or set PrivateDns to false.'
 
-/** What to do about errors that preflight can't foresee. */
-const adviceOn = (error: Error): string | undefined => {
-  switch (error.name) {
-    case 'ConflictingDomainExists':
-      return DNS_ADVICE
-    case 'VpcEndpointLimitExceeded':
-      return 'Ask Service Quotas for more VPC endpoints, or leave services out.'
-    case 'RulesPerSecurityGroupLimitExceeded':
-      return 'Name fewer AllowedCidrs or AllowedSecurityGroupIds, or ask Service Quotas for more rules a group.'
-    case 'UnauthorizedOperation':
-      return "The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy."
-    case 'TagLimitExceeded':
-      return 'EC2 takes 50 tags: give fewer Tags, or let fewer stacks share the endpoint.'
-    default:
-      return CONFLICTING_DNS.test(error.message) ? DNS_ADVICE : undefined
-  }
+const BUSY_ADVICE = 'Something else keeps changing it: try again once that is done.'
+
+/** What to do about errors that preflight can't foresee, by their code. */
+const ADVICE: Readonly<Record<string, string>> = {
+  ConcurrentTagAccess: BUSY_ADVICE,
+  ConflictingDomainExists: DNS_ADVICE,
+  DuplicateSubnetsInSameZone: 'Name one subnet a zone in SubnetIds.',
+  IncorrectState: BUSY_ADVICE,
+  InsufficientFreeAddressesInSubnet: 'Free some addresses there, or name another subnet of the zone in SubnetIds.',
+  InvalidPolicyDocument: 'Correct PolicyDocuments, S3Buckets or S3BucketActions.',
+  InvalidState: BUSY_ADVICE,
+  OperationInProgress: BUSY_ADVICE,
+  RequestLimitExceeded: 'EC2 throttles this account: try again once other work in it is done.',
+  RouteAlreadyExists:
+    'Something else has taken that route table for this service: take it away, or name other tables in RouteTableIds.',
+  RulesPerSecurityGroupLimitExceeded:
+    'Name fewer AllowedCidrs or AllowedSecurityGroupIds, or ask Service Quotas for more rules a group.',
+  SecurityGroupLimitExceeded: 'Ask Service Quotas for more security groups, or name groups in SecurityGroupIds.',
+  SecurityGroupsPerInterfaceLimitExceeded:
+    'Name fewer SecurityGroupIds, or ask Service Quotas for more groups a network interface.',
+  TagLimitExceeded: 'EC2 takes 50 tags: give fewer Tags, or let fewer stacks share the endpoint.',
+  UnauthorizedOperation:
+    "The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy.",
+  VpcEndpointLimitExceeded: 'Ask Service Quotas for more VPC endpoints, or leave services out.',
+}
+
+const adviceOn = ({ name, message }: Error): string | undefined => {
+  if (CONFLICTING_DNS.test(message)) return DNS_ADVICE
+  if (ZONE_LACKING.test(message)) return 'Name subnets of other zones in SubnetIds, or leave the service out.'
+  return ADVICE[name]
 }

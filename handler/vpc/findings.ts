@@ -1,10 +1,21 @@
 /** What preflight found: blockers stop the request before its first change, warnings go with the answer. */
 export class Findings {
-  readonly blockers: string[] = []
+  readonly #ofVpc: string[] = []
+  readonly #ofServices: string[] = []
   readonly warnings: string[] = []
 
+  /** The worst first, for an answer has 4,096 bytes: what stops everything, then what stops one service or another. */
+  get blockers(): readonly string[] {
+    return [...this.#ofVpc, ...this.#ofServices]
+  }
+
   block(reason: string): void {
-    if (!this.blockers.includes(reason)) this.blockers.push(reason)
+    if (!this.#ofServices.includes(reason)) this.#ofServices.push(reason)
+  }
+
+  /** Blocks whatever is wanted of the VPC. */
+  blockVpc(reason: string): void {
+    if (!this.#ofVpc.includes(reason)) this.#ofVpc.push(reason)
   }
 
   warn(reason: string): void {

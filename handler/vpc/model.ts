@@ -30,6 +30,7 @@ export type ObservedUse = Pick<
 export interface Subnet {
   subnetId: string
   availabilityZone: string
+  /** An empty string for an IPv6-only subnet. */
   cidrBlock: string
   ipv6CidrBlocks: string[]
   freeAddresses: number

@@ -38,14 +38,18 @@ interface Choice {
   region: string
   /** Subnets that our endpoints stand in already: they are kept, so that an update moves nothing without need. */
   inUse: ReadonlySet<string>
+  /** Whether an IPv6-only subnet won't do. */
+  needsIpv4?: boolean
   /** The most zones to take; zones in use come first, then in the order of their names. */
   maxZones: number | undefined
 }
 
 /** The subnets for interface endpoints: one private subnet for each regular zone. */
-export const chooseSubnets = (vpc: Routed, { region, inUse, maxZones }: Choice): Subnet[] => {
+export const chooseSubnets = (vpc: Routed, { region, inUse, needsIpv4, maxZones }: Choice): Subnet[] => {
   const best = new Map<string, Subnet>()
-  const candidates = privateSubnets(vpc).filter((subnet) => isInRegularZone(subnet, region))
+  const candidates = privateSubnets(vpc).filter(
+    (subnet) => isInRegularZone(subnet, region) && !(needsIpv4 && subnet.cidrBlock === ''),
+  )
   for (const subnet of candidates.sort(byFitness(inUse))) {
     if (!best.has(subnet.availabilityZone)) best.set(subnet.availabilityZone, subnet)
   }

@@ -11,19 +11,19 @@ const absent = (ids: readonly string[] | undefined, present: readonly string[]):
 
 /** The subnets for interface endpoints: the author's, or one private subnet a zone. */
 export const interfaceSubnets = (vpc: ObservedVpc, { properties, place }: Wish, findings: Findings): Subnet[] => {
-  const { SubnetIds, MaxAvailabilityZones: maxZones } = properties
+  const { SubnetIds, MaxAvailabilityZones: maxZones, IpAddressType } = properties
   const inUse = new Set(vpc.endpoints.filter(({ tags }) => isManaged(tags)).flatMap(({ subnetIds }) => subnetIds))
-  if (!SubnetIds) return chooseSubnets(vpc, { region: place.region, inUse, maxZones })
+  if (!SubnetIds) return chooseSubnets(vpc, { region: place.region, inUse, needsIpv4: IpAddressType !== 'ipv6', maxZones })
   const missing = absent(
     SubnetIds,
     vpc.subnets.map(({ subnetId }) => subnetId),
   )
-  if (missing.length > 0) findings.block(reasons.notInVpc('SubnetIds', missing, vpc.vpcId))
+  if (missing.length > 0) findings.blockVpc(reasons.notInVpc('SubnetIds', missing, vpc.vpcId))
   const given = vpc.subnets.filter(({ subnetId }) => SubnetIds.includes(subnetId))
   const byZone = Map.groupBy(given, ({ availabilityZone }) => availabilityZone)
   for (const [zone, subnets] of byZone) {
     const subnetIds = subnets.map(({ subnetId }) => subnetId)
-    if (subnetIds.length > 1) findings.block(reasons.twoSubnetsInZone(zone, subnetIds))
+    if (subnetIds.length > 1) findings.blockVpc(reasons.twoSubnetsInZone(zone, subnetIds))
   }
   return capZones(given, inUse, maxZones)
 }
@@ -35,6 +35,6 @@ export const gatewayRouteTables = (vpc: ObservedVpc, { RouteTableIds }: Properti
     RouteTableIds,
     vpc.routeTables.map(({ routeTableId }) => routeTableId),
   )
-  if (missing.length > 0) findings.block(reasons.notInVpc('RouteTableIds', missing, vpc.vpcId))
+  if (missing.length > 0) findings.blockVpc(reasons.notInVpc('RouteTableIds', missing, vpc.vpcId))
   return [...RouteTableIds].sort()
 }

@@ -18,13 +18,13 @@ export const checkVpc = (vpc: ObservedVpc, wish: Wish, findings: Findings): void
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing-service-behavior.html */
 const checkOwner = ({ vpcId, ownerId }: ObservedVpc, { place }: Wish, findings: Findings): void => {
-  if (ownerId !== place.accountId) findings.block(reasons.sharedVpc(vpcId, ownerId, place.accountId))
+  if (ownerId !== place.accountId) findings.blockVpc(reasons.sharedVpc(vpcId, ownerId, place.accountId))
 }
 
 /** A group that shuts the tasks out is a warning: the template may add its rules after this resource. */
 const checkGivenGroups = (vpc: ObservedVpc, groupIds: readonly string[], findings: Findings): void => {
   const missing = groupIds.filter((id) => !vpc.securityGroups.some(({ groupId }) => groupId === id))
-  if (missing.length > 0) findings.block(reasons.notInVpc('SecurityGroupIds', missing, vpc.vpcId))
+  if (missing.length > 0) findings.blockVpc(reasons.notInVpc('SecurityGroupIds', missing, vpc.vpcId))
   else if (admission(vpc, groupIds) === 'shut') findings.warn(reasons.groupShut(groupIds))
 }
 
@@ -32,7 +32,7 @@ const checkGivenGroups = (vpc: ObservedVpc, groupIds: readonly string[], finding
 const checkGroupName = ({ vpcId, securityGroups }: ObservedVpc, findings: Findings): void => {
   const name = groupNameFor(vpcId)
   const taken = securityGroups.find((group) => group.name.toLowerCase() === name && !isManaged(group.tags))
-  if (taken) findings.block(reasons.groupNameTaken(taken.name, taken.groupId))
+  if (taken) findings.blockVpc(reasons.groupNameTaken(taken.name, taken.groupId))
 }
 
 /** Checks what a wish comes to in this VPC. */
@@ -48,7 +48,7 @@ export const checkWanted = (wanted: Wanted, vpc: ObservedVpc, wish: Wish, findin
 /** https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html#enable-private-dns-names */
 const checkDnsAttributes = ({ vpcId, dnsSupport, dnsHostnames }: ObservedVpc, findings: Findings): void => {
   const off = [...(dnsSupport ? [] : ['enableDnsSupport']), ...(dnsHostnames ? [] : ['enableDnsHostnames'])]
-  if (off.length > 0) findings.block(reasons.dnsAttributesOff(vpcId, off))
+  if (off.length > 0) findings.blockVpc(reasons.dnsAttributesOff(vpcId, off))
 }
 
 /** Private DNS holds for the whole VPC, public subnets too; a narrowed group does not let all of it in. */

@@ -1,10 +1,5 @@
 /** Every reason that preflight gives, blocker or warning: what was wanted, what was found, what to do. */
-
-const SHOWN = 6
-
-/** The first few of a list, and how many more there are. */
-const few = (items: readonly string[]): string =>
-  items.length > SHOWN ? `${items.slice(0, SHOWN).join(', ')} and ${items.length - SHOWN} more` : items.join(', ')
+import { few } from './few.ts'
 
 export const notInVpc = (property: string, ids: readonly string[], vpcId: string): string =>
   `${property}: expected ids of ${vpcId}, got ${few(ids)}, which ${ids.length === 1 ? 'is' : 'are'} not in it.`

@@ -90,7 +90,11 @@ export const deleteGroup = async (groupId: string, { ec2, progress, user }: Appl
     if (await isJoined(ec2, groupId, user)) throw new OvertakenError(`${groupId} has another user now`)
     const holders = (await holdersOf(ec2, groupId)).map((holder) => `${groupId} to be let go by ${holder}`)
     for (const holder of holders) if (!begun.has(holder)) begun.set(holder, progress.begin(holder))
-    for (const [holder, end] of begun) if (!holders.includes(holder)) end()
+    for (const [holder, end] of begun) {
+      if (holders.includes(holder)) continue
+      end()
+      begun.delete(holder)
+    }
     await ec2.sleep(delay)
   }
   for (const end of begun.values()) end()
@@ -101,11 +105,16 @@ const isJoined = async (ec2: Ec2, groupId: string, user: User): Promise<boolean>
   return groups.some(({ tags }) => isShared(user, tags))
 }
 
+/** What keeps a group from being deleted: network interfaces that carry it, and rules of other groups that refer to it. */
 const holdersOf = async (ec2: Ec2, groupId: string): Promise<string[]> => {
-  const { NetworkInterfaces = [] } = await ec2.send(
-    new DescribeNetworkInterfacesCommand({ Filters: where({ 'group-id': [groupId] }) }),
-  )
-  return NetworkInterfaces.length > 0 ? NetworkInterfaces.map(nameOf) : ['a rule of another group that refers to it']
+  const [{ NetworkInterfaces = [] }, ingress, egress] = await Promise.all([
+    ec2.send(new DescribeNetworkInterfacesCommand({ Filters: where({ 'group-id': [groupId] }) })),
+    readSecurityGroups(ec2, { 'ip-permission.group-id': [groupId] }),
+    readSecurityGroups(ec2, { 'egress.ip-permission.group-id': [groupId] }),
+  ])
+  const referring = new Map([...ingress, ...egress].map((group) => [group.groupId, group.name]))
+  referring.delete(groupId)
+  return [...NetworkInterfaces.map(nameOf), ...[...referring].map(([id, name]) => `a rule of ${id} (${name})`)]
 }
 
 const nameOf = ({ NetworkInterfaceId, Description, RequesterId, OwnerId }: NetworkInterface): string =>

@@ -88,14 +88,15 @@ export const modifyEndpoint = async (
 
 /**
  * Deletes endpoints. EC2 answers 200 and lists what it did not delete; what is gone already is none of that.
- * @throws the first refusal, in EC2's words
+ * @throws all refusals in EC2's words, under the code of the first
  */
 export const deleteEndpoints = async (endpointIds: readonly string[], ec2: Ec2): Promise<void> => {
   const { Unsuccessful = [] } = await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [...endpointIds] }))
-  const refusals = Unsuccessful.map(({ ResourceId, Error: error }) => {
-    const refusal = new Error(`${ResourceId}: ${error?.Message}`)
-    refusal.name = error?.Code ?? 'Unsuccessful'
-    return refusal
-  }).filter((refusal) => !isGone(refusal))
-  if (refusals[0]) throw refusals[0]
+  const refusals = Unsuccessful.map(({ ResourceId, Error: error }) =>
+    Object.assign(new Error(`${ResourceId}: ${error?.Message}`), { name: error?.Code ?? 'Unsuccessful' }),
+  ).filter((refusal) => !isGone(refusal))
+  if (refusals[0]) {
+    const message = refusals.map((refusal) => refusal.message).join(' ')
+    throw Object.assign(new Error(message), { name: refusals[0].name })
+  }
 }

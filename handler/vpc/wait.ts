@@ -21,7 +21,7 @@ export const awaitAvailable = (ec2: Ec2, endpointIds: readonly string[], progres
   pollUntil(ec2, endpointIds, 'to become available', progress, (endpoint) => {
     if (endpoint && isDead(endpoint)) {
       const { endpointId, serviceName, state, failure } = endpoint
-      throw new EndpointFailedError(`${endpointId} (${serviceName}) is ${state}${failure ? `: ${failure}` : ''}.`)
+      throw new EndpointFailedError(`${endpointId} (${serviceName}) is ${state}${failure ? `: ${failure}` : '.'}`)
     }
     return endpoint !== undefined && SETTLED.has(endpoint.state)
   })

@@ -27,7 +27,7 @@ const standingFor = ({ vpc, offer, wish }: Making): Endpoint | undefined => stan
 export const wantGateway = (wanted: Wanted, making: Making): void => {
   const { service, offer, vpc, wish, findings } = making
   const { routeTableIds } = wanted
-  if (routeTableIds.length === 0) findings.block(reasons.noRouteTable(vpc.vpcId))
+  if (routeTableIds.length === 0) findings.blockVpc(reasons.noRouteTable(vpc.vpcId))
   const sought = { service, serviceName: offer.serviceName }
   const others = reusableGateways(vpc, sought, routeTableIds, wish, findings)
   wanted.reused.push(...others.map(({ endpointId }) => ({ service, endpointId })))
@@ -101,7 +101,7 @@ const servedSubnets = (
   const lacking = subnets.filter((subnet) => !served.includes(subnet)).map(({ availabilityZone }) => availabilityZone)
   if (subnets.length === 0) {
     // Where the author named subnets, that none of them is there has been said already.
-    if (!wish.properties.SubnetIds) findings.block(reasons.noPrivateSubnet(vpc.vpcId, vpc.subnets.length))
+    if (!wish.properties.SubnetIds) findings.blockVpc(reasons.noPrivateSubnet(vpc.vpcId, vpc.subnets.length))
   } else if (served.length === 0) findings.block(reasons.noZoneLeft(service, offer.availabilityZones, zones))
   else if (lacking.length > 0) findings.warn(reasons.zonesLacking(service, lacking))
   const withoutIpv6 = served.filter(({ ipv6CidrBlocks }) => ipv6CidrBlocks.length === 0)

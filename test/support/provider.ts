@@ -116,14 +116,19 @@ export class Provider {
     this.drift = []
     this.progress = new Progress(undefined, () => clock.now())
     const endsAt = clock.now() + this.timeLimit
-    return reconcile(
+    const expiry = Promise.withResolvers<never>()
+    const work = reconcile(
       RequestType === 'Delete' ? { request } : { request, properties: parseProperties(request.ResourceProperties) },
       {
         ec2: {
           send: this.#client.send.bind(this.#client),
           now: () => clock.now(),
           sleep: async (ms) => {
-            if (clock.now() + ms > endsAt) throw new DeadlineReachedError(this.progress.describe())
+            if (clock.now() + ms > endsAt) {
+              const error = new DeadlineReachedError(this.progress.describe())
+              expiry.reject(error)
+              throw error
+            }
             await clock.sleep(ms)
           },
         },
@@ -135,6 +140,7 @@ export class Provider {
         },
       },
     )
+    return Promise.race([work, expiry.promise])
   }
 
   #derivedId(properties: TemplateProperties): string {

@@ -1,0 +1,54 @@
+import type { Surroundings } from './lifecycle.ts'
+import type { Answer, CustomResourceRequest } from './protocol/index.ts'
+import { physicalResourceId, type User, userOf, vpcIdOf } from './resource/identity.ts'
+import { apply, type View } from './vpc/apply.ts'
+import { converge } from './vpc/converge.ts'
+import { type Ec2, LAG_MS } from './vpc/ec2.ts'
+import type { ObservedUse } from './vpc/model.ts'
+import { observeUses } from './vpc/observe.ts'
+import { plan } from './vpc/plan.ts'
+import { nothing } from './vpc/want.ts'
+
+/** A Delete needs no properties, and one for an id that CloudFormation made up finds its things by their user. */
+export const depart = async (request: CustomResourceRequest, surroundings: Surroundings): Promise<Answer> => {
+  const user = userOf(request.StackId, request.LogicalResourceId)
+  await leave(user, vpcIdOf(request.PhysicalResourceId), request, surroundings)
+  return { PhysicalResourceId: request.PhysicalResourceId ?? physicalResourceId(request) }
+}
+
+/** Takes everything of a user's out of a VPC. */
+export const leave = (
+  user: User,
+  vpcId: string | undefined,
+  request: CustomResourceRequest,
+  surroundings: Surroundings,
+): Promise<void> =>
+  converge(surroundings.ec2, async () => {
+    for (const use of await usesSurelySeen(surroundings.ec2, user.id, vpcId)) {
+      await leaveVpc(use, user, request, surroundings)
+    }
+  })
+
+/** What a user has. Nothing is not believed at once: a Delete may come before EC2 lists what its Create has made. */
+const usesSurelySeen = async (ec2: Ec2, userId: string, vpcId: string | undefined): Promise<ObservedUse[]> => {
+  const uses = await observeUses(ec2, userId, vpcId)
+  if (uses.length > 0) return uses
+  await ec2.sleep(LAG_MS)
+  return observeUses(ec2, userId, vpcId)
+}
+
+const leaveVpc = async (
+  use: ObservedUse,
+  user: User,
+  request: CustomResourceRequest,
+  { ec2, progress, onPlan }: Surroundings,
+): Promise<void> => {
+  const view = (observed: ObservedUse): View => ({ actions: plan(nothing, observed, user), settling: [] })
+  const look = async (): Promise<View> => {
+    const [again] = await observeUses(ec2, user.id, use.vpcId)
+    return again ? view(again) : { actions: [], settling: [] }
+  }
+  const application = { ec2, vpcId: use.vpcId, user, requestId: request.RequestId, progress }
+  onPlan?.(view(use).actions)
+  await apply(view(use), look, application)
+}

@@ -1,0 +1,27 @@
+/** What a request tells of the time before it. */
+import type { CustomResourceRequest } from './protocol/index.ts'
+import { vpcIdOf } from './resource/identity.ts'
+import { type Properties, parseProperties, readLeniently } from './resource/properties.ts'
+import type { Tags } from './resource/tags.ts'
+
+/** The properties before an update, if they were good. */
+export const oldPropertiesOf = ({ OldResourceProperties }: CustomResourceRequest): Properties | undefined => {
+  try {
+    return OldResourceProperties && parseProperties(OldResourceProperties)
+  } catch {
+    return undefined
+  }
+}
+
+/** The author's tags that an update gives up. */
+export const retiredTags = ({ OldResourceProperties }: CustomResourceRequest): Tags =>
+  Object.fromEntries((readLeniently(OldResourceProperties, 'Tags') ?? []).map(({ Key, Value }) => [Key, Value]))
+
+/**
+ * The VPC of a replacement that failed: CloudFormation rolls it back with an Update to the id that stands, and never
+ * sends a Delete for the one that was never answered.
+ */
+export const abandonedVpcId = (request: CustomResourceRequest, { VpcId }: Properties): string | undefined => {
+  const old = readLeniently(request.OldResourceProperties, 'VpcId')
+  return old !== VpcId && vpcIdOf(request.PhysicalResourceId) === VpcId ? old : undefined
+}

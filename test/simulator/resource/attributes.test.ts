@@ -1,0 +1,94 @@
+import { AssociateRouteTableCommand, CreateRouteTableCommand, CreateSubnetCommand } from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { layVpc } from '../../../simulator/layVpc.ts'
+import { sites } from '../../support/site.ts'
+
+const { lay, layOf } = sites()
+
+describe('The answer', () => {
+  test('holds what was made, and where', async () => {
+    const { stack, vpc, vpcId, network } = await lay()
+
+    const attributes = await stack.create({ VpcId: vpcId, AdditionalServices: 'sqs' })
+
+    const endpoints = await vpc.endpoints()
+    const idOf = (service: string) => endpoints.find((one) => one.service === service)?.id
+    const groups = Object.values(await vpc.groups())
+    expect(attributes).toEqual({
+      EndpointIds: ['ecr.api', 'ecr.dkr', 's3', 'logs', 'sqs'].map(idOf).join(','),
+      CreatedEndpointIds: ['ecr.api', 'ecr.dkr', 's3', 'logs', 'sqs'].map(idOf).join(','),
+      ReusedEndpointIds: '',
+      EcrApiEndpointId: idOf('ecr.api'),
+      EcrDkrEndpointId: idOf('ecr.dkr'),
+      S3EndpointId: idOf('s3'),
+      LogsEndpointId: idOf('logs'),
+      SsmMessagesEndpointId: '',
+      KmsEndpointId: '',
+      SecretsManagerEndpointId: '',
+      SsmEndpointId: '',
+      EfsEndpointId: '',
+      MonitoringEndpointId: '',
+      XRayEndpointId: '',
+      FirehoseEndpointId: '',
+      EcsEndpointId: '',
+      EcsAgentEndpointId: '',
+      EcsTelemetryEndpointId: '',
+      AdditionalEndpointIds: `sqs=${idOf('sqs')}`,
+      SecurityGroupId: groups[0]?.id,
+      SubnetIds: network.privateSubnetIds.join(','),
+      RouteTableIds: network.privateRouteTableIds.toSorted().join(','),
+      AvailabilityZones: 'ap-northeast-1a,ap-northeast-1c',
+      S3PrefixListId: 'pl-61a54008',
+      VpcId: vpcId,
+      Warnings: expect.stringMatching(/^The S3 gateway's policy governs all S3 traffic of rtb-/),
+    })
+  })
+
+  test('is the same of an update that changes nothing', async () => {
+    const { stack, vpcId } = await lay()
+    const properties = { VpcId: vpcId, AdditionalServices: 'sqs' }
+    const created = await stack.create(properties)
+
+    expect(await stack.update(properties)).toEqual(created)
+  })
+
+  test.each([
+    ['us-east-1', 'pl-63a5400a'],
+    ['us-gov-west-1', 'pl-1ba54072'],
+    ['cn-north-1', 'pl-62a5400b'],
+  ])('names the prefix list of S3 in %s', async (region, prefixListId) => {
+    const { stack, vpcId } = await lay({ region })
+
+    expect(await stack.create({ VpcId: vpcId })).toMatchObject({ S3PrefixListId: prefixListId })
+  })
+
+  test('names no prefix list where S3 is not wanted', async () => {
+    const { stack, vpcId } = await lay()
+
+    expect(await stack.create({ VpcId: vpcId, EcrImagePull: false })).toMatchObject({ S3PrefixListId: '' })
+  })
+
+  test('leaves out the ids of 200 route tables, which are more than CloudFormation takes', async () => {
+    const { stack, vpc, vpcId } = await layOf(async (client) => {
+      const network = await layVpc(client, { cidrBlock: '10.0.0.0/16', subnets: [] })
+      const { vpcId: VpcId } = network
+      for (let index = 0; index < 200; index += 1) {
+        const place = { AvailabilityZone: 'ap-northeast-1a', CidrBlock: `10.0.${index}.0/24` }
+        const { Subnet } = await client.send(new CreateSubnetCommand({ VpcId, ...place }))
+        const { RouteTable } = await client.send(new CreateRouteTableCommand({ VpcId }))
+        const { RouteTableId } = RouteTable ?? {}
+        await client.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId: Subnet?.SubnetId }))
+      }
+      return network
+    })
+
+    const attributes = await stack.create({ VpcId: vpcId })
+
+    const endpoints = await vpc.endpoints()
+    expect(endpoints.find(({ service }) => service === 's3')?.routeTableIds).toHaveLength(200)
+    expect(attributes.RouteTableIds).toBe('')
+    expect(attributes.SubnetIds).toMatch(/^subnet-[0-9a-f]+$/)
+    expect(attributes.EndpointIds?.split(',').sort()).toEqual(endpoints.map(({ id }) => id).sort())
+    expect(attributes.Warnings).toMatch(/^RouteTableIds is left empty: /)
+  })
+})

@@ -1,0 +1,128 @@
+import { CreateTagsCommand, DescribeNetworkInterfacesCommand, type Tag } from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { type Site, sites } from '../../support/site.ts'
+
+const { lay } = sites()
+
+const web = [{ Key: 'team', Value: 'web' }]
+
+type Tagged = { id: string; tags: Record<string, string> }
+
+/** All that was made in the VPC: endpoints, their network interfaces, the group, its rules. */
+const everything = async ({ vpc, vpcId, client }: Site<ReferenceNetwork>): Promise<Tagged[]> => {
+  const groups = Object.values(await vpc.groups())
+  const rules = (await Promise.all(groups.map(({ id }) => vpc.rules(id)))).flat()
+  const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]
+  const { NetworkInterfaces = [] } = await client.send(new DescribeNetworkInterfacesCommand({ Filters }))
+  return [
+    ...(await vpc.endpoints()),
+    ...groups,
+    ...rules.map(({ SecurityGroupRuleId, Tags }) => tagged(SecurityGroupRuleId, Tags)),
+    ...NetworkInterfaces.map(({ NetworkInterfaceId, TagSet }) => tagged(NetworkInterfaceId, TagSet)),
+  ]
+}
+
+const tagged = (id = '', tags: readonly Tag[] = []): Tagged => ({
+  id,
+  tags: Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value])),
+})
+
+/** The values of a tag on all that was made, each once. */
+const valuesOf = async (site: Site<ReferenceNetwork>, key: string): Promise<(string | undefined)[]> => [
+  ...new Set((await everything(site)).map(({ tags }) => tags[key])),
+]
+
+describe('All that is made', () => {
+  test('is tagged as ours, with a Name', async () => {
+    const site = await lay()
+
+    await site.stack.create({ VpcId: site.vpcId })
+
+    const things = await everything(site)
+    const kinds = new Set(things.map(({ id }) => id.replace(/-.*/, '')))
+    expect([...kinds].sort()).toEqual(['eni', 'sg', 'sgr', 'vpce'])
+    for (const { id, tags } of things) {
+      expect([id, tags['fargate-endpoints:managed']]).toEqual([id, 'true'])
+      expect([id, tags.Name]).toEqual([id, expect.stringMatching(/^fargate-endpoints-/)])
+    }
+  })
+
+  test('names its service and its user, where it has one', async () => {
+    const site = await lay()
+    const { id, stackId, logicalResourceId } = site.stack.user
+
+    await site.stack.create({ VpcId: site.vpcId })
+
+    for (const endpoint of await site.vpc.endpoints()) {
+      expect(endpoint.tags).toEqual({
+        Name: `fargate-endpoints-${endpoint.service}`,
+        'fargate-endpoints:managed': 'true',
+        'fargate-endpoints:service': endpoint.service,
+        [`fargate-endpoints:user/${id}`]: `${stackId}/${logicalResourceId}`,
+      })
+    }
+  })
+
+  test('has the author’s Tags', async () => {
+    const site = await lay()
+
+    await site.stack.create({ VpcId: site.vpcId, Tags: [...web, { Key: 'Name', Value: 'shared' }] })
+
+    expect(await valuesOf(site, 'team')).toEqual(['web'])
+    expect(await valuesOf(site, 'Name')).toEqual(['shared'])
+  })
+})
+
+describe('Tags that change', () => {
+  test('change on all that was made, which stays', async () => {
+    const site = await lay()
+    await site.stack.create({ VpcId: site.vpcId, Tags: web })
+    const before = (await everything(site)).map(({ id }) => id)
+
+    await site.stack.update({ VpcId: site.vpcId, Tags: [{ Key: 'team', Value: 'api' }] })
+
+    expect(await valuesOf(site, 'team')).toEqual(['api'])
+    expect((await everything(site)).map(({ id }) => id)).toEqual(before)
+  })
+
+  test('are retired from all that was made', async () => {
+    const site = await lay()
+    await site.stack.create({ VpcId: site.vpcId, Tags: [...web, { Key: 'stage', Value: 'test' }] })
+
+    await site.stack.update({ VpcId: site.vpcId, Tags: web })
+
+    expect(await valuesOf(site, 'stage')).toEqual([undefined])
+    expect(await valuesOf(site, 'team')).toEqual(['web'])
+  })
+
+  test('leave the tags of others', async () => {
+    const site = await lay()
+    await site.stack.create({ VpcId: site.vpcId, Tags: web })
+    const { id } = await site.vpc.endpoint('logs')
+    const Tags = [{ Key: 'cost', Value: '7' }]
+    await site.client.send(new CreateTagsCommand({ Resources: [id], Tags }))
+
+    await site.stack.update({ VpcId: site.vpcId })
+
+    const { tags } = await site.vpc.endpoint('logs')
+    expect(tags).toMatchObject({ cost: '7' })
+    expect(tags).not.toHaveProperty('team')
+  })
+
+  test('are undone where the update is rolled back', async () => {
+    const site = await lay()
+    await site.stack.create({ VpcId: site.vpcId, Tags: web })
+    const failing = { VpcId: site.vpcId, Kms: true, Tags: [{ Key: 'stage', Value: 'test' }] }
+    site.simulator.settings.endpointOutcome = ({ serviceName }) => ({
+      state: serviceName.endsWith('.kms') ? 'failed' : 'available',
+    })
+    await expect(site.stack.update(failing)).rejects.toThrow('kms')
+
+    await site.stack.rollBack(failing)
+
+    expect(await valuesOf(site, 'stage')).toEqual([undefined])
+    expect(await valuesOf(site, 'team')).toEqual(['web'])
+    expect(await site.vpc.services()).toEqual(['ecr.api', 'ecr.dkr', 'logs', 's3'])
+  })
+})

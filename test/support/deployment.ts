@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url'
+import type { EC2Client } from '@aws-sdk/client-ec2'
+import { afterEach } from '@jest/globals'
+import { Stack } from '../../simulator/cloudformation.ts'
+import { type Simulator, startSimulator } from '../../simulator/index.ts'
+import { LambdaFunction } from '../../simulator/lambda.ts'
+import { layReferenceNetwork, type ReferenceNetwork } from '../../simulator/referenceNetwork.ts'
+import { ResponseBucket } from '../../simulator/responseBucket.ts'
+import { ec2ClientOf } from './ec2Client.ts'
+import { VpcObserver } from './vpcObserver.ts'
+
+const BUNDLE = fileURLToPath(new URL('../../dist/handler/index.mjs', import.meta.url))
+
+/** The built bundle, run by Lambda in a process of its own for CloudFormation, beside the reference network. */
+export interface Deployment {
+  simulator: Simulator
+  client: EC2Client
+  network: ReferenceNetwork
+  vpcId: string
+  stack: Stack
+  lambda: LambdaFunction
+  vpc: VpcObserver
+}
+
+/** The bundle waits by the real clock: endpoints are there and gone at once, so that it hardly waits. */
+const durations = { interfaceEndpointPending: 0, modifyPending: 0, interfaceEndpointDeleting: 0 }
+
+/** Deploys for the tests of a file, and clears each deployment away after its test. */
+export const deployments = () => {
+  const clearing: (() => Promise<unknown>)[] = []
+  afterEach(async () => {
+    await Promise.all(clearing.splice(0).map((clear) => clear()))
+  })
+  return async (region = 'ap-northeast-1'): Promise<Deployment> => {
+    const [simulator, bucket] = await Promise.all([
+      startSimulator({ region, settings: { durations } }),
+      ResponseBucket.start(),
+    ])
+    const client = ec2ClientOf(simulator)
+    const network = await layReferenceNetwork(client)
+    simulator.calls.splice(0)
+    const lambda = new LambdaFunction({ entry: BUNDLE, region, environment: { AWS_ENDPOINT_URL: simulator.url } })
+    clearing.push(async () => {
+      await lambda.stop()
+      client.destroy()
+      await Promise.all([simulator.close(), bucket.stop()])
+    })
+    return {
+      simulator,
+      client,
+      network,
+      vpcId: network.vpcId,
+      stack: new Stack({ bucket, region, invoke: (event) => lambda.invoke(event) }),
+      lambda,
+      vpc: new VpcObserver(client, network.vpcId),
+    }
+  }
+}
