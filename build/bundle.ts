@@ -1,16 +1,22 @@
-/** Bundles the Lambda entries into `dist/`, each one file that Lambda loads as it is. */
+/** Bundles the Lambda entries into `dist/`. What makes them small is in `bundleOptions.ts`. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { minify } from '@swc/core'
 import { build } from 'esbuild'
+import { bundleOptions, minifyOptions } from './bundleOptions.ts'
+import { entries } from './entries.ts'
 
-await build({
-  entryPoints: { 'handler/index': 'handler/index.ts', 'on-failure/index': 'handler/onFailure.ts' },
+const { outputFiles } = await build({
+  ...bundleOptions,
+  entryPoints: Object.entries(entries).map(([name, module]) => ({ in: module, out: `${name}/index` })),
   outdir: 'dist',
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  // The SDK's ES modules shake; its CommonJS ones do not.
-  mainFields: ['module', 'main'],
-  minify: true,
-  legalComments: 'none',
+  write: false,
 })
+
+await Promise.all(
+  outputFiles.map(async ({ path, text }) => {
+    const { code } = await minify(text, minifyOptions)
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, code)
+  }),
+)

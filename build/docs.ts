@@ -5,6 +5,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { catalogue } from '../handler/fargate/catalogue.ts'
 import { properties } from '../handler/resource/properties.ts'
+import { tableOf } from '../test/simulator/vpcs/page.ts'
+import { chapters } from '../test/simulator/vpcs/rows/index.ts'
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
@@ -30,6 +32,7 @@ const serviceTable = (): string =>
 const parts = [
   { file: 'README.md', marker: 'properties', make: propertyTable },
   { file: 'README.md', marker: 'services', make: serviceTable },
+  { file: 'docs/vpcs.md', marker: 'vpcs', make: () => tableOf(chapters) },
 ]
 
 const isCheck = process.argv.includes('--check')

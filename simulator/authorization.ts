@@ -1,5 +1,5 @@
 import type { Ec2State } from './state/ec2State.ts'
-import { resourceTypeOf } from './state/tags.ts'
+import { resourceTypeOf, taggableTypes } from './state/tags.ts'
 
 /** A resource that a call touches, as IAM sees it. */
 export interface TouchedResource {
@@ -42,30 +42,20 @@ const AUTHORIZED: Readonly<Record<string, Authorized>> = {
   CreateRouteTable: { named: ['vpc'], made: 'route-table' },
   CreateSecurityGroup: { named: ['vpc'], made: 'security-group' },
   CreateSubnet: { named: ['vpc'], made: 'subnet' },
-  CreateTags: {
-    named: [
-      'internet-gateway',
-      'network-interface',
-      'route-table',
-      'security-group',
-      'security-group-rule',
-      'subnet',
-      'vpc',
-      'vpc-endpoint',
-    ],
-  },
+  CreateTags: { named: taggableTypes },
   CreateVpc: { made: 'vpc' },
   CreateVpcEndpoint: { named: ['vpc', 'subnet', 'security-group', 'route-table'], made: 'vpc-endpoint' },
   DeleteRoute: { named: ['route-table'] },
   DeleteSecurityGroup: { named: ['security-group'] },
+  DeleteTags: { named: taggableTypes },
   DeleteVpcEndpoints: { named: ['vpc-endpoint'] },
+  DescribeVpcAttribute: { named: ['vpc'] },
   ModifyVpcAttribute: { named: ['vpc'] },
   ModifyVpcEndpoint: { named: ['vpc-endpoint', 'subnet', 'security-group', 'route-table'] },
   ReplaceRouteTableAssociation: { named: ['route-table'] },
-  RevokeSecurityGroupEgress: { named: ['security-group', 'security-group-rule'] },
-  RevokeSecurityGroupIngress: { named: ['security-group', 'security-group-rule'] },
+  RevokeSecurityGroupEgress: { named: ['security-group'] },
+  RevokeSecurityGroupIngress: { named: ['security-group'] },
 }
-const AUTHORIZED_LIKE: Readonly<Record<string, string>> = { DeleteTags: 'CreateTags' }
 
 type Tags = Readonly<Record<string, string>>
 
@@ -86,7 +76,7 @@ const idsIn = (input: object): string[] =>
 
 /** What IAM is asked before a call takes effect: the call itself, and its tagging where it tags what it makes. */
 export const authorizationRequests = (state: Ec2State, action: string, input: object): AuthorizationRequest[] => {
-  const { named = [], made } = AUTHORIZED[AUTHORIZED_LIKE[action] ?? action] ?? {}
+  const { named = [], made } = AUTHORIZED[action] ?? {}
   const { Tags: tags, TagSpecifications: specifications = [] } = input as {
     Tags?: TagInput[]
     TagSpecifications?: { Tags?: TagInput[] }[]
@@ -98,15 +88,38 @@ export const authorizationRequests = (state: Ec2State, action: string, input: ob
   const create = made === undefined ? undefined : newResource(state, made, requestTags)
   const base = { accountId: state.accountId, region: state.region.name }
   const resources = create ? [...touched, create] : touched
-  const call = {
-    ...base,
-    action: `ec2:${action}`,
-    resources: resources.length > 0 ? resources : [EVERYTHING],
-    context: {},
+  const requests: AuthorizationRequest[] = [
+    { ...base, action: `ec2:${action}`, resources: resources.length > 0 ? resources : [EVERYTHING], context: {} },
+  ]
+  if (create && Object.keys(requestTags).length > 0) {
+    requests.push({
+      ...base,
+      action: 'ec2:CreateTags',
+      resources: [create],
+      context: { 'ec2:CreateAction': action },
+    })
   }
-  if (!create || Object.keys(requestTags).length === 0) return [call]
-  return [call, { ...base, action: 'ec2:CreateTags', resources: [create], context: { 'ec2:CreateAction': action } }]
+  if (enablesPrivateDns(input)) {
+    requests.push({
+      ...base,
+      action: 'route53:AssociateVPCWithHostedZone',
+      resources: [hostedZone(state)],
+      context: {},
+    })
+  }
+  return requests
 }
+
+// An endpoint's private DNS is a hosted zone. That the caller needs leave for it: https://github.com/hasura/ddn-docs/pull/1075;
+// IAM's own data of 2026 does not say so.
+const enablesPrivateDns = (input: object): boolean => 'PrivateDnsEnabled' in input && input.PrivateDnsEnabled === true
+
+const hostedZone = ({ region }: Ec2State): TouchedResource => ({
+  arn: `arn:${region.partition}:route53:::hostedzone/*`,
+  type: 'hostedzone',
+  resourceTags: {},
+  requestTags: {},
+})
 
 const EVERYTHING: TouchedResource = { arn: '*', type: '*', resourceTags: {}, requestTags: {} }
 

@@ -36,7 +36,7 @@ export class Ec2Service {
   async serve(call: RecordedCall): Promise<Reply> {
     const requestId = this.#state.ids.uuid()
     try {
-      const reply = await this.#carryOut(call, requestId)
+      const reply = await this.#answer(call, requestId)
       if (typeof reply === 'string') call.error = reply
       return reply
     } catch (error) {
@@ -46,16 +46,33 @@ export class Ec2Service {
     }
   }
 
-  async #carryOut(call: RecordedCall, requestId: string): Promise<Reply> {
-    const { action } = call
-    await this.#delay(action)
-    this.#faults.takeToken(action)
-    await this.#hooks.beforeCall?.(call)
-    const fault = this.#faults.next(action)
+  /**
+   * Carries out a call that came over no wire: its input and its output are in the SDK's form.
+   * @throws Ec2Error
+   */
+  async carryOut(call: RecordedCall, input: object): Promise<object> {
+    const fault = await this.#admit(call)
+    if (fault && !fault.afterEffect) throw errorIn(fault.failure)
+    const output = await this.#effect(call.action, performerOf(call.action), input)
+    await this.#hooks.beforeReply?.(call)
+    if (fault) throw errorIn(fault.failure)
+    return output
+  }
+
+  async #answer(call: RecordedCall, requestId: string): Promise<Reply> {
+    const fault = await this.#admit(call)
     if (fault && !fault.afterEffect) return answerTo(fault.failure)
     const reply = await this.#perform(call, requestId)
     await this.#hooks.beforeReply?.(call)
     return fault ? answerTo(fault.failure) : reply
+  }
+
+  /** All that comes before a call's effect; the fault that befalls it, if any. */
+  async #admit(call: RecordedCall): Promise<ReturnType<Faults['next']>> {
+    await this.#delay(call.action)
+    this.#faults.takeToken(call.action)
+    await this.#hooks.beforeCall?.(call)
+    return this.#faults.next(call.action)
   }
 
   async #delay(action: string): Promise<void> {
@@ -69,19 +86,20 @@ export class Ec2Service {
     if (action === 'GetCallerIdentity') {
       return { status: 200, body: stsResponseXml(action, callerIdentity(this.#state), requestId), requestId }
     }
-    const perform = Object.hasOwn(actions, action) ? actions[action] : undefined
+    const perform = performerOf(action)
     const schema = operationSchema(action)
-    if (!perform || !schema) {
-      throw new Ec2Error('InvalidAction', `The action ${action} is not valid for this web service.`)
-    }
-    const input = readQuery(schema.input, Object.entries(parameters))
+    if (!schema) throw invalidAction(action)
+    const output = await this.#effect(action, perform, readQuery(schema.input, Object.entries(parameters)))
+    return { status: 200, body: responseXml(action, schema.output, output, requestId), requestId }
+  }
+
+  async #effect(action: string, perform: Performer, input: object): Promise<object> {
     await this.#authorize(action, input)
     if ('DryRun' in input && input.DryRun === true) {
       throw new Ec2Error('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412)
     }
-    // The request was read by the schema of this very action, so it has the shape that the action expects.
-    const output = perform(this.#state, input as never)
-    return { status: 200, body: responseXml(action, schema.output, output, requestId), requestId }
+    // The request is in the form of this very action, so it has the shape that the action expects.
+    return perform(this.#state, input as never)
   }
 
   async #authorize(action: string, input: object): Promise<void> {
@@ -95,6 +113,19 @@ export class Ec2Service {
     }
   }
 }
+
+type Performer = (typeof actions)[string]
+
+const performerOf = (action: string): Performer => {
+  const perform = Object.hasOwn(actions, action) ? actions[action] : undefined
+  if (!perform) throw invalidAction(action)
+  return perform
+}
+
+const invalidAction = (action: string): Ec2Error =>
+  new Ec2Error('InvalidAction', `The action ${action} is not valid for this web service.`)
+
+const errorIn = (failure: Failure): Error => (typeof failure === 'string' ? new Error(failure) : errorOf(failure))
 
 const answerTo = (failure: Failure): Reply => {
   if (typeof failure === 'string') return failure

@@ -10,6 +10,7 @@ export interface FunctionConfiguration {
   entry: string
   functionName?: string
   region?: string
+  accountId?: string
   /** 900, which is Lambda's maximum. */
   timeoutSeconds?: number
   /** What V8's heap may take. */
@@ -71,6 +72,7 @@ export class LambdaFunction {
     this.#configuration = {
       functionName: 'fargate-endpoints',
       region: 'ap-northeast-1',
+      accountId: '123456789012',
       timeoutSeconds: 900,
       memorySizeMb: 256,
       environment: {},

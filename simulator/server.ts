@@ -15,10 +15,15 @@ export const listen = async (
   calls: RecordedCall[],
   serve: (call: RecordedCall) => Promise<Reply>,
 ): Promise<Listener> => {
+  let underWay = 0
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const call = recordOf(request, await readBody(request), clock.now())
+    const form = new URLSearchParams(await readBody(request))
+    underWay += 1
+    const call: RecordedCall = { ...recordOf(request, form), underWay, startedAt: clock.now() }
     calls.push(call)
-    const reply = await serve(call)
+    const reply = await serve(call).finally(() => {
+      underWay -= 1
+    })
     call.endedAt = clock.now()
     send(response, reply)
   }
@@ -46,10 +51,10 @@ const readBody = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString()
 }
 
-const recordOf = ({ headers }: IncomingMessage, body: string, startedAt: number): RecordedCall => {
-  const { Action: action = '', Version: _version, ...parameters } = Object.fromEntries(new URLSearchParams(body))
+const recordOf = ({ headers }: IncomingMessage, form: URLSearchParams) => {
+  const { Action: action = '', Version: _version, ...parameters } = Object.fromEntries(form)
   const accessKeyId = /Credential=([^/]+)/.exec(headers.authorization ?? '')?.[1]
-  return { action, parameters, accessKeyId, startedAt }
+  return { action, parameters, accessKeyId }
 }
 
 const send = (response: ServerResponse, reply: Reply): void => {

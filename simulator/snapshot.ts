@@ -5,7 +5,7 @@ import { stateAt } from './state/vpcEndpoint.ts'
 /** Everything in a VPC, as text that is the same whenever the VPC is the same: ids, tags, rules, routes, endpoints. */
 export const snapshot = (state: Ec2State, vpcId: string): string => {
   const contents = {
-    vpc: [state.vpcs.get(vpcId)].map((vpc) => withTags(state, vpcId, vpc)),
+    vpc: withTags(state, vpcId, state.vpcs.get(vpcId)),
     subnets: state.subnets.inVpc(vpcId).map((subnet) => withTags(state, subnet.subnetId, subnet)),
     routeTables: state.routeTables
       .inVpc(vpcId)
@@ -30,7 +30,7 @@ export const snapshot = (state: Ec2State, vpcId: string): string => {
       }),
     ),
   }
-  return JSON.stringify(contents, sortedKeys, 2)
+  return JSON.stringify(sorted(contents), null, 2)
 }
 
 const withTags = (state: Ec2State, id: string, resource: object | undefined) => ({
@@ -38,9 +38,12 @@ const withTags = (state: Ec2State, id: string, resource: object | undefined) => 
   tags: Object.fromEntries(state.tagsOf(id)),
 })
 
-/** Objects with their keys in order, lists of resources in the order of their text. */
-const sortedKeys = (_key: string, value: unknown): unknown => {
-  if (Array.isArray(value)) return value.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+/** Objects with their keys in order, lists in the order of their text: in what order things were made is no difference. */
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted).sort(byText)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const entries = Object.entries(value).map(([key, part]) => [key, sorted(part)])
+  return Object.fromEntries(entries.sort(byText))
 }
+
+const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)

@@ -75,7 +75,8 @@ const permissionsOfRequest = (input: AuthorizeRequest | RevokeRequest): Permissi
   return permissions
 }
 
-const rulesOf = (state: Ec2State, { groupId, vpcId }: SecurityGroup, isEgress: boolean): SecurityGroupRule[] =>
+/** A group's rules of one direction. */
+export const rulesOf = (state: Ec2State, { groupId, vpcId }: SecurityGroup, isEgress: boolean): SecurityGroupRule[] =>
   state.securityGroupRules.inVpc(vpcId).filter((rule) => rule.groupId === groupId && rule.isEgress === isEgress)
 
 const authorize =

@@ -15,9 +15,7 @@ import { describe, type Filters, type Kind, usualMaxResults } from './describe.t
 import { permissionsOf } from './ipPermissions.ts'
 import { getGroup, getVpc, groupNotFound } from './lookups.ts'
 import { allNetworkInterfaces } from './networkInterfaces.ts'
-
-const rulesOf = (state: Ec2State, { groupId, vpcId }: SecurityGroup, isEgress: boolean): SecurityGroupRule[] =>
-  state.securityGroupRules.inVpc(vpcId).filter((rule) => rule.groupId === groupId && rule.isEgress === isEgress)
+import { rulesOf } from './securityGroupRules.ts'
 
 const ruleFilters = (isEgress: boolean): Filters<SecurityGroup> => {
   const prefix = isEgress ? 'egress.ip-permission' : 'ip-permission'

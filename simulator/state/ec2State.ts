@@ -54,10 +54,7 @@ export class Ec2State {
     this.endpointServices = endpointServices(region)
 
     const ofVpc = ({ vpcId }: { vpcId?: string | undefined }) => vpcId
-    const history = {
-      now: () => this.clock.now(),
-      longestLag: () => Math.max(...Object.values(this.settings.lags)),
-    }
+    const history = { now: () => this.now(), longestLag: () => this.#longestLag() }
     this.vpcs = new Table<Vpc>(history, ofVpc)
     this.subnets = new Table<Subnet>(history, ofVpc)
     this.routeTables = new Table<RouteTable>(history, ofVpc)
@@ -109,6 +106,10 @@ export class Ec2State {
     else this.#tags.remove(id)
   }
 
+  #longestLag(): number {
+    return Math.max(...Object.values(this.settings.lags))
+  }
+
   #everyVpcEndpoint(vpcId: string | undefined, lag: number): VpcEndpoint[] {
     const endpoints = vpcId === undefined ? this.#vpcEndpoints.all(lag) : this.#vpcEndpoints.inVpc(vpcId, lag)
     for (const endpoint of endpoints) this.#forgetIfGone(endpoint)
@@ -121,7 +122,7 @@ export class Ec2State {
 
   #forgetIfGone(endpoint: VpcEndpoint): void {
     const { vpcEndpointId, interfacesReleasedAt = Number.POSITIVE_INFINITY } = endpoint
-    const oldestRead = this.now() - Math.max(...Object.values(this.settings.lags))
+    const oldestRead = this.now() - this.#longestLag()
     if (stateAt(endpoint, oldestRead) !== 'gone' || interfacesReleasedAt > oldestRead) return
     this.#vpcEndpoints.remove(vpcEndpointId)
     for (const id of [vpcEndpointId, ...endpoint.networkInterfaces.map((eni) => eni.networkInterfaceId)]) {

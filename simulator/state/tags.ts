@@ -13,6 +13,8 @@ const TYPE_OF_PREFIX: Readonly<Record<string, string>> = {
   eni: 'network-interface',
 }
 
+export const taggableTypes: readonly string[] = Object.values(TYPE_OF_PREFIX)
+
 export const resourceTypeOf = (id: string): string => TYPE_OF_PREFIX[id.split('-')[0] ?? ''] ?? 'unknown'
 
 export const tagSet = (tags: Tags): Tag[] => Array.from(tags, ([Key, Value]) => ({ Key, Value }))
@@ -20,9 +22,8 @@ export const tagSet = (tags: Tags): Tag[] => Array.from(tags, ([Key, Value]) => 
 // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions
 const checkTag = (key: string, value: string): void => {
   if (key.startsWith('aws:')) throw invalidParameterValue("Tag keys starting with 'aws:' are reserved for internal use")
-  if (key.length < 1 || key.length > 128)
-    throw invalidParameterValue(`Tag key exceeds the maximum length of 128 characters`)
-  if (value.length > 256) throw invalidParameterValue(`Tag value exceeds the maximum length of 256 characters`)
+  if (key.length < 1 || key.length > 128) throw invalidParameterValue('Tag keys have 1 to 128 characters')
+  if (value.length > 256) throw invalidParameterValue('Tag values have at most 256 characters')
 }
 
 /** The tags with others added, within the quota. */

@@ -10,15 +10,24 @@ interface OperationSchema {
   output: NormalizedSchema
 }
 
-const operations = new Map<string, OperationSchema>()
-for (const schema of Object.values(ec2)) {
-  if (!Array.isArray(schema) || schema[0] !== OPERATION) continue
-  const [, , name, , input, output] = schema as typeof ec2.CreateVpcEndpoint$
-  operations.set(name, { input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) })
-}
+type SdkOperation = typeof ec2.CreateVpcEndpoint$
+
+const isOperation = (exported: unknown): exported is SdkOperation =>
+  Array.isArray(exported) && exported[0] === OPERATION
+
+const sdkOperations = new Map(
+  Object.values(ec2)
+    .filter(isOperation)
+    .map((operation) => [operation[2], operation]),
+)
 
 /** The shapes of an action's request and response, or undefined for a name that EC2 does not know. */
-export const operationSchema = (action: string): OperationSchema | undefined => operations.get(action)
+export const operationSchema = (action: string): OperationSchema | undefined => {
+  const operation = sdkOperations.get(action)
+  if (!operation) return undefined
+  const [, , , , input, output] = operation
+  return { input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) }
+}
 
 /** A structure's members by their wire name in requests and responses. */
 export interface Member {

@@ -13,12 +13,12 @@ export interface Moto {
 
 const launcher = fileURLToPath(new URL('moto_server.py', import.meta.url))
 
-/** Starts moto's server on loopback, and returns once it listens. */
-export const startMoto = async (): Promise<Moto> => {
+/** Starts moto's server on loopback, with more in its environment where that is given, and returns once it listens. */
+export const startMoto = async (environment: NodeJS.ProcessEnv = {}): Promise<Moto> => {
   const port = `${await freePort()}`
   const server = spawn(PYTHON, [launcher, '--host', '127.0.0.1', '--port', port], {
     // moto builds a custom resource's ResponseURL from MOTO_PORT, and keeps one that it inherits.
-    env: { ...process.env, MOTO_PORT: port },
+    env: { ...process.env, ...environment, MOTO_PORT: port },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const ended = once(server, 'close')

@@ -1,5 +1,9 @@
 """moto's server, with what the product's calls need mended, for as long as the pinned version (5.2.5) needs it."""
 
+import os
+import sys
+from pathlib import Path
+
 from moto.core.utils import aws_api_matches
 from moto.ec2.models.vpcs import VPCBackend, VPCEndPoint
 from moto.server import main
@@ -26,5 +30,10 @@ VPCBackend._filter_endpoint_services = staticmethod(filter_by_values)
 # moto looks up a filter as an attribute of that name, and an endpoint has its id as `id` alone: the filter
 # `vpc-endpoint-id` of DescribeVpcEndpoints ends in a NotImplementedError.
 VPCEndPoint.vpc_endpoint_id = property(lambda endpoint: endpoint.id)
+
+# Whoever deploys stacks runs their functions as well.
+if "FUNCTIONS_URL" in os.environ:
+    sys.path.append(str(Path(__file__).parent / "deploy"))
+    import moto_cloudformation  # noqa: F401
 
 main()

@@ -2,6 +2,10 @@ import { fileURLToPath } from 'node:url'
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
+export const ROOT = fromRoot('')
+/** What `npm run package` writes. */
+export const PLAIN_TEMPLATE = fromRoot('dist/fargate-endpoints.template.json')
+
 /** The virtual environments that `install.ts` makes, and the requirements of each. */
 export const VENV = fromRoot('.venv')
 export const environments = [

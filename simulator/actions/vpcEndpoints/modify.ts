@@ -25,8 +25,8 @@ export const modifyVpcEndpoint = (state: Ec2State, input: ModifyVpcEndpointReque
   return { Return: true }
 }
 
-// That EC2 refuses is known from practice; the code is an assumption, after its list of codes: "IncorrectState: the
-// resource is in an incorrect state for the request".
+// An assumption, the code included: EC2's list of codes has IncorrectState for "a resource in an incorrect state for the
+// request", and the API reference is silent about endpoints that are not available.
 const checkState = (state: Ec2State, endpoint: VpcEndpoint): void => {
   const current = stateAt(endpoint, state.now())
   if (current !== 'available' && current !== 'pendingAcceptance') {

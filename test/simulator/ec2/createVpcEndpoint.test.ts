@@ -16,16 +16,22 @@ let ec2: EC2Client
 let network: ReferenceNetwork
 let other: ReferenceNetwork
 let otherGroupId: string
+let groupIds: string[]
 let crowdedSubnetId: string
 beforeAll(async () => {
   ;({ simulator, ec2, network } = await simulateNetwork())
   other = await layReferenceNetwork(ec2)
-  const group = { VpcId: other.vpcId, GroupName: 'other', Description: 'other' }
-  otherGroupId = (await ec2.send(new CreateSecurityGroupCommand(group))).GroupId ?? ''
+  otherGroupId = await createGroup(other.vpcId, 'other')
+  groupIds = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => createGroup(network.vpcId, name)))
   const subnet = { VpcId: network.vpcId, CidrBlock: '10.0.9.0/28', AvailabilityZone: 'ap-northeast-1d' }
   crowdedSubnetId = (await ec2.send(new CreateSubnetCommand(subnet))).Subnet?.SubnetId ?? ''
   simulator.world.takeAddresses(crowdedSubnetId, 11)
 })
+
+const createGroup = async (VpcId: string, GroupName: string): Promise<string> => {
+  const group = { VpcId, GroupName, Description: GroupName }
+  return (await ec2.send(new CreateSecurityGroupCommand(group))).GroupId ?? ''
+}
 
 const gateway = (request: Request = {}): Request => ({
   ServiceName: serviceName('s3'),
@@ -58,6 +64,12 @@ const refused: [why: string, request: () => Request, code: string, message: RegE
     () => ({ VpcEndpointType: undefined }),
     'InvalidParameter',
     /^Endpoint type \(Gateway\)/,
+  ],
+  [
+    'the type is none',
+    () => ({ VpcEndpointType: 'Door' as 'Interface' }),
+    'InvalidParameterValue',
+    /^Value \(Door\) for parameter VpcEndpointType is invalid/,
   ],
   [
     'a subnet is not there',
@@ -101,6 +113,12 @@ const refused: [why: string, request: () => Request, code: string, message: RegE
     () => ({ SecurityGroupIds: [otherGroupId] }),
     'InvalidParameter',
     /belong to different networks/,
+  ],
+  [
+    'there are more than five groups',
+    () => ({ SecurityGroupIds: groupIds }),
+    'SecurityGroupsPerInterfaceLimitExceeded',
+    /maximum number of security groups/,
   ],
   [
     'an interface endpoint is to have route tables',

@@ -17,7 +17,7 @@ import {
   type Filter,
   paginateDescribeSubnets,
 } from '@aws-sdk/client-ec2'
-import { beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Simulator } from '../../../simulator/index.ts'
 import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import { codeOf, createEndpoint, simulateNetwork } from './simulate.ts'
@@ -25,9 +25,10 @@ import { codeOf, createEndpoint, simulateNetwork } from './simulate.ts'
 let ec2: EC2Client
 let network: ReferenceNetwork
 let simulator: Simulator
-beforeEach(async () => {
+const startAnew = async () => {
   ;({ ec2, network, simulator } = await simulateNetwork())
-})
+}
+beforeAll(startAnew)
 
 const subnetNames = async (...Filters: Filter[]) => {
   const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ Filters }))
@@ -78,8 +79,8 @@ describe('Filters', () => {
 
   test('by tag-key find what has the tag', async () => {
     const [subnetId = ''] = network.privateSubnetIds
-    await ec2.send(new CreateTagsCommand({ Resources: [subnetId], Tags: [{ Key: 'Owner', Value: 'a' }] }))
-    expect(await subnetNames({ Name: 'tag-key', Values: ['Own*'] })).toEqual([PRIVATE_1A])
+    await ec2.send(new CreateTagsCommand({ Resources: [subnetId], Tags: [{ Key: 'Team', Value: 'a' }] }))
+    expect(await subnetNames({ Name: 'tag-key', Values: ['Tea*'] })).toEqual([PRIVATE_1A])
   })
 
   const Filters = [{ Name: 'colour', Values: ['red'] }]
@@ -142,6 +143,8 @@ describe('An id that is not there', () => {
 })
 
 describe('Pages', () => {
+  beforeEach(startAnew)
+
   const subnetPages = async (pageSize?: number) => {
     const Filters = [{ Name: 'vpc-id', Values: [network.vpcId] }]
     const pages: string[][] = []

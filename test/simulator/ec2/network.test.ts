@@ -111,9 +111,29 @@ describe('A VPC', () => {
     expect(SecurityGroups?.[0]?.IpPermissionsEgress).toMatchObject([{ Ipv6Ranges: [{ CidrIpv6: '::/0' }] }])
   })
 
-  test.each(['10.0.0.0/8', '10.0.0.0/29'])('can not be as large or as small as %s', async (CidrBlock) => {
+  test.each([
+    ['10.0.0.0/8', 'InvalidVpc.Range'],
+    ['10.0.0.0/29', 'InvalidVpc.Range'],
+    ['ten', 'InvalidParameterValue'],
+  ])('can not have the block %s', async (CidrBlock, code) => {
     const { ec2 } = await simulate()
-    expect(await codeOf(ec2.send(new CreateVpcCommand({ CidrBlock })))).toBe('InvalidVpc.Range')
+    expect(await codeOf(ec2.send(new CreateVpcCommand({ CidrBlock })))).toBe(code)
+  })
+
+  test('can not have two blocks that overlap', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const block = { VpcId: network.vpcId, CidrBlock: '10.0.128.0/17' }
+    expect(await codeOf(ec2.send(new AssociateVpcCidrBlockCommand(block)))).toBe('InvalidVpc.Range')
+  })
+
+  test('tells of no attribute that is none', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const ask = (Attribute: string) =>
+      codeOf(
+        ec2.send(new DescribeVpcAttributeCommand({ VpcId: network.vpcId, Attribute: Attribute as 'enableDnsSupport' })),
+      )
+    expect(await ask('enableNetworkAddressUsageMetrics')).toBe('no error')
+    expect(await ask('colour')).toBe('InvalidParameterValue')
   })
 })
 
@@ -161,6 +181,26 @@ describe('A route table', () => {
     await ec2.send(new DeleteRouteCommand(route))
     expect(await codeOf(ec2.send(new DeleteRouteCommand(route)))).toBe('InvalidRoute.NotFound')
     await ec2.send(new CreateRouteCommand({ ...route, NatGatewayId: 'nat-1' }))
+  })
+
+  test('takes no destination that is none', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const route = {
+      RouteTableId: network.publicRouteTableId,
+      DestinationCidrBlock: 'everywhere',
+      NatGatewayId: 'nat-1',
+    }
+    expect(await codeOf(ec2.send(new CreateRouteCommand(route)))).toBe('InvalidParameterValue')
+  })
+
+  test('takes no subnet of another VPC', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const { subnetIds } = await layVpc(ec2, {
+      cidrBlock: '10.0.0.0/16',
+      subnets: [{ name: 'one', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24' }],
+    })
+    const association = { SubnetId: subnetIds.one, RouteTableId: network.publicRouteTableId }
+    expect(await codeOf(ec2.send(new AssociateRouteTableCommand(association)))).toBe('InvalidParameter')
   })
 
   test('is a subnet’s only one', async () => {

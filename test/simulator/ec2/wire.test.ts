@@ -83,6 +83,18 @@ describe('The wire protocol', () => {
     expect(body).toContain('<GetCallerIdentityResult><Arn>arn:aws:sts::210987654321:assumed-role/')
   })
 
+  test('tells of a failure of the simulator’s own as such', async () => {
+    const { ec2, simulator } = await simulate()
+    simulator.hooks.beforeCall = () => {
+      throw new TypeError('a hook of a test fails')
+    }
+    const { status, body } = await post(simulator.url, { Action: 'DescribeVpcs' })
+    expect(status).toBe(500)
+    expect(body).toContain('TypeError: a hook of a test fails')
+    simulator.hooks.beforeCall = undefined
+    expect(await codeOf(ec2.send(new DescribeVpcsCommand()))).toBe('no error')
+  })
+
   test('gives the same ids in every run, and others with another seed', async () => {
     const vpcIdOf = async (seed?: number) => {
       const { ec2 } = await simulate(seed === undefined ? {} : { seed })

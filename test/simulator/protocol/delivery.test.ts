@@ -76,7 +76,7 @@ describe('A delivery', () => {
     const conversation = converse(bucket, { options: { onDelivery } })
     await expect(conversation).rejects.toThrow(UndeliveredResponseError)
     expect(onDelivery).toHaveBeenCalledWith(
-      expect.objectContaining({ outcome: 'Unreachable' }),
+      expect.objectContaining({ outcome: 'Unavailable' }),
       expect.objectContaining({ cause: 'Finished' }),
     )
   })

@@ -81,7 +81,7 @@ describe('The verdict', () => {
     const { response } = await converse(bucket, { work: async () => ({ PhysicalResourceId: 'x'.repeat(1025) }) })
     expect(response).toMatchObject({
       Status: 'FAILED',
-      PhysicalResourceId: `${STACK_ID}|Endpoints`,
+      PhysicalResourceId: 'endpoints/vpc-0a',
       Reason: `PhysicalResourceId: expected 1 to 1024 bytes ${LOG_POINTER}`,
     })
   })

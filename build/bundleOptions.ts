@@ -1,0 +1,23 @@
+import type { JsMinifyOptions } from '@swc/core'
+import type { BuildOptions } from 'esbuild'
+import { pureSchemas } from './pureSchemas.ts'
+import { rewritePackages } from './rewritePackages.ts'
+import { unreached } from './unreached.ts'
+
+/** How a module and all that it needs become one file that Lambda's Node loads as it is. */
+export const bundleOptions = {
+  bundle: true,
+  outExtension: { '.js': '.mjs' },
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  // The SDK's ES modules shake; its CommonJS ones do not.
+  mainFields: ['module', 'main'],
+  // Drops the branches that nothing takes before it drops the modules that nothing needs.
+  minifySyntax: true,
+  legalComments: 'none',
+  plugins: [rewritePackages('pure-schemas', pureSchemas), rewritePackages('unreached', unreached)],
+} satisfies BuildOptions
+
+/** SWC's result is 4 % smaller than that of esbuild's own minifier: it inlines across the whole file. */
+export const minifyOptions: JsMinifyOptions = { module: true, compress: { passes: 3 }, mangle: true }

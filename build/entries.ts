@@ -1,0 +1,10 @@
+/** The Lambda functions: the name of each bundle, and the module that it is made of. */
+export const entries = {
+  handler: 'handler/index.ts',
+  'on-failure': 'handler/onFailure.ts',
+} as const
+
+export type EntryName = keyof typeof entries
+
+/** The one file that Lambda loads of a function, from the project's root. */
+export const bundleOf = (name: EntryName): string => `dist/${name}/index.mjs`

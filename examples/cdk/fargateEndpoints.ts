@@ -1,0 +1,79 @@
+import { CustomResource, aws_ec2 as ec2, aws_ssm as ssm } from 'aws-cdk-lib'
+import { Construct } from 'constructs'
+
+/** The resource's properties, in CDK's spelling: the README says what each does, and what it is without you. */
+export interface FargateEndpointsProps {
+  /** With both of its DNS attributes on, as `ec2.Vpc` makes it. */
+  readonly vpc: ec2.IVpc
+  readonly subnetIds?: string[]
+  readonly routeTableIds?: string[]
+  readonly securityGroupIds?: string[]
+  readonly allowedCidrs?: string[]
+  readonly allowedSecurityGroupIds?: string[]
+  readonly maxAvailabilityZones?: number
+  readonly platformVersion?: 'LATEST' | '1.4.0' | '1.3.0'
+  readonly ecrImagePull?: boolean
+  readonly cloudWatchLogs?: boolean
+  readonly ecsExec?: boolean
+  readonly kms?: boolean
+  readonly secretsManager?: boolean
+  readonly parameterStore?: boolean
+  readonly efs?: boolean
+  readonly cloudWatchMetrics?: boolean
+  readonly xRay?: boolean
+  readonly firehose?: boolean
+  readonly ecsControlPlane?: boolean
+  readonly additionalServices?: string[]
+  readonly s3Buckets?: string[]
+  readonly s3BucketActions?: string[]
+  readonly policyScope?: 'Open' | 'Account' | 'Organization'
+  readonly organizationId?: string
+  /** By the short name of the service. */
+  readonly policyDocuments?: Record<string, object>
+  readonly privateDns?: boolean
+  readonly ipAddressType?: 'ipv4' | 'dualstack' | 'ipv6'
+  readonly useFips?: boolean
+  readonly existingEndpoints?: 'Reuse' | 'Fail'
+  readonly unavailableServices?: 'Fail' | 'Skip'
+  readonly tags?: Record<string, string>
+}
+
+/** Every VPC endpoint that ECS tasks on Fargate need in the private subnets of a VPC. */
+export class FargateEndpoints extends Construct {
+  /** Comma-delimited, for `Fn.split` and outputs. */
+  readonly endpointIds: string
+  /** What the tasks' own group lets 443 out to. */
+  readonly securityGroup: ec2.ISecurityGroup
+  /** And this, for image layers. */
+  readonly s3PrefixList: ec2.IPeer
+  readonly warnings: string
+  readonly #resource: CustomResource
+
+  constructor(scope: Construct, id: string, { vpc, tags, ...flags }: FargateEndpointsProps) {
+    super(scope, id)
+    this.#resource = new CustomResource(this, 'Resource', {
+      resourceType: 'Custom::FargateEndpoints',
+      serviceToken: ssm.StringParameter.valueForStringParameter(this, '/fargate-endpoints/service-token'),
+      properties: {
+        VpcId: vpc.vpcId,
+        ...Object.fromEntries(Object.entries(flags).map(([name, value]) => [pascalCase(name), value])),
+        ...(tags && { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
+      },
+    })
+    // It finds the private subnets by their route tables, and so has to wait for both.
+    this.#resource.node.addDependency(vpc)
+    this.endpointIds = this.attribute('EndpointIds')
+    this.securityGroup = ec2.SecurityGroup.fromSecurityGroupId(this, 'Group', this.attribute('SecurityGroupId'), {
+      mutable: false,
+    })
+    this.s3PrefixList = ec2.Peer.prefixList(this.attribute('S3PrefixListId'))
+    this.warnings = this.attribute('Warnings')
+  }
+
+  /** Any attribute of the README's table. */
+  attribute(name: string): string {
+    return this.#resource.getAttString(name)
+  }
+}
+
+const pascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)

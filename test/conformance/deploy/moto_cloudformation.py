@@ -1,0 +1,89 @@
+"""What deploying needs mended in moto's CloudFormation and Lambda, for as long as the pinned version (5.2.5) needs it."""
+
+import io
+import json
+import os
+import time
+import urllib.request
+import zipfile
+
+from moto.awslambda.models import LambdaFunction
+from moto.cloudformation.custom_model import CustomModel
+from moto.cloudformation.models import ChangeSet, Stack, cloudformation_backends
+from moto.cloudformation.responses import CloudFormationResponse
+from sam_transform import transformed
+
+ANSWER_TIMEOUT = 60
+
+
+def zipped(code):
+    # moto calls inline code index.py, whatever the runtime. Ours is CommonJS, for Node.
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as package:
+        package.writestr("index.js", code)
+    return archive.getvalue()
+
+
+def invoke(function, body, request_headers, response_headers):
+    # moto runs functions in Docker. The test runs them, on the Node that Lambda has: `functions.ts`.
+    with zipfile.ZipFile(io.BytesIO(function.code_bytes)) as package:
+        [file] = package.namelist()
+        code = package.read(file).decode()
+    invocation = {"functionArn": function.function_arn, "file": file, "code": code, "event": json.loads(body)}
+    request = urllib.request.Request(
+        os.environ["FUNCTIONS_URL"], json.dumps(invocation).encode(), {"content-type": "application/json"}
+    )
+    with urllib.request.urlopen(request) as response:
+        return response.read()
+
+
+def process_answer(self):
+    # moto looks for the stack in the default account and in us-east-1, for neither is told by the URL; the stack's id
+    # tells both. It takes a FAILED for no answer, and then creates what is left of the stack from this thread as well.
+    _, _, _, region, account, _ = self._get_param("StackId").split(":", 5)
+    stack = cloudformation_backends[account][region].get_stack(self._get_param("StackId"))
+    resource = stack.get_custom_resource(self._get_param("LogicalResourceId"))
+    resource.resource_name = self._get_param("PhysicalResourceId")
+    resource.failure = self._get_param("Reason") if self._get_param("Status") == "FAILED" else None
+    resource.set_data(self._get_param("Data", {}))
+    return 200, {"status": 200}, json.dumps("{}")
+
+
+create_custom_resource = CustomModel.create_from_cloudformation_json.__func__
+
+
+def create_and_wait(cls, *args, **kwargs):
+    # moto goes on before the resource is there, so that what refers to its attributes gets nothing.
+    resource = create_custom_resource(cls, *args, **kwargs)
+    deadline = time.monotonic() + ANSWER_TIMEOUT
+    while not resource.is_created():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"No answer for {kwargs['LogicalId']} of {kwargs['StackId']}")
+        time.sleep(0.02)
+    if resource.failure:
+        raise RuntimeError(f"{kwargs['LogicalId']}: {resource.failure}")
+    return resource
+
+
+parse_template = Stack.parse_template
+parse_change_set_template = ChangeSet._parse_template
+
+
+def parse_and_transform(template):
+    # moto knows no transforms.
+    parsed = parse_template(template)
+    return transformed(parsed) if "Transform" in parsed else parsed
+
+
+def parse_and_transform_change_set(self):
+    parse_change_set_template(self)
+    if "Transform" in self.template_dict:
+        self.template_dict = transformed(self.template_dict)
+
+
+LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(zipped)
+LambdaFunction.invoke = invoke
+CloudFormationResponse.process_cfn_response = process_answer
+CustomModel.create_from_cloudformation_json = classmethod(create_and_wait)
+Stack.parse_template = staticmethod(parse_and_transform)
+ChangeSet._parse_template = parse_and_transform_change_set

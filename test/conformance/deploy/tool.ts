@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { ROOT, VENV } from '../paths.ts'
+
+const execute = promisify(execFile)
+
+const environment: NodeJS.ProcessEnv = {
+  PATH: `${VENV}/bin:${process.env.PATH}`,
+  HOME: process.env.HOME,
+  AWS_DEFAULT_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'conformance',
+  AWS_SECRET_ACCESS_KEY: 'conformance',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  SAM_CLI_TELEMETRY: '0',
+}
+
+/**
+ * Runs a tool of the virtual environments in the project's root, and resolves to what it says on standard output.
+ * @throws Error with all that it said, where it ends with another status than 0
+ */
+export const run = async (
+  tool: string,
+  args: readonly string[],
+  { env = {}, cwd = ROOT }: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+): Promise<string> => {
+  const options = { cwd, env: { ...environment, ...env }, maxBuffer: 64 * 1024 * 1024 }
+  try {
+    return (await execute(`${VENV}/${tool}`, args, options)).stdout
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
+    throw new Error(`${tool} ${args.join(' ')}\n${stdout}\n${stderr}`, { cause: error })
+  }
+}

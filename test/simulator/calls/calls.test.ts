@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals'
+import { callsByAction, type RecordedCall } from '../../../simulator/calls.ts'
+import { layVpc } from '../../../simulator/layVpc.ts'
+import { sites } from '../../support/site.ts'
+import { networkOf } from './networks.ts'
+
+const { lay, layOf } = sites()
+
+/** What a look at a VPC takes that has nothing of ours in it yet. */
+const EIGHT_READS = {
+  DescribeVpcs: 1,
+  DescribeVpcAttribute: 2,
+  DescribeSubnets: 1,
+  DescribeRouteTables: 1,
+  DescribeVpcEndpoints: 1,
+  DescribeVpcEndpointServices: 1,
+  DescribeSecurityGroups: 1,
+}
+
+/** What tells the rest where endpoints of ours and their group stand: it goes by what the first round found. */
+const SECOND_ROUND = { DescribeSecurityGroupRules: 1, DescribeNetworkInterfaces: 1 }
+
+const firstChange = (calls: readonly RecordedCall[]): number =>
+  calls.findIndex(({ action }) => !action.startsWith('Describe'))
+
+const changes = (calls: readonly RecordedCall[]): Record<string, number> =>
+  callsByAction(calls.filter(({ action }) => !action.startsWith('Describe')))
+
+/** A property set that asks for so many services, of which S3 is a gateway. */
+const asking = (count: number) => ({
+  AdditionalServices: ['sqs', 'sts', 'sns', 'events', 'states', 'lambda'].slice(0, count - 4).join(','),
+})
+
+describe('A Create', () => {
+  test.each([4, 7, 10])(
+    'of %i services makes eight reads, three calls for the group, and one or two a service',
+    async (count) => {
+      const { simulator, stack, vpcId } = await lay()
+
+      await stack.create({ VpcId: vpcId, ...asking(count) })
+
+      const { calls } = simulator
+      const reads = calls.slice(0, firstChange(calls)).filter(({ action }) => action !== 'DescribePrefixLists')
+      expect(callsByAction(reads)).toEqual(EIGHT_READS)
+      expect(changes(calls)).toEqual({
+        CreateSecurityGroup: 1,
+        AuthorizeSecurityGroupIngress: 1,
+        RevokeSecurityGroupEgress: 1,
+        CreateVpcEndpoint: count,
+        // Each interface service's network interfaces get its name: EC2 passes no tags on to them.
+        CreateTags: count - 1,
+      })
+    },
+  )
+
+  test('asks for the prefix list of S3 beside its first changes, and once', async () => {
+    const { simulator, stack, vpcId } = await lay()
+
+    await stack.create({ VpcId: vpcId })
+    await stack.update({ VpcId: vpcId, EcsExec: true })
+
+    expect(callsByAction(simulator.calls).DescribePrefixLists).toBe(1)
+  })
+
+  test('asks for no prefix list where no gateway to S3 is wanted', async () => {
+    const { simulator, stack, vpcId } = await lay()
+
+    await stack.create({ VpcId: vpcId, EcrImagePull: false })
+
+    expect(callsByAction(simulator.calls)).not.toHaveProperty('DescribePrefixLists')
+  })
+
+  test('polls all of its endpoints by one call, at growing intervals of at most five seconds', async () => {
+    const durations = { interfaceEndpointPending: 60_000 }
+    const { simulator, stack, vpcId } = await lay({ settings: { durations } })
+
+    await stack.create({ VpcId: vpcId, ...asking(10) })
+
+    const looks = simulator.calls.filter(({ action }) => action === 'DescribeVpcEndpoints').slice(1)
+    const intervals = looks.slice(1).map(({ startedAt }, at) => startedAt - (looks[at]?.startedAt ?? 0))
+    expect(intervals).toEqual(intervals.toSorted((a, b) => a - b))
+    expect(intervals.at(-1)).toBe(5000)
+    expect(looks.length).toBeLessThanOrEqual(60 / 5 + 3)
+  })
+
+  test('that is refused has made its eight reads and no other call', async () => {
+    const { simulator, stack, vpcId } = await lay()
+
+    await expect(stack.create({ VpcId: vpcId, AdditionalServices: 'no-such-service' })).rejects.toThrow()
+
+    expect(callsByAction(simulator.calls)).toEqual(EIGHT_READS)
+  })
+})
+
+describe('An Update that changes nothing', () => {
+  test('makes reads alone', async () => {
+    const { simulator, stack, vpcId } = await lay()
+    await stack.create({ VpcId: vpcId })
+    simulator.calls.splice(0)
+
+    await stack.update({ VpcId: vpcId })
+
+    expect(callsByAction(simulator.calls)).toEqual({ ...EIGHT_READS, ...SECOND_ROUND })
+  })
+})
+
+describe('A Delete', () => {
+  test('of a resource that has nothing makes two reads, and looks once more in case lists lag', async () => {
+    const { simulator, stack, vpcId } = await lay()
+    stack.resource = { physicalId: `fargate-endpoints/${vpcId}/${stack.user.id}`, properties: { VpcId: vpcId } }
+
+    await stack.delete()
+
+    expect(callsByAction(simulator.calls)).toEqual({ DescribeVpcEndpoints: 2, DescribeSecurityGroups: 2 })
+  })
+})
+
+describe('Two hundred subnets and route tables', () => {
+  const callsWith = async (subnetCount: number): Promise<Record<string, number>[]> => {
+    const site = await layOf((client) => layVpc(client, networkOf(subnetCount)))
+    const VpcId = site.vpcId
+    const counted = async (operation: () => Promise<unknown>): Promise<Record<string, number>> => {
+      await operation()
+      return callsByAction(site.simulator.calls.splice(0))
+    }
+    return [
+      await counted(() => site.stack.create({ VpcId })),
+      await counted(() => site.stack.update({ VpcId })),
+      await counted(() => site.stack.update({ VpcId, S3Buckets: 'front', EcsExec: true })),
+      await counted(() => site.stack.delete()),
+    ]
+  }
+
+  test('take no calls that two do not take, but for pages of route tables', async () => {
+    const [few, many] = [await callsWith(2), await callsWith(200)]
+
+    // EC2 gives at most a hundred route tables a page: two pages and, with the main table, a third.
+    const more = many.map((calls, at) => ({
+      ...calls,
+      DescribeRouteTables: (few[at]?.DescribeRouteTables ?? 0) === 0 ? undefined : (calls.DescribeRouteTables ?? 0) / 3,
+    }))
+    expect(more).toEqual(few.map((calls) => ({ ...calls, DescribeRouteTables: calls.DescribeRouteTables })))
+  }, 60_000)
+})

@@ -1,0 +1,89 @@
+import {
+  CreateTagsCommand,
+  DeleteVpcEndpointsCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeVpcEndpointsCommand,
+  type EC2Client,
+  ModifyVpcEndpointCommand,
+} from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
+
+const NOT_THERE = 'InvalidVpcEndpointId.NotFound'
+
+const listed = async (ec2: EC2Client, ...Filters: { Name: string; Values: string[] }[]) =>
+  (await ec2.send(new DescribeVpcEndpointsCommand({ Filters }))).VpcEndpoints ?? []
+
+describe('Eventual consistency', () => {
+  test('hides what was just created from those who ask by id', async () => {
+    const { ec2, clock, network } = await simulateNetwork({ settings: { lags: { byId: 3_000 } } })
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms')
+    clock.advance(2_999)
+    expect(await codeOf(describeEndpoint(ec2, VpcEndpointId))).toBe(NOT_THERE)
+    expect(await listed(ec2)).toHaveLength(1)
+    clock.advance(1)
+    expect(await codeOf(describeEndpoint(ec2, VpcEndpointId))).toBe('no error')
+  })
+
+  test('keeps lists from what was created, and then from what was deleted', async () => {
+    const settings = {
+      lags: { lists: 3_000 },
+      durations: { interfaceEndpointPending: 0, interfaceEndpointDeleting: 0 },
+    }
+    const { ec2, clock, network } = await simulateNetwork({ settings })
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms')
+    expect(await listed(ec2)).toEqual([])
+    clock.advance(3_000)
+    expect(await listed(ec2)).toMatchObject([{ State: 'available' }])
+    await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] }))
+    clock.advance(2_999)
+    expect(await listed(ec2)).toMatchObject([{ State: 'available' }])
+    expect(await codeOf(describeEndpoint(ec2, VpcEndpointId))).toBe(NOT_THERE)
+    clock.advance(1)
+    expect(await listed(ec2)).toEqual([])
+  })
+
+  test('shows an endpoint in lists as it was before it was modified', async () => {
+    const settings = { lags: { lists: 3_000 }, durations: { interfaceEndpointPending: 0 } }
+    const { ec2, clock, network } = await simulateNetwork({ settings })
+    const SubnetIds = network.privateSubnetIds
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms', { SubnetIds })
+    clock.advance(3_000)
+    await ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, RemoveSubnetIds: SubnetIds.slice(1) }))
+    expect(await listed(ec2)).toMatchObject([{ State: 'available', SubnetIds }])
+    expect(await describeEndpoint(ec2, VpcEndpointId)).toMatchObject({
+      State: 'pending',
+      SubnetIds: SubnetIds.slice(0, 1),
+    })
+  })
+
+  test('keeps tags, and filters by tag, behind', async () => {
+    const { ec2, clock, network } = await simulateNetwork({ settings: { lags: { tags: 3_000 } } })
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms')
+    const Tags = [{ Key: 'Owner', Value: 'a' }]
+    await ec2.send(new CreateTagsCommand({ Resources: [VpcEndpointId], Tags }))
+    const byTag = () => listed(ec2, { Name: 'tag:Owner', Values: ['a'] })
+    expect((await describeEndpoint(ec2, VpcEndpointId)).Tags).toEqual([])
+    expect(await byTag()).toEqual([])
+    clock.advance(3_000)
+    expect((await describeEndpoint(ec2, VpcEndpointId)).Tags).toEqual(Tags)
+    expect(await byTag()).toHaveLength(1)
+  })
+
+  test('is of reads alone: what writes depend on is never behind', async () => {
+    const lags = { byId: 60_000, lists: 60_000, tags: 60_000 }
+    const { ec2, clock, network, simulator } = await simulateNetwork()
+    Object.assign(simulator.settings.lags, lags)
+    await createEndpoint(ec2, network.vpcId, 'kms')
+    expect(await codeOf(createEndpoint(ec2, network.vpcId, 'kms'))).toBe('InvalidParameter')
+    clock.advance(60_000)
+    expect(await listed(ec2)).toHaveLength(1)
+  })
+
+  test('is of every kind of resource', async () => {
+    const { ec2, clock } = await simulateNetwork({ settings: { lags: { lists: 3_000 } } })
+    expect((await ec2.send(new DescribeSecurityGroupsCommand())).SecurityGroups).toEqual([])
+    clock.advance(3_000)
+    expect((await ec2.send(new DescribeSecurityGroupsCommand())).SecurityGroups).toHaveLength(1)
+  })
+})

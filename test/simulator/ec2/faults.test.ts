@@ -1,0 +1,125 @@
+import { CreateVpcCommand, DescribeSubnetsCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { codeOf, simulate } from './simulate.ts'
+
+const describeVpcs = (ec2: EC2Client) => codeOf(ec2.send(new DescribeVpcsCommand()))
+const describeSubnets = (ec2: EC2Client) => codeOf(ec2.send(new DescribeSubnetsCommand()))
+
+const outcomes = async (count: number, call: () => Promise<string>) => {
+  const found: string[] = []
+  for (let index = 0; index < count; index++) found.push(await call())
+  return found
+}
+
+const OK = 'no error'
+const LIMIT = 'RequestLimitExceeded'
+
+describe('A fault', () => {
+  test('befalls the n-th call of an action, and no other', async () => {
+    const { ec2, simulator } = await simulate()
+    const failure = { code: 'InternalError', message: 'An internal error has occurred', status: 500 }
+    simulator.faults.inject({ action: 'DescribeVpcs', from: 2, failure })
+    await describeSubnets(ec2)
+    await describeVpcs(ec2)
+    await expect(ec2.send(new DescribeVpcsCommand())).rejects.toMatchObject({
+      name: failure.code,
+      message: failure.message,
+      $metadata: { httpStatusCode: 500 },
+    })
+    expect(await describeVpcs(ec2)).toBe(OK)
+  })
+
+  test.each([
+    ['as many calls as it says', { times: 2 }, [LIMIT, LIMIT, OK, OK, OK, OK]],
+    ['every k-th call', { from: 3, every: 2 }, [OK, OK, LIMIT, OK, LIMIT, OK]],
+    ['every k-th call so many times', { every: 2, times: 2 }, [LIMIT, OK, LIMIT, OK, OK, OK]],
+  ])('befalls %s', async (_, rule, expected) => {
+    const { ec2, simulator } = await simulate()
+    simulator.faults.inject({ ...rule, failure: { code: LIMIT, status: 503 } })
+    expect(await outcomes(6, () => describeVpcs(ec2))).toEqual(expected)
+  })
+
+  test('may come after the effect: the call was carried out, and the answer is lost', async () => {
+    const { ec2, simulator } = await simulate()
+    simulator.faults.inject({ action: 'CreateVpc', failure: 'reset', afterEffect: true })
+    const create = () => codeOf(ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' })))
+    expect(await create()).not.toBe(OK)
+    expect((await ec2.send(new DescribeVpcsCommand())).Vpcs).toHaveLength(1)
+  })
+
+  test('may reset the connection before anything happens', async () => {
+    const { ec2, simulator } = await simulate()
+    simulator.faults.inject({ failure: 'reset' })
+    const call = ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))
+    await expect(call).rejects.toThrow('ECONNRESET')
+    expect((await ec2.send(new DescribeVpcsCommand())).Vpcs).toEqual([])
+    expect(simulator.calls[0]).toMatchObject({ action: 'CreateVpc', error: 'reset' })
+  })
+
+  test('may be silence, which ends when the caller gives up', async () => {
+    const { ec2, simulator } = await simulate()
+    simulator.faults.inject({ failure: 'silence' })
+    const abortSignal = AbortSignal.timeout(100)
+    expect(await codeOf(ec2.send(new DescribeVpcsCommand(), { abortSignal }))).toBe('AbortError')
+  })
+
+  test('is gone after a clear', async () => {
+    const { ec2, simulator } = await simulate()
+    simulator.faults.inject({ times: 100, failure: 'reset' })
+    simulator.faults.deny('DescribeVpcs')
+    simulator.faults.addTokenBucket({ size: 0, refillPerSecond: 0 })
+    simulator.faults.clear()
+    expect(await describeVpcs(ec2)).toBe(OK)
+  })
+})
+
+describe('Throttling', () => {
+  test('refuses the next calls with RequestLimitExceeded, which the SDK retries', async () => {
+    const { ec2, simulator } = await simulate()
+    simulator.faults.throttleNext(2)
+    await expect(ec2.send(new DescribeVpcsCommand())).rejects.toMatchObject({
+      name: LIMIT,
+      $metadata: { httpStatusCode: 503 },
+    })
+    const { endpoint, region, credentials } = ec2.config
+    const patient = new EC2Client({ ...(endpoint && { endpoint }), region, credentials, maxAttempts: 3 })
+    const { $metadata } = await patient.send(new DescribeVpcsCommand())
+    expect($metadata.attempts).toBe(2)
+  })
+
+  test('may be of one action alone', async () => {
+    const { ec2, simulator } = await simulate()
+    simulator.faults.throttleNext(1, 'DescribeVpcs')
+    expect([await describeSubnets(ec2), await describeVpcs(ec2)]).toEqual([OK, LIMIT])
+  })
+
+  test('by a token bucket lets a burst through and then what refills it', async () => {
+    const { ec2, clock, simulator } = await simulate()
+    simulator.faults.addTokenBucket({ size: 3, refillPerSecond: 2 })
+    expect(await outcomes(4, () => describeVpcs(ec2))).toEqual([OK, OK, OK, LIMIT])
+    clock.advance(1_000)
+    expect(await outcomes(3, () => describeVpcs(ec2))).toEqual([OK, OK, LIMIT])
+    clock.advance(60_000)
+    expect(await outcomes(4, () => describeVpcs(ec2))).toEqual([OK, OK, OK, LIMIT])
+  })
+
+  test('by several buckets takes a token from each: the account’s and the action’s own', async () => {
+    const { ec2, simulator } = await simulate()
+    simulator.faults.addTokenBucket({ size: 3, refillPerSecond: 0 })
+    simulator.faults.addTokenBucket({ action: 'DescribeVpcs', size: 1, refillPerSecond: 0 })
+    expect(await outcomes(2, () => describeVpcs(ec2))).toEqual([OK, LIMIT])
+    expect(await outcomes(3, () => describeSubnets(ec2))).toEqual([OK, OK, LIMIT])
+  })
+})
+
+describe('Latency', () => {
+  test('is what each call takes on the simulator’s clock', async () => {
+    const { ec2, simulator } = await simulate({ settings: { latency: 150 } })
+    await describeVpcs(ec2)
+    simulator.settings.latency = (action) => (action === 'DescribeVpcs' ? 20 : 0)
+    await describeVpcs(ec2)
+    await describeSubnets(ec2)
+    const times = simulator.calls.map(({ startedAt, endedAt = 0 }) => endedAt - startedAt)
+    expect(times).toEqual([150, 20, 0])
+  })
+})

@@ -1,0 +1,334 @@
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { virtualClock } from '../../../simulator/clock.ts'
+import type { FaultRule } from '../../../simulator/faults.ts'
+import { type Simulator, startSimulator } from '../../../simulator/index.ts'
+import { layReferenceNetwork, type ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
+import { standingIn } from '../../support/standing.ts'
+import { impatientClientOf } from './impatientClient.ts'
+
+const STACK_ID = 'arn:aws:cloudformation:ap-northeast-1:123456789012:stack/front/0b9f8a80'
+
+interface Scene {
+  simulator: Simulator
+  network: ReferenceNetwork
+  stack: Provider
+}
+
+const scenes: { close: () => Promise<void> }[] = []
+afterEach(async () => {
+  for (const { close } of scenes.splice(0)) await close()
+})
+
+/** The same VPC each time, with the same ids. */
+const layScene = async (): Promise<Scene> => {
+  const durations = { interfaceEndpointPending: 900, modifyPending: 900, interfaceEndpointDeleting: 900 }
+  const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
+  const client = impatientClientOf(simulator)
+  const close = async () => {
+    client.destroy()
+    await simulator.close()
+  }
+  scenes.push({ close })
+  const network = await layReferenceNetwork(client)
+  return { simulator, network, stack: provider(simulator, { client, stackId: STACK_ID }) }
+}
+
+const before = ({ network }: Scene): TemplateProperties => ({
+  VpcId: network.vpcId,
+  EcrImagePull: false,
+  Kms: true,
+  S3Buckets: 'front',
+  AllowedCidrs: '10.0.0.0/24',
+  Tags: [{ Key: 'Team', Value: 'web' }],
+})
+
+/** Something of everything: an endpoint more, one less, another policy, other rules, other tags. */
+const after = ({ network }: Scene): TemplateProperties => ({
+  VpcId: network.vpcId,
+  EcrImagePull: false,
+  EcsExec: true,
+  S3Buckets: 'back',
+  AllowedCidrs: '10.0.1.0/24',
+  Tags: [{ Key: 'Stage', Value: 'prod' }],
+})
+
+/** The author's groups in place of the managed one, which goes. */
+const withGroups = async (scene: Scene): Promise<TemplateProperties> => {
+  const [group] = (JSON.parse(scene.simulator.snapshot(scene.network.vpcId)) as { securityGroups: { groupId: string }[] })
+    .securityGroups
+  const { AllowedCidrs: _, ...rest } = before(scene)
+  return { ...rest, SecurityGroupIds: group?.groupId }
+}
+
+interface Operation {
+  prepare(scene: Scene): Promise<unknown>
+  run(scene: Scene): Promise<unknown>
+  /** What CloudFormation does where it failed, before the Delete that comes at last. */
+  makeGood(scene: Scene): Promise<unknown>
+}
+
+const update = (to: (scene: Scene) => TemplateProperties | Promise<TemplateProperties>): Operation => {
+  let properties: TemplateProperties = {}
+  return {
+    prepare: async (scene) => {
+      properties = await to(scene)
+      await scene.stack.create(before(scene))
+    },
+    run: ({ stack }) => stack.update(properties),
+    makeGood: ({ stack }) => stack.rollBack(properties),
+  }
+}
+
+const operations = {
+  Create: {
+    prepare: async () => {},
+    run: (scene) => scene.stack.create(before(scene)),
+    makeGood: async () => {},
+  },
+  Update: update(after),
+  'Update to other groups': update(withGroups),
+  Delete: {
+    prepare: (scene) => scene.stack.create(before(scene)),
+    run: ({ stack }) => stack.delete(),
+    makeGood: async () => {},
+  },
+} satisfies Record<string, Operation>
+
+type Kind = keyof typeof operations
+
+/** Errors that EC2 answers to a call, each with its message where the code alone does not say enough. */
+interface Errors {
+  /** Those that pass, or that another look at the VPC gets over. */
+  survived: readonly string[]
+  /** Those that stay, each with what the reason tells to do; an empty string where EC2's own words have to do. */
+  fatal: Readonly<Record<string, string>>
+}
+
+const MESSAGES: Readonly<Record<string, { code: string; message: string }>> = {
+  'a conflicting DNS domain': {
+    code: 'InvalidParameter',
+    message:
+      'private-dns-enabled cannot be set because there is already a conflicting DNS domain for logs.ap-northeast-1.amazonaws.com in the VPC vpc-0123456789abcdef0',
+  },
+  'a zone that the service lacks': {
+    code: 'InvalidParameter',
+    message:
+      'The VPC endpoint service com.amazonaws.ap-northeast-1.logs does not support the availability zone of the subnet: subnet-0123456789abcdef0.',
+  },
+}
+
+const THROTTLED = ['RequestLimitExceeded', 'Unavailable', 'InternalError', 'reset']
+const DENIED = {
+  UnauthorizedOperation:
+    "The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy.",
+}
+const QUOTA = 'Ask Service Quotas for more VPC endpoints, or leave services out.'
+
+const READ: Errors = { survived: THROTTLED, fatal: DENIED }
+
+/** Every call that changes something, and what EC2 can answer to it. Describe calls have `READ`. */
+const WRITES: Readonly<Record<string, Errors>> = {
+  CreateVpcEndpoint: {
+    survived: [
+      ...THROTTLED,
+      'RouteAlreadyExists',
+      'ConflictingDomainExists',
+      'a conflicting DNS domain',
+      'IncorrectState',
+      'OperationInProgress',
+      'InvalidGroup.NotFound',
+      'InvalidSecurityGroupID.NotFound',
+      'InvalidSubnetId.NotFound',
+      'InvalidSubnetID.NotFound',
+      'InvalidRouteTableId.NotFound',
+      'InvalidRouteTableID.NotFound',
+    ],
+    fatal: {
+      ...DENIED,
+      VpcEndpointLimitExceeded: QUOTA,
+      'a zone that the service lacks': 'Name subnets of other zones in SubnetIds, or leave the service out.',
+      DuplicateSubnetsInSameZone: 'Name one subnet a zone in SubnetIds.',
+      InsufficientFreeAddressesInSubnet: 'Free some addresses there, or name another subnet of the zone in SubnetIds.',
+      InvalidPolicyDocument: 'Correct PolicyDocuments, S3Buckets or S3BucketActions.',
+      TagLimitExceeded: 'EC2 takes 50 tags: give fewer Tags, or let fewer stacks share the endpoint.',
+      IdempotentParameterMismatch: '',
+      InvalidServiceName: '',
+    },
+  },
+  ModifyVpcEndpoint: {
+    survived: [
+      ...THROTTLED,
+      'IncorrectState',
+      'OperationInProgress',
+      'InvalidVpcEndpointId.NotFound',
+      'RouteAlreadyExists',
+      'ConflictingDomainExists',
+      'a conflicting DNS domain',
+      'InvalidGroup.NotFound',
+      'InvalidSubnetId.NotFound',
+      'InvalidRouteTableId.NotFound',
+    ],
+    fatal: {
+      ...DENIED,
+      'a zone that the service lacks': 'Name subnets of other zones in SubnetIds, or leave the service out.',
+      DuplicateSubnetsInSameZone: 'Name one subnet a zone in SubnetIds.',
+      InvalidPolicyDocument: 'Correct PolicyDocuments, S3Buckets or S3BucketActions.',
+    },
+  },
+  DeleteVpcEndpoints: { survived: THROTTLED, fatal: DENIED },
+  CreateSecurityGroup: {
+    survived: [...THROTTLED, 'InvalidGroup.Duplicate'],
+    fatal: {
+      ...DENIED,
+      SecurityGroupLimitExceeded: 'Ask Service Quotas for more security groups, or name groups in SecurityGroupIds.',
+    },
+  },
+  AuthorizeSecurityGroupIngress: {
+    survived: [...THROTTLED, 'InvalidGroup.NotFound', 'InvalidPermission.Duplicate', 'ConcurrentTagAccess'],
+    fatal: {
+      ...DENIED,
+      RulesPerSecurityGroupLimitExceeded:
+        'Name fewer AllowedCidrs or AllowedSecurityGroupIds, or ask Service Quotas for more rules a group.',
+    },
+  },
+  RevokeSecurityGroupEgress: {
+    survived: [...THROTTLED, 'InvalidGroup.NotFound', 'InvalidPermission.NotFound'],
+    fatal: DENIED,
+  },
+  RevokeSecurityGroupIngress: {
+    survived: [...THROTTLED, 'InvalidGroup.NotFound', 'InvalidSecurityGroupRuleId.NotFound'],
+    fatal: DENIED,
+  },
+  DeleteSecurityGroup: { survived: [...THROTTLED, 'DependencyViolation'], fatal: DENIED },
+  CreateTags: {
+    survived: [
+      ...THROTTLED,
+      'ConcurrentTagAccess',
+      'InvalidVpcEndpointId.NotFound',
+      'InvalidNetworkInterfaceID.NotFound',
+      'InvalidGroup.NotFound',
+      'InvalidSecurityGroupRuleId.NotFound',
+    ],
+    fatal: { ...DENIED, TagLimitExceeded: 'EC2 takes 50 tags: give fewer Tags, or let fewer stacks share the endpoint.' },
+  },
+  DeleteTags: { survived: [...THROTTLED, 'ConcurrentTagAccess'], fatal: DENIED },
+}
+
+const failureNamed = (name: string): FaultRule['failure'] => {
+  if (name === 'reset') return 'reset'
+  if (name === 'RequestLimitExceeded' || name === 'Unavailable') return { code: name, status: 503 }
+  if (name === 'InternalError') return { code: name, status: 500 }
+  return MESSAGES[name] ?? { code: name, message: `Injected ${name}` }
+}
+
+/** A run without faults: how often each call is made, and what stands in the end. */
+interface Rehearsal {
+  calls: ReadonlyMap<string, number>
+  before: unknown
+  after: unknown
+}
+
+const rehearse = async (operation: Operation): Promise<Rehearsal> => {
+  const scene = await layScene()
+  const { simulator, network } = scene
+  await operation.prepare(scene)
+  const standingBefore = standingIn(simulator, network.vpcId)
+  simulator.calls.splice(0)
+  await operation.run(scene)
+  const calls = Map.groupBy(simulator.calls, ({ action }) => action)
+  return {
+    calls: new Map([...calls].map(([action, { length }]) => [action, length])),
+    before: standingBefore,
+    after: standingIn(simulator, network.vpcId),
+  }
+}
+
+const rehearsals = Object.fromEntries(
+  await Promise.all(Object.entries(operations).map(async ([kind, one]) => [kind, await rehearse(one)] as const)),
+) as Record<Kind, Rehearsal>
+for (const { close } of scenes.splice(0)) await close()
+
+interface Case {
+  action: string
+  error: string
+  nth: number
+  advice: string
+}
+
+const casesOf = (kind: Kind, select: (errors: Errors) => Readonly<Record<string, string>>): [string, Case][] =>
+  [...rehearsals[kind].calls].flatMap(([action, count]) =>
+    Object.entries(select(WRITES[action] ?? READ)).flatMap(([error, advice]) =>
+      Array.from({ length: count }, (_, at): [string, Case] => [
+        `${error} at ${action}, call ${at + 1} of ${count}`,
+        { action, error, nth: at + 1, advice },
+      ]),
+    ),
+  )
+
+const survivable = ({ survived }: Errors) => Object.fromEntries(survived.map((name) => [name, '']))
+
+for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][]) {
+  const rehearsal = rehearsals[kind]
+
+  describe(`${kind} gets over`, () => {
+    test.each(casesOf(kind, survivable))('%s', async (_, { action, error, nth }) => {
+      const scene = await layScene()
+      const { simulator, network, stack } = scene
+      const found = simulator.snapshot(network.vpcId)
+      await operation.prepare(scene)
+      simulator.faults.inject({ action, failure: failureNamed(error), from: nth })
+
+      await operation.run(scene)
+
+      expect(standingIn(simulator, network.vpcId)).toEqual(rehearsal.after)
+      if (stack.resource) await stack.delete()
+      expect(simulator.snapshot(network.vpcId)).toBe(found)
+    })
+  })
+
+  describe(`${kind} gets over a lost answer`, () => {
+    const writes = casesOf(kind, () => ({ 'no answer': '' })).filter(([, { action }]) => action in WRITES)
+
+    test.each(writes)('%s', async (_, { action, nth }) => {
+      const scene = await layScene()
+      const { simulator, network, stack } = scene
+      const found = simulator.snapshot(network.vpcId)
+      await operation.prepare(scene)
+      simulator.faults.inject({ action, failure: 'reset', from: nth, afterEffect: true })
+
+      await operation.run(scene)
+
+      expect(standingIn(simulator, network.vpcId)).toEqual(rehearsal.after)
+      if (stack.resource) await stack.delete()
+      expect(simulator.snapshot(network.vpcId)).toBe(found)
+    })
+  })
+
+  describe(`${kind} fails with words, and leaves nothing behind in the end, at`, () => {
+    test.each(casesOf(kind, ({ fatal }) => fatal))('%s', async (_, { action, error, nth, advice }) => {
+      const scene = await layScene()
+      const { simulator, network, stack } = scene
+      const found = simulator.snapshot(network.vpcId)
+      await operation.prepare(scene)
+      const failure = failureNamed(error)
+      simulator.faults.inject({ action, failure, from: nth, times: Number.POSITIVE_INFINITY })
+
+      const failed = await operation.run(scene).then(
+        () => undefined,
+        (thrown: Error) => thrown,
+      )
+
+      const { code, message = '' } = failure as { code: string; message?: string }
+      expect(failed?.message).toContain(`${code}: ${message}`)
+      expect(failed?.message).toContain(advice)
+      simulator.faults.clear()
+      await operation.makeGood(scene)
+      if (kind !== 'Create' && kind !== 'Delete') {
+        expect(standingIn(simulator, network.vpcId)).toEqual(rehearsal.before)
+      }
+      await stack.delete()
+      expect(simulator.snapshot(network.vpcId)).toBe(found)
+    })
+  })
+}

@@ -1,0 +1,11 @@
+import { deletes } from './deletes.ts'
+import { dns } from './dns.ts'
+import { existing } from './existing.ts'
+import { groups } from './groups.ts'
+import { mishaps } from './mishaps.ts'
+import type { Chapter } from './row.ts'
+import { services } from './services.ts'
+import { subnets } from './subnets.ts'
+
+/** The table, chapter by chapter. */
+export const chapters: readonly Chapter[] = [subnets, dns, existing, services, groups, mishaps, deletes]

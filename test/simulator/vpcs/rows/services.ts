@@ -1,0 +1,169 @@
+import type { Chapter } from './row.ts'
+import { zonesOf } from './shapes.ts'
+
+const NONE = { EcrImagePull: false, CloudWatchLogs: false }
+const LOGS = { EcrImagePull: false }
+
+export const services: Chapter = {
+  title: 'Services, policies, addresses',
+  file: 'services.ts',
+  rows: [
+    {
+      found: 'The region does not offer a service',
+      threads: ['eksctl 3133'],
+      region: 'cn-north-1',
+      shape: zonesOf({ region: 'cn-north-1', zones: ['a'] }),
+      properties: { ...LOGS, AdditionalServices: 'bedrock-runtime' },
+      read: {
+        reason:
+          'bedrock-runtime: cn-north-1 offers no such endpoint service. Correct or remove it, or set UnavailableServices to Skip.',
+      },
+    },
+    {
+      found: 'The region does not offer a service, and `UnavailableServices` is `Skip`',
+      threads: ['eksctl 3133'],
+      region: 'cn-north-1',
+      shape: zonesOf({ region: 'cn-north-1', zones: ['a'] }),
+      properties: { ...LOGS, AdditionalServices: 'bedrock-runtime', UnavailableServices: 'Skip' },
+      read: {
+        served: 'The rest is made',
+        warnings: ['bedrock-runtime: cn-north-1 offers no such endpoint service; it was skipped.'],
+        stands: { logs: '<private-a>' },
+      },
+    },
+    {
+      found: 'A service’s name is misspelt',
+      properties: { ...LOGS, AdditionalServices: 'secretmanager' },
+      read: {
+        reason:
+          'secretmanager: ap-northeast-1 offers no such endpoint service; did you mean secretsmanager? Correct or remove it, or set UnavailableServices to Skip.',
+      },
+    },
+    {
+      found: 'The template knows neither account nor region, and the partition’s names have another prefix',
+      threads: ['aws-cdk 8372'],
+      region: 'cn-north-1',
+      shape: zonesOf({ region: 'cn-north-1', zones: ['a', 'b'] }),
+      properties: { AdditionalServices: 'execute-api', S3Buckets: '*' },
+      read: {
+        served: 'Names are those of the region’s own list',
+        stands: {
+          'ecr.api': '<private-a, private-b>',
+          'ecr.dkr': '<private-a, private-b>',
+          logs: '<private-a, private-b>',
+          'execute-api': '<private-a, private-b>',
+          s3: '<table-a, table-b>',
+        },
+      },
+    },
+    {
+      found: 'The region has no FIPS service for one of those wanted (`UseFips`)',
+      properties: { ...LOGS, Kms: true, UseFips: true },
+      read: {
+        served: 'The FIPS service is used where there is one',
+        warnings: ['logs: ap-northeast-1 offers no FIPS endpoint service for it; the ordinary one is used.'],
+        stands: { logs: '<private-a, private-c>', 'kms-fips': '<private-a, private-c>' },
+      },
+    },
+    {
+      found: 'S3 by interface (`s3:Interface`), beside logs with a policy of the author’s',
+      threads: ['terraform-aws-vpc 1012'],
+      properties: {
+        EcrImagePull: true,
+        AdditionalServices: 's3:Interface',
+        S3Buckets: '*',
+        PolicyDocuments: {
+          logs: {
+            Statement: [
+              {
+                Effect: 'Allow',
+                Principal: '*',
+                Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+                Resource: '*',
+              },
+            ],
+          },
+        },
+      },
+      read: {
+        served: 'The gateway carries the tasks’ own traffic, and the interface stands beside it with its private DNS off',
+        stands: {
+          'ecr.api': '<private-a, private-c>',
+          'ecr.dkr': '<private-a, private-c>',
+          logs: '<private-a, private-c>',
+          s3: '<table-a, table-c>',
+          's3:Interface': '<private-a, private-c>',
+        },
+      },
+    },
+    {
+      found: 'A service has no private DNS name (`dynamodb:Interface`)',
+      threads: ['eksctl 3214'],
+      properties: { ...NONE, AdditionalServices: 'dynamodb:Interface' },
+      read: { served: 'Its endpoint is made without', stands: { 'dynamodb:Interface': '<private-a, private-c>' } },
+    },
+    {
+      found: 'A service takes no policy, and `PolicyDocuments` has one for it',
+      properties: { ...NONE, AdditionalServices: 'email-smtp', PolicyDocuments: { 'email-smtp': { Statement: [] } } },
+      read: { reason: 'PolicyDocuments.email-smtp: email-smtp takes no endpoint policy. Remove it.' },
+    },
+    {
+      found: 'A service takes no policy, and `PolicyScope` is `Account`',
+      properties: { ...NONE, AdditionalServices: 'email-smtp', PolicyScope: 'Account' },
+      read: {
+        served: 'Its endpoint is made without',
+        warnings: ['email-smtp takes no endpoint policy, so PolicyScope Account does not bind it.'],
+        stands: { 'email-smtp': '<private-a, private-c>' },
+      },
+    },
+    {
+      found: '`PolicyDocuments` has a policy for a service that is not wanted',
+      properties: { ...LOGS, PolicyDocuments: { kms: { Statement: [] } } },
+      read: { reason: 'PolicyDocuments.kms: expected one of the wanted services (logs), got kms.' },
+    },
+    {
+      found: 'So many `S3Buckets` that the policy is longer than EC2 takes',
+      properties: { ...NONE, S3Buckets: Array.from({ length: 200 }, (_, at) => `a-bucket-with-quite-a-long-name-${at + 100}`) },
+      read: {
+        reason:
+          'The policy of s3 has 20963 characters; EC2 takes at most 20480. Name fewer S3Buckets (wildcards help), or give a shorter document in PolicyDocuments.',
+      },
+    },
+    {
+      found: 'The S3 gateway’s policy is narrower than what others in its route tables may need',
+      properties: { CloudWatchLogs: false },
+      read: {
+        served: 'It is made, with ECR’s layer bucket alone',
+        warnings: [
+          "The S3 gateway's policy governs all S3 traffic of <table-a, table-c>, not only that of tasks: buckets beyond ECR's layer bucket and S3Buckets are refused there.",
+        ],
+      },
+    },
+    {
+      found: 'A service has no dual stack (`IpAddressType`: `dualstack`)',
+      shape: zonesOf({ zones: ['a', 'c'], ipv6: true }),
+      properties: { ...LOGS, Kms: true, IpAddressType: 'dualstack' },
+      read: {
+        served: 'Its endpoint is IPv4, the others have both',
+        warnings: ['kms does not offer dualstack; its endpoint is ipv4.'],
+        stands: { logs: '<private-a, private-c>', kms: '<private-a, private-c>' },
+      },
+    },
+    {
+      found: 'A service has no IPv6 (`IpAddressType`: `ipv6`)',
+      shape: zonesOf({ zones: ['a', 'c'], ipv6: true }),
+      properties: { ...NONE, Kms: true, IpAddressType: 'ipv6' },
+      read: {
+        reason: 'kms offers ipv4 alone, not IpAddressType ipv6. Choose one that it offers, or leave the service out.',
+      },
+    },
+    {
+      found: 'The subnets have no IPv6 block (`IpAddressType`: `dualstack`)',
+      properties: { ...LOGS, IpAddressType: 'dualstack' },
+      read: {
+        reason:
+          'IpAddressType dualstack needs an IPv6 CIDR block in every subnet; <private-a>, <private-c> have none. Add one, or set IpAddressType to ipv4.',
+      },
+    },
+  ],
+}

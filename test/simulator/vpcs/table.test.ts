@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { type LaidVpc, layVpc } from '../../../simulator/layVpc.ts'
+import { type Site, sites } from '../../support/site.ts'
+import { tableOf } from './page.ts'
+import { chapters } from './rows/index.ts'
+import { type Answer, fill, fillProperties, type Names, type Row } from './rows/row.ts'
+import { twoZones } from './rows/shapes.ts'
+
+const { layOf } = sites()
+
+/** A VPC as the row has it, and the ids of what is in it. */
+const lay = async (row: Row): Promise<{ site: Site<LaidVpc>; names: Names }> => {
+  const { region, settings = {} } = row
+  const site = await layOf((client) => layVpc(client, row.shape ?? twoZones), {
+    ...(region && { region }),
+    settings: { ...settings, durations: { ...shortly, ...settings.durations } },
+  })
+  const { vpcId, network, simulator } = site
+  const laid = { vpc: vpcId, ...network.subnetIds, ...network.routeTableIds }
+  const names = { ...laid, ...(await row.given?.(site, laid)) }
+  simulator.calls.splice(0)
+  return { site, names }
+}
+
+/** Short, for every look at an endpoint that is on its way is a call. */
+const shortly = { interfaceEndpointPending: 3_000, modifyPending: 1_000, interfaceEndpointDeleting: 3_000 }
+
+/** After that long, EC2 describes a deleted endpoint no more. */
+const FORGOTTEN_MS = 900_000
+
+const request = async ({ stack, vpcId }: Site<LaidVpc>, row: Row, names: Names) => {
+  const { request: type = 'Create', timeLimit, properties = {} } = row
+  if (timeLimit !== undefined) stack.timeLimit = timeLimit * 1_000
+  if (type === 'Delete') return stack.delete()
+  const given = fillProperties({ VpcId: vpcId, ...properties }, names)
+  return type === 'Create' ? stack.create(given) : stack.update(given)
+}
+
+/** Endpoints of ours, as `<our-logs>`. */
+const namesOfOurs = async ({ vpc }: Site<LaidVpc>): Promise<Names> =>
+  Object.fromEntries((await vpc.endpoints()).filter(isOurs).map(({ service, id }) => [`our-${service}`, id]))
+
+const isOurs = ({ tags }: { tags: Record<string, string> }): boolean => 'fargate-endpoints:managed' in tags
+
+const expectServed = async (
+  site: Site<LaidVpc>,
+  names: Names,
+  data: Record<string, string>,
+  { warnings = [], stands, attributes = {}, rules }: Extract<Answer, { served: string }>,
+) => {
+  expect(data.Warnings).toBe(warnings.map((warning) => fill(warning, names)).join(' '))
+  expect(data).toMatchObject(fillProperties(attributes, names))
+  const ours = (await site.vpc.endpoints()).filter(isOurs)
+  if (stands) {
+    const places = ours.map(({ service, kind, subnetIds, routeTableIds }) => [
+      `${service}${kind === 'Interface' && ['s3', 'dynamodb'].includes(service) ? ':Interface' : ''}`,
+      [...subnetIds, ...routeTableIds].join(', '),
+    ])
+    expect(Object.fromEntries(places)).toEqual(fillProperties(stands, names))
+  }
+  if (rules) expect(await site.vpc.ruleTexts(data.SecurityGroupId ?? '')).toEqual([...rules].sort())
+}
+
+for (const { title, rows } of chapters) {
+  describe(title, () => {
+    test.each(rows.map((row) => [row.found, row] as const))('%s', async (_, row) => {
+      const { site, names } = await lay(row)
+      const { stack, simulator, vpcId } = site
+      const found = simulator.snapshot(vpcId)
+
+      const outcome = await request(site, row, names).catch((error: unknown) => error)
+
+      if ('reason' in row.read) {
+        expect(outcome).toBeInstanceOf(Error)
+        expect((outcome as Error).message).toBe(fill(row.read.reason, { ...names, ...(await namesOfOurs(site)) }))
+        if (!row.read.halfWay) expect(simulator.snapshot(vpcId)).toBe(found)
+        if (!row.read.halfWay) expect(site.writes()).toEqual([])
+      } else {
+        if (outcome instanceof Error) throw outcome
+        if (outcome) await expectServed(site, names, outcome as Record<string, string>, row.read)
+      }
+      // A Delete that failed leaves what can't go yet; after anything else, a Delete leaves the VPC as it was found.
+      if (row.request === 'Delete' && 'reason' in row.read) return
+      if (row.request !== 'Delete') await stack.delete()
+      await simulator.clock.sleep(FORGOTTEN_MS)
+      if (row.unsettled) expect(simulator.snapshot(vpcId)).not.toMatch(`user/${stack.user.id}`)
+      else if (row.request === undefined) expect(simulator.snapshot(vpcId)).toBe(found)
+      else expect(simulator.snapshot(vpcId)).not.toContain('fargate-endpoints:')
+    })
+  })
+}
+
+test('The table in docs/vpcs.md is that of these rows', () => {
+  expect(readFileSync('docs/vpcs.md', 'utf8')).toContain(tableOf(chapters))
+})
