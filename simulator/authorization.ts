@@ -67,11 +67,10 @@ interface TagInput {
 const tagsIn = (tags: readonly TagInput[] = []): Tags =>
   Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]))
 
-/** Every resource id that stands on the request itself; one in a rule's source is not what the call acts on. */
+/** Every resource id that stands on the request itself: one inside a rule's source is not what the call acts on. */
 const idsIn = (input: object): string[] =>
-  Object.entries(input)
-    .filter(([name]) => name !== 'IpPermissions' && name !== 'Filters')
-    .flatMap(([, value]: [string, unknown]) => (Array.isArray(value) ? value : [value]))
+  Object.values(input)
+    .flatMap((value: unknown) => value)
     .filter((value): value is string => typeof value === 'string' && /^[a-z]+-[0-9a-f]{8,17}$/.test(value))
 
 /** What IAM is asked before a call takes effect: the call itself, and its tagging where it tags what it makes. */

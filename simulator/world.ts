@@ -32,11 +32,10 @@ export class World {
   setEndpointState(vpcEndpointId: string, endpointState: EndpointState, failure: EndpointFailure = {}): void {
     const endpoint = known(this.#state.vpcEndpoint(vpcEndpointId), vpcEndpointId)
     const now = this.#state.now()
-    const past = endpoint.lifecycle.filter(({ from }) => from <= now)
     const isOver = endpointState === 'deleted' || endpointState === 'gone'
     this.#state.putVpcEndpoint({
       ...endpoint,
-      lifecycle: [...past, { from: now, state: endpointState }],
+      lifecycle: [{ from: now, state: endpointState }],
       interfacesReleasedAt: isOver ? now : endpoint.interfacesReleasedAt,
       failure,
     })

@@ -11,7 +11,7 @@ export type EndpointState =
   | 'partial'
   | 'gone'
 
-/** From that time on the endpoint is in that state. A lifecycle is a list of phases in the order of time. */
+/** From that time on the endpoint is in that state, unless a phase that stands later in its lifecycle has begun. */
 export interface Phase {
   readonly from: number
   readonly state: EndpointState

@@ -37,7 +37,7 @@ export const afterDeletion = (
     now + (vpcEndpointType === 'Gateway' ? durations.gatewayEndpointDeleting : durations.interfaceEndpointDeleting)
   return {
     lifecycle: [
-      ...lifecycle.filter(({ from }) => from <= now),
+      ...lifecycle,
       { from: now, state: 'deleting' },
       { from: deletedAt, state: 'deleted' },
       { from: deletedAt + durations.deletedVisible, state: 'gone' },

@@ -82,7 +82,7 @@ const interfaceChange: Change = (state, service, endpoint, input) => {
 const privateDnsChange: Change = (state, service, endpoint, input) => {
   const vpc = getVpc(state, endpoint.vpcId)
   const privateDnsEnabled = input.PrivateDnsEnabled ?? endpoint.privateDnsEnabled
-  if (privateDnsEnabled && !endpoint.privateDnsEnabled) checkPrivateDns(state, vpc, service, endpoint.vpcEndpointId)
+  if (privateDnsEnabled && !endpoint.privateDnsEnabled) checkPrivateDns(state, vpc, service)
   const given = input.DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint
   const isNew = privateDnsEnabled && (!endpoint.privateDnsEnabled || given !== undefined)
   return {

@@ -14,7 +14,7 @@ export const privateDnsByDefault = (state: Ec2State, service: EndpointService): 
   service.privateDnsNames.length > 0 && gatewayBeside(state, service) === undefined
 
 /** Fails as EC2 does where an endpoint of that service can't have private DNS names in the VPC. */
-export const checkPrivateDns = (state: Ec2State, vpc: Vpc, service: EndpointService, endpointId?: string): void => {
+export const checkPrivateDns = (state: Ec2State, vpc: Vpc, service: EndpointService): void => {
   if (service.privateDnsNames.length === 0) {
     throw invalidParameter(
       `Private DNS can't be enabled because the service ${service.serviceName} does not provide a private DNS name.`,
@@ -27,7 +27,7 @@ export const checkPrivateDns = (state: Ec2State, vpc: Vpc, service: EndpointServ
     )
   }
   checkHostedZones(state, vpc, service)
-  checkOtherEndpoints(state, vpc, service, endpointId)
+  checkOtherEndpoints(state, vpc, service)
 }
 
 /** The domain of a private hosted zone that EC2 makes for a name: `*.dkr.ecr…` is served by the zone `dkr.ecr…`. */
@@ -47,14 +47,8 @@ const checkHostedZones = (state: Ec2State, vpc: Vpc, { privateDnsNames }: Endpoi
 
 // Names count, not services: codeartifact's two services share one (terraform-provider-aws issue 17269). An endpoint that
 // is being deleted still has its names.
-const checkOtherEndpoints = (
-  state: Ec2State,
-  { vpcId }: Vpc,
-  { privateDnsNames }: EndpointService,
-  endpointId: string | undefined,
-): void => {
+const checkOtherEndpoints = (state: Ec2State, { vpcId }: Vpc, { privateDnsNames }: EndpointService): void => {
   const isTaken = (name: string) => (other: VpcEndpoint) =>
-    other.vpcEndpointId !== endpointId &&
     other.privateDnsEnabled &&
     holdsItsPlace(other, state.now()) &&
     interfaceServiceOf(state, other)?.privateDnsNames.includes(name)

@@ -30,17 +30,14 @@ describe('IAM', () => {
     await createEndpoint(ec2, network.vpcId, 'kms', { SubnetIds: [SubnetId], TagSpecifications })
     const requestTags = { managed: 'true' }
     const made = { arn: arn('vpc-endpoint/*'), type: 'vpc-endpoint', resourceTags: {}, requestTags }
-    const name = `private-${network.zones[0]}`
-    expect(asked).toMatchObject([
-      {
-        action: 'ec2:CreateVpcEndpoint',
-        resources: [
-          { arn: arn(`vpc/${network.vpcId}`), requestTags: {} },
-          { arn: arn(`subnet/${SubnetId}`), resourceTags: { Name: name }, requestTags: {} },
-          made,
-        ],
-      },
-      { action: 'ec2:CreateTags', resources: [made], context: { 'ec2:CreateAction': 'CreateVpcEndpoint' } },
+    const vpc = { arn: arn(`vpc/${network.vpcId}`), type: 'vpc', resourceTags: {}, requestTags: {} }
+    const resourceTags = { Name: `private-${network.zones[0]}` }
+    const subnet = { arn: arn(`subnet/${SubnetId}`), type: 'subnet', resourceTags, requestTags: {} }
+    const base = { accountId: '123456789012', region: 'ap-northeast-1' }
+    const context = { 'ec2:CreateAction': 'CreateVpcEndpoint' }
+    expect(asked).toEqual([
+      { ...base, action: 'ec2:CreateVpcEndpoint', resources: [vpc, subnet, made], context: {} },
+      { ...base, action: 'ec2:CreateTags', resources: [made], context },
     ])
   })
 

@@ -44,6 +44,16 @@ describe('The virtual clock', () => {
     expect(clock.now()).toBe(100)
   })
 
+  test('forgets the signal of a sleeper that woke, and spares the others', async () => {
+    const clock = virtualClock({ startsAt: 0 })
+    const controller = new AbortController()
+    await clock.sleep(10, controller.signal)
+    const other = clock.sleep(10)
+    controller.abort()
+    await other
+    expect(clock.now()).toBe(20)
+  })
+
   test('that waits for quiet takes what goes on at once for parallel', async () => {
     const clock = virtualClock({ startsAt: 0, quietMilliseconds: 20 })
     const first = clock.sleep(150)

@@ -25,6 +25,17 @@ describe('Eventual consistency', () => {
     expect(await codeOf(describeEndpoint(ec2, VpcEndpointId))).toBe('no error')
   })
 
+  test('shows those who ask by id the state of a while ago', async () => {
+    const settings = { lags: { byId: 3_000 }, durations: { interfaceEndpointPending: 10_000 } }
+    const { ec2, clock, network } = await simulateNetwork({ settings })
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms')
+    clock.advance(12_999)
+    expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('pending')
+    expect(await listed(ec2)).toMatchObject([{ State: 'available' }])
+    clock.advance(1)
+    expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('available')
+  })
+
   test('keeps lists from what was created, and then from what was deleted', async () => {
     const settings = {
       lags: { lists: 3_000 },

@@ -232,6 +232,13 @@ describe('A client token', () => {
     expect((await create()).VpcEndpointId).toBe(VpcEndpointId)
   })
 
+  test('that is another makes another endpoint', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const create = (token: string) =>
+      createEndpoint(ec2, network.vpcId, 'kms', { ClientToken: token, PrivateDnsEnabled: false })
+    expect((await create('one')).VpcEndpointId).not.toBe((await create('two')).VpcEndpointId)
+  })
+
   test('with other parameters is IdempotentParameterMismatch', async () => {
     const { ec2, network } = await simulateNetwork()
     await createEndpoint(ec2, network.vpcId, 'kms', { ClientToken })

@@ -61,6 +61,7 @@ describe('Filters', () => {
     ['any text for *', [{ Name: 'tag:Name', Values: ['priv*'] }], [PRIVATE_1A, PRIVATE_1C]],
     ['one character for ?', [{ Name: 'tag:Name', Values: ['private-ap-northeast-1?'] }], [PRIVATE_1A, PRIVATE_1C]],
     ['not more than one character for ?', [{ Name: 'tag:Name', Values: ['private?'] }], []],
+    ['not less than one character for ?', [{ Name: 'tag:Name', Values: ['private-ap-northeast-1a?'] }], []],
     ['a star itself after a backslash', [{ Name: 'tag:Name', Values: ['priv\\*'] }], []],
     ['letter case', [{ Name: 'tag:Name', Values: ['PRIVATE*'] }], []],
     ['a point for a point', [{ Name: 'cidr-block', Values: ['10?0?0?0/24*'] }], [PRIVATE_1A]],
@@ -181,6 +182,10 @@ describe('Pages', () => {
     simulator.world.setEndpointState(standing[0] ?? '', 'gone')
     const second = await ec2.send(new DescribeVpcEndpointsCommand({ NextToken: first.NextToken }))
     expect(second.VpcEndpoints?.map(({ VpcEndpointId }) => VpcEndpointId)).toEqual([standing[3]])
+  })
+
+  test.each([5, 1_000])('of %d rows are what EC2 gives', async (MaxResults) => {
+    expect((await ec2.send(new DescribeSubnetsCommand({ MaxResults }))).Subnets).toHaveLength(4)
   })
 
   test.each([

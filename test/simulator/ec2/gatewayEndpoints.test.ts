@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import { layReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
-import { codeOf, createEndpoint, simulateNetwork } from './simulate.ts'
+import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
 
 const createGateway = (ec2: EC2Client, vpcId: string, RouteTableIds: string[], service = 's3') =>
   createEndpoint(ec2, vpcId, service, { VpcEndpointType: 'Gateway', RouteTableIds })
@@ -38,6 +38,15 @@ describe('A gateway endpoint', () => {
     expect(await endpointRoutes(ec2, second)).toHaveLength(1)
     await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] }))
     expect(await endpointRoutes(ec2, second)).toEqual([])
+  })
+
+  test('has no routes any more while it is still described as deleted', async () => {
+    const { ec2, network } = await simulateNetwork({ settings: { durations: { deletedVisible: 1_000 } } })
+    const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
+    await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] }))
+    expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('deleted')
+    for (const id of network.privateRouteTableIds) expect(await endpointRoutes(ec2, id)).toEqual([])
+    await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
   })
 
   test('is refused a route table that has a gateway of the service, when it is made and when it is modified', async () => {

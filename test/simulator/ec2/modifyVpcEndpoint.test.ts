@@ -50,6 +50,14 @@ describe('Modifying an endpoint', () => {
     expect(await codeOf(modify(ec2, VpcEndpointId, { ResetPolicy: true }))).toBe('IncorrectState')
   })
 
+  test('is allowed while it waits to be accepted, and leaves it waiting', async () => {
+    const { ec2, network, simulator, VpcEndpointId } = await simulateEndpoint()
+    simulator.world.setEndpointState(VpcEndpointId, 'pendingAcceptance')
+    await modify(ec2, VpcEndpointId, { RemoveSubnetIds: network.privateSubnetIds.slice(1) })
+    const { State, SubnetIds } = await describeEndpoint(ec2, VpcEndpointId)
+    expect([State, SubnetIds]).toEqual(['pendingAcceptance', network.privateSubnetIds.slice(0, 1)])
+  })
+
   test('of its policy replaces it, and a reset gives full access back', async () => {
     const { ec2, VpcEndpointId } = await simulateEndpoint()
     const { PolicyDocument: before } = await describeEndpoint(ec2, VpcEndpointId)

@@ -2,7 +2,9 @@ import {
   AssociateRouteTableCommand,
   AssociateVpcCidrBlockCommand,
   AttachInternetGatewayCommand,
+  AuthorizeSecurityGroupEgressCommand,
   CreateRouteCommand,
+  CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
   DeleteRouteCommand,
@@ -106,9 +108,17 @@ describe('A VPC', () => {
 
   test('that gains an IPv6 block lets IPv6 out of groups whose outbound rules nobody changed', async () => {
     const { ec2, network } = await simulateNetwork()
+    const changed = { VpcId: network.vpcId, GroupName: 'changed', Description: 'changed' }
+    const { GroupId } = await ec2.send(new CreateSecurityGroupCommand(changed))
+    const rule = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16' }
+    await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, ...rule }))
     await ec2.send(new AssociateVpcCidrBlockCommand({ VpcId: network.vpcId, AmazonProvidedIpv6CidrBlock: true }))
-    const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand())
-    expect(SecurityGroups?.[0]?.IpPermissionsEgress).toMatchObject([{ Ipv6Ranges: [{ CidrIpv6: '::/0' }] }])
+    const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand())
+    const ipv6Out = SecurityGroups.map(({ GroupName, IpPermissionsEgress = [] }) => [
+      GroupName,
+      IpPermissionsEgress.flatMap(({ Ipv6Ranges = [] }) => Ipv6Ranges).length,
+    ])
+    expect(Object.fromEntries(ipv6Out)).toEqual({ default: 1, changed: 0 })
   })
 
   test.each([

@@ -116,6 +116,16 @@ describe('Private DNS of S3’s interface endpoint', () => {
     expect(DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint).toBe(true)
   })
 
+  test('asks for the gateway in China too, where its name is another', async () => {
+    const { ec2, network } = await simulateNetwork({ region: 'cn-north-1' })
+    const create = () =>
+      createEndpoint(ec2, network.vpcId, 's3', { ...withPrivateDns, ServiceName: 'cn.com.amazonaws.cn-north-1.s3' })
+    expect(await codeOf(create())).toBe('InvalidParameter')
+    const ServiceName = serviceName('s3', 'cn-north-1')
+    await createEndpoint(ec2, network.vpcId, 's3', { VpcEndpointType: 'Gateway', ServiceName })
+    expect((await create()).DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint).toBe(true)
+  })
+
   test('needs no gateway where it is for the whole VPC', async () => {
     const { ec2, network } = await simulateNetwork()
     await createEndpoint(ec2, network.vpcId, 's3', inbound(false))

@@ -1,4 +1,11 @@
-import { CreateTagsCommand, DescribeSubnetsCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2'
+import {
+  CreateRouteCommand,
+  CreateTagsCommand,
+  DeleteRouteCommand,
+  DeleteTagsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+} from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import { callsByAction, countCalls, peakParallelCalls } from '../../../simulator/calls.ts'
 import { virtualClock } from '../../../simulator/clock.ts'
@@ -63,6 +70,34 @@ describe('A snapshot', () => {
     const during = simulator.snapshot(network.vpcId)
     expect(during).toContain(VpcEndpointId)
     simulator.world.setEndpointState(VpcEndpointId, 'gone')
+    expect(simulator.snapshot(network.vpcId)).toBe(before)
+  })
+
+  test('does not see in what order things were made', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    const RouteTableId = network.publicRouteTableId
+    const route = (block: string) => ({ RouteTableId, DestinationCidrBlock: block })
+    const create = (block: string) => ec2.send(new CreateRouteCommand({ ...route(block), NatGatewayId: 'nat-1' }))
+    await create('10.8.0.0/16')
+    await create('10.9.0.0/16')
+    const before = simulator.snapshot(network.vpcId)
+    await ec2.send(new DeleteRouteCommand(route('10.8.0.0/16')))
+    expect(simulator.snapshot(network.vpcId)).not.toBe(before)
+    await create('10.8.0.0/16')
+    expect(simulator.snapshot(network.vpcId)).toBe(before)
+  })
+
+  test('does not see in what order tags were added', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    const Resources = [network.vpcId]
+    const [first, second] = [
+      { Key: 'a', Value: '1' },
+      { Key: 'b', Value: '2' },
+    ]
+    await ec2.send(new CreateTagsCommand({ Resources, Tags: [first, second] }))
+    const before = simulator.snapshot(network.vpcId)
+    await ec2.send(new DeleteTagsCommand({ Resources, Tags: [first] }))
+    await ec2.send(new CreateTagsCommand({ Resources, Tags: [first] }))
     expect(simulator.snapshot(network.vpcId)).toBe(before)
   })
 

@@ -78,6 +78,19 @@ describe('Authorizing', () => {
     expect(SecurityGroups?.[0]?.IpPermissions).toMatchObject([https('10.0.0.0/16', '10.1.0.0/16')])
   })
 
+  test('takes rules that differ in one thing alone', async () => {
+    const permissions = [
+      https('10.0.0.0/16'),
+      { ...https('10.0.0.0/16'), FromPort: 440 },
+      { ...https('10.0.0.0/16'), ToPort: 444 },
+      { ...https('10.0.0.0/16'), IpProtocol: 'udp' },
+      { ...https(), PrefixListIds: [{ PrefixListId: 'pl-61a54008' }, { PrefixListId: 'pl-78a54011' }] },
+      { ...https(), Ipv6Ranges: [{ CidrIpv6: '2001:db8::/32' }, { CidrIpv6: '2001:db9::/32' }] },
+    ]
+    await authorize(...permissions)
+    expect(await rules()).toHaveLength(8)
+  })
+
   test('clears the host bits of a block', async () => {
     await authorize(https('10.0.3.4/16'))
     expect(await rules()).toMatchObject([{ CidrIpv4: '10.0.0.0/16' }])

@@ -80,6 +80,12 @@ describe('Tags', () => {
     expect(await codeOf(tag([vpcId], refused))).toBe('InvalidParameterValue')
   })
 
+  test('have keys of 128 and values of 256 characters at most', async () => {
+    const [Key, Value] = ['k'.repeat(128), 'v'.repeat(256)]
+    await tag([vpcId], { Key, Value })
+    expect(await tagsOf(vpcId)).toEqual({ [Key]: Value })
+  })
+
   test('that are given twice in one call are refused', async () => {
     expect(await codeOf(tag([vpcId], { Key: 'a', Value: '1' }, { Key: 'a', Value: '2' }))).toBe('InvalidParameterValue')
   })

@@ -60,6 +60,14 @@ describe('The wire protocol', () => {
     expect(body).toContain('<Code>MissingParameter</Code>')
   })
 
+  test('reads a list in the order of its numbers', async () => {
+    const { simulator } = await simulate()
+    const ids = ['vpce-00000001', 'vpce-00000002', 'vpce-0000000a']
+    const form = { 'VpcEndpointId.10': ids[2], 'VpcEndpointId.2': ids[1], 'VpcEndpointId.1': ids[0] }
+    const { body } = await post(simulator.url, { Action: 'DeleteVpcEndpoints', ...form } as Record<string, string>)
+    expect(Array.from(body.matchAll(/<resourceId>(.*?)<\/resourceId>/g), ([, id]) => id)).toEqual(ids)
+  })
+
   test('carries markup, quotes, spaces and other alphabets unharmed', async () => {
     const { ec2 } = await simulate()
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))
