@@ -1,0 +1,89 @@
+import { fileURLToPath } from 'node:url'
+import { type OperationResult, type RequestType, Stack } from '../../../simulator/cloudformation.ts'
+import { type Simulator, startSimulator } from '../../../simulator/index.ts'
+import { LambdaFunction } from '../../../simulator/lambda.ts'
+import { layVpc } from '../../../simulator/layVpc.ts'
+import { ResponseBucket } from '../../../simulator/responseBucket.ts'
+import { ec2ClientOf } from '../../support/ec2Client.ts'
+
+const bundle = (name: string): string => fileURLToPath(new URL(`../../../dist/${name}/index.mjs`, import.meta.url))
+
+/** A VPC, the function and its on-failure destination in processes of their own, and a stack that uses them. */
+export interface Site {
+  simulator: Simulator
+  bucket: ResponseBucket
+  provider: LambdaFunction
+  stack: Stack
+  vpcId: string
+  close(): Promise<void>
+}
+
+export const openSite = async (): Promise<Site> => {
+  const simulator = await startSimulator({
+    settings: { durations: { interfaceEndpointPending: 500, interfaceEndpointDeleting: 500, modifyPending: 500 } },
+  })
+  const { vpcId } = await layVpc(ec2ClientOf(simulator), {
+    cidrBlock: '10.0.0.0/16',
+    subnets: [{ name: 'private', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24' }],
+  })
+  const bucket = await ResponseBucket.start()
+  const environment = {
+    AWS_ENDPOINT_URL: simulator.url,
+    AWS_REGION: simulator.region,
+    AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+  }
+  const onFailure = new LambdaFunction({ entry: bundle('on-failure'), functionName: 'on-failure', environment })
+  // Longer than the lease of a lock that a dead invocation has left.
+  const timeoutSeconds = 150
+  const retryDelaysMs = [200, 400] as const
+  const provider = new LambdaFunction({
+    entry: bundle('handler'),
+    environment,
+    timeoutSeconds,
+    retryDelaysMs,
+    onFailure,
+  })
+  const stack = new Stack({ bucket, invoke: (event) => provider.invoke(event), timeoutMs: 300_000 })
+  const close = async (): Promise<void> => {
+    await Promise.all([provider.stop(), onFailure.stop()])
+    await Promise.all([bucket.stop(), simulator.close()])
+  }
+  return { simulator, bucket, provider, stack, vpcId, close }
+}
+
+/** One interface endpoint and the gateway: each EC2 call that the function makes is made for these too. */
+const before = { EcrImagePull: false, CloudWatchLogs: true, S3Buckets: 'example' }
+/** Another interface in place of the first, another policy and another rule. */
+const after = { ...before, CloudWatchLogs: false, Kms: true, S3Buckets: 'another', AllowedCidrs: '10.0.0.0/24' }
+
+/** Brings a site to where the operation begins. */
+export const prepare = async ({ stack, vpcId }: Site, operation: RequestType): Promise<void> => {
+  if (operation === 'Create') return
+  const { status, reason } = await stack.create({ VpcId: vpcId, ...before })
+  if (status !== 'SUCCESS') throw new Error(`The site could not be prepared: ${reason}`)
+}
+
+export const operate = ({ stack, vpcId }: Site, operation: RequestType): Promise<OperationResult> => {
+  switch (operation) {
+    case 'Create':
+      return stack.create({ VpcId: vpcId, ...before })
+    case 'Update':
+      return stack.update({ VpcId: vpcId, ...after })
+    case 'Delete':
+      return stack.delete()
+  }
+}
+
+/** How many EC2 calls an operation makes that nothing befalls. */
+export const callsOf = async (operation: RequestType): Promise<number> => {
+  const site = await openSite()
+  try {
+    await prepare(site, operation)
+    const made = site.simulator.calls.length
+    await operate(site, operation)
+    return site.simulator.calls.length - made
+  } finally {
+    await site.close()
+  }
+}
