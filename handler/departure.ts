@@ -1,10 +1,12 @@
 import type { Surroundings } from './lifecycle.ts'
 import type { Answer, CustomResourceRequest } from './protocol/index.ts'
 import { physicalResourceId, type User, userOf, vpcIdOf } from './resource/identity.ts'
+import { isLock } from './resource/tags.ts'
 import { apply, type View } from './vpc/apply.ts'
 import { converge } from './vpc/converge.ts'
 import { type Ec2, LAG_MS } from './vpc/ec2.ts'
-import type { ObservedUse } from './vpc/model.ts'
+import { underLock } from './vpc/lock.ts'
+import { isAlive, type ObservedUse } from './vpc/model.ts'
 import { observeUses } from './vpc/observe.ts'
 import { plan } from './vpc/plan.ts'
 import { nothing } from './vpc/want.ts'
@@ -29,10 +31,13 @@ export const leave = (
     }
   })
 
-/** What a user has. Nothing is not believed at once: a Delete may come before EC2 lists what its Create has made. */
+/**
+ * What a user has. A Delete may come before EC2 lists what its Create has made: endpoints go under the lock, which looks
+ * again in any case, and where none is listed this does.
+ */
 const usesSurelySeen = async (ec2: Ec2, userId: string, vpcId: string | undefined): Promise<ObservedUse[]> => {
   const uses = await observeUses(ec2, userId, vpcId)
-  if (uses.length > 0) return uses
+  if (uses.some(({ endpoints }) => endpoints.some(isAlive))) return uses
   await ec2.sleep(LAG_MS)
   return observeUses(ec2, userId, vpcId)
 }
@@ -51,4 +56,6 @@ const leaveVpc = async (
   const application = { ec2, vpcId: use.vpcId, user, requestId: request.RequestId, progress }
   onPlan?.(view(use).actions)
   await apply(view(use), look, application)
+  // A lock of this user's own: an invocation of it died there, and nobody else may ever come by to break it.
+  if (use.securityGroups.some(({ tags }) => isLock(tags))) await underLock(application, async () => {})
 }

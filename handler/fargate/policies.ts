@@ -82,9 +82,11 @@ const scopeCondition = (properties: Properties, place: Place): Record<string, Re
  */
 const markedWith = (userId: string, document: AuthorsDocument): PolicyDocument => ({
   ...document,
-  Statement: [document.Statement]
-    .flat()
-    .map((statement, at) => ({ ...statement, Sid: `${statement.Sid ?? `Statement${at + 1}`}${userId}` })),
+  Statement: [document.Statement].flat().map((statement, at) => {
+    const name = statement.Sid ?? `Statement${at + 1}`
+    const isLikeOurs = OUR_STATEMENTS.some((ours) => ours === name)
+    return { ...statement, Sid: `${isLikeOurs ? 'Own' : ''}${name}${userId}` }
+  }),
 })
 
 type AuthorsDocument = Omit<PolicyDocument, 'Statement'> & { Statement: Statement | readonly Statement[] }

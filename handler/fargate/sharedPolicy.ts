@@ -30,7 +30,7 @@ export const partOf = (policy: PolicyDocument, userId: string): { policy: Policy
     Sid: statement.Sid?.slice(0, -userId.length) ?? '',
   }))
   const ours: readonly string[] = OUR_STATEMENTS
-  return { policy: { Statement }, isAuthors: Statement.some(({ Sid }) => !ours.includes(Sid)) }
+  return { policy: { ...policy, Statement }, isAuthors: Statement.some(({ Sid }) => !ours.includes(Sid)) }
 }
 
 /** The form in which equal policies are equal text: a list of one for a lone value, keys and lists in order. */

@@ -8,7 +8,7 @@ const userPrefix = `${prefix}user/`
 
 export const MANAGED = `${prefix}managed`
 export const SERVICE = `${prefix}service`
-/** On the group that is a VPC's lock: when its lease ends, in milliseconds since the epoch, and whose it is. */
+/** On the group that is a VPC's lock: when its lease ends, in milliseconds since the epoch. */
 export const LOCK = `${prefix}lock`
 
 /** EC2's limit on a tag's value: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
@@ -27,7 +27,8 @@ export const userTag = (user: User): Tags => ({ [userKey(user.id)]: nameOf(user)
 export const lockTags = (user: User, expiry: number): Tags => ({
   Name: 'fargate-endpoints-lock',
   [MANAGED]: 'true',
-  [LOCK]: `${expiry} ${nameOf(user)}`.slice(0, LONGEST_VALUE),
+  [LOCK]: `${expiry}`,
+  ...userTag(user),
 })
 
 export const isManaged = (tags: Tags): boolean => tags[MANAGED] === 'true'
@@ -41,9 +42,9 @@ export const userIds = (tags: Tags): string[] =>
     .filter((key) => key.startsWith(userPrefix))
     .map((key) => key.slice(userPrefix.length))
 
-/** Those who use a thing beside one user, by the names of their stacks as far as their tags tell them. */
-export const otherUsers = (tags: Tags, user: User): string[] =>
-  otherUserIds(tags, user).map((id) => /:stack\/([^/]+)/.exec(tags[userKey(id)] ?? '')?.[1] ?? id)
+/** The names of users' stacks, as far as the tags of what they use tell them. */
+export const stacksOf = (ids: readonly string[], tags: Tags): string[] =>
+  ids.map((id) => /:stack\/([^/]+)/.exec(tags[userKey(id)] ?? '')?.[1] ?? id)
 
 export const otherUserIds = (tags: Tags, user: User): string[] => userIds(tags).filter((id) => id !== user.id)
 

@@ -1,12 +1,12 @@
 import type { User } from '../resource/identity.ts'
 import { type Action, describeAction, STAGES, type Stage } from './actions.ts'
 import { carryOut } from './carryOut.ts'
-import type { Ec2 } from './ec2.ts'
+import { type Ec2, LAG_MS } from './ec2.ts'
 import { ApplyError, OvertakenError } from './errors.ts'
 import { underLock } from './lock.ts'
 import type { Progress } from './progress.ts'
 import { createGroup } from './securityGroup.ts'
-import { awaitAvailable, awaitGone } from './wait.ts'
+import { awaitAvailable, awaitGone, awaitUse } from './wait.ts'
 
 /** What applying goes by. */
 export interface Application {
@@ -47,6 +47,8 @@ export interface Touched {
   service: string
   endpointId: string
   isSettled: boolean
+  /** Whether it stood before, so that a list may still give it as it was then. */
+  stood: boolean
 }
 
 /**
@@ -58,10 +60,34 @@ export interface Touched {
  */
 export const apply = async (first: View, look: () => Promise<View>, application: Application): Promise<Applied> => {
   const made: Made = { endpointIds: new Map(), networkInterfaceIds: new Map(), groupId: undefined }
+  try {
+    return await carryOutStages(first, look, made, application)
+  } catch (error) {
+    await awaitListed(made, application)
+    throw error
+  }
+}
+
+/** After a failure comes a Delete, or another look, within a second: it has to find what was made by then. */
+const awaitListed = async (made: Made, { ec2, user, vpcId }: Application): Promise<void> => {
+  try {
+    const groupId = await made.groupId?.catch(() => undefined)
+    await awaitUse(ec2, user, vpcId, [...made.endpointIds.values(), ...(groupId ? [groupId] : [])])
+  } catch {
+    // What failed first is told, whatever this was.
+  }
+}
+
+const carryOutStages = async (
+  first: View,
+  look: () => Promise<View>,
+  made: Made,
+  application: Application,
+): Promise<Applied> => {
   let view = first
   for (const stage of STAGES) {
     let due = dueAt(stage, view)
-    const perform = () => carryOutTogether(due, made, application)
+    const perform = () => carryOutInOrder(due, made, application)
     const touched = due.some(needsLock)
       ? await underLock(application, async () => {
           view = await look()
@@ -114,6 +140,7 @@ const settle = async (
   { ec2, progress }: Application,
 ): Promise<void> => {
   const unsettled = touched.filter(({ isSettled }) => !isSettled).map(({ endpointId }) => endpointId)
+  if (touched.some(({ isSettled, stood }) => stood && !isSettled)) await ec2.sleep(LAG_MS)
   const [settled] = await Promise.all([
     awaitAvailable(ec2, [...new Set([...unsettled, ...settling, ...awaitedBy(due, 'AwaitAvailable')])], progress),
     awaitGone(ec2, awaitedBy(due, 'AwaitGone'), progress),
@@ -127,6 +154,20 @@ const settle = async (
 
 const awaitedBy = (actions: readonly Action[], type: 'AwaitAvailable' | 'AwaitGone'): string[] =>
   actions.flatMap((action) => (action.type === type ? action.endpointIds : []))
+
+/**
+ * Whose a thing is gets written before it is changed for its user, and is struck out after: whatever an interruption
+ * leaves behind is found by its user's tag.
+ */
+const carryOutInOrder = async (due: readonly Action[], made: Made, application: Application): Promise<Touched[]> => {
+  const touched: Touched[] = []
+  const order = (action: Action): number => (action.type === 'CreateTags' ? 0 : action.type === 'DeleteTags' ? 2 : 1)
+  for (const turn of [0, 1, 2]) {
+    const actions = due.filter((action) => order(action) === turn)
+    touched.push(...(await carryOutTogether(actions, made, application)))
+  }
+  return touched
+}
 
 const carryOutTogether = async (due: readonly Action[], made: Made, application: Application): Promise<Touched[]> => {
   const creation = due.find((action) => action.type === 'CreateSecurityGroup')

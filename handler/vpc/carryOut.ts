@@ -37,8 +37,11 @@ const call = async (
 ): Promise<Touched | undefined> => {
   const { ec2 } = application
   switch (action.type) {
-    case 'CreateVpcEndpoint':
-      return createEndpoint(action, groupId, application)
+    case 'CreateVpcEndpoint': {
+      const touched = await createEndpoint(action, groupId, application)
+      made.endpointIds.set(touched.service, touched.endpointId)
+      return touched
+    }
     case 'ModifyVpcEndpoint':
       return modifyEndpoint(action, groupId, ec2)
     case 'DeleteVpcEndpoints':

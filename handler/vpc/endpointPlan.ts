@@ -4,7 +4,7 @@ import type { Action } from './actions.ts'
 import { changeOf, isRemovalOnly, leavingChange, shareIn } from './endpointChange.ts'
 import { keepInterfaces, tagNewInterfaces } from './interfacePlan.ts'
 import { MANAGED_GROUP, managedGroupOf } from './managedGroup.ts'
-import { type Endpoint, isDead, isGoing, type ObservedUse } from './model.ts'
+import { type Endpoint, isAlive, isDead, isGoing, type ObservedUse } from './model.ts'
 import { isShared, isUsedBy, nameFor, serves, standing, tagActions, untag } from './ownership.ts'
 import { shareTags } from './share.ts'
 import type { Wanted, WantedEndpoint } from './want.ts'
@@ -67,7 +67,7 @@ const keepEndpoint = (
   user: User,
   groupId: string | undefined,
 ): Action[] => {
-  const { endpointId, state, tags } = endpoint
+  const { endpointId, tags } = endpoint
   const share = shareIn(one).map((id) => (id === groupId ? MANAGED_GROUP : id))
   const own = {
     ...tagsFor(user, nameFor(one.service), wanted.tags, one.service),
@@ -76,11 +76,17 @@ const keepEndpoint = (
   const actions = tagActions(endpointId, tags, own, { ...wanted.retiredTags, ...outlivedShare(tags, user) })
   const change = changeOf(one, endpoint, user, groupId)
   if (!change) return actions
-  // EC2 refuses to modify an endpoint that is still settling.
-  if (state === 'pending') actions.push({ stage: 'clear', type: 'AwaitAvailable', endpointIds: [endpointId] })
   const stage = isRemovalOnly(change) ? 'remove' : 'add'
-  return [...actions, { stage, type: 'ModifyVpcEndpoint', endpointId, service: one.service, change }]
+  return [
+    ...actions,
+    ...awaitBefore(endpoint),
+    { stage, type: 'ModifyVpcEndpoint', endpointId, service: one.service, change },
+  ]
 }
+
+/** EC2 refuses to modify an endpoint that is still settling. */
+const awaitBefore = ({ endpointId, state }: Endpoint): Action[] =>
+  state === 'pending' ? [{ stage: 'clear', type: 'AwaitAvailable', endpointIds: [endpointId] }] : []
 
 /** The record of a share in what is shared no more. */
 const outlivedShare = (tags: Tags, user: User): Tags => {
@@ -104,10 +110,14 @@ const leaveEndpoints = (left: readonly Endpoint[], user: User, groupId: string |
 
 const leaveShared = (endpoint: Endpoint, user: User, groupId: string | undefined): Action[] => {
   const { endpointId, tags } = endpoint
-  const change = leavingChange(endpoint, user, groupId)
+  const crossOut = untag(endpointId, tags, user)
+  // What is going, or failed, takes no change, and needs none.
+  const change = isAlive(endpoint) ? leavingChange(endpoint, user, groupId) : undefined
+  if (!change) return [crossOut]
   const service = tags[SERVICE] ?? ''
   return [
-    ...(change ? [{ stage: 'remove', type: 'ModifyVpcEndpoint', endpointId, service, change } as const] : []),
-    untag(endpointId, tags, user),
+    ...awaitBefore(endpoint),
+    { stage: 'remove', type: 'ModifyVpcEndpoint', endpointId, service, change },
+    crossOut,
   ]
 }

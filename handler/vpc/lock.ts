@@ -12,7 +12,7 @@ import { specify } from './tagSpecification.ts'
 
 const RETRY_MS = 1000
 /** Calls under a lock take seconds; an invocation that held it for longer is dead. */
-const LEASE_MS = 120_000
+const LEASE_MS = 60_000
 
 /**
  * Runs what changes shared things while no other user of the VPC does so. EC2 has no transactions, but it lets one group
@@ -60,7 +60,7 @@ const breakExpired = async (ec2: Ec2, vpcId: string): Promise<void> => {
   const filters = where({ 'vpc-id': [vpcId], 'group-name': [nameFor(vpcId)] })
   const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: filters }))
   for (const { GroupId = '', Tags = [] } of SecurityGroups) {
-    const [expiry] = Tags.find(({ Key }) => Key === LOCK)?.Value?.split(' ') ?? []
+    const expiry = Tags.find(({ Key }) => Key === LOCK)?.Value
     if (Number(expiry) <= ec2.now()) await release(ec2, GroupId)
   }
 }

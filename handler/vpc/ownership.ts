@@ -40,9 +40,11 @@ export const tagActions = (resourceId: string, actual: Tags, wanted: Tags, retir
   return actions
 }
 
-/** Takes a user's tags off a thing that others go on using. */
+/** Takes a user's tags off a thing that others go on using. The last of them has no need of a record of its share. */
 export const untag = (resourceId: string, actual: Tags, user: User): Action => {
-  const keys = [userKey(user.id), shareKey(user.id)].filter((key) => key in actual)
+  const [other, ...more] = otherUserIds(actual, user)
+  const outlived = other !== undefined && more.length === 0 ? [shareKey(other)] : []
+  const keys = [userKey(user.id), shareKey(user.id), ...outlived].filter((key) => key in actual)
   return {
     stage: 'remove',
     type: 'DeleteTags',

@@ -13,7 +13,8 @@ const absent = (ids: readonly string[] | undefined, present: readonly string[]):
 export const interfaceSubnets = (vpc: ObservedVpc, { properties, place }: Wish, findings: Findings): Subnet[] => {
   const { SubnetIds, MaxAvailabilityZones: maxZones, IpAddressType } = properties
   const inUse = new Set(vpc.endpoints.filter(({ tags }) => isManaged(tags)).flatMap(({ subnetIds }) => subnetIds))
-  if (!SubnetIds) return chooseSubnets(vpc, { region: place.region, inUse, needsIpv4: IpAddressType !== 'ipv6', maxZones })
+  if (!SubnetIds)
+    return chooseSubnets(vpc, { region: place.region, inUse, needsIpv4: IpAddressType !== 'ipv6', maxZones })
   const missing = absent(
     SubnetIds,
     vpc.subnets.map(({ subnetId }) => subnetId),

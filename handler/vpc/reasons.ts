@@ -97,6 +97,15 @@ export const disagreement = (
 export const policiesDisagree = (service: string, endpointId: string, others: readonly string[]): string =>
   `PolicyDocuments.${service}: ${endpointId} is shared with ${few(others)}, and an endpoint has one policy: a document of one's own goes with no other. Give the same document in both, or none.`
 
+export const sharedPolicyTooLong = (
+  service: string,
+  endpointId: string,
+  others: readonly string[],
+  length: number,
+  most: number,
+): string =>
+  `${service}: ${endpointId} is shared with ${few(others)}, and its policy would have ${length} characters with all that they let through; EC2 takes at most ${most}. Name fewer S3Buckets (wildcards help) in one of them, or use another VPC.`
+
 export const tooManyUsers = (thing: string, tags: number, most: number): string =>
   `${thing} would have ${tags} tags, and EC2 takes ${most}: each stack that shares it takes up to two. Give fewer Tags, or use another VPC.`
 

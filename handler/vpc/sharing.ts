@@ -1,6 +1,6 @@
-import { isSamePolicy, partOf, readPolicy } from '../fargate/sharedPolicy.ts'
+import { isSamePolicy, partOf, readPolicy, withUser } from '../fargate/sharedPolicy.ts'
 import type { User } from '../resource/identity.ts'
-import { otherUserIds, otherUsers, type Tags, tagsFor } from '../resource/tags.ts'
+import { otherUserIds, stacksOf, type Tags, tagsFor } from '../resource/tags.ts'
 import { shareIn } from './endpointChange.ts'
 import type { Findings } from './findings.ts'
 import { managedGroupOf } from './managedGroup.ts'
@@ -9,6 +9,7 @@ import { isShared, nameFor, standing } from './ownership.ts'
 import * as reasons from './reasons.ts'
 import { shareTags } from './share.ts'
 import type { Wanted, WantedEndpoint } from './want.ts'
+import { LONGEST_POLICY } from './wantEndpoint.ts'
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
 const MOST_TAGS = 50
@@ -35,7 +36,7 @@ export const checkSharing = (wanted: Wanted, vpc: ObservedVpc, user: User, findi
 
 const checkSettings = (one: WantedEndpoint, endpoint: Endpoint, user: User, findings: Findings): void => {
   if (one.kind === 'Gateway') return
-  const others = otherUsers(endpoint.tags, user)
+  const others = stacksOf(otherUserIds(endpoint.tags, user), endpoint.tags)
   const settings = [
     ['private DNS', String(one.privateDns), String(endpoint.privateDns)],
     ['the address type', one.ipAddressType, endpoint.ipAddressType],
@@ -50,13 +51,20 @@ const checkSettings = (one: WantedEndpoint, endpoint: Endpoint, user: User, find
 const checkPolicies = (one: WantedEndpoint, endpoint: Endpoint, user: User, findings: Findings): void => {
   const actual = readPolicy(endpoint.policy)
   if (!one.policy || !actual) return
+  const { service } = one
+  const { endpointId, tags } = endpoint
+  const others = otherUserIds(tags, user)
   const mine = partOf(one.policy, user.id)
-  const disagreeing = otherUserIds(endpoint.tags, user).filter((id) => {
+  const disagreeing = others.filter((id) => {
     const theirs = partOf(actual, id)
     return (mine.isAuthors || theirs.isAuthors) && !isSamePolicy(mine.policy, theirs.policy)
   })
   if (disagreeing.length > 0) {
-    findings.block(reasons.policiesDisagree(one.service, endpoint.endpointId, otherUsers(endpoint.tags, user)))
+    findings.block(reasons.policiesDisagree(service, endpointId, stacksOf(disagreeing, tags)))
+  }
+  const { length } = JSON.stringify(withUser(actual, one.policy, user.id))
+  if (length > LONGEST_POLICY) {
+    findings.block(reasons.sharedPolicyTooLong(service, endpointId, stacksOf(others, tags), length, LONGEST_POLICY))
   }
 }
 

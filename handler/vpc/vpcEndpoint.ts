@@ -39,7 +39,7 @@ export const createEndpoint = async (
   const endpointId = VpcEndpoint?.VpcEndpointId ?? ''
   const isSettled = VpcEndpoint?.State?.toLowerCase() === 'available'
   // An interface endpoint is looked at once in any case: its network interfaces are not in this answer.
-  return { service: endpoint.service, endpointId, isSettled: isSettled && endpoint.kind === 'Gateway' }
+  return { service: endpoint.service, endpointId, isSettled: isSettled && endpoint.kind === 'Gateway', stood: false }
 }
 
 /** EC2's own default for private DNS is true: it is always said. */
@@ -83,7 +83,7 @@ export const modifyEndpoint = async (
   )
   const unsettles =
     privateDns !== undefined || ipAddressType || change.addSubnetIds.length + change.removeSubnetIds.length > 0
-  return { service, endpointId, isSettled: !unsettles }
+  return { service, endpointId, isSettled: !unsettles, stood: true }
 }
 
 /**

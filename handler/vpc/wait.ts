@@ -1,12 +1,15 @@
+import type { User } from '../resource/identity.ts'
 import type { Ec2 } from './ec2.ts'
-import { EndpointFailedError } from './errors.ts'
-import { type Endpoint, isDead } from './model.ts'
-import { readEndpoints } from './observe.ts'
+import { EndpointFailedError, OvertakenError } from './errors.ts'
+import { type Endpoint, isDead, isGoing } from './model.ts'
+import { observeUses, readEndpoints } from './observe.ts'
 import type { Progress } from './progress.ts'
 
 const FIRST_POLL_MS = 1000
 const SLOWEST_POLL_MS = 5000
 const GROWTH = 1.5
+/** No list lags for so long: what is not there by then was taken away. */
+const LONGEST_UNLISTED_MS = 30_000
 
 /** Settled, as far as EC2 itself is concerned: a `pendingacceptance` waits for the service's owner. */
 const SETTLED = new Set(['available', 'pendingacceptance', 'partial'])
@@ -15,20 +18,41 @@ const SETTLED = new Set(['available', 'pendingacceptance', 'partial'])
  * Waits until endpoints serve, all by one call a poll: the SDK has no waiter for endpoints.
  * An endpoint that is not listed yet is awaited like any other, for lists lag behind creations.
  * @returns the endpoints as they are then
- * @throws EndpointFailedError with EC2's words for an endpoint that failed
+ * @throws EndpointFailedError with EC2's words for an endpoint that failed; OvertakenError for one that was taken away
  */
-export const awaitAvailable = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<Endpoint[]> =>
-  pollUntil(ec2, endpointIds, 'to become available', progress, (endpoint) => {
+export const awaitAvailable = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<Endpoint[]> => {
+  const startedAt = ec2.now()
+  return pollUntil(ec2, endpointIds, 'to become available', progress, (endpoint) => {
+    const isLost = endpoint === undefined && ec2.now() - startedAt > LONGEST_UNLISTED_MS
+    if (isLost || (endpoint && (isGoing(endpoint) || endpoint.state === 'deleted'))) {
+      throw new OvertakenError('An endpoint was taken away while it was waited for')
+    }
     if (endpoint && isDead(endpoint)) {
       const { endpointId, serviceName, state, failure } = endpoint
       throw new EndpointFailedError(`${endpointId} (${serviceName}) is ${state}${failure ? `: ${failure}` : '.'}`)
     }
     return endpoint !== undefined && SETTLED.has(endpoint.state)
   })
+}
 
 /** Waits until endpoints are listed no more, or as deleted. */
 export const awaitGone = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<Endpoint[]> =>
   pollUntil(ec2, endpointIds, 'to be gone', progress, (endpoint) => !endpoint || endpoint.state === 'deleted')
+
+/** Waits until things are listed by their user's tag, as a Delete looks for them: half a minute at most. */
+export const awaitUse = async (ec2: Ec2, user: User, vpcId: string, ids: readonly string[]): Promise<void> => {
+  const givesUpAt = ec2.now() + LONGEST_UNLISTED_MS
+  let missing = ids
+  while (missing.length > 0 && ec2.now() <= givesUpAt) {
+    const uses = await observeUses(ec2, user.id, vpcId)
+    const listed = uses.flatMap(({ endpoints, securityGroups }) => [
+      ...endpoints.map(({ endpointId }) => endpointId),
+      ...securityGroups.map(({ groupId }) => groupId),
+    ])
+    missing = missing.filter((id) => !listed.includes(id))
+    if (missing.length > 0) await ec2.sleep(FIRST_POLL_MS)
+  }
+}
 
 const pollUntil = async (
   ec2: Ec2,

@@ -9,7 +9,7 @@ import { reusableGateways, reusableInterface } from './reuse.ts'
 import type { IpAddressType, Wanted, Wish } from './want.ts'
 
 /** The longest policy that EC2 takes: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html */
-const LONGEST_POLICY = 20_480
+export const LONGEST_POLICY = 20_480
 
 /** The service of an endpoint in the making, and where what is found about it goes. */
 export interface Making {

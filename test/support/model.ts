@@ -2,7 +2,7 @@
 import type { Place } from '../../handler/fargate/policies.ts'
 import { userOf } from '../../handler/resource/identity.ts'
 import { parseProperties } from '../../handler/resource/properties.ts'
-import { type Tags, userTag } from '../../handler/resource/tags.ts'
+import { shareKey, type Tags, userTag } from '../../handler/resource/tags.ts'
 import { Findings } from '../../handler/vpc/findings.ts'
 import type {
   Endpoint,
@@ -26,10 +26,16 @@ const stackId = (name: string): string => `arn:aws:cloudformation:${REGION}:1234
 /** The user whom a test is about, and others. */
 export const USER = userOf(stackId('front'), 'Endpoints')
 export const OTHER = userOf(stackId('back'), 'Endpoints')
+export const THIRD = userOf(stackId('batch'), 'Endpoints')
 
 /** The tags of a thing that is used by these. */
 export const usedBy = (...users: readonly (typeof USER)[]): Tags =>
   Object.assign({ 'fargate-endpoints:managed': 'true' }, ...users.map(userTag))
+
+/** The tag that records what a user has in an endpoint that it shares. */
+export const shareTag = (user: typeof USER, ...share: readonly string[]): Tags => ({
+  [shareKey(user.id)]: share.join(' '),
+})
 
 /** A zone of the region by its letter. */
 export const zone = (letter: string): string => `${REGION}${letter}`

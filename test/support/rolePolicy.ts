@@ -30,7 +30,7 @@ const valuesAt = ({ partition, region, accountId }: Place): Record<string, strin
   'FailureResponderLogs.Arn': `arn:${partition}:logs:${region}:${accountId}:log-group:FailureResponderLogs:*`,
 })
 
-const valueOf = (name: string, values: Record<string, string>): string => {
+const deployedValue = (name: string, values: Record<string, string>): string => {
   const value = values[name]
   if (value === undefined) throw new Error(`Expected one of ${Object.keys(values).join(', ')}, got ${name}`)
   return value
@@ -40,8 +40,9 @@ const resolve = (value: Json, values: Record<string, string>): Json => {
   if (Array.isArray(value)) return value.map((item) => resolve(item, values))
   if (!isObject(value)) return value
   const [[name, argument] = ['', null]] = Object.entries(value)
-  if (name === 'Fn::Sub') return String(argument).replace(/\$\{([^}]+)\}/g, (_, key: string) => valueOf(key, values))
-  if (name === 'Fn::GetAtt' && Array.isArray(argument)) return valueOf(argument.join('.'), values)
+  if (name === 'Fn::Sub')
+    return String(argument).replace(/\$\{([^}]+)\}/g, (_, key: string) => deployedValue(key, values))
+  if (name === 'Fn::GetAtt' && Array.isArray(argument)) return deployedValue(argument.join('.'), values)
   if (name === 'Ref' || name.startsWith('Fn::')) throw new Error(`Expected Fn::Sub or Fn::GetAtt, got ${name}`)
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, values)]))
 }

@@ -55,8 +55,9 @@ const after = ({ network }: Scene): TemplateProperties => ({
 
 /** The author's groups in place of the managed one, which goes. */
 const withGroups = async (scene: Scene): Promise<TemplateProperties> => {
-  const [group] = (JSON.parse(scene.simulator.snapshot(scene.network.vpcId)) as { securityGroups: { groupId: string }[] })
-    .securityGroups
+  const [group] = (
+    JSON.parse(scene.simulator.snapshot(scene.network.vpcId)) as { securityGroups: { groupId: string }[] }
+  ).securityGroups
   const { AllowedCidrs: _, ...rest } = before(scene)
   return { ...rest, SecurityGroupIds: group?.groupId }
 }
@@ -118,14 +119,14 @@ const MESSAGES: Readonly<Record<string, { code: string; message: string }>> = {
   },
 }
 
-const THROTTLED = ['RequestLimitExceeded', 'Unavailable', 'InternalError', 'reset']
+const THROTTLED = ['RequestLimitExceeded', 'InternalError', 'reset']
 const DENIED = {
   UnauthorizedOperation:
     "The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy.",
 }
 const QUOTA = 'Ask Service Quotas for more VPC endpoints, or leave services out.'
 
-const READ: Errors = { survived: THROTTLED, fatal: DENIED }
+const READ: Errors = { survived: ['RequestLimitExceeded'], fatal: DENIED }
 
 /** Every call that changes something, and what EC2 can answer to it. Describe calls have `READ`. */
 const WRITES: Readonly<Record<string, Errors>> = {
@@ -200,7 +201,8 @@ const WRITES: Readonly<Record<string, Errors>> = {
     survived: [...THROTTLED, 'InvalidGroup.NotFound', 'InvalidSecurityGroupRuleId.NotFound'],
     fatal: DENIED,
   },
-  DeleteSecurityGroup: { survived: [...THROTTLED, 'DependencyViolation'], fatal: DENIED },
+  // That a group is held is in the table: rows/deletes.ts.
+  DeleteSecurityGroup: { survived: THROTTLED, fatal: DENIED },
   CreateTags: {
     survived: [
       ...THROTTLED,
@@ -210,7 +212,10 @@ const WRITES: Readonly<Record<string, Errors>> = {
       'InvalidGroup.NotFound',
       'InvalidSecurityGroupRuleId.NotFound',
     ],
-    fatal: { ...DENIED, TagLimitExceeded: 'EC2 takes 50 tags: give fewer Tags, or let fewer stacks share the endpoint.' },
+    fatal: {
+      ...DENIED,
+      TagLimitExceeded: 'EC2 takes 50 tags: give fewer Tags, or let fewer stacks share the endpoint.',
+    },
   },
   DeleteTags: { survived: [...THROTTLED, 'ConcurrentTagAccess'], fatal: DENIED },
 }

@@ -1,5 +1,5 @@
-import { addressOf } from './rows/threads.ts'
 import type { Chapter, Row } from './rows/row.ts'
+import { addressOf } from './rows/threads.ts'
 
 const quoted = (text: string): string => `“${text.replaceAll('|', '\\|').replaceAll('<', '&lt;')}”`
 

@@ -1,6 +1,6 @@
+import { expect, test } from '@jest/globals'
 import { App, aws_ec2 as ec2, Stack } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
-import { expect, test } from '@jest/globals'
 import { FargateEndpoints, type FargateEndpointsProps } from '../../../examples/cdk/fargateEndpoints.ts'
 import { parseProperties, properties } from '../../../handler/resource/properties.ts'
 

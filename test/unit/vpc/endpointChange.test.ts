@@ -4,7 +4,7 @@ import type { EndpointChange } from '../../../handler/vpc/actions.ts'
 import { changeOf, isRemovalOnly, leavingChange } from '../../../handler/vpc/endpointChange.ts'
 import type { Endpoint } from '../../../handler/vpc/model.ts'
 import type { WantedEndpoint } from '../../../handler/vpc/want.ts'
-import { endpoint, OTHER, serviceName, USER, usedBy } from '../../support/model.ts'
+import { endpoint, OTHER, serviceName, shareTag, USER, usedBy } from '../../support/model.ts'
 
 const statement = (Sid: string, parts: object = {}): Statement => ({
   Sid,
@@ -165,11 +165,33 @@ describe('An endpoint that another user shares', () => {
     })
   })
 
-  test('loses a group that is about to be deleted, and no other', () => {
+  test('loses what this user alone had and wants no more, and nothing that the other has or that nobody had', () => {
     const wanted = { ...wantedInterface, securityGroupIds: ['sg-0x'] }
-    const standing = asItStands(wanted, { tags: shared, policy: both, securityGroupIds: ['sg-0m', 'sg-0x', 'sg-0y'] })
+    const tags = {
+      ...shared,
+      ...shareTag(USER, 'managed-group', 'sg-0x', 'subnet-0a', 'subnet-0c', 'subnet-0d', 'subnet-0e'),
+      ...shareTag(OTHER, 'sg-0y', 'subnet-0a', 'subnet-0e'),
+    }
+    const standing = asItStands(wanted, {
+      tags,
+      policy: both,
+      subnetIds: ['subnet-0a', 'subnet-0c', 'subnet-0d', 'subnet-0e'],
+      securityGroupIds: ['sg-0m', 'sg-0x', 'sg-0y', 'sg-0z'],
+    })
 
-    expect(changeOf(wanted, standing, USER, 'sg-0m')).toEqual({ ...none, removeSecurityGroupIds: ['sg-0m'] })
+    expect(changeOf(wanted, standing, USER, 'sg-0m')).toEqual({
+      ...none,
+      removeSecurityGroupIds: ['sg-0m'],
+      removeSubnetIds: ['subnet-0d'],
+    })
+  })
+
+  test('keeps the managed group, by whatever id, while the other has it', () => {
+    const wanted = { ...wantedInterface, securityGroupIds: ['sg-0x'] }
+    const tags = { ...shared, ...shareTag(USER, 'managed-group', 'sg-0x'), ...shareTag(OTHER, 'managed-group') }
+    const standing = asItStands(wanted, { tags, policy: both, securityGroupIds: ['sg-0m', 'sg-0x'] })
+
+    expect(changeOf(wanted, standing, USER, 'sg-0m')).toBeUndefined()
   })
 
   test('that this user joins gets its statement beside the other’s', () => {
@@ -186,9 +208,36 @@ describe('A user that leaves an endpoint to others', () => {
     ['nothing where there is no policy', { policy: '' }, undefined],
     ['not the last statement, which EC2 needs', { policy: JSON.stringify(policy(own)) }, undefined],
     [
-      'a group that is about to be deleted',
-      { policy: JSON.stringify(policy(others)), securityGroupIds: ['sg-0m', 'sg-0x'] },
-      { removeSecurityGroupIds: ['sg-0m'] },
+      'what it alone had there: subnets, groups',
+      {
+        policy: JSON.stringify(policy(others)),
+        subnetIds: ['subnet-0a', 'subnet-0c'],
+        securityGroupIds: ['sg-0m', 'sg-0x'],
+        tags: {
+          ...shared,
+          ...shareTag(USER, 'managed-group', 'subnet-0a', 'subnet-0c'),
+          ...shareTag(OTHER, 'sg-0x', 'subnet-0c'),
+        },
+      },
+      { removeSubnetIds: ['subnet-0a'], removeSecurityGroupIds: ['sg-0m'] },
+    ],
+    [
+      'what it alone had there: route tables',
+      {
+        policy: JSON.stringify(policy(others)),
+        routeTableIds: ['rtb-0a', 'rtb-0c'],
+        tags: { ...shared, ...shareTag(USER, 'rtb-0a', 'rtb-0c'), ...shareTag(OTHER, 'rtb-0a') },
+      },
+      { removeRouteTableIds: ['rtb-0c'] },
+    ],
+    [
+      'nothing that the other has, as far as is recorded',
+      {
+        policy: JSON.stringify(policy(others)),
+        subnetIds: ['subnet-0a'],
+        tags: { ...shared, ...shareTag(USER, 'subnet-0a') },
+      },
+      undefined,
     ],
   ])('takes away %s', (_, parts, expected) => {
     const change = leavingChange(

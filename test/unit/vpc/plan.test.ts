@@ -17,6 +17,8 @@ import {
   offer,
   PLACE,
   rule,
+  shareTag,
+  THIRD,
   USER,
   usedBy,
   wish,
@@ -44,6 +46,10 @@ const planned = (...request: Parameters<typeof actionsFor>): string[] => linesOf
 /** What is planned where the user leaves. */
 const plannedToLeave = (vpc: Partial<ObservedVpc>): string[] => linesOf(plan(nothing, observedVpc(vpc), USER))
 
+/** What is recorded of users who share it. */
+const sharesOf = (users: readonly User[]) =>
+  users.length > 1 ? users.map((user) => shareTag(user, 'managed-group', 'subnet-0a', 'subnet-0c')) : []
+
 /** An endpoint of ours as these users' plans left it: an interface in both private subnets. */
 const ours = (service: string, users: readonly User[], parts: Partial<Endpoint> = {}): Endpoint => {
   const policies = users.map((user) =>
@@ -54,7 +60,11 @@ const ours = (service: string, users: readonly User[], parts: Partial<Endpoint> 
     policy: JSON.stringify(policy),
     subnetIds: ['subnet-0a', 'subnet-0c'],
     securityGroupIds: ['sg-0m'],
-    tags: Object.assign({}, ...users.map((user) => tagsFor(user, `fargate-endpoints-${service}`, {}, service))),
+    tags: Object.assign(
+      {},
+      ...users.map((user) => tagsFor(user, `fargate-endpoints-${service}`, {}, service)),
+      ...sharesOf(users),
+    ),
     ...parts,
   })
 }
@@ -78,6 +88,7 @@ const provided = (...users: readonly User[]): Partial<ObservedVpc> => ({
 })
 
 const userTag = (user: User) => `fargate-endpoints:user/${user.id}`
+const shareKeys = (...users: readonly User[]) => users.map(({ id }) => `fargate-endpoints:share/${id}`).join(', ')
 
 describe('For an untouched VPC', () => {
   test('the group and the endpoints are made, then tagged as far as EC2 leaves that out', () => {
@@ -242,7 +253,10 @@ describe('For a service that is wanted no more', () => {
     [
       'a shared one loses this user’s statement and tag',
       withKms({}, USER, OTHER),
-      ['remove: ModifyVpcEndpoint kms vpce-0kms (policy)', `remove: DeleteTags vpce-0kms (${userTag(USER)})`],
+      [
+        'remove: ModifyVpcEndpoint kms vpce-0kms (policy)',
+        `remove: DeleteTags vpce-0kms (${userTag(USER)}, ${shareKeys(USER, OTHER)})`,
+      ],
     ],
   ])('%s', (_, vpc, lines) => {
     expect(planned(vpc)).toEqual(lines)
@@ -262,17 +276,47 @@ describe('For a service that is wanted no more', () => {
 })
 
 describe('For a VPC that another user provided', () => {
-  test('this user joins: its tag and its statement, and nothing is made twice', () => {
+  test('this user joins: its tag and its statement, what each has there, and nothing is made twice', () => {
     expect(planned(provided(OTHER))).toEqual([
-      `add: CreateTags sg-0m, sgr-0a, vpce-0logs (${userTag(USER)})`,
+      `add: CreateTags sg-0m, sgr-0a (${userTag(USER)})`,
+      `add: CreateTags vpce-0logs (${userTag(USER)}, ${shareKeys(USER, OTHER)})`,
       'add: ModifyVpcEndpoint logs vpce-0logs (policy)',
     ])
   })
 
-  test('this user leaves: its tags and its statement, and nothing else', () => {
+  test('this user leaves one other: its tags and its statement, and what told the two apart', () => {
     expect(plannedToLeave(provided(OTHER, USER))).toEqual([
-      `remove: DeleteTags sgr-0a, sg-0m, vpce-0logs (${userTag(USER)})`,
+      `remove: DeleteTags sgr-0a, sg-0m (${userTag(USER)})`,
       'remove: ModifyVpcEndpoint logs vpce-0logs (policy)',
+      `remove: DeleteTags vpce-0logs (${userTag(USER)}, ${shareKeys(USER, OTHER)})`,
+    ])
+  })
+
+  test('this user leaves two others, who stay told apart', () => {
+    expect(plannedToLeave(provided(OTHER, USER, THIRD))).toContain(
+      `remove: DeleteTags vpce-0logs (${userTag(USER)}, ${shareKeys(USER)})`,
+    )
+  })
+
+  test('this user waits until what it leaves is settled: EC2 refuses to change it before', () => {
+    const pending = { ...provided(OTHER, USER), endpoints: [ours('logs', [OTHER, USER], { state: 'pending' })] }
+
+    expect(plannedToLeave(pending)).toContain('clear: AwaitAvailable vpce-0logs')
+  })
+
+  test.each(['failed', 'deleting'])('this user leaves what is %s by its tags alone', (state) => {
+    const endpoints = [ours('logs', [OTHER, USER], { state })]
+
+    expect(plannedToLeave({ endpoints })).toEqual([
+      `remove: DeleteTags vpce-0logs (${userTag(USER)}, ${shareKeys(USER, OTHER)})`,
+    ])
+  })
+
+  test('what was recorded of a share goes once nobody shares it', () => {
+    const tags = { ...tagsFor(USER, 'fargate-endpoints-logs', {}, 'logs'), ...shareTag(USER, 'subnet-0a') }
+
+    expect(planned({ ...provided(USER), endpoints: [ours('logs', [USER], { tags })] })).toEqual([
+      `remove: DeleteTags vpce-0logs (${shareKeys(USER)})`,
     ])
   })
 

@@ -174,7 +174,8 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'Somebody’s endpoint was made without groups, so EC2 gave it the VPC’s default group, which admits its own members alone',
+      found:
+        'Somebody’s endpoint was made without groups, so EC2 gave it the VPC’s default group, which admits its own members alone',
       threads: ['terraform-aws-vpc 803'],
       properties: LOGS,
       given: async (site, names) => {

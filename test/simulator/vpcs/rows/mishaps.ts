@@ -1,4 +1,4 @@
-import { makeInterface, idsOf } from './arrange.ts'
+import { idsOf, makeInterface } from './arrange.ts'
 import type { Chapter } from './row.ts'
 import { twoZones } from './shapes.ts'
 
@@ -85,7 +85,8 @@ export const mishaps: Chapter = {
       properties: LOGS,
       read: {
         halfWay: true,
-        reason: '<our-logs> (com.amazonaws.ap-northeast-1.logs) is failed: InternalError: The endpoint could not be made.',
+        reason:
+          '<our-logs> (com.amazonaws.ap-northeast-1.logs) is failed: InternalError: The endpoint could not be made.',
       },
     },
     {

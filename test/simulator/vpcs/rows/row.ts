@@ -75,4 +75,6 @@ export const fill = (text: string, names: Names): string =>
 
 /** Puts ids in place of names wherever properties hold a text. */
 export const fillProperties = (properties: TemplateProperties, names: Names): TemplateProperties =>
-  JSON.parse(JSON.stringify(properties), (_, value: unknown) => (typeof value === 'string' ? fill(value, names) : value))
+  JSON.parse(JSON.stringify(properties), (_, value: unknown) =>
+    typeof value === 'string' ? fill(value, names) : value,
+  )

@@ -86,7 +86,8 @@ export const services: Chapter = {
         },
       },
       read: {
-        served: 'The gateway carries the tasks’ own traffic, and the interface stands beside it with its private DNS off',
+        served:
+          'The gateway carries the tasks’ own traffic, and the interface stands beside it with its private DNS off',
         stands: {
           'ecr.api': '<private-a, private-c>',
           'ecr.dkr': '<private-a, private-c>',
@@ -123,7 +124,10 @@ export const services: Chapter = {
     },
     {
       found: 'So many `S3Buckets` that the policy is longer than EC2 takes',
-      properties: { ...NONE, S3Buckets: Array.from({ length: 200 }, (_, at) => `a-bucket-with-quite-a-long-name-${at + 100}`) },
+      properties: {
+        ...NONE,
+        S3Buckets: Array.from({ length: 200 }, (_, at) => `a-bucket-with-quite-a-long-name-${at + 100}`),
+      },
       read: {
         reason:
           'The policy of s3 has 20963 characters; EC2 takes at most 20480. Name fewer S3Buckets (wildcards help), or give a shorter document in PolicyDocuments.',

@@ -33,7 +33,13 @@ export const zonesOf = ({
       ipv6,
       routeTable: `table-${letter}`,
     }))
-    const publicSubnet = { name: `public-${letter}`, zone, cidrBlock: `10.0.${128 + at}.0/24`, ipv6, routeTable: 'table-public' }
+    const publicSubnet = {
+      name: `public-${letter}`,
+      zone,
+      cidrBlock: `10.0.${128 + at}.0/24`,
+      ipv6,
+      routeTable: 'table-public',
+    }
     return withPublic ? [...privates, publicSubnet] : privates
   }),
 })

@@ -1,8 +1,4 @@
-import {
-  CreateSubnetCommand,
-  DescribeRouteTablesCommand,
-  AssociateRouteTableCommand,
-} from '@aws-sdk/client-ec2'
+import { AssociateRouteTableCommand, CreateSubnetCommand, DescribeRouteTablesCommand } from '@aws-sdk/client-ec2'
 import type { LaidVpc } from '../../../../simulator/layVpc.ts'
 import type { Site } from '../../../support/site.ts'
 import type { Chapter, Names } from './row.ts'
@@ -99,7 +95,8 @@ export const subnets: Chapter = {
       },
       properties: { ...LOGS, S3Buckets: '*' },
       read: {
-        served: 'One subnet of each zone is taken, the one with the most free addresses; the S3 gateway is in the tables of all',
+        served:
+          'One subnet of each zone is taken, the one with the most free addresses; the S3 gateway is in the tables of all',
         stands: { logs: '<private-a-2, private-c-2>', s3: '<table-a, table-c>' },
       },
     },

@@ -1,0 +1,204 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import type { CustomResourceOptions, Delivery, Verdict, Work } from '../../../handler/protocol/index.ts'
+import { contextWith, createEvent, deleteEvent, LOG_STREAM, STACK_ID, updateEvent } from './events.ts'
+import { customResource, put, responses, silence } from './s3.ts'
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: Date.UTC(2026, 0, 31) })
+  put.mockReset().mockResolvedValue(200)
+})
+afterEach(() => {
+  jest.useRealTimers()
+})
+
+const succeed: Work = async () => ({ PhysicalResourceId: 'the-id', Data: { VpcId: 'vpc-0a' } })
+const never: Work = () => new Promise(() => undefined)
+const fail: Work = () => Promise.reject(new Error('no such VPC'))
+
+/** Runs one event to its end, in no time; what the handler threw, if it did, and how long it took. */
+const run = async (
+  work: Work,
+  { event = {}, seconds = 900, ...options }: { event?: object; seconds?: number } & Partial<CustomResourceOptions> = {},
+) => {
+  const startedAt = Date.now()
+  const handler = customResource(work, { physicalResourceId: () => 'derived', ...options })
+  const ended = handler({ ...createEvent, ...event }, contextWith(seconds * 1000)).then(
+    () => ({ thrown: undefined, milliseconds: Date.now() - startedAt }),
+    (thrown: unknown) => ({ thrown, milliseconds: Date.now() - startedAt }),
+  )
+  await jest.runAllTimersAsync()
+  return ended
+}
+
+describe('customResource', () => {
+  test('PUTs the answer of the work, once, and returns nothing', async () => {
+    expect(await run(succeed)).toEqual({ thrown: undefined, milliseconds: 0 })
+    expect(responses()).toEqual([expect.objectContaining({ Status: 'SUCCESS', Data: { VpcId: 'vpc-0a' } })])
+    expect(put.mock.calls[0]?.[0].reveal().href).toBe(createEvent.ResponseURL)
+  })
+
+  test('gives the work the request, the deadline, the context and a signal', async () => {
+    const work = jest.fn(succeed)
+    const now = Date.now()
+    await run(work)
+    const { ResponseURL, ServiceToken, ...request } = createEvent
+    expect(work.mock.calls[0]).toEqual([
+      request,
+      {
+        signal: expect.any(AbortSignal),
+        reportProgress: expect.any(Function),
+        deadline: now + 885_000,
+        context: expect.objectContaining({ logStreamName: LOG_STREAM }),
+      },
+    ])
+  })
+
+  test.each([
+    ['a Create by the derived id', createEvent, 'derived'],
+    ['an Update by that of its event', updateEvent, updateEvent.PhysicalResourceId],
+    ['a Delete by that of its event', deleteEvent, deleteEvent.PhysicalResourceId],
+  ])('answers for a failed %s', async (_, event, PhysicalResourceId) => {
+    await run(fail, { event })
+    expect(responses()).toEqual([
+      expect.objectContaining({
+        Status: 'FAILED',
+        Reason: `no such VPC (See CloudWatch log stream ${LOG_STREAM})`,
+        PhysicalResourceId,
+      }),
+    ])
+  })
+
+  test.each<[string, Work, string]>([
+    ['the id of what was made', async () => ({ PhysicalResourceId: 'made', Data: { Ids: 'x'.repeat(4096) } }), 'made'],
+    ['the derived id, if that of what was made is unfit,', async () => ({ PhysicalResourceId: '' }), 'derived'],
+  ])('answers %s for a Create whose answer CloudFormation would not take', async (_, work, PhysicalResourceId) => {
+    await run(work)
+    expect(responses()).toEqual([expect.objectContaining({ Status: 'FAILED', PhysicalResourceId })])
+  })
+
+  test.each([
+    [
+      'that throws',
+      () => {
+        throw new Error('no VpcId')
+      },
+    ],
+    ['that is empty', () => ''],
+    ['that is too long', () => 'x'.repeat(1025)],
+  ])('answers the stack and the logical id in place of a derived id %s', async (_, physicalResourceId) => {
+    await run(fail, { physicalResourceId })
+    expect(responses()).toEqual([expect.objectContaining({ PhysicalResourceId: `${STACK_ID}|Endpoints` })])
+  })
+
+  test('answers at the deadline, 15 seconds before Lambda ends it, though the work goes on', async () => {
+    const { milliseconds } = await run(never)
+    expect(milliseconds).toBe(885_000)
+    expect(responses()[0].Reason).toMatch(/^Out of time after 885 s \(Timeout of the function\): /)
+  })
+
+  test('answers before the ServiceTimeout is over', async () => {
+    const ResourceProperties = { ServiceTimeout: '120' }
+    expect((await run(never, { event: { ResourceProperties } })).milliseconds).toBe(105_000)
+  })
+
+  test('counts the ServiceTimeout from the signing of the URL', async () => {
+    const ResponseURL = 'https://bucket/object?X-Amz-Date=20260130T235900Z'
+    const event = { ResponseURL, ResourceProperties: { ServiceTimeout: '120' } }
+    const { milliseconds } = await run(never, { event })
+    expect(milliseconds).toBe(120_000 - 60_000 + 999 - 15_000)
+  })
+
+  test('keeps another margin if told so', async () => {
+    expect((await run(never, { limits: { marginMs: 100_000 } })).milliseconds).toBe(800_000)
+  })
+
+  test('ends a delivery that fails after a minute, and throws', async () => {
+    put.mockResolvedValue(503)
+    const { thrown, milliseconds } = await run(succeed)
+    expect(thrown).toHaveProperty('name', 'UndeliveredResponseError')
+    expect(thrown).toHaveProperty('message', 'SUCCESS not delivered: 503')
+    expect(milliseconds).toBeGreaterThan(50_000)
+    expect(milliseconds).toBeLessThanOrEqual(60_000)
+  })
+
+  test('ends a delivery that fails a moment before Lambda ends it', async () => {
+    put.mockImplementation(silence)
+    const { thrown, milliseconds } = await run(never, { seconds: 16 })
+    expect(thrown).toHaveProperty('message', 'FAILED not delivered: no answer in time')
+    expect(milliseconds).toBe(15_900)
+  })
+
+  test('delivers within other limits if told so', async () => {
+    put.mockImplementation(silence)
+    expect((await run(succeed, { limits: { tryMs: 70, totalMs: 70 } })).milliseconds).toBe(70)
+  })
+
+  test('returns normally where S3 refuses the URL', async () => {
+    put.mockResolvedValue(403)
+    expect((await run(succeed)).thrown).toBeUndefined()
+    expect(put).toHaveBeenCalledTimes(1)
+  })
+
+  test('tells its observers of the verdict before the delivery, and of the delivery after it', async () => {
+    const order: string[] = []
+    put.mockImplementation(async () => {
+      order.push('PUT')
+      return 200
+    })
+    await run(succeed, {
+      onVerdict: ({ cause }: Verdict) => order.push(cause),
+      onDelivery: ({ outcome }: Delivery, { cause }: Verdict) => order.push(`${outcome} ${cause}`),
+    })
+    expect(order).toEqual(['Finished', 'PUT', 'Delivered Finished'])
+  })
+
+  test('warns of what an observer throws, and goes on', async () => {
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+    const error = new Error('observer')
+    await run(succeed, {
+      onVerdict: () => {
+        throw error
+      },
+      onDelivery: () => {
+        throw 7
+      },
+    })
+    expect(warn.mock.calls).toEqual([[error], ['7']])
+    expect(put).toHaveBeenCalledTimes(1)
+    warn.mockRestore()
+  })
+
+  test.each<[string, Work, object, object]>([
+    ['WorkFailed', fail, {}, { message: 'no such VPC' }],
+    ['DeadlineReached', never, {}, { name: 'DeadlineReachedError' }],
+    ['MalformedRequest', succeed, { RequestType: 'Replace' }, { name: 'MalformedRequestError' }],
+    ['UnacceptableAnswer', async () => ({ PhysicalResourceId: '' }), {}, { name: 'UnacceptableAnswerError' }],
+  ])('names the cause %s, and gives what was thrown', async (cause, work, event, error) => {
+    const onVerdict = jest.fn()
+    await run(work, { event, onVerdict })
+    expect(onVerdict).toHaveBeenCalledWith(expect.objectContaining({ cause, error: expect.objectContaining(error) }))
+  })
+
+  test('echoes of a garbled event what it has', async () => {
+    await run(succeed, { event: { StackId: 7, RequestId: null, LogicalResourceId: 'Endpoints' } })
+    expect(responses()).toEqual([
+      expect.objectContaining({
+        StackId: '',
+        RequestId: '',
+        LogicalResourceId: 'Endpoints',
+        PhysicalResourceId: '|Endpoints',
+      }),
+    ])
+  })
+
+  test('throws back an event that has nobody to answer to', async () => {
+    const { thrown } = await run(succeed, { event: { ResponseURL: '' } })
+    expect(thrown).toHaveProperty('name', 'NotACustomResourceRequestError')
+    expect(put).not.toHaveBeenCalled()
+  })
+
+  test('takes the URL out of a reason', async () => {
+    await run(() => Promise.reject(new Error(`PUT ${createEvent.ResponseURL} failed`)))
+    expect(responses()[0].Reason).toMatch(/^PUT <ResponseURL> failed /)
+  })
+})
