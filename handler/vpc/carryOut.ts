@@ -8,7 +8,7 @@ import type { Tags } from '../resource/tags.ts'
 import { type Action, describeAction } from './actions.ts'
 import type { Application, Made, Touched } from './apply.ts'
 import type { Ec2 } from './ec2.ts'
-import { isBusy } from './errors.ts'
+import { isBusy, isThrottled } from './errors.ts'
 import { authorizeIngress, closeNewGroup, deleteGroup } from './securityGroup.ts'
 import { toEc2Tags } from './tagSpecification.ts'
 import { createEndpoint, deleteEndpoints, modifyEndpoint } from './vpcEndpoint.ts'
@@ -87,17 +87,30 @@ const createTags = async (resourceIds: readonly string[], tags: Tags, ec2: Ec2):
   await ec2.send(new CreateTagsCommand({ Resources: [...resourceIds], Tags: toEc2Tags(tags) }))
 }
 
-const BUSY_TRIES = 20
-const BUSY_DELAY_MS = 3000
+/** How often to try again, and how long to wait before each. */
+interface Patience {
+  tries: number
+  delayMs: number
+}
 
-/** Tries again while EC2 says that the thing is busy. */
+const BUSY: Patience = { tries: 20, delayMs: 3000 }
+/** Beyond the SDK's own retries: of calls that change endpoints, EC2 takes only a few a minute from an account. */
+const THROTTLED: Patience = { tries: 60, delayMs: 10_000 }
+
+const patienceWith = (error: unknown): Patience | undefined => {
+  if (isThrottled(error)) return THROTTLED
+  return isBusy(error) ? BUSY : undefined
+}
+
+/** Tries again while EC2 says that the thing is busy, or that it is; with jitter, since others wait too. */
 const whileBusy = async <Result>(ec2: Ec2, run: () => Promise<Result>): Promise<Result> => {
   for (let tries = 1; ; tries += 1) {
     try {
       return await run()
     } catch (error) {
-      if (!isBusy(error) || tries === BUSY_TRIES) throw error
+      const patience = patienceWith(error)
+      if (!patience || tries >= patience.tries) throw error
+      await ec2.sleep(patience.delayMs * (0.5 + Math.random()))
     }
-    await ec2.sleep(BUSY_DELAY_MS)
   }
 }

@@ -45,6 +45,8 @@ const BUSY = new Set(['IncorrectState', 'OperationInProgress', 'InvalidState', '
 
 export const isBusy = (error: unknown): boolean => BUSY.has(codeOf(error))
 
+export const isThrottled = (error: unknown): boolean => codeOf(error) === 'RequestLimitExceeded'
+
 const GONE = new Set([
   'InvalidGroup.NotFound',
   'InvalidSecurityGroupRuleId.NotFound',

@@ -41,7 +41,10 @@ export const shareTags = (share: Share, endpoint: Endpoint, user: User, managedG
   ])
 }
 
-/** What of an endpoint a user may take out of it: what it put there, no other user has too, and it wants no more. */
+/**
+ * What of an endpoint a user may take out of it: what it does not want, and no other user has. Shares are recorded before
+ * anything is put into an endpoint, so what is in none of them is left from someone who is gone.
+ */
 export const removableFrom = (
   endpoint: Endpoint,
   user: User,
@@ -50,12 +53,9 @@ export const removableFrom = (
 ): ((id: string) => boolean) => {
   const others = otherUserIds(endpoint.tags, user)
   const shares = others.map((id) => shareOf(endpoint.tags, id) ?? [EVERYTHING])
-  const own = shareOf(endpoint.tags, user.id)
   return (id) => {
     const name = id === managedGroupId ? MANAGED_GROUP : id
-    if (wanted.includes(name) || wanted.includes(id)) return false
-    if (others.length === 0) return true
-    const isOwn = own?.includes(name) || own?.includes(EVERYTHING)
-    return Boolean(isOwn) && !shares.some((share) => share.includes(name) || share.includes(EVERYTHING))
+    const isWanted = wanted.includes(name) || wanted.includes(id)
+    return !isWanted && !shares.some((share) => share.includes(name) || share.includes(EVERYTHING))
   }
 }

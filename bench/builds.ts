@@ -1,0 +1,32 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { bundleOf, entries } from '../build/entries.ts'
+
+/** Modules that export a handler, by what they are. */
+export interface Builds {
+  empty: string
+  ours: string
+  /** The same code, by esbuild's defaults for Node. */
+  byDefaults: string
+  remove(): Promise<void>
+}
+
+const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+export const makeBuilds = async (): Promise<Builds> => {
+  const folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-bench-'))
+  const empty = join(folder, 'empty.mjs')
+  const byDefaults = join(folder, 'defaults.cjs')
+  await writeFile(empty, 'export const handler = async () => {}\n')
+  await build({
+    entryPoints: [root(entries.handler)],
+    bundle: true,
+    platform: 'node',
+    outfile: byDefaults,
+    logLevel: 'error',
+  })
+  return { empty, ours: root(bundleOf('handler')), byDefaults, remove: () => rm(folder, { recursive: true }) }
+}

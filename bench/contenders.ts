@@ -1,0 +1,41 @@
+import type { EC2Client } from '@aws-sdk/client-ec2'
+import type { ReferenceNetwork } from '../simulator/referenceNetwork.ts'
+import { provider } from '../test/support/provider.ts'
+import { floor } from './contenders/floor.ts'
+import { sequential } from './contenders/sequential.ts'
+import { withLongSubnets, withShortSubnets } from './contenders/terraformOrder.ts'
+import type { Site } from './site.ts'
+
+/** What everyone is to make. */
+export interface Task {
+  site: Site
+  client: EC2Client
+  network: ReferenceNetwork
+  /** Short names; S3 gets a gateway. */
+  services: readonly string[]
+}
+
+export interface Contender {
+  name: string
+  /** Whether it runs in a function of Lambda, and so is paid for by the second. */
+  onLambda: boolean
+  provide(task: Task): Promise<unknown>
+}
+
+const ALWAYS = ['ecr.api', 'ecr.dkr', 's3', 'logs']
+
+const ours = ({ site, client, network, services }: Task): Promise<unknown> =>
+  provider(site.simulator, { client }).create({
+    VpcId: network.vpcId,
+    AdditionalServices: services.filter((service) => !ALWAYS.includes(service)).join(','),
+  })
+
+export const FLOOR = 'the floor'
+
+export const contenders: readonly Contender[] = [
+  { name: 'ours', onLambda: true, provide: ours },
+  { name: 'a plain sequential handler', onLambda: true, provide: sequential },
+  { name: "a model of Terraform's order, 30 s a subnet", onLambda: false, provide: withShortSubnets },
+  { name: "a model of Terraform's order, a subnet as long as an endpoint", onLambda: false, provide: withLongSubnets },
+  { name: FLOOR, onLambda: false, provide: floor },
+]

@@ -1,0 +1,33 @@
+import {
+  CreateVpcEndpointCommand,
+  type CreateVpcEndpointRequest,
+  DescribeVpcEndpointsCommand,
+} from '@aws-sdk/client-ec2'
+import type { Task } from '../contenders.ts'
+
+/** What an endpoint of a service is made with: of S3 a gateway, else an interface. */
+export const requestFor = (
+  service: string,
+  { site, network }: Pick<Task, 'site' | 'network'>,
+  { groupId, subnetIds }: { groupId: string; subnetIds: string[] },
+): CreateVpcEndpointRequest => ({
+  VpcId: network.vpcId,
+  ServiceName: `com.amazonaws.${site.simulator.region}.${service}`,
+  ...(service === 's3'
+    ? { VpcEndpointType: 'Gateway', RouteTableIds: network.privateRouteTableIds }
+    : { VpcEndpointType: 'Interface', SubnetIds: subnetIds, SecurityGroupIds: [groupId], PrivateDnsEnabled: true }),
+})
+
+export const createEndpoint = async ({ client }: Task, request: CreateVpcEndpointRequest): Promise<string> => {
+  const { VpcEndpoint } = await client.send(new CreateVpcEndpointCommand(request))
+  return VpcEndpoint?.VpcEndpointId ?? ''
+}
+
+/** Looks, and waits for so long before the next look, until the endpoint is available. */
+export const pollUntilAvailable = async ({ client, site }: Task, id: string, intervalMs: number): Promise<void> => {
+  for (;;) {
+    const { VpcEndpoints = [] } = await client.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }))
+    if (VpcEndpoints[0]?.State?.toLowerCase() === 'available') return
+    await site.simulator.clock.sleep(intervalMs)
+  }
+}

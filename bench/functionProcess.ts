@@ -1,0 +1,29 @@
+/** Loads the module that is named, runs its handler on the event that the parent sends, and tells what that took. */
+import { pathToFileURL } from 'node:url'
+import type { Context } from 'aws-lambda'
+import { contextOf, type InvocationContext } from '../simulator/lambdaContext.ts'
+
+export interface Invocation {
+  event: unknown
+  context: InvocationContext
+  endsAt: number
+}
+
+export type Told = { type: 'ready' } | ({ type: 'done' } & Usage)
+
+/** Of the whole process. */
+export interface Usage {
+  cpuMilliseconds: number
+  peakMegabytes: number
+}
+
+const { handler }: { handler: (event: unknown, context: Context) => Promise<unknown> } = await import(
+  pathToFileURL(process.argv[2] ?? '').href
+)
+const tell = (told: Told) => process.send?.(told)
+tell({ type: 'ready' })
+process.once('message', async ({ event, context, endsAt }: Invocation) => {
+  await handler(event, contextOf(context, endsAt))
+  const { user, system } = process.cpuUsage()
+  tell({ type: 'done', cpuMilliseconds: (user + system) / 1000, peakMegabytes: process.resourceUsage().maxRSS / 1024 })
+})

@@ -1,0 +1,51 @@
+import { layVpc } from '../simulator/layVpc.ts'
+import { layReferenceNetwork } from '../simulator/referenceNetwork.ts'
+import { networkOf } from '../test/simulator/calls/networks.ts'
+import { provider } from '../test/support/provider.ts'
+import { type Measurement, openSite, type Site, type Times } from './site.ts'
+
+/** How a Create fares with so many of something. */
+export interface Point extends Pick<Measurement, 'milliseconds' | 'peak'> {
+  count: number
+  calls: number
+}
+
+const INTERFACE_SERVICES =
+  `sqs sts sns events states lambda ssm ssmmessages kms secretsmanager monitoring xray ecs ecs-agent
+  ecs-telemetry elasticfilesystem kinesis-firehose kinesis-streams athena glue rds-data ec2 logs ecr.api ecr.dkr`.split(
+    /\s+/,
+  )
+
+/** Every endpoint settles at the same time, so that what grows is ours. */
+const even = ({ latency, settling: [, most] }: Times): Times => ({ latency, settling: [most, most] })
+
+export const growByServices = (times: Times, counts: readonly number[]): Promise<Point[]> =>
+  grow(times, counts, async (site, count) => {
+    const client = site.newClient()
+    const { vpcId } = await layReferenceNetwork(client)
+    const AdditionalServices = INTERFACE_SERVICES.slice(0, count).join(',')
+    const properties = { VpcId: vpcId, EcrImagePull: false, CloudWatchLogs: false, AdditionalServices }
+    return () => provider(site.simulator, { client }).create(properties)
+  })
+
+export const growBySubnets = (times: Times, counts: readonly number[]): Promise<Point[]> =>
+  grow(times, counts, async (site, count) => {
+    const client = site.newClient()
+    const { vpcId } = await layVpc(client, networkOf(count))
+    return () => provider(site.simulator, { client }).create({ VpcId: vpcId })
+  })
+
+const grow = async (
+  times: Times,
+  counts: readonly number[],
+  prepare: (site: Site, count: number) => Promise<() => Promise<unknown>>,
+): Promise<Point[]> => {
+  const points: Point[] = []
+  for (const count of counts) {
+    const site = await openSite(even(times), 1)
+    const { milliseconds, peak, calls } = await site.measure(await prepare(site, count))
+    await site.close()
+    points.push({ count, milliseconds, peak, calls: calls.length })
+  }
+  return points
+}

@@ -1,0 +1,86 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { Stack } from '../simulator/cloudformation.ts'
+import { startSimulator } from '../simulator/index.ts'
+import { layReferenceNetwork } from '../simulator/referenceNetwork.ts'
+import { ResponseBucket } from '../simulator/responseBucket.ts'
+import { ec2ClientOf } from '../test/support/ec2Client.ts'
+import type { Told, Usage } from './functionProcess.ts'
+
+/** One Create by a built function, by the wall's clock, in a process of its own. */
+export interface RealRun extends Usage {
+  /** From the process's start until it is ready. */
+  startMilliseconds: number
+  /** From the event until CloudFormation has the answer. */
+  createMilliseconds: number
+}
+
+export interface RealTimes {
+  latency: number
+  settling: number
+}
+
+const PROCESS = fileURLToPath(new URL('functionProcess.ts', import.meta.url))
+
+/** @param enter a file that a process writes its id into, so as to be held to a quota */
+export const realRun = async (entry: string, { latency, settling }: RealTimes, enter?: string): Promise<RealRun> => {
+  const [simulator, bucket] = await Promise.all([
+    startSimulator({ settings: { durations: { interfaceEndpointPending: settling } } }),
+    ResponseBucket.start(),
+  ])
+  const client = ec2ClientOf(simulator)
+  const { vpcId } = await layReferenceNetwork(client)
+  client.destroy()
+  simulator.settings.latency = latency
+  const startedAt = performance.now()
+  const child = startProcess(entry, simulator.url, enter)
+  try {
+    await told(child)
+    const startMilliseconds = performance.now() - startedAt
+    const usage = Promise.withResolvers<Usage>()
+    const stack = new Stack({
+      bucket,
+      invoke: async (event) => {
+        child.send({ event, context: CONTEXT, endsAt: Date.now() + 900_000 })
+        const done = await told(child)
+        if (done.type === 'done') usage.resolve(done)
+      },
+    })
+    const { status, reason, exchanges } = await stack.create({ VpcId: vpcId, EcsExec: true, Kms: true })
+    if (status !== 'SUCCESS') throw new Error(reason)
+    return { startMilliseconds, createMilliseconds: exchanges[0]?.milliseconds ?? Number.NaN, ...(await usage.promise) }
+  } finally {
+    child.kill()
+    await Promise.all([once(child, 'exit'), simulator.close(), bucket.stop()])
+  }
+}
+
+const told = async (child: ChildProcess): Promise<Told> => (await once(child, 'message'))[0] as Told
+
+const CONTEXT = {
+  awsRequestId: 'bench',
+  functionName: 'fargate-endpoints',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'arn:aws:lambda:ap-northeast-1:123456789012:function:fargate-endpoints',
+  logGroupName: '/aws/lambda/fargate-endpoints',
+  logStreamName: 'bench',
+  memoryLimitInMB: '256',
+}
+
+const startProcess = (entry: string, endpoint: string, enter: string | undefined): ChildProcess => {
+  const env = {
+    PATH: process.env.PATH,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: 'ap-northeast-1',
+    AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+    AWS_LAMBDA_FUNCTION_NAME: 'fargate-endpoints',
+  }
+  if (enter === undefined) return fork(PROCESS, [entry], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const command = 'echo $$ > "$0" && exec "$@"'
+  return spawn('sh', ['-c', command, enter, process.execPath, PROCESS, entry], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+}

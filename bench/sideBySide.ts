@@ -1,0 +1,44 @@
+import { layReferenceNetwork } from '../simulator/referenceNetwork.ts'
+import { type Contender, contenders, FLOOR, type Task } from './contenders.ts'
+import { type Measurement, openSite, type Times } from './site.ts'
+import { median } from './statistics.ts'
+
+/** What tasks need with ECS Exec and a key of one's own: five interface endpoints and a gateway. */
+export const SERVICES = ['ecr.api', 'ecr.dkr', 's3', 'logs', 'ssmmessages', 'kms'] as const
+
+/** One contender's runs, and each of them as a multiple of the floor of the same run. */
+export interface Result extends Pick<Contender, 'name' | 'onLambda'> {
+  runs: readonly Measurement[]
+  overFloor: readonly number[]
+}
+
+/** Every contender makes the same endpoints in a network of its own, in each run with the same settling times. */
+export const runSideBySide = async (times: Times, runCount: number): Promise<Result[]> => {
+  const runs = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]))
+  for (let run = 1; run <= runCount; run += 1) {
+    for (const { name, provide } of contenders) {
+      runs.get(name)?.push(await measureOne(times, run, provide))
+    }
+  }
+  const floors = runs.get(FLOOR) ?? []
+  return contenders.map(({ name, onLambda }) => {
+    const own = runs.get(name) ?? []
+    const overFloor = own.map(({ milliseconds }, at) => milliseconds / (floors[at]?.milliseconds ?? Number.NaN))
+    return { name, onLambda, runs: own, overFloor }
+  })
+}
+
+const measureOne = async (
+  times: Times,
+  run: number,
+  provide: (task: Task) => Promise<unknown>,
+): Promise<Measurement> => {
+  const site = await openSite(times, run)
+  const client = site.newClient()
+  const network = await layReferenceNetwork(client)
+  const measurement = await site.measure(() => provide({ site, client, network, services: SERVICES }))
+  await site.close()
+  return measurement
+}
+
+export const medianSeconds = ({ runs }: Result): number => median(runs.map(({ milliseconds }) => milliseconds)) / 1000

@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process'
+import type { Builds } from './builds.ts'
+
+/** Of one process, from its start until the handler is there. */
+export interface Start {
+  milliseconds: number
+  /** Of all its threads: what is left of the time where others use the machine too. */
+  cpuMilliseconds: number
+}
+
+const KINDS = ['empty', 'ours', 'byDefaults'] as const
+export type Kind = (typeof KINDS)[number]
+
+const LOAD = `
+import(process.argv[1]).then(() => {
+  const { user, system } = process.cpuUsage()
+  process.stdout.write(String((user + system) / 1000))
+  process.exit()
+})`
+
+/** The kinds take turns, so that a busy moment of the machine befalls them alike. */
+export const measureStarts = (builds: Builds, runCount: number): Record<Kind, Start[]> => {
+  const starts: Record<Kind, Start[]> = { empty: [], ours: [], byDefaults: [] }
+  for (let run = 0; run < runCount; run += 1) {
+    for (const kind of KINDS) starts[kind].push(startOne(builds[kind]))
+  }
+  return starts
+}
+
+const startOne = (path: string): Start => {
+  const startedAt = performance.now()
+  const { stdout } = spawnSync(process.execPath, ['--eval', LOAD, path], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, AWS_LAMBDA_FUNCTION_NAME: 'bench', AWS_REGION: 'ap-northeast-1' },
+  })
+  return { milliseconds: performance.now() - startedAt, cpuMilliseconds: Number(stdout) }
+}

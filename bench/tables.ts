@@ -1,0 +1,136 @@
+import type { Point } from './growth.ts'
+import { dollarsFor, gigabyteSeconds } from './price.ts'
+import type { RealRun } from './realRun.ts'
+import type { Result } from './sideBySide.ts'
+import type { Kind, Start } from './start.ts'
+import { median, slope, spread } from './statistics.ts'
+import type { Rush } from './throttledAccount.ts'
+
+/** What the template gives the function. */
+const MEGABYTES = 256
+
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map((_, at) => (at === 0 ? '---' : '--:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
+const whole = (value: number): string => String(Math.round(value))
+
+export const sideBySideTable = (results: readonly Result[]): string =>
+  table(
+    ['', 'Time', 'Times the floor', 'Calls', 'At once', 'GB-seconds', 'Price of 1,000'],
+    results.map(({ name, onLambda, runs, overFloor }) => {
+      const times = runs.map(({ milliseconds }) => milliseconds)
+      const time = median(times)
+      return [
+        name,
+        spread(times, seconds),
+        spread(overFloor, (ratio) => ratio.toFixed(2)),
+        spread(
+          runs.map(({ calls }) => calls.length),
+          whole,
+        ),
+        spread(
+          runs.map(({ peak }) => peak),
+          whole,
+        ),
+        onLambda ? gigabyteSeconds(time, MEGABYTES).toFixed(1) : '',
+        onLambda ? `$${(1000 * dollarsFor(time, MEGABYTES)).toFixed(2)}` : '',
+      ]
+    }),
+  )
+
+const KINDS: Readonly<Record<Kind, string>> = {
+  empty: 'an empty module',
+  ours: 'ours',
+  byDefaults: "the same code by esbuild's defaults",
+}
+
+/** @param creates of those kinds that can make anything */
+export const startTable = (
+  starts: Readonly<Record<Kind, readonly Start[]>>,
+  creates: Readonly<Partial<Record<Kind, readonly RealRun[]>>>,
+  bytes: Readonly<Record<Kind, number>>,
+): string => {
+  const cpu = (kind: Kind): number[] => starts[kind].map(({ cpuMilliseconds }) => cpuMilliseconds)
+  const milliseconds = (value: number): string => `${Math.round(value)} ms`
+  return table(
+    ['', 'Size', 'Start', 'of that, CPU', 'Times the empty module', 'A Create: CPU', 'Peak memory'],
+    (Object.keys(KINDS) as Kind[]).map((kind) => [
+      KINDS[kind],
+      `${Math.round(bytes[kind] / 1000)} KB`,
+      spread(
+        starts[kind].map((start) => start.milliseconds),
+        milliseconds,
+      ),
+      spread(cpu(kind), milliseconds),
+      (median(cpu(kind)) / median(cpu('empty'))).toFixed(1),
+      creates[kind]
+        ? spread(
+            creates[kind].map(({ cpuMilliseconds }) => cpuMilliseconds),
+            milliseconds,
+          )
+        : '',
+      creates[kind]
+        ? spread(
+            creates[kind].map(({ peakMegabytes }) => peakMegabytes),
+            (value) => `${whole(value)} MB`,
+          )
+        : '',
+    ]),
+  )
+}
+
+export const growthTable = (what: string, points: readonly Point[]): string => {
+  const calls = slope(points.map(({ count, calls }) => [count, calls]))
+  const time = slope(points.map(({ count, milliseconds }) => [count, milliseconds]))
+  return table(
+    [what, ...points.map(({ count }) => String(count)), 'One more takes'],
+    [
+      ['Calls', ...points.map((point) => String(point.calls)), calls.toFixed(2)],
+      ['Time', ...points.map(({ milliseconds }) => seconds(milliseconds)), `${time.toFixed(1)} ms`],
+      ['Calls at once', ...points.map(({ peak }) => String(peak)), ''],
+    ],
+  )
+}
+
+export const rushTable = (rushes: readonly Rush[]): string =>
+  table(
+    ['Resources at once', ...rushes.map(({ resources }) => String(resources)), 'One more takes'],
+    [
+      ['Failed', ...rushes.map(({ failures }) => String(failures)), ''],
+      [
+        'Time to the last answer',
+        ...rushes.map(({ milliseconds }) => seconds(milliseconds)),
+        seconds(slope(rushes.map(({ resources, milliseconds }) => [resources, milliseconds]))),
+      ],
+      [
+        'Calls',
+        ...rushes.map(({ calls }) => String(calls)),
+        slope(rushes.map(({ resources, calls }) => [resources, calls])).toFixed(0),
+      ],
+      ['of them throttled', ...rushes.map(({ throttled }) => String(throttled)), ''],
+    ],
+  )
+
+/** What settling EC2 may take on average, beside which a function's own time is judged. */
+const TYPICAL_SETTLING_MS = 120_000
+
+export interface SizedRun {
+  megabytes: number
+  run: RealRun
+  settling: number
+}
+
+export const memorySizeTable = (sized: readonly SizedRun[]): string =>
+  table(
+    ['Memory', 'Start', 'Create without the settling', 'Price of 1,000 Creates that settle in 120 s'],
+    sized.map(({ megabytes, run, settling }) => {
+      const own = run.createMilliseconds - settling
+      return [
+        `${megabytes} MB`,
+        seconds(run.startMilliseconds),
+        seconds(own),
+        `$${(1000 * dollarsFor(run.startMilliseconds + own + TYPICAL_SETTLING_MS, megabytes)).toFixed(2)}`,
+      ]
+    }),
+  )
