@@ -16,7 +16,7 @@ export interface Options {
   latency: number
 }
 
-/** As EC2's documentation has them, for the actions that it does not list by name. */
+/** Those of reads are in EC2's documentation; those of changes are an assumption, since it lists some of them by name and others not. */
 const BUCKETS: Buckets = {
   reads: { size: 100, refillPerSecond: 20 },
   writes: { size: 50, refillPerSecond: 5 },

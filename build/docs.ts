@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { catalogue } from '../handler/fargate/catalogue.ts'
-import { properties } from '../handler/resource/properties.ts'
+import { propertyDocs } from '../handler/resource/propertyDocs.ts'
 import { tableOf } from '../test/simulator/vpcs/page.ts'
 import { chapters } from '../test/simulator/vpcs/rows/index.ts'
 
@@ -14,7 +14,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const propertyTable = (): string =>
   table(
     ['Property', 'Default', 'Meaning'],
-    Object.entries(properties).map(([name, { fallback, meaning }]) => [`\`${name}\``, fallback, meaning]),
+    Object.entries(propertyDocs).map(([name, { fallback, meaning }]) => [`\`${name}\``, fallback, meaning]),
   )
 
 const serviceTable = (): string =>

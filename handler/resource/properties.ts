@@ -18,130 +18,42 @@ const bucketAction = text(/^(\*|s3:[A-Za-z*?]+)$/, 'an action of S3, such as s3:
 
 const flag = (fallback: boolean) => z._default(boolean(), fallback)
 
-/** One property: its schema, and what the README's table says of it. */
-interface Property<Schema extends z.ZodMiniType = z.ZodMiniType> {
-  schema: Schema
-  /** The default as authors read it. */
-  fallback: string
-  meaning: string
-}
-
-const property = <Schema extends z.ZodMiniType>(
-  schema: Schema,
-  fallback: string,
-  meaning: string,
-): Property<Schema> => ({
-  schema,
-  fallback,
-  meaning,
-})
-
-/** The properties of `Custom::FargateEndpoints`: the one source of types, checks and the README's table. */
+/** The properties of `Custom::FargateEndpoints`: the one source of types and checks; `propertyDocs.ts` says what each means. */
 export const properties = {
-  VpcId: property(vpcId, 'required', 'the VPC; changing it replaces the resource'),
-  SubnetIds: property(
-    z.optional(listOf(subnetId, 'subnet ids')),
-    'discovered',
-    'subnets for interface endpoints, at most one a zone; by default the private subnets, one for each zone',
-  ),
-  RouteTableIds: property(
-    z.optional(listOf(routeTableId, 'route table ids')),
-    'discovered',
-    "route tables for gateway endpoints; by default all those in use by the VPC's private subnets",
-  ),
-  SecurityGroupIds: property(
-    z.optional(listOf(securityGroupId, 'security group ids')),
-    'a managed group',
-    'groups for interface endpoints; by default one group made for the VPC: TCP 443 in, nothing out',
-  ),
-  AllowedCidrs: property(
-    z.optional(listOf(cidr(), 'CIDR blocks')),
-    'every CIDR block of the VPC',
-    'who may reach the managed group on 443',
-  ),
-  AllowedSecurityGroupIds: property(
-    z.optional(listOf(securityGroupId, 'security group ids')),
-    'none',
-    'members of these groups may reach the managed group on 443; without `AllowedCidrs`, they alone',
-  ),
-  MaxAvailabilityZones: property(z.optional(integer(1)), 'all', 'a cap on zones, to save money'),
-  PlatformVersion: property(
-    z._default(oneOf(['LATEST', '1.4.0', '1.3.0']), 'LATEST'),
-    '`LATEST`',
-    "Fargate's platform version: `LATEST` and `1.4.0` pull images through ecr.dkr, ecr.api and S3; `1.3.0` through ecr.dkr and S3",
-  ),
-  EcrImagePull: property(flag(true), '`true`', 'ecr.dkr, ecr.api and S3, as `PlatformVersion` says'),
-  CloudWatchLogs: property(flag(true), '`true`', 'logs: the `awslogs` driver'),
-  EcsExec: property(flag(false), '`false`', 'ssmmessages: ECS Exec'),
-  Kms: property(flag(false), '`false`', 'kms: ECS Exec sessions or secrets encrypted with a customer managed key'),
-  SecretsManager: property(flag(false), '`false`', 'secretsmanager: secrets in task definitions'),
-  ParameterStore: property(flag(false), '`false`', 'ssm: parameters in task definitions'),
-  Efs: property(flag(false), '`false`', "elasticfilesystem: EFS's API (the mount itself is in the VPC already)"),
-  CloudWatchMetrics: property(flag(false), '`false`', 'monitoring: metrics that tasks publish'),
-  XRay: property(flag(false), '`false`', 'xray: traces'),
-  Firehose: property(flag(false), '`false`', 'kinesis-firehose: FireLens to Data Firehose'),
-  EcsControlPlane: property(
-    flag(false),
-    '`false`',
-    'ecs, ecs-agent and ecs-telemetry: Fargate does not need them (container instances and Service Connect do)',
-  ),
-  AdditionalServices: property(
-    z.optional(listOf(serviceName, 'service names')),
-    'none',
-    'any further service by its short name (`sqs`, `sts`, `dynamodb`) or its full one; a service that has a gateway gets the gateway, `dynamodb:Interface` asks for the other',
-  ),
-  S3Buckets: property(
-    z.optional(listOf(bucket, 'bucket names or ARNs')),
-    'none',
-    "buckets, by name or ARN, that tasks may reach through the S3 gateway, beside ECR's layer bucket; `*` opens it to all",
-  ),
-  S3BucketActions: property(
-    z._default(listOf(bucketAction, 'S3 actions'), ['s3:GetObject', 's3:GetBucketLocation']),
-    '`s3:GetObject`, `s3:GetBucketLocation`',
-    'what tasks may do with `S3Buckets`',
-  ),
-  PolicyScope: property(
-    z._default(oneOf(['Open', 'Account', 'Organization']), 'Open'),
-    '`Open`',
-    '`Account` or `Organization` limits the policies of interface endpoints to principals of this account or organization',
-  ),
-  OrganizationId: property(
-    z.optional(text(/^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as o-a1b2c3d4e5')),
-    'none',
-    'the organization that `PolicyScope: Organization` means',
-  ),
-  PolicyDocuments: property(
-    z.optional(policyDocuments()),
-    'none',
-    'a policy for one service, by its short name, in place of ours',
-  ),
-  PrivateDns: property(flag(true), '`true`', "whether the services' own names resolve to the endpoints"),
-  IpAddressType: property(
-    z._default(oneOf(['ipv4', 'dualstack', 'ipv6']), 'ipv4'),
-    '`ipv4`',
-    '`ipv4`, `dualstack` or `ipv6`',
-  ),
-  UseFips: property(
-    flag(false),
-    '`false`',
-    "the FIPS service where the region offers one, named from the region's own list",
-  ),
-  ExistingEndpoints: property(
-    z._default(oneOf(['Reuse', 'Fail']), 'Reuse'),
-    '`Reuse`',
-    'an endpoint that someone else made and that already serves a wanted service: use it as it is, or `Fail`',
-  ),
-  UnavailableServices: property(
-    z._default(oneOf(['Fail', 'Skip']), 'Fail'),
-    '`Fail`',
-    'a service that the region does not offer: fail, or `Skip`',
-  ),
-  Tags: property(z.optional(tags()), 'none', 'list of `{Key, Value}` for all that is made'),
+  VpcId: vpcId,
+  SubnetIds: z.optional(listOf(subnetId, 'subnet ids')),
+  RouteTableIds: z.optional(listOf(routeTableId, 'route table ids')),
+  SecurityGroupIds: z.optional(listOf(securityGroupId, 'security group ids')),
+  AllowedCidrs: z.optional(listOf(cidr(), 'CIDR blocks')),
+  AllowedSecurityGroupIds: z.optional(listOf(securityGroupId, 'security group ids')),
+  MaxAvailabilityZones: z.optional(integer(1)),
+  PlatformVersion: z._default(oneOf(['LATEST', '1.4.0', '1.3.0']), 'LATEST'),
+  EcrImagePull: flag(true),
+  CloudWatchLogs: flag(true),
+  EcsExec: flag(false),
+  Kms: flag(false),
+  SecretsManager: flag(false),
+  ParameterStore: flag(false),
+  Efs: flag(false),
+  CloudWatchMetrics: flag(false),
+  XRay: flag(false),
+  Firehose: flag(false),
+  EcsControlPlane: flag(false),
+  AdditionalServices: z.optional(listOf(serviceName, 'service names')),
+  S3Buckets: z.optional(listOf(bucket, 'bucket names or ARNs')),
+  S3BucketActions: z._default(listOf(bucketAction, 'S3 actions'), ['s3:GetObject', 's3:GetBucketLocation']),
+  PolicyScope: z._default(oneOf(['Open', 'Account', 'Organization']), 'Open'),
+  OrganizationId: z.optional(text(/^o-[a-z0-9]{10,32}$/, 'the id of an organization, such as o-a1b2c3d4e5')),
+  PolicyDocuments: z.optional(policyDocuments()),
+  PrivateDns: flag(true),
+  IpAddressType: z._default(oneOf(['ipv4', 'dualstack', 'ipv6']), 'ipv4'),
+  UseFips: flag(false),
+  ExistingEndpoints: z._default(oneOf(['Reuse', 'Fail']), 'Reuse'),
+  UnavailableServices: z._default(oneOf(['Fail', 'Skip']), 'Fail'),
+  Tags: z.optional(tags()),
 }
 
-type Shape = { [Name in keyof typeof properties]: (typeof properties)[Name]['schema'] }
-
-const shape = Object.fromEntries(Object.entries(properties).map(([name, { schema }]) => [name, schema])) as Shape
+type Shape = typeof properties
 
 /** CloudFormation's own: they arrive with every request and say nothing to us. */
 const delivered = { ServiceToken: z.optional(z.unknown()), ServiceTimeout: z.optional(z.unknown()) }
@@ -155,7 +67,7 @@ const demand = <Field extends keyof Shape>(
 
 const rulesAreYours = 'expected nothing beside SecurityGroupIds, whose rules are yours to make'
 
-const schema = z.strictObject({ ...shape, ...delivered }).check(
+const schema = z.strictObject({ ...properties, ...delivered }).check(
   demand(
     'OrganizationId',
     'expected the id of an organization, such as o-a1b2c3d4e5, since PolicyScope is Organization',
@@ -235,6 +147,6 @@ export const readLeniently = <Name extends keyof Shape>(
   raw: Readonly<Record<string, unknown>> | undefined,
   name: Name,
 ): z.output<Shape[Name]> | undefined => {
-  const result = z.safeParse(shape[name], raw?.[name])
+  const result = z.safeParse(properties[name], raw?.[name])
   return result.success ? (result.data as z.output<Shape[Name]>) : undefined
 }
