@@ -4,8 +4,9 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { parse } from 'node:path'
+import { minify } from '@swc/core'
 import { build } from 'esbuild'
-import { bundleOptions } from './bundleOptions.ts'
+import { bundleOptions, minifyOptions } from './bundleOptions.ts'
 import { entries } from './entries.ts'
 import { plainTemplate } from './template/plainTemplate.ts'
 import { readTemplate } from './template/readTemplate.ts'
@@ -28,7 +29,14 @@ const { outputFiles } = await build({
   write: false,
 })
 /** The functions' code by the place that SAM would package it from. */
-const code = new Map(outputFiles.map(({ path, text }) => [`dist/${parse(path).name}/`, text]))
+const code = new Map(
+  await Promise.all(
+    outputFiles.map(async ({ path, text }): Promise<[string, string]> => {
+      const minified = await minify(text, { ...minifyOptions, module: false, toplevel: true })
+      return [`dist/${parse(path).name}/`, minified.code]
+    }),
+  ),
+)
 
 const template = plainTemplate(readTemplate<SamTemplate>('template.yaml'), (codeUri) => {
   const text = code.get(codeUri)

@@ -8,6 +8,7 @@ import { type Ec2, LAG_MS } from './vpc/ec2.ts'
 import { underLock } from './vpc/lock.ts'
 import { isAlive, type ObservedUse } from './vpc/model.ts'
 import { observeUses } from './vpc/observe.ts'
+import { isUsedBy } from './vpc/ownership.ts'
 import { plan } from './vpc/plan.ts'
 import { nothing } from './vpc/want.ts'
 
@@ -57,5 +58,6 @@ const leaveVpc = async (
   onPlan?.(view(use).actions)
   await apply(view(use), look, application)
   // A lock of this user's own: an invocation of it died there, and nobody else may ever come by to break it.
-  if (use.securityGroups.some(({ tags }) => isLock(tags))) await underLock(application, async () => {})
+  if (use.securityGroups.some(({ tags }) => isLock(tags) && isUsedBy(user, tags)))
+    await underLock(application, async () => {})
 }

@@ -82,8 +82,8 @@ export class LambdaFunction {
       throttleDelayMs: 1_000,
       ...configuration,
     }
-    const { region, functionName } = this.#configuration
-    this.arn = `arn:${partitionOf(region)}:lambda:${region}:123456789012:function:${functionName}`
+    const { region, accountId, functionName } = this.#configuration
+    this.arn = `arn:${partitionOf(region)}:lambda:${region}:${accountId}:function:${functionName}`
   }
 
   /** Takes the event into the queue. Resolves when Lambda is through with it, and its destination too. */

@@ -2,6 +2,7 @@
  * What Lambda's Node runtime does inside the execution environment: loads the handler, runs it once an event, one at a time, and
  * reports to the parent process (`lambdaSandbox.ts`) over the IPC channel. Whatever is not caught ends the process.
  */
+import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type { Context } from 'aws-lambda'
 import { contextOf, type InvocationContext } from './lambdaContext.ts'
@@ -34,9 +35,13 @@ const errorPayload = (error: unknown): ErrorPayload =>
     ? { errorType: error.name, errorMessage: error.message, trace: error.stack?.split('\n') ?? [] }
     : { errorType: typeof error, errorMessage: String(error) }
 
+// As https://github.com/aws/aws-lambda-nodejs-runtime-interface-client does: CommonJS is required, and need not be read for names.
+const load = (entry: string) =>
+  entry.endsWith('.mjs') ? import(pathToFileURL(entry).href) : createRequire(import.meta.url)(entry)
+
 const loadHandler = async (entry: string): Promise<Handler | undefined> => {
   try {
-    const module: { handler: Handler } = await import(pathToFileURL(entry).href)
+    const module: { handler: Handler } = await load(entry)
     send({ type: 'ready' })
     return module.handler
   } catch (error) {

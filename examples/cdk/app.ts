@@ -16,9 +16,20 @@ const vpc = new ec2.Vpc(stack, 'Vpc', {
 
 const endpoints = new FargateEndpoints(stack, 'Endpoints', { vpc, ecsExec: true })
 
-const tasks = new ec2.SecurityGroup(stack, 'Tasks', { vpc, allowAllOutbound: false })
-tasks.addEgressRule(endpoints.securityGroup, ec2.Port.HTTPS, 'the interface endpoints')
-tasks.addEgressRule(endpoints.s3PrefixList, ec2.Port.HTTPS, 'image layers, through the S3 gateway')
+const https = { ipProtocol: 'tcp', fromPort: 443, toPort: 443 }
+// ec2.SecurityGroup can't hold rules to what is not known yet, and would make them beside a group that lets everything out.
+new ec2.CfnSecurityGroup(stack, 'Tasks', {
+  groupDescription: 'The tasks, 443 to the endpoints and to S3 alone',
+  vpcId: vpc.vpcId,
+  securityGroupEgress: [
+    { ...https, destinationSecurityGroupId: endpoints.securityGroupId, description: 'the interface endpoints' },
+    {
+      ...https,
+      destinationPrefixListId: endpoints.s3PrefixListId,
+      description: 'image layers, through the S3 gateway',
+    },
+  ],
+})
 
 new CfnOutput(stack, 'EndpointIds', { value: endpoints.endpointIds })
 new CfnOutput(stack, 'Warnings', { value: endpoints.warnings })

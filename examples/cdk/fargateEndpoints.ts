@@ -1,10 +1,10 @@
-import { CustomResource, aws_ec2 as ec2, aws_ssm as ssm } from 'aws-cdk-lib'
+import { CustomResource, type aws_ec2 as ec2, aws_ssm as ssm } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 
 /** The resource's properties, in CDK's spelling: the README says what each does, and what it is without you. */
 export interface FargateEndpointsProps {
   /** With both of its DNS attributes on, as `ec2.Vpc` makes it. */
-  readonly vpc: ec2.IVpc
+  readonly vpc: Pick<ec2.IVpc, 'vpcId' | 'privateSubnets' | 'isolatedSubnets'>
   readonly subnetIds?: string[]
   readonly routeTableIds?: string[]
   readonly securityGroupIds?: string[]
@@ -43,9 +43,9 @@ export class FargateEndpoints extends Construct {
   /** Comma-delimited, for `Fn.split` and outputs. */
   readonly endpointIds: string
   /** What the tasks' own group lets 443 out to. */
-  readonly securityGroup: ec2.ISecurityGroup
+  readonly securityGroupId: string
   /** And this, for image layers. */
-  readonly s3PrefixList: ec2.IPeer
+  readonly s3PrefixListId: string
   readonly warnings: string
   readonly #resource: CustomResource
 
@@ -61,12 +61,10 @@ export class FargateEndpoints extends Construct {
       },
     })
     // It finds the private subnets by their route tables, and so has to wait for both.
-    this.#resource.node.addDependency(vpc)
+    this.#resource.node.addDependency(...vpc.privateSubnets, ...vpc.isolatedSubnets)
     this.endpointIds = this.attribute('EndpointIds')
-    this.securityGroup = ec2.SecurityGroup.fromSecurityGroupId(this, 'Group', this.attribute('SecurityGroupId'), {
-      mutable: false,
-    })
-    this.s3PrefixList = ec2.Peer.prefixList(this.attribute('S3PrefixListId'))
+    this.securityGroupId = this.attribute('SecurityGroupId')
+    this.s3PrefixListId = this.attribute('S3PrefixListId')
     this.warnings = this.attribute('Warnings')
   }
 

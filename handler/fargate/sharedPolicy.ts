@@ -16,11 +16,24 @@ export const withoutUser = (policy: PolicyDocument, userId: string): PolicyDocum
   Statement: policy.Statement.filter((statement) => !isOf(userId, statement)),
 })
 
-/** A shared policy with one user's statements put in place of those that it had there. */
-export const withUser = (policy: PolicyDocument, own: PolicyDocument, userId: string): PolicyDocument => ({
-  ...own,
-  Statement: [...withoutUser(policy, userId).Statement, ...own.Statement],
-})
+/** The mark of some user, whoever it is. */
+const MARKED = /[0-9a-f]{12}$/
+
+/**
+ * A shared policy with one user's statements put in place of those that it had there. Those of the others stay; those of
+ * a user that is gone do not, nor does it matter why they were left.
+ */
+export const withUser = (
+  policy: PolicyDocument,
+  own: PolicyDocument,
+  userId: string,
+  otherIds: readonly string[],
+): PolicyDocument => {
+  const isLeft = (statement: Statement): boolean =>
+    MARKED.test(statement.Sid ?? '') && !otherIds.some((id) => isOf(id, statement))
+  const others = withoutUser(policy, userId).Statement.filter((statement) => !isLeft(statement))
+  return { ...own, Statement: [...others, ...own.Statement] }
+}
 
 /** One user's part of a policy, without the mark of the user, and whether it is a document of an author's own. */
 export const partOf = (policy: PolicyDocument, userId: string): { policy: PolicyDocument; isAuthors: boolean } => {

@@ -63,6 +63,7 @@ export const toEndpoint = (endpoint: sdk.VpcEndpoint): Endpoint => ({
   privateDns: endpoint.PrivateDnsEnabled ?? false,
   ipAddressType: endpoint.IpAddressType?.toLowerCase() ?? 'ipv4',
   networkInterfaceIds: ids(endpoint.NetworkInterfaceIds),
+  createdAt: endpoint.CreationTimestamp?.getTime() ?? 0,
   tags: tagsOf(endpoint.Tags),
 })
 

@@ -1,9 +1,9 @@
 import { isSamePolicy, readPolicy, withoutUser, withUser } from '../fargate/sharedPolicy.ts'
 import type { User } from '../resource/identity.ts'
+import { otherUserIds } from '../resource/tags.ts'
 import type { EndpointChange } from './actions.ts'
 import type { Endpoint } from './model.ts'
-import { isShared } from './ownership.ts'
-import { removableFrom, type Share } from './share.ts'
+import { recordedOf, removableFrom, type Share } from './share.ts'
 import type { WantedEndpoint } from './want.ts'
 
 const noChange: EndpointChange = {
@@ -59,7 +59,8 @@ export const shareIn = ({ subnetIds, securityGroupIds, routeTableIds }: WantedEn
 const policyChange = (wanted: WantedEndpoint, endpoint: Endpoint, user: User): Pick<EndpointChange, 'policy'> => {
   if (!wanted.policy) return {}
   const actual = readPolicy(endpoint.policy)
-  const policy = actual && isShared(user, endpoint.tags) ? withUser(actual, wanted.policy, user.id) : wanted.policy
+  const others = otherUserIds(endpoint.tags, user)
+  const policy = actual && others.length > 0 ? withUser(actual, wanted.policy, user.id, others) : wanted.policy
   return actual && isSamePolicy(actual, policy) ? {} : { policy }
 }
 
@@ -71,6 +72,20 @@ const dnsChange = (
   ...(wanted.ipAddressType === endpoint.ipAddressType ? {} : { ipAddressType: wanted.ipAddressType }),
 })
 
+/**
+ * What a leaver takes away of an endpoint's subnets or groups, of which it needs one at least: the last ones give way to
+ * what another user was about to put there when it was interrupted, or stay for that user to replace.
+ */
+const leavingOne = (
+  present: readonly string[],
+  isRemovable: (id: string) => boolean,
+  coming: readonly string[],
+): { added: string[]; removed: string[] } => {
+  const removed = present.filter(isRemovable)
+  if (removed.length < present.length) return { added: [], removed }
+  return coming.length > 0 ? { added: beyond(coming, present), removed } : { added: [], removed: [] }
+}
+
 /** What a leaver takes out of an endpoint that others go on using; undefined where that is nothing. */
 export const leavingChange = (
   endpoint: Endpoint,
@@ -78,12 +93,17 @@ export const leavingChange = (
   managedGroupId: string | undefined,
 ): EndpointChange | undefined => {
   const isRemovable = removableFrom(endpoint, user, [], managedGroupId)
+  const coming = recordedOf(endpoint, user, managedGroupId)
+  const subnets = leavingOne(endpoint.subnetIds, isRemovable, coming('subnet-'))
+  const groups = leavingOne(endpoint.securityGroupIds, isRemovable, coming('sg-'))
   const actual = readPolicy(endpoint.policy)
   const rest = actual && withoutUser(actual, user.id)
   const change: EndpointChange = {
     ...noChange,
-    removeSubnetIds: endpoint.subnetIds.filter(isRemovable),
-    removeSecurityGroupIds: endpoint.securityGroupIds.filter(isRemovable),
+    addSubnetIds: subnets.added,
+    removeSubnetIds: subnets.removed,
+    addSecurityGroupIds: groups.added,
+    removeSecurityGroupIds: groups.removed,
     removeRouteTableIds: endpoint.routeTableIds.filter(isRemovable),
     ...(rest && rest.Statement.length > 0 && rest.Statement.length < actual.Statement.length ? { policy: rest } : {}),
   }

@@ -68,6 +68,8 @@ export interface Endpoint {
   privateDns: boolean
   ipAddressType: string
   networkInterfaceIds: string[]
+  /** In milliseconds since the epoch. */
+  createdAt: number
   tags: Tags
 }
 

@@ -11,7 +11,7 @@ import {
   type Vpc,
   type VpcAttributeName,
 } from '@aws-sdk/client-ec2'
-import { isLock, isManaged, userKey } from '../resource/tags.ts'
+import { isLock, isManaged, MANAGED, type Tags, userKey } from '../resource/tags.ts'
 import {
   toEndpoint,
   toNetworkInterface,
@@ -21,7 +21,8 @@ import {
   toSecurityGroup,
   toSubnet,
 } from './describe.ts'
-import { allPages, type Ec2, where } from './ec2.ts'
+import { allPages, type Ec2, LAG_MS, where } from './ec2.ts'
+import { groupNameFor } from './managedGroup.ts'
 import type {
   Endpoint,
   NetworkInterface,
@@ -140,6 +141,29 @@ const cidrBlocksOf = (vpc: Vpc): string[] => {
  * @throws EC2's `InvalidVpcID.NotFound` for a VPC that does not exist
  */
 export const observe = async (ec2: Ec2, vpcId: string, serviceNames: readonly string[]): Promise<ObservedVpc> => {
+  const vpc = await read(ec2, vpcId, serviceNames)
+  if (!maySeemForeign(vpc, ec2.now())) return vpc
+  await ec2.sleep(LAG_MS)
+  return read(ec2, vpcId, serviceNames)
+}
+
+/** How long an endpoint counts as new, in milliseconds: tags do not lag for so long, and clocks differ by less. */
+const NEW_MS = 30_000
+
+/**
+ * Tags may be listed later than what they are on. What is new and without any may be ours all the same: another user's,
+ * who is making it just now.
+ */
+const maySeemForeign = ({ vpcId, endpoints, securityGroups, managedGroupRules }: ObservedVpc, now: number): boolean => {
+  const isBare = ({ tags }: { tags: Tags }): boolean => Object.keys(tags).length === 0
+  return (
+    endpoints.some((endpoint) => isBare(endpoint) && now - endpoint.createdAt < NEW_MS) ||
+    securityGroups.some((group) => isBare(group) && group.name === groupNameFor(vpcId)) ||
+    managedGroupRules.some((rule) => isBare(rule) && !rule.isEgress)
+  )
+}
+
+const read = async (ec2: Ec2, vpcId: string, serviceNames: readonly string[]): Promise<ObservedVpc> => {
   const [vpc, dnsSupport, dnsHostnames, subnets, routeTables, endpointsAndInterfaces, offers, groupsAndRules] =
     await Promise.all([
       readVpc(ec2, vpcId),
@@ -149,7 +173,7 @@ export const observe = async (ec2: Ec2, vpcId: string, serviceNames: readonly st
       readRouteTables(ec2, vpcId),
       readEndpointsAndInterfaces(ec2, vpcId),
       readOffers(ec2, serviceNames),
-      readGroupsAndRules(ec2, { 'vpc-id': [vpcId] }),
+      readGroupsAndRules(ec2, vpcId),
     ])
   const cidrBlocks = cidrBlocksOf(vpc)
   const ownerId = vpc.OwnerId ?? ''
@@ -177,9 +201,9 @@ const readEndpointsAndInterfaces = async (
 
 const readGroupsAndRules = async (
   ec2: Ec2,
-  filters: Record<string, readonly string[]>,
+  vpcId: string,
 ): Promise<Pick<ObservedUse, 'securityGroups' | 'managedGroupRules'>> => {
-  const securityGroups = await readSecurityGroups(ec2, filters)
+  const securityGroups = await readSecurityGroups(ec2, { 'vpc-id': [vpcId] })
   return { securityGroups, managedGroupRules: await readManagedRules(ec2, securityGroups) }
 }
 
@@ -189,20 +213,25 @@ const readGroupsAndRules = async (
  * @returns one use a VPC, none where the user has nothing
  */
 export const observeUses = async (ec2: Ec2, userId: string, vpcId: string | undefined): Promise<ObservedUse[]> => {
-  const filters = { 'tag-key': [userKey(userId)], ...(vpcId === undefined ? {} : { 'vpc-id': [vpcId] }) }
-  const [endpoints, { securityGroups, managedGroupRules }] = await Promise.all([
-    readEndpoints(ec2, filters),
-    readGroupsAndRules(ec2, filters),
+  const inVpc = vpcId === undefined ? {} : { 'vpc-id': [vpcId] }
+  const isUsed = ({ tags }: { tags: Tags }): boolean => userKey(userId) in tags
+  const [endpoints, { groups, managedGroupRules }] = await Promise.all([
+    readEndpoints(ec2, { 'tag-key': [userKey(userId)], ...inVpc }),
+    // The managed group of a VPC has to be known also where only others use it: it may be in an endpoint that is shared.
+    readSecurityGroups(ec2, { 'tag-key': [MANAGED], ...inVpc }).then(async (groups) => ({
+      groups,
+      managedGroupRules: await readManagedRules(ec2, groups.filter(isUsed)),
+    })),
   ])
-  const vpcIds = new Set([...endpoints, ...securityGroups].map((one) => one.vpcId))
+  const vpcIds = new Set([...endpoints, ...groups.filter(isUsed)].map((one) => one.vpcId))
   return [...vpcIds].map((id) => {
-    const groups = securityGroups.filter((group) => group.vpcId === id)
+    const securityGroups = groups.filter((group) => group.vpcId === id)
     return {
       vpcId: id,
       endpoints: endpoints.filter((endpoint) => endpoint.vpcId === id),
       networkInterfaces: [],
-      securityGroups: groups,
-      managedGroupRules: managedGroupRules.filter((rule) => groups.some(({ groupId }) => groupId === rule.groupId)),
+      securityGroups,
+      managedGroupRules: managedGroupRules.filter((rule) => securityGroups.some((one) => one.groupId === rule.groupId)),
     }
   })
 }

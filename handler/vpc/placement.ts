@@ -1,18 +1,21 @@
+import type { User } from '../resource/identity.ts'
 import type { Properties } from '../resource/properties.ts'
 import { isManaged } from '../resource/tags.ts'
 import type { Findings } from './findings.ts'
 import type { ObservedVpc, Subnet } from './model.ts'
 import { capZones, chooseSubnets, privateRouteTableIds } from './network.ts'
+import { isUsedBy } from './ownership.ts'
 import * as reasons from './reasons.ts'
+import { subnetsOf } from './share.ts'
 import type { Wish } from './want.ts'
 
 const absent = (ids: readonly string[] | undefined, present: readonly string[]): string[] =>
   (ids ?? []).filter((id) => !present.includes(id))
 
 /** The subnets for interface endpoints: the author's, or one private subnet a zone. */
-export const interfaceSubnets = (vpc: ObservedVpc, { properties, place }: Wish, findings: Findings): Subnet[] => {
+export const interfaceSubnets = (vpc: ObservedVpc, { properties, place, user }: Wish, findings: Findings): Subnet[] => {
   const { SubnetIds, MaxAvailabilityZones: maxZones, IpAddressType } = properties
-  const inUse = new Set(vpc.endpoints.filter(({ tags }) => isManaged(tags)).flatMap(({ subnetIds }) => subnetIds))
+  const inUse = subnetsInUse(vpc, user)
   if (!SubnetIds)
     return chooseSubnets(vpc, { region: place.region, inUse, needsIpv4: IpAddressType !== 'ipv6', maxZones })
   const missing = absent(
@@ -27,6 +30,13 @@ export const interfaceSubnets = (vpc: ObservedVpc, { properties, place }: Wish, 
     if (subnetIds.length > 1) findings.blockVpc(reasons.twoSubnetsInZone(zone, subnetIds))
   }
   return capZones(given, inUse, maxZones)
+}
+
+/** Those of this user; those of others where it has none, for they cost it nothing. */
+const subnetsInUse = ({ endpoints }: ObservedVpc, user: User): Set<string> => {
+  const ours = endpoints.filter(({ tags }) => isManaged(tags))
+  const own = ours.filter(({ tags }) => isUsedBy(user, tags)).flatMap((endpoint) => subnetsOf(endpoint, user))
+  return new Set(own.length > 0 ? own : ours.flatMap(({ subnetIds }) => subnetIds))
 }
 
 /** The route tables for gateways: the author's, or those of the private subnets. */

@@ -82,7 +82,7 @@ export const subnetsShutOut = (subnetIds: readonly string[], admitted: readonly 
   `With private DNS the whole VPC resolves these services to the endpoints, and their group admits only ${few(admitted)}: ${few(subnetIds)} ${subnetIds.length === 1 ? 'is' : 'are'} shut out of them. Widen AllowedCidrs if anything there uses these services.`
 
 export const addressesShort = (subnetId: string, free: number, needed: number): string =>
-  `${subnetId} has ${free} free addresses, and ${needed} new endpoints need one each. Free some, or name another subnet of the zone in SubnetIds.`
+  `${subnetId} has ${free} free ${free === 1 ? 'address' : 'addresses'}, and ${needed === 1 ? '1 new endpoint needs one' : `${needed} new endpoints need one each`}. Free some, or name another subnet of the zone in SubnetIds.`
 
 export const disagreement = (
   service: string,

@@ -41,6 +41,21 @@ export const shareTags = (share: Share, endpoint: Endpoint, user: User, managedG
   ])
 }
 
+/** The subnets of an endpoint that a user has there. */
+export const subnetsOf = ({ tags, subnetIds }: Endpoint, user: User): string[] => {
+  const share = shareOf(tags, user.id)
+  return share && !share.includes(EVERYTHING) ? subnetIds.filter((id) => share.includes(id)) : subnetIds
+}
+
+/** What other users have by record, whether it stands there yet or not: the ids that begin so. */
+export const recordedOf =
+  (endpoint: Endpoint, user: User, managedGroupId: string | undefined) =>
+  (prefix: string): string[] => {
+    const names = otherUserIds(endpoint.tags, user).flatMap((id) => shareOf(endpoint.tags, id) ?? [])
+    const ids = names.map((name) => (name === MANAGED_GROUP ? (managedGroupId ?? '') : name))
+    return [...new Set(ids)].filter((id) => id.startsWith(prefix))
+  }
+
 /**
  * What of an endpoint a user may take out of it: what it does not want, and no other user has. Shares are recorded before
  * anything is put into an endpoint, so what is in none of them is left from someone who is gone.

@@ -57,12 +57,14 @@ const checkPolicies = (one: WantedEndpoint, endpoint: Endpoint, user: User, find
   const mine = partOf(one.policy, user.id)
   const disagreeing = others.filter((id) => {
     const theirs = partOf(actual, id)
+    // Who has written itself down and nothing else yet is just joining: it is the one to look whether they agree.
+    if (theirs.policy.Statement.length === 0) return false
     return (mine.isAuthors || theirs.isAuthors) && !isSamePolicy(mine.policy, theirs.policy)
   })
   if (disagreeing.length > 0) {
     findings.block(reasons.policiesDisagree(service, endpointId, stacksOf(disagreeing, tags)))
   }
-  const { length } = JSON.stringify(withUser(actual, one.policy, user.id))
+  const { length } = JSON.stringify(withUser(actual, one.policy, user.id, others))
   if (length > LONGEST_POLICY) {
     findings.block(reasons.sharedPolicyTooLong(service, endpointId, stacksOf(others, tags), length, LONGEST_POLICY))
   }

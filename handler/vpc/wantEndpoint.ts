@@ -3,6 +3,7 @@ import { hasGateway } from './chosenOffers.ts'
 import type { Findings } from './findings.ts'
 import { MANAGED_GROUP } from './managedGroup.ts'
 import type { Endpoint, ObservedVpc, ServiceOffer, Subnet } from './model.ts'
+import { privateSubnets } from './network.ts'
 import { isShared, standing } from './ownership.ts'
 import * as reasons from './reasons.ts'
 import { reusableGateways, reusableInterface } from './reuse.ts'
@@ -72,19 +73,33 @@ export const wantInterface = (wanted: Wanted, making: Making): void => {
     policy: checkedPolicy(making),
     ipAddressType,
     privateDns,
-    subnetIds: asShared(servedSubnets(wanted.subnets, ipAddressType, making), making),
+    subnetIds: asItStands(servedSubnets(wanted.subnets, ipAddressType, making), making),
     securityGroupIds: properties.SecurityGroupIds ?? [MANAGED_GROUP],
     routeTableIds: [],
   })
 }
 
-/** In a zone where others have a subnet in the endpoint already, that one serves: EC2 takes one a zone. */
-const asShared = (subnetIds: readonly string[], making: Making): string[] => {
+/**
+ * In a zone where the endpoint has a subnet already, that one serves: EC2 takes one a zone. A user that has it alone may
+ * name another.
+ */
+const asItStands = (subnetIds: readonly string[], making: Making): string[] => {
+  const { vpc, wish } = making
   const endpoint = standingFor(making)
-  if (!endpoint || !isShared(making.wish.user, endpoint.tags)) return [...subnetIds]
+  if (!endpoint) return [...subnetIds]
   const zoneOf = (id: string): string | undefined =>
-    making.vpc.subnets.find(({ subnetId }) => subnetId === id)?.availabilityZone
-  return subnetIds.map((id) => endpoint.subnetIds.find((theirs) => zoneOf(theirs) === zoneOf(id)) ?? id).sort()
+    vpc.subnets.find(({ subnetId }) => subnetId === id)?.availabilityZone
+  const eligible = isShared(wish.user, endpoint.tags) ? endpoint.subnetIds : eligibleAmong(endpoint.subnetIds, making)
+  return subnetIds.map((id) => eligible.find((present) => zoneOf(present) === zoneOf(id)) ?? id).sort()
+}
+
+/** Those subnets of an endpoint that would be chosen anew: the author's alone where it names any. */
+const eligibleAmong = (subnetIds: readonly string[], { vpc, wish }: Making): string[] => {
+  const { SubnetIds, IpAddressType } = wish.properties
+  if (SubnetIds) return subnetIds.filter((id) => SubnetIds.includes(id))
+  const suits = ({ cidrBlock }: Subnet): boolean => IpAddressType === 'ipv6' || cidrBlock !== ''
+  const candidates = privateSubnets(vpc).filter(suits)
+  return subnetIds.filter((id) => candidates.some(({ subnetId }) => subnetId === id))
 }
 
 /** The subnets in zones that the service is offered in. A service without a list of zones is offered in all. */

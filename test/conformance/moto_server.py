@@ -35,5 +35,6 @@ VPCEndPoint.vpc_endpoint_id = property(lambda endpoint: endpoint.id)
 if "FUNCTIONS_URL" in os.environ:
     sys.path.append(str(Path(__file__).parent / "deploy"))
     import moto_cloudformation  # noqa: F401
+    import moto_resources  # noqa: F401
 
 main()

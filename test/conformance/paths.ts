@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
 export const ROOT = fromRoot('')
+/** The Node that everything runs on. */
+export const NODE = process.execPath
 /** What `npm run package` writes. */
 export const PLAIN_TEMPLATE = fromRoot('dist/fargate-endpoints.template.json')
 

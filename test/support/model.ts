@@ -76,6 +76,7 @@ export const endpoint = (service: string, parts: Partial<Endpoint> = {}): Endpoi
   privateDns: !isGateway(service),
   ipAddressType: 'ipv4',
   networkInterfaceIds: [],
+  createdAt: 0,
   tags: {},
   ...parts,
 })

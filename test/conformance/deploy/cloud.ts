@@ -1,4 +1,6 @@
+import { EC2Client } from '@aws-sdk/client-ec2'
 import { type Moto, startMoto } from '../moto.ts'
+import { layNetwork } from '../network.ts'
 import { type Environment, type Functions, serveFunctions } from './functions.ts'
 import { run } from './tool.ts'
 
@@ -39,7 +41,9 @@ export class Cloud {
   /** `aws …` in one account and region; resolves to the JSON that it prints, undefined where it prints nothing. */
   async aws<Answer>({ region, account = HOME_ACCOUNT }: CliOptions, ...command: string[]): Promise<Answer> {
     const env = { ...(await this.environmentOf(account)), AWS_DEFAULT_REGION: region }
-    const stdout = await run('bin/aws', [...command, '--output', 'json'], { env })
+    const stdout = await run('bin/aws', [...command, '--output', 'json'], env).catch((error: Error) => {
+      throw new Error(`${error.message}\n${this.moto.log().split('\n').slice(-12).join('\n')}`, { cause: error })
+    })
     return (stdout.trim().startsWith('{') || stdout.trim().startsWith('[') ? JSON.parse(stdout) : undefined) as Answer
   }
 
@@ -51,6 +55,18 @@ export class Cloud {
     const [stack] = Stacks
     if (!stack?.StackStatus.endsWith('_COMPLETE')) throw new Error(`${stackName}: ${stack?.StackStatus}`)
     return Object.fromEntries((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]))
+  }
+
+  /** The reference network. Returns the VPC's id. */
+  async layVpc({ region, account = HOME_ACCOUNT }: CliOptions): Promise<string> {
+    const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = await this.environmentOf(account)
+    const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY }
+    const ec2 = new EC2Client({ endpoint: this.moto.url, region, credentials })
+    try {
+      return (await layNetwork(ec2)).vpcId
+    } finally {
+      ec2.destroy()
+    }
   }
 
   /** The endpoints of a VPC that moto's EC2 holds, comma-delimited and in order. */
@@ -72,7 +88,7 @@ export class Cloud {
   async #assumeRoleIn(account: string): Promise<Environment> {
     const env = { AWS_ENDPOINT_URL: this.moto.url }
     const role = ['--role-arn', `arn:aws:iam::${account}:role/test`, '--role-session-name', 'test']
-    const stdout = await run('bin/aws', ['sts', 'assume-role', ...role, '--output', 'json'], { env })
+    const stdout = await run('bin/aws', ['sts', 'assume-role', ...role, '--output', 'json'], env)
     const { AccessKeyId, SecretAccessKey, SessionToken } = JSON.parse(stdout).Credentials
     return { AWS_ACCESS_KEY_ID: AccessKeyId, AWS_SECRET_ACCESS_KEY: SecretAccessKey, AWS_SESSION_TOKEN: SessionToken }
   }

@@ -1,8 +1,10 @@
-import { EC2Client } from '@aws-sdk/client-ec2'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { layNetwork } from '../network.ts'
-import { PLAIN_TEMPLATE } from '../paths.ts'
-import { Cloud, sorted } from './cloud.ts'
+import { PLAIN_TEMPLATE, ROOT } from '../paths.ts'
+import { Cloud, HOME_ACCOUNT, sorted } from './cloud.ts'
+import { run } from './tool.ts'
 
 jest.setTimeout(120_000)
 
@@ -12,53 +14,99 @@ beforeAll(async () => {
 })
 afterAll(() => cloud.close())
 
-const layVpc = async (region: string): Promise<string> => {
-  const credentials = { accessKeyId: 'conformance', secretAccessKey: 'conformance' }
-  return (await layNetwork(new EC2Client({ endpoint: cloud.moto.url, region, credentials }))).vpcId
+const withPlainTemplate = async (region: string): Promise<void> => {
+  await cloud.aws({ region }, 's3', 'mb', 's3://templates')
+  await cloud.aws({ region }, 's3', 'cp', PLAIN_TEMPLATE, 's3://templates/')
+  await cloud.aws(
+    { region },
+    ...['cloudformation', 'create-stack', '--stack-name', 'fargate-endpoints', '--capabilities', 'CAPABILITY_IAM'],
+    ...['--template-url', 'https://templates.s3.amazonaws.com/fargate-endpoints.template.json'],
+  )
 }
 
-describe.each(['us-east-1', 'ap-northeast-1'])('in %s', (region) => {
-  const aws = <Answer>(...command: string[]) => cloud.aws<Answer>({ region }, ...command)
-  const deploy = (stack: string, template: string, ...parameters: string[]) =>
-    aws(
-      ...['cloudformation', 'deploy', '--stack-name', stack, '--template-file', template],
-      ...['--capabilities', 'CAPABILITY_IAM', ...(parameters.length > 0 ? ['--parameter-overrides'] : []), ...parameters],
-    )
+/** `npm run deploy`, but for the build directory and the question. */
+const withSam = async (region: string): Promise<void> => {
+  const built = await mkdtemp(join(tmpdir(), 'sam-'))
+  const env = {
+    ...(await cloud.environmentOf(HOME_ACCOUNT)),
+    // moto reads the bucket off a template's URL where that is one of AWS's, or on localhost.
+    AWS_ENDPOINT_URL: cloud.moto.url.replace('127.0.0.1', 'localhost'),
+    AWS_DEFAULT_REGION: region,
+  }
+  await run('bin/sam', ['build', '--build-dir', built], env)
+  const files = ['--template-file', join(built, 'template.yaml'), '--config-file', join(ROOT, 'samconfig.toml')]
+  await run('bin/sam', ['deploy', ...files, '--no-confirm-changeset'], env)
+  await rm(built, { recursive: true })
+}
 
-  test('the plain template deploys from a bucket, and leaves the service token in its places', async () => {
-    await aws('s3', 'mb', `s3://templates-${region}`)
-    await aws('s3', 'cp', PLAIN_TEMPLATE, `s3://templates-${region}/`)
-    const url = `https://templates-${region}.s3.${region}.amazonaws.com/fargate-endpoints.template.json`
+const deploy = (region: string, stack: string, template: string, parameter: string): Promise<void> =>
+  cloud.aws(
+    { region },
+    ...['cloudformation', 'deploy', '--stack-name', stack, '--template-file', template],
+    ...['--capabilities', 'CAPABILITY_IAM', '--parameter-overrides', parameter],
+  )
 
-    await aws(
-      ...['cloudformation', 'create-stack', '--stack-name', 'fargate-endpoints', '--template-url', url],
-      ...['--capabilities', 'CAPABILITY_IAM'],
-    )
+describe.each([
+  ['the plain template', 'us-east-1', withPlainTemplate, 'index.js'],
+  ['sam deploy', 'eu-west-1', withSam, 'index.mjs'],
+])('the provider deployed by %s in %s', (_, region, deployProvider, file) => {
+  const arn = `arn:aws:lambda:${region}:${HOME_ACCOUNT}:function:fargate-endpoints`
 
-    const arn = `arn:aws:lambda:${region}:123456789012:function:fargate-endpoints`
+  test('leaves its service token in its places', async () => {
+    await deployProvider(region)
+
     expect(await cloud.outputs({ region }, 'fargate-endpoints')).toEqual({
       ServiceToken: arn,
       ServiceTokenParameter: '/fargate-endpoints/service-token',
     })
-    expect(await aws('ssm', 'get-parameter', '--name', '/fargate-endpoints/service-token')).toMatchObject({
+    expect(
+      await cloud.aws({ region }, 'ssm', 'get-parameter', '--name', '/fargate-endpoints/service-token'),
+    ).toMatchObject({
       Parameter: { Value: arn },
     })
-    expect(await aws('cloudformation', 'list-exports')).toMatchObject({
+    expect(await cloud.aws({ region }, 'cloudformation', 'list-exports')).toMatchObject({
       Exports: [{ Name: 'fargate-endpoints-service-token', Value: arn }],
     })
   })
 
   test('quick-start.yaml answers with the endpoints that EC2 holds', async () => {
-    const vpcId = await layVpc(region)
+    const vpcId = await cloud.layVpc({ region })
 
-    await deploy('endpoints', 'examples/quick-start.yaml', `VpcId=${vpcId}`)
+    await deploy(region, 'endpoints', 'examples/quick-start.yaml', `VpcId=${vpcId}`)
 
-    const { EndpointIds, SecurityGroupId, S3PrefixListId } = await cloud.outputs({ region }, 'endpoints')
+    const { EndpointIds } = await cloud.outputs({ region }, 'endpoints')
     expect(sorted(EndpointIds)).toBe(await cloud.endpointIds({ region }, vpcId))
     expect(EndpointIds?.split(',')).toHaveLength(5)
-    expect([SecurityGroupId, S3PrefixListId]).toEqual([
-      expect.stringMatching(/^sg-/),
-      expect.stringMatching(/^pl-/),
-    ])
+    expect(cloud.functions.invocations.at(-1)).toMatchObject({ functionArn: arn, file })
   })
+})
+
+test("fargate-service.yaml's tasks reach the endpoints and S3's prefix list, and nothing else", async () => {
+  // The only region whose zones moto's Fn::GetAZs knows.
+  const region = 'us-east-1'
+  const image = `${HOME_ACCOUNT}.dkr.ecr.${region}.amazonaws.com/app:1`
+  await deploy(region, 'service', 'examples/fargate-service.yaml', `Image=${image}`)
+
+  const { EndpointIds } = await cloud.outputs({ region }, 'service')
+  const { StackResources } = await cloud.aws<{
+    StackResources: { LogicalResourceId: string; PhysicalResourceId: string }[]
+  }>({ region }, ...['cloudformation', 'describe-stack-resources', '--stack-name', 'service'])
+  const idOf = (id: string) =>
+    StackResources.find(({ LogicalResourceId }) => LogicalResourceId === id)?.PhysicalResourceId ?? ''
+  expect(sorted(EndpointIds)).toBe(await cloud.endpointIds({ region }, idOf('Vpc')))
+  const { SecurityGroups } = await cloud.aws<{ SecurityGroups: { IpPermissionsEgress: unknown[] }[] }>(
+    { region },
+    ...['ec2', 'describe-security-groups', '--group-ids', idOf('TaskSecurityGroup')],
+  )
+  expect(SecurityGroups[0]?.IpPermissionsEgress).toEqual([
+    {
+      IpProtocol: 'tcp',
+      FromPort: 443,
+      ToPort: 443,
+      UserIdGroupPairs: [expect.objectContaining({ GroupId: expect.stringMatching(/^sg-/) })],
+      PrefixListIds: [{ PrefixListId: expect.stringMatching(/^pl-/) }],
+      IpRanges: [],
+      Ipv6Ranges: [],
+    },
+  ])
 })

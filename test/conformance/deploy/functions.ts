@@ -22,8 +22,8 @@ export type Environment = Record<string, string>
 /** Runs the functions that moto has, as they are deployed there, in processes of their own. */
 export interface Functions {
   url: string
-  /** The code of each function that ran, by its ARN: which file, of how many bytes. */
-  ran: Map<string, { file: string; size: number }>
+  /** The invocations so far: whose, and the function's file and code. */
+  invocations: Pick<Invocation, 'functionArn' | 'file' | 'code'>[]
   close(): Promise<void>
 }
 
@@ -31,7 +31,7 @@ export interface Functions {
 export const serveFunctions = async (environmentOf: (account: string) => Promise<Environment>): Promise<Functions> => {
   const directory = await mkdtemp(join(tmpdir(), 'functions-'))
   const functions = new Map<string, LambdaFunction>()
-  const ran: Functions['ran'] = new Map()
+  const invocations: Functions['invocations'] = []
 
   const functionFor = async ({ functionArn, file, code }: Invocation): Promise<LambdaFunction> => {
     const hash = createHash('sha256').update(code).digest('hex')
@@ -43,7 +43,7 @@ export const serveFunctions = async (environmentOf: (account: string) => Promise
     const environment = await environmentOf(accountId)
     const lambda = functions.get(key) ?? new LambdaFunction({ entry, functionName, region, accountId, environment })
     functions.set(key, lambda)
-    ran.set(functionArn, { file, size: Buffer.byteLength(code) })
+    invocations.push({ functionArn, file, code })
     return lambda
   }
 
@@ -56,7 +56,7 @@ export const serveFunctions = async (environmentOf: (account: string) => Promise
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ran,
+    invocations,
     close: async () => {
       await Promise.all([...functions.values()].map((lambda) => lambda.stop()))
       server.close()

@@ -1,5 +1,6 @@
 """What deploying needs mended in moto's CloudFormation and Lambda, for as long as the pinned version (5.2.5) needs it."""
 
+import base64
 import io
 import json
 import os
@@ -7,13 +8,14 @@ import time
 import urllib.request
 import zipfile
 
+from moto import settings
 from moto.awslambda.models import LambdaFunction
 from moto.cloudformation.custom_model import CustomModel
 from moto.cloudformation.models import ChangeSet, Stack, cloudformation_backends
 from moto.cloudformation.responses import CloudFormationResponse
 from sam_transform import transformed
 
-ANSWER_TIMEOUT = 60
+ANSWER_TIMEOUT = 10
 
 
 def zipped(code):
@@ -22,6 +24,17 @@ def zipped(code):
     with zipfile.ZipFile(archive, "w") as package:
         package.writestr("index.js", code)
     return archive.getvalue()
+
+
+update_function = LambdaFunction.update_from_cloudformation_json.__func__
+
+
+def update_with_inline_code(cls, original_resource, new_resource_name, cloudformation_json, *args, **kwargs):
+    # moto makes a package of inline code when it creates a function, and takes it for one when it updates it.
+    code = cloudformation_json["Properties"]["Code"]
+    if "ZipFile" in code:
+        code["ZipFile"] = base64.b64encode(zipped(code["ZipFile"]))
+    return update_function(cls, original_resource, new_resource_name, cloudformation_json, *args, **kwargs)
 
 
 def invoke(function, body, request_headers, response_headers):
@@ -81,9 +94,29 @@ def parse_and_transform_change_set(self):
         self.template_dict = transformed(self.template_dict)
 
 
+def apply_change_set(self):
+    # moto creates what a change set creates as if it updated an empty template: without its conditions, its parameters'
+    # defaults, its outputs and exports.
+    stack = self.stack
+    stack.template, stack.template_dict = self.template, self.template_dict
+    if self.change_set_type == "CREATE":
+        stack.parameters = self.parameters
+        stack.resource_map = stack._create_resource_map()
+        stack.create_resources()
+    else:
+        stack.resource_map.update(self.template_dict, self.parameters)
+    stack.output_map = stack._create_output_map()
+    for export in stack.exports:
+        cloudformation_backends[stack.account_id][stack.region_name].exports[export.name] = export
+
+
+# moto expects functions to be in Docker, and it has them answer to host.docker.internal.
+settings.moto_server_host = lambda: "http://127.0.0.1"
 LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(zipped)
+LambdaFunction.update_from_cloudformation_json = classmethod(update_with_inline_code)
 LambdaFunction.invoke = invoke
 CloudFormationResponse.process_cfn_response = process_answer
 CustomModel.create_from_cloudformation_json = classmethod(create_and_wait)
 Stack.parse_template = staticmethod(parse_and_transform)
 ChangeSet._parse_template = parse_and_transform_change_set
+ChangeSet.apply = apply_change_set

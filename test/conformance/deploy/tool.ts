@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { ROOT, VENV } from '../paths.ts'
 
-const execute = promisify(execFile)
+const executeFile = promisify(execFile)
 
 const environment: NodeJS.ProcessEnv = {
   PATH: `${VENV}/bin:${process.env.PATH}`,
@@ -13,23 +13,28 @@ const environment: NodeJS.ProcessEnv = {
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_MAX_ATTEMPTS: '1',
   SAM_CLI_TELEMETRY: '0',
 }
 
 /**
- * Runs a tool of the virtual environments in the project's root, and resolves to what it says on standard output.
+ * Runs a command in the project's root, and resolves to what it says on standard output.
  * @throws Error with all that it said, where it ends with another status than 0
  */
-export const run = async (
-  tool: string,
+export const execute = async (
+  command: string,
   args: readonly string[],
-  { env = {}, cwd = ROOT }: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+  env: NodeJS.ProcessEnv = {},
 ): Promise<string> => {
-  const options = { cwd, env: { ...environment, ...env }, maxBuffer: 64 * 1024 * 1024 }
+  const options = { cwd: ROOT, env: { ...environment, ...env }, maxBuffer: 64 * 1024 * 1024 }
   try {
-    return (await execute(`${VENV}/${tool}`, args, options)).stdout
+    return (await executeFile(command, args, options)).stdout
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
-    throw new Error(`${tool} ${args.join(' ')}\n${stdout}\n${stderr}`, { cause: error })
+    throw new Error(`${command} ${args.join(' ')}\n${stdout}\n${stderr}`, { cause: error })
   }
 }
+
+/** Runs a tool of the virtual environments, such as `bin/aws`. */
+export const run = (tool: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<string> =>
+  execute(`${VENV}/${tool}`, args, env)

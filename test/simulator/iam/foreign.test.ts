@@ -146,11 +146,14 @@ describe('the role', () => {
     expect(new Set(await Promise.all(attempts))).toEqual(new Set(['UnauthorizedOperation']))
   })
 
-  test.each(['endpoint', 'group', 'rule'] as const)('may not make a foreign %s its own by tagging it', async (thing) => {
-    const { client, foreign } = await site()
+  test.each(['endpoint', 'group', 'rule'] as const)(
+    'may not make a foreign %s its own by tagging it',
+    async (thing) => {
+      const { client, foreign } = await site()
 
-    const adoption = client.send(new CreateTagsCommand({ Resources: [foreign[thing]], Tags: OUR_MARK }))
+      const adoption = client.send(new CreateTagsCommand({ Resources: [foreign[thing]], Tags: OUR_MARK }))
 
-    expect(await codeOf(adoption)).toBe('UnauthorizedOperation')
-  })
+      expect(await codeOf(adoption)).toBe('UnauthorizedOperation')
+    },
+  )
 })

@@ -49,26 +49,34 @@ test.each([
   ['ap-northeast-1', 'aws'],
   ['us-gov-west-1', 'aws-us-gov'],
   ['cn-north-1', 'aws-cn'],
-])('the whole life passes under the policy in %s', async (region, partition) => {
-  const site = await lay({ region })
-  expect(regionNamed(region).partition).toBe(partition)
+])(
+  'the whole life passes under the policy in %s',
+  async (region, partition) => {
+    const site = await lay({ region })
+    expect(regionNamed(region).partition).toBe(partition)
 
-  await wholeLife(site, authorizerOf(rolePolicy('ProviderRole', { ...place, region, partition })))
+    await wholeLife(site, authorizerOf(rolePolicy('ProviderRole', { ...place, region, partition })))
 
-  expect(await site.vpc.endpoints()).toEqual([])
-}, TIMEOUT_MS)
+    expect(await site.vpc.endpoints()).toEqual([])
+  },
+  TIMEOUT_MS,
+)
 
 test('each statement is accounted for', () => {
   expect(policy.Statement.map(({ Sid }) => Sid)).toEqual([...Object.keys(NEEDED), ...Object.keys(BY_LAMBDA)])
 })
 
-test.each(Object.entries(NEEDED))('without %s the life fails at %s', async (sid, action) => {
-  const site = await lay()
+test.each(Object.entries(NEEDED))(
+  'without %s the life fails at %s',
+  async (sid, action) => {
+    const site = await lay()
 
-  const life = wholeLife(site, authorizerOf(without(sid)))
+    const life = wholeLife(site, authorizerOf(without(sid)))
 
-  await expect(life).rejects.toThrow(`not authorized to perform: ${action} on resource`)
-}, TIMEOUT_MS)
+    await expect(life).rejects.toThrow(`not authorized to perform: ${action} on resource`)
+  },
+  TIMEOUT_MS,
+)
 
 describe('what Lambda does as the role', () => {
   const { accountId, region } = place
@@ -84,26 +92,30 @@ describe('what Lambda does as the role', () => {
 
 /** A statement as one for each action, resource and creating action, which allow together what it allows. */
 const atoms = (statement: Statement): Statement[] =>
-  [statement.Action].flat().flatMap((Action) =>
-    [statement.Resource].flat().map((Resource) => ({ ...statement, Action, Resource })),
-  )
+  [statement.Action]
+    .flat()
+    .flatMap((Action) => [statement.Resource].flat().map((Resource) => ({ ...statement, Action, Resource })))
 
-test('each action is needed on each resource that it is allowed on', async () => {
-  const requests: AuthorizationRequest[] = []
-  await wholeLife(await lay(), (request) => {
-    requests.push(request)
-    return true
-  })
-  const distinct = [...new Map(requests.map((request) => [JSON.stringify(request), request])).values()]
-  const all = policy.Statement.filter(({ Sid }) => Sid in NEEDED).flatMap(atoms)
-  const needless: string[] = []
+test(
+  'each action is needed on each resource that it is allowed on',
+  async () => {
+    const requests: AuthorizationRequest[] = []
+    await wholeLife(await lay(), (request) => {
+      requests.push(request)
+      return true
+    })
+    const distinct = [...new Map(requests.map((request) => [JSON.stringify(request), request])).values()]
+    const all = policy.Statement.filter(({ Sid }) => Sid in NEEDED).flatMap(atoms)
+    const needless: string[] = []
 
-  for (const atom of all) {
-    const authorize = authorizerOf({ ...policy, Statement: all.filter((other) => other !== atom) })
-    const asked = distinct.filter(({ action }) => action === atom.Action)
-    const verdicts = await Promise.all(asked.map(authorize))
-    if (verdicts.every(Boolean)) needless.push(`${atom.Sid}: ${atom.Action} on ${atom.Resource}`)
-  }
+    for (const atom of all) {
+      const authorize = authorizerOf({ ...policy, Statement: all.filter((other) => other !== atom) })
+      const asked = distinct.filter(({ action }) => action === atom.Action)
+      const verdicts = await Promise.all(asked.map(authorize))
+      if (verdicts.every(Boolean)) needless.push(`${atom.Sid}: ${atom.Action} on ${atom.Resource}`)
+    }
 
-  expect(needless).toEqual([])
-}, TIMEOUT_MS)
+    expect(needless).toEqual([])
+  },
+  TIMEOUT_MS,
+)

@@ -1,4 +1,3 @@
-import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { customResource, type Delivery, UndeliveredResponseError } from '../../../handler/protocol/index.ts'
 import { type BucketFault, ResponseBucket } from '../../../simulator/responseBucket.ts'
@@ -99,23 +98,4 @@ describe('A delivery', () => {
       'SUCCESS not delivered: ECONNREFUSED',
     )
   })
-
-  test('to an https URL speaks TLS', async () => {
-    const firstBytes: number[] = []
-    const server = createServer((socket) => {
-      socket.once('data', (data) => {
-        firstBytes.push(Number(data[0]))
-        socket.destroy()
-      })
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const ResponseURL = `https://127.0.0.1:${(server.address() as AddressInfo).port}/object`
-    const limits = { ...SHORT_LIMITS, totalMs: 100 }
-    const handler = customResource(succeed, { physicalResourceId: () => 'id', limits })
-    await expect(deliverTo(handler, { ...createEvent, ResponseURL })).rejects.toThrow(UndeliveredResponseError)
-    server.close()
-    expect(firstBytes[0]).toBe(TLS_HANDSHAKE)
-  })
 })
-
-const TLS_HANDSHAKE = 0x16

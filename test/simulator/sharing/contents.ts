@@ -17,7 +17,7 @@ export interface EndpointIn {
   tags: Tags
 }
 
-/** What stands in a VPC, told by the simulator itself: no lag, and nothing of the product's. */
+/** What stands in a VPC, told by the simulator itself: no lag, nothing of the product's, and no remains of what is deleted. */
 export interface Contents {
   vpcEndpoints: EndpointIn[]
   securityGroups: { groupId: string; groupName: string; tags: Tags }[]
@@ -32,5 +32,7 @@ export interface Contents {
   }[]
 }
 
-export const contentsOf = (simulator: Simulator, vpcId: string): Contents =>
-  JSON.parse(simulator.snapshot(vpcId)) as Contents
+export const contentsOf = (simulator: Simulator, vpcId: string): Contents => {
+  const { vpcEndpoints, ...contents } = JSON.parse(simulator.snapshot(vpcId)) as Contents
+  return { ...contents, vpcEndpoints: vpcEndpoints.filter(({ state }) => state !== 'deleted') }
+}

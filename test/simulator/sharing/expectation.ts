@@ -93,10 +93,7 @@ const statementsOf = (service: string, { id, properties }: Tenant): ExpectedStat
 }
 
 /** The sources that a user lets into the managed group. */
-export const sourcesOf = (
-  { AllowedCidrs }: TemplateProperties,
-  ipv6Blocks: readonly string[],
-): string[] => {
+export const sourcesOf = ({ AllowedCidrs }: TemplateProperties, ipv6Blocks: readonly string[]): string[] => {
   const given = list(AllowedCidrs)
   return given.length > 0 ? given : [CIDR_BLOCK, ...ipv6Blocks]
 }
@@ -130,7 +127,9 @@ export const partsOf = (tenant: Tenant, network: SharedNetwork): Part[] => {
 
 /** Whether two users ask for what one endpoint can't be, as far as their properties tell. */
 export const disagree = (one: TemplateProperties, other: TemplateProperties): boolean => {
-  const common = servicesOf(one).filter((service) => kindOf(service) === 'Interface' && servicesOf(other).includes(service))
+  const common = servicesOf(one).filter(
+    (service) => kindOf(service) === 'Interface' && servicesOf(other).includes(service),
+  )
   const settings = ({ PrivateDns, IpAddressType = 'ipv4' }: TemplateProperties) =>
     JSON.stringify([isOn(PrivateDns, true), IpAddressType])
   const documentOf = ({ PolicyDocuments }: TemplateProperties, service: string) =>

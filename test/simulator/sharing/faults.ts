@@ -67,9 +67,9 @@ const groupsIn = ({ groupIds }: EndpointIn, { securityGroups }: Contents): strin
   })
 
 const ipv6BlocksOf = (contents: Contents): string[] =>
-  (
-    contents as Contents & { vpc: { ipv6CidrBlocks: { cidrBlock: string }[] } }
-  ).vpc.ipv6CidrBlocks.map(({ cidrBlock }) => cidrBlock)
+  (contents as Contents & { vpc: { ipv6CidrBlocks: { cidrBlock: string }[] } }).vpc.ipv6CidrBlocks.map(
+    ({ cidrBlock }) => cidrBlock,
+  )
 
 /** What a user lacks. */
 const faultsOf = (tenant: Tenant, situation: Situation): string[] => {

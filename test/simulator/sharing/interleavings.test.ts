@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Attributes } from '../../../handler/resource/attributes.ts'
 import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
-import type { Attributes } from '../../../handler/resource/attributes.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
 import { contentsOf } from './contents.ts'
@@ -134,7 +134,10 @@ const course = async (
 }
 
 /** How many calls the first user makes where it is alone. */
-const callsOf = async ([first, second]: readonly [Operation, Operation], properties: TemplateProperties): Promise<number> => {
+const callsOf = async (
+  [first, second]: readonly [Operation, Operation],
+  properties: TemplateProperties,
+): Promise<number> => {
   const race = await stage([first, second], properties)
   const [one] = race.users as [User]
   const operation = one.begin(first)
@@ -181,7 +184,9 @@ describe('Whatever call of one user the other one comes before, with reads that 
     async (first, second, _, properties, pairs) => {
       const startedAt = performance.now()
       const { count, wrong } = await every([first, second], properties)
-      process.stderr.write(`${first} ${second} ${_} ${count} ${wrong.length} ${Math.round(performance.now() - startedAt)}ms\n`)
+      process.stderr.write(
+        `${first} ${second} ${_} ${count} ${wrong.length} ${Math.round(performance.now() - startedAt)}ms\n`,
+      )
 
       expect(wrong).toEqual([])
       expect(count).toBe(pairs)

@@ -111,7 +111,10 @@ export const play = async (script: Play, tally: Tally): Promise<void> => {
     simulator.settings.latency = () => Math.floor(random() * SLOWEST_CALL_MS)
     simulator.hooks.beforeReply = () => simulator.clock.sleep(Math.floor(random() * SLOWEST_CALL_MS))
     await simulator.clock.sleep(LAG_MS)
-    const residents = Array.from({ length: script.users }, (_, at) => new Resident(simulator, network.vpcId, `stack-${at}`))
+    const residents = Array.from(
+      { length: script.users },
+      (_, at) => new Resident(simulator, network.vpcId, `stack-${at}`),
+    )
     tally.plays += 1
     for (const step of script.steps) {
       await playStep(step, { simulator, network, residents }, tally)

@@ -108,7 +108,7 @@ export class Resident {
     } catch (error) {
       if (this.#isDead) return 'dead'
       if (!(error instanceof Error) || error.name !== 'BlockedError') throw error
-      this.unfinished.isRefused = true
+      this.unfinished = { ...operation, isRefused: true }
       return { refusal: error }
     } finally {
       await Promise.allSettled(this.#underWay)

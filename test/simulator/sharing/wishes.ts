@@ -7,7 +7,8 @@ export type Wish = TemplateProperties
 
 const flag = fc.constantFrom('true', 'false')
 const some = (values: string[]) => fc.subarray(values).map((chosen) => chosen.join(','))
-const seldom = <Value>(value: Value, usual: Value) => fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, fc.constant(value))
+const seldom = <Value>(value: Value, usual: Value) =>
+  fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, fc.constant(value))
 
 /** Rows that name a subnet of each zone they are in; `a1` and `a2` are two of one zone. */
 const SUBNET_CHOICES = ['a1', 'a2', 'a1,c', 'a2,c', 'a2,c,d']
@@ -55,13 +56,16 @@ function withoutContradiction({ PolicyDocuments, AllowedCidrs, ...wish }: Record
 /** The wish with the network's ids in place of names. */
 export const propertiesFor = (wish: Wish, network: SharedNetwork): TemplateProperties => {
   const { SubnetIds, RouteTableIds, SecurityGroupIds, ...rest } = wish
-  const idsOf = (names: unknown, id: (name: string) => string | undefined): string => String(names).split(',').map(id).join()
+  const idsOf = (names: unknown, id: (name: string) => string | undefined): string =>
+    String(names).split(',').map(id).join()
   const subnetId = (name: string) => network.subnets.find((subnet) => subnet.name === name)?.subnetId
   return {
     VpcId: network.vpcId,
     ...rest,
     ...(SubnetIds === undefined ? {} : { SubnetIds: idsOf(SubnetIds, subnetId) }),
-    ...(RouteTableIds === undefined ? {} : { RouteTableIds: idsOf(RouteTableIds, (name) => network.routeTableIds[name]) }),
+    ...(RouteTableIds === undefined
+      ? {}
+      : { RouteTableIds: idsOf(RouteTableIds, (name) => network.routeTableIds[name]) }),
     ...(SecurityGroupIds === undefined ? {} : { SecurityGroupIds: network.ownGroupId }),
   }
 }

@@ -34,7 +34,7 @@ const layScene = async (): Promise<Scene> => {
   return { simulator, network, stack: provider(simulator, { client, stackId: STACK_ID }) }
 }
 
-const before = ({ network }: Scene): TemplateProperties => ({
+const firstProperties = ({ network }: Scene): TemplateProperties => ({
   VpcId: network.vpcId,
   EcrImagePull: false,
   Kms: true,
@@ -44,7 +44,7 @@ const before = ({ network }: Scene): TemplateProperties => ({
 })
 
 /** Something of everything: an endpoint more, one less, another policy, other rules, other tags. */
-const after = ({ network }: Scene): TemplateProperties => ({
+const nextProperties = ({ network }: Scene): TemplateProperties => ({
   VpcId: network.vpcId,
   EcrImagePull: false,
   EcsExec: true,
@@ -58,7 +58,7 @@ const withGroups = async (scene: Scene): Promise<TemplateProperties> => {
   const [group] = (
     JSON.parse(scene.simulator.snapshot(scene.network.vpcId)) as { securityGroups: { groupId: string }[] }
   ).securityGroups
-  const { AllowedCidrs: _, ...rest } = before(scene)
+  const { AllowedCidrs: _, ...rest } = firstProperties(scene)
   return { ...rest, SecurityGroupIds: group?.groupId }
 }
 
@@ -74,7 +74,7 @@ const update = (to: (scene: Scene) => TemplateProperties | Promise<TemplatePrope
   return {
     prepare: async (scene) => {
       properties = await to(scene)
-      await scene.stack.create(before(scene))
+      await scene.stack.create(firstProperties(scene))
     },
     run: ({ stack }) => stack.update(properties),
     makeGood: ({ stack }) => stack.rollBack(properties),
@@ -84,13 +84,13 @@ const update = (to: (scene: Scene) => TemplateProperties | Promise<TemplatePrope
 const operations = {
   Create: {
     prepare: async () => {},
-    run: (scene) => scene.stack.create(before(scene)),
+    run: (scene) => scene.stack.create(firstProperties(scene)),
     makeGood: async () => {},
   },
-  Update: update(after),
+  Update: update(nextProperties),
   'Update to other groups': update(withGroups),
   Delete: {
-    prepare: (scene) => scene.stack.create(before(scene)),
+    prepare: (scene) => scene.stack.create(firstProperties(scene)),
     run: ({ stack }) => stack.delete(),
     makeGood: async () => {},
   },
@@ -337,3 +337,45 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
     })
   })
 }
+
+describe('What does not pass is given up in a minute or two, with words:', () => {
+  const busy = 'Something else keeps changing it: try again once that is done.'
+  const hosted =
+    'Something else in the VPC answers for that name: an endpoint that is still going, or a private hosted zone of Route 53. Take it away, or set PrivateDns to false.'
+
+  test.each<[string, string, string]>([
+    ['OperationInProgress', 'ModifyVpcEndpoint', busy],
+    ['IncorrectState', 'ModifyVpcEndpoint', busy],
+    ['ConcurrentTagAccess', 'CreateTags', busy],
+    [
+      'RequestLimitExceeded',
+      'CreateVpcEndpoint',
+      'EC2 throttles this account: try again once other work in it is done.',
+    ],
+    [
+      'RequestLimitExceeded',
+      'DescribeRouteTables',
+      'EC2 throttles this account: try again once other work in it is done.',
+    ],
+    ['ConflictingDomainExists', 'CreateVpcEndpoint', hosted],
+    ['a conflicting DNS domain', 'CreateVpcEndpoint', hosted],
+    [
+      'RouteAlreadyExists',
+      'ModifyVpcEndpoint',
+      'Something else has taken that route table for this service: take it away, or name other tables in RouteTableIds.',
+    ],
+  ])('%s at every %s', async (error, action, advice) => {
+    const scene = await layScene()
+    const { simulator, stack } = scene
+    await operations.Update.prepare(scene)
+    const startedAt = simulator.clock.now()
+    simulator.faults.inject({ action, failure: failureNamed(error), times: Number.POSITIVE_INFINITY })
+
+    await expect(stack.update(nextProperties(scene))).rejects.toThrow(advice)
+
+    expect(simulator.clock.now() - startedAt).toBeLessThan(150_000)
+    simulator.faults.clear()
+    await stack.rollBack(nextProperties(scene))
+    expect(standingIn(simulator, scene.network.vpcId)).toEqual(rehearsals.Update.before)
+  })
+})

@@ -15,13 +15,19 @@ const nameless = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resou
 
 describe('A policy that several users share', () => {
   test('gets a new user’s statements beside those that it has', () => {
-    expect(withUser(policy(back, byHand), policy(front), FRONT)).toEqual(policy(back, byHand, front))
+    expect(withUser(policy(back, byHand), policy(front), FRONT, [BACK])).toEqual(policy(back, byHand, front))
   })
 
   test('gets a user’s statements in place of those that it had of it', () => {
     const wider = statement(`Buckets${FRONT}`, 'arn:aws:s3:::front-*')
 
-    expect(withUser(policy(front, back), policy(wider), FRONT)).toEqual(policy(back, wider))
+    expect(withUser(policy(front, back), policy(wider), FRONT, [BACK])).toEqual(policy(back, wider))
+  })
+
+  test('loses what a user left behind that is gone', () => {
+    const gone = statement('Open00000000000c')
+
+    expect(withUser(policy(gone, back, nameless), policy(front), FRONT, [BACK])).toEqual(policy(back, nameless, front))
   })
 
   test('loses the statements of a user that leaves, and no other', () => {

@@ -165,11 +165,11 @@ describe('An endpoint that another user shares', () => {
     })
   })
 
-  test('loses what this user alone had and wants no more, and nothing that the other has or that nobody had', () => {
+  test('loses what this user wants no more, and what nobody has, and nothing that the other has', () => {
     const wanted = { ...wantedInterface, securityGroupIds: ['sg-0x'] }
     const tags = {
       ...shared,
-      ...shareTag(USER, 'managed-group', 'sg-0x', 'subnet-0a', 'subnet-0c', 'subnet-0d', 'subnet-0e'),
+      ...shareTag(USER, 'sg-0x', 'subnet-0a', 'subnet-0c', 'subnet-0d', 'subnet-0e'),
       ...shareTag(OTHER, 'sg-0y', 'subnet-0a', 'subnet-0e'),
     }
     const standing = asItStands(wanted, {
@@ -181,7 +181,7 @@ describe('An endpoint that another user shares', () => {
 
     expect(changeOf(wanted, standing, USER, 'sg-0m')).toEqual({
       ...none,
-      removeSecurityGroupIds: ['sg-0m'],
+      removeSecurityGroupIds: ['sg-0m', 'sg-0z'],
       removeSubnetIds: ['subnet-0d'],
     })
   })
@@ -226,9 +226,39 @@ describe('A user that leaves an endpoint to others', () => {
       {
         policy: JSON.stringify(policy(others)),
         routeTableIds: ['rtb-0a', 'rtb-0c'],
+        subnetIds: [],
         tags: { ...shared, ...shareTag(USER, 'rtb-0a', 'rtb-0c'), ...shareTag(OTHER, 'rtb-0a') },
       },
       { removeRouteTableIds: ['rtb-0c'] },
+    ],
+    [
+      'its subnets and groups for those that the other is about to have',
+      {
+        policy: JSON.stringify(policy(others)),
+        subnetIds: ['subnet-0a'],
+        securityGroupIds: ['sg-0x'],
+        tags: {
+          ...shared,
+          ...shareTag(USER, 'sg-0x', 'subnet-0a'),
+          ...shareTag(OTHER, 'managed-group', 'subnet-0c'),
+        },
+      },
+      {
+        addSubnetIds: ['subnet-0c'],
+        removeSubnetIds: ['subnet-0a'],
+        addSecurityGroupIds: ['sg-0m'],
+        removeSecurityGroupIds: ['sg-0x'],
+      },
+    ],
+    [
+      'not the last group, which EC2 needs, for one that is not made yet',
+      {
+        policy: JSON.stringify(policy(others)),
+        subnetIds: ['subnet-0a'],
+        securityGroupIds: ['sg-0x'],
+        tags: { ...shared, ...shareTag(USER, 'sg-0x', 'subnet-0a'), ...shareTag(OTHER, 'subnet-0a') },
+      },
+      undefined,
     ],
     [
       'nothing that the other has, as far as is recorded',

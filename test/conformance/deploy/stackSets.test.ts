@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { readTemplate } from '../../../build/template/readTemplate.ts'
+import { isObject, type Template } from '../../../build/template/template.ts'
+import { PLAIN_TEMPLATE } from '../paths.ts'
+import { Cloud, sorted } from './cloud.ts'
+
+jest.setTimeout(240_000)
+
+const ACCOUNTS = ['111111111111', '222222222222', '333333333333']
+const REGIONS = ['us-east-1', 'eu-central-1']
+const PLACES = ACCOUNTS.flatMap((account) => REGIONS.map((region) => ({ account, region })))
+const home = { region: 'us-east-1' }
+
+let cloud: Cloud
+beforeAll(async () => {
+  cloud = await Cloud.start()
+})
+afterAll(() => cloud.close())
+
+/** A network stack as accounts have it, which exports the VPC's id. */
+const layNetworkStack = async (place: { account: string; region: string }): Promise<string> => {
+  const vpcId = await cloud.layVpc(place)
+  const network = {
+    Resources: {
+      Note: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/network/vpc-id', Type: 'String', Value: vpcId } },
+    },
+    Outputs: { VpcId: { Value: vpcId, Export: { Name: 'network-vpc-id' } } },
+  }
+  const body = JSON.stringify(network)
+  await cloud.aws(place, 'cloudformation', 'create-stack', '--stack-name', 'network', '--template-body', body)
+  return vpcId
+}
+
+const stackSet = async (name: string, template: string[], parameters: string[] = []): Promise<void> => {
+  const set = ['--stack-set-name', name]
+  await cloud.aws(home, 'cloudformation', 'create-stack-set', ...set, ...template, ...parameters)
+  await cloud.aws(
+    home,
+    ...['cloudformation', 'create-stack-instances', ...set, '--accounts', ...ACCOUNTS, '--regions', ...REGIONS],
+  )
+}
+
+/** What the example's set gives each account and region. */
+const consumerSet = (): { body: string; parameters: string[] } => {
+  const { Resources, Parameters } = readTemplate<Template>('examples/stack-sets/consumer.yaml')
+  const body = String(Resources.Endpoints?.Properties.TemplateBody)
+  const exported = isObject(Parameters?.VpcIdExport) ? Parameters.VpcIdExport.Default : ''
+  return { body, parameters: ['--parameters', `ParameterKey=VpcIdExport,ParameterValue=${exported}`] }
+}
+
+test('the provider and its consumer reach three accounts in two regions', async () => {
+  const vpcIds: string[] = []
+  for (const place of PLACES) vpcIds.push(await layNetworkStack(place))
+  await cloud.aws(home, 's3', 'mb', 's3://templates')
+  await cloud.aws(home, 's3', 'cp', PLAIN_TEMPLATE, 's3://templates/')
+  const url = 'https://templates.s3.amazonaws.com/fargate-endpoints.template.json'
+
+  await stackSet('fargate-endpoints', ['--template-url', url])
+  const { body, parameters } = consumerSet()
+  await stackSet('endpoints-for-fargate', ['--template-body', body], parameters)
+
+  for (const [index, place] of PLACES.entries()) {
+    const { EndpointIds } = await cloud.outputs(place, 'StackSet:endpoints-for-fargate')
+    expect(EndpointIds?.split(',')).toHaveLength(4)
+    expect(sorted(EndpointIds)).toBe(await cloud.endpointIds(place, vpcIds[index] ?? ''))
+  }
+  expect(cloud.functions.invocations.map(({ functionArn }) => functionArn).sort()).toEqual(
+    PLACES.map(({ account, region }) => `arn:aws:lambda:${region}:${account}:function:fargate-endpoints`).sort(),
+  )
+})

@@ -1,0 +1,102 @@
+import { type AddressInfo, createServer } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { put } from '../../../handler/protocol/put.ts'
+import { ResponseUrl } from '../../../handler/protocol/responseUrl.ts'
+import { ResponseBucket } from '../../../simulator/responseBucket.ts'
+
+let bucket: ResponseBucket
+beforeAll(async () => {
+  bucket = await ResponseBucket.start()
+})
+afterAll(() => bucket.stop())
+
+const parsed = (url: string) => {
+  const responseUrl = ResponseUrl.parse(url)
+  if (!responseUrl) throw new Error(`no URL: ${url}`)
+  return responseUrl
+}
+
+/** PUTs to a server of TCP, which is given all that comes. */
+const putTo = async (
+  scheme: string,
+  onData: (data: Buffer) => string | undefined,
+  signal = new AbortController().signal,
+) => {
+  const server = createServer((socket) => {
+    socket.on('data', (data) => {
+      const reply = onData(data)
+      if (reply === undefined) socket.destroy()
+      else socket.write(reply)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  try {
+    return await put(parsed(`${scheme}://127.0.0.1:${port}/a%3Ab?q=1`), 'ü', signal)
+  } finally {
+    server.close()
+  }
+}
+
+const unaborted = () => new AbortController().signal
+
+describe('put', () => {
+  test('is what S3 takes, and tells its status', async () => {
+    const url = bucket.sign('taken')
+    expect(await put(parsed(url), '{"Reason":"ü"}', unaborted())).toBe(200)
+    expect(bucket.puts(url)).toEqual([
+      {
+        method: 'PUT',
+        body: '{"Reason":"ü"}',
+        status: 200,
+        headers: { host: new URL(url).host, connection: 'close', 'content-length': '15' },
+      },
+    ])
+  })
+
+  test('tells a refusal by its status', async () => {
+    expect(await put(parsed(bucket.sign('mine').replace('Signature=', 'Signature=0')), '{}', unaborted())).toBe(403)
+  })
+
+  test('rejects where the connection ends', async () => {
+    await expect(putTo('http', () => undefined)).rejects.toHaveProperty('code', 'ECONNRESET')
+  })
+
+  test('rejects at once where the signal is aborted', async () => {
+    const controller = new AbortController()
+    const silent = putTo(
+      'http',
+      () => {
+        controller.abort()
+        return ''
+      },
+      controller.signal,
+    )
+    await expect(silent).rejects.toHaveProperty('name', 'AbortError')
+  })
+
+  test('does not wait for the end of a response, nor hold its connection', async () => {
+    expect(await putTo('http', () => 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n')).toBe(200)
+  })
+
+  test('sends the path and the query as they are', async () => {
+    let sent = ''
+    await putTo('http', (data) => {
+      sent += data
+      return 'HTTP/1.1 200 OK\r\n\r\n'
+    })
+    expect(sent).toMatch(/^PUT \/a%3Ab\?q=1 HTTP\/1\.1\r\n/)
+  })
+
+  test('speaks TLS to an https URL', async () => {
+    let firstByte: number | undefined
+    const refused = putTo('https', (data) => {
+      firstByte ??= data[0]
+      return undefined
+    })
+    await expect(refused).rejects.toHaveProperty('code')
+    expect(firstByte).toBe(TLS_HANDSHAKE)
+  })
+})
+
+const TLS_HANDSHAKE = 0x16

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { plainTemplate } from '../../../build/template/plainTemplate.ts'
+import { readTemplate } from '../../../build/template/readTemplate.ts'
+import type { JsonObject, SamTemplate } from '../../../build/template/template.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'template-'))
+afterAll(() => rmSync(directory, { recursive: true }))
+
+const read = (yaml: string): unknown => {
+  const path = join(directory, 'template.yaml')
+  writeFileSync(path, yaml)
+  return readTemplate(path)
+}
+
+describe('readTemplate', () => {
+  test.each([
+    ['!Ref Vpc', { Ref: 'Vpc' }],
+    ['!Condition IsBounded', { Condition: 'IsBounded' }],
+    ['!Sub a text', { 'Fn::Sub': 'a text' }],
+    ['!GetAtt Logs.Arn', { 'Fn::GetAtt': ['Logs', 'Arn'] }],
+    ['!GetAtt Stack.Outputs.Name', { 'Fn::GetAtt': ['Stack', 'Outputs.Name'] }],
+    ["!GetAZs ''", { 'Fn::GetAZs': '' }],
+    ["!Select [0, !GetAZs '']", { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }],
+    ['!If [Yes, !Ref A, !Ref AWS::NoValue]', { 'Fn::If': ['Yes', { Ref: 'A' }, { Ref: 'AWS::NoValue' }] }],
+    ['!ImportValue { Ref: Name }', { 'Fn::ImportValue': { Ref: 'Name' } }],
+  ])('reads %s in its long form', (yaml, value) => {
+    expect(read(`Value: ${yaml}`)).toEqual({ Value: value })
+  })
+})
+
+describe('plainTemplate', () => {
+  const sam = (properties: JsonObject): SamTemplate => ({
+    Transform: 'AWS::Serverless-2016-10-31',
+    Globals: { Function: { Handler: 'index.handler', LoggingConfig: { LogFormat: 'JSON' } } },
+    Resources: {
+      One: {
+        Type: 'AWS::Serverless::Function',
+        Properties: { CodeUri: 'dist/one/', EventInvokeConfig: {}, LoggingConfig: {}, ...properties },
+      },
+    },
+  })
+
+  test('puts the code of each function into it, under what is general and what is its own', () => {
+    const { Resources } = plainTemplate(sam({ LoggingConfig: { LogGroup: 'Logs' } }), (codeUri) => `code of ${codeUri}`)
+
+    expect(Resources.One?.Properties).toEqual({
+      Handler: 'index.handler',
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: 'Logs' },
+      Code: { ZipFile: 'code of dist/one/' },
+    })
+  })
+
+  test('refuses what SAM would make something of that it does not know', () => {
+    expect(() => plainTemplate(sam({ Events: {} }), () => '')).toThrow(/^One: expected CodeUri, .* got .*Events/)
+  })
+})

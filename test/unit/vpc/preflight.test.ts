@@ -1,0 +1,301 @@
+import { describe, expect, test } from '@jest/globals'
+import { policyFor } from '../../../handler/fargate/policies.ts'
+import { parseProperties } from '../../../handler/resource/properties.ts'
+import { userTag } from '../../../handler/resource/tags.ts'
+import { admission, subnetsBeyond } from '../../../handler/vpc/admission.ts'
+import { driftOf } from '../../../handler/vpc/drift.ts'
+import { BlockedError, Findings } from '../../../handler/vpc/findings.ts'
+import type { Endpoint, ObservedVpc } from '../../../handler/vpc/model.ts'
+import {
+  endpoint,
+  group,
+  https,
+  judge,
+  OTHER,
+  observedVpc,
+  offer,
+  PLACE,
+  routeTable,
+  subnet,
+  USER,
+  usedBy,
+  wish,
+  zone,
+} from '../../support/model.ts'
+
+/** Logs alone: one interface endpoint, and no gateway. */
+const LOGS = { EcrImagePull: false }
+
+const found = (vpc: Partial<ObservedVpc>, properties: Record<string, unknown> = {}) => {
+  const { blockers, warnings } = judge(observedVpc(vpc), wish({ ...LOGS, ...properties }))
+  return { blockers, warnings }
+}
+
+const nothing = { blockers: [], warnings: [] }
+
+test('A VPC with nothing in the way is found to be so', () => {
+  expect(found({})).toEqual(nothing)
+})
+
+test('A VPC of another account is a blocker', () => {
+  expect(found({ ownerId: '210987654321' }).blockers).toEqual([
+    "vpc-0a is owned by account 210987654321 and shared with 123456789012: a participant can't make endpoints in it. Use this resource in account 210987654321.",
+  ])
+})
+
+describe('The author’s groups', () => {
+  const securityGroups = [group('sg-0a', { ingress: [https('10.0.0.0/16')] }), group('sg-0b')]
+
+  test.each<[string, string, object]>([
+    ['that let tasks in', 'sg-0a', nothing],
+    ['of which one lets tasks in', 'sg-0a,sg-0b', nothing],
+    [
+      'that let nobody in',
+      'sg-0b',
+      {
+        blockers: [],
+        warnings: [
+          'SecurityGroupIds: none of sg-0b admits TCP 443 from a private subnet yet. Add such a rule, or tasks will time out.',
+        ],
+      },
+    ],
+    [
+      'of which one is not in the VPC',
+      'sg-0b,sg-0f',
+      { blockers: ['SecurityGroupIds: expected ids of vpc-0a, got sg-0f, which is not in it.'], warnings: [] },
+    ],
+  ])('%s', (_, SecurityGroupIds, expected) => {
+    expect(found({ securityGroups }, { SecurityGroupIds })).toEqual(expected)
+  })
+})
+
+describe('A group with the managed group’s name', () => {
+  const named = (name: string, parts: object = {}) => ({ securityGroups: [group('sg-0f', { name, ...parts })] })
+  const taken = (name: string) => [
+    `A group named ${name}, which this resource did not make, stands in the VPC already (sg-0f). Delete it, or name groups in SecurityGroupIds.`,
+  ]
+
+  test.each(['fargate-endpoints-vpc-0a', 'Fargate-Endpoints-VPC-0A'])('%s is a blocker', (name) => {
+    expect(found(named(name)).blockers).toEqual(taken(name))
+  })
+
+  test('is none where it is ours, has another name, or no managed group is wanted', () => {
+    expect(found(named('fargate-endpoints-vpc-0a', { tags: usedBy(OTHER) }))).toEqual(nothing)
+    expect(found(named('fargate-endpoints-vpc-0b'))).toEqual(nothing)
+    const { securityGroups } = named('fargate-endpoints-vpc-0a', { ingress: [https('10.0.0.0/16')] })
+    expect(found({ securityGroups }, { SecurityGroupIds: 'sg-0f' })).toEqual(nothing)
+  })
+})
+
+describe('Image pulls without private DNS', () => {
+  const warning =
+    'PrivateDns is false: image pulls ask for the registry by its own name, so something else (a private hosted zone, say) has to resolve it to the endpoint.'
+
+  test.each([
+    [true, false, [warning]],
+    [true, true, []],
+    [false, false, []],
+  ])('EcrImagePull %s, PrivateDns %s', (EcrImagePull, PrivateDns, warnings) => {
+    expect(found({}, { EcrImagePull, PrivateDns, S3Buckets: '*' })).toEqual({ blockers: [], warnings })
+  })
+})
+
+describe('Whom private DNS leads to a group that shuts them out', () => {
+  test('are warned of', () => {
+    expect(found({}, { AllowedCidrs: '10.0.0.0/24,192.168.0.0/16' }).warnings).toEqual([
+      'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only 10.0.0.0/24, 192.168.0.0/16: subnet-0c is shut out of them. Widen AllowedCidrs if anything there uses these services.',
+    ])
+    expect(found({}, { AllowedSecurityGroupIds: 'sg-0a' }).warnings).toEqual([
+      'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only sg-0a: subnet-0a, subnet-0c are shut out of them. Widen AllowedCidrs if anything there uses these services.',
+    ])
+  })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['the group admits all', { AllowedCidrs: '10.0.0.0/23' }],
+    ['private DNS is off', { AllowedCidrs: '10.0.0.0/24', PrivateDns: false }],
+    ['the groups are the author’s', { SecurityGroupIds: 'sg-0a' }],
+  ])('are none where %s', (_, properties) => {
+    const securityGroups = [group('sg-0a', { ingress: [https('10.0.0.0/16')] })]
+
+    expect(found({ securityGroups }, properties)).toEqual(nothing)
+  })
+})
+
+describe('Free addresses', () => {
+  const withFree = (freeAddresses: number) => [
+    subnet({ subnetId: 'subnet-0a', freeAddresses }),
+    subnet({ subnetId: 'subnet-0c', availabilityZone: zone('c'), cidrBlock: '10.0.1.0/24' }),
+  ]
+  const offers = ['logs', 'kms'].map((service) => offer(service))
+
+  test('have to be as many as new endpoints in the subnet', () => {
+    expect(found({ subnets: withFree(2), offers }, { Kms: true })).toEqual(nothing)
+    expect(found({ subnets: withFree(1), offers }, { Kms: true }).blockers).toEqual([
+      'subnet-0a has 1 free address, and 2 new endpoints need one each. Free some, or name another subnet of the zone in SubnetIds.',
+    ])
+  })
+
+  test('are not needed where an endpoint stands already', () => {
+    const standing = endpoint('kms', { subnetIds: ['subnet-0a'], tags: usedBy(USER) })
+
+    expect(found({ subnets: withFree(1), offers, endpoints: [standing] }, { Kms: true })).toEqual(nothing)
+    expect(found({ subnets: withFree(0), offers, endpoints: [standing] }, { Kms: true }).blockers).toEqual([
+      'subnet-0a has 0 free addresses, and 1 new endpoint needs one. Free some, or name another subnet of the zone in SubnetIds.',
+    ])
+  })
+})
+
+describe('An IPv6-only subnet', () => {
+  const six = subnet({
+    subnetId: 'subnet-06',
+    availabilityZone: zone('d'),
+    cidrBlock: '',
+    ipv6CidrBlocks: ['2001:db8::/64'],
+    freeAddresses: 9_999,
+  })
+  const vpc = observedVpc({
+    cidrBlocks: ['10.0.0.0/16', '2001:db8::/56'],
+    subnets: [...observedVpc().subnets, six],
+    routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true })],
+  })
+  const zonesFor = (IpAddressType: string) =>
+    judge(vpc, wish({ ...LOGS, IpAddressType })).subnets.map(({ subnetId }) => subnetId)
+
+  test('is no place for an endpoint that has IPv4 addresses', () => {
+    expect(zonesFor('ipv4')).toEqual(['subnet-0a', 'subnet-0c'])
+    expect(zonesFor('dualstack')).toEqual(['subnet-0a', 'subnet-0c'])
+    expect(zonesFor('ipv6')).toEqual(['subnet-0a', 'subnet-0c', 'subnet-06'])
+  })
+
+  test('is let in by its own block', () => {
+    const admitted = (...sources: string[]) =>
+      admission({ ...vpc, securityGroups: [group('sg-0a', { ingress: sources.map(https) })] }, ['sg-0a'])
+
+    expect(admitted('10.0.0.0/16', '2001:db8::/56')).toBe('open')
+    expect(admitted('10.0.0.0/16')).toBe('shut')
+    expect(subnetsBeyond([six], [https('2001:db8::/64')])).toEqual([])
+    expect(subnetsBeyond([six], [https('10.0.0.0/16'), https('sg-0a')])).toEqual(['subnet-06'])
+  })
+
+  test('is let in no more than its rules let HTTPS in', () => {
+    expect(subnetsBeyond([six], [{ ...https('2001:db8::/64'), fromPort: 80, toPort: 80 }])).toEqual(['subnet-06'])
+  })
+})
+
+describe('What another stack has in an endpoint that it shares', () => {
+  const shared = (parts: Partial<Endpoint> = {}, Sid = `Open${OTHER.id}`): Partial<ObservedVpc> => ({
+    endpoints: [
+      endpoint('logs', {
+        subnetIds: ['subnet-0a', 'subnet-0c'],
+        policy: JSON.stringify({
+          ...policyFor({ service: 'logs', kind: 'Interface' }, parseProperties({ VpcId: 'vpc-0a' }), PLACE, OTHER.id),
+          ...(Sid === `Open${OTHER.id}` ? {} : { Statement: [{ Sid, Effect: 'Deny', Principal: '*', Action: '*' }] }),
+        }),
+        tags: usedBy(OTHER),
+        ...parts,
+      }),
+    ],
+  })
+
+  test('goes with what this one wants, where they want the same', () => {
+    expect(found(shared())).toEqual(nothing)
+  })
+
+  test('is a blocker where it is another private DNS or address type', () => {
+    expect(found(shared({ privateDns: false, ipAddressType: 'dualstack' })).blockers).toEqual([
+      'logs: vpce-0logs is shared with back and has private DNS false, where true is asked for. Ask for the same in both, or use another VPC.',
+      'logs: vpce-0logs is shared with back and has the address type dualstack, where ipv4 is asked for. Ask for the same in both, or use another VPC.',
+    ])
+  })
+
+  test('is no matter where it is this one’s alone', () => {
+    expect(found(shared({ privateDns: false, ipAddressType: 'dualstack', tags: usedBy(USER) }))).toEqual(nothing)
+  })
+
+  test('is a blocker where this one gives a document of its own, and the other none', () => {
+    expect(
+      found(shared(), { PolicyDocuments: { logs: { Statement: [{ Effect: 'Allow', Principal: '*' }] } } }).blockers,
+    ).toEqual([
+      "PolicyDocuments.logs: vpce-0logs is shared with back, and an endpoint has one policy: a document of one's own goes with no other. Give the same document in both, or none.",
+    ])
+  })
+
+  test('is no matter where the endpoint has no policy to be found', () => {
+    expect(found(shared({ policy: '' }))).toEqual(nothing)
+  })
+
+  test('is a blocker where both together would have more tags than EC2 takes', () => {
+    const many = Object.fromEntries(Array.from({ length: 45 }, (_, at) => [`tag-${at}`, '']))
+    const most = (count: number) =>
+      found(shared({ tags: { ...usedBy(OTHER), ...Object.fromEntries(Object.entries(many).slice(0, count)) } }))
+
+    expect(most(42)).toEqual(nothing)
+    expect(most(45).blockers).toEqual([
+      'vpce-0logs (logs) would have 52 tags, and EC2 takes 50: each stack that shares it takes up to two. Give fewer Tags, or use another VPC.',
+    ])
+  })
+
+  test('is a blocker where the group would have more tags than EC2 takes', () => {
+    const tags = Object.assign(
+      usedBy(OTHER),
+      ...Array.from({ length: 48 }, (_, at) => userTag({ ...OTHER, id: `00000000000${at}`.slice(-12) })),
+    )
+
+    expect(found({ securityGroups: [group('sg-0m', { tags, name: 'fargate-endpoints-vpc-0a' })] }).blockers).toEqual([
+      'sg-0m would have 52 tags, and EC2 takes 50: each stack that shares it takes up to two. Give fewer Tags, or use another VPC.',
+    ])
+  })
+})
+
+describe('Findings', () => {
+  const all = () => {
+    const findings = new Findings()
+    findings.block('a service')
+    findings.blockVpc('the VPC')
+    findings.block('another service')
+    findings.block('a service')
+    findings.blockVpc('the VPC')
+    findings.warn('beware')
+    findings.warn('beware')
+    return findings
+  }
+
+  test('are each told once, the worst first', () => {
+    expect(all().blockers).toEqual(['the VPC', 'a service', 'another service'])
+    expect(all().warnings).toEqual(['beware'])
+  })
+
+  test('that block stop a request with a numbered list, or with the only one as it is', () => {
+    const one = new Findings()
+    one.block('a service')
+
+    expect(() => all().stopIfBlocked()).toThrow(new BlockedError(['the VPC', 'a service', 'another service']))
+    expect(() => all().stopIfBlocked()).toThrow('1. the VPC 2. a service 3. another service')
+    expect(() => one.stopIfBlocked()).toThrow(/^a service$/)
+  })
+
+  test('that only warn stop nothing', () => {
+    const findings = new Findings()
+    findings.warn('beware')
+
+    expect(findings.stopIfBlocked()).toBeUndefined()
+  })
+})
+
+describe('Drift', () => {
+  const old = parseProperties({ VpcId: 'vpc-0a', ...LOGS })
+
+  test('is what the old properties would still change', () => {
+    const actions = driftOf(observedVpc(), wish({ ...LOGS, Kms: true }, { retiredTags: { team: 'web' } }), old)
+
+    expect(actions.map(({ type }) => type)).toEqual([
+      'CreateSecurityGroup',
+      'CreateVpcEndpoint',
+      'TagNetworkInterfaces',
+    ])
+  })
+
+  test('is none of another VPC’s', () => {
+    expect(driftOf(observedVpc(), wish(LOGS), { ...old, VpcId: 'vpc-0b' })).toEqual([])
+  })
+})
