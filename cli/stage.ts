@@ -38,9 +38,12 @@ export const SHORT_DURATIONS = { interfaceEndpointPending: 4000, interfaceEndpoi
 /** A simulator takes any credentials. */
 export const PLACEHOLDER_CREDENTIALS = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'example' }
 
+/** The command line runs from its sources, and from its bundle in `dist/cli/`. */
+const DIST = new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', import.meta.url)
+
 /** The function's file. @throws UsageError where it is not built */
 export const builtFunction = (name: 'handler' | 'on-failure'): string => {
-  const path = fileURLToPath(new URL(`../dist/${name}/index.mjs`, import.meta.url))
+  const path = fileURLToPath(new URL(`${name}/index.mjs`, DIST))
   if (!existsSync(path)) throw new UsageError(`Expected the built function at ${path}, found none: run npm run build`)
   return path
 }
