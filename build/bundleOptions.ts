@@ -31,6 +31,8 @@ export const cliOptions = {
   // Beside the entries, for the code finds its files from where it is.
   chunkNames: 'chunk-[hash]',
   mainFields: ['module', 'main'],
+  // A package that is CommonJS alone asks Node's own modules by `require`, which an ES module has not.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   minify: true,
   legalComments: 'none',
 } satisfies BuildOptions

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { addEstimate } from './estimate/command.ts'
-import type { Streams } from './streams.ts'
+import { addPlan } from './plan/command.ts'
+import type { Outcome, Streams } from './streams.ts'
 import { UsageError } from './usageError.ts'
 
 /** The exit statuses of every command. */
@@ -11,7 +12,7 @@ const STATUSES = 'Exit status: 0 if all is well; 1 if something stands in the wa
  * @returns the exit status
  */
 export const runProgram = async (args: readonly string[], streams: Streams): Promise<number> => {
-  const outcome = { status: 0 }
+  const outcome: Outcome = { status: 0 }
   try {
     await programOf(streams, outcome).parseAsync(args, { from: 'user' })
     return outcome.status
@@ -24,7 +25,7 @@ export const runProgram = async (args: readonly string[], streams: Streams): Pro
   }
 }
 
-const programOf = (streams: Streams, outcome: { status: number }): Command => {
+const programOf = (streams: Streams, outcome: Outcome): Command => {
   const { stdout, stderr } = streams
   const program = new Command('fargate-endpoints')
     .description(
@@ -45,13 +46,14 @@ const programOf = (streams: Streams, outcome: { status: number }): Command => {
         ),
       getOutHelpWidth: () => Math.min(stdout.columns || 100, 100),
     })
+  addPlan(program, streams, outcome)
   addEstimate(program, streams)
   addStart(program, streams, outcome)
   return program
 }
 
 /** What `npm start` runs, with options of its own: `fargate-endpoints start --help` tells them. */
-const addStart = (program: Command, streams: Streams, outcome: { status: number }): void => {
+const addStart = (program: Command, streams: Streams, outcome: Outcome): void => {
   program
     .command('start')
     .summary('the whole life of the resource on a simulated EC2, or one event to any EC2')

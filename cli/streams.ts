@@ -5,3 +5,9 @@ export interface Streams {
   stdout: Output
   stderr: Output
 }
+
+/** What a command that ended without an error came to. */
+export interface Outcome {
+  /** The exit status. */
+  status: number
+}
