@@ -43,11 +43,9 @@ const endpointPage = (): string =>
         `\`${attribute}\``,
       ])
       const head = ['Service', 'Kind', 'A task needs it when', 'Source', 'Attribute']
-      return `## \`${flag}\` (${fallback})\n\n${sentence(meaning)}\n\n${table(head, rows)}`
+      return `## \`${flag}\` (${fallback})\n\n${meaning}\n\n${table(head, rows)}`
     })
     .join('\n\n')
-
-const sentence = (words: string): string => `${words[0]?.toUpperCase()}${words.slice(1)}.`
 
 const parts = [
   { file: 'README.md', marker: 'properties', make: propertyTable },

@@ -7,14 +7,22 @@ import { PLACEHOLDER_CREDENTIALS } from '../placeholder.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
 export interface Whereabouts {
-  region: string | undefined
-  endpointUrl: string | undefined
+  region?: string
+  endpointUrl?: string
 }
 
 /** An account's EC2 in a region, and where that is. */
 export interface Connection {
   ec2: Ec2
   place: Place
+  /** For further clients of the same account and place. */
+  configuration: ClientConfiguration
+}
+
+export interface ClientConfiguration {
+  region?: string
+  endpoint?: string
+  credentials?: typeof PLACEHOLDER_CREDENTIALS
 }
 
 /**
@@ -23,7 +31,7 @@ export interface Connection {
  */
 export const connect = async ({ region, endpointUrl }: Whereabouts): Promise<Connection> => {
   const endpoint = endpointUrl ?? process.env.AWS_ENDPOINT_URL
-  const configuration = {
+  const configuration: ClientConfiguration = {
     ...(region && { region }),
     ...(endpoint && { endpoint }),
     ...(endpoint && !hasCredentials() && { credentials: PLACEHOLDER_CREDENTIALS }),
@@ -34,6 +42,7 @@ export const connect = async ({ region, endpointUrl }: Whereabouts): Promise<Con
     return {
       ec2: boundTo(client, new AbortController().signal),
       place: { partition: Arn.split(':')[1] ?? 'aws', region: await client.config.region(), accountId: Account },
+      configuration,
     }
   } catch (error) {
     throw new UsageError(

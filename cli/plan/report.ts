@@ -1,4 +1,5 @@
 import { fixedMonthlyCost } from '../../handler/cost/estimate.ts'
+import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
 import { describeAction } from '../../handler/vpc/actions.ts'
 import { endpointZonesOf } from '../../handler/vpc/provision.ts'
 import type { Screen } from '../screen.ts'
@@ -15,10 +16,12 @@ export interface Report extends Look {
   monthlyCost: string
 }
 
-export const reportOf = (question: PlanQuestion, look: Look): Report => ({
+/** @param derived what task definitions told, if any were read */
+export const reportOf = (question: PlanQuestion, look: Look, derived?: Derived): Report => ({
   ...look,
+  warnings: [...(derived?.warnings ?? []), ...look.warnings],
   question,
-  services: look.seen ? servicesOf(question.properties, look.seen, look.actions) : [],
+  services: look.seen ? servicesOf(question.properties, look.seen, look.actions, derived?.reasons) : [],
   monthlyCost: look.seen ? fixedMonthlyCost(question.place.region, endpointZonesOf(look.seen.wanted)) : '',
 })
 

@@ -1,4 +1,5 @@
 import { needsOf } from '../../handler/fargate/needs.ts'
+import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import { SERVICE } from '../../handler/resource/tags.ts'
 import type { Action } from '../../handler/vpc/actions.ts'
@@ -26,11 +27,14 @@ export const servicesOf = (
   properties: Properties,
   { vpc, wanted }: { vpc: ObservedVpc; wanted: Wanted },
   actions: readonly Action[],
+  derived: Derived['reasons'] = new Map(),
 ): ServiceRow[] => {
   const needs = needsOf(properties)
   const reasonFor = (service: string): string =>
+    derived.get(service)?.join('; ') ??
     needs.find(({ name }) => service === name || service === `${name}:Interface` || name.endsWith(`.${service}`))
-      ?.reason ?? ''
+      ?.reason ??
+    ''
   const ours = wanted.endpoints.map((one): ServiceRow => {
     const fate = fateOf(one, vpc, actions)
     const { service, kind, subnetIds, routeTableIds } = one
