@@ -14,13 +14,9 @@ export const bucketClues = (container: Container): Clue[] =>
       : { bucket, reason: `container ${name} reads ${object}` }
   })
 
-const objectsOf = ({ environmentFiles, firelensConfiguration, environment }: Container): string[] => [
+const objectsOf = ({ environmentFiles, environment }: Container): string[] => [
   // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html
   ...(environmentFiles ?? []).map(({ value }) => value),
-  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/firelens-taskdef-customconfig.html
-  ...(firelensConfiguration?.options?.['config-file-type'] === 's3'
-    ? [firelensConfiguration.options['config-file-value'] ?? '']
-    : []),
   // https://github.com/aws/aws-for-fluent-bit/tree/mainline/use_cases/init-process-for-fluent-bit
   ...(environment ?? []).flatMap(({ name, value }) => (/^aws_fluent_bit_init_s3_\d+$/i.test(name) ? [value] : [])),
 ]

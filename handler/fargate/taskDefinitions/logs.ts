@@ -11,7 +11,22 @@ const OUTPUTS: Readonly<Record<string, string>> = {
   kinesis_streams: 'kinesis-streams',
 }
 
-export const logClues = ({ name, logConfiguration }: Container, region: string): Clue[] => {
+export const logClues = (container: Container, region: string): Clue[] => [
+  ...driverClues(container, region),
+  ...routerClues(container),
+]
+
+/** Fargate takes a file of the image alone: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html */
+const routerClues = ({ name, firelensConfiguration }: Container): Clue[] =>
+  firelensConfiguration?.options?.['config-file-type'] === 's3'
+    ? [
+        {
+          warning: `Container ${name} has its FireLens configuration in S3, where Fargate does not take it from: put it into the image (config-file-type: file).`,
+        },
+      ]
+    : []
+
+const driverClues = ({ name, logConfiguration }: Container, region: string): Clue[] => {
   if (!logConfiguration) return []
   const { logDriver, options } = logConfiguration
   switch (logDriver) {

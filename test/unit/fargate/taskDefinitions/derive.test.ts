@@ -105,6 +105,15 @@ describe('A log driver', () => {
     })
   })
 
+  test('whose FireLens configuration is in S3 warns that Fargate does not take it', () => {
+    const options = { 'config-file-type': 's3', 'config-file-value': 'arn:aws:s3:::settings/extra.conf' }
+    const { properties, warnings } = derived({ firelensConfiguration: { options } })
+
+    expect(warnings).toEqual([expect.stringContaining('Container app has its FireLens configuration in S3')])
+    expect(properties).not.toHaveProperty('S3Buckets')
+    expect(derived({ firelensConfiguration: { options: { 'config-file-type': 'file' } } }).warnings).toEqual([])
+  })
+
   test('of another kind takes a warning', () => {
     expect(derived({ logConfiguration: { logDriver: 'splunk' } }).warnings).toEqual([
       expect.stringContaining('Container app logs by splunk'),
@@ -152,7 +161,6 @@ describe('A bucket', () => {
 
   test.each([
     ['an environment file', { environmentFiles: [{ value, type: 's3' }] }],
-    ['FireLens', { firelensConfiguration: { options: { 'config-file-type': 's3', 'config-file-value': value } } }],
     ['Fluent Bit', { environment: [{ name: 'aws_fluent_bit_init_s3_1', value }] }],
   ])('that %s is read from goes into S3Buckets', (_, container) => {
     const { properties, reasons } = derived(container)
