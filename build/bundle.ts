@@ -1,10 +1,10 @@
-/** Bundles the Lambda entries into `dist/`. What makes them small is in `bundleOptions.ts`. */
-import { mkdir, writeFile } from 'node:fs/promises'
+/** Bundles the Lambda entries and the command line into `dist/`. What makes them small is in `bundleOptions.ts`. */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { minify } from '@swc/core'
 import { build } from 'esbuild'
-import { bundleOptions, minifyOptions } from './bundleOptions.ts'
-import { entries } from './entries.ts'
+import { bundleOptions, cliOptions, minifyOptions } from './bundleOptions.ts'
+import { cliEntries, entries } from './entries.ts'
 
 const { outputFiles } = await build({
   ...bundleOptions,
@@ -20,3 +20,7 @@ await Promise.all(
     await writeFile(path, code)
   }),
 )
+
+// What only one of its commands needs is loaded with that command, from a file that is named by what is in it.
+await rm('dist/cli', { recursive: true, force: true })
+await build({ ...cliOptions, entryPoints: Object.entries(cliEntries).map(([out, module]) => ({ in: module, out })) })

@@ -19,5 +19,23 @@ export const bundleOptions = {
   plugins: [rewritePackages('pure-schemas', pureSchemas), rewritePackages('unreached', unreached)],
 } satisfies BuildOptions
 
+/** How the command line becomes files that any Node of ours runs without the packages that they are made of. */
+export const cliOptions = {
+  bundle: true,
+  outdir: 'dist/cli',
+  outExtension: { '.js': '.mjs' },
+  platform: 'node',
+  target: 'node22',
+  format: 'esm',
+  splitting: true,
+  // Beside the entries, for the code finds its files from where it is.
+  chunkNames: 'chunk-[hash]',
+  mainFields: ['module', 'main'],
+  // A package that is CommonJS alone asks Node's own modules by `require`, which an ES module has not.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  minify: true,
+  legalComments: 'none',
+} satisfies BuildOptions
+
 /** SWC's result is 4 % smaller than that of esbuild's own minifier: it inlines across the whole file. */
 export const minifyOptions: JsMinifyOptions = { module: true, compress: { passes: 3 }, mangle: true }

@@ -2,11 +2,12 @@
  * Writes the parts of the documentation that the code is the source of, between their markers.
  * With `--check` it writes nothing, and fails where a part is not current.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { catalogue } from '../handler/fargate/catalogue.ts'
 import { propertyDocs } from '../handler/resource/propertyDocs.ts'
 import { tableOf } from '../test/simulator/vpcs/page.ts'
 import { chapters } from '../test/simulator/vpcs/rows/index.ts'
+import { pictures, priceTable, topology, winners } from './pictures.ts'
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
@@ -29,24 +30,51 @@ const serviceTable = (): string =>
     ]),
   )
 
+/** The catalogue in words: for each property what it brings, why, and where AWS says so. */
+const endpointPage = (): string =>
+  [...Map.groupBy(catalogue, ({ flag }) => flag)]
+    .map(([flag, entries]) => {
+      const { fallback, meaning } = propertyDocs[flag]
+      const rows = entries.map(({ service, kind, attribute, reason, source }) => [
+        service,
+        kind,
+        reason,
+        `[AWS](${source})`,
+        `\`${attribute}\``,
+      ])
+      const head = ['Service', 'Kind', 'A task needs it when', 'Source', 'Attribute']
+      return `## \`${flag}\` (${fallback})\n\n${meaning}\n\n${table(head, rows)}`
+    })
+    .join('\n\n')
+
 const parts = [
   { file: 'README.md', marker: 'properties', make: propertyTable },
   { file: 'README.md', marker: 'services', make: serviceTable },
+  { file: 'README.md', marker: 'topology', make: topology },
+  { file: 'docs/endpoints.md', marker: 'endpoints', make: endpointPage },
+  { file: 'docs/cost.md', marker: 'winners', make: winners },
+  { file: 'docs/cost.md', marker: 'prices', make: priceTable },
   { file: 'docs/vpcs.md', marker: 'vpcs', make: () => tableOf(chapters) },
 ]
 
 const isCheck = process.argv.includes('--check')
 let stale = 0
+
+const keepCurrent = (file: string, what: string, text: string, current: string): void => {
+  if (current === text) return
+  if (!isCheck) writeFileSync(file, current)
+  stale += 1
+  process.stdout.write(`${file}: ${what} ${isCheck ? 'is not current: run npm run docs' : 'was written anew'}\n`)
+}
+
 for (const { file, marker, make } of parts) {
   const text = readFileSync(file, 'utf8')
   const place = new RegExp(`(<!-- ${marker} -->)[^]*?(<!-- /${marker} -->)`)
   if (!place.test(text)) throw new Error(`${file}: expected the markers <!-- ${marker} --> and <!-- /${marker} -->`)
   const current = text.replace(place, (_, open: string, close: string) => `${open}\n${make()}\n${close}`)
-  if (current === text) continue
-  if (!isCheck) writeFileSync(file, current)
-  stale += 1
-  process.stdout.write(
-    `${file}: the part "${marker}" ${isCheck ? 'is not current: run npm run docs' : 'was written anew'}\n`,
-  )
+  keepCurrent(file, `the part "${marker}"`, text, current)
+}
+for (const { file, make } of pictures) {
+  keepCurrent(file, 'the picture', existsSync(file) ? readFileSync(file, 'utf8') : '', make())
 }
 if (isCheck && stale > 0) process.exitCode = 1

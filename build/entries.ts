@@ -8,3 +8,9 @@ export type EntryName = keyof typeof entries
 
 /** The one file that Lambda loads of a function, from the project's root. */
 export const bundleOf = (name: EntryName): string => `dist/${name}/index.mjs`
+
+/** The command line's files in `dist/cli/`: itself, and the process that runs a function for it. */
+export const cliEntries = {
+  index: 'cli/index.ts',
+  lambdaRuntime: 'simulator/lambdaRuntime.ts',
+} as const

@@ -1,3 +1,4 @@
+import { fixedMonthlyCost } from '../handler/cost/estimate.ts'
 import { catalogue } from '../handler/fargate/catalogue.ts'
 import type { Attributes } from '../handler/resource/attributes.ts'
 import type { ReferenceNetwork } from '../simulator/referenceNetwork.ts'
@@ -159,6 +160,7 @@ const factsOf = (attributes: Attributes): string[] =>
 const attributesExpected = (network: ReferenceNetwork, { endpoints, s3PrefixListId }: HeldVpc): Attributes => {
   const ids = endpoints.map(({ id }) => id).join(',')
   const idOf = (service: string): string => endpoints.find((endpoint) => endpoint.service === service)?.id ?? ''
+  const endpointZones = endpoints.reduce((sum, { subnetIds }) => sum + subnetIds.length, 0)
   return {
     EndpointIds: ids,
     CreatedEndpointIds: ids,
@@ -169,6 +171,8 @@ const attributesExpected = (network: ReferenceNetwork, { endpoints, s3PrefixList
     SubnetIds: network.privateSubnetIds.join(','),
     RouteTableIds: network.privateRouteTableIds.join(','),
     AvailabilityZones: network.zones.join(','),
+    AvailabilityZoneCount: String(network.zones.length),
+    EstimatedMonthlyCost: fixedMonthlyCost(network.zones[0]?.slice(0, -1) ?? '', endpointZones),
     S3PrefixListId: s3PrefixListId,
     VpcId: network.vpcId,
   }

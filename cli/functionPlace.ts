@@ -1,6 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
 import type { SendOptions } from './options.ts'
-import { PLACEHOLDER_CREDENTIALS } from './stage.ts'
+import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
 import { messageOf, UsageError } from './usageError.ts'
 
 /** Where a function runs that carries an event out, and whom it works as. */
@@ -52,7 +52,7 @@ interface Credentials {
   sessionToken?: string
 }
 
-const hasCredentials = (): boolean =>
+export const hasCredentials = (): boolean =>
   process.env.AWS_ACCESS_KEY_ID !== undefined || process.env.AWS_PROFILE !== undefined
 
 /** Those that the SDK finds for this user, for the function has the environment that is given to it alone. */

@@ -1,14 +1,10 @@
 import { playDemo } from './demo.ts'
 import { HELP, parseCommand } from './options.ts'
-import { type Output, Screen } from './screen.ts'
+import { Screen } from './screen.ts'
 import { sendEvent } from './sendEvent.ts'
 import { serve } from './serve.ts'
+import type { Streams } from './streams.ts'
 import { UsageError } from './usageError.ts'
-
-interface Streams {
-  stdout: Output
-  stderr: Output
-}
 
 /** @returns the exit status: 0 if all went well, 1 if not, 2 where the user's input can't be used */
 export const main = async (args: readonly string[], streams: Streams): Promise<number> => {

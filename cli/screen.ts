@@ -39,6 +39,11 @@ export class Screen {
     for (const line of wrap(text, this.#width)) this.#writeIndented(line)
   }
 
+  /** A line of a picture, as it is. */
+  drawn(line: string): void {
+    this.#writeIndented(line)
+  }
+
   /** A line behind a sign; what does not fit goes under its first word. */
   item(sign: string, text: string): void {
     wrap(text, this.#width - 2).forEach((line, at) => {

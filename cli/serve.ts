@@ -1,6 +1,7 @@
 import { once } from 'node:events'
+import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
 import type { Screen } from './screen.ts'
-import { PLACEHOLDER_CREDENTIALS, setSite } from './stage.ts'
+import { setSite } from './stage.ts'
 
 /** Serves the simulated EC2 with the reference network in it, until Ctrl-C. */
 export const serve = async (screen: Screen): Promise<void> => {

@@ -6,6 +6,7 @@ import { type Simulator, startSimulator } from '../simulator/index.ts'
 import { LambdaFunction } from '../simulator/lambda.ts'
 import { layReferenceNetwork, type ReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { ResponseBucket } from '../simulator/responseBucket.ts'
+import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
 import { UsageError } from './usageError.ts'
 
 /** The simulated EC2 with the reference network in it. */
@@ -35,12 +36,12 @@ type Durations = Simulator['settings']['durations']
 /** EC2 takes minutes; a demo should not. */
 export const SHORT_DURATIONS = { interfaceEndpointPending: 4000, interfaceEndpointDeleting: 3000, modifyPending: 1000 }
 
-/** A simulator takes any credentials. */
-export const PLACEHOLDER_CREDENTIALS = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'example' }
+/** The command line runs from its sources, and from its bundle in `dist/cli/`. */
+const DIST = new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', import.meta.url)
 
 /** The function's file. @throws UsageError where it is not built */
 export const builtFunction = (name: 'handler' | 'on-failure'): string => {
-  const path = fileURLToPath(new URL(`../dist/${name}/index.mjs`, import.meta.url))
+  const path = fileURLToPath(new URL(`${name}/index.mjs`, DIST))
   if (!existsSync(path)) throw new UsageError(`Expected the built function at ${path}, found none: run npm run build`)
   return path
 }

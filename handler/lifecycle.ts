@@ -85,7 +85,7 @@ const bringAbout = async (
   prefixList.catch(() => {})
   const application = { ec2, vpcId: seen.vpc.vpcId, user, requestId: request.RequestId, progress }
   const applied = await apply(seen, lookAgain, application)
-  return provisionOf({ ...seen, user, applied, s3PrefixListId: await prefixList })
+  return provisionOf({ ...seen, user, applied, s3PrefixListId: await prefixList, region: wish.place.region })
 }
 
 /** A VPC as it is, what is wanted of it, and the way from the one to the other. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { InvocationContext } from './lambdaContext.ts'
 import type { ErrorPayload, FromRuntime, ToRuntime } from './lambdaRuntime.ts'
@@ -20,7 +21,8 @@ export type AttemptResult = { payload: unknown } | { error: ErrorPayload }
 
 type Heard = FromRuntime | { type: 'exit' } | { type: 'timeout' }
 
-const RUNTIME = fileURLToPath(new URL('lambdaRuntime.ts', import.meta.url))
+/** In the bundled command line it is a file beside this one too, of this one's kind. */
+const RUNTIME = fileURLToPath(new URL(`lambdaRuntime${extname(import.meta.url)}`, import.meta.url))
 
 /** One execution environment: a process that serves one event at a time, and as many in turn as it lives for. */
 export class LambdaSandbox {

@@ -18,6 +18,8 @@ export interface Provision {
   routeTableIds: readonly string[]
   availabilityZones: readonly string[]
   s3PrefixListId: string
+  /** In US dollars, before any data; an empty string where the region's price is not known. */
+  estimatedMonthlyCost: string
   warnings: readonly string[]
 }
 
@@ -39,7 +41,9 @@ const allAttributes = (provision: Provision): Attributes => {
     SubnetIds: provision.subnetIds.join(','),
     RouteTableIds: provision.routeTableIds.join(','),
     AvailabilityZones: provision.availabilityZones.join(','),
+    AvailabilityZoneCount: String(provision.availabilityZones.length),
     S3PrefixListId: provision.s3PrefixListId,
+    EstimatedMonthlyCost: provision.estimatedMonthlyCost,
     VpcId: provision.vpcId,
     Warnings: provision.warnings.join(' '),
   }

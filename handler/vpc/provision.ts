@@ -1,3 +1,4 @@
+import { fixedMonthlyCost } from '../cost/estimate.ts'
 import type { Provision, ServingEndpoint } from '../resource/attributes.ts'
 import type { User } from '../resource/identity.ts'
 import type { Applied } from './apply.ts'
@@ -21,11 +22,12 @@ interface Outcome {
   user: User
   applied: Applied
   s3PrefixListId: string
+  region: string
   warnings: readonly string[]
 }
 
 /** What a user has once its plan is applied: what stood before, and what was made. */
-export const provisionOf = ({ wanted, vpc, user, applied, s3PrefixListId, warnings }: Outcome): Provision => ({
+export const provisionOf = ({ wanted, vpc, user, applied, s3PrefixListId, region, warnings }: Outcome): Provision => ({
   vpcId: vpc.vpcId,
   created: wanted.endpoints.map((one): ServingEndpoint => {
     const endpointId = applied.endpointIds.get(one.service) ?? standing(one, vpc.endpoints, user)?.endpointId ?? ''
@@ -37,8 +39,13 @@ export const provisionOf = ({ wanted, vpc, user, applied, s3PrefixListId, warnin
   routeTableIds: wanted.routeTableIds,
   availabilityZones: wanted.subnets.map(({ availabilityZone }) => availabilityZone),
   s3PrefixListId,
+  estimatedMonthlyCost: fixedMonthlyCost(region, endpointZonesOf(wanted)),
   warnings,
 })
+
+/** The interface endpoints of our making, each counted once for each of its zones. What is reused others pay for. */
+export const endpointZonesOf = ({ endpoints }: Pick<Wanted, 'endpoints'>): number =>
+  endpoints.reduce((zones, { subnetIds }) => zones + subnetIds.length, 0)
 
 /** The subnets that the interface endpoints stand in, in the order of zones; those that were chosen where none is ours. */
 const placesOf = ({ endpoints, subnets }: Wanted, vpc: ObservedVpc): string[] => {

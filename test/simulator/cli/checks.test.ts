@@ -79,7 +79,7 @@ test.each<[string, Tampering, unknown[]]>([
     'an endpoint that is in one subnet only',
     (site, { KmsEndpointId }) =>
       modify(site, KmsEndpointId, { RemoveSubnetIds: site.network.privateSubnetIds.slice(0, 1) }),
-    [SERVICES, INTERFACES],
+    [SERVICES, INTERFACES, ATTRIBUTES],
   ],
   [
     'an endpoint without private DNS',

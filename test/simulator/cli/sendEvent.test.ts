@@ -55,7 +55,7 @@ describe('The events, sent one after another to a simulator', () => {
     const { status, stdout } = await send('update-replacement', '--vpc-id', other.vpcId)
 
     expect(status).toBe(0)
-    expect(stdout).toContain(`Ref                 fargate-endpoints/${other.vpcId}/`)
+    expect(stdout).toMatch(new RegExp(`Ref +fargate-endpoints/${other.vpcId}/`))
     expect(await services(other.vpcId)).toEqual(plain)
   }, 20_000)
 })

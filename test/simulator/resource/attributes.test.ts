@@ -1,4 +1,4 @@
-import { CreateRouteTableCommand } from '@aws-sdk/client-ec2'
+import { CreateRouteTableCommand, CreateVpcEndpointCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import { sites } from '../../support/site.ts'
 
@@ -37,10 +37,36 @@ describe('The answer', () => {
       SubnetIds: network.privateSubnetIds.join(','),
       RouteTableIds: network.privateRouteTableIds.toSorted().join(','),
       AvailabilityZones: 'ap-northeast-1a,ap-northeast-1c',
+      AvailabilityZoneCount: '2',
+      // Four interface endpoints in two zones at 0.014 an hour, and a gateway that costs nothing.
+      EstimatedMonthlyCost: '81.76',
       S3PrefixListId: 'pl-61a54008',
       VpcId: vpcId,
       Warnings: expect.stringMatching(/^The S3 gateway's policy governs all S3 traffic of rtb-/),
     })
+  })
+
+  test('does not count the cost of an endpoint that someone else made', async () => {
+    const { stack, client, vpcId, network } = await lay()
+    const { VpcEndpoint } = await client.send(
+      new CreateVpcEndpointCommand({
+        VpcId: vpcId,
+        ServiceName: 'com.amazonaws.ap-northeast-1.logs',
+        VpcEndpointType: 'Interface',
+        SubnetIds: network.privateSubnetIds,
+        PrivateDnsEnabled: true,
+      }),
+    )
+
+    const attributes = await stack.create({ VpcId: vpcId, AllowedCidrs: '10.0.0.0/16' })
+
+    expect(attributes).toMatchObject({ LogsEndpointId: VpcEndpoint?.VpcEndpointId, EstimatedMonthlyCost: '40.88' })
+  })
+
+  test('has no cost in a region whose price is not known', async () => {
+    const { stack, vpcId } = await lay({ region: 'cn-north-1' })
+
+    expect(await stack.create({ VpcId: vpcId })).toMatchObject({ EstimatedMonthlyCost: '', AvailabilityZoneCount: '2' })
   })
 
   test('is the same of an update that changes nothing', async () => {

@@ -27,11 +27,12 @@ type Operation = 'create' | 'delete'
 class Race {
   readonly found: string
   readonly users: User[]
-  constructor(
-    readonly simulator: Simulator,
-    readonly network: SharedNetwork,
-    properties: TemplateProperties,
-  ) {
+  readonly simulator: Simulator
+  readonly network: SharedNetwork
+
+  constructor(simulator: Simulator, network: SharedNetwork, properties: TemplateProperties) {
+    this.simulator = simulator
+    this.network = network
     this.found = simulator.snapshot(network.vpcId)
     this.users = ['front', 'back'].map((name) => new User(simulator, name, { VpcId: network.vpcId, ...properties }))
   }
@@ -48,13 +49,13 @@ class Race {
 class User {
   readonly turnstile = new Turnstile()
   readonly stack: Provider
+  readonly name: string
+  readonly properties: TemplateProperties
   tenant: Tenant | undefined
 
-  constructor(
-    simulator: Simulator,
-    readonly name: string,
-    readonly properties: TemplateProperties,
-  ) {
+  constructor(simulator: Simulator, name: string, properties: TemplateProperties) {
+    this.name = name
+    this.properties = properties
     const client = directClientOf(simulator, name, this.turnstile.around)
     const stackId = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}:stack/${name}/0b9f8a80`
     this.stack = provider(simulator, { stackId, client })

@@ -10,6 +10,7 @@ const nothing: Provision = {
   routeTableIds: [],
   availabilityZones: [],
   s3PrefixListId: '',
+  estimatedMonthlyCost: '',
   warnings: [],
 }
 
@@ -45,16 +46,18 @@ const ALWAYS_PRESENT = [
   'SubnetIds',
   'RouteTableIds',
   'AvailabilityZones',
+  'AvailabilityZoneCount',
   'S3PrefixListId',
+  'EstimatedMonthlyCost',
   'VpcId',
   'Warnings',
 ]
 
 describe('The attributes', () => {
   test('are all present, empty where there is nothing', () => {
-    const expected = Object.fromEntries(ALWAYS_PRESENT.map((name) => [name, name === 'VpcId' ? 'vpc-0a' : '']))
+    const empty = Object.fromEntries(ALWAYS_PRESENT.map((name) => [name, '']))
 
-    expect(attributes({})).toEqual(expected)
+    expect(attributes({})).toEqual({ ...empty, VpcId: 'vpc-0a', AvailabilityZoneCount: '0' })
   })
 
   test.each([
@@ -126,6 +129,7 @@ describe('The attributes', () => {
       SubnetIds: 'subnet-0a,subnet-0b',
       RouteTableIds: 'rtb-0a,rtb-0b',
       AvailabilityZones: 'eu-west-1a,eu-west-1b',
+      AvailabilityZoneCount: '2',
       S3PrefixListId: 'pl-0a',
       Warnings: 'One. Two.',
     })

@@ -1,0 +1,56 @@
+import * as z from 'zod/mini'
+import type { PriceTable, RegionPrices } from '../../handler/cost/prices.ts'
+import { readJson } from '../readJson.ts'
+import { UsageError } from '../usageError.ts'
+
+const NO_END = Number.POSITIVE_INFINITY
+
+const usd = z.number({ error: 'expected a price in US dollars' }).check(z.nonnegative('expected a price of at least 0'))
+
+const tiers = z
+  .array(z.strictObject({ upToGb: z.optional(z.number()), usd }), {
+    error: 'expected a list of {"upToGb": …, "usd": …}',
+  })
+  .check(z.minLength(1, 'expected at least one tier'))
+  .check(
+    z.refine(
+      (list) => list.every(({ upToGb = NO_END }, at) => upToGb > (list[at - 1]?.upToGb ?? 0)),
+      'expected tiers in the order of their upToGb, of which the last alone has none',
+    ),
+    z.refine((list) => list.at(-1)?.upToGb === undefined, 'expected a last tier without upToGb'),
+  )
+
+const regionPrices = z.strictObject(
+  {
+    endpointHour: z.optional(usd),
+    endpointGb: z.optional(tiers),
+    natHour: z.optional(usd),
+    natGb: z.optional(usd),
+  },
+  { error: 'expected endpointHour, endpointGb, natHour and natGb alone' },
+)
+
+const table = z.record(z.string(), regionPrices, { error: 'expected prices by region' })
+
+const EXPECTED = 'prices by region, such as {"eu-north-1": {"endpointHour": …, "natHour": …, "natGb": …}}'
+
+/**
+ * Reads a file of prices, which stand in place of those of the table.
+ * @param asOf the day that they are read on
+ * @throws UsageError where the file does not hold prices
+ */
+export const readPriceFile = async (path: string, asOf: string): Promise<PriceTable> => {
+  const result = z.safeParse(table, await readJson(path, EXPECTED))
+  if (!result.success) {
+    const problems = result.error.issues.map(({ path: at, message }) => `${at.join('.') || 'the whole'}: ${message}`)
+    throw new UsageError(`${path}: expected ${EXPECTED}; ${problems.join('; ')}`)
+  }
+  const priced = (amount: number) => ({ usd: amount, source: path, asOf })
+  const regionOf = ({ endpointGb, ...single }: z.output<typeof regionPrices>): Partial<RegionPrices> => ({
+    ...Object.fromEntries(
+      Object.entries(single).flatMap(([name, amount]) => (amount === undefined ? [] : [[name, priced(amount)]])),
+    ),
+    ...(endpointGb && { endpointGb: endpointGb.map(({ usd, upToGb = NO_END }) => ({ ...priced(usd), upToGb })) }),
+  })
+  return Object.fromEntries(Object.entries(result.data).map(([region, given]) => [region, regionOf(given)]))
+}

@@ -1,0 +1,67 @@
+import { type Cost, dollars } from '../../handler/cost/estimate.ts'
+import type { Price } from '../../handler/cost/prices.ts'
+import type { Screen } from '../screen.ts'
+import type { Estimate } from './estimate.ts'
+import { breakEvenWords } from './words.ts'
+
+const LEFT_OUT =
+  'Left out of both: tax, data transfer between zones and out of AWS, and the public IPv4 address of each NAT gateway.'
+
+export const printEstimate = (screen: Screen, of: Estimate, chart: string): void => {
+  const { region, zones, hours, interfaces, gateways, natGateways, traffic, prices } = of
+  screen.heading(`What a month of ${hours} hours costs in ${region}, in US dollars`)
+  screen.line()
+  screen.table([
+    ['VPC endpoints', dollars(of.endpoints.total)],
+    [
+      '  interfaces',
+      `${dollars(of.endpoints.fixed)}  ${interfaces.length} × ${zones} zones × ${hours} h × ${prices.endpointHour.usd}: ${interfaces.join(', ') || 'none'}`,
+    ],
+    ['  their data', `${dollars(of.endpoints.data)}  ${traffic.gb} GB`],
+    ['  gateways', `0.00  ${gateways.join(', ') || 'none'}, ${traffic.gatewayGb} GB for nothing`],
+    ['NAT gateways', dollars(of.nat.total)],
+    ['  gateways', `${dollars(of.nat.fixed)}  ${natGateways} × ${hours} h × ${prices.natHour.usd}`],
+    ['  their data', `${dollars(of.nat.data)}  ${traffic.gb + traffic.gatewayGb} GB × ${prices.natGb.usd}`],
+  ])
+  screen.heading(breakEvenWords(of))
+  screen.line()
+  screen.line('US dollars a month: o VPC endpoints, + NAT gateways')
+  for (const line of chart.split('\n')) screen.drawn(line.trimEnd())
+  screen.heading('Prices')
+  screen.table([
+    ['endpoint, an hour and zone', told(prices.endpointHour)],
+    ...prices.endpointGb.map((tier) => [`endpoint, a GB ${rangeOf(tier.upToGb)}`, told(tier)] as const),
+    ['NAT gateway, an hour', told(prices.natHour)],
+    ['NAT gateway, a GB', told(prices.natGb)],
+  ])
+  screen.line()
+  screen.line(LEFT_OUT)
+}
+
+const told = ({ usd, source, asOf }: Price): string => `${usd.toFixed(3)}  ${source}, ${asOf}`
+
+const rangeOf = (upToGb: number): string =>
+  Number.isFinite(upToGb) ? `up to ${upToGb.toLocaleString('en-US')} a month` : 'beyond'
+
+/** For scripts: amounts in US dollars, to the cent. */
+export const estimateJson = (of: Estimate): string => {
+  const rounded = ({ fixed, data, total }: Cost) => ({
+    fixed: Number(dollars(fixed)),
+    data: Number(dollars(data)),
+    total: Number(dollars(total)),
+  })
+  const { region, zones, natGateways, hours, traffic, interfaces, gateways, prices, breakEvenGb } = of
+  const json = {
+    ...{ region, zones, natGateways, hours, ...traffic, interfaces, gateways },
+    endpoints: rounded(of.endpoints),
+    nat: rounded(of.nat),
+    breakEvenGb: breakEvenGb ?? null,
+    prices: {
+      ...prices,
+      endpointGb: prices.endpointGb.map(({ upToGb, ...tier }) =>
+        Number.isFinite(upToGb) ? { upToGb, ...tier } : tier,
+      ),
+    },
+  }
+  return `${JSON.stringify(json, null, 2)}\n`
+}

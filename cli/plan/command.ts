@@ -1,0 +1,83 @@
+import type { Command } from 'commander'
+import { regionName, url } from '../arguments.ts'
+import { addPropertyOptions, checkProperties, givenProperties, propertyNames } from '../propertyOptions.ts'
+import { Screen } from '../screen.ts'
+import type { Outcome, Streams } from '../streams.ts'
+import { connect } from './connect.ts'
+import { lookAt } from './look.ts'
+import { mermaidOf } from './mermaid.ts'
+import { printReport, type Report, reportJson, reportOf } from './report.ts'
+import { deriveFrom } from './taskDefinitions.ts'
+import { readAssignment, readTemplateResource } from './templateFile.ts'
+
+interface Options {
+  template?: string
+  resource?: string
+  parameter?: Record<string, string>
+  taskDefinition?: string[]
+  stack?: string
+  region?: string
+  endpointUrl?: string
+  mermaid?: boolean
+  json?: boolean
+}
+
+const DEFAULT_RESOURCE = 'Endpoints'
+
+export const addPlan = (program: Command, { stdout }: Streams, outcome: Outcome): void => {
+  const command = program
+    .command('plan')
+    .summary('what the resource would do in a VPC, why, and what stands in the way')
+    .description(
+      'What the resource would create, change, reuse and delete in a VPC, with the reason of each service, what stands ' +
+        'in the way, and the cost. It reads alone, with the credentials that the AWS CLI would use: ec2:Describe… and ' +
+        'sts:GetCallerIdentity.',
+    )
+    .option('--template <file>', 'reads the properties from a CloudFormation template; options given beside it win')
+    .option('--resource <name>', "the resource's logical id (the template's only one, or Endpoints)")
+    .option('--parameter <name=value>', "a value for the template's parameter; may be repeated", readAssignment)
+    .option(
+      '--task-definition <name>',
+      'reads what tasks need from a task definition, by file, family or ARN; may be repeated; properties that are given win',
+      (name: string, before: string[] = []) => [...before, name],
+    )
+    .option('--stack <name>', 'plans the update of a stack that stands, in place of a new one')
+    .option('--region <name>', 'the region (that of the AWS CLI)', regionName)
+    .option('--endpoint-url <url>', "an EC2 other than AWS's: a simulator's, moto's", url)
+    .option('--mermaid', 'prints the plan as a diagram in Mermaid')
+    .option('--json', 'prints the plan for scripts')
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  fargate-endpoints plan --vpc-id vpc-0123456789abcdef0 --ecs-exec\n' +
+        '  fargate-endpoints plan --vpc-id vpc-0123456789abcdef0 --task-definition ./task.json --task-definition orders:7\n' +
+        '  fargate-endpoints plan --template service.yaml --parameter VpcId=vpc-0123456789abcdef0 --stack orders\n',
+    )
+  addPropertyOptions(command, propertyNames).action(async (options: Options) => {
+    const report = await reportFor(options)
+    show(report, options, stdout)
+    if (report.blockers.length > 0) outcome.status = 1
+  })
+}
+
+const reportFor = async (options: Options): Promise<Report> => {
+  const given = givenProperties({ ...options })
+  // What can be known to be wrong without AWS is said before it is asked.
+  if (!options.template) checkProperties(given)
+  const connection = await connect(options)
+  const { ec2, place } = connection
+  const { template: path, resource, parameter: parameters = {}, stack } = options
+  const { logicalResourceId, properties } = path
+    ? readTemplateResource({ path, resource, parameters, place, overridden: Object.keys(given) })
+    : { logicalResourceId: resource ?? DEFAULT_RESOURCE, properties: {} }
+  const derived = options.taskDefinition && (await deriveFrom(options.taskDefinition, connection))
+  const all = { ...derived?.properties, ...properties, ...given }
+  const question = { properties: checkProperties(all), place, stack, logicalResourceId }
+  return reportOf(question, await lookAt(ec2, question), derived)
+}
+
+const show = (report: Report, { json, mermaid }: Options, stdout: Streams['stdout']): void => {
+  if (json) stdout.write(reportJson(report))
+  else if (mermaid && report.seen) stdout.write(mermaidOf(report.seen.vpc, report.services))
+  else printReport(new Screen(stdout), report)
+}

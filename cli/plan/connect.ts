@@ -1,0 +1,53 @@
+import { EC2Client } from '@aws-sdk/client-ec2'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import type { Place } from '../../handler/fargate/policies.ts'
+import { boundTo, type Ec2 } from '../../handler/vpc/ec2.ts'
+import { hasCredentials } from '../functionPlace.ts'
+import { PLACEHOLDER_CREDENTIALS } from '../placeholder.ts'
+import { messageOf, UsageError } from '../usageError.ts'
+
+export interface Whereabouts {
+  region?: string
+  endpointUrl?: string
+}
+
+/** An account's EC2 in a region, and where that is. */
+export interface Connection {
+  ec2: Ec2
+  place: Place
+  /** For further clients of the same account and place. */
+  configuration: ClientConfiguration
+}
+
+export interface ClientConfiguration {
+  region?: string
+  endpoint?: string
+  credentials?: typeof PLACEHOLDER_CREDENTIALS
+}
+
+/**
+ * Finds out whose account it is, as whom the AWS CLI would work.
+ * @throws UsageError where there are no credentials, no region, or nothing that answers
+ */
+export const connect = async ({ region, endpointUrl }: Whereabouts): Promise<Connection> => {
+  const endpoint = endpointUrl ?? process.env.AWS_ENDPOINT_URL
+  const configuration: ClientConfiguration = {
+    ...(region && { region }),
+    ...(endpoint && { endpoint }),
+    ...(endpoint && !hasCredentials() && { credentials: PLACEHOLDER_CREDENTIALS }),
+  }
+  const client = new EC2Client(configuration)
+  try {
+    const { Arn = '', Account = '' } = await new STSClient(configuration).send(new GetCallerIdentityCommand())
+    return {
+      ec2: boundTo(client, new AbortController().signal),
+      place: { partition: Arn.split(':')[1] ?? 'aws', region: await client.config.region(), accountId: Account },
+      configuration,
+    }
+  } catch (error) {
+    throw new UsageError(
+      `Expected AWS credentials and a region, got: ${messageOf(error)}. ` +
+        'Give them as for the AWS CLI (AWS_PROFILE, AWS_REGION), or another EC2 by --endpoint-url',
+    )
+  }
+}

@@ -1,0 +1,99 @@
+import { needsOf } from '../../handler/fargate/needs.ts'
+import type { Place } from '../../handler/fargate/policies.ts'
+import { type User, userOf } from '../../handler/resource/identity.ts'
+import type { Properties } from '../../handler/resource/properties.ts'
+import { type Tags, userIds, userKey } from '../../handler/resource/tags.ts'
+import type { Action } from '../../handler/vpc/actions.ts'
+import type { Ec2 } from '../../handler/vpc/ec2.ts'
+import { isNoSuchVpc } from '../../handler/vpc/errors.ts'
+import { Findings } from '../../handler/vpc/findings.ts'
+import type { ObservedVpc } from '../../handler/vpc/model.ts'
+import { observe } from '../../handler/vpc/observe.ts'
+import { serviceNameFilter } from '../../handler/vpc/offers.ts'
+import { plan } from '../../handler/vpc/plan.ts'
+import { checkVpc, checkWanted } from '../../handler/vpc/preflight.ts'
+import { noSuchVpc } from '../../handler/vpc/reasons.ts'
+import { type Wanted, want } from '../../handler/vpc/want.ts'
+import { messageOf, UsageError } from '../usageError.ts'
+
+export interface PlanQuestion {
+  properties: Properties
+  place: Place
+  /** The name of the stack that the plan is for; a new one where left out. */
+  stack: string | undefined
+  logicalResourceId: string
+}
+
+/** What the function would do, as far as it can be known beforehand. */
+export interface Look {
+  /** Undefined where there is no such VPC. */
+  seen: { vpc: ObservedVpc; wanted: Wanted } | undefined
+  /** None where something stands in the way: nothing would be done then. */
+  actions: readonly Action[]
+  blockers: readonly string[]
+  warnings: readonly string[]
+  /** The stacks that have endpoints in the VPC, by name. */
+  stacks: readonly string[]
+}
+
+/** Reads the VPC and plans, as the function does; it changes nothing. */
+export const lookAt = async (
+  ec2: Ec2,
+  { properties, place, stack, logicalResourceId }: PlanQuestion,
+): Promise<Look> => {
+  const vpc = await read(ec2, properties, place)
+  if (!vpc) {
+    const blockers = [noSuchVpc(properties.VpcId, place.region)]
+    return { seen: undefined, actions: [], blockers, warnings: [], stacks: [] }
+  }
+  const users = usersIn(vpc)
+  const user = userFor(stack, logicalResourceId, users, properties.VpcId)
+  const wish = { properties, place, user, retiredTags: {} }
+  const findings = new Findings()
+  checkVpc(vpc, wish, findings)
+  const wanted = want(vpc, wish, findings)
+  checkWanted(wanted, vpc, wish, findings)
+  const { blockers, warnings } = findings
+  const actions = blockers.length > 0 ? [] : plan(wanted, vpc, user)
+  return { seen: { vpc, wanted }, actions, blockers, warnings, stacks: [...new Set(users.map(stackNameOf))] }
+}
+
+const read = async (ec2: Ec2, properties: Properties, { region }: Place): Promise<ObservedVpc | undefined> => {
+  const serviceNames = serviceNameFilter(needsOf(properties), region, properties.UseFips)
+  try {
+    return await observe(ec2, properties.VpcId, serviceNames)
+  } catch (error) {
+    if (isNoSuchVpc(error)) return undefined
+    const code = error instanceof Error ? error.name : ''
+    throw new UsageError(
+      code === 'UnauthorizedOperation'
+        ? `Expected to be allowed ec2:Describe… in ${region}, got: ${messageOf(error)}. The permissions are those of "Observe" in template.yaml`
+        : `Expected EC2 of ${region} to answer, got ${code}: ${messageOf(error)}`,
+    )
+  }
+}
+
+const stackNameOf = ({ stackId }: User): string => /:stack\/([^/]+)/.exec(stackId)?.[1] ?? stackId
+
+/** Those who use something in the VPC, read off the tags that name them: a stack's ARN, and behind it the logical id. */
+const usersIn = ({ endpoints }: ObservedVpc): User[] => {
+  const byId = new Map(endpoints.flatMap(({ tags }) => userIds(tags).map((id) => [id, userNamed(tags, id)])))
+  return [...byId.values()]
+}
+
+const userNamed = (tags: Tags, id: string): User => {
+  const name = tags[userKey(id)] ?? ''
+  const at = name.lastIndexOf('/')
+  return { id, stackId: name.slice(0, at), logicalResourceId: name.slice(at + 1) }
+}
+
+const userFor = (stack: string | undefined, logicalResourceId: string, users: readonly User[], vpcId: string): User => {
+  if (stack === undefined) return userOf('a new stack', logicalResourceId)
+  const named = users.filter((user) => stackNameOf(user) === stack || user.stackId === stack)
+  const user = named.find((one) => one.logicalResourceId === logicalResourceId)
+  if (user) return user
+  const known = users.map((one) => `${stackNameOf(one)} (${one.logicalResourceId})`).join(', ') || 'none'
+  throw new UsageError(
+    `--stack: expected a stack whose resource ${logicalResourceId} has endpoints in ${vpcId} (${known}), got ${stack}`,
+  )
+}

@@ -1,0 +1,75 @@
+import { needsOf } from '../../handler/fargate/needs.ts'
+import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
+import type { Properties } from '../../handler/resource/properties.ts'
+import { SERVICE } from '../../handler/resource/tags.ts'
+import type { Action } from '../../handler/vpc/actions.ts'
+import { type Endpoint, type EndpointKind, isAlive, type ObservedVpc } from '../../handler/vpc/model.ts'
+import { serves } from '../../handler/vpc/ownership.ts'
+import type { Wanted, WantedEndpoint } from '../../handler/vpc/want.ts'
+
+/** What becomes of a service's endpoint. */
+export type Fate = 'create' | 'change' | 'keep' | 'reuse' | 'delete'
+
+export interface ServiceRow {
+  service: string
+  kind: EndpointKind
+  fate: Fate
+  /** Empty for one that is still to be made. */
+  endpointId: string
+  subnetIds: readonly string[]
+  routeTableIds: readonly string[]
+  /** Why a task needs it; empty for one that goes. */
+  reason: string
+}
+
+/** One row a service, in the order of the plan; then what goes. */
+export const servicesOf = (
+  properties: Properties,
+  { vpc, wanted }: { vpc: ObservedVpc; wanted: Wanted },
+  actions: readonly Action[],
+  derived: Derived['reasons'] = new Map(),
+): ServiceRow[] => {
+  const needs = needsOf(properties)
+  const reasonFor = (service: string): string =>
+    derived.get(service)?.join('; ') ??
+    needs.find(({ name }) => service === name || service === `${name}:Interface` || name.endsWith(`.${service}`))
+      ?.reason ??
+    ''
+  const ours = wanted.endpoints.map((one): ServiceRow => {
+    const fate = fateOf(one, vpc, actions)
+    const { service, kind, subnetIds, routeTableIds } = one
+    const endpointId = fate === 'create' ? '' : (aliveFor(one, vpc)?.endpointId ?? '')
+    return { service, kind, fate, endpointId, subnetIds, routeTableIds, reason: reasonFor(service) }
+  })
+  const reused = wanted.reused.flatMap(({ service, endpointId }) =>
+    rowsFor(vpc, [endpointId], 'reuse').map((row) => ({ ...row, service, reason: reasonFor(service) })),
+  )
+  const going = actions.flatMap((action) =>
+    action.type === 'DeleteVpcEndpoints' && action.stage === 'remove' ? action.endpointIds : [],
+  )
+  return [...ours, ...reused, ...rowsFor(vpc, going, 'delete')]
+}
+
+const aliveFor = (one: WantedEndpoint, vpc: ObservedVpc): Endpoint | undefined =>
+  vpc.endpoints.find((endpoint) => serves(endpoint, one) && isAlive(endpoint) && SERVICE in endpoint.tags)
+
+/** Where something stands in the way there are no actions, and what is not there yet is still to be made. */
+const fateOf = ({ service, ...one }: WantedEndpoint, vpc: ObservedVpc, actions: readonly Action[]): Fate => {
+  const isCreated = actions.some((action) => action.type === 'CreateVpcEndpoint' && action.endpoint.service === service)
+  if (isCreated || !aliveFor({ service, ...one }, vpc)) return 'create'
+  const isChanged = actions.some((action) => action.type === 'ModifyVpcEndpoint' && action.service === service)
+  return isChanged ? 'change' : 'keep'
+}
+
+const rowsFor = (vpc: ObservedVpc, endpointIds: readonly string[], fate: Fate): ServiceRow[] =>
+  vpc.endpoints
+    .filter(({ endpointId }) => endpointIds.includes(endpointId))
+    .map(({ endpointId, kind, serviceName, tags, subnetIds, routeTableIds }) => ({
+      service: tags[SERVICE] ?? serviceName,
+      kind: kind === 'Gateway' ? 'Gateway' : 'Interface',
+      fate,
+      endpointId,
+      subnetIds,
+      routeTableIds,
+      reason: '',
+    }))

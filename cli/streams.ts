@@ -1,0 +1,13 @@
+import type { Output } from './screen.ts'
+
+/** Where a command writes: the process's own, or a test's. */
+export interface Streams {
+  stdout: Output
+  stderr: Output
+}
+
+/** What a command that ended without an error came to. */
+export interface Outcome {
+  /** The exit status. */
+  status: number
+}

@@ -1,0 +1,80 @@
+import { catalogue } from '../catalogue.ts'
+import { bucketClues } from './buckets.ts'
+import type { Clue } from './clue.ts'
+import { imageClues } from './images.ts'
+import { logClues } from './logs.ts'
+import { secretClues } from './secrets.ts'
+import type { TaskDefinition } from './taskDefinition.ts'
+
+/** What tasks need, as task definitions tell it. */
+export interface Derived {
+  /** As a template would write them: what is given in it stands before these. */
+  properties: Record<string, unknown>
+  /** By the service's short name. */
+  reasons: ReadonlyMap<string, readonly string[]>
+  warnings: readonly string[]
+}
+
+/** What a task definition can tell. The rest, ECS Exec among it, is of the service that runs the task. */
+const FLAGS = [
+  'EcrImagePull',
+  'CloudWatchLogs',
+  'SecretsManager',
+  'ParameterStore',
+  'CloudWatchMetrics',
+  'XRay',
+  'Firehose',
+] as const
+
+/** Reads from task definitions what their tasks need in a region. Pure. */
+export const derive = (definitions: readonly TaskDefinition[], region: string): Derived => {
+  const clues = definitions.flatMap((definition) => cluesIn(definition, region))
+  const reasons = new Map<string, string[]>()
+  for (const clue of clues) {
+    if ('warning' in clue) continue
+    const service = 'bucket' in clue ? 's3' : clue.service
+    const known = reasons.get(service) ?? []
+    if (!known.includes(clue.reason)) reasons.set(service, [...known, clue.reason])
+  }
+  const isNeeded = (flag: string): boolean =>
+    catalogue.some((entry) => entry.flag === flag && entry.service !== 's3' && reasons.has(entry.service))
+  const additional = [...reasons.keys()].filter((service) => !catalogue.some((entry) => entry.service === service))
+  const buckets = [...new Set(clues.flatMap((clue) => ('bucket' in clue ? [clue.bucket] : [])))]
+  return {
+    properties: {
+      ...Object.fromEntries(FLAGS.map((flag) => [flag, isNeeded(flag)])),
+      ...(additional.length > 0 && { AdditionalServices: additional }),
+      ...(buckets.length > 0 && { S3Buckets: buckets }),
+    },
+    reasons,
+    warnings: [...new Set(clues.flatMap((clue) => ('warning' in clue ? [clue.warning] : [])))],
+  }
+}
+
+const cluesIn = (definition: TaskDefinition, region: string): Clue[] => [
+  ...definition.containerDefinitions.flatMap((container) => [
+    ...imageClues(container, region),
+    ...logClues(container, region),
+    ...secretClues(container, region),
+    ...bucketClues(container),
+  ]),
+  ...platformClues(definition),
+]
+
+const platformClues = ({ family, runtimePlatform, requiresCompatibilities }: TaskDefinition): Clue[] => [
+  // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-vpc-endpoint-considerations
+  ...(runtimePlatform?.operatingSystemFamily?.startsWith('WINDOWS')
+    ? [
+        {
+          warning: `${family} is for Windows: layers of its base image that are not in Amazon ECR come from Microsoft. Push them too (allow-nondistributable-artifacts), or give the tasks a NAT gateway.`,
+        },
+      ]
+    : []),
+  ...(requiresCompatibilities?.length && !requiresCompatibilities.includes('FARGATE')
+    ? [
+        {
+          warning: `${family} is not for Fargate (${requiresCompatibilities.join(', ')}): container instances need EcsControlPlane too.`,
+        },
+      ]
+    : []),
+]

@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { sites } from '../../../support/site.ts'
+import { expectUsageError, fargateEndpoints } from '../program.ts'
+
+const { lay } = sites()
+
+type Laid = Awaited<ReturnType<typeof lay>>
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+const planOf = async ({ simulator }: Laid, template: string, ...args: string[]) => {
+  const file = join(folder, 'template.yaml')
+  await writeFile(file, template)
+  const place = ['--endpoint-url', simulator.url, '--region', simulator.region]
+  return fargateEndpoints('plan', ...place, '--template', file, '--json', ...args)
+}
+
+const servicesIn = ({ stdout }: { stdout: string }): string[] =>
+  JSON.parse(stdout).services.map(({ service }: { service: string }) => service)
+
+const templateOf = (properties: string): string => `
+Parameters:
+  Vpc: { Type: AWS::EC2::VPC::Id }
+  Exec: { Type: String, Default: 'true' }
+  ServiceToken: { Type: 'AWS::SSM::Parameter::Value<String>', Default: /fargate-endpoints/service-token }
+  Name: { Type: 'AWS::SSM::Parameter::Value<String>', Default: /name }
+Resources:
+  Queue: { Type: AWS::SQS::Queue }
+  Endpoints:
+    Type: Custom::FargateEndpoints
+    Properties:
+      ServiceToken: !Ref ServiceToken
+      VpcId: !Ref Vpc
+${properties}
+`
+
+describe('plan --template', () => {
+  test('reads the properties, with the values of parameters and their defaults in place', async () => {
+    const site = await lay()
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+    const template = templateOf('      EcsExec: !Ref Exec\n      Tags: [{ Key: where, Value: !Sub "${AWS::Region}" }]')
+
+    const { status, stdout } = await planOf(site, template, '--parameter', `Vpc=${site.vpcId}`)
+
+    expect(status).toBe(0)
+    expect(servicesIn({ stdout })).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs', 'ssmmessages'])
+    expect(JSON.parse(stdout).actions[0]).toMatchObject({ tags: { where: 'ap-northeast-1' } })
+  })
+
+  test('reads a template of JSON, too', async () => {
+    const site = await lay()
+    const properties = { VpcId: site.vpcId, CloudWatchLogs: false }
+    const template = JSON.stringify({
+      Resources: { Any: { Type: 'Custom::FargateEndpoints', Properties: properties } },
+    })
+
+    expect(servicesIn(await planOf(site, template))).toEqual(['ecr.api', 'ecr.dkr', 's3'])
+  })
+
+  test('gives way to the options beside it', async () => {
+    const site = await lay()
+    const template = templateOf('      EcsExec: !GetAtt Queue.Arn')
+
+    const run = await planOf(site, template, '--vpc-id', site.vpcId, '--ecs-exec', 'false')
+
+    expect(servicesIn(run)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs'])
+  })
+
+  test('chooses among several by --resource, whose name the stack’s user has', async () => {
+    const site = await lay()
+    const one = (exec: boolean) => ({
+      Type: 'Custom::FargateEndpoints',
+      Properties: { VpcId: site.vpcId, EcsExec: exec },
+    })
+    const template = JSON.stringify({ Resources: { Front: one(false), Back: one(true) } })
+
+    expect(servicesIn(await planOf(site, template, '--resource', 'Back'))).toContain('ssmmessages')
+    expectUsageError(
+      await planOf(site, template),
+      /expected one Custom::FargateEndpoints, has Front, Back: name one by/,
+    )
+  })
+})
+
+describe('plan --template refuses, in one line,', () => {
+  test.each<[string, string, string[], RegExp]>([
+    [
+      'what only a deployed stack can tell, all of it',
+      templateOf('      S3Buckets: [!GetAtt Queue.QueueName]'),
+      [],
+      /can't be told from the template alone: VpcId: \{"Ref":"Vpc"\}; S3Buckets: \{"Fn::GetAtt".* --parameter/,
+    ],
+    [
+      'a value that is kept in the Parameter Store',
+      templateOf('      S3Buckets: [!Ref Name]'),
+      ['--parameter', 'Vpc=vpc-0a'],
+      /S3Buckets: \{"Ref":"Name"\}/,
+    ],
+    ['a parameter that the template has not', templateOf(''), ['--parameter', 'VPC=vpc-0a'], /\(Vpc, Exec, .* got VPC/],
+    ['an assignment without a name', templateOf(''), ['--parameter', 'vpc-0a'], /^--parameter: expected Name=Value/],
+    ['a resource that the template has not', templateOf(''), ['--resource', 'Nets'], /named Nets, has Endpoints/],
+    ['a template without the resource', 'Resources: { Queue: { Type: AWS::SQS::Queue } }', [], /, has none: name/],
+    ['what is no template', 'hello', [], /template\.yaml: expected a CloudFormation template.* got no Resources/],
+    ['what is no YAML', '{ Resources: [', [], /template\.yaml: expected a CloudFormation template/],
+    [
+      'a misspelt property',
+      templateOf('      EcsExek: true'),
+      ['--vpc-id', 'vpc-0a'],
+      /EcsExek: .*did you mean EcsExec/,
+    ],
+  ])('%s', async (_, template, args, words) => {
+    expectUsageError(await planOf(await lay(), template, ...args), words)
+  })
+
+  test('a file that is not there', async () => {
+    const { simulator } = await lay()
+    const args = ['--endpoint-url', simulator.url, '--region', simulator.region, '--template', 'nowhere.yaml']
+
+    expectUsageError(
+      await fargateEndpoints('plan', ...args),
+      /^nowhere\.yaml: expected a CloudFormation template.*ENOENT/,
+    )
+  })
+})

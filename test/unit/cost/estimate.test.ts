@@ -1,0 +1,138 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  breakEven,
+  dollars,
+  endpointsCost,
+  fixedMonthlyCost,
+  HOURS_A_MONTH,
+  natCost,
+  type Standing,
+  tieredCost,
+} from '../../../handler/cost/estimate.ts'
+import { endpointGb, listPrices, type Price, type RegionPrices } from '../../../handler/cost/prices.ts'
+
+const price = (usd: number): Price => ({ usd, source: 'a test', asOf: '2026-01-01' })
+
+const tokyo = listPrices['ap-northeast-1'] as RegionPrices
+
+const standing = (parts: Partial<Standing> = {}): Standing => ({
+  endpointZones: 8,
+  natGateways: 2,
+  hours: HOURS_A_MONTH,
+  ...parts,
+})
+
+describe('The cost of NAT gateways', () => {
+  test('is 90.64 a month for two of them and 1 GB each in Tokyo', () => {
+    const { fixed, data, total } = natCost(standing(), { gb: 2, gatewayGb: 0 }, tokyo)
+
+    expect([fixed, data, total].map(dollars)).toEqual(['90.52', '0.12', '90.64'])
+  })
+
+  test('has the traffic in it that gateway endpoints would carry for nothing', () => {
+    const traffic = { gb: 100, gatewayGb: 1_000 }
+
+    expect(dollars(natCost(standing(), traffic, tokyo).data)).toBe('68.20')
+    expect(dollars(endpointsCost(standing(), traffic, tokyo).data)).toBe('1.00')
+  })
+})
+
+describe('The cost of interface endpoints', () => {
+  test('is 102.20 a month for five of them in two zones in Tokyo, before any data', () => {
+    const cost = endpointsCost(standing({ endpointZones: 10 }), { gb: 0, gatewayGb: 0 }, tokyo)
+
+    expect(dollars(cost.total)).toBe('102.20')
+  })
+
+  test('follows the hours that they stand', () => {
+    const cost = endpointsCost(standing({ endpointZones: 10, hours: 100 }), { gb: 0, gatewayGb: 0 }, tokyo)
+
+    expect(dollars(cost.total)).toBe('14.00')
+  })
+
+  test.each([
+    [0, '0.00'],
+    [1_000, '10.00'],
+    [1_048_576, '10485.76'],
+    [1_048_577, '10485.77'],
+    [2_097_152, '16777.22'],
+    [5_242_880, '35651.58'],
+    [6_291_456, '39845.89'],
+  ])('of data goes by its tiers: %d GB', (gb, expected) => {
+    expect(dollars(tieredCost(gb, endpointGb))).toBe(expected)
+  })
+})
+
+describe('The break-even', () => {
+  const at = (parts: Partial<Standing>, prices = tokyo, gatewayGb = 0): number | undefined =>
+    breakEven(standing(parts), gatewayGb, prices)
+
+  test('is where both cost the same, and endpoints less from there on', () => {
+    const gb = at({ endpointZones: 10 }) ?? 0
+    const costsAt = (amount: number) => [
+      endpointsCost(standing({ endpointZones: 10 }), { gb: amount, gatewayGb: 0 }, tokyo).total,
+      natCost(standing(), { gb: amount, gatewayGb: 0 }, tokyo).total,
+    ]
+
+    expect(gb).toBeCloseTo((102.2 - 90.52) / (0.062 - 0.01))
+    const [endpoints = 0, nat = 0] = costsAt(gb + 1)
+    expect(endpoints).toBeLessThan(nat)
+    expect(costsAt(gb)[0]).toBeCloseTo(costsAt(gb)[1] ?? 0)
+  })
+
+  test('is 0 where endpoints cost less without any traffic', () => {
+    expect(at({ endpointZones: 8 })).toBe(0)
+  })
+
+  test('comes sooner with traffic that gateways carry for nothing', () => {
+    expect(at({ endpointZones: 10 }, tokyo, 100)).toBeCloseTo((102.2 - 90.52 - 6.2) / (0.062 - 0.01))
+  })
+
+  test('is never where a GB through NAT costs no more than one through endpoints', () => {
+    expect(at({ endpointZones: 10 }, { ...tokyo, natGb: price(0.003) })).toBeUndefined()
+    expect(at({ endpointZones: 10 }, { ...tokyo, natGb: price(0.004) })).toBeUndefined()
+  })
+
+  test('is in a later tier where only its price is below that of NAT', () => {
+    const prices = { ...tokyo, natGb: price(0.008) }
+    const gb = at({ endpointZones: 10 }, prices) ?? 0
+
+    // The first tier adds 0.002 a GB to the surplus of 11.68; the second takes 0.002 a GB off it again.
+    expect(gb).toBeCloseTo(2 * 1_048_576 + 11.68 / 0.002)
+  })
+})
+
+describe('The fixed cost as an attribute', () => {
+  test('is in dollars, with two decimals', () => {
+    expect(fixedMonthlyCost('ap-northeast-1', 10)).toBe('102.20')
+    expect(fixedMonthlyCost('us-east-1', 0)).toBe('0.00')
+  })
+
+  test.each(['cn-north-1', 'sa-east-1', 'nowhere'])('is empty for %s, whose price is not known', (region) => {
+    expect(fixedMonthlyCost(region, 10)).toBe('')
+  })
+})
+
+describe('The table of prices', () => {
+  const figures = Object.entries(listPrices).flatMap(([region, { endpointGb: tiers = [], ...single }]) =>
+    [...Object.values(single), ...tiers].map((figure) => ({ region, figure })),
+  )
+
+  test('tells of each figure where it is from, and when it was so', () => {
+    const untold = figures.filter(
+      ({ figure: { source, asOf } }) =>
+        !/^(https:\/\/aws\.amazon\.com\/|AWS Price List, )/.test(source) || !/^20\d\d-[01]\d-[0-3]\d$/.test(asOf),
+    )
+
+    expect(figures.length).toBeGreaterThan(30)
+    expect(untold).toEqual([])
+  })
+
+  test('has tiers wherever it has a price for endpoints, the last without an end', () => {
+    const priced = Object.values(listPrices).filter(({ endpointHour }) => endpointHour)
+
+    expect(priced.map((prices) => prices.endpointGb?.at(-1)?.upToGb)).toEqual(
+      priced.map(() => Number.POSITIVE_INFINITY),
+    )
+  })
+})
