@@ -54,6 +54,9 @@ export const noPolicy = (service: string): string =>
 export const scopeWithoutPolicy = (service: string, scope: string): string =>
   `${service} takes no endpoint policy, so PolicyScope ${scope} does not bind it.`
 
+export const policyOfReused = (service: string, endpointId: string, property: string): string =>
+  `${service}: ${endpointId}, which this resource did not make, is reused with the policy that it has; ${property} does not bind it.`
+
 export const policyOfUnwanted = (service: string, wanted: readonly string[]): string =>
   `PolicyDocuments.${service}: expected one of the wanted services (${wanted.join(', ')}), got ${service}.`
 

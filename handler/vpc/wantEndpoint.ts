@@ -24,6 +24,16 @@ export interface Making {
 /** The endpoint of ours that stands for it already, whichever user's. */
 const standingFor = ({ vpc, offer, wish }: Making): Endpoint | undefined => standing(offer, vpc.endpoints, wish.user)
 
+/** What someone else made keeps its policy: an author who asked for another is told. */
+const reuse = (wanted: Wanted, { endpointId, kind }: Endpoint, { service, wish, findings }: Making): void => {
+  const { PolicyDocuments, PolicyScope } = wish.properties
+  wanted.reused.push({ service, endpointId })
+  if (PolicyDocuments?.[service]) findings.warn(reasons.policyOfReused(service, endpointId, 'PolicyDocuments'))
+  else if (kind === 'Interface' && PolicyScope !== 'Open') {
+    findings.warn(reasons.policyOfReused(service, endpointId, `PolicyScope ${PolicyScope}`))
+  }
+}
+
 /** A gateway in those of the route tables that no one else's gateway of the service has taken. */
 export const wantGateway = (wanted: Wanted, making: Making): void => {
   const { service, offer, vpc, wish, findings } = making
@@ -31,7 +41,7 @@ export const wantGateway = (wanted: Wanted, making: Making): void => {
   if (routeTableIds.length === 0) findings.blockVpc(reasons.noRouteTable(vpc.vpcId))
   const sought = { service, serviceName: offer.serviceName }
   const others = reusableGateways(vpc, sought, routeTableIds, wish, findings)
-  wanted.reused.push(...others.map(({ endpointId }) => ({ service, endpointId })))
+  for (const other of others) reuse(wanted, other, making)
   const ours = routeTableIds.filter((id) => !others.some((other) => other.routeTableIds.includes(id)))
   if (ours.length === 0) return
   const policy = checkedPolicy(making)
@@ -61,7 +71,7 @@ export const wantInterface = (wanted: Wanted, making: Making): void => {
     const sought = { service, serviceName: offer.serviceName, privateDns, ipAddressType }
     const other = reusableInterface(vpc, sought, wish, findings)
     if (other) {
-      wanted.reused.push({ service, endpointId: other.endpointId })
+      reuse(wanted, other, making)
       return
     }
   }

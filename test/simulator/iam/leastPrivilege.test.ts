@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import type { AuthorizationRequest } from '../../../simulator/authorization.ts'
 import { regionNamed } from '../../../simulator/regions/index.ts'
@@ -8,6 +9,7 @@ import { wholeLife } from './wholeLife.ts'
 
 const { lay } = sites()
 const TIMEOUT_MS = 120_000
+const handler = new URL('../../../handler/', import.meta.url)
 
 const place = { partition: 'aws', region: 'ap-northeast-1', accountId: '123456789012' }
 const policy = rolePolicy('ProviderRole', place)
@@ -90,7 +92,20 @@ describe('what Lambda does as the role', () => {
   })
 })
 
-/** A statement as one for each action, resource and creating action, which allow together what it allows. */
+test('every call that the handler has a command for is allowed, and no other', () => {
+  const sources = readdirSync(handler, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  const commands = sources.flatMap((file) =>
+    Array.from(
+      readFileSync(new URL(file, handler), 'utf8').matchAll(/new ([A-Za-z]+)Command\(/g),
+      ([, name]) => `ec2:${name}`,
+    ),
+  )
+  const allowed = policy.Statement.flatMap(({ Action }) => Action).filter((action) => action.startsWith('ec2:'))
+
+  expect([...new Set(allowed)].sort()).toEqual([...new Set(commands)].sort())
+})
+
+/** A statement as one for each action and resource, which allow together what it allows. */
 const atoms = (statement: Statement): Statement[] =>
   [statement.Action]
     .flat()

@@ -94,3 +94,17 @@ for (const { title, rows } of chapters) {
 test('The table in docs/vpcs.md is that of these rows', () => {
   expect(readFileSync('docs/vpcs.md', 'utf8')).toContain(tableOf(chapters))
 })
+
+test('Every thread that the project answers to has its row', () => {
+  const threads = chapters.flatMap(({ rows }) => rows).flatMap((row) => row.threads ?? [])
+
+  expect(threads).toEqual(
+    expect.arrayContaining([
+      ...[17269, 17535, 24820, 43124].map((number) => `terraform-provider-aws ${number}`),
+      ...[583, 634, 785, 803, 1012].map((number) => `terraform-aws-vpc ${number}`),
+      ...[4912, 4937, 8372, 3447].map((number) => `aws-cdk ${number}`),
+      ...[2510, 4377, 8150].map((number) => `eksctl ${number}`),
+      'data-on-eks 697',
+    ]),
+  )
+})

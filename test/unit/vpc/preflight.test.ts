@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { policyFor } from '../../../handler/fargate/policies.ts'
+import { failedResponse } from '../../../handler/protocol/response.ts'
 import { parseProperties } from '../../../handler/resource/properties.ts'
 import { userTag } from '../../../handler/resource/tags.ts'
 import { admission, subnetsBeyond } from '../../../handler/vpc/admission.ts'
@@ -272,6 +273,18 @@ describe('Findings', () => {
     expect(() => all().stopIfBlocked()).toThrow(new BlockedError(['the VPC', 'a service', 'another service']))
     expect(() => all().stopIfBlocked()).toThrow('1. the VPC 2. a service 3. another service')
     expect(() => one.stopIfBlocked()).toThrow(/^a service$/)
+  })
+
+  test('fit an answer, of which the end gives way', () => {
+    const findings = new Findings()
+    for (let at = 0; at < 40; at += 1) findings.block(`service ${at}: ${'x'.repeat(200)}`)
+    findings.blockVpc('the VPC')
+    const ids = { StackId: 'arn', RequestId: 'r', LogicalResourceId: 'l', PhysicalResourceId: 'p' }
+
+    const response = failedResponse(ids, new BlockedError(findings.blockers).message, 'See CloudWatch log stream s')
+
+    expect(Buffer.byteLength(JSON.stringify(response))).toBeLessThanOrEqual(4096)
+    expect(response.Reason).toMatch(/^1\. the VPC 2\. service 0: x+ 3\. .*\(See CloudWatch log stream s\)$/)
   })
 
   test('that only warn stop nothing', () => {

@@ -113,6 +113,19 @@ describe('An interface endpoint that someone else made', () => {
     })
   })
 
+  test.each([
+    [{ PolicyDocuments: { logs: { Statement: [] } }, PolicyScope: 'Account' }, 'PolicyDocuments'],
+    [{ PolicyScope: 'Account' }, 'PolicyScope Account'],
+  ])('is used with a warning where the author asked for another policy: %j', (properties, named) => {
+    expect(judged(withForeign(), properties)).toMatchObject({
+      reused: [{ service: 'logs' }],
+      blockers: [],
+      warnings: [
+        `logs: vpce-0logs, which this resource did not make, is reused with the policy that it has; ${named} does not bind it.`,
+      ],
+    })
+  })
+
   test('is a blocker where existing endpoints are to fail', () => {
     expect(judged(withForeign(), { ExistingEndpoints: 'Fail' }).blockers).toEqual([
       'logs: vpce-0logs, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Delete that endpoint, or set ExistingEndpoints to Reuse.',
@@ -238,6 +251,20 @@ describe('A gateway that someone else made', () => {
     expect(s3With(gateway(['rtb-0f', 'rtb-0a', 'rtb-0c'], policy)).warnings).toEqual([
       's3: rtb-0a, rtb-0c are left to vpce-0s3, which this resource did not make; its policy has limits of its own, so see that it lets through what the tasks need.',
     ])
+  })
+
+  test.each<[object, string[]]>([
+    [
+      { PolicyDocuments: { s3: { Statement: [] } } },
+      [
+        's3: vpce-0s3, which this resource did not make, is reused with the policy that it has; PolicyDocuments does not bind it.',
+      ],
+    ],
+    [{ PolicyScope: 'Account' }, []],
+  ])('has the policy that it has, and no scope: %j', (properties, warnings) => {
+    const vpc = observedVpc({ endpoints: [gateway(['rtb-0a', 'rtb-0c'])] })
+
+    expect(judge(vpc, wish({ ...forS3, ...properties }))).toMatchObject({ blockers: [], warnings })
   })
 
   test('is a blocker where existing endpoints are to fail', () => {
