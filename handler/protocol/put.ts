@@ -17,12 +17,13 @@ export const put: Put = async (responseUrl, body, signal) => {
   const url = responseUrl.reveal()
   const request = url.protocol === 'https:' ? httpsRequest : await httpRequest()
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  request(url, { method: 'PUT', agent: false, signal, headers: { 'content-length': Buffer.byteLength(body) } })
+  request(url, { method: 'PUT', agent: false, signal })
     .on('response', (response) => {
       resolve(response.statusCode ?? 0)
       response.destroy()
     })
     .on('error', reject)
+    // Given whole, the body is sent with its content-length, and not chunked.
     .end(body)
   return promise
 }

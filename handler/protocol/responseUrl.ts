@@ -15,7 +15,7 @@ export class ResponseUrl {
   static parse(value: unknown): ResponseUrl | undefined {
     if (typeof value !== 'string') return undefined
     const url = URL.parse(value)
-    return url && /^https?:$/.test(url.protocol) ? new ResponseUrl(value, url) : undefined
+    return url && PROTOCOLS.includes(url.protocol) ? new ResponseUrl(value, url) : undefined
   }
 
   reveal(): URL {
@@ -38,15 +38,16 @@ export class ResponseUrl {
   requestedAt(now: number): number {
     const date = this.#url.searchParams.get('X-Amz-Date') ?? ''
     const signedAt = Date.parse(date.replace(AMZ_DATE, '$1-$2-$3T$4:$5:$6Z'))
-    const credible = signedAt <= now && signedAt > now - LONGEST_EVENT_AGE_MS
     // The date has whole seconds: it may be almost one later.
-    return credible ? Math.min(now, signedAt + 999) : now
+    return signedAt > now - LONGEST_EVENT_AGE_MS ? Math.min(now, signedAt + 999) : now
   }
 }
+
+const PROTOCOLS = ['http:', 'https:']
 
 // Of Signature Version 4, and of version 2.
 const SECRET_PARAMETERS = ['X-Amz-Signature', 'X-Amz-Security-Token', 'Signature', 'x-amz-security-token']
 
-const AMZ_DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/
+const AMZ_DATE = /(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 const LONGEST_EVENT_AGE_MS = 6 * 3600 * 1000

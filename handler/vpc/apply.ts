@@ -3,7 +3,7 @@ import { type Action, describeAction, STAGES, type Stage } from './actions.ts'
 import { carryOut } from './carryOut.ts'
 import { type Ec2, LAG_MS } from './ec2.ts'
 import { ApplyError, OvertakenError } from './errors.ts'
-import { underLock } from './lock.ts'
+import { type KeepLock, underLock } from './lock.ts'
 import type { Progress } from './progress.ts'
 import { createGroup } from './securityGroup.ts'
 import { awaitAvailable, awaitGone, awaitUse } from './wait.ts'
@@ -16,6 +16,8 @@ export interface Application {
   /** The request's id: the same request, sent twice, makes nothing twice. */
   requestId: string
   progress: Progress
+  /** Where it runs under the lock of the VPC. */
+  keepLock?: KeepLock
 }
 
 /** A look at the VPC: what to do, and which endpoints are on their way already. */
@@ -87,15 +89,16 @@ const carryOutStages = async (
   let view = first
   for (const stage of STAGES) {
     let due = dueAt(stage, view)
-    const perform = () => carryOutInOrder(due, made, application)
+    const perform = (under: Application) => carryOutInOrder(due, made, under)
     const touched = due.some(needsLock)
-      ? await underLock(application, async () => {
+      ? await underLock(application, async (keepLock) => {
           view = await look()
           stopIfEarlierIsDue(stage, view)
           due = dueAt(stage, view)
-          return perform()
+          await keepLock()
+          return perform({ ...application, keepLock })
         })
-      : await perform()
+      : await perform(application)
     await settle(touched, due, stage === 'add' ? view.settling : [], made, application)
   }
   return { endpointIds: made.endpointIds, groupId: await made.groupId }

@@ -23,7 +23,7 @@ export const carryOut = async (action: Action, made: Made, application: Applicat
   const isGateway = action.type === 'CreateVpcEndpoint' && action.endpoint.kind === 'Gateway'
   const groupId = isGateway ? undefined : await made.groupId
   return application.progress.track(describeAction(action), () =>
-    whileBusy(application.ec2, () => call(action, groupId, made, application)),
+    whileBusy(application, () => call(action, groupId, made, application)),
   )
 }
 
@@ -103,7 +103,7 @@ const patienceWith = (error: unknown): Patience | undefined => {
 }
 
 /** Tries again while EC2 says that the thing is busy, or that it is; with jitter, since others wait too. */
-const whileBusy = async <Result>(ec2: Ec2, run: () => Promise<Result>): Promise<Result> => {
+const whileBusy = async <Result>({ ec2, keepLock }: Application, run: () => Promise<Result>): Promise<Result> => {
   for (let tries = 1; ; tries += 1) {
     try {
       return await run()
@@ -111,6 +111,7 @@ const whileBusy = async <Result>(ec2: Ec2, run: () => Promise<Result>): Promise<
       const patience = patienceWith(error)
       if (!patience || tries >= patience.tries) throw error
       await ec2.sleep(patience.delayMs * (0.5 + Math.random()))
+      await keepLock?.()
     }
   }
 }

@@ -1,5 +1,6 @@
 import {
   CreateSecurityGroupCommand,
+  CreateTagsCommand,
   DeleteSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2'
@@ -7,12 +8,17 @@ import type { User } from '../resource/identity.ts'
 import { LOCK, lockTags } from '../resource/tags.ts'
 import type { Application } from './apply.ts'
 import { type Ec2, LAG_MS, where } from './ec2.ts'
-import { codeOf, isGone } from './errors.ts'
-import { specify } from './tagSpecification.ts'
+import { codeOf, isGone, OvertakenError } from './errors.ts'
+import { specify, toEc2Tags } from './tagSpecification.ts'
 
 const RETRY_MS = 1000
-/** Calls under a lock take seconds; an invocation that held it for longer is dead. */
-const LEASE_MS = 60_000
+/** An invocation that has not renewed its lock for so long is dead. */
+const LEASE_MS = 120_000
+/** One call, throttled all the while: the SDK tries ten times and waits up to 20 seconds between. */
+const LONGEST_CALL_MS = 100_000
+
+/** Keeps the lock for as long as one more call may take. @throws OvertakenError where it is lost */
+export type KeepLock = () => Promise<void>
 
 /**
  * Runs what changes shared things while no other user of the VPC does so. EC2 has no transactions, but it lets one group
@@ -21,32 +27,48 @@ const LEASE_MS = 60_000
  */
 export const underLock = async <Result>(
   { ec2, progress, vpcId, user }: Application,
-  run: () => Promise<Result>,
+  run: (keep: KeepLock) => Promise<Result>,
 ): Promise<Result> => {
-  const groupId = await progress.track(`the lock of ${vpcId}`, () => acquire(ec2, vpcId, user))
+  const lock = await progress.track(`the lock of ${vpcId}`, () => acquire(ec2, vpcId, user))
   try {
     // What its last holder wrote is to be seen.
     await ec2.sleep(LAG_MS)
-    return await run()
+    return await run(() => keep(ec2, lock))
   } finally {
-    await release(ec2, groupId)
+    await release(ec2, lock.groupId)
   }
+}
+
+interface Lock {
+  groupId: string
+  /** When others may break it, in milliseconds since the epoch. */
+  expiry: number
+}
+
+const keep = async (ec2: Ec2, lock: Lock): Promise<void> => {
+  const now = ec2.now()
+  if (now >= lock.expiry) throw new OvertakenError('The lock ran out')
+  if (lock.expiry - now > LONGEST_CALL_MS) return
+  lock.expiry = now + LEASE_MS
+  const Tags = toEc2Tags({ [LOCK]: `${lock.expiry}` })
+  await ec2.send(new CreateTagsCommand({ Resources: [lock.groupId], Tags }))
 }
 
 const nameFor = (vpcId: string): string => `fargate-endpoints-lock-${vpcId}`
 
-const acquire = async (ec2: Ec2, vpcId: string, user: User): Promise<string> => {
+const acquire = async (ec2: Ec2, vpcId: string, user: User): Promise<Lock> => {
   for (;;) {
+    const expiry = ec2.now() + LEASE_MS
     try {
       const { GroupId = '' } = await ec2.send(
         new CreateSecurityGroupCommand({
           VpcId: vpcId,
           GroupName: nameFor(vpcId),
           Description: 'Held for seconds, while a stack changes endpoints that it shares',
-          TagSpecifications: specify('security-group', lockTags(user, ec2.now() + LEASE_MS)),
+          TagSpecifications: specify('security-group', lockTags(user, expiry)),
         }),
       )
-      return GroupId
+      return { groupId: GroupId, expiry }
     } catch (error) {
       if (codeOf(error) !== 'InvalidGroup.Duplicate') throw error
     }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { put } from '../../../handler/protocol/put.ts'
@@ -34,7 +35,8 @@ const putTo = async (
   try {
     return await put(parsed(`${scheme}://127.0.0.1:${port}/a%3Ab?q=1`), 'ü', signal)
   } finally {
-    server.close()
+    // Waits until the last connection has ended.
+    await once(server.close(), 'close')
   }
 }
 

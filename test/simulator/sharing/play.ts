@@ -157,7 +157,8 @@ const playStep = async (step: readonly Move[], stage: Stage, tally: Tally): Prom
     const others = residents.filter((other) => other !== resident).flatMap((other) => claims.get(other) ?? [])
     if (!isJustified(properties ?? {}, others, network)) throw outcome.refusal
   }
-  if (results.length === 1) check(stage)
+  // All that was answered is true at once, and not only once things have come to rest.
+  if (results.length === 1 && results[0]?.outcome === 'done') check(stage)
   await simulator.clock.sleep(QUIET_MS)
   check(stage)
 }

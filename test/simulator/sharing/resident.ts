@@ -31,6 +31,7 @@ export class Resident {
   /** Every property set that it may still have something of. */
   claims: TemplateProperties[] = []
   readonly name: string
+  readonly #simulator: Simulator
   readonly #vpcId: string
   readonly #stack: Provider
   #doom: Doom | undefined
@@ -39,7 +40,14 @@ export class Resident {
   readonly #underWay = new Set<Promise<unknown>>()
 
   constructor(simulator: Simulator, vpcId: string, name: string) {
-    const client = directClientOf(simulator, name, (_, run) => this.#call(run))
+    const client = directClientOf(simulator, name, ({ action }, run) => {
+      const call = this.#call(action, run)
+      this.#underWay.add(call)
+      const settled = () => this.#underWay.delete(call)
+      call.then(settled, settled)
+      return call
+    })
+    this.#simulator = simulator
     const stackId = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}:stack/${name}/0b9f8a80`
     this.#vpcId = vpcId
     this.#stack = provider(simulator, { stackId, client })
@@ -115,21 +123,26 @@ export class Resident {
     }
   }
 
-  /** Calls that are under way when the invocation dies take effect; what they answer is heard by nobody. */
-  async #call(run: () => Promise<object>): Promise<object> {
+  /**
+   * An invocation dies when one of its calls goes out. Of the others that are on their way then, every other one arrives;
+   * what any of them answers is heard by nobody.
+   */
+  async #call(action: string, run: () => Promise<object>): Promise<object> {
+    if (this.#isDead) throw new Error('The invocation is dead')
     this.#calls += 1
-    const isLast = this.#calls === this.#doom?.call
-    if (this.#isDead || (isLast && !this.#doom?.takesEffect)) {
-      this.#isDead = true
-      throw new Error('The invocation is dead')
-    }
-    this.#isDead = isLast
-    const effect = run()
-    this.#underWay.add(effect)
-    const settled = () => this.#underWay.delete(effect)
-    effect.then(settled, settled)
-    const output = await effect
+    const number = this.#calls
+    await this.#simulator.clock.sleep(Math.ceil(this.#latencyOf(action) / 4))
+    const isFatal = number === this.#doom?.call
+    const isLost = isFatal ? !this.#doom?.takesEffect : this.#isDead && number % 2 === 0
+    this.#isDead ||= isFatal
+    if (isLost) throw new Error('The invocation is dead')
+    const output = await run()
     if (this.#isDead) throw new Error('The invocation is dead')
     return output
+  }
+
+  #latencyOf(action: string): number {
+    const { latency } = this.#simulator.settings
+    return typeof latency === 'function' ? latency(action) : latency
   }
 }

@@ -37,6 +37,7 @@ describe('takeOffResponseUrl', () => {
     ['a list', [createEvent]],
     ['an event without a ResponseURL', { ...createEvent, ResponseURL: undefined }],
     ['an event whose ResponseURL is no text', { ...createEvent, ResponseURL: 7 }],
+    ['an event whose ResponseURL is a list', { ...createEvent, ResponseURL: [createEvent.ResponseURL] }],
     ['an event whose ResponseURL is no URL', { ...createEvent, ResponseURL: 'secret-but-garbled' }],
     ['an event whose ResponseURL is not of HTTP', { ...createEvent, ResponseURL: 'ftp://host/secret-but-garbled' }],
     ['an event whose ResponseURL only ends like HTTP', { ...createEvent, ResponseURL: 'xhttp://secret-but-garbled' }],

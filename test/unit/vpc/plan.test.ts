@@ -118,6 +118,24 @@ describe('For an untouched VPC', () => {
   })
 })
 
+describe('For a VPC where another user has the managed group', () => {
+  test('an endpoint in groups of the author’s is made in these', () => {
+    const [creation] = actionsFor(managedGroup([OTHER]), { ...LOGS, SecurityGroupIds: 'sg-0a' })
+
+    expect(creation).toMatchObject({ type: 'CreateVpcEndpoint', endpoint: { securityGroupIds: ['sg-0a'] } })
+  })
+})
+
+test('An interface endpoint of ours does not stand for the gateway of the same service', () => {
+  const s3 = ours('s3', [USER], { kind: 'Interface', privateDns: false })
+
+  expect(planned({ endpoints: [s3] }, { ...LOGS, CloudWatchLogs: false, S3Buckets: '*' })).toEqual([
+    'add: CreateVpcEndpoint s3 (Gateway in rtb-0a, rtb-0c)',
+    'remove: DeleteVpcEndpoints vpce-0s3',
+    'remove: AwaitGone vpce-0s3',
+  ])
+})
+
 describe('For a VPC as it should be', () => {
   test.each<[string, Partial<ObservedVpc>]>([
     ['one user’s', provided(USER)],

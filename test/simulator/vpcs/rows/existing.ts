@@ -139,6 +139,18 @@ export const existing: Chapter = {
       read: { reason: 'RouteTableIds: expected ids of <vpc>, got rtb-0123456789abcdef0, which is not in it.' },
     },
     {
+      found: 'Somebody’s interface endpoint serves, and `PolicyScope` is `Account`',
+      properties: { ...LOGS, PolicyScope: 'Account' },
+      given: theirLogs(),
+      read: {
+        served: 'It is used with the policy that it has',
+        warnings: [
+          'logs: <theirs>, which this resource did not make, is reused with the policy that it has; PolicyScope Account does not bind it.',
+        ],
+        stands: {},
+      },
+    },
+    {
       found: 'Somebody’s interface endpoint has its private DNS off',
       properties: LOGS,
       given: theirLogs({ privateDns: false }),
