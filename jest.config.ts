@@ -13,4 +13,4 @@ const project = (displayName: string) => ({
 })
 
 // Generous: a busy machine is slow, and no test is about its own time.
-export default { testTimeout: 60_000, projects: ['unit', 'simulator', 'conformance', 'campaign'].map(project) }
+export default { testTimeout: 180_000, projects: ['unit', 'simulator', 'conformance', 'campaign'].map(project) }
