@@ -24,6 +24,9 @@ const shortNames = {
   EcsTelemetryEndpointId: 'ecs-telemetry',
 }
 
+/** An endpoint's price in US dollars for an hour in a zone, by region; the others have no price that is known. */
+const hourlyPrices: Record<string, number> = { 'ap-northeast-1': 0.014 }
+
 const inVpc = (vpcId: string): string[] => ['--filters', `Name=vpc-id,Values=${vpcId}`]
 
 /** The endpoints of a VPC. moto describes a deleted one for ever. */
@@ -55,6 +58,8 @@ export const attributesOf = async (endpoint: Endpoint, vpcId: string): Promise<R
     ...['describe-prefix-lists', '--filters', `Name=prefix-list-name,Values=com.amazonaws.${endpoint.region}.s3`],
   )
   const ids = list(endpoints.map(({ VpcEndpointId }) => VpcEndpointId))
+  const hourly = hourlyPrices[endpoint.region]
+  const zones = endpoints.reduce((sum, { SubnetIds = [] }) => sum + SubnetIds.length, 0)
   return {
     ...serviceAttributes(endpoints, endpoint.region),
     EndpointIds: ids,
@@ -65,6 +70,8 @@ export const attributesOf = async (endpoint: Endpoint, vpcId: string): Promise<R
     SubnetIds: list(subnetIds),
     RouteTableIds: list(endpoints.flatMap(({ RouteTableIds = [] }) => RouteTableIds)),
     AvailabilityZones: list(Subnets.map(({ AvailabilityZone }) => AvailabilityZone)),
+    AvailabilityZoneCount: String(distinct(Subnets.map(({ AvailabilityZone }) => AvailabilityZone)).length),
+    EstimatedMonthlyCost: hourly === undefined ? '' : (zones * 730 * hourly).toFixed(2),
     S3PrefixListId: list(PrefixLists.map(({ PrefixListId }) => PrefixListId)),
     VpcId: vpcId,
   }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { customResource, type Work } from '../../../handler/protocol/index.ts'
 import { type CustomResourceEvent, Stack } from '../../../simulator/cloudformation.ts'
 import { readResponse } from '../../../simulator/customResourceResponse.ts'
@@ -19,6 +19,10 @@ const work: Work = async ({ RequestType, ResourceProperties: { VpcId } }) => {
 
 const LAMBDA_TIMEOUT_MS = 400
 
+/** Those that a stack gave up on go on, and answer in vain. */
+const invocations: Promise<unknown>[] = []
+afterEach(() => Promise.allSettled(invocations))
+
 /** A stack, and the events that it sent. */
 const stackOf = (resource: Work = work, timeoutMs = 60_000) => {
   const events: CustomResourceEvent[] = []
@@ -29,7 +33,9 @@ const stackOf = (resource: Work = work, timeoutMs = 60_000) => {
     timeoutMs,
     invoke: (event) => {
       events.push(event)
-      return invoke(event)
+      const invocation = invoke(event)
+      invocations.push(invocation)
+      return invocation
     },
   })
   return {
