@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { catalogue } from '../handler/fargate/catalogue.ts'
+import { catalogueDocs } from '../handler/fargate/catalogueDocs.ts'
 import { propertyDocs } from '../handler/resource/propertyDocs.ts'
 import { tableOf } from '../test/simulator/vpcs/page.ts'
 import { chapters } from '../test/simulator/vpcs/rows/index.ts'
@@ -21,12 +22,12 @@ const propertyTable = (): string =>
 const serviceTable = (): string =>
   table(
     ['Service', 'Kind', 'Property', 'Attribute', 'A task needs it when'],
-    catalogue.map(({ service, kind, flag, attribute, reason, source }) => [
-      `[${service}](${source})`,
+    catalogue.map(({ service, kind, flag, attribute }) => [
+      `[${service}](${catalogueDocs[service].source})`,
       kind,
       `\`${flag}\``,
       `\`${attribute}\``,
-      reason,
+      catalogueDocs[service].reason,
     ]),
   )
 
@@ -35,11 +36,11 @@ const endpointPage = (): string =>
   [...Map.groupBy(catalogue, ({ flag }) => flag)]
     .map(([flag, entries]) => {
       const { fallback, meaning } = propertyDocs[flag]
-      const rows = entries.map(({ service, kind, attribute, reason, source }) => [
+      const rows = entries.map(({ service, kind, attribute }) => [
         service,
         kind,
-        reason,
-        `[AWS](${source})`,
+        catalogueDocs[service].reason,
+        `[AWS](${catalogueDocs[service].source})`,
         `\`${attribute}\``,
       ])
       const head = ['Service', 'Kind', 'A task needs it when', 'Source', 'Attribute']

@@ -1,3 +1,4 @@
+import { catalogueDocs, type ServiceDocs } from '../../handler/fargate/catalogueDocs.ts'
 import { needsOf } from '../../handler/fargate/needs.ts'
 import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
@@ -22,6 +23,8 @@ export interface ServiceRow {
   reason: string
 }
 
+const docs: Readonly<Record<string, ServiceDocs | undefined>> = catalogueDocs
+
 /** One row a service, in the order of the plan; then what goes. */
 export const servicesOf = (
   properties: Properties,
@@ -30,11 +33,14 @@ export const servicesOf = (
   derived: Derived['reasons'] = new Map(),
 ): ServiceRow[] => {
   const needs = needsOf(properties)
-  const reasonFor = (service: string): string =>
-    derived.get(service)?.join('; ') ??
-    needs.find(({ name }) => service === name || service === `${name}:Interface` || name.endsWith(`.${service}`))
-      ?.reason ??
-    ''
+  const reasonFor = (service: string): string => {
+    const reasons = derived.get(service)
+    if (reasons) return reasons.join('; ')
+    const need = needs.find(
+      ({ name }) => service === name || service === `${name}:Interface` || name.endsWith(`.${service}`),
+    )
+    return need ? (docs[need.name]?.reason ?? 'named in AdditionalServices') : ''
+  }
   const ours = wanted.endpoints.map((one): ServiceRow => {
     const fate = fateOf(one, vpc, actions)
     const { service, kind, subnetIds, routeTableIds } = one

@@ -1,13 +1,12 @@
 import type { Properties } from '../resource/properties.ts'
 import { type CatalogueEntry, catalogue } from './catalogue.ts'
 
-/** A service that the tasks need, and why. Which endpoint serves it is for the region's own list to say. */
+/** A service that the tasks need. Which endpoint serves it is for the region's own list to say. */
 export interface Need {
   /** Its short name (`ecr.api`), or the full one that an author gave. */
   name: string
   /** The kind that is meant; undefined where the author left it to us: a gateway if the service has one. */
   kind: 'Interface' | 'Gateway' | undefined
-  reason: string
 }
 
 /** Platform version 1.3.0 pulls without ecr.api: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html */
@@ -19,17 +18,13 @@ const isNeeded = (entry: CatalogueEntry, properties: Properties): boolean => {
 
 const additional = (name: string): Need => {
   const [service = name, kind] = name.split(':')
-  return {
-    name: service,
-    kind: kind === 'Interface' || kind === 'Gateway' ? kind : undefined,
-    reason: 'named in AdditionalServices',
-  }
+  return { name: service, kind: kind === 'Interface' || kind === 'Gateway' ? kind : undefined }
 }
 
 /** What the properties ask for, in the catalogue's order, then the additional services in the author's. */
 export const needsOf = (properties: Properties): Need[] => [
   ...catalogue
     .filter((entry) => isNeeded(entry, properties))
-    .map(({ service, kind, reason }): Need => ({ name: service, kind, reason })),
+    .map(({ service, kind }): Need => ({ name: service, kind })),
   ...(properties.AdditionalServices ?? []).map(additional),
 ]

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { catalogue } from '../../../handler/fargate/catalogue.ts'
+import { catalogueDocs } from '../../../handler/fargate/catalogueDocs.ts'
 import { properties } from '../../../handler/resource/properties.ts'
 
 describe('The catalogue', () => {
@@ -13,7 +14,9 @@ describe('The catalogue', () => {
     expect(catalogue.filter(({ kind }) => kind === 'Gateway').map(({ service }) => service)).toEqual(['s3'])
   })
 
-  test.each(catalogue)('says why a task needs $service, and where AWS says so', ({ flag, reason, source }) => {
+  test.each(catalogue)('says why a task needs $service, and where AWS says so', ({ service, flag }) => {
+    const { reason, source } = catalogueDocs[service]
+
     expect(properties).toHaveProperty(flag)
     expect(reason).toMatch(/\w+ \w+/)
     expect(new URL(source).hostname).toBe('docs.aws.amazon.com')

@@ -4,7 +4,7 @@ import type { ServiceOffer } from '../../../handler/vpc/model.ts'
 import { offerFor, serviceNameFilter, shortNameOf } from '../../../handler/vpc/offers.ts'
 import { offer } from '../../support/model.ts'
 
-const need = (name: string, kind?: Need['kind']): Need => ({ name, kind, reason: '' })
+const need = (name: string, kind?: Need['kind']): Need => ({ name, kind })
 
 describe('A service’s short name', () => {
   test.each([
