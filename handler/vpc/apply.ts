@@ -160,21 +160,29 @@ const awaitedBy = (actions: readonly Action[], type: 'AwaitAvailable' | 'AwaitGo
 
 /**
  * Whose a thing is gets written before it is changed for its user, and is struck out after: whatever an interruption
- * leaves behind is found by its user's tag.
+ * leaves behind is found by its user's tag. The group comes first and goes last, for endpoints may have it.
  */
 const carryOutInOrder = async (due: readonly Action[], made: Made, application: Application): Promise<Touched[]> => {
+  const creation = due.find((action) => action.type === 'CreateSecurityGroup')
+  if (creation) made.groupId = createGroup(creation, application)
+  // It is told by those that wait for it.
+  made.groupId?.catch(() => {})
   const touched: Touched[] = []
-  const order = (action: Action): number => (action.type === 'CreateTags' ? 0 : action.type === 'DeleteTags' ? 2 : 1)
-  for (const turn of [0, 1, 2]) {
-    const actions = due.filter((action) => order(action) === turn)
+  for (const turn of [0, 1, 2, 3, 4]) {
+    const actions = due.filter((action) => turnOf(action) === turn)
     touched.push(...(await carryOutTogether(actions, made, application)))
   }
   return touched
 }
 
+const turnOf = (action: Action): number => {
+  if (action.type !== 'CreateTags' && action.type !== 'DeleteTags') return 2
+  const isOnGroup = action.resourceIds.some((id) => id.startsWith('sg-'))
+  if (action.type === 'CreateTags') return isOnGroup ? 0 : 1
+  return isOnGroup ? 4 : 3
+}
+
 const carryOutTogether = async (due: readonly Action[], made: Made, application: Application): Promise<Touched[]> => {
-  const creation = due.find((action) => action.type === 'CreateSecurityGroup')
-  if (creation) made.groupId = createGroup(creation, application)
   const results = await Promise.allSettled(due.map((action) => carryOut(action, made, application)))
   const failures = new Map<unknown, string>()
   const touched = results.flatMap((result, at) => {

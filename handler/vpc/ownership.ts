@@ -18,12 +18,29 @@ type Purpose = Pick<WantedEndpoint, 'serviceName' | 'kind'>
 export const serves = (endpoint: Endpoint, { serviceName, kind }: Purpose): boolean =>
   endpoint.serviceName === serviceName && endpoint.kind === kind
 
-/** The endpoint of ours that stands for a wanted one: this user's before another's, then the lowest id. */
-export const standing = (wanted: Purpose, endpoints: readonly Endpoint[], user: User): Endpoint | undefined => {
-  const candidates = endpoints.filter(
-    (endpoint) => isManaged(endpoint.tags) && isAlive(endpoint) && serves(endpoint, wanted),
-  )
-  return candidates.find(({ tags }) => isUsedBy(user, tags)) ?? candidates[0]
+/** And in what an interface endpoint can't be two things at once. */
+type Settings = Partial<Pick<WantedEndpoint, 'privateDns' | 'ipAddressType'>>
+
+const suits = (endpoint: Endpoint, { kind, privateDns, ipAddressType }: Purpose & Settings): boolean =>
+  kind === 'Gateway' ||
+  ((privateDns ?? endpoint.privateDns) === endpoint.privateDns &&
+    (ipAddressType ?? endpoint.ipAddressType) === endpoint.ipAddressType)
+
+/**
+ * The endpoint of ours that stands for a wanted one. Users who disagree may have made two: the one that suits comes before
+ * the other, then this user's before another's, then the lowest id.
+ */
+export const standing = (
+  wanted: Purpose & Settings,
+  endpoints: readonly Endpoint[],
+  user: User,
+): Endpoint | undefined => {
+  const rank = (endpoint: Endpoint): number =>
+    2 * Number(suits(endpoint, wanted)) + Number(isUsedBy(user, endpoint.tags))
+  return endpoints
+    .filter((endpoint) => isManaged(endpoint.tags) && isAlive(endpoint) && serves(endpoint, wanted))
+    .sort((a, b) => rank(b) - rank(a))
+    .at(0)
 }
 
 /** Brings a thing's tags to those wanted, without touching any that are neither ours nor the author's. */

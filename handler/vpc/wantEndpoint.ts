@@ -76,6 +76,7 @@ export const wantInterface = (wanted: Wanted, making: Making): void => {
     }
   }
   const ipAddressType = addressTypeOf(making)
+  const present = standing({ ...offer, privateDns, ipAddressType }, vpc.endpoints, wish.user)
   wanted.endpoints.push({
     service,
     serviceName: offer.serviceName,
@@ -83,7 +84,7 @@ export const wantInterface = (wanted: Wanted, making: Making): void => {
     policy: checkedPolicy(making),
     ipAddressType,
     privateDns,
-    subnetIds: asItStands(servedSubnets(wanted.subnets, ipAddressType, making), making),
+    subnetIds: asItStands(servedSubnets(wanted.subnets, ipAddressType, making), present, making),
     securityGroupIds: properties.SecurityGroupIds ?? [MANAGED_GROUP],
     routeTableIds: [],
   })
@@ -93,9 +94,8 @@ export const wantInterface = (wanted: Wanted, making: Making): void => {
  * In a zone where the endpoint has a subnet already, that one serves: EC2 takes one a zone. A user that has it alone may
  * name another.
  */
-const asItStands = (subnetIds: readonly string[], making: Making): string[] => {
+const asItStands = (subnetIds: readonly string[], endpoint: Endpoint | undefined, making: Making): string[] => {
   const { vpc, wish } = making
-  const endpoint = standingFor(making)
   if (!endpoint) return [...subnetIds]
   const zoneOf = (id: string): string | undefined =>
     vpc.subnets.find(({ subnetId }) => subnetId === id)?.availabilityZone

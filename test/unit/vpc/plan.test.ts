@@ -219,6 +219,18 @@ describe('For an endpoint that is not as it should be', () => {
     expect(planned(vpc)).toEqual(lines)
   })
 
+  test('of two of ours, another user’s that suits is joined, and this user’s that does not is left', () => {
+    const mine = ours('logs', [USER], { privateDns: false })
+    const theirs = ours('logs', [OTHER], { endpointId: 'vpce-0z' })
+
+    expect(planned({ ...provided(USER), endpoints: [mine, theirs] })).toEqual([
+      `add: CreateTags vpce-0z (${userTag(USER)}, ${shareKeys(USER, OTHER)})`,
+      'add: ModifyVpcEndpoint logs vpce-0z (policy)',
+      'remove: DeleteVpcEndpoints vpce-0logs',
+      'remove: AwaitGone vpce-0logs',
+    ])
+  })
+
   test('of two of ours, this user’s is kept, and the other user’s is left to it', () => {
     const theirs = ours('logs', [OTHER], { endpointId: 'vpce-0a' })
 
