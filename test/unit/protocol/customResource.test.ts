@@ -180,7 +180,7 @@ describe('customResource', () => {
   })
 
   test('echoes of a garbled event what it has', async () => {
-    await run(succeed, { event: { StackId: 7, RequestId: null, LogicalResourceId: 'Endpoints' } })
+    await run(succeed, { event: { StackId: 7, RequestId: null, ResourceProperties: null } })
     expect(responses()).toEqual([
       expect.objectContaining({
         StackId: '',

@@ -248,6 +248,65 @@ describe('What another stack has in an endpoint that it shares', () => {
   })
 })
 
+describe('Where a zone has several private subnets', () => {
+  const second = subnet({ subnetId: 'subnet-0b', cidrBlock: '10.0.2.0/24', freeAddresses: 9 })
+  const subnets = [subnet({ subnetId: 'subnet-0a' }), second]
+  const standingIn = (subnetId: string, user: typeof USER, service = 'logs') =>
+    endpoint(service, { endpointId: `vpce-0${subnetId}`, subnetIds: [subnetId], tags: usedBy(user) })
+  const chosen = (...endpoints: Endpoint[]) =>
+    judge(observedVpc({ subnets, endpoints }), wish(LOGS)).subnets.map(({ subnetId }) => subnetId)
+
+  test.each<[string, Endpoint[], string[]]>([
+    ['the roomiest is taken', [], ['subnet-0a']],
+    ['the one that the user has is kept', [standingIn('subnet-0b', USER)], ['subnet-0b']],
+    ['the one that others have is joined', [standingIn('subnet-0b', OTHER)], ['subnet-0b']],
+    [
+      'the one that the user has is kept, whatever others have',
+      [standingIn('subnet-0b', OTHER, 'kms'), standingIn('subnet-0a', USER)],
+      ['subnet-0a'],
+    ],
+    [
+      'the one that the user has is kept, though others have a roomier one',
+      [standingIn('subnet-0a', OTHER, 'kms'), standingIn('subnet-0b', USER)],
+      ['subnet-0b'],
+    ],
+  ])('%s', (_, endpoints, expected) => {
+    expect(chosen(...endpoints)).toEqual(expected)
+  })
+})
+
+test('Route tables that are the VPC’s are nothing to be told of', () => {
+  expect(found({}, { S3Buckets: '*', RouteTableIds: 'rtb-0a,rtb-0f' })).toEqual(nothing)
+})
+
+test('DNS attributes matter as soon as one endpoint has private DNS', () => {
+  expect(found({ dnsSupport: false }, { S3Buckets: '*' }).blockers).toEqual([
+    'Private DNS needs enableDnsSupport of vpc-0a, found off. Turn it on (AWS::EC2::VPC: EnableDnsSupport: true), or set PrivateDns to false.',
+  ])
+})
+
+describe('A group', () => {
+  test('lets nobody in of a VPC without private subnets', () => {
+    const securityGroups = [group('sg-0a', { ingress: [https('0.0.0.0/0')] })]
+
+    expect(admission(observedVpc({ subnets: [], securityGroups }), ['sg-0a'])).toBe('shut')
+  })
+
+  test('lets in by a rule for all ports of TCP', () => {
+    const all = { ...https('10.0.0.0/16'), fromPort: -1, toPort: -1 }
+    const one = { ...all, fromPort: 1, toPort: 1 }
+
+    expect(subnetsBeyond(observedVpc().subnets, [all])).toEqual([])
+    expect(subnetsBeyond(observedVpc().subnets, [one])).toEqual(['subnet-0a', 'subnet-0c'])
+  })
+
+  test('shuts a subnet out that it lets in by one of its two blocks', () => {
+    const two = subnet({ subnetId: 'subnet-06', cidrBlock: '', ipv6CidrBlocks: ['2001:db8::/64', '2001:db8:1::/64'] })
+
+    expect(subnetsBeyond([two], [https('2001:db8::/64')])).toEqual(['subnet-06'])
+  })
+})
+
 describe('Findings', () => {
   const all = () => {
     const findings = new Findings()
