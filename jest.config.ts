@@ -13,4 +13,9 @@ const project = (displayName: string) => ({
 })
 
 // Generous: a busy machine is slow, and no test is about its own time.
-export default { testTimeout: 180_000, projects: ['unit', 'simulator', 'conformance', 'campaign'].map(project) }
+export default {
+  testTimeout: 180_000,
+  // Jest leaves a core free, which on two cores is half of them.
+  maxWorkers: '100%',
+  projects: ['unit', 'simulator', 'conformance', 'campaign'].map(project),
+}
