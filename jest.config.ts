@@ -17,5 +17,5 @@ export default {
   testTimeout: 180_000,
   // Jest leaves a core free, which on two cores is half of them.
   maxWorkers: '100%',
-  projects: ['unit', 'simulator', 'conformance', 'campaign'].map(project),
+  projects: ['unit', 'simulator', 'conformance'].map(project),
 }

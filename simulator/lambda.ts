@@ -21,6 +21,8 @@ export interface FunctionConfiguration {
   onFailure?: LambdaFunction
   /** Before the first and the second retry of a function error. */
   retryDelaysMs?: readonly [number, number]
+  /** Rather than wait before a retry, sets the clock of the function's processes ahead by as much. */
+  skipsRetryDelays?: boolean
   /** Before the first retry of a throttled event; it doubles, to 300 times as much at most. */
   throttleDelayMs?: number
 }
@@ -65,6 +67,7 @@ export class LambdaFunction {
   readonly #onFailure: LambdaFunction | undefined
   readonly #idle: LambdaSandbox[] = []
   readonly #busy = new Set<LambdaSandbox>()
+  #skippedMs = 0
   #stopped = false
 
   constructor({ onFailure, ...configuration }: FunctionConfiguration) {
@@ -79,6 +82,7 @@ export class LambdaFunction {
       maximumRetryAttempts: 2,
       maximumEventAgeSeconds: 21_600,
       retryDelaysMs: [60_000, 120_000],
+      skipsRetryDelays: false,
       throttleDelayMs: 1_000,
       ...configuration,
     }
@@ -120,7 +124,8 @@ export class LambdaFunction {
   }
 
   async #process(event: unknown, requestId: string, attempts: AttemptResult[]): Promise<EventHistory['condition']> {
-    const { maximumRetryAttempts, maximumEventAgeSeconds, retryDelaysMs, throttleDelayMs } = this.#configuration
+    const { maximumRetryAttempts, maximumEventAgeSeconds, retryDelaysMs, skipsRetryDelays, throttleDelayMs } =
+      this.#configuration
     const expiresAt = Date.now() + maximumEventAgeSeconds * 1000
     for (let throttles = 0; ; ) {
       if (this.reservedConcurrency === 0) return 'ZeroReservedConcurrency'
@@ -134,6 +139,10 @@ export class LambdaFunction {
         if ('payload' in result) return 'Success'
         if (this.#stopped || attempts.length > maximumRetryAttempts) return 'RetriesExhausted'
         pause = retryDelaysMs[attempts.length - 1] ?? 0
+        if (skipsRetryDelays) {
+          this.#skippedMs += pause
+          continue
+        }
       }
       await delay(Math.min(pause, Math.max(0, expiresAt - Date.now())))
     }
@@ -142,7 +151,7 @@ export class LambdaFunction {
   async #attempt(event: unknown, requestId: string): Promise<AttemptResult> {
     const sandbox = this.#idle.pop() ?? this.#newSandbox()
     this.#busy.add(sandbox)
-    const result = await sandbox.invoke(event, requestId, this.#configuration.timeoutSeconds * 1000)
+    const result = await sandbox.invoke(event, requestId, this.#configuration.timeoutSeconds * 1000, this.#skippedMs)
     this.#busy.delete(sandbox)
     if (sandbox.alive) this.#idle.push(sandbox)
     return result

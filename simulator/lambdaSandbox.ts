@@ -53,12 +53,16 @@ export class LambdaSandbox {
     return this.#process.exitCode === null && this.#process.signalCode === null
   }
 
-  /** Runs the event until it is done, the time is up, or the process has died. */
-  async invoke(event: unknown, awsRequestId: string, timeoutMs: number): Promise<AttemptResult> {
+  /**
+   * Runs the event until it is done, the time is up, or the process has died.
+   * @param skippedMs how far the process's clock is ahead
+   */
+  async invoke(event: unknown, awsRequestId: string, timeoutMs: number, skippedMs = 0): Promise<AttemptResult> {
     const initialized = await this.#initialized
     if (initialized.type === 'ready' && this.alive) {
       const heard = this.#hear(timeoutMs)
-      this.#tell({ type: 'invoke', event, endsAt: Date.now() + timeoutMs, context: this.#context(awsRequestId) })
+      const endsAt = Date.now() + skippedMs + timeoutMs
+      this.#tell({ type: 'invoke', event, endsAt, skippedMs, context: this.#context(awsRequestId) })
       return this.#resultOf(await heard, awsRequestId, timeoutMs)
     }
     return this.#resultOf(initialized, awsRequestId, timeoutMs)

@@ -26,7 +26,7 @@ export const handler = async ({ act, failures }, context) => {
   if (act === 'throw' || served <= failures) throw new TypeError('as told')
   if (act === 'exit') process.exit(3)
   if (act === 'wait') await new Promise((resolve) => setTimeout(resolve, 60_000))
-  return { served, left: context.getRemainingTimeInMillis(), context, region: process.env.AWS_REGION }
+  return { served, now: Date.now(), left: context.getRemainingTimeInMillis(), context, region: process.env.AWS_REGION }
 }`
 
 const functions: LambdaFunction[] = []
@@ -52,6 +52,7 @@ describe('Lambda', () => {
       {
         payload: {
           served: 1,
+          now: expect.any(Number),
           left: expect.any(Number),
           region: 'us-east-1',
           context: expect.objectContaining({
@@ -84,6 +85,15 @@ describe('Lambda', () => {
       { error: { errorType: 'TypeError' } },
       { payload: { served: 3 } },
     ])
+  })
+
+  test('skips the time before a retry where it is told to, on the clock that the handler reads', async () => {
+    const skipping = { retryDelaysMs: [3_600_000, 7_200_000] as const, skipsRetryDelays: true, timeoutSeconds: 30 }
+    const { attempts } = await lambda(skipping).invoke({ act: 'return', failures: 2 })
+    const { now, left } = (attempts.at(-1) as { payload: { now: number; left: number } }).payload
+    expect(now - Date.now()).toBeGreaterThan(10_700_000)
+    expect(now - Date.now()).toBeLessThanOrEqual(10_800_000)
+    expect(left).toBeLessThanOrEqual(30_000)
   })
 
   test.each([

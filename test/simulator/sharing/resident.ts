@@ -21,6 +21,12 @@ interface Operation {
 /** What became of an operation. */
 export type Outcome = 'done' | 'dead' | { refusal: Error }
 
+/**
+ * After a death, Lambda tries again in a minute, and CloudFormation hears of it later still: by then EC2 lists what the dead
+ * invocation did.
+ */
+const AFTER_DEATH_MS = 2000
+
 /** One resource of a stack, as CloudFormation and Lambda treat it: its operations may die at any call, and come again. */
 export class Resident {
   readonly id: string
@@ -88,6 +94,7 @@ export class Resident {
 
   async #carryOut(operation: Operation, doom: Doom | undefined): Promise<Outcome> {
     const { type, requestId: RequestId, properties: ResourceProperties, before } = operation
+    if (this.#isDead) await this.#simulator.clock.sleep(AFTER_DEATH_MS)
     if (type !== 'Delete') this.claims.push(ResourceProperties)
     this.tenant = undefined
     this.unfinished = { ...operation, isRefused: false }

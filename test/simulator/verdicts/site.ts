@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type OperationResult, type RequestType, Stack } from '../../../simulator/cloudformation.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
@@ -28,20 +30,23 @@ export const openSite = async (): Promise<Site> => {
   })
   const bucket = await ResponseBucket.start()
   const environment = {
+    // Hundreds of processes compile the same.
+    NODE_COMPILE_CACHE: join(tmpdir(), 'fargate-endpoints-compile-cache'),
     AWS_ENDPOINT_URL: simulator.url,
     AWS_REGION: simulator.region,
     AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'example',
   }
   const onFailure = new LambdaFunction({ entry: bundle('on-failure'), functionName: 'on-failure', environment })
-  // Longer than the lease of a lock that a dead invocation has left.
-  const timeoutSeconds = 150
-  const retryDelaysMs = [200, 400] as const
   const provider = new LambdaFunction({
     entry: bundle('handler'),
     environment,
-    timeoutSeconds,
-    retryDelaysMs,
+    // Little, so that it is soon used up.
+    memorySizeMb: 64,
+    // Longer than what is left of the lease of a lock that a dead invocation had.
+    timeoutSeconds: 150,
+    maximumRetryAttempts: 1,
+    skipsRetryDelays: true,
     onFailure,
   })
   const stack = new Stack({ bucket, invoke: (event) => provider.invoke(event), timeoutMs: 300_000 })
