@@ -17,6 +17,8 @@ export interface Site {
   provider: LambdaFunction
   stack: Stack
   vpcId: string
+  /** Until the function has returned from its last event, so that its process serves the next. */
+  rest(): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -49,12 +51,17 @@ export const openSite = async (): Promise<Site> => {
     skipsRetryDelays: true,
     onFailure,
   })
-  const stack = new Stack({ bucket, invoke: (event) => provider.invoke(event), timeoutMs: 300_000 })
+  let invocation: Promise<unknown> = Promise.resolve()
+  const invoke = (event: unknown): Promise<unknown> => {
+    invocation = provider.invoke(event)
+    return invocation
+  }
+  const stack = new Stack({ bucket, invoke, timeoutMs: 300_000 })
   const close = async (): Promise<void> => {
     await Promise.all([provider.stop(), onFailure.stop()])
     await Promise.all([bucket.stop(), simulator.close()])
   }
-  return { simulator, bucket, provider, stack, vpcId, close }
+  return { simulator, bucket, provider, stack, vpcId, rest: () => invocation, close }
 }
 
 /** One interface endpoint and the gateway: each EC2 call that the function makes is made for these too. */
@@ -63,10 +70,11 @@ const before = { EcrImagePull: false, CloudWatchLogs: true, S3Buckets: 'example'
 const after = { ...before, CloudWatchLogs: false, Kms: true, S3Buckets: 'another', AllowedCidrs: '10.0.0.0/24' }
 
 /** Brings a site to where the operation begins. */
-export const prepare = async ({ stack, vpcId }: Site, operation: RequestType): Promise<void> => {
+export const prepare = async ({ stack, vpcId, rest }: Site, operation: RequestType): Promise<void> => {
   if (operation === 'Create') return
   const { status, reason } = await stack.create({ VpcId: vpcId, ...before })
   if (status !== 'SUCCESS') throw new Error(`The site could not be prepared: ${reason}`)
+  await rest()
 }
 
 export const operate = ({ stack, vpcId }: Site, operation: RequestType): Promise<OperationResult> => {

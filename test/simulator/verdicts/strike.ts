@@ -42,6 +42,7 @@ export const strike = async (operation: RequestType, blow: Blow, call: number): 
     const armed = arm(site, blow, call)
     const { exchanges } = await operate(site, operation)
     const milliseconds = Date.now() - armed.struckAt
+    await site.rest()
     if (site.stack.physicalResourceId !== undefined) await site.stack.delete()
     const problems = [
       ...(armed.action === '' ? ['the blow did not strike'] : []),
