@@ -39,6 +39,8 @@ export const cliOptions = {
   mainFields: ['module', 'main'],
   // A package that is CommonJS alone asks Node's own modules by `require`, which an ES module has not.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  // `package` builds from the project's sources, where these are installed; they are not JavaScript alone.
+  external: ['esbuild', '@swc/core'],
   minify: true,
   legalComments: 'none',
 } satisfies BuildOptions
