@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { deriveFromRegistered } from '../../../handler/fargate/taskDefinitions/registered.ts'
 import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { configurationOf } from '../../support/ec2Client.ts'
 import { type Site, sites } from '../../support/site.ts'
 
 const { lay } = sites()
@@ -146,6 +148,17 @@ describe('What can’t be read', () => {
       /^web: expected to be allowed ecs:DescribeTaskDefinition, got AccessDeniedException: .*Allow it \(ReadTaskDefinitions/,
     )
     expect(site.writes()).toEqual([])
+  })
+
+  test('when the invocation ends is given up', async () => {
+    const { simulator } = await lay()
+    simulator.faults.inject({ action: 'DescribeTaskDefinition', failure: 'silence' })
+    const invocation = new AbortController()
+    simulator.hooks.beforeCall = () => invocation.abort(new Error('The time is up'))
+    const configuration = configurationOf(simulator)
+
+    const reading = deriveFromRegistered(['web'], { region: REGION, configuration, signal: invocation.signal })
+    await expect(reading).rejects.toThrow('The time is up')
   })
 
   test('does not keep a Delete', async () => {
