@@ -4,11 +4,16 @@ import { dirname } from 'node:path'
 import { minify } from '@swc/core'
 import { build } from 'esbuild'
 import { bundleOptions, cliOptions, minifyOptions } from './bundleOptions.ts'
-import { cliEntries, entries } from './entries.ts'
+import { cliEntries, entries, lazyEntries } from './entries.ts'
+import { keepApart } from './keepApart.ts'
 
 const { outputFiles } = await build({
   ...bundleOptions,
-  entryPoints: Object.entries(entries).map(([name, module]) => ({ in: module, out: `${name}/index` })),
+  plugins: [...bundleOptions.plugins, keepApart(lazyEntries)],
+  entryPoints: [
+    ...Object.entries(entries).map(([name, module]) => ({ in: module, out: `${name}/index` })),
+    ...Object.entries(lazyEntries).map(([out, module]) => ({ in: module, out })),
+  ],
   outdir: 'dist',
   write: false,
 })

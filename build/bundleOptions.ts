@@ -2,7 +2,10 @@ import type { JsMinifyOptions } from '@swc/core'
 import type { BuildOptions } from 'esbuild'
 import { pureSchemas } from './pureSchemas.ts'
 import { rewritePackages } from './rewritePackages.ts'
-import { unreached } from './unreached.ts'
+import { unreached, versionAlone } from './unreached.ts'
+
+/** The SDK's clients that the functions have. */
+const clients = ['client-ec2', 'client-ecs']
 
 /** How a module and all that it needs become one file that Lambda's Node loads as it is. */
 export const bundleOptions = {
@@ -16,7 +19,10 @@ export const bundleOptions = {
   // Drops the branches that nothing takes before it drops the modules that nothing needs.
   minifySyntax: true,
   legalComments: 'none',
-  plugins: [rewritePackages('pure-schemas', pureSchemas), rewritePackages('unreached', unreached)],
+  plugins: [
+    rewritePackages('unreached', unreached),
+    ...clients.map((client) => rewritePackages(client, { ...pureSchemas(client), ...versionAlone(client) })),
+  ],
 } satisfies BuildOptions
 
 /** How the command line becomes files that any Node of ours runs without the packages that they are made of. */
@@ -33,6 +39,8 @@ export const cliOptions = {
   mainFields: ['module', 'main'],
   // A package that is CommonJS alone asks Node's own modules by `require`, which an ES module has not.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  // `package` builds from the project's sources, where these are installed; they are not JavaScript alone.
+  external: ['esbuild', '@swc/core'],
   minify: true,
   legalComments: 'none',
 } satisfies BuildOptions

@@ -6,7 +6,15 @@ export const entries = {
 
 export type EntryName = keyof typeof entries
 
-/** The one file that Lambda loads of a function, from the project's root. */
+/**
+ * What the handler loads by `import()`, where a request asks for it: a file of its own beside the handler's, with all that it
+ * needs. Had the two files parts in common, these would not shake.
+ */
+export const lazyEntries = {
+  'handler/taskDefinitions': 'handler/fargate/taskDefinitions/registered.ts',
+} as const
+
+/** The file that Lambda loads of a function as it starts, from the project's root. */
 export const bundleOf = (name: EntryName): string => `dist/${name}/index.mjs`
 
 /** The command line's files in `dist/cli/`: itself, and the process that runs a function for it. */

@@ -29,6 +29,6 @@ export const markSchemasPure = (text: string): string => {
   return result
 }
 
-export const pureSchemas: Rewrites = {
-  '@aws-sdk/client-ec2/dist-es/schemas/schemas_0.js': markSchemasPure,
-}
+export const pureSchemas = (client: string): Rewrites => ({
+  [`@aws-sdk/${client}/dist-es/schemas/schemas_0.js`]: markSchemasPure,
+})

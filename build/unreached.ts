@@ -2,26 +2,28 @@ import type { Rewrites } from './rewritePackages.ts'
 
 const throwing = (message: string): string => `{ throw new Error(${JSON.stringify(message)}) }`
 
-/** What the SDK carries and this function can't reach, in Lambda and by EC2's API. */
+/** What the SDK carries and this function can't reach, in Lambda and by the APIs of EC2 and ECS. */
 export const unreached: Rewrites = {
   // Lambda gives a function its role's credentials in the environment, and `npm start` does the same with the caller's.
   // The rest of the chain (profiles, SSO, web identity, instance metadata) brings the clients of four more services.
   '@aws-sdk/credential-provider-node/dist-es/index.js': () =>
     "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env'",
 
-  // No operation of EC2 streams events. The SDK imports these when one does, and a bundler keeps whole, exports and all,
-  // what such an `import()` shares with other modules.
-  '@smithy/core/dist-es/submodules/event-streams/index.js': () => throwing('EC2 has no event streams'),
+  // No operation of these two streams events. The SDK imports these when one does, and a bundler keeps whole, exports and
+  // all, what such an `import()` shares with other modules.
+  '@smithy/core/dist-es/submodules/event-streams/index.js': () => throwing('Expected a service without event streams'),
   '@smithy/signature-v4/dist-es/HeaderFormatter.js': () =>
     `export class HeaderFormatter { format() ${throwing("An event stream's headers are not signed here")} }`,
 
   // SHA-256 in JavaScript, for a Node that was built without cryptography.
   '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js': () =>
     `export class Sha256Js { constructor() ${throwing('Expected a Node with cryptography')} }`,
+}
 
-  // Imported for the version that the user agent tells: JSON does not shake.
-  '@aws-sdk/client-ec2/package.json': (text) => {
+/** A client imports its `package.json` for the version that the user agent tells: JSON does not shake. */
+export const versionAlone = (client: string): Rewrites => ({
+  [`@aws-sdk/${client}/package.json`]: (text) => {
     const { version } = JSON.parse(text) as { version: string }
     return JSON.stringify({ version })
   },
-}
+})

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addEstimate } from './estimate/command.ts'
+import { addPackage } from './package/command.ts'
 import { addPlan } from './plan/command.ts'
 import type { Outcome, Streams } from './streams.ts'
 import { UsageError } from './usageError.ts'
@@ -49,6 +50,7 @@ const programOf = (streams: Streams, outcome: Outcome): Command => {
   addPlan(program, streams, outcome)
   addEstimate(program, streams)
   addStart(program, streams, outcome)
+  addPackage(program, streams, outcome)
   return program
 }
 

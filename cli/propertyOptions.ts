@@ -7,8 +7,8 @@ import { UsageError } from './usageError.ts'
 
 export type PropertyName = keyof typeof properties
 
-/** What no option holds well: they are read from a template. */
-const OF_TEMPLATES: readonly PropertyName[] = ['Tags', 'PolicyDocuments']
+/** What no option holds well, and is read from a template; TaskDefinitions are `--task-definition`, which takes files too. */
+const OF_TEMPLATES: readonly PropertyName[] = ['Tags', 'PolicyDocuments', 'TaskDefinitions']
 
 export const propertyNames = (Object.keys(properties) as PropertyName[]).filter((name) => !OF_TEMPLATES.includes(name))
 

@@ -4,10 +4,14 @@ import { vpcIdOf } from './resource/identity.ts'
 import { type Properties, parseProperties, readLeniently } from './resource/properties.ts'
 import type { Tags } from './resource/tags.ts'
 
-/** The properties before an update, if they were good. */
+/**
+ * The properties before an update, if they were good and tell by themselves what stood: what task definitions told then
+ * they may not tell now.
+ */
 export const oldPropertiesOf = ({ OldResourceProperties }: CustomResourceRequest): Properties | undefined => {
   try {
-    return OldResourceProperties && parseProperties(OldResourceProperties)
+    const old = OldResourceProperties && parseProperties(OldResourceProperties)
+    return old?.TaskDefinitions ? undefined : old
   } catch {
     return undefined
   }

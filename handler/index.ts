@@ -3,6 +3,7 @@ import { EC2Client } from '@aws-sdk/client-ec2'
 import middy from '@middy/core'
 import type { Context } from 'aws-lambda'
 import type { Place } from './fargate/policies.ts'
+import type { Derived } from './fargate/taskDefinitions/derive.ts'
 import { type Job, reconcile } from './lifecycle.ts'
 import { type Answer, customResource, type Invocation } from './protocol/index.ts'
 import { physicalResourceId } from './resource/identity.ts'
@@ -26,6 +27,18 @@ const placeOf = (functionArn: string): Place => {
   return { partition, region, accountId }
 }
 
+/** ECS's SDK is in a file of its own, which is loaded only here. */
+const readTaskDefinitions = async (names: readonly string[], region: string, signal: AbortSignal): Promise<Derived> => {
+  const { deriveFromRegistered } = await import('./fargate/taskDefinitions/registered.ts')
+  const derived = await deriveFromRegistered(names, {
+    region,
+    configuration: { maxAttempts: MAX_ATTEMPTS },
+    signal,
+  })
+  logger.info('task definitions', { needs: Object.fromEntries(derived.reasons), warnings: derived.warnings })
+  return derived
+}
+
 // middy's own early timeout would end the handler alone; the protocol's deadline covers everything.
 const work = middy<Job, Answer, Error, WorkContext>({ timeoutEarlyInMillis: 0 })
   .use(injectLambdaContext(logger, { resetKeys: true }))
@@ -37,11 +50,13 @@ const work = middy<Job, Answer, Error, WorkContext>({ timeoutEarlyInMillis: 0 })
     if (event.request.RequestType !== 'Delete') event.properties = parseProperties(event.request.ResourceProperties)
   })
   .handler((job, { signal, progress, invokedFunctionArn }) => {
+    const place = placeOf(invokedFunctionArn)
     client ??= new EC2Client({ maxAttempts: MAX_ATTEMPTS })
     return reconcile(job, {
       ec2: boundTo(client, signal),
-      place: placeOf(invokedFunctionArn),
+      place,
       progress,
+      readTaskDefinitions: (names) => readTaskDefinitions(names, place.region, signal),
       onPlan: (actions) => logger.info('plan', { actions: actions.map(describeAction) }),
       onDrift: (actions) => logger.warn('drift', { repairs: actions.map(describeAction) }),
     })

@@ -1,6 +1,8 @@
 import { depart, leave } from './departure.ts'
 import { needsOf } from './fargate/needs.ts'
 import type { Place } from './fargate/policies.ts'
+import type { Derived } from './fargate/taskDefinitions/derive.ts'
+import { withDerived } from './fargate/taskDefinitions/withDerived.ts'
 import { abandonedVpcId, oldPropertiesOf, retiredTags } from './history.ts'
 import { type Answer, type CustomResourceRequest, fitsResponse } from './protocol/index.ts'
 import { attributesOf, type Provision } from './resource/attributes.ts'
@@ -30,6 +32,8 @@ export interface Surroundings {
   /** Where the function runs, and so where the VPC is. */
   place: Place
   progress: Progress
+  /** Reads what the tasks of these definitions need. */
+  readTaskDefinitions: (names: readonly string[]) => Promise<Derived>
   /** Told each plan before it is applied. */
   onPlan?: (actions: readonly Action[]) => void
   /** Told what was changed behind the resource's back since its last update, as the actions that put it right. */
@@ -51,18 +55,29 @@ export const reconcile = ({ request, properties }: Job, surroundings: Surroundin
 
 const provide = async (
   request: CustomResourceRequest,
-  properties: Properties,
+  given: Properties,
   surroundings: Surroundings,
 ): Promise<Answer> => {
+  const derived = await deriveFor(given, surroundings)
+  const properties = derived ? withDerived(given, request.ResourceProperties, derived) : given
   const user = userOf(request.StackId, request.LogicalResourceId)
   const wish = { properties, place: surroundings.place, user, retiredTags: retiredTags(request) }
   const provision = await converge(surroundings.ec2, () => bringAbout(wish, request, surroundings))
   const abandoned = abandonedVpcId(request, properties)
   if (abandoned) await leave(user, abandoned, request, surroundings)
   const PhysicalResourceId = physicalIdOf(properties.VpcId, user)
-  const Data = attributesOf(provision, (data) => fitsResponse(request, { PhysicalResourceId, Data: data }))
+  const warnings = [...(derived?.warnings ?? []), ...provision.warnings]
+  const Data = attributesOf({ ...provision, warnings }, (data) =>
+    fitsResponse(request, { PhysicalResourceId, Data: data }),
+  )
   return { PhysicalResourceId, Data }
 }
+
+const deriveFor = async (
+  { TaskDefinitions: names }: Properties,
+  { progress, readTaskDefinitions }: Surroundings,
+): Promise<Derived | undefined> =>
+  names && progress.track(`DescribeTaskDefinition ${names.join(', ')}`, () => readTaskDefinitions(names))
 
 const bringAbout = async (
   wish: Wish,

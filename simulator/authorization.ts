@@ -120,6 +120,15 @@ const hostedZone = ({ region }: Ec2State): TouchedResource => ({
   requestTags: {},
 })
 
+/** ECS has no resource that this could be narrowed to: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
+export const ecsAuthorizationRequest = ({ accountId, region }: Ec2State, action: string): AuthorizationRequest => ({
+  action: `ecs:${action}`,
+  accountId,
+  region: region.name,
+  resources: [EVERYTHING],
+  context: {},
+})
+
 const EVERYTHING: TouchedResource = { arn: '*', type: '*', resourceTags: {}, requestTags: {} }
 
 const resourceOf = (state: Ec2State, id: string, requestTags: Tags): TouchedResource => {

@@ -1,7 +1,9 @@
 /** A call that the simulator served, with times of its clock. */
 export interface RecordedCall {
   readonly action: string
-  /** The form's fields as they came, without Action and Version. */
+  /** Whose action it is; EC2's (and the one of STS's) without it. */
+  readonly service?: 'ecs'
+  /** The form's fields as they came, without Action and Version; for ECS, the members of its JSON. */
   readonly parameters: Readonly<Record<string, string>>
   /** Whose call it was, by the access key that signed it: tells two callers apart. */
   readonly accessKeyId: string | undefined

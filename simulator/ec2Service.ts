@@ -1,9 +1,11 @@
 import { actions } from './actions/index.ts'
-import { type Authorizer, authorizationRequests } from './authorization.ts'
+import { type Authorizer, authorizationRequests, ecsAuthorizationRequest } from './authorization.ts'
 import type { RecordedCall } from './calls.ts'
+import { ecsAction } from './ecs/actions.ts'
 import { errorOf, type Failure, type Faults } from './faults.ts'
 import type { Ec2State } from './state/ec2State.ts'
 import { Ec2Error } from './wire/ec2Error.ts'
+import { errorJson } from './wire/json.ts'
 import { readQuery } from './wire/query.ts'
 import { operationSchema } from './wire/schemas.ts'
 import { errorXml, responseXml, stsResponseXml } from './wire/xml.ts'
@@ -19,7 +21,7 @@ export interface Hooks {
 }
 
 /** What goes back over the connection: an answer, or what there is in place of one. */
-export type Reply = { status: number; body: string; requestId: string } | 'reset' | 'silence'
+export type Reply = { status: number; body: string; requestId: string; isJson?: boolean } | 'reset' | 'silence'
 
 export class Ec2Service {
   readonly #state: Ec2State
@@ -42,7 +44,9 @@ export class Ec2Service {
     } catch (error) {
       if (!(error instanceof Ec2Error)) throw error
       call.error = error.code
-      return { status: error.status, body: errorXml(error, requestId), requestId }
+      const { status } = error
+      if (call.service === 'ecs') return { status, body: errorJson(error), requestId, isJson: true }
+      return { status, body: errorXml(error, requestId), requestId }
     }
   }
 
@@ -81,7 +85,13 @@ export class Ec2Service {
     if (milliseconds > 0) await this.#state.clock.sleep(milliseconds)
   }
 
-  async #perform({ action, parameters }: RecordedCall, requestId: string): Promise<Reply> {
+  async #perform({ service, action, parameters }: RecordedCall, requestId: string): Promise<Reply> {
+    if (service === 'ecs') {
+      const perform = ecsAction(action)
+      await this.#authorizeEcs(action)
+      const body = JSON.stringify(perform(this.#state.taskDefinitions, parameters))
+      return { status: 200, body, requestId, isJson: true }
+    }
     // The one call of STS that clients make to learn where they are: AWS_ENDPOINT_URL sends it here as well.
     if (action === 'GetCallerIdentity') {
       return { status: 200, body: stsResponseXml(action, callerIdentity(this.#state), requestId), requestId }
@@ -112,6 +122,12 @@ export class Ec2Service {
       }
     }
   }
+
+  async #authorizeEcs(action: string): Promise<void> {
+    const request = ecsAuthorizationRequest(this.#state, action)
+    const isAllowed = !this.#faults.isDenied(action) && ((await this.#hooks.authorize?.(request)) ?? true)
+    if (!isAllowed) throw new Ec2Error('AccessDeniedException', deniedWords(this.#state, request.action, '*'))
+  }
 }
 
 type Performer = (typeof actions)[string]
@@ -141,7 +157,10 @@ const callerIdentity = ({ region, accountId }: Ec2State) => ({
 const unauthorized = (state: Ec2State, action: string, resources: string): Ec2Error =>
   new Ec2Error(
     'UnauthorizedOperation',
-    `You are not authorized to perform this operation. User: ${callerIdentity(state).Arn} is not authorized to perform: ` +
-      `${action} on resource: ${resources} because no identity-based policy allows the ${action} action`,
+    `You are not authorized to perform this operation. ${deniedWords(state, action, resources)}`,
     403,
   )
+
+const deniedWords = (state: Ec2State, action: string, resources: string): string =>
+  `User: ${callerIdentity(state).Arn} is not authorized to perform: ${action} on resource: ${resources} ` +
+  `because no identity-based policy allows the ${action} action`

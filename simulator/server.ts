@@ -17,9 +17,9 @@ export const listen = async (
 ): Promise<Listener> => {
   let underWay = 0
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const form = new URLSearchParams(await readBody(request))
+    const body = await readBody(request)
     underWay += 1
-    const call: RecordedCall = { ...recordOf(request, form), underWay, startedAt: clock.now() }
+    const call: RecordedCall = { ...recordOf(request, body), underWay, startedAt: clock.now() }
     calls.push(call)
     const reply = await serve(call).finally(() => {
       underWay -= 1
@@ -51,11 +51,16 @@ const readBody = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString()
 }
 
-const recordOf = ({ headers }: IncomingMessage, form: URLSearchParams) => {
-  const { Action: action = '', Version: _version, ...parameters } = Object.fromEntries(form)
+const recordOf = ({ headers }: IncomingMessage, body: string) => {
   const accessKeyId = /Credential=([^/]+)/.exec(headers.authorization ?? '')?.[1]
+  const target = ECS_TARGET.exec(String(headers['x-amz-target']))
+  if (target?.[1]) return { service: 'ecs' as const, action: target[1], parameters: JSON.parse(body), accessKeyId }
+  const { Action: action = '', Version: _version, ...parameters } = Object.fromEntries(new URLSearchParams(body))
   return { action, parameters, accessKeyId }
 }
+
+/** ECS speaks JSON, and names its action in a header. */
+const ECS_TARGET = /^AmazonEC2ContainerServiceV\d+\.(\w+)$/
 
 const send = (response: ServerResponse, reply: Reply): void => {
   if (reply === 'silence') return
@@ -64,7 +69,7 @@ const send = (response: ServerResponse, reply: Reply): void => {
     return
   }
   const headers = {
-    'content-type': 'text/xml;charset=UTF-8',
+    'content-type': reply.isJson ? 'application/x-amz-json-1.1' : 'text/xml;charset=UTF-8',
     'content-length': Buffer.byteLength(reply.body),
     'x-amzn-requestid': reply.requestId,
   }

@@ -1,3 +1,4 @@
+import type { RegisteredTaskDefinition } from './ecs/taskDefinitions.ts'
 import type { EndpointService } from './regions/endpointServices.ts'
 import type { Ec2State } from './state/ec2State.ts'
 import type { NetworkInterface } from './state/resources.ts'
@@ -82,6 +83,15 @@ export class World {
   removeEndpointService(serviceName: string): void {
     const services = this.#state.endpointServices
     services.splice(0, services.length, ...services.filter((service) => service.serviceName !== serviceName))
+  }
+
+  /** Registers a task definition with ECS, and gives the ARN of its revision. */
+  registerTaskDefinition(definition: RegisteredTaskDefinition): string {
+    return this.#state.taskDefinitions.register(definition)
+  }
+
+  deregisterTaskDefinition(taskDefinitionArn: string): void {
+    this.#state.taskDefinitions.deregister(taskDefinitionArn)
   }
 
   /** The services that the region offers now. */

@@ -36,10 +36,10 @@ export const svgChart = (of: Estimate): string => {
       top: 8,
       textStyle: { fontSize: 15 },
     },
-    legend: { bottom: 4 },
-    grid: { left: 64, right: 32, top: 84, bottom: 72 },
+    legend: { bottom: 4, itemGap: 28 },
+    grid: { left: 72, right: 32, top: 84, bottom: 72 },
     xAxis: { type: 'value', name: 'GB a month', nameLocation: 'middle', nameGap: 28, max: points.at(-1)?.gb },
-    yAxis: { type: 'value', name: 'US dollars a month', nameTextStyle: { align: 'left' }, min: 0 },
+    yAxis: { type: 'value', name: 'US dollars a month', nameLocation: 'middle', nameGap: 44, min: 0 },
     series: [
       { ...line('VPC endpoints', ENDPOINTS_COLOUR, 'endpoints'), ...breakEvenMark(of) },
       line('NAT gateways', NAT_COLOUR, 'nat'),

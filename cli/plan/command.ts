@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { withDerived } from '../../handler/fargate/taskDefinitions/withDerived.ts'
 import { regionName, url } from '../arguments.ts'
 import { addPropertyOptions, checkProperties, givenProperties, propertyNames } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
@@ -30,15 +31,15 @@ export const addPlan = (program: Command, { stdout }: Streams, outcome: Outcome)
     .summary('what the resource would do in a VPC, why, and what stands in the way')
     .description(
       'What the resource would create, change, reuse and delete in a VPC, with the reason of each service, what stands ' +
-        'in the way, and the cost. It reads alone, with the credentials that the AWS CLI would use: ec2:Describe… and ' +
-        'sts:GetCallerIdentity.',
+        'in the way, and the cost. It reads alone, with the credentials that the AWS CLI would use: ec2:Describe…, ' +
+        'sts:GetCallerIdentity and, for task definitions, ecs:DescribeTaskDefinition.',
     )
     .option('--template <file>', 'reads the properties from a CloudFormation template; options given beside it win')
     .option('--resource <name>', "the resource's logical id (the template's only one, or Endpoints)")
     .option('--parameter <name=value>', "a value for the template's parameter; may be repeated", readAssignment)
     .option(
       '--task-definition <name>',
-      'reads what tasks need from a task definition, by file, family or ARN; may be repeated; properties that are given win',
+      'reads what tasks need from a task definition, by file, family or ARN; may be repeated, and stands in place of TaskDefinitions; a flag that is given wins',
       (name: string, before: string[] = []) => [...before, name],
     )
     .option('--stack <name>', 'plans the update of a stack that stands, in place of a new one')
@@ -66,13 +67,17 @@ const reportFor = async (options: Options): Promise<Report> => {
   if (!options.template) checkProperties(given)
   const connection = await connect(options)
   const { ec2, place } = connection
+  const overridden = [...Object.keys(given), ...(options.taskDefinition ? ['TaskDefinitions'] : [])]
   const { template: path, resource, parameter: parameters = {}, stack } = options
   const { logicalResourceId, properties } = path
-    ? readTemplateResource({ path, resource, parameters, place, overridden: Object.keys(given) })
+    ? readTemplateResource({ path, resource, parameters, place, overridden })
     : { logicalResourceId: resource ?? DEFAULT_RESOURCE, properties: {} }
-  const derived = options.taskDefinition && (await deriveFrom(options.taskDefinition, connection))
-  const all = { ...derived?.properties, ...properties, ...given }
-  const question = { properties: checkProperties(all), place, stack, logicalResourceId }
+  const raw = { ...properties, ...given }
+  const checked = checkProperties(raw)
+  const names = options.taskDefinition ?? checked.TaskDefinitions
+  const derived = names && (await deriveFrom(names, connection))
+  const all = derived ? withDerived(checked, raw, derived) : checked
+  const question = { properties: all, place, stack, logicalResourceId }
   return reportOf(question, await lookAt(ec2, question), derived)
 }
 

@@ -7,7 +7,7 @@ import type { Action } from '../../handler/vpc/actions.ts'
 import type { Ec2 } from '../../handler/vpc/ec2.ts'
 import { isNoSuchVpc } from '../../handler/vpc/errors.ts'
 import { Findings } from '../../handler/vpc/findings.ts'
-import type { ObservedVpc } from '../../handler/vpc/model.ts'
+import { isAlive, type ObservedVpc } from '../../handler/vpc/model.ts'
 import { observe } from '../../handler/vpc/observe.ts'
 import { serviceNameFilter } from '../../handler/vpc/offers.ts'
 import { plan } from '../../handler/vpc/plan.ts'
@@ -77,7 +77,9 @@ const stackNameOf = ({ stackId }: User): string => /:stack\/([^/]+)/.exec(stackI
 
 /** Those who use something in the VPC, read off the tags that name them: a stack's ARN, and behind it the logical id. */
 const usersIn = ({ endpoints }: ObservedVpc): User[] => {
-  const byId = new Map(endpoints.flatMap(({ tags }) => userIds(tags).map((id) => [id, userNamed(tags, id)])))
+  const byId = new Map(
+    endpoints.filter(isAlive).flatMap(({ tags }) => userIds(tags).map((id) => [id, userNamed(tags, id)])),
+  )
   return [...byId.values()]
 }
 

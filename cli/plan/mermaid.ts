@@ -17,28 +17,33 @@ interface Place extends Subnet {
   rows: readonly ServiceRow[]
 }
 
-/** The VPC's zones, private subnets, route tables and endpoints as a Mermaid diagram. */
+/** Ids are longer than the width at which Mermaid breaks a line. */
+const SETTINGS = '%%{init: {"flowchart": {"wrappingWidth": 400}}}%%'
+
+/**
+ * The VPC's zones, private subnets, route tables and endpoints as a Mermaid diagram. What becomes of a subnet's endpoints is
+ * told together. Everything is named in the order of zones, which Mermaid mostly keeps. Longer arrows put route tables beyond
+ * the endpoints, so that no line runs through one.
+ */
 export const mermaidOf = (vpc: ObservedVpc, rows: readonly ServiceRow[]): string => {
   const places = placesIn(vpc, rows)
   const zones = Map.groupBy(places, ({ availabilityZone }) => availabilityZone)
-  const gateways = rows.filter(({ kind }) => kind === 'Gateway')
+  const tableIds = [...new Set(places.flatMap(({ routeTableId }) => routeTableId ?? []))]
+  const gateways = gatewaysIn(rows)
   const fates = new Set(rows.map(({ fate }) => fate))
   const lines = [
+    SETTINGS,
     'flowchart LR',
     `  subgraph ${nodeOf(vpc.vpcId)}["${vpc.vpcId} ${vpc.cidrBlocks.join(', ')}"]`,
-    ...[...zones].sort(([a], [b]) => a.localeCompare(b)).flatMap(([zone, inZone]) => zoneLines(zone, inZone)),
-    ...[...new Set(places.map(({ routeTableId }) => routeTableId))].flatMap((id) =>
-      id === undefined ? [] : [`    ${nodeOf(id)}[/"${id}"/]`],
-    ),
+    ...[...zones].flatMap(([zone, inZone]) => zoneLines(zone, inZone)),
+    ...tableIds.map((id) => `    ${nodeOf(id)}[/"${id}"/]`),
     '  end',
-    ...gateways.map((row) => `  ${gatewayNode(row)}{{"${labelOf(row)}<br/>gateway"}}:::${row.fate}`),
+    ...gateways.map(({ node, label, fate }) => `  ${node}{{"${label}"}}:::${fate}`),
     ...places.flatMap(({ subnetId, routeTableId }) =>
-      routeTableId === undefined ? [] : [`  ${nodeOf(subnetId)} --> ${nodeOf(routeTableId)}`],
+      routeTableId === undefined ? [] : [`  ${nodeOf(subnetId)} ---> ${nodeOf(routeTableId)}`],
     ),
-    ...gateways.flatMap((row) =>
-      row.routeTableIds
-        .filter((id) => places.some(({ routeTableId }) => routeTableId === id))
-        .map((id) => `  ${nodeOf(id)} --> ${gatewayNode(row)}`),
+    ...gateways.flatMap(({ node, routeTableIds }) =>
+      tableIds.filter((id) => routeTableIds.includes(id)).map((id) => `  ${nodeOf(id)} --> ${node}`),
     ),
     ...[...fates].map((fate) => `  classDef ${fate} ${STYLES[fate]}`),
   ]
@@ -56,23 +61,47 @@ const placesIn = (vpc: ObservedVpc, rows: readonly ServiceRow[]): Place[] => {
       return { ...subnet, routeTableId: table?.routeTableId, rows: here }
     })
     .filter(({ subnetId, rows: here }) => privateIds.includes(subnetId) || here.length > 0)
+    .sort(
+      (a, b) =>
+        a.availabilityZone.localeCompare(b.availabilityZone) ||
+        a.cidrBlock.localeCompare(b.cidrBlock, 'en', { numeric: true }),
+    )
+}
+
+interface GatewayNode {
+  node: string
+  label: string
+  fate: Fate
+  routeTableIds: readonly string[]
+}
+
+/** Those that fare alike on the same route tables are one node: two would have their lines cross. */
+const gatewaysIn = (rows: readonly ServiceRow[]): GatewayNode[] => {
+  const groups = Map.groupBy(
+    rows.filter(({ kind }) => kind === 'Gateway'),
+    ({ fate, routeTableIds }) => [fate, ...routeTableIds.toSorted()].join(),
+  )
+  return [...groups.values()].flatMap((alike, at) => {
+    const [first] = alike
+    if (!first) return []
+    const { fate, routeTableIds } = first
+    const label = [`${fate}:`, ...alike.map(({ service }) => `${service} gateway`)].join('<br/>')
+    return [{ node: `n_gateway_${at + 1}`, label, fate, routeTableIds }]
+  })
 }
 
 const zoneLines = (zone: string, places: readonly Place[]): string[] => [
   `    subgraph ${nodeOf(zone)}["${zone}"]`,
   ...places.flatMap(({ subnetId, cidrBlock, ipv6CidrBlocks, rows }) => [
     `      ${nodeOf(subnetId)}["${subnetId}<br/>${cidrBlock || ipv6CidrBlocks.join(', ')}"]`,
-    ...rows.flatMap((row) => {
-      const node = nodeOf(`${row.service}_${subnetId}`)
-      return [`      ${node}(["${labelOf(row)}"]):::${row.fate}`, `      ${nodeOf(subnetId)} --- ${node}`]
+    ...[...Map.groupBy(rows, ({ fate }) => fate)].flatMap(([fate, alike]) => {
+      const node = nodeOf(`${fate}_${subnetId}`)
+      const label = [`${fate}:`, ...alike.map(({ service }) => service)].join('<br/>')
+      return [`      ${node}("${label}"):::${fate}`, `      ${nodeOf(subnetId)} --- ${node}`]
     }),
   ]),
   '    end',
 ]
-
-const labelOf = ({ service, fate }: ServiceRow): string => `${service}: ${fate}`
-
-const gatewayNode = ({ service, endpointId }: ServiceRow): string => nodeOf(`${service}_gateway_${endpointId}`)
 
 /** A name that Mermaid takes for a node: `end` and hyphens are its own. */
 const nodeOf = (text: string): string => `n_${text.replaceAll(/\W/g, '_')}`

@@ -1,8 +1,9 @@
 import { type Derived, derive } from '../../handler/fargate/taskDefinitions/derive.ts'
+import type { Reading } from '../../handler/fargate/taskDefinitions/registered.ts'
 import { readTaskDefinition, type TaskDefinition } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { readJson } from '../readJson.ts'
-import { messageOf, UsageError } from '../usageError.ts'
-import type { ClientConfiguration, Connection } from './connect.ts'
+import { UsageError } from '../usageError.ts'
+import type { Connection } from './connect.ts'
 
 /** A family, a family with its revision, or an ARN. */
 const REGISTERED = /^(arn:[^:]+:ecs:[^:]+:\d{12}:task-definition\/)?[\w-]{1,255}(:\d+)?$/
@@ -18,12 +19,13 @@ export const deriveFrom = async (
   names: readonly string[],
   { place, configuration }: Pick<Connection, 'place' | 'configuration'>,
 ): Promise<Derived> => {
-  const definitions = await Promise.all(
-    names.map((name) =>
-      REGISTERED.test(name) ? readRegistered(name, { ...configuration, region: place.region }) : readFile(name),
-    ),
-  )
-  return derive(definitions, place.region)
+  const registered = names.filter((name) => REGISTERED.test(name))
+  const files = names.filter((name) => !REGISTERED.test(name))
+  const definitions = await Promise.all([
+    ...files.map(readFile),
+    ...(registered.length > 0 ? [readAll(registered, { configuration, region: place.region })] : []),
+  ])
+  return derive(definitions.flat(), place.region)
 }
 
 const readFile = async (path: string): Promise<TaskDefinition> => {
@@ -33,20 +35,10 @@ const readFile = async (path: string): Promise<TaskDefinition> => {
 }
 
 /** ECS's SDK is loaded only here. */
-const readRegistered = async (name: string, configuration: ClientConfiguration): Promise<TaskDefinition> => {
-  const { DescribeTaskDefinitionCommand, ECSClient } = await import('@aws-sdk/client-ecs')
-  const client = new ECSClient(configuration)
-  try {
-    const { taskDefinition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: name }))
-    const definition = readTaskDefinition(taskDefinition)
-    if (definition) return definition
-  } catch (error) {
-    throw new UsageError(
-      `${name}: expected a task definition that is registered in ${configuration.region}, got ${messageOf(error)}. ` +
-        'It takes ecs:DescribeTaskDefinition; a file is named by its path, such as ./task.json',
-    )
-  } finally {
-    client.destroy()
-  }
-  throw new UsageError(`${name}: expected a task definition with containers that have images`)
+const readAll = async (names: readonly string[], reading: Reading): Promise<TaskDefinition[]> => {
+  const { readRegistered, UnreadableError } = await import('../../handler/fargate/taskDefinitions/registered.ts')
+  return readRegistered(names, reading).catch((error: unknown) => {
+    if (!(error instanceof UnreadableError)) throw error
+    throw new UsageError(`${error.message} A file is named by its path, such as ./task.json.`)
+  })
 }

@@ -50,7 +50,7 @@ export const readTemplateResource = (question: TemplateQuestion): TemplateResour
 
 const unresolvedWords = (path: string, problems: readonly string[]): string =>
   `${path}: can't be told from the template alone: ${problems.join('; ')}. ` +
-  'Give a parameter by --parameter Name=Value, or the property by its own option, such as --vpc-id'
+  'Give a parameter by --parameter Name=Value, or the property by its own option, such as --vpc-id or --task-definition'
 
 const EXPECTED = 'a CloudFormation template, in YAML or JSON'
 

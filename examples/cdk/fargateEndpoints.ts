@@ -12,6 +12,8 @@ export interface FargateEndpointsProps {
   readonly allowedSecurityGroupIds?: string[]
   readonly maxAvailabilityZones?: number
   readonly platformVersion?: 'LATEST' | '1.4.0' | '1.3.0'
+  /** ARNs or families; a CDK task definition's `taskDefinitionArn` follows its revisions. */
+  readonly taskDefinitions?: string[]
   readonly ecrImagePull?: boolean
   readonly cloudWatchLogs?: boolean
   readonly ecsExec?: boolean

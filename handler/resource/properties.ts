@@ -16,6 +16,11 @@ const bucket = text(
 )
 const bucketAction = text(/^(\*|s3:[A-Za-z*?]+)$/, 'an action of S3, such as s3:GetObject')
 
+const taskDefinition = text(
+  /^(arn:[\w-]+:ecs:[\w-]+:\d{12}:task-definition\/)?[\w-]+(:\d+)?$/,
+  'a task definition by its ARN or family, such as orders or orders:7',
+)
+
 const flag = (fallback: boolean) => z._default(boolean(), fallback)
 
 /** The properties of `Custom::FargateEndpoints`: the one source of types and checks; `propertyDocs.ts` says what each means. */
@@ -28,6 +33,7 @@ export const properties = {
   AllowedSecurityGroupIds: z.optional(listOf(securityGroupId, 'security group ids')),
   MaxAvailabilityZones: z.optional(integer(1)),
   PlatformVersion: z._default(oneOf(['LATEST', '1.4.0', '1.3.0']), 'LATEST'),
+  TaskDefinitions: z.optional(listOf(taskDefinition, 'task definitions')),
   EcrImagePull: flag(true),
   CloudWatchLogs: flag(true),
   EcsExec: flag(false),
@@ -103,7 +109,8 @@ const isGiven = (value: unknown): boolean =>
     (Array.isArray(value) && value.every((item) => item === ''))
   )
 
-const given = (raw: Readonly<Record<string, unknown>>) =>
+/** The properties that are given, in their raw form. */
+export const given = (raw: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(raw).filter(([, value]) => isGiven(value)))
 
 const show = (value: unknown): string => {

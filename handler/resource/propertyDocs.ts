@@ -33,6 +33,11 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
     meaning:
       "Fargate's platform version: `LATEST` and `1.4.0` pull images through ecr.dkr, ecr.api and S3; `1.3.0` through ecr.dkr and S3",
   },
+  TaskDefinitions: {
+    fallback: 'none',
+    meaning:
+      'task definitions, by ARN or family: what their tasks need is read from them, in place of the defaults of the flags below; a flag that is given wins',
+  },
   EcrImagePull: { fallback: '`true`', meaning: 'ecr.dkr, ecr.api and S3, as `PlatformVersion` says' },
   CloudWatchLogs: { fallback: '`true`', meaning: 'logs: the `awslogs` driver' },
   EcsExec: { fallback: '`false`', meaning: 'ssmmessages: ECS Exec' },

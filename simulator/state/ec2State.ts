@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { TaskDefinitions } from '../ecs/taskDefinitions.ts'
 import { type EndpointService, endpointServices } from '../regions/endpointServices.ts'
 import type { Region } from '../regions/region.ts'
 import type { Settings } from '../settings.ts'
@@ -25,13 +26,14 @@ interface IdempotentCall {
 
 const NO_TAGS: Tags = new Map()
 
-/** Everything that one account's EC2 holds in one region. */
+/** Everything that one account's EC2 holds in one region, and ECS's task definitions. */
 export class Ec2State {
   readonly region: Region
   readonly accountId: string
   readonly clock: Clock
   readonly settings: Settings
   readonly ids: IdSource
+  readonly taskDefinitions: TaskDefinitions
 
   readonly vpcs: Table<Vpc>
   readonly subnets: Table<Subnet>
@@ -51,6 +53,7 @@ export class Ec2State {
     this.clock = clock
     this.settings = settings
     this.ids = new IdSource(seed)
+    this.taskDefinitions = new TaskDefinitions(region.partition, region.name, accountId)
     this.endpointServices = endpointServices(region)
 
     const ofVpc = ({ vpcId }: { vpcId?: string | undefined }) => vpcId

@@ -7,7 +7,7 @@ const execute = promisify(execFile)
 /** The AWS CLI ended with an error of the service's. */
 export class AwsCliError extends Error {
   override name = 'AwsCliError'
-  /** EC2's error code, such as `InvalidVpcID.NotFound`. */
+  /** The service's error code, such as `InvalidVpcID.NotFound`. */
   readonly code: string
 
   constructor(code: string, options: ErrorOptions) {
@@ -34,11 +34,12 @@ const environmentOf = (region: string): NodeJS.ProcessEnv => ({
   AWS_PAGER: '',
 })
 
-/** `aws ec2 …` against one endpoint; resolves to the JSON that it prints, undefined where it prints nothing. */
-export const ec2Cli =
+/** `aws SERVICE …` against one endpoint; resolves to the JSON that it prints, undefined where it prints nothing. */
+const cliOf =
+  (service: string) =>
   ({ url, region }: Endpoint) =>
   async <Answer>(...command: string[]): Promise<Answer> => {
-    const args = ['--endpoint-url', url, '--output', 'json', 'ec2', ...command]
+    const args = ['--endpoint-url', url, '--output', 'json', service, ...command]
     try {
       const { stdout } = await execute(AWS_CLI, args, { env: environmentOf(region) })
       return (stdout.trim() === '' ? undefined : JSON.parse(stdout)) as Answer
@@ -47,3 +48,6 @@ export const ec2Cli =
       throw code === undefined ? error : new AwsCliError(code, { cause: error })
     }
   }
+
+export const ec2Cli = cliOf('ec2')
+export const ecsCli = cliOf('ecs')

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { EC2Client } from '@aws-sdk/client-ec2'
+import { deriveFromRegistered } from '../../handler/fargate/taskDefinitions/registered.ts'
 import { reconcile } from '../../handler/lifecycle.ts'
 import { DeadlineReachedError } from '../../handler/protocol/errors.ts'
 import type { Answer, CustomResourceRequest } from '../../handler/protocol/index.ts'
@@ -10,7 +11,7 @@ import type { Action } from '../../handler/vpc/actions.ts'
 import { Progress } from '../../handler/vpc/progress.ts'
 import type { Simulator } from '../../simulator/index.ts'
 import { regionNamed } from '../../simulator/regions/index.ts'
-import { ec2ClientOf } from './ec2Client.ts'
+import { configurationOf, ec2ClientOf } from './ec2Client.ts'
 
 export interface ProviderOptions {
   stackId?: string
@@ -134,6 +135,8 @@ export class Provider {
         },
         place: { partition: regionNamed(region).partition, region, accountId },
         progress: this.progress,
+        readTaskDefinitions: (names) =>
+          deriveFromRegistered(names, { region, configuration: configurationOf(this.#simulator) }),
         onPlan: (actions) => this.plans.push(actions),
         onDrift: (actions) => {
           this.drift = actions

@@ -1,15 +1,15 @@
-import { type Clue, isPlaceholder } from './clue.ts'
+import type { Clue } from './clue.ts'
 import type { Container } from './taskDefinition.ts'
 
-/** `arn:aws:s3:::bucket/key` */
-const OBJECT = /^arn:[^:]+:s3:::(?<bucket>[^/]+)/
+/** `arn:aws:s3:::bucket/key`; what a pipeline fills in (`<BUCKET>`) is no bucket's name. */
+const OBJECT = /^arn:[^:]+:s3:::(?<bucket>[a-z0-9][a-z0-9.-]+)\//
 
 /** Objects that a task reads as it starts. */
 export const bucketClues = (container: Container): Clue[] =>
   objectsOf(container).map((object): Clue => {
     const { name } = container
     const bucket = OBJECT.exec(object)?.groups?.bucket
-    return bucket === undefined || isPlaceholder(bucket)
+    return bucket === undefined
       ? { warning: `Container ${name} reads ${object}: name its bucket in S3Buckets.` }
       : { bucket, reason: `container ${name} reads ${object}` }
   })

@@ -8,8 +8,10 @@ import type { TaskDefinition } from './taskDefinition.ts'
 
 /** What tasks need, as task definitions tell it. */
 export interface Derived {
-  /** As a template would write them: what is given in it stands before these. */
-  properties: Record<string, unknown>
+  /** By the names of properties. */
+  flags: Readonly<Record<Flag, boolean>>
+  AdditionalServices: readonly string[]
+  S3Buckets: readonly string[]
   /** By the service's short name. */
   reasons: ReadonlyMap<string, readonly string[]>
   warnings: readonly string[]
@@ -26,6 +28,8 @@ const FLAGS = [
   'Firehose',
 ] as const
 
+type Flag = (typeof FLAGS)[number]
+
 /** Reads from task definitions what their tasks need in a region. Pure. */
 export const derive = (definitions: readonly TaskDefinition[], region: string): Derived => {
   const clues = definitions.flatMap((definition) => cluesIn(definition, region))
@@ -41,11 +45,9 @@ export const derive = (definitions: readonly TaskDefinition[], region: string): 
   const additional = [...reasons.keys()].filter((service) => !catalogue.some((entry) => entry.service === service))
   const buckets = [...new Set(clues.flatMap((clue) => ('bucket' in clue ? [clue.bucket] : [])))]
   return {
-    properties: {
-      ...Object.fromEntries(FLAGS.map((flag) => [flag, isNeeded(flag)])),
-      ...(additional.length > 0 && { AdditionalServices: additional }),
-      ...(buckets.length > 0 && { S3Buckets: buckets }),
-    },
+    flags: Object.fromEntries(FLAGS.map((flag) => [flag, isNeeded(flag)])) as Record<Flag, boolean>,
+    AdditionalServices: additional,
+    S3Buckets: buckets,
     reasons,
     warnings: [...new Set(clues.flatMap((clue) => ('warning' in clue ? [clue.warning] : [])))],
   }

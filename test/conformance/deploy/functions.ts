@@ -11,19 +11,22 @@ import { LambdaFunction } from '../../../simulator/lambda.ts'
 /** What moto asks for in place of running a function itself: `moto_cloudformation.py`. */
 interface Invocation {
   functionArn: string
-  /** The one file of the function's package. */
-  file: string
-  code: string
+  /** The text of each file of the function's package, by its name. */
+  files: Record<string, string>
   event: unknown
 }
+
+/** The file that `Handler: index.handler` names. */
+export const entryOf = (files: Invocation['files']): string =>
+  Object.keys(files).find((file) => /^index\.m?js$/.test(file)) ?? 'index.js is not in the package'
 
 export type Environment = Record<string, string>
 
 /** Runs the functions that moto has, as they are deployed there, in processes of their own. */
 export interface Functions {
   url: string
-  /** The invocations so far: whose, and the function's file and code. */
-  invocations: Pick<Invocation, 'functionArn' | 'file' | 'code'>[]
+  /** The invocations so far: whose, and the function's package. */
+  invocations: Pick<Invocation, 'functionArn' | 'files'>[]
   close(): Promise<void>
 }
 
@@ -33,17 +36,18 @@ export const serveFunctions = async (environmentOf: (account: string) => Promise
   const functions = new Map<string, LambdaFunction>()
   const invocations: Functions['invocations'] = []
 
-  const functionFor = async ({ functionArn, file, code }: Invocation): Promise<LambdaFunction> => {
-    const hash = createHash('sha256').update(code).digest('hex')
+  const functionFor = async ({ functionArn, files }: Invocation): Promise<LambdaFunction> => {
+    const hash = createHash('sha256').update(JSON.stringify(files)).digest('hex')
     const key = `${functionArn} ${hash}`
     const [, , , region = '', accountId = '', , functionName = ''] = functionArn.split(':')
-    const entry = join(directory, hash, file)
-    await mkdir(join(directory, hash), { recursive: true })
-    await writeFile(entry, code)
+    const place = join(directory, hash)
+    await mkdir(place, { recursive: true })
+    await Promise.all(Object.entries(files).map(([file, code]) => writeFile(join(place, file), code)))
+    const entry = join(place, entryOf(files))
     const environment = await environmentOf(accountId)
     const lambda = functions.get(key) ?? new LambdaFunction({ entry, functionName, region, accountId, environment })
     functions.set(key, lambda)
-    invocations.push({ functionArn, file, code })
+    invocations.push({ functionArn, files })
     return lambda
   }
 

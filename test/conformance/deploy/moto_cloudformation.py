@@ -40,9 +40,8 @@ def update_with_inline_code(cls, original_resource, new_resource_name, cloudform
 def invoke(function, body, request_headers, response_headers):
     # moto runs functions in Docker. The test runs them, on the Node that Lambda has: `functions.ts`.
     with zipfile.ZipFile(io.BytesIO(function.code_bytes)) as package:
-        [file] = package.namelist()
-        code = package.read(file).decode()
-    invocation = {"functionArn": function.function_arn, "file": file, "code": code, "event": json.loads(body)}
+        files = {file: package.read(file).decode() for file in package.namelist()}
+    invocation = {"functionArn": function.function_arn, "files": files, "event": json.loads(body)}
     request = urllib.request.Request(
         os.environ["FUNCTIONS_URL"], json.dumps(invocation).encode(), {"content-type": "application/json"}
     )

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { describeVpc } from '../describeVpc.ts'
 import { PLAIN_TEMPLATE } from '../paths.ts'
 import { Cloud } from './cloud.ts'
+import { entryOf } from './functions.ts'
 
 jest.setTimeout(120_000)
 
@@ -58,5 +59,7 @@ test('a new version of the provider leaves the stacks that use it alone, and ser
   await deployConsumer('second', second)
 
   expect(cloud.functions.invocations).toHaveLength(2)
-  expect(cloud.functions.invocations.map(({ code }) => code.endsWith('// the next version'))).toEqual([false, true])
+  expect(
+    cloud.functions.invocations.map(({ files }) => files[entryOf(files)]?.endsWith('// the next version')),
+  ).toEqual([false, true])
 })

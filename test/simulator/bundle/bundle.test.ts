@@ -18,23 +18,29 @@ const deployFunction = async (options?: DeployOptions): Promise<Deployed> => {
 
 const KB = 1024
 
+const TASK_DEFINITIONS = 'dist/handler/taskDefinitions.mjs'
+
 describe('A bundle', () => {
   test.each([
-    ['handler', 300],
-    ['on-failure', 60],
-  ] as const)('%s has at most %i KB', (name, most) => {
-    expect(statSync(bundleOf(name)).size).toBeLessThanOrEqual(most * KB)
+    [bundleOf('handler'), 300],
+    [TASK_DEFINITIONS, 175],
+    [bundleOf('on-failure'), 60],
+  ])('%s has at most %i KB', (file, most) => {
+    expect(statSync(file).size).toBeLessThanOrEqual(most * KB)
   })
 
-  test('needs nothing beside it but Node', () => {
-    const imported = (['handler', 'on-failure'] as const).flatMap((name) =>
-      [...readFileSync(bundleOf(name), 'utf8').matchAll(/\b(?:from|import)\s*\(?"([^"]+)"/g)].map(
-        ([, module]) => module,
-      ),
+  test.each([
+    [bundleOf('handler'), ['./taskDefinitions.mjs']],
+    [TASK_DEFINITIONS, []],
+    [bundleOf('on-failure'), []],
+  ])('%s needs nothing beside Node but what it loads later', (file, later) => {
+    const imported = [...readFileSync(file, 'utf8').matchAll(/\b(?:from|import)\s*\(?"([^"]+)"/g)].map(
+      ([, module]) => module,
     )
 
-    expect(imported).not.toEqual([])
-    expect(imported.filter((module) => !module?.startsWith('node:'))).toEqual([])
+    expect(imported).toContainEqual(expect.stringMatching(/^node:/))
+    expect(imported.filter((module) => !module?.startsWith('node:'))).toEqual(later)
+    expect(readFileSync(file, 'utf8')).not.toMatch(/\bfrom\s*"\./)
   })
 })
 
@@ -120,6 +126,58 @@ describe("The bundle, whose SDK is cut to the handler's calls", () => {
       status: 'FAILED',
       reason: expect.stringMatching(/DeleteVpcEndpoints .*UnauthorizedOperation: vpce-/),
     })
+  }, 60_000)
+})
+
+describe('TaskDefinitions', () => {
+  const definition = {
+    family: 'orders',
+    containerDefinitions: [
+      { name: 'app', image: 'nginx', logConfiguration: { logDriver: 'awslogs' } },
+      { name: 'job', image: 'nginx', secrets: [{ name: 'KEY', valueFrom: 'key' }] },
+    ],
+  }
+
+  test('are read by the file that only they load, and told in the log', async () => {
+    const { simulator, network, stack, lambda, vpc } = await deployFunction()
+    simulator.world.registerTaskDefinition(definition)
+
+    const created = await stack.create({ VpcId: network.vpcId, TaskDefinitions: 'orders' })
+
+    expect({ ...created, log: lambda.logs }).toMatchObject({ status: 'SUCCESS' })
+    expect(await vpc.services()).toEqual(['logs', 'ssm'])
+    expect(created.attributes.Warnings).toMatch(/Container app pulls nginx from Docker Hub/)
+    const [line] = lambda.logs.split('\n').filter((text) => text.includes('"task definitions"'))
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      needs: {
+        logs: ['container app uses awslogs'],
+        ssm: ['container job is given KEY from Parameter Store'],
+      },
+      warnings: [expect.stringContaining('Container app pulls nginx'), expect.stringContaining('Container job pulls')],
+    })
+  }, 60_000)
+
+  test('that ECS does not give in time are answered for in time', async () => {
+    const { simulator, network, stack, found } = await deployFunction()
+    simulator.faults.inject({ action: 'DescribeTaskDefinition', failure: 'silence' })
+
+    const created = await stack.create({ VpcId: network.vpcId, TaskDefinitions: 'orders', ServiceTimeout: '5' })
+
+    expect(created).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringMatching(
+        /^Out of time after \d s \(ServiceTimeout\): Pending: DescribeTaskDefinition orders \(for/,
+      ),
+    })
+    expect(simulator.snapshot(network.vpcId)).toBe(found)
+  }, 60_000)
+
+  test('are read again where ECS throttles', async () => {
+    const { simulator, network, stack } = await deployFunction()
+    simulator.world.registerTaskDefinition(definition)
+    simulator.faults.inject({ action: 'DescribeTaskDefinition', times: 3, failure: { code: 'ThrottlingException' } })
+
+    expect(await stack.create({ VpcId: network.vpcId, TaskDefinitions: 'orders' })).toMatchObject({ status: 'SUCCESS' })
   }, 60_000)
 })
 

@@ -5,6 +5,7 @@ import { LambdaFunction } from '../../../simulator/lambda.ts'
 import { layReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import { ResponseBucket } from '../../../simulator/responseBucket.ts'
 import { ec2ClientOf } from '../../support/ec2Client.ts'
+import { VpcObserver } from '../../support/vpcObserver.ts'
 
 const durations = { interfaceEndpointPending: 300, interfaceEndpointDeleting: 300, modifyPending: 100 }
 
@@ -29,9 +30,10 @@ export const deploy = async ({ environment, ...options }: DeployOptions = {}) =>
     environment: environment?.(simulator.url) ?? { AWS_ENDPOINT_URL: simulator.url },
   })
   const stack = new Stack({ bucket, invoke: (event) => lambda.invoke(event) })
+  const vpc = new VpcObserver(client, network.vpcId)
   const close = async (): Promise<void> => {
     client.destroy()
     await Promise.all([lambda.stop(), simulator.close(), bucket.stop()])
   }
-  return { simulator, network, found, lambda, stack, close }
+  return { simulator, network, found, lambda, stack, vpc, close }
 }

@@ -5,10 +5,11 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { build } from 'esbuild'
 import { bundleOptions } from '../../../build/bundleOptions.ts'
+import { keepApart } from '../../../build/keepApart.ts'
 import { markSchemasPure, pureSchemas } from '../../../build/pureSchemas.ts'
 import { rewritePackages } from '../../../build/rewritePackages.ts'
 
-const SCHEMAS = './node_modules/@aws-sdk/client-ec2/dist-es/schemas/schemas_0.js'
+const schemaFile = (client: string) => `./node_modules/@aws-sdk/${client}/dist-es/schemas/schemas_0.js`
 
 let folder: string
 beforeAll(async () => {
@@ -29,9 +30,15 @@ const bundleLine = async (contents: string, options = {}): Promise<string> => {
 }
 
 /** Every schema by its name, as the module of them gives it. */
-const schemasOf = async (name: string, plugins: object[]): Promise<Record<string, unknown>> => {
-  const outfile = join(folder, `${name}.mjs`)
-  await build({ ...bundleOptions, plugins: plugins as never, entryPoints: [SCHEMAS], outfile, outExtension: {} })
+const schemasOf = async (client: string, name: string, plugins: object[]): Promise<Record<string, unknown>> => {
+  const outfile = join(folder, `${client}-${name}.mjs`)
+  await build({
+    ...bundleOptions,
+    plugins: plugins as never,
+    entryPoints: [schemaFile(client)],
+    outfile,
+    outExtension: {},
+  })
   return import(pathToFileURL(outfile).href)
 }
 
@@ -39,16 +46,23 @@ const schemasOf = async (name: string, plugins: object[]): Promise<Record<string
 const inFull = (schema: unknown): unknown =>
   JSON.parse(JSON.stringify(schema, (_, value: unknown) => (typeof value === 'function' ? String(value) : value)))
 
-describe("EC2's schemas, marked as pure", () => {
-  test('are the same schemas', async () => {
-    const [plain, marked] = await Promise.all([
-      schemasOf('plain', []),
-      schemasOf('marked', [rewritePackages('pure-schemas', pureSchemas)]),
-    ])
+describe('Schemas, marked as pure', () => {
+  test.each([
+    ['client-ec2', 2000],
+    ['client-ecs', 400],
+  ])(
+    'are the same schemas: %s',
+    async (client, many) => {
+      const [plain, marked] = await Promise.all([
+        schemasOf(client, 'plain', []),
+        schemasOf(client, 'marked', [rewritePackages('pure-schemas', pureSchemas(client))]),
+      ])
 
-    expect(Object.keys(plain).length).toBeGreaterThan(2000)
-    expect(inFull(marked)).toEqual(inFull(plain))
-  }, 60_000)
+      expect(Object.keys(plain).length).toBeGreaterThan(many)
+      expect(inFull(marked)).toEqual(inFull(plain))
+    },
+    60_000,
+  )
 
   test.each([
     ['a call in a schema', 'export var Vpc$ = [3, n0, nameOf("Vpc")];\n'],
@@ -59,6 +73,26 @@ describe("EC2's schemas, marked as pure", () => {
   ])('an SDK that changed fails the build: %s', (_, text) => {
     expect(() => markSchemasPure(text)).toThrow(/^expected /)
   })
+})
+
+describe('A module that is kept apart', () => {
+  const apart = { 'handler/later': 'handler/fargate/catalogue.ts' }
+
+  test('is imported from the file beside the handler', async () => {
+    const line = `console.log(await import('./handler/fargate/catalogue.ts'))`
+
+    const text = await bundleLine(line, { plugins: [keepApart(apart)] })
+
+    expect(text).toContain('import("./later.mjs")')
+    expect(text).not.toContain('ecr.dkr')
+  })
+
+  test.each([`import './handler/fargate/catalogue.ts'`, `import './handler/fargate/needs.ts'`])(
+    'but that nothing loads by import() fails the build: %s',
+    async (line) => {
+      await expect(bundleLine(line, { plugins: [keepApart(apart)] })).rejects.toThrow('found it nowhere')
+    },
+  )
 })
 
 describe('A rewrite', () => {

@@ -14,9 +14,10 @@ const handler = new URL('../../../handler/', import.meta.url)
 const place = { partition: 'aws', region: 'ap-northeast-1', accountId: '123456789012' }
 const policy = rolePolicy('ProviderRole', place)
 
-/** Of each statement that EC2's calls go by, the first that fails without it. */
+/** Of each statement that the function's calls go by, the first that fails without it. */
 const NEEDED: Record<string, string> = {
   Observe: 'ec2:DescribeVpcs',
+  ReadTaskDefinitions: 'ecs:DescribeTaskDefinition',
   PlaceInVpc: 'ec2:CreateSecurityGroup',
   PlaceEndpoints: 'ec2:CreateVpcEndpoint',
   MakeEndpoints: 'ec2:CreateVpcEndpoint',
@@ -95,12 +96,11 @@ describe('what Lambda does as the role', () => {
 test('every call that the handler has a command for is allowed, and no other', () => {
   const sources = readdirSync(handler, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   const commands = sources.flatMap((file) =>
-    Array.from(
-      readFileSync(new URL(file, handler), 'utf8').matchAll(/new ([A-Za-z]+)Command\(/g),
-      ([, name]) => `ec2:${name}`,
+    Array.from(readFileSync(new URL(file, handler), 'utf8').matchAll(/new ([A-Za-z]+)Command\(/g), ([, name]) =>
+      name === 'DescribeTaskDefinition' ? `ecs:${name}` : `ec2:${name}`,
     ),
   )
-  const allowed = policy.Statement.flatMap(({ Action }) => Action).filter((action) => action.startsWith('ec2:'))
+  const allowed = policy.Statement.flatMap(({ Action }) => Action).filter((action) => /^ec[2s]:/.test(action))
 
   expect([...new Set(allowed)].sort()).toEqual([...new Set(commands)].sort())
 })

@@ -15,7 +15,7 @@ const layOwnGroup = async ({ client, vpcId }: Site<ReferenceNetwork>): Promise<s
 
 /**
  * Everything that the product does, by one resource alone, then by two that share: it makes, changes in each way that EC2 has,
- * tags, untags and deletes. Rejects with the lifecycle's error where a call of it is refused.
+ * tags, untags and deletes, and reads a task definition. Rejects with the lifecycle's error where a call of it is refused.
  */
 export const wholeLife = async (site: Site<ReferenceNetwork>, authorize: Authorizer): Promise<void> => {
   const { simulator, network, vpcId: VpcId, stack } = site
@@ -37,6 +37,9 @@ export const wholeLife = async (site: Site<ReferenceNetwork>, authorize: Authori
   })
   await stack.update({ VpcId, SecurityGroupIds: [ownGroup] })
   await stack.update({ VpcId })
+  const containerDefinitions = [{ name: 'app', image: 'nginx', logConfiguration: { logDriver: 'awslogs' } }]
+  simulator.world.registerTaskDefinition({ family: 'app', containerDefinitions })
+  await stack.update({ VpcId, TaskDefinitions: 'app' })
   const other = site.anotherStack()
   await other.create({ VpcId, Kms: true })
   await stack.delete()

@@ -23,6 +23,7 @@ const ALL: Required<Omit<FargateEndpointsProps, 'vpc'>> = {
   xRay: true,
   firehose: true,
   ecsControlPlane: true,
+  taskDefinitions: ['orders'],
   additionalServices: ['sqs'],
   s3Buckets: ['bucket'],
   s3BucketActions: ['s3:GetObject'],

@@ -77,6 +77,12 @@ describe('A property as CloudFormation delivers it', () => {
     ['AdditionalServices', 'com.amazonaws.eu-west-1.sts', ['com.amazonaws.eu-west-1.sts']],
     ['S3Buckets', 'assets,arn:aws-cn:s3:::log.*,*', ['assets', 'arn:aws-cn:s3:::log.*', '*']],
     ['S3BucketActions', 's3:Get*,s3:PutObject,*', ['s3:Get*', 's3:PutObject', '*']],
+    ['TaskDefinitions', 'orders', ['orders']],
+    [
+      'TaskDefinitions',
+      'arn:aws-cn:ecs:cn-north-1:123456789012:task-definition/orders_1:7, web-1:12',
+      ['arn:aws-cn:ecs:cn-north-1:123456789012:task-definition/orders_1:7', 'web-1:12'],
+    ],
     ['AllowedCidrs', '10.0.0.0/16,2001:db8::/32', ['10.0.0.0/16', '2001:db8::/32']],
     ['OrganizationId', 'o-a1b2c3d4e5', 'o-a1b2c3d4e5'],
     ['Tags', [{ Key: 'team', Value: 'web' }], [{ Key: 'team', Value: 'web' }]],
@@ -135,6 +141,16 @@ describe('A value of the wrong form', () => {
       'AllowedCidrs.1: expected a CIDR block, such as 10.0.0.0/16, got "10.0.0.1"',
     ],
     ['AllowedCidrs', ['10.0.0.0/33'], 'AllowedCidrs.0: expected a CIDR block, such as 10.0.0.0/16, got "10.0.0.0/33"'],
+    [
+      'TaskDefinitions',
+      './task.json',
+      'TaskDefinitions.0: expected a task definition by its ARN or family, such as orders or orders:7, got "./task.json"',
+    ],
+    [
+      'TaskDefinitions',
+      ['orders', 'arn:aws:ecs:eu-west-1:123456789012:cluster/orders'],
+      'TaskDefinitions.1: expected a task definition by its ARN or family, such as orders or orders:7, got "arn:aws:ecs:eu-west-1:123456789012:cluster/orders"',
+    ],
     [
       'AdditionalServices',
       'dynamodb:interface',

@@ -113,7 +113,7 @@ describe('plan', () => {
     const { stdout, status } = await plan(site, '--vpc-id', site.vpcId, '--mermaid')
 
     expect(status).toBe(0)
-    expect(stdout).toMatch(/^flowchart LR\n {2}subgraph n_vpc_/)
+    expect(stdout).toMatch(/^flowchart LR\n {2}subgraph n_vpc_/m)
     for (const id of [...site.network.privateSubnetIds, ...site.network.privateRouteTableIds]) {
       expect(stdout).toContain(`"${id}`)
     }

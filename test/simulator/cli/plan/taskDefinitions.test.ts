@@ -1,13 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { json } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { PLACEHOLDER_CREDENTIALS } from '../../../../cli/placeholder.ts'
-import { deriveFrom } from '../../../../cli/plan/taskDefinitions.ts'
-import { PLACE } from '../../../support/model.ts'
 import { sites } from '../../../support/site.ts'
 import { expectUsageError, fargateEndpoints } from '../program.ts'
 
@@ -40,6 +34,9 @@ const fileOf = async (name: string, content: unknown): Promise<string> => {
 const planOf = ({ simulator, vpcId }: Laid, ...args: string[]) =>
   fargateEndpoints('plan', '--endpoint-url', simulator.url, '--region', simulator.region, '--vpc-id', vpcId, ...args)
 
+const servicesIn = (stdout: string): string[] =>
+  JSON.parse(stdout).services.map(({ service }: Record<string, string>) => service)
+
 describe('plan --task-definition', () => {
   test('plans what the task needs and no more, with its reasons and warnings', async () => {
     const { stdout, status } = await planOf(
@@ -70,29 +67,67 @@ describe('plan --task-definition', () => {
       ...['--parameter-store', 'false', '--kms', '--json'],
     )
 
-    const services = JSON.parse(stdout).services.map(({ service }: Record<string, string>) => service)
-    expect(services).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs', 'kms'])
+    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs', 'kms'])
   })
 
   test('asks ECS for one that is registered', async () => {
-    const asked: unknown[] = []
-    const server = createServer(async (request, response) => {
-      asked.push([request.headers['x-amz-target'], await json(request)])
-      response.setHeader('content-type', 'application/x-amz-json-1.1')
-      response.end(JSON.stringify({ taskDefinition: definition }))
+    const site = await lay()
+    site.simulator.world.registerTaskDefinition(definition)
+
+    const { stdout } = await planOf(site, '--task-definition', 'orders', '--task-definition', 'orders:1', '--json')
+
+    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
+    const asked = site.simulator.calls.filter(({ service }) => service === 'ecs')
+    expect(asked.map(({ parameters }) => parameters.taskDefinition)).toEqual(['orders', 'orders:1'])
+  })
+
+  test('adds to the lists that are given', async () => {
+    const logConfiguration = { logDriver: 'awsfirelens', options: { Name: 'kinesis_streams' } }
+    const streaming = { containerDefinitions: [{ name: 'web', image: 'nginx', logConfiguration }] }
+
+    const { stdout } = await planOf(
+      await lay(),
+      ...['--task-definition', await fileOf('streaming.json', streaming), '--additional-services', 'sqs', '--json'],
+    )
+
+    expect(servicesIn(stdout)).toEqual(['sqs', 'kinesis-streams'])
+  })
+})
+
+describe('plan --template, whose resource has TaskDefinitions,', () => {
+  const templateWith = async (TaskDefinitions: unknown, vpcId: string): Promise<string> =>
+    fileOf('template.json', {
+      Resources: {
+        Task: { Type: 'AWS::ECS::TaskDefinition', Properties: definition },
+        Endpoints: { Type: 'Custom::FargateEndpoints', Properties: { VpcId: vpcId, TaskDefinitions } },
+      },
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-    const configuration = { endpoint, credentials: PLACEHOLDER_CREDENTIALS }
-    const { reasons } = await deriveFrom(['orders:7'], { place: PLACE, configuration })
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+  const planTemplate = ({ simulator }: Laid, file: string, ...args: string[]) =>
+    fargateEndpoints(
+      ...['plan', '--endpoint-url', simulator.url, '--region', simulator.region],
+      ...['--template', file, '--json', ...args],
+    )
 
-    expect(asked).toEqual([
-      ['AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition', { taskDefinition: 'orders:7' }],
-    ])
-    expect(reasons.has('ssm')).toBe(true)
+  test('reads them, as the function does', async () => {
+    const site = await lay()
+    site.simulator.world.registerTaskDefinition(definition)
+
+    const { status, stdout } = await planTemplate(site, await templateWith(['orders'], site.vpcId))
+
+    expect(status).toBe(0)
+    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
+    expect(JSON.parse(stdout).warnings[0]).toMatch(/^Container app pulls nginx from Docker Hub/)
+  })
+
+  test('gives way to --task-definition, for one that is not registered yet', async () => {
+    const site = await lay()
+    const template = await templateWith([{ Ref: 'Task' }], site.vpcId)
+
+    const { stdout } = await planTemplate(site, template, '--task-definition', await fileOf('orders.json', definition))
+
+    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
+    expectUsageError(await planTemplate(site, template), /TaskDefinitions: {"Ref":"Task"}.*--task-definition/)
   })
 })
 
@@ -113,7 +148,17 @@ describe('plan --task-definition refuses, in one line,', () => {
   test('one that ECS does not give', async () => {
     expectUsageError(
       await planOf(await lay(), '--task-definition', 'orders:7'),
-      /^orders:7: expected a task definition that is registered in ap-northeast-1, got .*ecs:DescribeTaskDefinition/,
+      /^orders:7: expected a task definition that is registered in ap-northeast-1, got ClientException: .* A file is named by its path/,
+    )
+  })
+
+  test('one that may not be read', async () => {
+    const site = await lay()
+    site.simulator.faults.deny('DescribeTaskDefinition')
+
+    expectUsageError(
+      await planOf(site, '--task-definition', 'orders'),
+      /^orders: expected to be allowed ecs:DescribeTaskDefinition, got AccessDeniedException/,
     )
   })
 })

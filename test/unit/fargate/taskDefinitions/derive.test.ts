@@ -14,7 +14,8 @@ const derived = (container: Record<string, unknown>, definition: Record<string, 
     ...definition,
   })
   if (!read) throw new Error('Expected a task definition')
-  const { properties, reasons, warnings } = derive([read], REGION)
+  const { flags, AdditionalServices, S3Buckets, reasons, warnings } = derive([read], REGION)
+  const properties = { ...flags, AdditionalServices, S3Buckets }
   const services = [...reasons.keys()].filter((service) => !['ecr.api', 'ecr.dkr', 's3'].includes(service))
   return { properties, reasons: Object.fromEntries(reasons), services, warnings }
 }
@@ -110,7 +111,7 @@ describe('A log driver', () => {
     const { properties, warnings } = derived({ firelensConfiguration: { options } })
 
     expect(warnings).toEqual([expect.stringContaining('Container app has its FireLens configuration in S3')])
-    expect(properties).not.toHaveProperty('S3Buckets')
+    expect(properties.S3Buckets).toEqual([])
     expect(derived({ firelensConfiguration: { options: { 'config-file-type': 'file' } } }).warnings).toEqual([])
   })
 
@@ -169,12 +170,15 @@ describe('A bucket', () => {
     expect(reasons.s3).toContain('container app reads arn:aws:s3:::settings/app.env')
   })
 
-  test('that is not told takes a warning', () => {
-    const { properties, warnings } = derived({ environmentFiles: [{ value: 'arn:aws:s3:::<Bucket>/x', type: 's3' }] })
+  test.each(['arn:aws:s3:::<Bucket>/x', 'arn:aws:s3:::Old_Bucket/x', 's3://settings/x'])(
+    'that is not told, or that S3Buckets would not take, takes a warning: %s',
+    (value) => {
+      const { properties, warnings } = derived({ environmentFiles: [{ value, type: 's3' }] })
 
-    expect(properties).not.toHaveProperty('S3Buckets')
-    expect(warnings).toEqual([expect.stringContaining('name its bucket in S3Buckets')])
-  })
+      expect(properties.S3Buckets).toEqual([])
+      expect(warnings).toEqual([expect.stringContaining('name its bucket in S3Buckets')])
+    },
+  )
 
   test('alone does not take the pull of images', () => {
     const { properties } = derived({ image: 'nginx', environmentFiles: [{ value, type: 's3' }] })

@@ -1,0 +1,18 @@
+import { given, type Properties, parseProperties } from '../../resource/properties.ts'
+import type { Derived } from './derive.ts'
+
+/**
+ * The properties with what task definitions tell put in: a flag that is given stands before it, lists add up.
+ * @param raw the properties as they were given, for what they leave out
+ */
+export const withDerived = (
+  properties: Properties,
+  raw: Readonly<Record<string, unknown>>,
+  { flags, AdditionalServices, S3Buckets }: Derived,
+): Properties =>
+  parseProperties({
+    ...flags,
+    ...given(raw),
+    AdditionalServices: [...(properties.AdditionalServices ?? []), ...AdditionalServices],
+    S3Buckets: [...(properties.S3Buckets ?? []), ...S3Buckets],
+  })

@@ -1,0 +1,132 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { EC2Client } from '@aws-sdk/client-ec2'
+import { type ContainerDefinition, ECSClient, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { bundleOf } from '../../build/entries.ts'
+import { Stack } from '../../simulator/cloudformation.ts'
+import { startSimulator } from '../../simulator/index.ts'
+import { LambdaFunction } from '../../simulator/lambda.ts'
+import { ResponseBucket } from '../../simulator/responseBucket.ts'
+import { AwsCliError, ecsCli } from './awsCli.ts'
+import { describeEndpoints, describeVpc } from './describeVpc.ts'
+import { differences, type Json } from './differences.ts'
+import { type Moto, startMoto } from './moto.ts'
+import { layNetwork } from './network.ts'
+import { PLAIN_TEMPLATE } from './paths.ts'
+
+jest.setTimeout(180_000)
+
+const region = 'ap-northeast-1'
+const credentials = { accessKeyId: 'conformance', secretAccessKey: 'conformance' }
+const container = { name: 'app', image: 'nginx', memory: 512 }
+const awslogs = { logDriver: 'awslogs' } as const
+
+let moto: Moto
+let bucket: ResponseBucket
+let folder: string
+
+beforeAll(async () => {
+  ;[moto, bucket, folder] = await Promise.all([
+    startMoto(),
+    ResponseBucket.start(),
+    mkdtemp(join(tmpdir(), 'fargate-endpoints-')),
+  ])
+})
+
+afterAll(async () => {
+  await Promise.all([moto.close(), bucket.stop(), rm(folder, { recursive: true })])
+})
+
+const register = async (family: string, containers: ContainerDefinition[]): Promise<void> => {
+  const client = new ECSClient({ endpoint: moto.url, region, credentials })
+  await client.send(new RegisterTaskDefinitionCommand({ family, containerDefinitions: containers }))
+  client.destroy()
+}
+
+/** The code that the plain template has inside, as CloudFormation puts it into a file. */
+const inlineBundle = async (): Promise<string> => {
+  const { Resources } = JSON.parse(await readFile(PLAIN_TEMPLATE, 'utf8'))
+  const file = join(folder, 'index.js')
+  await writeFile(file, Resources.Provider.Properties.Code.ZipFile)
+  return file
+}
+
+describe.each([
+  ['the bundle', 'orders', async () => bundleOf('handler')],
+  ['the plain template', 'invoices', inlineBundle],
+])('the code of %s on moto', (_, family, entry) => {
+  test('reads task definitions at each Create and Update, and none at the Delete', async () => {
+    const { vpcId: VpcId } = await layNetwork(new EC2Client({ endpoint: moto.url, region, credentials }))
+    const endpoint = { url: moto.url, region }
+    const found = await describeVpc(endpoint, VpcId)
+    const services = async (): Promise<string[]> =>
+      (await describeEndpoints(endpoint, VpcId)).map(({ ServiceName }) => `${ServiceName?.split('.').pop()}`).sort()
+    const lambda = new LambdaFunction({ entry: await entry(), region, environment: { AWS_ENDPOINT_URL: moto.url } })
+    const stack = new Stack({ bucket, region, invoke: (event) => lambda.invoke(event) })
+
+    const absent = await stack.create({ VpcId, TaskDefinitions: family })
+    await register(family, [{ ...container, logConfiguration: awslogs, secrets: [{ name: 'KEY', valueFrom: 'key' }] }])
+    const created = await stack.create({ VpcId, TaskDefinitions: family })
+    const first = await services()
+    await register(family, [{ ...container, logConfiguration: awslogs }])
+    const updated = await stack.update({ VpcId, TaskDefinitions: [`${family}:2`] })
+    const second = await services()
+    const described = moto.log().split('DescribeTaskDefinition').length
+    const deleted = await stack.delete()
+    await lambda.stop()
+
+    expect(absent).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringContaining(
+        `${family}: expected a task definition that is registered in ${region}, got ClientException: Unable to describe`,
+      ),
+    })
+    expect([created, updated, deleted].map(({ status, reason }) => ({ status, reason }))).toEqual(
+      Array(3).fill({ status: 'SUCCESS', reason: undefined }),
+    )
+    expect(created.attributes.Warnings).toContain('Container app pulls nginx from Docker Hub')
+    expect([first, second]).toEqual([['logs', 'ssm'], ['logs']])
+    expect(moto.log().split('DescribeTaskDefinition')).toHaveLength(described)
+    expect(await describeVpc(endpoint, VpcId)).toEqual(found)
+  })
+})
+
+describe('the simulator answers the AWS CLI as moto does', () => {
+  const family = 'compared'
+  const containerDefinitions = [{ ...container, logConfiguration: awslogs, secrets: [{ name: 'K', valueFrom: 'k' }] }]
+  const arn = `arn:aws:ecs:${region}:123456789012:task-definition/${family}`
+
+  /** What the AWS CLI prints of a task definition, or the error's code. */
+  const outcomeAt = (url: string, name: string): Promise<Json> =>
+    ecsCli({ url, region })<Json>('describe-task-definition', '--task-definition', name).catch((error: unknown) => {
+      if (error instanceof AwsCliError) return error.code
+      throw error
+    })
+
+  test('of task definitions, but for what only moto fills in', async () => {
+    const simulator = await startSimulator({ region })
+    for (let revision = 1; revision <= 2; revision += 1) {
+      await register(family, containerDefinitions)
+      simulator.world.registerTaskDefinition({ family, containerDefinitions })
+    }
+
+    const found: Record<string, string[]> = {}
+    for (const name of [family, `${family}:1`, `${arn}:2`, `${family}:3`, 'nosuch']) {
+      const [ours, theirs] = await Promise.all([outcomeAt(simulator.url, name), outcomeAt(moto.url, name)])
+      found[name] = [...differences(ours, theirs).keys()].filter((path) => !FILLED_IN.test(path))
+    }
+    await simulator.close()
+
+    expect(found).toEqual({ [family]: [], [`${family}:1`]: [], [`${arn}:2`]: [], [`${family}:3`]: [], nosuch: [] })
+  })
+})
+
+/** What ECS fills in where it was left out, and the function does not read. */
+const FILLED_IN =
+  /\.(cpu|essential|environment|portMappings|mountPoints|volumes|volumesFrom|networkMode|placementConstraints|compatibilities)$/
+
+test('no call made moto crash', () => {
+  expect(moto.log()).not.toContain('Traceback')
+})
