@@ -10,10 +10,20 @@ const pure = [
   'offers',
 ]
 
+const testMatch = ['<rootDir>/test/unit/vpc/*.test.ts']
+// As CommonJS these are tried ten times as fast, and leave nothing in memory.
+const transform = {
+  '^.+\\.ts$': [
+    '@swc/jest',
+    { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+  ],
+}
+
 export default {
   ...base,
   mutate: pure.map((file) => `handler/vpc/${file}.ts`),
   ignorePatterns: [...base.ignorePatterns, '!test/support/**'],
-  jest: { config: { ...base.jest.config, testMatch: ['<rootDir>/test/unit/vpc/*.test.ts'] } },
+  testRunnerNodeArgs: [],
+  jest: { config: { testMatch, testEnvironment: base.jest.config.testEnvironment, transform } },
   thresholds: { high: 95, low: 90, break: 85 },
 }
