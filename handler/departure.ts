@@ -4,6 +4,7 @@ import { physicalResourceId, type User, userOf, vpcIdOf } from './resource/ident
 import { isLock } from './resource/tags.ts'
 import { apply, type View } from './vpc/apply.ts'
 import { converge } from './vpc/converge.ts'
+import { Creations } from './vpc/creations.ts'
 import { type Ec2, LAG_MS } from './vpc/ec2.ts'
 import { underLock } from './vpc/lock.ts'
 import { isAlive, type ObservedUse } from './vpc/model.ts'
@@ -32,15 +33,22 @@ export const leave = (
     }
   })
 
+/** For how long a Create that never answered may still be about to make its first thing, in milliseconds. */
+const UNANSWERED_MS = 20_000
+
 /**
  * What a user has. A Delete may come before EC2 lists what its Create has made: endpoints go under the lock, which looks
- * again in any case, and where none is listed this does.
+ * again in any case, and where none is listed this does. An id that is none of ours says that the Create never answered, so
+ * that it may still run: that one is looked for a while longer.
  */
 const usesSurelySeen = async (ec2: Ec2, userId: string, vpcId: string | undefined): Promise<ObservedUse[]> => {
-  const uses = await observeUses(ec2, userId, vpcId)
-  if (uses.some(({ endpoints }) => endpoints.some(isAlive))) return uses
-  await ec2.sleep(LAG_MS)
-  return observeUses(ec2, userId, vpcId)
+  const lastLookAt = ec2.now() + (vpcId === undefined ? UNANSWERED_MS : LAG_MS)
+  for (;;) {
+    const now = ec2.now()
+    const uses = await observeUses(ec2, userId, vpcId)
+    if (now >= lastLookAt || uses.some(({ endpoints }) => endpoints.some(isAlive))) return uses
+    await ec2.sleep(LAG_MS)
+  }
 }
 
 const leaveVpc = async (
@@ -54,7 +62,14 @@ const leaveVpc = async (
     const [again] = await observeUses(ec2, user.id, use.vpcId)
     return again ? view(again) : { actions: [], settling: [] }
   }
-  const application = { ec2, vpcId: use.vpcId, user, requestId: request.RequestId, progress }
+  const application = {
+    ec2,
+    vpcId: use.vpcId,
+    user,
+    requestId: request.RequestId,
+    progress,
+    creations: new Creations(),
+  }
   onPlan?.(view(use).actions)
   await apply(view(use), look, application)
   // A lock of this user's own: an invocation of it died there, and nobody else may ever come by to break it.

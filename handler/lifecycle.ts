@@ -11,9 +11,10 @@ import type { Properties } from './resource/properties.ts'
 import type { Action } from './vpc/actions.ts'
 import { apply, type View } from './vpc/apply.ts'
 import { converge } from './vpc/converge.ts'
+import { Creations } from './vpc/creations.ts'
 import { driftOf } from './vpc/drift.ts'
 import type { Ec2 } from './vpc/ec2.ts'
-import { isNoSuchVpc } from './vpc/errors.ts'
+import { isNoSuchVpc, UndoneError } from './vpc/errors.ts'
 import { BlockedError, Findings } from './vpc/findings.ts'
 import type { ObservedVpc } from './vpc/model.ts'
 import { observe } from './vpc/observe.ts'
@@ -48,7 +49,7 @@ export interface Job {
 
 /**
  * Create, Update, Delete and rollback are one operation: observe, plan, apply, wait, report.
- * @throws BlockedError before the first change, ApplyError after it
+ * @throws BlockedError before the first change, ApplyError after it, UndoneError where a later request had its way
  */
 export const reconcile = ({ request, properties }: Job, surroundings: Surroundings): Promise<Answer> =>
   properties ? provide(request, properties, surroundings) : depart(request, surroundings)
@@ -62,7 +63,15 @@ const provide = async (
   const properties = derived ? withDerived(given, request.ResourceProperties, derived) : given
   const user = userOf(request.StackId, request.LogicalResourceId)
   const wish = { properties, place: surroundings.place, user, retiredTags: retiredTags(request) }
-  const provision = await converge(surroundings.ec2, () => bringAbout(wish, request, surroundings))
+  const creations = new Creations()
+  const provision = await converge(surroundings.ec2, () => bringAbout(wish, creations, request, surroundings)).catch(
+    async (error: unknown) => {
+      // Its Delete is over, or can't have seen all: nobody else will take the rest away.
+      if (error instanceof UndoneError && request.RequestType === 'Create')
+        await leave(user, properties.VpcId, request, surroundings)
+      throw error
+    },
+  )
   const abandoned = abandonedVpcId(request, properties)
   if (abandoned) await leave(user, abandoned, request, surroundings)
   const PhysicalResourceId = physicalIdOf(properties.VpcId, user)
@@ -81,15 +90,23 @@ const deriveFor = async (
 
 const bringAbout = async (
   wish: Wish,
+  creations: Creations,
   request: CustomResourceRequest,
   surroundings: Surroundings,
 ): Promise<Provision> => {
   const { ec2, progress, onPlan, onDrift } = surroundings
   const { user } = wish
   const old = oldPropertiesOf(request)
-  let seen = await lookAt(wish, old, ec2)
+  const look = async (): Promise<Look> => {
+    const view = await lookAt(wish, old, ec2)
+    const { endpoints, securityGroups } = view.vpc
+    const groupIds = securityGroups.map(({ groupId }) => groupId)
+    creations.check(endpoints, groupIds, ec2.now())
+    return view
+  }
+  let seen = await look()
   const lookAgain = async (): Promise<View> => {
-    seen = await lookAt(wish, old, ec2)
+    seen = await look()
     return seen
   }
   const drift = old ? driftOf(seen.vpc, wish, old) : []
@@ -98,7 +115,7 @@ const bringAbout = async (
   const prefixList = s3PrefixListIdOf(ec2, seen.wanted, seen.vpc)
   // What is being applied is waited for in any case: no verdict is given while changes go on.
   prefixList.catch(() => {})
-  const application = { ec2, vpcId: seen.vpc.vpcId, user, requestId: request.RequestId, progress }
+  const application = { ec2, vpcId: seen.vpc.vpcId, user, requestId: request.RequestId, progress, creations }
   const applied = await apply(seen, lookAgain, application)
   return provisionOf({ ...seen, user, applied, s3PrefixListId: await prefixList, region: wish.place.region })
 }

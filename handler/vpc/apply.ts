@@ -1,12 +1,13 @@
 import type { User } from '../resource/identity.ts'
 import { type Action, describeAction, STAGES, type Stage } from './actions.ts'
 import { carryOut } from './carryOut.ts'
+import type { Creations } from './creations.ts'
 import { type Ec2, LAG_MS } from './ec2.ts'
-import { ApplyError, OvertakenError } from './errors.ts'
+import { ApplyError, isOvertaken, OvertakenError, UndoneError } from './errors.ts'
 import { type KeepLock, underLock } from './lock.ts'
 import type { Progress } from './progress.ts'
 import { createGroup } from './securityGroup.ts'
-import { awaitAvailable, awaitGone, awaitUse } from './wait.ts'
+import { awaitAvailable, awaitGone, awaitListed } from './wait.ts'
 
 /** What applying goes by. */
 export interface Application {
@@ -16,6 +17,7 @@ export interface Application {
   /** The request's id: the same request, sent twice, makes nothing twice. */
   requestId: string
   progress: Progress
+  creations: Creations
   /** Where it runs under the lock of the VPC. */
   keepLock?: KeepLock
 }
@@ -58,26 +60,29 @@ export interface Touched {
  * still settling are available before removals begin. What changes things that other users may share is done under the
  * VPC's lock, by a plan that is made anew there; the long waits are outside of it.
  * @param look makes the plan anew
- * @throws ApplyError with every action that failed, once all of its stage have ended; OvertakenError
+ * @throws ApplyError with every action that failed, once all of its stage have ended; OvertakenError; UndoneError
  */
 export const apply = async (first: View, look: () => Promise<View>, application: Application): Promise<Applied> => {
   const made: Made = { endpointIds: new Map(), networkInterfaceIds: new Map(), groupId: undefined }
   try {
     return await carryOutStages(first, look, made, application)
   } catch (error) {
-    await awaitListed(made, application)
-    throw error
+    throw await afterwards(error, application)
   }
 }
 
-/** After a failure comes a Delete, or another look, within a second: it has to find what was made by then. */
-const awaitListed = async (made: Made, { ec2, user, vpcId }: Application): Promise<void> => {
+/**
+ * After a failure comes a Delete, or another look, within a second: it has to find what was made by then.
+ * @returns what to tell: what failed first, unless that comes of what was undone
+ */
+const afterwards = async (failure: unknown, { ec2, user, vpcId, creations }: Application): Promise<unknown> => {
+  if (failure instanceof UndoneError) return failure
   try {
-    const groupId = await made.groupId?.catch(() => undefined)
-    await awaitUse(ec2, user, vpcId, [...made.endpointIds.values(), ...(groupId ? [groupId] : [])])
-  } catch {
-    // What failed first is told, whatever this was.
+    await awaitListed(ec2, user, vpcId, creations)
+  } catch (error) {
+    if (error instanceof UndoneError && isOvertaken(failure)) return error
   }
+  return failure
 }
 
 const carryOutStages = async (

@@ -40,11 +40,13 @@ const call = async (
     case 'CreateVpcEndpoint': {
       const touched = await createEndpoint(action, groupId, application)
       made.endpointIds.set(touched.service, touched.endpointId)
+      application.creations.add(touched.endpointId, ec2.now())
       return touched
     }
     case 'ModifyVpcEndpoint':
       return modifyEndpoint(action, groupId, ec2)
     case 'DeleteVpcEndpoints':
+      application.creations.forget(action.endpointIds)
       await deleteEndpoints(action.endpointIds, ec2)
       break
     case 'CreateSecurityGroup': {
@@ -67,6 +69,7 @@ const call = async (
       break
     }
     case 'DeleteSecurityGroup':
+      application.creations.forget([action.groupId])
       await deleteGroup(action.groupId, application)
       break
     case 'CreateTags':

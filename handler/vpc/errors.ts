@@ -70,6 +70,14 @@ export class OvertakenError extends Error {
   override readonly name = 'OvertakenError'
 }
 
+/** What a request had made was taken away before it was through: by a later request of the same resource, or by hand. */
+export class UndoneError extends Error {
+  override readonly name = 'UndoneError'
+  constructor(ids: readonly string[]) {
+    super(`Deleted while this request still needed it, by a Delete of this resource or by hand: ${ids.join(', ')}.`)
+  }
+}
+
 /** One or more actions of a plan failed; those beside them were carried out. */
 export class ApplyError extends Error {
   override readonly name = 'ApplyError'

@@ -22,7 +22,7 @@ type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>
 /** @returns the new group's id */
 export const createGroup = async (
   { group, tags }: ActionOf<'CreateSecurityGroup'>,
-  { ec2, vpcId, progress }: Application,
+  { ec2, vpcId, progress, creations }: Application,
 ): Promise<string> =>
   progress.track(`CreateSecurityGroup ${group.name}`, async () => {
     const { GroupId = '' } = await ec2.send(
@@ -33,6 +33,7 @@ export const createGroup = async (
         TagSpecifications: specify('security-group', tags),
       }),
     )
+    creations.add(GroupId, ec2.now())
     return GroupId
   })
 

@@ -1,4 +1,5 @@
 import type { User } from '../resource/identity.ts'
+import { type Creations, LONGEST_UNLISTED_MS } from './creations.ts'
 import type { Ec2 } from './ec2.ts'
 import { EndpointFailedError, OvertakenError } from './errors.ts'
 import { type Endpoint, isDead, isGoing } from './model.ts'
@@ -8,9 +9,6 @@ import type { Progress } from './progress.ts'
 const FIRST_POLL_MS = 1000
 const SLOWEST_POLL_MS = 5000
 const GROWTH = 1.5
-/** No list lags for so long: what is not there by then was taken away. */
-const LONGEST_UNLISTED_MS = 30_000
-
 /** Settled, as far as EC2 itself is concerned: a `pendingacceptance` waits for the service's owner. */
 const SETTLED = new Set(['available', 'pendingacceptance', 'partial'])
 
@@ -39,18 +37,18 @@ export const awaitAvailable = (ec2: Ec2, endpointIds: readonly string[], progres
 export const awaitGone = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<Endpoint[]> =>
   pollUntil(ec2, endpointIds, 'to be gone', progress, (endpoint) => !endpoint || endpoint.state === 'deleted')
 
-/** Waits until things are listed by their user's tag, as a Delete looks for them: half a minute at most. */
-export const awaitUse = async (ec2: Ec2, user: User, vpcId: string, ids: readonly string[]): Promise<void> => {
-  const givesUpAt = ec2.now() + LONGEST_UNLISTED_MS
-  let missing = ids
-  while (missing.length > 0 && ec2.now() <= givesUpAt) {
+/**
+ * Waits until all that a request has made is listed by its user's tag, as a Delete looks for it: half a minute at most.
+ * @throws UndoneError where some of it has been taken away
+ */
+export const awaitListed = async (ec2: Ec2, user: User, vpcId: string, creations: Creations): Promise<void> => {
+  for (const givesUpAt = ec2.now() + LONGEST_UNLISTED_MS; creations.ids.length > 0; await ec2.sleep(FIRST_POLL_MS)) {
     const uses = await observeUses(ec2, user.id, vpcId)
-    const listed = uses.flatMap(({ endpoints, securityGroups }) => [
-      ...endpoints.map(({ endpointId }) => endpointId),
-      ...securityGroups.map(({ groupId }) => groupId),
-    ])
-    missing = missing.filter((id) => !listed.includes(id))
-    if (missing.length > 0) await ec2.sleep(FIRST_POLL_MS)
+    const endpoints = uses.flatMap((use) => use.endpoints)
+    const groupIds = uses.flatMap(({ securityGroups }) => securityGroups.map(({ groupId }) => groupId))
+    creations.check(endpoints, groupIds, ec2.now())
+    const listed = [...endpoints.map(({ endpointId }) => endpointId), ...groupIds]
+    if (creations.ids.every((id) => listed.includes(id)) || ec2.now() > givesUpAt) return
   }
 }
 
