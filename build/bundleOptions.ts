@@ -1,5 +1,6 @@
 import type { JsMinifyOptions } from '@swc/core'
 import type { BuildOptions } from 'esbuild'
+import { builtins } from './builtins.ts'
 import { pureSchemas } from './pureSchemas.ts'
 import { rewritePackages } from './rewritePackages.ts'
 import { unreached } from './unreached.ts'
@@ -16,7 +17,7 @@ export const bundleOptions = {
   // Drops the branches that nothing takes before it drops the modules that nothing needs.
   minifySyntax: true,
   legalComments: 'none',
-  plugins: [rewritePackages('pure-schemas', pureSchemas), rewritePackages('unreached', unreached)],
+  plugins: [builtins, rewritePackages('pure-schemas', pureSchemas), rewritePackages('unreached', unreached)],
 } satisfies BuildOptions
 
 /** How the command line becomes files that any Node of ours runs without the packages that they are made of. */

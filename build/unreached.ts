@@ -19,6 +19,10 @@ export const unreached: Rewrites = {
   '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js': () =>
     `export class Sha256Js { constructor() ${throwing('Expected a Node with cryptography')} }`,
 
+  // A file as a request's body: EC2's are texts. To ask Node for its streams of files makes it load them.
+  '@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js': () =>
+    'export const calculateBodyLength = (body) => Buffer.byteLength(body ?? "")',
+
   // Imported for the version that the user agent tells: JSON does not shake.
   '@aws-sdk/client-ec2/package.json': (text) => {
     const { version } = JSON.parse(text) as { version: string }
