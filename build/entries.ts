@@ -6,7 +6,7 @@ export const entries = {
 
 export type EntryName = keyof typeof entries
 
-/** The one file that Lambda loads of a function, from the project's root. */
+/** The file that Lambda loads of a function as it starts, from the project's root. */
 export const bundleOf = (name: EntryName): string => `dist/${name}/index.mjs`
 
 /** The command line's files in `dist/cli/`: itself, and the process that runs a function for it. */

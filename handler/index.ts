@@ -1,19 +1,13 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
-import { EC2Client } from '@aws-sdk/client-ec2'
+import type { EC2Client } from '@aws-sdk/client-ec2'
 import middy from '@middy/core'
 import type { Context } from 'aws-lambda'
 import type { Place } from './fargate/policies.ts'
-import { type Job, reconcile } from './lifecycle.ts'
+import type { Job } from './lifecycle.ts'
 import { type Answer, customResource, type Invocation } from './protocol/index.ts'
 import { physicalResourceId } from './resource/identity.ts'
-import { parseProperties } from './resource/properties.ts'
 import { logDelivery, logger, logStep, summarize } from './telemetry.ts'
-import { describeAction } from './vpc/actions.ts'
-import { boundTo } from './vpc/ec2.ts'
 import { Progress } from './vpc/progress.ts'
-
-/** A throttled account is retried for about a minute, with the SDK's own jittered back-off. */
-const MAX_ATTEMPTS = 10
 
 let client: EC2Client | undefined
 
@@ -33,11 +27,14 @@ const work = middy<Job, Answer, Error, WorkContext>({ timeoutEarlyInMillis: 0 })
     const { RequestType, RequestId, StackId, LogicalResourceId, ResourceProperties } = request
     logger.appendKeys({ RequestType, RequestId, StackId, LogicalResourceId, VpcId: ResourceProperties.VpcId })
   })
-  .before(({ event }) => {
-    if (event.request.RequestType !== 'Delete') event.properties = parseProperties(event.request.ResourceProperties)
+  .before(async ({ event }) => {
+    if (event.request.RequestType === 'Delete') return
+    const { parseProperties } = await import('./resource/properties.ts')
+    event.properties = parseProperties(event.request.ResourceProperties)
   })
-  .handler((job, { signal, progress, invokedFunctionArn }) => {
-    client ??= new EC2Client({ maxAttempts: MAX_ATTEMPTS })
+  .handler(async (job, { signal, progress, invokedFunctionArn }) => {
+    const { boundTo, describeAction, newClient, reconcile } = await import('./reconciling.ts')
+    client ??= newClient()
     return reconcile(job, {
       ec2: boundTo(client, signal),
       place: placeOf(invokedFunctionArn),

@@ -1,6 +1,7 @@
-import { globSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { bundleOf } from '../../../build/entries.ts'
+import { bundleOf, type EntryName } from '../../../build/entries.ts'
 import { type DeployOptions, deploy } from './deployed.ts'
 
 type Deployed = Awaited<ReturnType<typeof deploy>>
@@ -18,23 +19,36 @@ const deployFunction = async (options?: DeployOptions): Promise<Deployed> => {
 
 const KB = 1024
 
+const filesOf = (name: EntryName): string[] => globSync(join(dirname(bundleOf(name)), '*'))
+
 describe('A bundle', () => {
   test.each([
     ['handler', 300],
     ['on-failure', 60],
-  ] as const)('%s has at most %i KB', (name, most) => {
-    expect(statSync(bundleOf(name)).size).toBeLessThanOrEqual(most * KB)
+  ] as const)('%s has at most %i KB, all of its files together', (name, most) => {
+    const sizes = filesOf(name).map((path) => statSync(path).size)
+
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(most * KB)
+  })
+
+  test('leaves EC2 and the properties for when a request asks for them', () => {
+    const atStart = readFileSync(bundleOf('handler'), 'utf8')
+
+    expect(atStart).not.toMatch(/DescribeVpcs|MaxAvailabilityZones/)
   })
 
   test('needs nothing beside it but Node', () => {
     const imported = (['handler', 'on-failure'] as const).flatMap((name) =>
-      [...readFileSync(bundleOf(name), 'utf8').matchAll(/\b(?:from|import)\s*\(?"([^"]+)"/g)].map(
-        ([, module]) => module,
+      filesOf(name).flatMap((path) =>
+        [...readFileSync(path, 'utf8').matchAll(/\b(?:from|import)\s*\(?"([^"]+)"/g)].map(([, module = '']) =>
+          module.startsWith('.') ? join(dirname(path), module) : module,
+        ),
       ),
     )
+    const beside = imported.filter((module) => !module.startsWith('node:'))
 
-    expect(imported).not.toEqual([])
-    expect(imported.filter((module) => !module?.startsWith('node:'))).toEqual([])
+    expect(beside).not.toEqual([])
+    expect(beside.filter((path) => !existsSync(path))).toEqual([])
   })
 })
 
