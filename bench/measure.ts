@@ -1,12 +1,13 @@
-import { statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
+import { dirname, join } from 'node:path'
 import { type Builds, makeBuilds } from './builds.ts'
 import { makeCpuQuota } from './cpuQuota.ts'
 import { growByServices, growBySubnets } from './growth.ts'
-import { type RealRun, type RealTimes, realRun } from './realRun.ts'
+import { NONE, type RealRun, type RealTimes, realRun } from './realRun.ts'
 import { runSideBySide } from './sideBySide.ts'
 import type { Times } from './site.ts'
-import { measureStarts } from './start.ts'
+import { measureStarts, WORKING_KINDS, type WorkingKind } from './start.ts'
 import { growthTable, memorySizeTable, rushTable, type SizedRun, sideBySideTable, startTable } from './tables.ts'
 import { type Buckets, rush } from './throttledAccount.ts'
 
@@ -23,6 +24,7 @@ const BUCKETS: Buckets = {
   endpointWrites: { size: 50, refillPerSecond: 5 },
 }
 
+const AT_ONCE: RealTimes = { latency: 0, settling: 0 }
 const SETTLING = [60_000, 180_000] as const
 const MEMORY_SIZES = [128, 256, 512, 1024] as const
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html: so many megabytes have one processor. */
@@ -46,15 +48,16 @@ export const measure = async (options: Options, tell: (line: string) => void): P
   tell('Start and memory …')
   const starts = measureStarts(builds, Math.max(runs, 11))
   const short: RealTimes = { latency: 0, settling: 500 }
-  const creates = {
-    ours: await repeat(runs, () => realRun(builds.ours, short)),
-    byDefaults: await repeat(runs, () => realRun(builds.byDefaults, short)),
-  }
+  const firstAnswers = await takeTurns(builds, Math.max(runs, 11), (build) =>
+    realRun(build, AT_ONCE, { properties: NONE }),
+  )
+  const creates = await takeTurns(builds, runs, (build) => realRun(build, short))
   tell('Memory size …')
   const sized = await measureSizes(builds, { latency, settling: 5000 })
   const bytes = {
     empty: statSync(builds.empty).size,
-    ours: statSync(builds.ours).size,
+    ours: sizeOfFolder(dirname(builds.ours)),
+    oneFile: statSync(builds.oneFile).size,
     byDefaults: statSync(builds.byDefaults).size,
   }
   await builds.remove()
@@ -69,7 +72,7 @@ interface endpoint settles in ${SETTLING.map((time) => time / 1000).join(' to ')
 ${words(BUCKETS.writes)} for changes.`,
     rushTable(rushes),
     `On this machine (${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}), by the wall's clock:`,
-    startTable(starts, creates, bytes),
+    startTable(starts, firstAnswers, creates, bytes),
     sized
       ? `With the share of a processor that Lambda gives to a memory size, as a quota of Linux; EC2's settling left out:\n\n${memorySizeTable(sized)}`
       : 'What a memory size costs in time was not measured: it takes the right to make a control group of Linux.',
@@ -81,9 +84,20 @@ const parts = (texts: readonly string[]): string => texts.join('\n\n')
 const words = ({ size, refillPerSecond }: Buckets['reads']): string =>
   `${size} calls, and ${refillPerSecond} more a second,`
 
-const repeat = async (count: number, run: () => Promise<RealRun>): Promise<RealRun[]> => {
-  const results: RealRun[] = []
-  while (results.length < count) results.push(await run())
+/** All that is packaged of a function. */
+const sizeOfFolder = (folder: string): number =>
+  readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
+
+/** The kinds take turns, so that a busy moment of the machine befalls them alike. */
+const takeTurns = async (
+  builds: Builds,
+  count: number,
+  run: (build: string) => Promise<RealRun>,
+): Promise<Record<WorkingKind, RealRun[]>> => {
+  const results: Record<WorkingKind, RealRun[]> = { ours: [], oneFile: [], byDefaults: [] }
+  for (let turn = 0; turn < count; turn += 1) {
+    for (const kind of WORKING_KINDS) results[kind].push(await run(builds[kind]))
+  }
   return results
 }
 
@@ -93,7 +107,7 @@ const measureSizes = async ({ ours }: Builds, times: RealTimes): Promise<SizedRu
   for (const megabytes of MEMORY_SIZES) {
     const quota = await makeCpuQuota(megabytes / MEGABYTES_A_PROCESSOR)
     if (!quota) return undefined
-    const run = await realRun(ours, times, quota.enter)
+    const run = await realRun(ours, times, { enter: quota.enter })
     await quota.remove()
     sized.push({ megabytes, run, settling: times.settling })
   }
