@@ -4,11 +4,20 @@ import { dirname, join } from 'node:path'
 import { type Builds, makeBuilds } from './builds.ts'
 import { makeCpuQuota } from './cpuQuota.ts'
 import { growByServices, growBySubnets } from './growth.ts'
+import { ratiosBySettling } from './ratios.ts'
 import { NONE, type RealRun, type RealTimes, realRun } from './realRun.ts'
 import { runSideBySide } from './sideBySide.ts'
 import type { Times } from './site.ts'
 import { measureStarts, WORKING_KINDS, type WorkingKind } from './start.ts'
-import { growthTable, memorySizeTable, rushTable, type SizedRun, sideBySideTable, startTable } from './tables.ts'
+import {
+  growthTable,
+  memorySizeTable,
+  ratioTable,
+  rushTable,
+  type SizedRun,
+  sideBySideTable,
+  startTable,
+} from './tables.ts'
 import { type Buckets, rush } from './throttledAccount.ts'
 
 export interface Options {
@@ -36,6 +45,8 @@ export const measure = async (options: Options, tell: (line: string) => void): P
   const times: Times = { latency, settling: SETTLING }
   tell(`Side by side, ${runs} runs …`)
   const results = await runSideBySide(times, runs)
+  tell("Terraform's order …")
+  const ratios = await ratiosBySettling(latency, [60_000, 120_000, 180_000], [2, 3])
   tell('Growth …')
   const byServices = await growByServices(times, [1, 5, 10, 15, 20, 25])
   const bySubnets = await growBySubnets(times, [2, 20, 50, 100, 200])
@@ -65,6 +76,8 @@ export const measure = async (options: Options, tell: (line: string) => void): P
     `One Create of five interface endpoints and a gateway: medians of ${runs} runs, and their spread. A call takes ${latency} ms, an
 interface endpoint settles in ${SETTLING.map((time) => time / 1000).join(' to ')} s, for each contender in the same.`,
     sideBySideTable(results),
+    "How many times as long as ours the models of Terraform's order take, by how long an endpoint settles:",
+    ratioTable(ratios),
     'With more services, and with more subnets, each of which has a route table of its own:',
     growthTable('Services', byServices),
     growthTable('Subnets', bySubnets),

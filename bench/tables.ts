@@ -1,5 +1,6 @@
 import type { Point } from './growth.ts'
 import { dollarsFor, gigabyteSeconds } from './price.ts'
+import type { Ratio } from './ratios.ts'
 import type { RealRun } from './realRun.ts'
 import type { Result } from './sideBySide.ts'
 import type { Kind, Start } from './start.ts'
@@ -37,6 +38,17 @@ export const sideBySideTable = (results: readonly Result[]): string =>
         onLambda ? `$${(1000 * dollarsFor(time, MEGABYTES)).toFixed(2)}` : '',
       ]
     }),
+  )
+
+export const ratioTable = (ratios: readonly Ratio[]): string =>
+  table(
+    ['Zones', 'An endpoint settles in', 'endpoints slow', 'subnets slow'],
+    ratios.map(({ zoneCount, settling, slowEndpoints, slowSubnets }) => [
+      String(zoneCount),
+      `${settling / 1000} s`,
+      slowEndpoints.toFixed(2),
+      slowSubnets.toFixed(2),
+    ]),
   )
 
 const KINDS: Readonly<Record<Kind, string>> = {
