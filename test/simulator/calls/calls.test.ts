@@ -26,6 +26,10 @@ const firstChange = (calls: readonly RecordedCall[]): number =>
 const changes = (calls: readonly RecordedCall[]): Record<string, number> =>
   callsByAction(calls.filter(({ action }) => !action.startsWith('Describe')))
 
+/** From each call to the next, in milliseconds. */
+const intervalsOf = (calls: readonly RecordedCall[]): number[] =>
+  calls.slice(1).map(({ startedAt }, at) => startedAt - (calls[at]?.startedAt ?? 0))
+
 /** A property set that asks for so many services, of which S3 is a gateway. */
 const asking = (count: number) => ({
   AdditionalServices: ['sqs', 'sts', 'sns', 'events', 'states', 'lambda'].slice(0, count - 4).join(','),
@@ -77,7 +81,9 @@ describe('A Create', () => {
     await stack.create({ VpcId: vpcId, ...asking(10) })
 
     const looks = simulator.calls.filter(({ action }) => action === 'DescribeVpcEndpoints').slice(1)
-    const intervals = looks.slice(1).map(({ startedAt }, at) => startedAt - (looks[at]?.startedAt ?? 0))
+    const intervals = intervalsOf(looks)
+    const changed = simulator.calls.findLast(({ action }) => action === 'CreateVpcEndpoint')
+    expect((looks[0]?.startedAt ?? 0) - (changed?.endedAt ?? 0)).toBe(1000)
     expect(intervals).toEqual(intervals.toSorted((a, b) => a - b))
     expect(intervals.at(-1)).toBe(5000)
     expect(looks.length).toBeLessThanOrEqual(60 / 5 + 3)
@@ -105,6 +111,21 @@ describe('An Update that changes nothing', () => {
 })
 
 describe('A Delete', () => {
+  test('polls all of its endpoints by one call, at growing intervals of at most fifteen seconds', async () => {
+    const durations = { interfaceEndpointDeleting: 300_000 }
+    const { simulator, stack, vpcId } = await lay({ settings: { durations } })
+    await stack.create({ VpcId: vpcId, ...asking(10) })
+
+    await stack.delete()
+
+    const deleted = simulator.calls.findIndex(({ action }) => action === 'DeleteVpcEndpoints')
+    const looks = simulator.calls.slice(deleted).filter(({ action }) => action === 'DescribeVpcEndpoints')
+    const intervals = intervalsOf(looks)
+    expect(intervals).toEqual(intervals.toSorted((a, b) => a - b))
+    expect(intervals.at(-1)).toBe(15_000)
+    expect(looks.length).toBeLessThanOrEqual(300 / 15 + 6)
+  })
+
   test('of a resource that has nothing makes two reads, and looks once more in case lists lag', async () => {
     const { simulator, stack, vpcId } = await lay()
     stack.resource = { physicalId: `fargate-endpoints/${vpcId}/${stack.user.id}`, properties: { VpcId: vpcId } }
