@@ -70,10 +70,14 @@ const served = async ({ simulator }: Deployed, action: string): Promise<void> =>
 describe("The bundle, whose SDK is cut to the handler's calls", () => {
   test('serves every one of them', async () => {
     const site = await deployFunction()
-    const { simulator, network, stack, found } = site
+    const { simulator, network, stack } = site
     const VpcId = network.vpcId
     const wide = { VpcId, AllowedCidrs: ['10.0.0.0/16', '192.168.0.0/16'], Tags: [{ Key: 'Team', Value: 'front' }] }
     const narrow = { VpcId, AllowedCidrs: ['10.0.0.0/16', '172.16.0.0/12'], S3Buckets: ['front'], EcsExec: true }
+
+    // So that the VPC has to be asked for its blocks itself.
+    simulator.world.replaceLocalTargets(VpcId, 'eni-0123456789abcdef0')
+    const found = simulator.snapshot(VpcId)
 
     const created = await stack.create(wide)
     const updated = await stack.update(narrow)
@@ -106,7 +110,7 @@ describe("The bundle, whose SDK is cut to the handler's calls", () => {
   test("reads EC2's errors: their codes, for it acts on them, and their messages, for it tells them", async () => {
     const { simulator, network, stack } = await deployFunction()
     const VpcId = network.vpcId
-    simulator.faults.throttleNext(2, 'DescribeVpcs')
+    simulator.faults.throttleNext(2, 'DescribeVpcAttribute')
     simulator.faults.inject({ action: 'CreateSecurityGroup', failure: { code: 'InvalidGroup.Duplicate' } })
     simulator.faults.inject({ action: 'DescribeSubnets', failure: 'reset' })
 

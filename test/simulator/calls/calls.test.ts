@@ -7,8 +7,7 @@ import { networkOf } from './networks.ts'
 const { lay, layOf } = sites()
 
 /** What a look at a VPC takes that has nothing of ours in it yet. */
-const EIGHT_READS = {
-  DescribeVpcs: 1,
+const SEVEN_READS = {
   DescribeVpcAttribute: 2,
   DescribeSubnets: 1,
   DescribeRouteTables: 1,
@@ -20,8 +19,8 @@ const EIGHT_READS = {
 /** What tells the rest where endpoints of ours and their group stand: it goes by what the first round found. */
 const SECOND_ROUND = { DescribeSecurityGroupRules: 1, DescribeNetworkInterfaces: 1 }
 
-const firstChange = (calls: readonly RecordedCall[]): number =>
-  calls.findIndex(({ action }) => !action.startsWith('Describe'))
+/** After 1, 2.5 and 4.75 seconds, where endpoints take three. */
+const POLLS = 3
 
 const changes = (calls: readonly RecordedCall[]): Record<string, number> =>
   callsByAction(calls.filter(({ action }) => !action.startsWith('Describe')))
@@ -37,15 +36,19 @@ const asking = (count: number) => ({
 
 describe('A Create', () => {
   test.each([4, 7, 10])(
-    'of %i services makes eight reads, three calls for the group, and one or two a service',
+    'of %i services makes eight reads, three calls for the group, and one or two a service, and polls',
     async (count) => {
       const { simulator, stack, vpcId } = await lay()
 
       await stack.create({ VpcId: vpcId, ...asking(count) })
 
       const { calls } = simulator
-      const reads = calls.slice(0, firstChange(calls)).filter(({ action }) => action !== 'DescribePrefixLists')
-      expect(callsByAction(reads)).toEqual(EIGHT_READS)
+      const { DescribeVpcEndpoints: looks = 0, ...reads } = callsByAction(
+        calls.filter(({ action }) => action.startsWith('Describe')),
+      )
+      // The eighth, and polls beside.
+      expect({ ...reads, DescribeVpcEndpoints: 1 }).toEqual({ ...SEVEN_READS, DescribePrefixLists: 1 })
+      expect(looks - 1).toBe(POLLS)
       expect(changes(calls)).toEqual({
         CreateSecurityGroup: 1,
         AuthorizeSecurityGroupIngress: 1,
@@ -89,12 +92,25 @@ describe('A Create', () => {
     expect(looks.length).toBeLessThanOrEqual(60 / 5 + 3)
   })
 
-  test('that is refused has made its eight reads and no other call', async () => {
+  test('that is refused has made its seven reads and no other call', async () => {
     const { simulator, stack, vpcId } = await lay()
 
     await expect(stack.create({ VpcId: vpcId, AdditionalServices: 'no-such-service' })).rejects.toThrow()
 
-    expect(callsByAction(simulator.calls)).toEqual(EIGHT_READS)
+    expect(callsByAction(simulator.calls)).toEqual(SEVEN_READS)
+  })
+})
+
+describe('A VPC whose local routes lead elsewhere', () => {
+  test('is itself asked for its blocks, and served all the same', async () => {
+    const { simulator, stack, vpcId, network, vpc } = await lay()
+    const [subnetId = ''] = network.privateSubnetIds
+    simulator.world.replaceLocalTargets(vpcId, simulator.world.addNetworkInterface(subnetId))
+
+    const { SecurityGroupId = '' } = await stack.create({ VpcId: vpcId })
+
+    expect(callsByAction(simulator.calls).DescribeVpcs).toBe(1)
+    expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(['in tcp 443 10.0.0.0/16'])
   })
 })
 
@@ -106,7 +122,7 @@ describe('An Update that changes nothing', () => {
 
     await stack.update({ VpcId: vpcId })
 
-    expect(callsByAction(simulator.calls)).toEqual({ ...EIGHT_READS, ...SECOND_ROUND })
+    expect(callsByAction(simulator.calls)).toEqual({ ...SEVEN_READS, ...SECOND_ROUND })
   })
 })
 
