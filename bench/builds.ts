@@ -4,14 +4,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { minify } from '@swc/core'
 import { build } from 'esbuild'
-import { bundleOptions, minifyOptions } from '../build/bundleOptions.ts'
+import { oneFileMinifyOptions } from '../build/bundleOptions.ts'
 import { bundleOf, entries } from '../build/entries.ts'
+import { functionInOneFile } from '../build/functionFiles.ts'
 
 /** Modules that export a handler, by what they are. */
 export interface Builds {
   empty: string
   ours: string
-  /** The same code in one file, all of which is loaded at the start. */
+  /** The same code in one file, as the plain template has it. */
   oneFile: string
   /** The same code, by esbuild's defaults for Node. */
   byDefaults: string
@@ -23,11 +24,10 @@ const root = (path: string): string => fileURLToPath(new URL(`../${path}`, impor
 export const makeBuilds = async (): Promise<Builds> => {
   const folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-bench-'))
   const empty = join(folder, 'empty.mjs')
-  const oneFile = join(folder, 'one.mjs')
+  const oneFile = join(folder, 'one.cjs')
   const byDefaults = join(folder, 'defaults.cjs')
   await writeFile(empty, 'export const handler = async () => {}\n')
-  const { outputFiles } = await build({ ...bundleOptions, entryPoints: [root(entries.handler)], write: false })
-  const { code } = await minify(outputFiles[0]?.text ?? '', minifyOptions)
+  const { code } = await minify(await functionInOneFile('handler'), oneFileMinifyOptions)
   await writeFile(oneFile, code)
   await build({
     entryPoints: [root(entries.handler)],

@@ -17,9 +17,11 @@ export interface Usage {
   peakMegabytes: number
 }
 
-const { handler }: { handler: (event: unknown, context: Context) => Promise<unknown> } = await import(
-  pathToFileURL(process.argv[2] ?? '').href
-)
+type Handler = (event: unknown, context: Context) => Promise<unknown>
+
+const module = await import(pathToFileURL(process.argv[2] ?? '').href)
+/** What a CommonJS module exports is in `default`, and beside it only where Node can tell by the text. */
+const handler: Handler = module.handler ?? module.default.handler
 const tell = (told: Told) => process.send?.(told)
 tell({ type: 'ready' })
 process.once('message', async ({ event, context, endsAt }: Invocation) => {

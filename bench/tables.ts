@@ -54,7 +54,7 @@ export const ratioTable = (ratios: readonly Ratio[]): string =>
 const KINDS: Readonly<Record<Kind, string>> = {
   empty: 'an empty module',
   ours: 'ours',
-  oneFile: 'the same in one file, all loaded at the start',
+  oneFile: 'the same in one file, as the plain template has it',
   byDefaults: "the same code by esbuild's defaults",
 }
 

@@ -3,11 +3,9 @@
  * or a file beside it, for StackSets and Service Catalog.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
-import { parse } from 'node:path'
 import { minify } from '@swc/core'
-import { build } from 'esbuild'
-import { bundleOptions, minifyOptions } from './bundleOptions.ts'
-import { entries } from './entries.ts'
+import { oneFileMinifyOptions } from './bundleOptions.ts'
+import { functionInOneFile } from './functionFiles.ts'
 import { plainTemplate } from './template/plainTemplate.ts'
 import { readTemplate } from './template/readTemplate.ts'
 import type { SamTemplate } from './template/template.ts'
@@ -19,21 +17,13 @@ const BODY_LIMIT = 1024 * 1024
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-lambda-function-code.html: ZipFile.
 const CODE_LIMIT = 4 * 1024 * 1024
 
-// CloudFormation puts inline code into `index.js`, which Node takes for CommonJS.
-const { outputFiles } = await build({
-  ...bundleOptions,
-  entryPoints: Object.entries(entries).map(([name, module]) => ({ in: module, out: name })),
-  outdir: 'dist',
-  outExtension: {},
-  format: 'cjs',
-  write: false,
-})
-/** The functions' code by the place that SAM would package it from. */
+/** The functions' code by the place that SAM would package it from. CloudFormation names it `index.js`, which is CommonJS to Node. */
 const code = new Map(
   await Promise.all(
-    outputFiles.map(async ({ path, text }): Promise<[string, string]> => {
-      const minified = await minify(text, { ...minifyOptions, module: false, toplevel: true })
-      return [`dist/${parse(path).name}/`, minified.code]
+    (['handler', 'on-failure'] as const).map(async (name): Promise<[string, string]> => {
+      const text = await functionInOneFile(name)
+      const minified = await minify(text, oneFileMinifyOptions)
+      return [`dist/${name}/`, minified.code]
     }),
   ),
 )
