@@ -2,13 +2,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { minify } from '@swc/core'
 import { build } from 'esbuild'
+import { oneFileMinifyOptions } from '../build/bundleOptions.ts'
 import { bundleOf, entries } from '../build/entries.ts'
+import { functionInOneFile } from '../build/functionFiles.ts'
 
 /** Modules that export a handler, by what they are. */
 export interface Builds {
   empty: string
   ours: string
+  /** The same code in one file, as the plain template has it. */
+  oneFile: string
   /** The same code, by esbuild's defaults for Node. */
   byDefaults: string
   remove(): Promise<void>
@@ -19,8 +24,11 @@ const root = (path: string): string => fileURLToPath(new URL(`../${path}`, impor
 export const makeBuilds = async (): Promise<Builds> => {
   const folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-bench-'))
   const empty = join(folder, 'empty.mjs')
+  const oneFile = join(folder, 'one.cjs')
   const byDefaults = join(folder, 'defaults.cjs')
   await writeFile(empty, 'export const handler = async () => {}\n')
+  const { code } = await minify(await functionInOneFile('handler', root('')), oneFileMinifyOptions)
+  await writeFile(oneFile, code)
   await build({
     entryPoints: [root(entries.handler)],
     bundle: true,
@@ -28,5 +36,5 @@ export const makeBuilds = async (): Promise<Builds> => {
     outfile: byDefaults,
     logLevel: 'error',
   })
-  return { empty, ours: root(bundleOf('handler')), byDefaults, remove: () => rm(folder, { recursive: true }) }
+  return { empty, ours: root(bundleOf('handler')), oneFile, byDefaults, remove: () => rm(folder, { recursive: true }) }
 }

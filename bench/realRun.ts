@@ -21,10 +21,25 @@ export interface RealTimes {
   settling: number
 }
 
+/** Five interface endpoints and a gateway. */
+const SIX = { EcsExec: true, Kms: true }
+/** Looks, finds nothing to do, and answers: it takes all of the code that a Create takes before its first change. */
+export const NONE = { EcrImagePull: false, CloudWatchLogs: false }
+
 const PROCESS = fileURLToPath(new URL('functionProcess.ts', import.meta.url))
 
-/** @param enter a file that a process writes its id into, so as to be held to a quota */
-export const realRun = async (entry: string, { latency, settling }: RealTimes, enter?: string): Promise<RealRun> => {
+/** What is asked for, and by whom. */
+export interface Asking {
+  properties?: Readonly<Record<string, boolean>>
+  /** A file that a process writes its id into, so as to be held to a quota. */
+  enter?: string
+}
+
+export const realRun = async (
+  entry: string,
+  { latency, settling }: RealTimes,
+  { properties = SIX, enter }: Asking = {},
+): Promise<RealRun> => {
   const [simulator, bucket] = await Promise.all([
     startSimulator({ settings: { durations: { interfaceEndpointPending: settling } } }),
     ResponseBucket.start(),
@@ -47,7 +62,7 @@ export const realRun = async (entry: string, { latency, settling }: RealTimes, e
         if (done.type === 'done') usage.resolve(done)
       },
     })
-    const { status, reason, exchanges } = await stack.create({ VpcId: vpcId, EcsExec: true, Kms: true })
+    const { status, reason, exchanges } = await stack.create({ VpcId: vpcId, ...properties })
     if (status !== 'SUCCESS') throw new Error(reason)
     return { startMilliseconds, createMilliseconds: exchanges[0]?.milliseconds ?? Number.NaN, ...(await usage.promise) }
   } finally {

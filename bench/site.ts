@@ -25,6 +25,8 @@ export interface Site {
   newClient(): EC2Client
   /** How long the endpoint of a service will take. */
   settlingOf(service: string): number
+  /** How long an endpoint is pending that is made for a service: `settlingOf`, unless a contender says otherwise. */
+  endpointSettling: (service: string) => number
   /** How long an endpoint whose subnets change is pending again. */
   subnetSettling: (vpcEndpointId: string) => number
   /** Runs, and tells what it took. */
@@ -51,7 +53,7 @@ export const openSite = async ({ latency, settling: [least, most] }: Times, run:
     const { ServiceName = '', VpcEndpointId = '' } = parameters
     const { durations } = simulator.settings
     if (action === 'CreateVpcEndpoint') {
-      durations.interfaceEndpointPending = settlingOf(ServiceName.split(`.${simulator.region}.`)[1] ?? '')
+      durations.interfaceEndpointPending = site.endpointSettling(ServiceName.split(`.${simulator.region}.`)[1] ?? '')
     }
     if (action === 'ModifyVpcEndpoint') durations.modifyPending = site.subnetSettling(VpcEndpointId)
   }
@@ -81,6 +83,6 @@ export const openSite = async ({ latency, settling: [least, most] }: Times, run:
     await simulator.close()
   }
   const subnetSettling = (): number => simulator.settings.durations.modifyPending
-  const site: Site = { simulator, newClient, settlingOf, subnetSettling, measure, close }
+  const site: Site = { simulator, newClient, settlingOf, endpointSettling: settlingOf, subnetSettling, measure, close }
   return site
 }

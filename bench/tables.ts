@@ -1,5 +1,6 @@
 import type { Point } from './growth.ts'
 import { dollarsFor, gigabyteSeconds } from './price.ts'
+import type { Ratio } from './ratios.ts'
 import type { RealRun } from './realRun.ts'
 import type { Result } from './sideBySide.ts'
 import type { Kind, Start } from './start.ts'
@@ -39,43 +40,60 @@ export const sideBySideTable = (results: readonly Result[]): string =>
     }),
   )
 
+export const ratioTable = (ratios: readonly Ratio[]): string =>
+  table(
+    ['Zones', 'An endpoint settles in', 'endpoints slow', 'subnets slow'],
+    ratios.map(({ zoneCount, settling, slowEndpoints, slowSubnets }) => [
+      String(zoneCount),
+      `${settling / 1000} s`,
+      slowEndpoints.toFixed(2),
+      slowSubnets.toFixed(2),
+    ]),
+  )
+
 const KINDS: Readonly<Record<Kind, string>> = {
   empty: 'an empty module',
   ours: 'ours',
+  oneFile: 'the same in one file, as the plain template has it',
   byDefaults: "the same code by esbuild's defaults",
 }
 
-/** @param creates of those kinds that can make anything */
+const milliseconds = (value: number): string => `${whole(value)} ms`
+const megabytes = (value: number): string => `${whole(value)} MB`
+
+/**
+ * @param firstAnswers of runs that find nothing to do: from a process's start to its first answer
+ * @param creates of runs that make endpoints
+ */
 export const startTable = (
   starts: Readonly<Record<Kind, readonly Start[]>>,
+  firstAnswers: Readonly<Partial<Record<Kind, readonly RealRun[]>>>,
   creates: Readonly<Partial<Record<Kind, readonly RealRun[]>>>,
   bytes: Readonly<Record<Kind, number>>,
 ): string => {
   const cpu = (kind: Kind): number[] => starts[kind].map(({ cpuMilliseconds }) => cpuMilliseconds)
-  const milliseconds = (value: number): string => `${Math.round(value)} ms`
+  const of = (
+    runs: readonly RealRun[] | undefined,
+    value: (run: RealRun) => number,
+    show: (value: number) => string,
+  ): string => (runs ? spread(runs.map(value), show) : '')
   return table(
-    ['', 'Size', 'Start', 'of that, CPU', 'Times the empty module', 'A Create: CPU', 'Peak memory'],
+    [
+      ...['', 'Size', 'Start', 'of that, CPU', 'Times the empty module', 'Start to the first answer: CPU'],
+      ...['A Create: CPU', 'Peak memory'],
+    ],
     (Object.keys(KINDS) as Kind[]).map((kind) => [
       KINDS[kind],
-      `${Math.round(bytes[kind] / 1000)} KB`,
+      `${whole(bytes[kind] / 1000)} KB`,
       spread(
         starts[kind].map((start) => start.milliseconds),
         milliseconds,
       ),
       spread(cpu(kind), milliseconds),
-      (median(cpu(kind)) / median(cpu('empty'))).toFixed(1),
-      creates[kind]
-        ? spread(
-            creates[kind].map(({ cpuMilliseconds }) => cpuMilliseconds),
-            milliseconds,
-          )
-        : '',
-      creates[kind]
-        ? spread(
-            creates[kind].map(({ peakMegabytes }) => peakMegabytes),
-            (value) => `${whole(value)} MB`,
-          )
-        : '',
+      (median(cpu(kind)) / median(cpu('empty'))).toFixed(2),
+      of(firstAnswers[kind], ({ cpuMilliseconds }) => cpuMilliseconds, milliseconds),
+      of(creates[kind], ({ cpuMilliseconds }) => cpuMilliseconds, milliseconds),
+      of(creates[kind], ({ peakMegabytes }) => peakMegabytes, megabytes),
     ]),
   )
 }

@@ -1,13 +1,11 @@
 import type { JsMinifyOptions } from '@swc/core'
-import type { BuildOptions } from 'esbuild'
+import type { BuildOptions, Plugin } from 'esbuild'
+import { builtins } from './builtins.ts'
 import { pureSchemas } from './pureSchemas.ts'
 import { rewritePackages } from './rewritePackages.ts'
 import { unreached, versionAlone } from './unreached.ts'
 
-/** The SDK's clients that the functions have. */
-const clients = ['client-ec2', 'client-ecs']
-
-/** How a module and all that it needs become one file that Lambda's Node loads as it is. */
+/** How a module and all that it needs become what Lambda's Node loads as it is. */
 export const bundleOptions = {
   bundle: true,
   outExtension: { '.js': '.mjs' },
@@ -19,11 +17,14 @@ export const bundleOptions = {
   // Drops the branches that nothing takes before it drops the modules that nothing needs.
   minifySyntax: true,
   legalComments: 'none',
-  plugins: [
-    rewritePackages('unreached', unreached),
-    ...clients.map((client) => rewritePackages(client, { ...pureSchemas(client), ...versionAlone(client) })),
-  ],
 } satisfies BuildOptions
+
+/** What makes a file with one of the SDK's clients small. */
+export const shaking = (client: string): Plugin[] => [
+  builtins,
+  rewritePackages('unreached', unreached),
+  rewritePackages(client, { ...pureSchemas(client), ...versionAlone(client) }),
+]
 
 /** How the command line becomes files that any Node of ours runs without the packages that they are made of. */
 export const cliOptions = {
@@ -47,3 +48,6 @@ export const cliOptions = {
 
 /** SWC's result is 4 % smaller than that of esbuild's own minifier: it inlines across the whole file. */
 export const minifyOptions: JsMinifyOptions = { module: true, compress: { passes: 3 }, mangle: true }
+
+/** The same of a CommonJS module. */
+export const oneFileMinifyOptions: JsMinifyOptions = { ...minifyOptions, module: false, toplevel: true }

@@ -7,11 +7,11 @@ export const entries = {
 export type EntryName = keyof typeof entries
 
 /**
- * What the handler loads by `import()`, where a request asks for it: a file of its own beside the handler's, with all that it
- * needs. Had the two files parts in common, these would not shake.
+ * What the handler loads by `import()` where a request asks for it, and shares nothing with: by the name of its file in the
+ * handler's folder. Had the SDK's two clients parts in common, these would not shake.
  */
-export const lazyEntries = {
-  'handler/taskDefinitions': 'handler/fargate/taskDefinitions/registered.ts',
+export const handlerParts = {
+  taskDefinitions: 'handler/fargate/taskDefinitions/registered.ts',
 } as const
 
 /** The file that Lambda loads of a function as it starts, from the project's root. */

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join, parse } from 'node:path'
+import { dirname, join } from 'node:path'
 import { minify } from '@swc/core'
-import { build } from 'esbuild'
-import { bundleOptions, minifyOptions } from './bundleOptions.ts'
-import { entries } from './entries.ts'
+import { oneFileMinifyOptions } from './bundleOptions.ts'
+import { type EntryName, entries } from './entries.ts'
+import { functionInOneFile } from './functionFiles.ts'
 import { plainTemplate } from './template/plainTemplate.ts'
 import { readTemplate } from './template/readTemplate.ts'
 import type { SamTemplate } from './template/template.ts'
@@ -51,24 +51,13 @@ export const writePlainTemplate = async (root: string, output: string): Promise<
 
 export const fits = ({ size, limit }: Part): boolean => size <= limit
 
-/** The functions' code by the place that SAM would package it from. */
-const inlineCode = async (root: string): Promise<Map<string, string>> => {
-  // CloudFormation puts inline code into `index.js`, which Node takes for CommonJS.
-  const { outputFiles } = await build({
-    ...bundleOptions,
-    absWorkingDir: root,
-    entryPoints: Object.entries(entries).map(([name, module]) => ({ in: module, out: name })),
-    outdir: 'dist',
-    outExtension: {},
-    format: 'cjs',
-    write: false,
-  })
-  return new Map(
+/** The functions' code by the place that SAM would package it from. CloudFormation names it `index.js`, which is CommonJS to Node. */
+const inlineCode = async (root: string): Promise<Map<string, string>> =>
+  new Map(
     await Promise.all(
-      outputFiles.map(async ({ path, text }): Promise<[string, string]> => {
-        const minified = await minify(text, { ...minifyOptions, module: false, toplevel: true })
-        return [`dist/${parse(path).name}/`, minified.code]
+      (Object.keys(entries) as EntryName[]).map(async (name): Promise<[string, string]> => {
+        const { code } = await minify(await functionInOneFile(name, root), oneFileMinifyOptions)
+        return [`dist/${name}/`, code]
       }),
     ),
   )
-}

@@ -9,6 +9,14 @@ export const unreached: Rewrites = {
   '@aws-sdk/credential-provider-node/dist-es/index.js': () =>
     "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env'",
 
+  // Lambda tells a function its region, in the environment: an EC2 instance would have to be asked.
+  '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js': () =>
+    'export const getInstanceMetadataRegion = async () => undefined',
+
+  // Where a bucket of S3 is.
+  '@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/index.js': () =>
+    'export const resolveParamsForS3 = (parameters) => parameters',
+
   // No operation of these two streams events. The SDK imports these when one does, and a bundler keeps whole, exports and
   // all, what such an `import()` shares with other modules.
   '@smithy/core/dist-es/submodules/event-streams/index.js': () => throwing('Expected a service without event streams'),
@@ -18,6 +26,10 @@ export const unreached: Rewrites = {
   // SHA-256 in JavaScript, for a Node that was built without cryptography.
   '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js': () =>
     `export class Sha256Js { constructor() ${throwing('Expected a Node with cryptography')} }`,
+
+  // A file as a request's body: those of EC2 and ECS are texts. To ask Node for its streams of files makes it load them.
+  '@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js': () =>
+    'export const calculateBodyLength = (body) => Buffer.byteLength(body ?? "")',
 }
 
 /** A client imports its `package.json` for the version that the user agent tells: JSON does not shake. */

@@ -1,16 +1,13 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
-import { EC2Client } from '@aws-sdk/client-ec2'
+import type { EC2Client } from '@aws-sdk/client-ec2'
 import middy from '@middy/core'
 import type { Context } from 'aws-lambda'
 import type { Place } from './fargate/policies.ts'
 import type { Derived } from './fargate/taskDefinitions/derive.ts'
-import { type Job, reconcile } from './lifecycle.ts'
+import type { Job } from './lifecycle.ts'
 import { type Answer, customResource, type Invocation } from './protocol/index.ts'
 import { physicalResourceId } from './resource/identity.ts'
-import { parseProperties } from './resource/properties.ts'
 import { logDelivery, logger, logStep, summarize } from './telemetry.ts'
-import { describeAction } from './vpc/actions.ts'
-import { boundTo } from './vpc/ec2.ts'
 import { Progress } from './vpc/progress.ts'
 
 /** A throttled account is retried for about a minute, with the SDK's own jittered back-off. */
@@ -46,12 +43,15 @@ const work = middy<Job, Answer, Error, WorkContext>({ timeoutEarlyInMillis: 0 })
     const { RequestType, RequestId, StackId, LogicalResourceId, ResourceProperties } = request
     logger.appendKeys({ RequestType, RequestId, StackId, LogicalResourceId, VpcId: ResourceProperties.VpcId })
   })
-  .before(({ event }) => {
-    if (event.request.RequestType !== 'Delete') event.properties = parseProperties(event.request.ResourceProperties)
+  .before(async ({ event }) => {
+    if (event.request.RequestType === 'Delete') return
+    const { parseProperties } = await import('./resource/properties.ts')
+    event.properties = parseProperties(event.request.ResourceProperties)
   })
-  .handler((job, { signal, progress, invokedFunctionArn }) => {
+  .handler(async (job, { signal, progress, invokedFunctionArn }) => {
+    const { boundTo, describeAction, newClient, reconcile } = await import('./reconciling.ts')
     const place = placeOf(invokedFunctionArn)
-    client ??= new EC2Client({ maxAttempts: MAX_ATTEMPTS })
+    client ??= newClient(MAX_ATTEMPTS)
     return reconcile(job, {
       ec2: boundTo(client, signal),
       place,

@@ -29,6 +29,14 @@ export class World {
     for (const table of routeTables.inVpc(vpcId)) routeTables.put(table.routeTableId, { ...table, ownerId })
   }
 
+  /** Leads what goes from subnet to subnet of a VPC by a network interface, an inspecting instance's say. */
+  replaceLocalTargets(vpcId: string, networkInterfaceId: string): void {
+    const { routeTables } = this.#state
+    for (const table of routeTables.inVpc(vpcId)) {
+      routeTables.put(table.routeTableId, { ...table, localTarget: networkInterfaceId })
+    }
+  }
+
   /** Puts an endpoint into a state, where it stays. */
   setEndpointState(vpcEndpointId: string, endpointState: EndpointState, failure: EndpointFailure = {}): void {
     const endpoint = known(this.#state.vpcEndpoint(vpcEndpointId), vpcEndpointId)

@@ -23,11 +23,15 @@ export const createEndpoint = async ({ client }: Task, request: CreateVpcEndpoin
   return VpcEndpoint?.VpcEndpointId ?? ''
 }
 
-/** Looks, and waits for so long before the next look, until the endpoint is available. */
-export const pollUntilAvailable = async ({ client, site }: Task, id: string, intervalMs: number): Promise<void> => {
-  for (;;) {
+/** Looks until the endpoint is available, and waits for so long before each look, in milliseconds; the last goes for the rest. */
+export const pollUntilAvailable = async (
+  { client, site }: Task,
+  id: string,
+  delays: readonly [number, ...number[]],
+): Promise<void> => {
+  for (let looks = 0; ; looks += 1) {
+    await site.simulator.clock.sleep(delays[Math.min(looks, delays.length - 1)] ?? 0)
     const { VpcEndpoints = [] } = await client.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }))
     if (VpcEndpoints[0]?.State?.toLowerCase() === 'available') return
-    await site.simulator.clock.sleep(intervalMs)
   }
 }

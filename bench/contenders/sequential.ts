@@ -3,7 +3,8 @@ import type { Task } from '../contenders.ts'
 import { createEndpoint, pollUntilAvailable, requestFor } from './endpoint.ts'
 import { admitHttps, createGroup } from './makeGroup.ts'
 
-const POLL_MS = 5000
+/** At once, then every five seconds. */
+const POLLS = [0, 5000] as const
 
 /** As a tutorial writes it: one call after the other, and each endpoint is waited for before the next is made. */
 export const sequential = async (task: Task): Promise<void> => {
@@ -15,6 +16,6 @@ export const sequential = async (task: Task): Promise<void> => {
   await admitHttps(client, groupId)
   for (const service of services) {
     const request = requestFor(service, task, { groupId, subnetIds: network.privateSubnetIds })
-    await pollUntilAvailable(task, await createEndpoint(task, request), POLL_MS)
+    await pollUntilAvailable(task, await createEndpoint(task, request), POLLS)
   }
 }

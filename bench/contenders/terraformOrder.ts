@@ -12,8 +12,18 @@ import type { Task } from '../contenders.ts'
 import { createEndpoint, pollUntilAvailable, requestFor } from './endpoint.ts'
 import { admitHttps, createGroup } from './makeGroup.ts'
 
-const POLL_MS = 10_000
-/** The simulator's own default. */
+// What its provider does is in its source, https://github.com/hashicorp/terraform-provider-aws, in internal/service/ec2/:
+// `waitVPCEndpointAvailable` of wait.go looks after five seconds, then again after five, and every ten from there on
+// (`Delay` and `MinTimeout`; its state machine doubles the wait to ten seconds at most) …
+const POLLS = [5000, 5000, 10_000] as const
+// … and `modifyVPCEndpointExclusive` of vpc_endpoint_subnet_association.go takes a lock for each endpoint, and waits for a
+// minute (`Delay: 1 * time.Minute`) before it adds the subnet, since EC2 refuses a change while another is going on
+// (https://github.com/hashicorp/terraform-provider-aws/pull/3418). The lock is free once EC2 has taken the change.
+const PAUSE_MS = 60_000
+
+/**
+ * Less than the pause, for the provider's own test adds three subnets, and would be refused otherwise. The simulator's default.
+ */
 const SUBNET_MS = 30_000
 
 /**
@@ -26,13 +36,15 @@ const terraformOrder = async (task: Task): Promise<void> => {
   await Promise.all(task.services.map((service) => makeEndpoint(task, service, groupId)))
 }
 
-/** AWS does not document how long a subnet's addition takes: the model is told twice, with two guesses. */
-export const withShortSubnets = (task: Task): Promise<void> => {
+/** An endpoint takes as long without subnets as with them, and a subnet's addition half a minute. */
+export const slowEndpoints = (task: Task): Promise<void> => {
   task.site.subnetSettling = () => SUBNET_MS
   return terraformOrder(task)
 }
 
-export const withLongSubnets = (task: Task): Promise<void> => {
+/** It is the interfaces that take their time: an endpoint without any is there at once, and a subnet takes as long as an endpoint. */
+export const slowSubnets = (task: Task): Promise<void> => {
+  task.site.endpointSettling = () => 0
   task.site.subnetSettling = task.site.settlingOf
   return terraformOrder(task)
 }
@@ -66,12 +78,17 @@ const makeGroup = async ({ client, network }: Task): Promise<string> => {
 }
 
 const makeEndpoint = async (task: Task, service: string, groupId: string): Promise<void> => {
-  const { client, network } = task
+  const { client, network, site } = task
   const id = await createEndpoint(task, requestFor(service, task, { groupId, subnetIds: [] }))
-  await pollUntilAvailable(task, id, POLL_MS)
+  let settled = pollUntilAvailable(task, id, POLLS)
+  await settled
   if (service === 's3') return
   for (const subnetId of network.privateSubnetIds) {
+    await site.simulator.clock.sleep(PAUSE_MS)
+    // EC2 would refuse the next change until then, and the plan would fail: the model has no such failure.
+    await settled
     await client.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id, AddSubnetIds: [subnetId] }))
-    await pollUntilAvailable(task, id, POLL_MS)
+    settled = pollUntilAvailable(task, id, POLLS)
   }
+  await settled
 }

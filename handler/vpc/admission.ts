@@ -5,7 +5,8 @@ import { privateSubnets } from './network.ts'
 const admitsHttps = ({ protocol, fromPort, toPort }: Permission): boolean =>
   protocol === '-1' || (protocol === 'tcp' && (fromPort === -1 || (fromPort <= 443 && toPort >= 443)))
 
-const contains = (outer: string, inner: string): boolean => {
+/** Whether a CIDR block holds another, or is it. */
+export const contains = (outer: string, inner: string): boolean => {
   const [network, length] = ipaddr.parseCIDR(outer)
   const [address, innerLength] = ipaddr.parseCIDR(inner)
   return network.kind() === address.kind() && innerLength >= length && address.match([network, length])

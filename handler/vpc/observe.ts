@@ -1,3 +1,4 @@
+import type * as sdk from '@aws-sdk/client-ec2'
 import {
   DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
@@ -7,8 +8,6 @@ import {
   DescribeVpcAttributeCommand,
   DescribeVpcEndpointServicesCommand,
   DescribeVpcEndpointsCommand,
-  DescribeVpcsCommand,
-  type Vpc,
   type VpcAttributeName,
 } from '@aws-sdk/client-ec2'
 import { isLock, isManaged, MANAGED, type Tags, userKey } from '../resource/tags.ts'
@@ -28,12 +27,12 @@ import type {
   NetworkInterface,
   ObservedUse,
   ObservedVpc,
-  RouteTable,
   SecurityGroup,
   SecurityGroupRule,
   ServiceOffer,
   Subnet,
 } from './model.ts'
+import { readTraits, traitsByRoutes, type VpcTraits } from './vpcTraits.ts'
 
 /** The most that EC2 gives in one page: without `MaxResults` some calls answer whole, in however large a reply. */
 const PAGE = 1000
@@ -92,12 +91,12 @@ const readSubnets = async (ec2: Ec2, vpcId: string): Promise<Subnet[]> => {
   return pages.flatMap((page) => page.Subnets ?? []).map(toSubnet)
 }
 
-/** Route tables take at most 100 a page. */
-const readRouteTables = async (ec2: Ec2, vpcId: string): Promise<RouteTable[]> => {
+/** As EC2 gives them, since they tell of the VPC too. They take at most 100 a page. */
+const readRouteTables = async (ec2: Ec2, vpcId: string): Promise<sdk.RouteTable[]> => {
   const pages = await allPages((NextToken) =>
     ec2.send(new DescribeRouteTablesCommand({ Filters: where({ 'vpc-id': [vpcId] }), MaxResults: 100, NextToken })),
   )
-  return pages.flatMap((page) => page.RouteTables ?? []).map(toRouteTable)
+  return pages.flatMap((page) => page.RouteTables ?? [])
 }
 
 const readOffers = async (ec2: Ec2, serviceNames: readonly string[]): Promise<ServiceOffer[]> => {
@@ -114,28 +113,13 @@ const readOffers = async (ec2: Ec2, serviceNames: readonly string[]): Promise<Se
   return pages.flatMap((page) => page.ServiceDetails ?? []).flatMap(toOffers)
 }
 
-const readVpc = async (ec2: Ec2, vpcId: string): Promise<Vpc> => {
-  const { Vpcs } = await ec2.send(new DescribeVpcsCommand({ VpcIds: [vpcId] }))
-  return Vpcs?.[0] ?? {}
-}
-
 const readAttribute = async (ec2: Ec2, vpcId: string, attribute: VpcAttributeName): Promise<boolean> => {
   const answer = await ec2.send(new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute: attribute }))
   return (attribute === 'enableDnsSupport' ? answer.EnableDnsSupport : answer.EnableDnsHostnames)?.Value ?? false
 }
 
-const cidrBlocksOf = (vpc: Vpc): string[] => {
-  const ipv4 = (vpc.CidrBlockAssociationSet ?? [])
-    .filter(({ CidrBlockState }) => CidrBlockState?.State === 'associated')
-    .map(({ CidrBlock }) => CidrBlock)
-  const ipv6 = (vpc.Ipv6CidrBlockAssociationSet ?? [])
-    .filter(({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State === 'associated')
-    .map(({ Ipv6CidrBlock }) => Ipv6CidrBlock)
-  return [...ipv4.sort(), ...ipv6.sort()].filter((block) => block !== undefined)
-}
-
 /**
- * Reads all that a plan for the VPC goes by: eight calls at once, then the rules of the
+ * Reads all that a plan for the VPC goes by: seven calls at once, then the rules of the
  * managed group and the interfaces of our endpoints, if there are any.
  * @param serviceNames values of the filter `service-name`
  * @throws EC2's `InvalidVpcID.NotFound` for a VPC that does not exist
@@ -164,31 +148,32 @@ const maySeemForeign = ({ vpcId, endpoints, securityGroups, managedGroupRules }:
 }
 
 const read = async (ec2: Ec2, vpcId: string, serviceNames: readonly string[]): Promise<ObservedVpc> => {
-  const [vpc, dnsSupport, dnsHostnames, subnets, routeTables, endpointsAndInterfaces, offers, groupsAndRules] =
+  const [dnsSupport, dnsHostnames, [subnets, routeTables, vpc], endpointsAndInterfaces, offers, groupsAndRules] =
     await Promise.all([
-      readVpc(ec2, vpcId),
       readAttribute(ec2, vpcId, 'enableDnsSupport'),
       readAttribute(ec2, vpcId, 'enableDnsHostnames'),
-      readSubnets(ec2, vpcId),
-      readRouteTables(ec2, vpcId),
+      readNetwork(ec2, vpcId),
       readEndpointsAndInterfaces(ec2, vpcId),
       readOffers(ec2, serviceNames),
       readGroupsAndRules(ec2, vpcId),
     ])
-  const cidrBlocks = cidrBlocksOf(vpc)
-  const ownerId = vpc.OwnerId ?? ''
   return {
     vpcId,
-    ownerId,
-    cidrBlocks,
+    ...vpc,
     dnsSupport,
     dnsHostnames,
     subnets,
-    routeTables,
+    routeTables: routeTables.map(toRouteTable),
     offers,
     ...endpointsAndInterfaces,
     ...groupsAndRules,
   }
+}
+
+/** Subnets and route tables, and what these tell of the VPC: it is asked for itself only where they do not tell all. */
+const readNetwork = async (ec2: Ec2, vpcId: string): Promise<[Subnet[], sdk.RouteTable[], VpcTraits]> => {
+  const [subnets, routeTables] = await Promise.all([readSubnets(ec2, vpcId), readRouteTables(ec2, vpcId)])
+  return [subnets, routeTables, traitsByRoutes(routeTables, subnets) ?? (await readTraits(ec2, vpcId))]
 }
 
 const readEndpointsAndInterfaces = async (

@@ -7,8 +7,12 @@ import { observeUses, readEndpoints } from './observe.ts'
 import type { Progress } from './progress.ts'
 
 const FIRST_POLL_MS = 1000
-const SLOWEST_POLL_MS = 5000
 const GROWTH = 1.5
+/** The longest time between two looks, in milliseconds: half of it is added on average to one to three minutes … */
+const SLOWEST_POLL_MS = 5000
+/** … and to the two to fifteen minutes that EC2 takes to delete. */
+const SLOWEST_POLL_OF_GOING_MS = 15_000
+
 /** Settled, as far as EC2 itself is concerned: a `pendingacceptance` waits for the service's owner. */
 const SETTLED = new Set(['available', 'pendingacceptance', 'partial'])
 
@@ -20,7 +24,7 @@ const SETTLED = new Set(['available', 'pendingacceptance', 'partial'])
  */
 export const awaitAvailable = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<Endpoint[]> => {
   const startedAt = ec2.now()
-  return pollUntil(ec2, endpointIds, 'to become available', progress, (endpoint) => {
+  const isDone = (endpoint: Endpoint | undefined): boolean => {
     const isLost = endpoint === undefined && ec2.now() - startedAt > LONGEST_UNLISTED_MS
     if (isLost || (endpoint && (isGoing(endpoint) || endpoint.state === 'deleted'))) {
       throw new OvertakenError('An endpoint was taken away while it was waited for')
@@ -30,12 +34,17 @@ export const awaitAvailable = (ec2: Ec2, endpointIds: readonly string[], progres
       throw new EndpointFailedError(`${endpointId} (${serviceName}) is ${state}${failure ? `: ${failure}` : '.'}`)
     }
     return endpoint !== undefined && SETTLED.has(endpoint.state)
-  })
+  }
+  return pollUntil(ec2, endpointIds, progress, { purpose: 'to become available', slowest: SLOWEST_POLL_MS, isDone })
 }
 
 /** Waits until endpoints are listed no more, or as deleted. */
 export const awaitGone = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<Endpoint[]> =>
-  pollUntil(ec2, endpointIds, 'to be gone', progress, (endpoint) => !endpoint || endpoint.state === 'deleted')
+  pollUntil(ec2, endpointIds, progress, {
+    purpose: 'to be gone',
+    slowest: SLOWEST_POLL_OF_GOING_MS,
+    isDone: (endpoint) => !endpoint || endpoint.state === 'deleted',
+  })
 
 /**
  * Waits until all that a request has made is listed by its user's tag, as a Delete looks for it: half a minute at most.
@@ -52,16 +61,23 @@ export const awaitListed = async (ec2: Ec2, user: User, vpcId: string, creations
   }
 }
 
+interface Wait {
+  /** What endpoints are awaited to do, in words. */
+  purpose: string
+  /** Milliseconds. */
+  slowest: number
+  isDone(endpoint: Endpoint | undefined): boolean
+}
+
 const pollUntil = async (
   ec2: Ec2,
   endpointIds: readonly string[],
-  purpose: string,
   progress: Progress,
-  isDone: (endpoint: Endpoint | undefined) => boolean,
+  { purpose, slowest, isDone }: Wait,
 ): Promise<Endpoint[]> => {
   const settled: Endpoint[] = []
   const pending = new Map(endpointIds.map((id) => [id, progress.begin(`${id} ${purpose}`)]))
-  for (let delay = FIRST_POLL_MS; pending.size > 0; delay = Math.min(delay * GROWTH, SLOWEST_POLL_MS)) {
+  for (let delay = FIRST_POLL_MS; pending.size > 0; delay = Math.min(delay * GROWTH, slowest)) {
     await ec2.sleep(delay)
     const endpoints = await readEndpoints(ec2, { 'vpc-endpoint-id': [...pending.keys()] })
     for (const [id, end] of pending) {

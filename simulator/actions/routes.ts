@@ -15,7 +15,8 @@ import { prefixListIdOf } from './prefixLists.ts'
 /** All routes of a table as they are now: the VPC's own, those that were created, and those of gateway endpoints. */
 export const routesOf = (state: Ec2State, table: RouteTable): RouteDescription[] => {
   const vpc = getVpc(state, table.vpcId)
-  const local = { GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active' } as const
+  const target = table.localTarget === undefined ? { GatewayId: 'local' } : { NetworkInterfaceId: table.localTarget }
+  const local = { ...target, Origin: 'CreateRouteTable', State: 'active' } as const
   return [
     ...vpc.cidrBlocks.map(({ cidrBlock }) => ({ DestinationCidrBlock: cidrBlock, ...local })),
     ...vpc.ipv6CidrBlocks.map(({ cidrBlock }) => ({ DestinationIpv6CidrBlock: cidrBlock, ...local })),

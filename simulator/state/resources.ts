@@ -51,6 +51,8 @@ export interface RouteTable {
   /** Routes that were created; local ones and those of gateway endpoints follow from the VPC and its endpoints. */
   readonly routes: readonly Route[]
   readonly associations: readonly RouteTableAssociation[]
+  /** Where its local routes lead to, if their target was replaced. */
+  readonly localTarget?: string | undefined
 }
 
 export interface InternetGateway {

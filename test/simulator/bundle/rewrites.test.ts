@@ -76,12 +76,12 @@ describe('Schemas, marked as pure', () => {
 })
 
 describe('A module that is kept apart', () => {
-  const apart = { 'handler/later': 'handler/fargate/catalogue.ts' }
+  const apart = { later: 'handler/fargate/catalogue.ts' }
 
   test('is imported from the file beside the handler', async () => {
     const line = `console.log(await import('./handler/fargate/catalogue.ts'))`
 
-    const text = await bundleLine(line, { plugins: [keepApart(apart)] })
+    const text = await bundleLine(line, { plugins: [keepApart(process.cwd(), apart)] })
 
     expect(text).toContain('import("./later.mjs")')
     expect(text).not.toContain('ecr.dkr')
@@ -90,7 +90,7 @@ describe('A module that is kept apart', () => {
   test.each([`import './handler/fargate/catalogue.ts'`, `import './handler/fargate/needs.ts'`])(
     'but that nothing loads by import() fails the build: %s',
     async (line) => {
-      await expect(bundleLine(line, { plugins: [keepApart(apart)] })).rejects.toThrow('found it nowhere')
+      await expect(bundleLine(line, { plugins: [keepApart(process.cwd(), apart)] })).rejects.toThrow('found it nowhere')
     },
   )
 })

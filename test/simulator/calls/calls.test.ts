@@ -7,8 +7,7 @@ import { networkOf } from './networks.ts'
 const { lay, layOf } = sites()
 
 /** What a look at a VPC takes that has nothing of ours in it yet. */
-const EIGHT_READS = {
-  DescribeVpcs: 1,
+const SEVEN_READS = {
   DescribeVpcAttribute: 2,
   DescribeSubnets: 1,
   DescribeRouteTables: 1,
@@ -20,11 +19,15 @@ const EIGHT_READS = {
 /** What tells the rest where endpoints of ours and their group stand: it goes by what the first round found. */
 const SECOND_ROUND = { DescribeSecurityGroupRules: 1, DescribeNetworkInterfaces: 1 }
 
-const firstChange = (calls: readonly RecordedCall[]): number =>
-  calls.findIndex(({ action }) => !action.startsWith('Describe'))
+/** After 1, 2.5 and 4.75 seconds, where endpoints take three. */
+const POLLS = 3
 
 const changes = (calls: readonly RecordedCall[]): Record<string, number> =>
   callsByAction(calls.filter(({ action }) => !action.startsWith('Describe')))
+
+/** From each call to the next, in milliseconds. */
+const intervalsOf = (calls: readonly RecordedCall[]): number[] =>
+  calls.slice(1).map(({ startedAt }, at) => startedAt - (calls[at]?.startedAt ?? 0))
 
 /** A property set that asks for so many services, of which S3 is a gateway. */
 const asking = (count: number) => ({
@@ -33,15 +36,19 @@ const asking = (count: number) => ({
 
 describe('A Create', () => {
   test.each([4, 7, 10])(
-    'of %i services makes eight reads, three calls for the group, and one or two a service',
+    'of %i services makes eight reads, three calls for the group, and one or two a service, and polls',
     async (count) => {
       const { simulator, stack, vpcId } = await lay()
 
       await stack.create({ VpcId: vpcId, ...asking(count) })
 
       const { calls } = simulator
-      const reads = calls.slice(0, firstChange(calls)).filter(({ action }) => action !== 'DescribePrefixLists')
-      expect(callsByAction(reads)).toEqual(EIGHT_READS)
+      const { DescribeVpcEndpoints: looks = 0, ...reads } = callsByAction(
+        calls.filter(({ action }) => action.startsWith('Describe')),
+      )
+      // The eighth, and polls beside.
+      expect({ ...reads, DescribeVpcEndpoints: 1 }).toEqual({ ...SEVEN_READS, DescribePrefixLists: 1 })
+      expect(looks - 1).toBe(POLLS)
       expect(changes(calls)).toEqual({
         CreateSecurityGroup: 1,
         AuthorizeSecurityGroupIngress: 1,
@@ -77,18 +84,33 @@ describe('A Create', () => {
     await stack.create({ VpcId: vpcId, ...asking(10) })
 
     const looks = simulator.calls.filter(({ action }) => action === 'DescribeVpcEndpoints').slice(1)
-    const intervals = looks.slice(1).map(({ startedAt }, at) => startedAt - (looks[at]?.startedAt ?? 0))
+    const intervals = intervalsOf(looks)
+    const changed = simulator.calls.findLast(({ action }) => action === 'CreateVpcEndpoint')
+    expect((looks[0]?.startedAt ?? 0) - (changed?.endedAt ?? 0)).toBe(1000)
     expect(intervals).toEqual(intervals.toSorted((a, b) => a - b))
     expect(intervals.at(-1)).toBe(5000)
     expect(looks.length).toBeLessThanOrEqual(60 / 5 + 3)
   })
 
-  test('that is refused has made its eight reads and no other call', async () => {
+  test('that is refused has made its seven reads and no other call', async () => {
     const { simulator, stack, vpcId } = await lay()
 
     await expect(stack.create({ VpcId: vpcId, AdditionalServices: 'no-such-service' })).rejects.toThrow()
 
-    expect(callsByAction(simulator.calls)).toEqual(EIGHT_READS)
+    expect(callsByAction(simulator.calls)).toEqual(SEVEN_READS)
+  })
+})
+
+describe('A VPC whose local routes lead elsewhere', () => {
+  test('is itself asked for its blocks, and served all the same', async () => {
+    const { simulator, stack, vpcId, network, vpc } = await lay()
+    const [subnetId = ''] = network.privateSubnetIds
+    simulator.world.replaceLocalTargets(vpcId, simulator.world.addNetworkInterface(subnetId))
+
+    const { SecurityGroupId = '' } = await stack.create({ VpcId: vpcId })
+
+    expect(callsByAction(simulator.calls).DescribeVpcs).toBe(1)
+    expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(['in tcp 443 10.0.0.0/16'])
   })
 })
 
@@ -100,11 +122,26 @@ describe('An Update that changes nothing', () => {
 
     await stack.update({ VpcId: vpcId })
 
-    expect(callsByAction(simulator.calls)).toEqual({ ...EIGHT_READS, ...SECOND_ROUND })
+    expect(callsByAction(simulator.calls)).toEqual({ ...SEVEN_READS, ...SECOND_ROUND })
   })
 })
 
 describe('A Delete', () => {
+  test('polls all of its endpoints by one call, at growing intervals of at most fifteen seconds', async () => {
+    const durations = { interfaceEndpointDeleting: 300_000 }
+    const { simulator, stack, vpcId } = await lay({ settings: { durations } })
+    await stack.create({ VpcId: vpcId, ...asking(10) })
+
+    await stack.delete()
+
+    const deleted = simulator.calls.findIndex(({ action }) => action === 'DeleteVpcEndpoints')
+    const looks = simulator.calls.slice(deleted).filter(({ action }) => action === 'DescribeVpcEndpoints')
+    const intervals = intervalsOf(looks)
+    expect(intervals).toEqual(intervals.toSorted((a, b) => a - b))
+    expect(intervals.at(-1)).toBe(15_000)
+    expect(looks.length).toBeLessThanOrEqual(300 / 15 + 6)
+  })
+
   test('of a resource that has nothing makes two reads, and looks once more in case lists lag', async () => {
     const { simulator, stack, vpcId } = await lay()
     stack.resource = { physicalId: `fargate-endpoints/${vpcId}/${stack.user.id}`, properties: { VpcId: vpcId } }

@@ -16,7 +16,7 @@ const policy = rolePolicy('ProviderRole', place)
 
 /** Of each statement that the function's calls go by, the first that fails without it. */
 const NEEDED: Record<string, string> = {
-  Observe: 'ec2:DescribeVpcs',
+  Observe: 'ec2:DescribeVpcAttribute',
   ReadTaskDefinitions: 'ecs:DescribeTaskDefinition',
   PlaceInVpc: 'ec2:CreateSecurityGroup',
   PlaceEndpoints: 'ec2:CreateVpcEndpoint',

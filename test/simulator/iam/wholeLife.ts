@@ -20,6 +20,8 @@ const layOwnGroup = async ({ client, vpcId }: Site<ReferenceNetwork>): Promise<s
 export const wholeLife = async (site: Site<ReferenceNetwork>, authorize: Authorizer): Promise<void> => {
   const { simulator, network, vpcId: VpcId, stack } = site
   const ownGroup = await layOwnGroup(site)
+  // So that the VPC has to be asked for its blocks itself.
+  simulator.world.replaceLocalTargets(VpcId, 'eni-0123456789abcdef0')
   simulator.hooks.authorize = authorize
   const Tags = [
     { Key: 'team', Value: 'blue' },

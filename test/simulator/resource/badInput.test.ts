@@ -43,7 +43,7 @@ describe('The bundle answers FAILED before anything is made', () => {
         'SubnetId: expected a property of this resource, got an unknown name; did you mean SubnetIds?',
       ].join('; '),
     )
-    expect(deployment.simulator.calls.filter(({ action }) => action === 'DescribeVpcs')).toEqual([])
+    expect(deployment.simulator.calls.filter(({ action }) => action === 'DescribeVpcAttribute')).toEqual([])
   })
 
   test('for a VPC that does not exist', async () => {
