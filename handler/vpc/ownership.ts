@@ -28,7 +28,8 @@ const suits = (endpoint: Endpoint, { kind, privateDns, ipAddressType }: Purpose 
 
 /**
  * The endpoint of ours that stands for a wanted one. Users who disagree may have made two: the one that suits comes before
- * the other, then this user's before another's, then the lowest id.
+ * the other, then the one that has the private DNS names which are wanted, for nobody else can have them, then this user's
+ * before another's, then the lowest id.
  */
 export const standing = (
   wanted: Purpose & Settings,
@@ -36,7 +37,9 @@ export const standing = (
   user: User,
 ): Endpoint | undefined => {
   const rank = (endpoint: Endpoint): number =>
-    2 * Number(suits(endpoint, wanted)) + Number(isUsedBy(user, endpoint.tags))
+    4 * Number(suits(endpoint, wanted)) +
+    2 * Number(endpoint.privateDns && wanted.privateDns === true) +
+    Number(isUsedBy(user, endpoint.tags))
   return endpoints
     .filter((endpoint) => isManaged(endpoint.tags) && isAlive(endpoint) && serves(endpoint, wanted))
     .sort((a, b) => rank(b) - rank(a))

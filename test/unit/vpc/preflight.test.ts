@@ -209,6 +209,15 @@ describe('What another stack has in an endpoint that it shares', () => {
     ])
   })
 
+  test('is told of the one that has the private DNS names, where this one has another without them', () => {
+    const { endpoints = [] } = shared({ ipAddressType: 'dualstack' })
+    const mine = endpoint('logs', { endpointId: 'vpce-0mine', privateDns: false, tags: usedBy(USER) })
+
+    expect(found({ endpoints: [mine, ...endpoints] }).blockers).toEqual([
+      'logs: vpce-0logs is shared with back and has the address type dualstack, where ipv4 is asked for. Ask for the same in both, or use another VPC.',
+    ])
+  })
+
   test('is no matter where it is this one’s alone', () => {
     expect(found(shared({ privateDns: false, ipAddressType: 'dualstack', tags: usedBy(USER) }))).toEqual(nothing)
   })
