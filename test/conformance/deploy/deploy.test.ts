@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -48,7 +49,7 @@ const deploy = (region: string, stack: string, template: string, parameter: stri
 
 describe.each([
   ['the plain template', 'us-east-1', withPlainTemplate, ['index.js']],
-  ['sam deploy', 'eu-west-1', withSam, ['index.mjs', 'taskDefinitions.mjs']],
+  ['sam deploy', 'eu-west-1', withSam, readdirSync(join(ROOT, 'dist/handler')).sort()],
 ])('the provider deployed by %s in %s', (_, region, deployProvider, files) => {
   const arn = `arn:aws:lambda:${region}:${HOME_ACCOUNT}:function:fargate-endpoints`
 
