@@ -15,7 +15,7 @@ const project = (displayName: string) => ({
 // Generous: a busy machine is slow, and no test is about its own time.
 export default {
   testTimeout: 180_000,
-  // Jest leaves a core free, which on two cores is half of them.
-  maxWorkers: '100%',
+  // Jest leaves a core free, which on two cores is half of them; and what runs in real time mostly waits.
+  maxWorkers: '150%',
   projects: ['unit', 'simulator', 'conformance'].map(project),
 }
