@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 const project = (displayName: string) => ({
   displayName,
   roots: [`<rootDir>/test/${displayName}`],
@@ -15,7 +17,7 @@ const project = (displayName: string) => ({
 // Generous: a busy machine is slow, and no test is about its own time.
 export default {
   testTimeout: 180_000,
-  // Jest leaves a core free, which on two cores is half of them; and what runs in real time mostly waits.
-  maxWorkers: '150%',
+  // What runs in real time mostly waits; Jest would leave a core free, which on two cores is half of them.
+  maxWorkers: availableParallelism() + 1,
   projects: ['unit', 'simulator', 'conformance'].map(project),
 }
