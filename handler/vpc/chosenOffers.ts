@@ -24,8 +24,9 @@ export const chosenOffers = (
     } else if (properties.UnavailableServices === 'Skip') {
       findings.warn(reasons.skipped(need.name, place.region))
     } else {
-      const known = catalogue.map(({ service }) => service)
-      findings.block(reasons.unavailable(need.name, place.region, nearest(need.name, known)))
+      const known = catalogue.map(({ service }): string => service)
+      const meant = known.includes(need.name) ? undefined : nearest(need.name, known)
+      findings.block(reasons.unavailable(need.name, place.region, meant))
     }
   }
   return [...chosen].map(([service, offer]) => ({ service, offer }))

@@ -12,7 +12,6 @@ import type { Wanted, Wish } from './want.ts'
 export const checkVpc = (vpc: ObservedVpc, wish: Wish, findings: Findings): void => {
   checkOwner(vpc, wish, findings)
   if (wish.properties.SecurityGroupIds) checkGivenGroups(vpc, wish.properties.SecurityGroupIds, findings)
-  else checkGroupName(vpc, findings)
   if (wish.properties.EcrImagePull && !wish.properties.PrivateDns) findings.warn(reasons.ecrWithoutPrivateDns())
 }
 
@@ -41,6 +40,7 @@ export const checkWanted = (wanted: Wanted, vpc: ObservedVpc, wish: Wish, findin
     checkDnsAttributes(vpc, findings)
     checkWhoIsShutOut(wanted, vpc, findings)
   }
+  if (wanted.group) checkGroupName(vpc, findings)
   checkAddresses(wanted, vpc, wish, findings)
   checkSharing(wanted, vpc, wish.user, findings)
 }

@@ -1,3 +1,4 @@
+import { needsOf } from '../fargate/needs.ts'
 import type { Place, PolicyDocument } from '../fargate/policies.ts'
 import type { User } from '../resource/identity.ts'
 import type { Properties } from '../resource/properties.ts'
@@ -80,8 +81,9 @@ export const want = (vpc: ObservedVpc, wish: Wish, findings: Findings): Wanted =
     else wantInterface(wanted, making)
   }
   const services = [...wanted.endpoints, ...wanted.reused].map(({ service }) => service)
+  const skippable = properties.UnavailableServices === 'Skip' ? needsOf(properties).map(({ name }) => name) : []
   for (const service of Object.keys(properties.PolicyDocuments ?? {})) {
-    if (!services.includes(service)) findings.block(reasons.policyOfUnwanted(service, services))
+    if (![...services, ...skippable].includes(service)) findings.block(reasons.policyOfUnwanted(service, services))
   }
   const usesManagedGroup = wanted.endpoints.some(({ securityGroupIds }) => securityGroupIds.includes(MANAGED_GROUP))
   return usesManagedGroup ? { ...wanted, group: wantedGroup(properties, vpc) } : wanted

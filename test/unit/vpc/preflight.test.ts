@@ -85,6 +85,7 @@ describe('A group with the managed group’s name', () => {
     expect(found(named('fargate-endpoints-vpc-0b'))).toEqual(nothing)
     const { securityGroups } = named('fargate-endpoints-vpc-0a', { ingress: [https('10.0.0.0/16')] })
     expect(found({ securityGroups }, { SecurityGroupIds: 'sg-0f' })).toEqual(nothing)
+    expect(found(named('fargate-endpoints-vpc-0a'), { CloudWatchLogs: false, S3Buckets: '*' })).toEqual(nothing)
   })
 })
 

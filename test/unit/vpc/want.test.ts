@@ -329,8 +329,15 @@ describe('A service that the region does not offer', () => {
     ])
   })
 
-  test('is skipped with a warning where the author says so', () => {
-    const skip = wantOf({}, { ...logsOnly, AdditionalServices: 'sqs', UnavailableServices: 'Skip' })
+  test('is no misspelling where it is one of ours', () => {
+    expect(wantOf({}, { ...logsOnly, XRay: true }).blockers).toEqual([
+      'xray: ap-northeast-1 offers no such endpoint service. Correct or remove it, or set UnavailableServices to Skip.',
+    ])
+  })
+
+  test('is skipped with a warning where the author says so, its policy too', () => {
+    const PolicyDocuments = { sqs: { Statement: [] } }
+    const skip = wantOf({}, { ...logsOnly, AdditionalServices: 'sqs', UnavailableServices: 'Skip', PolicyDocuments })
 
     expect(skip).toMatchObject({
       endpoints: [{ service: 'logs' }],
