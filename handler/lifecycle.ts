@@ -15,17 +15,17 @@ import { Creations } from './vpc/creations.ts'
 import { driftOf } from './vpc/drift.ts'
 import type { Ec2 } from './vpc/ec2.ts'
 import { isNoSuchVpc, UndoneError } from './vpc/errors.ts'
-import { BlockedError, Findings } from './vpc/findings.ts'
+import { BlockedError } from './vpc/findings.ts'
+import { judge } from './vpc/judge.ts'
 import type { ObservedVpc } from './vpc/model.ts'
 import { observe } from './vpc/observe.ts'
 import { serviceNameFilter } from './vpc/offers.ts'
 import { plan } from './vpc/plan.ts'
 import { s3PrefixListIdOf } from './vpc/prefixList.ts'
-import { checkVpc, checkWanted } from './vpc/preflight.ts'
 import type { Progress } from './vpc/progress.ts'
 import { provisionOf, settlingIn } from './vpc/provision.ts'
 import { noSuchVpc } from './vpc/reasons.ts'
-import { type Wanted, type Wish, want } from './vpc/want.ts'
+import type { Wanted, Wish } from './vpc/want.ts'
 
 /** What a request is carried out with. */
 export interface Surroundings {
@@ -99,9 +99,7 @@ const bringAbout = async (
   const old = oldPropertiesOf(request)
   const look = async (): Promise<Look> => {
     const view = await lookAt(wish, old, ec2)
-    const { endpoints, securityGroups } = view.vpc
-    const groupIds = securityGroups.map(({ groupId }) => groupId)
-    creations.check(endpoints, groupIds, ec2.now())
+    creations.areListedIn(view.vpc, ec2.now())
     return view
   }
   let seen = await look()
@@ -135,10 +133,7 @@ const lookAt = async (wish: Wish, old: Properties | undefined, ec2: Ec2): Promis
   const vpc = await observe(ec2, properties.VpcId, [...new Set(serviceNames)]).catch((error: unknown) => {
     throw isNoSuchVpc(error) ? new BlockedError([noSuchVpc(properties.VpcId, place.region)]) : error
   })
-  const findings = new Findings()
-  checkVpc(vpc, wish, findings)
-  const wanted = want(vpc, wish, findings)
-  checkWanted(wanted, vpc, wish, findings)
+  const { wanted, findings } = judge(vpc, wish)
   findings.stopIfBlocked()
   return {
     vpc,

@@ -6,14 +6,13 @@ import { type Tags, userIds, userKey } from '../../handler/resource/tags.ts'
 import type { Action } from '../../handler/vpc/actions.ts'
 import type { Ec2 } from '../../handler/vpc/ec2.ts'
 import { isNoSuchVpc } from '../../handler/vpc/errors.ts'
-import { Findings } from '../../handler/vpc/findings.ts'
+import { judge } from '../../handler/vpc/judge.ts'
 import { isAlive, type ObservedVpc } from '../../handler/vpc/model.ts'
 import { observe } from '../../handler/vpc/observe.ts'
 import { serviceNameFilter } from '../../handler/vpc/offers.ts'
 import { plan } from '../../handler/vpc/plan.ts'
-import { checkVpc, checkWanted } from '../../handler/vpc/preflight.ts'
 import { noSuchVpc } from '../../handler/vpc/reasons.ts'
-import { type Wanted, want } from '../../handler/vpc/want.ts'
+import type { Wanted } from '../../handler/vpc/want.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
 export interface PlanQuestion {
@@ -49,10 +48,7 @@ export const lookAt = async (
   const users = usersIn(vpc)
   const user = userFor(stack, logicalResourceId, users, properties.VpcId)
   const wish = { properties, place, user, retiredTags: {} }
-  const findings = new Findings()
-  checkVpc(vpc, wish, findings)
-  const wanted = want(vpc, wish, findings)
-  checkWanted(wanted, vpc, wish, findings)
+  const { wanted, findings } = judge(vpc, wish)
   const { blockers, warnings } = findings
   const actions = blockers.length > 0 ? [] : plan(wanted, vpc, user)
   return { seen: { vpc, wanted }, actions, blockers, warnings, stacks: [...new Set(users.map(stackNameOf))] }

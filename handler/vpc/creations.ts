@@ -1,5 +1,8 @@
 import { UndoneError } from './errors.ts'
-import { type Endpoint, isGoing } from './model.ts'
+import { isGoing, type ObservedUse } from './model.ts'
+
+/** What a look at the VPC lists of what can be made. */
+type Seen = Pick<ObservedUse, 'endpoints' | 'securityGroups'>
 
 /** No list lags for so long: what is not there by then was taken away. */
 export const LONGEST_UNLISTED_MS = 30_000
@@ -12,8 +15,8 @@ export class Creations {
   /** When each was made, in milliseconds since the epoch. */
   readonly #madeAt = new Map<string, number>()
 
-  get ids(): string[] {
-    return [...this.#madeAt.keys()]
+  get isEmpty(): boolean {
+    return this.#madeAt.size === 0
   }
 
   add(id: string, now: number): void {
@@ -25,14 +28,19 @@ export class Creations {
     for (const id of ids) this.#madeAt.delete(id)
   }
 
-  /** @throws UndoneError where one of them is on its way out, or is not listed though it would be by now */
-  check(endpoints: readonly Endpoint[], otherIds: readonly string[], now: number): void {
-    const undone = [...this.#madeAt].flatMap(([id, madeAt]) => {
-      const endpoint = endpoints.find(({ endpointId }) => endpointId === id)
-      const isListed = endpoint !== undefined || otherIds.includes(id)
-      const isOut = endpoint ? isGoing(endpoint) || endpoint.state === 'deleted' : false
-      return isOut || (!isListed && now - madeAt > LONGEST_UNLISTED_MS) ? [id] : []
-    })
-    if (undone.length > 0) throw new UndoneError(undone)
+  /**
+   * Whether a look at the VPC shows all of them.
+   * @throws UndoneError where one of them is on its way out, or is not listed though it would be by now
+   */
+  areListedIn({ endpoints, securityGroups }: Seen, now: number): boolean {
+    const groupIds = securityGroups.map(({ groupId }) => groupId)
+    const listed = new Set([...endpoints.map(({ endpointId }) => endpointId), ...groupIds])
+    const out = endpoints.filter((endpoint) => isGoing(endpoint) || endpoint.state === 'deleted')
+    const undone = [...this.#madeAt].filter(
+      ([id, madeAt]) =>
+        out.some(({ endpointId }) => endpointId === id) || (!listed.has(id) && now - madeAt > LONGEST_UNLISTED_MS),
+    )
+    if (undone.length > 0) throw new UndoneError(undone.map(([id]) => id))
+    return [...this.#madeAt.keys()].every((id) => listed.has(id))
   }
 }

@@ -51,13 +51,11 @@ export const awaitGone = (ec2: Ec2, endpointIds: readonly string[], progress: Pr
  * @throws UndoneError where some of it has been taken away
  */
 export const awaitListed = async (ec2: Ec2, user: User, vpcId: string, creations: Creations): Promise<void> => {
-  for (const givesUpAt = ec2.now() + LONGEST_UNLISTED_MS; creations.ids.length > 0; await ec2.sleep(FIRST_POLL_MS)) {
+  for (const givesUpAt = ec2.now() + LONGEST_UNLISTED_MS; !creations.isEmpty; await ec2.sleep(FIRST_POLL_MS)) {
     const uses = await observeUses(ec2, user.id, vpcId)
     const endpoints = uses.flatMap((use) => use.endpoints)
-    const groupIds = uses.flatMap(({ securityGroups }) => securityGroups.map(({ groupId }) => groupId))
-    creations.check(endpoints, groupIds, ec2.now())
-    const listed = [...endpoints.map(({ endpointId }) => endpointId), ...groupIds]
-    if (creations.ids.every((id) => listed.includes(id)) || ec2.now() > givesUpAt) return
+    const securityGroups = uses.flatMap((use) => use.securityGroups)
+    if (creations.areListedIn({ endpoints, securityGroups }, ec2.now()) || ec2.now() > givesUpAt) return
   }
 }
 

@@ -3,7 +3,8 @@ import type { Place } from '../../handler/fargate/policies.ts'
 import { userOf } from '../../handler/resource/identity.ts'
 import { parseProperties } from '../../handler/resource/properties.ts'
 import { shareKey, type Tags, userTag } from '../../handler/resource/tags.ts'
-import { Findings } from '../../handler/vpc/findings.ts'
+import type { Findings } from '../../handler/vpc/findings.ts'
+import { judge as judgement } from '../../handler/vpc/judge.ts'
 import type {
   Endpoint,
   ObservedVpc,
@@ -14,8 +15,7 @@ import type {
   ServiceOffer,
   Subnet,
 } from '../../handler/vpc/model.ts'
-import { checkVpc, checkWanted } from '../../handler/vpc/preflight.ts'
-import { type Wanted, type Wish, want } from '../../handler/vpc/want.ts'
+import type { Wanted, Wish } from '../../handler/vpc/want.ts'
 
 export const REGION = 'ap-northeast-1'
 export const VPC_ID = 'vpc-0a'
@@ -149,9 +149,6 @@ export const wish = (
 
 /** What a wish comes to in a VPC, and what was found on the way. */
 export const judge = (vpc: ObservedVpc, one: Wish): Wanted & Pick<Findings, 'blockers' | 'warnings'> => {
-  const findings = new Findings()
-  checkVpc(vpc, one, findings)
-  const wanted = want(vpc, one, findings)
-  checkWanted(wanted, vpc, one, findings)
+  const { wanted, findings } = judgement(vpc, one)
   return { ...wanted, blockers: findings.blockers, warnings: findings.warnings }
 }
