@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
-import { PassThrough } from 'node:stream'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { PassThrough, type Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
@@ -16,13 +16,23 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 /** No credentials and no profile of whoever runs the tests, and no look at an instance's metadata. */
 const ENVIRONMENT = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' }
 
-/** `npm start -- ARGS` in this process. Jest tells its workers to write in colour where it does so itself. */
-export const run = async (...args: string[]): Promise<Run> => {
+/** A program in this process. Jest tells its workers to write in colour where it does so itself. */
+export const runHere = async (program: typeof main, args: readonly string[]): Promise<Run> => {
   const streams = { stdout: new PassThrough(), stderr: new PassThrough() }
-  const status = await main(args, streams)
+  const status = await program(args, streams)
   for (const stream of Object.values(streams)) stream.end()
   const [stdout, stderr] = await Promise.all([text(streams.stdout), text(streams.stderr)])
   return { status, stdout: stripVTControlCharacters(stdout), stderr }
+}
+
+/** `npm start -- ARGS` in this process. */
+export const run = (...args: string[]): Promise<Run> => runHere(main, args)
+
+/** What a process says until it ends. */
+export const outcomeOf = async (child: ChildProcessByStdio<null, Readable, Readable>): Promise<Run> => {
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exited])
+  return { status, stdout, stderr }
 }
 
 /** `npm start -- ARGS` in a process of its own, without npm and without the build. */
@@ -34,9 +44,5 @@ export const spawnStart = (args: readonly string[], environment: Record<string, 
   })
 
 /** The same, until it ends. */
-export const runApart = async (args: readonly string[], environment?: Record<string, string>): Promise<Run> => {
-  const child = spawnStart(args, environment)
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exited])
-  return { status, stdout, stderr }
-}
+export const runApart = (args: readonly string[], environment?: Record<string, string>): Promise<Run> =>
+  outcomeOf(spawnStart(args, environment))
