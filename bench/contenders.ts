@@ -3,7 +3,7 @@ import type { ReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { provider } from '../test/support/provider.ts'
 import { floor } from './contenders/floor.ts'
 import { sequential } from './contenders/sequential.ts'
-import { slowEndpoints, slowSubnets } from './contenders/terraformOrder.ts'
+import { terraformOrder } from './contenders/terraformOrder.ts'
 import type { Site } from './site.ts'
 
 /** What everyone is to make. */
@@ -35,7 +35,6 @@ export const FLOOR = 'the floor'
 export const contenders: readonly Contender[] = [
   { name: 'ours', onLambda: true, provide: ours },
   { name: 'a plain sequential handler', onLambda: true, provide: sequential },
-  { name: "a model of Terraform's order, endpoints slow", onLambda: false, provide: slowEndpoints },
-  { name: "a model of Terraform's order, subnets slow", onLambda: false, provide: slowSubnets },
+  { name: "a model of Terraform's order", onLambda: false, provide: (task) => terraformOrder(task) },
   { name: FLOOR, onLambda: false, provide: floor },
 ]

@@ -76,7 +76,8 @@ export const measure = async (options: Options, tell: (line: string) => void): P
     `One Create of five interface endpoints and a gateway: medians of ${runs} runs, and their spread. A call takes ${latency} ms, an
 interface endpoint settles in ${SETTLING.map((time) => time / 1000).join(' to ')} s, for each contender in the same.`,
     sideBySideTable(results),
-    "How many times as long as ours the models of Terraform's order take, by how long an endpoint settles:",
+    `How many times as long as ours the model of Terraform's order takes, by how long an endpoint settles with its subnets, and
+without any:`,
     ratioTable(ratios),
     'With more services, and with more subnets, each of which has a route table of its own:',
     growthTable('Services', byServices),

@@ -1,21 +1,28 @@
 import { layReferenceNetwork } from '../simulator/referenceNetwork.ts'
-import { slowEndpoints, slowSubnets } from './contenders/terraformOrder.ts'
+import { BARE_SETTLING, type BareSettling, terraformOrder } from './contenders/terraformOrder.ts'
 import { ours, type Task } from './contenders.ts'
 import { SERVICES } from './sideBySide.ts'
 import { openSite } from './site.ts'
 
+/** What an endpoint without subnets may take, by what one with subnets takes: as the model has it, and what would speak for Terraform. */
+export const BARE_SETTLINGS: Readonly<Record<string, BareSettling>> = {
+  [`${BARE_SETTLING(0) / 1000} s`]: BARE_SETTLING,
+  'half as long': (settling) => settling / 2,
+  'as long': (settling) => settling,
+}
+
 /** How much longer the model of Terraform's order takes than ours. */
 export interface Ratio {
   zoneCount: number
-  /** Of every endpoint, in milliseconds. */
+  /** Of every endpoint that is created with its subnets, in milliseconds. */
   settling: number
-  slowEndpoints: number
-  slowSubnets: number
+  /** One for each of `BARE_SETTLINGS`. */
+  timesOurs: readonly number[]
 }
 
 const ZONES = ['ap-northeast-1a', 'ap-northeast-1c', 'ap-northeast-1d']
 
-/** The same Create for each settling time, by ours and both models, in VPCs of so many zones. */
+/** The same Create for each settling time, by ours and the models, in VPCs of so many zones. */
 export const ratiosBySettling = async (
   latency: number,
   settlings: readonly number[],
@@ -33,8 +40,11 @@ export const ratiosBySettling = async (
         return milliseconds
       }
       const own = await time(ours)
-      const [endpoints, subnets] = [await time(slowEndpoints), await time(slowSubnets)]
-      ratios.push({ zoneCount, settling, slowEndpoints: endpoints / own, slowSubnets: subnets / own })
+      const timesOurs = []
+      for (const bareSettling of Object.values(BARE_SETTLINGS)) {
+        timesOurs.push((await time((task) => terraformOrder(task, bareSettling))) / own)
+      }
+      ratios.push({ zoneCount, settling, timesOurs })
     }
   }
   return ratios

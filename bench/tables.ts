@@ -1,6 +1,6 @@
 import type { Point } from './growth.ts'
 import { dollarsFor, gigabyteSeconds } from './price.ts'
-import type { Ratio } from './ratios.ts'
+import { BARE_SETTLINGS, type Ratio } from './ratios.ts'
 import type { RealRun } from './realRun.ts'
 import type { Result } from './sideBySide.ts'
 import type { Kind, Start } from './start.ts'
@@ -42,12 +42,11 @@ export const sideBySideTable = (results: readonly Result[]): string =>
 
 export const ratioTable = (ratios: readonly Ratio[]): string =>
   table(
-    ['Zones', 'An endpoint settles in', 'endpoints slow', 'subnets slow'],
-    ratios.map(({ zoneCount, settling, slowEndpoints, slowSubnets }) => [
+    ['Zones', 'An endpoint settles in', ...Object.keys(BARE_SETTLINGS).map((time) => `without subnets in ${time}`)],
+    ratios.map(({ zoneCount, settling, timesOurs }) => [
       String(zoneCount),
       `${settling / 1000} s`,
-      slowEndpoints.toFixed(2),
-      slowSubnets.toFixed(2),
+      ...timesOurs.map((ratio) => ratio.toFixed(2)),
     ]),
   )
 

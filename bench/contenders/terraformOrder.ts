@@ -21,32 +21,39 @@ const POLLS = [5000, 5000, 10_000] as const
 // (https://github.com/hashicorp/terraform-provider-aws/pull/3418). The lock is free once EC2 has taken the change.
 const PAUSE_MS = 60_000
 
+/** What a subnet's addition takes at least, whatever an endpoint without subnets took: the simulator's default. */
+const LEAST_ADDITION_MS = 30_000
+
 /**
- * Less than the pause, for the provider's own test adds three subnets, and would be refused otherwise. The simulator's default.
+ * Of the time in which EC2 makes an endpoint with its subnets, so much goes to an endpoint without any, and the rest to its
+ * subnets: at once in a creation, once for each in a plan that adds them one by one. All in milliseconds.
  */
-const SUBNET_MS = 30_000
+export type BareSettling = (settling: number) => number
+
+/** Why: docs/decisions/terraform-model.md. */
+export const BARE_SETTLING: BareSettling = () => 20_000
 
 /**
  * A model, not Terraform: the order of work of a plan whose subnets are `aws_vpc_endpoint_subnet_association`s. Data
  * sources at once, the group, the endpoints at once, then each endpoint's subnets one by one, since they modify it.
  */
-const terraformOrder = async (task: Task): Promise<void> => {
+export const terraformOrder = async (task: Task, bareSettling = BARE_SETTLING): Promise<void> => {
+  const { site } = task
+  const services = new Map<string, string>()
+  site.endpointSettling = (service) => bareSettling(site.settlingOf(service))
+  site.subnetSettling = (endpointId) => {
+    const settling = site.settlingOf(services.get(endpointId) ?? '')
+    return Math.max(settling - bareSettling(settling), LEAST_ADDITION_MS)
+  }
   await readDataSources(task)
   const groupId = await makeGroup(task)
-  await Promise.all(task.services.map((service) => makeEndpoint(task, service, groupId)))
-}
-
-/** An endpoint takes as long without subnets as with them, and a subnet's addition half a minute. */
-export const slowEndpoints = (task: Task): Promise<void> => {
-  task.site.subnetSettling = () => SUBNET_MS
-  return terraformOrder(task)
-}
-
-/** It is the interfaces that take their time: an endpoint without any is there at once, and a subnet takes as long as an endpoint. */
-export const slowSubnets = (task: Task): Promise<void> => {
-  task.site.endpointSettling = () => 0
-  task.site.subnetSettling = task.site.settlingOf
-  return terraformOrder(task)
+  await Promise.all(
+    task.services.map(async (service) => {
+      const id = await createEndpoint(task, requestFor(service, task, { groupId, subnetIds: [] }))
+      services.set(id, service)
+      await addSubnets(task, id, service === 's3' ? [] : task.network.privateSubnetIds)
+    }),
+  )
 }
 
 const readDataSources = async ({ client, network: { vpcId }, services, site }: Task): Promise<void> => {
@@ -77,17 +84,14 @@ const makeGroup = async ({ client, network }: Task): Promise<string> => {
   return GroupId
 }
 
-const makeEndpoint = async (task: Task, service: string, groupId: string): Promise<void> => {
-  const { client, network, site } = task
-  const id = await createEndpoint(task, requestFor(service, task, { groupId, subnetIds: [] }))
+const addSubnets = async (task: Task, id: string, subnetIds: readonly string[]): Promise<void> => {
   let settled = pollUntilAvailable(task, id, POLLS)
   await settled
-  if (service === 's3') return
-  for (const subnetId of network.privateSubnetIds) {
-    await site.simulator.clock.sleep(PAUSE_MS)
+  for (const subnetId of subnetIds) {
+    await task.site.simulator.clock.sleep(PAUSE_MS)
     // EC2 would refuse the next change until then, and the plan would fail: the model has no such failure.
     await settled
-    await client.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id, AddSubnetIds: [subnetId] }))
+    await task.client.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id, AddSubnetIds: [subnetId] }))
     settled = pollUntilAvailable(task, id, POLLS)
   }
   await settled
