@@ -24,7 +24,7 @@ import { plan } from './vpc/plan.ts'
 import { s3PrefixListIdOf } from './vpc/prefixList.ts'
 import type { Progress } from './vpc/progress.ts'
 import { provisionOf, settlingIn } from './vpc/provision.ts'
-import { noSuchVpc } from './vpc/reasons.ts'
+import { noSuchVpc, tooManyEndpoints } from './vpc/reasons.ts'
 import type { Wanted, Wish } from './vpc/want.ts'
 
 /** What a request is carried out with. */
@@ -63,8 +63,16 @@ const provide = async (
   const properties = derived ? withDerived(given, request.ResourceProperties, derived) : given
   const user = userOf(request.StackId, request.LogicalResourceId)
   const wish = { properties, place: surroundings.place, user, retiredTags: retiredTags(request) }
-  const creations = new Creations()
-  const provision = await converge(surroundings.ec2, () => bringAbout(wish, creations, request, surroundings)).catch(
+  const PhysicalResourceId = physicalIdOf(properties.VpcId, user)
+  const answerOf = (provision: Provision): Answer => {
+    const warnings = [...(derived?.warnings ?? []), ...provision.warnings]
+    const Data = attributesOf({ ...provision, warnings }, (data) =>
+      fitsResponse(request, { PhysicalResourceId, Data: data }),
+    )
+    return { PhysicalResourceId, Data }
+  }
+  const task: Task = { request, wish, creations: new Creations(), answerOf }
+  const provision = await converge(surroundings.ec2, () => bringAbout(task, surroundings)).catch(
     async (error: unknown) => {
       // Its Delete is over, or can't have seen all: nobody else will take the rest away.
       if (error instanceof UndoneError && request.RequestType === 'Create')
@@ -74,12 +82,15 @@ const provide = async (
   )
   const abandoned = abandonedVpcId(request, properties)
   if (abandoned) await leave(user, abandoned, request, surroundings)
-  const PhysicalResourceId = physicalIdOf(properties.VpcId, user)
-  const warnings = [...(derived?.warnings ?? []), ...provision.warnings]
-  const Data = attributesOf({ ...provision, warnings }, (data) =>
-    fitsResponse(request, { PhysicalResourceId, Data: data }),
-  )
-  return { PhysicalResourceId, Data }
+  return answerOf(provision)
+}
+
+/** What is asked for, by which request, and what may be answered. */
+interface Task {
+  request: CustomResourceRequest
+  wish: Wish
+  creations: Creations
+  answerOf: (provision: Provision) => Answer
 }
 
 const deriveFor = async (
@@ -88,12 +99,8 @@ const deriveFor = async (
 ): Promise<Derived | undefined> =>
   names && progress.track(`DescribeTaskDefinition ${names.join(', ')}`, () => readTaskDefinitions(names))
 
-const bringAbout = async (
-  wish: Wish,
-  creations: Creations,
-  request: CustomResourceRequest,
-  surroundings: Surroundings,
-): Promise<Provision> => {
+const bringAbout = async (task: Task, surroundings: Surroundings): Promise<Provision> => {
+  const { request, wish, creations } = task
   const { ec2, progress, onPlan, onDrift } = surroundings
   const { user } = wish
   const old = oldPropertiesOf(request)
@@ -110,12 +117,28 @@ const bringAbout = async (
   const drift = old ? driftOf(seen.vpc, wish, old) : []
   if (drift.length > 0) onDrift?.(drift)
   onPlan?.(seen.actions)
+  stopIfUnanswerable(seen, task)
   const prefixList = s3PrefixListIdOf(ec2, seen.wanted, seen.vpc)
   // What is being applied is waited for in any case: no verdict is given while changes go on.
   prefixList.catch(() => {})
   const application = { ec2, vpcId: seen.vpc.vpcId, user, requestId: request.RequestId, progress, creations }
   const applied = await apply(seen, lookAgain, application)
   return provisionOf({ ...seen, user, applied, s3PrefixListId: await prefixList, region: wish.place.region })
+}
+
+/** As long as an id of EC2's. */
+const FORESEEN_ENDPOINT_ID = 'vpce-0123456789abcdef0'
+
+/** @throws BlockedError where the ids of all endpoints, those to come among them, are more than CloudFormation takes. */
+const stopIfUnanswerable = (seen: Look, { request, wish: { user, place }, answerOf }: Task): void => {
+  const toCome = seen.actions.flatMap((action) =>
+    action.type === 'CreateVpcEndpoint' ? [action.endpoint.service] : [],
+  )
+  const endpointIds = new Map(toCome.map((service) => [service, FORESEEN_ENDPOINT_ID]))
+  const applied = { endpointIds, groupId: undefined }
+  const foreseen = provisionOf({ ...seen, user, applied, s3PrefixListId: '', region: place.region })
+  if (fitsResponse(request, answerOf(foreseen))) return
+  throw new BlockedError([tooManyEndpoints(foreseen.created.length + foreseen.reused.length)])
 }
 
 /** A VPC as it is, what is wanted of it, and the way from the one to the other. */

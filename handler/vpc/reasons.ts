@@ -115,5 +115,8 @@ export const tooManyUsers = (thing: string, tags: number, most: number): string 
 export const groupNameTaken = (name: string, groupId: string): string =>
   `A group named ${name}, which this resource did not make, stands in the VPC already (${groupId}). Delete it, or name groups in SecurityGroupIds.`
 
+export const tooManyEndpoints = (count: number): string =>
+  `The ids of ${count} endpoints are more than the 4,096 bytes of an answer to CloudFormation. Ask for some AdditionalServices in another resource of this type.`
+
 export const ecrWithoutPrivateDns = (): string =>
   'PrivateDns is false: image pulls ask for the registry by its own name, so something else (a private hosted zone, say) has to resolve it to the endpoint.'

@@ -1,8 +1,17 @@
 import { CreateRouteTableCommand, CreateVpcEndpointCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
+import { catalogue } from '../../../handler/fargate/catalogue.ts'
+import { endpointServices } from '../../../simulator/regions/endpointServices.ts'
+import { regionNamed } from '../../../simulator/regions/index.ts'
 import { sites } from '../../support/site.ts'
 
 const { lay } = sites()
+
+/** Interface endpoints that no flag is for. */
+const additional = endpointServices(regionNamed('ap-northeast-1'))
+  .filter(({ serviceType }) => serviceType === 'Interface')
+  .map(({ serviceName }) => serviceName.replace('com.amazonaws.ap-northeast-1.', ''))
+  .filter((name) => !name.includes('fips') && !catalogue.some(({ service }) => service === name))
 
 describe('The answer', () => {
   test('holds what was made, and where', async () => {
@@ -106,5 +115,20 @@ describe('The answer', () => {
     expect(attributes.SubnetIds).toBe(network.privateSubnetIds.join(','))
     expect(attributes.EndpointIds?.split(',').sort()).toEqual(endpoints.map(({ id }) => id).sort())
     expect(attributes.Warnings).toMatch(/^RouteTableIds is left empty: /)
+  })
+
+  test('has room for 32 endpoints of additional services; one more is refused before anything is made', async () => {
+    const { stack, vpcId, writes } = await lay()
+    const create = (count: number) =>
+      stack.create({ VpcId: vpcId, AdditionalServices: additional.slice(0, count).join(',') })
+
+    await expect(create(33)).rejects.toThrow(
+      'The ids of 37 endpoints are more than the 4,096 bytes of an answer to CloudFormation. Ask for some AdditionalServices in another resource of this type.',
+    )
+    expect(writes()).toEqual([])
+    expect(await create(32)).toHaveProperty(
+      'AdditionalEndpointIds',
+      expect.stringMatching(/^([\w.-]+=vpce-\w{17},?){32}$/),
+    )
   })
 })
