@@ -5,6 +5,8 @@ import { builtins } from './builtins.ts'
 import { bundleOptions, shaking } from './bundleOptions.ts'
 import { type EntryName, entries, handlerParts } from './entries.ts'
 import { keepApart } from './keepApart.ts'
+import { rewritePackages } from './rewritePackages.ts'
+import { unreachedOfLog } from './unreached.ts'
 
 /**
  * A function's `index.mjs`, and beside it what that loads later, by `import()`. What two of the files share is in one of its own.
@@ -20,8 +22,10 @@ export const filesOfFunction = async (name: EntryName, root: string): Promise<re
 }
 
 /** The responder has nothing of the SDK that could be made small. */
-const pluginsOf = (name: EntryName, root: string): Plugin[] =>
-  name === 'handler' ? [keepApart(root, handlerParts), ...shaking('client-ec2')] : [builtins]
+const pluginsOf = (name: EntryName, root: string): Plugin[] => [
+  rewritePackages('unreached-of-log', unreachedOfLog),
+  ...(name === 'handler' ? [keepApart(root, handlerParts), ...shaking('client-ec2')] : [builtins]),
+]
 
 const filesOf = async (
   root: string,

@@ -77,6 +77,6 @@ export const topology = (): string => {
   const vpc = observedVpc({ offers: services.map((service) => offer(service)) })
   const wanted = wish({ EcsExec: true })
   const judged = judge(vpc, wanted)
-  const rows = servicesOf(wanted.properties, { vpc, wanted: judged }, plan(judged, vpc, USER))
+  const rows = servicesOf(wanted.properties, { vpc, wanted: judged, user: USER }, plan(judged, vpc, USER))
   return `\`\`\`mermaid\n${mermaidOf(vpc, rows)}\`\`\``
 }

@@ -32,6 +32,12 @@ export const unreached: Rewrites = {
     'export const calculateBodyLength = (body) => Buffer.byteLength(body ?? "")',
 }
 
+/** What the log carries and neither function turns on. */
+export const unreachedOfLog: Rewrites = {
+  '@aws-lambda-powertools/logger/lib/esm/logBuffer.js': () =>
+    `export class CircularMap extends Map { setItem() ${throwing('Expected a log that is not buffered')} }`,
+}
+
 /** A client imports its `package.json` for the version that the user agent tells: JSON does not shake. */
 export const versionAlone = (client: string): Rewrites => ({
   [`@aws-sdk/${client}/package.json`]: (text) => {

@@ -126,19 +126,13 @@ const bringAbout = async (task: Task, surroundings: Surroundings): Promise<Provi
   return provisionOf({ ...seen, user, applied, s3PrefixListId: await prefixList, region: wish.place.region })
 }
 
-/** As long as an id of EC2's. */
-const FORESEEN_ENDPOINT_ID = 'vpce-0123456789abcdef0'
-
 /** @throws BlockedError where the ids of all endpoints, those to come among them, are more than CloudFormation takes. */
 const stopIfUnanswerable = (seen: Look, { request, wish: { user, place }, answerOf }: Task): void => {
-  const toCome = seen.actions.flatMap((action) =>
-    action.type === 'CreateVpcEndpoint' ? [action.endpoint.service] : [],
-  )
-  const endpointIds = new Map(toCome.map((service) => [service, FORESEEN_ENDPOINT_ID]))
-  const applied = { endpointIds, groupId: undefined }
-  const foreseen = provisionOf({ ...seen, user, applied, s3PrefixListId: '', region: place.region })
-  if (fitsResponse(request, answerOf(foreseen))) return
-  throw new BlockedError([tooManyEndpoints(foreseen.created.length + foreseen.reused.length)])
+  const applied = { endpointIds: new Map(), groupId: undefined }
+  const present = provisionOf({ ...seen, user, applied, s3PrefixListId: '', region: place.region })
+  const created = present.created.map((one) => ({ ...one, endpointId: one.endpointId || 'vpce-0123456789abcdef0' }))
+  if (fitsResponse(request, answerOf({ ...present, created }))) return
+  throw new BlockedError([tooManyEndpoints(created.length + present.reused.length)])
 }
 
 /** A VPC as it is, what is wanted of it, and the way from the one to the other. */

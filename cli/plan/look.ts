@@ -26,7 +26,7 @@ export interface PlanQuestion {
 /** What the function would do, as far as it can be known beforehand. */
 export interface Look {
   /** Undefined where there is no such VPC. */
-  seen: { vpc: ObservedVpc; wanted: Wanted } | undefined
+  seen: { vpc: ObservedVpc; wanted: Wanted; user: User } | undefined
   /** None where something stands in the way: nothing would be done then. */
   actions: readonly Action[]
   blockers: readonly string[]
@@ -51,7 +51,7 @@ export const lookAt = async (
   const { wanted, findings } = judge(vpc, wish)
   const { blockers, warnings } = findings
   const actions = blockers.length > 0 ? [] : plan(wanted, vpc, user)
-  return { seen: { vpc, wanted }, actions, blockers, warnings, stacks: [...new Set(users.map(stackNameOf))] }
+  return { seen: { vpc, wanted, user }, actions, blockers, warnings, stacks: [...new Set(users.map(stackNameOf))] }
 }
 
 const read = async (ec2: Ec2, properties: Properties, { region }: Place): Promise<ObservedVpc | undefined> => {

@@ -1,12 +1,13 @@
 import { catalogueDocs, type ServiceDocs } from '../../handler/fargate/catalogueDocs.ts'
 import { needsOf } from '../../handler/fargate/needs.ts'
 import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
+import type { User } from '../../handler/resource/identity.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import { SERVICE } from '../../handler/resource/tags.ts'
 import type { Action } from '../../handler/vpc/actions.ts'
-import { type Endpoint, type EndpointKind, isAlive, type ObservedVpc } from '../../handler/vpc/model.ts'
-import { serves } from '../../handler/vpc/ownership.ts'
-import type { Wanted, WantedEndpoint } from '../../handler/vpc/want.ts'
+import type { Endpoint, EndpointKind, ObservedVpc } from '../../handler/vpc/model.ts'
+import { standing } from '../../handler/vpc/ownership.ts'
+import type { Wanted } from '../../handler/vpc/want.ts'
 
 /** What becomes of a service's endpoint. */
 export type Fate = 'create' | 'change' | 'keep' | 'reuse' | 'delete'
@@ -28,7 +29,7 @@ const docs: Readonly<Record<string, ServiceDocs | undefined>> = catalogueDocs
 /** One row a service, in the order of the plan; then what goes. */
 export const servicesOf = (
   properties: Properties,
-  { vpc, wanted }: { vpc: ObservedVpc; wanted: Wanted },
+  { vpc, wanted, user }: { vpc: ObservedVpc; wanted: Wanted; user: User },
   actions: readonly Action[],
   derived: Derived['reasons'] = new Map(),
 ): ServiceRow[] => {
@@ -42,9 +43,10 @@ export const servicesOf = (
     return need ? (docs[need.name]?.reason ?? 'named in AdditionalServices') : ''
   }
   const ours = wanted.endpoints.map((one): ServiceRow => {
-    const fate = fateOf(one, vpc, actions)
     const { service, kind, subnetIds, routeTableIds } = one
-    const endpointId = fate === 'create' ? '' : (aliveFor(one, vpc)?.endpointId ?? '')
+    const present = standing(one, vpc.endpoints, user)
+    const fate = fateOf(service, present, actions)
+    const endpointId = fate === 'create' ? '' : (present?.endpointId ?? '')
     return { service, kind, fate, endpointId, subnetIds, routeTableIds, reason: reasonFor(service) }
   })
   const reused = wanted.reused.flatMap(({ service, endpointId }) =>
@@ -56,13 +58,10 @@ export const servicesOf = (
   return [...ours, ...reused, ...rowsFor(vpc, going, 'delete')]
 }
 
-const aliveFor = (one: WantedEndpoint, vpc: ObservedVpc): Endpoint | undefined =>
-  vpc.endpoints.find((endpoint) => serves(endpoint, one) && isAlive(endpoint) && SERVICE in endpoint.tags)
-
 /** Where something stands in the way there are no actions, and what is not there yet is still to be made. */
-const fateOf = ({ service, ...one }: WantedEndpoint, vpc: ObservedVpc, actions: readonly Action[]): Fate => {
+const fateOf = (service: string, present: Endpoint | undefined, actions: readonly Action[]): Fate => {
   const isCreated = actions.some((action) => action.type === 'CreateVpcEndpoint' && action.endpoint.service === service)
-  if (isCreated || !aliveFor({ service, ...one }, vpc)) return 'create'
+  if (isCreated || !present) return 'create'
   const isChanged = actions.some((action) => action.type === 'ModifyVpcEndpoint' && action.service === service)
   return isChanged ? 'change' : 'keep'
 }

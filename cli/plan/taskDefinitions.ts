@@ -1,12 +1,10 @@
 import { type Derived, derive } from '../../handler/fargate/taskDefinitions/derive.ts'
 import type { Reading } from '../../handler/fargate/taskDefinitions/registered.ts'
 import { readTaskDefinition, type TaskDefinition } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
+import { TASK_DEFINITION } from '../../handler/resource/properties.ts'
 import { readJson } from '../readJson.ts'
 import { UsageError } from '../usageError.ts'
 import type { Connection } from './connect.ts'
-
-/** A family, a family with its revision, or an ARN. */
-const REGISTERED = /^(arn:[^:]+:ecs:[^:]+:\d{12}:task-definition\/)?[\w-]{1,255}(:\d+)?$/
 
 const EXPECTED = 'a task definition in JSON, as it is registered or as describe-task-definition prints it'
 
@@ -19,8 +17,8 @@ export const deriveFrom = async (
   names: readonly string[],
   { place, configuration }: Pick<Connection, 'place' | 'configuration'>,
 ): Promise<Derived> => {
-  const registered = names.filter((name) => REGISTERED.test(name))
-  const files = names.filter((name) => !REGISTERED.test(name))
+  const registered = names.filter((name) => TASK_DEFINITION.test(name))
+  const files = names.filter((name) => !TASK_DEFINITION.test(name))
   const definitions = await Promise.all([
     ...files.map(readFile),
     ...(registered.length > 0 ? [readAll(registered, { configuration, region: place.region })] : []),

@@ -16,10 +16,9 @@ const bucket = text(
 )
 const bucketAction = text(/^(\*|s3:[A-Za-z*?]+)$/, 'an action of S3, such as s3:GetObject')
 
-const taskDefinition = text(
-  /^(arn:[\w-]+:ecs:[\w-]+:\d{12}:task-definition\/)?[\w-]+(:\d+)?$/,
-  'a task definition by its ARN or family, such as orders or orders:7',
-)
+/** A family, a family with its revision, or an ARN. */
+export const TASK_DEFINITION = /^(arn:[\w-]+:ecs:[\w-]+:\d{12}:task-definition\/)?[\w-]{1,255}(:\d+)?$/
+const taskDefinition = text(TASK_DEFINITION, 'a task definition by its ARN or family, such as orders or orders:7')
 
 const flag = (fallback: boolean) => z._default(boolean(), fallback)
 

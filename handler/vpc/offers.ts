@@ -10,24 +10,17 @@ export const shortNameOf = (serviceName: string, region: string): string => {
   return at < 0 ? serviceName : serviceName.slice(at + region.length + 2)
 }
 
-/** The FIPS variants' short names, as regions list them: `kms-fips`, `ecr-fips.api`. */
-const fipsNames = (short: string): string[] => {
-  const [head, ...rest] = short.split('.')
-  return [`${short}-fips`, ...(rest.length > 0 ? [`${head}-fips.${rest.join('.')}`] : [])]
+/** What a service's FIPS variants are called, as regions list them: `kms-fips`, `ecr-fips.api`; whole where its own name is. */
+const fipsNames = (name: string, region: string): string[] => {
+  const short = shortNameOf(name, region)
+  const variants = [`${short}-fips`, ...(short.includes('.') ? [short.replace('.', '-fips.')] : [])]
+  return variants.map((variant) => name.slice(0, -short.length) + variant)
 }
-
-const isFullName = (name: string, region: string): boolean => name.includes(`.${region}.`)
 
 /** The values of the filter `service-name` that find every candidate for the needs, and no more. */
 export const serviceNameFilter = (needs: readonly Need[], region: string, useFips: boolean): string[] => {
-  const shortNames = (name: string): string[] => (useFips ? [name, ...fipsNames(name)] : [name])
-  return [
-    ...new Set(
-      needs.flatMap(({ name }) =>
-        isFullName(name, region) ? [name] : shortNames(name).map((short) => `*.${region}.${short}`),
-      ),
-    ),
-  ]
+  const names = needs.flatMap(({ name }) => (useFips ? [name, ...fipsNames(name, region)] : [name]))
+  return [...new Set(names.map((name) => (name.includes(`.${region}.`) ? name : `*.${region}.${name}`)))]
 }
 
 /** How well a name suits: Amazon's plain prefix first, then any other, the shorter the better. */
@@ -55,7 +48,7 @@ export const offerFor = (
     }
     return undefined
   }
-  const fips = useFips && need.kind !== 'Gateway' ? fipsNames(need.name).flatMap(named) : []
+  const fips = useFips && need.kind !== 'Gateway' ? fipsNames(need.name, region).flatMap(named) : []
   const plain = pick(named(need.name))
   return plain?.kind === 'Gateway' ? plain : (pick(fips) ?? plain)
 }

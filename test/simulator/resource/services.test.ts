@@ -163,6 +163,16 @@ describe('UseFips', () => {
     expect(Warnings).toBe('xray: us-east-1 offers no FIPS endpoint service for it; the ordinary one is used.')
   })
 
+  test('takes them for services that are named whole, too', async () => {
+    const { stack, vpc, vpcId } = await lay({ region: 'us-east-1' })
+
+    const AdditionalServices = ['com.amazonaws.us-east-1.kms', 'com.amazonaws.us-east-1.xray']
+    const { Warnings } = await stack.create({ VpcId: vpcId, ...bare, AdditionalServices, UseFips: true })
+
+    expect(await vpc.services()).toEqual(['kms-fips', 'xray'])
+    expect(Warnings).toMatch(/^com\.amazonaws\.us-east-1\.xray: us-east-1 offers no FIPS endpoint service for it;/)
+  })
+
   test('names FIPS endpoints in the attributes of their services', async () => {
     const { stack, vpc, vpcId } = await lay({ region: 'us-east-1' })
 

@@ -30,6 +30,12 @@ describe('The filter that finds what the region offers', () => {
       true,
       ['*.eu-west-1.ecr.api', '*.eu-west-1.ecr.api-fips', '*.eu-west-1.ecr-fips.api'],
     ],
+    [
+      'FIPS variants of a full name by their full names',
+      [need('com.amazonaws.eu-west-1.ecr.api')],
+      true,
+      ['ecr.api', 'ecr.api-fips', 'ecr-fips.api'].map((name) => `com.amazonaws.eu-west-1.${name}`),
+    ],
     ['nothing for no need', [], false, []],
   ])('asks for %s', (_, needs, useFips, expected) => {
     expect(serviceNameFilter(needs, 'eu-west-1', useFips)).toEqual(expected)
@@ -82,6 +88,13 @@ describe('The offer for a need', () => {
       [named(`com.amazonaws.${region}.ecr.api`), named(`com.amazonaws.${region}.ecr-fips.api`)],
       true,
       `Interface com.amazonaws.${region}.ecr-fips.api`,
+    ],
+    [
+      'is the FIPS variant of what is named whole',
+      need(`com.amazonaws.${region}.kms`),
+      kms,
+      true,
+      `Interface com.amazonaws.${region}.kms-fips`,
     ],
     [
       'is the plain one where there is no FIPS variant',
