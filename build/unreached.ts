@@ -9,6 +9,10 @@ export const unreached: Rewrites = {
   '@aws-sdk/credential-provider-node/dist-es/index.js': () =>
     "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env'",
 
+  // Profiles are for people's own machines: in Lambda there are no such files, and the environment says it all.
+  '@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js': () =>
+    'export { CONFIG_PREFIX_SEPARATOR } from "./constants"; export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} })',
+
   // Lambda tells a function its region, in the environment: an EC2 instance would have to be asked.
   '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js': () =>
     'export const getInstanceMetadataRegion = async () => undefined',
