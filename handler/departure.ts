@@ -1,3 +1,4 @@
+import { ownTags } from './history.ts'
 import type { Surroundings } from './lifecycle.ts'
 import type { Answer, CustomResourceRequest } from './protocol/index.ts'
 import { physicalResourceId, type User, userOf, vpcIdOf } from './resource/identity.ts'
@@ -66,9 +67,11 @@ const leaveVpc = async (
     ec2,
     vpcId: use.vpcId,
     user,
+    tags: ownTags(request.ResourceProperties),
     requestId: request.RequestId,
     progress,
     creations: new Creations(),
+    staysOn: false,
   }
   onPlan?.(view(use).actions)
   await apply(view(use), look, application)

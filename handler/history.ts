@@ -18,8 +18,11 @@ export const oldPropertiesOf = ({ OldResourceProperties }: CustomResourceRequest
 }
 
 /** The author's tags that an update gives up. */
-export const retiredTags = ({ OldResourceProperties }: CustomResourceRequest): Tags =>
-  Object.fromEntries((readLeniently(OldResourceProperties, 'Tags') ?? []).map(({ Key, Value }) => [Key, Value]))
+export const retiredTags = ({ OldResourceProperties }: CustomResourceRequest): Tags => ownTags(OldResourceProperties)
+
+/** The author's tags, as far as properties that may be wrong in part tell them. */
+export const ownTags = (raw: CustomResourceRequest['OldResourceProperties']): Tags =>
+  Object.fromEntries((readLeniently(raw, 'Tags') ?? []).map(({ Key, Value }) => [Key, Value]))
 
 /**
  * The VPC of a replacement that failed: CloudFormation rolls it back with an Update to the id that stands, and never

@@ -121,14 +121,23 @@ const bringAbout = async (task: Task, surroundings: Surroundings): Promise<Provi
   const prefixList = s3PrefixListIdOf(ec2, seen.wanted, seen.vpc)
   // What is being applied is waited for in any case: no verdict is given while changes go on.
   prefixList.catch(() => {})
-  const application = { ec2, vpcId: seen.vpc.vpcId, user, requestId: request.RequestId, progress, creations }
+  const application = {
+    ec2,
+    vpcId: seen.vpc.vpcId,
+    user,
+    tags: seen.wanted.tags,
+    requestId: request.RequestId,
+    progress,
+    creations,
+    staysOn: true,
+  }
   const applied = await apply(seen, lookAgain, application)
   return provisionOf({ ...seen, user, applied, s3PrefixListId: await prefixList, region: wish.place.region })
 }
 
 /** @throws BlockedError where the ids of all endpoints, those to come among them, are more than CloudFormation takes. */
 const stopIfUnanswerable = (seen: Look, { request, wish: { user, place }, answerOf }: Task): void => {
-  const applied = { endpointIds: new Map(), groupId: undefined }
+  const applied = { endpointIds: new Map(), groupId: undefined, warnings: [] }
   const present = provisionOf({ ...seen, user, applied, s3PrefixListId: '', region: place.region })
   const created = present.created.map((one) => ({ ...one, endpointId: one.endpointId || 'vpce-0123456789abcdef0' }))
   if (fitsResponse(request, answerOf({ ...present, created }))) return
@@ -147,8 +156,9 @@ const lookAt = async (wish: Wish, old: Properties | undefined, ec2: Ec2): Promis
   const serviceNames = [properties, ...(old ? [old] : [])].flatMap((one) =>
     serviceNameFilter(needsOf(one), place.region, one.UseFips),
   )
-  const vpc = await observe(ec2, properties.VpcId, [...new Set(serviceNames)]).catch((error: unknown) => {
-    throw isNoSuchVpc(error) ? new BlockedError([noSuchVpc(properties.VpcId, place.region)]) : error
+  const { VpcId, AllowedSecurityGroupIds } = properties
+  const vpc = await observe(ec2, VpcId, [...new Set(serviceNames)], AllowedSecurityGroupIds).catch((error: unknown) => {
+    throw isNoSuchVpc(error) ? new BlockedError([noSuchVpc(VpcId, place.region)]) : error
   })
   const { wanted, findings } = judge(vpc, wish)
   findings.stopIfBlocked()

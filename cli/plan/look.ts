@@ -57,7 +57,7 @@ export const lookAt = async (
 const read = async (ec2: Ec2, properties: Properties, { region }: Place): Promise<ObservedVpc | undefined> => {
   const serviceNames = serviceNameFilter(needsOf(properties), region, properties.UseFips)
   try {
-    return await observe(ec2, properties.VpcId, serviceNames)
+    return await observe(ec2, properties.VpcId, serviceNames, properties.AllowedSecurityGroupIds)
   } catch (error) {
     if (isNoSuchVpc(error)) return undefined
     const code = error instanceof Error ? error.name : ''

@@ -78,7 +78,8 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   IpAddressType: { fallback: '`ipv4`', meaning: '`ipv4`, `dualstack` or `ipv6`' },
   UseFips: {
     fallback: '`false`',
-    meaning: "the FIPS service where the region offers one, named from the region's own list",
+    meaning:
+      "the FIPS service where the region offers one, named from the region's own list; outside GovCloud, Fargate's own calls go to the ordinary names all the same, so give tasks another way there, such as a second resource without it",
   },
   ExistingEndpoints: {
     fallback: '`Reuse`',

@@ -24,7 +24,8 @@ const nameOf = ({ stackId, logicalResourceId }: User): string => `${stackId}/${l
 /** A user's tag: its stack's ARN and logical id, so that a reader of the VPC knows whom to ask. */
 export const userTag = (user: User): Tags => ({ [userKey(user.id)]: nameOf(user).slice(0, LONGEST_VALUE) })
 
-export const lockTags = (user: User, expiry: number): Tags => ({
+export const lockTags = (user: User, own: Tags, expiry: number): Tags => ({
+  ...own,
   Name: 'fargate-endpoints-lock',
   [MANAGED]: 'true',
   [LOCK]: `${expiry}`,

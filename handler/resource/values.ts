@@ -68,6 +68,9 @@ const tagText = (expected: string, shortest: number, longest: number) =>
     z.string(wanted(expected)).check(z.minLength(shortest, wanted(expected)), z.maxLength(longest, wanted(expected))),
   )
 
+/** EC2 takes 50 of one thing, and an endpoint has three of ours, and a name. */
+const MOST_TAGS = 46
+
 /** CloudFormation's `Tags`: a list of `{Key, Value}` with EC2's limits on both, and no reserved key. */
 export const tags = () =>
   z
@@ -86,7 +89,13 @@ export const tags = () =>
       ),
       wanted('a list of {"Key": …, "Value": …}'),
     )
-    .check(z.refine((list) => new Set(list.map((tag) => tag.Key)).size === list.length, wanted('each tag key once')))
+    .check(
+      z.refine((list) => new Set(list.map((tag) => tag.Key)).size === list.length, wanted('each tag key once')),
+      z.refine(
+        (list) => list.filter((tag) => tag.Key !== 'Name').length <= MOST_TAGS,
+        wanted(`at most ${MOST_TAGS} tags beside Name`),
+      ),
+    )
 
 /** A policy document: a JSON object, or the string of one. */
 const policyDocument = z.pipe(

@@ -1,4 +1,5 @@
 import type { User } from '../resource/identity.ts'
+import type { Tags } from '../resource/tags.ts'
 import { type Action, describeAction, STAGES, type Stage } from './actions.ts'
 import { carryOut } from './carryOut.ts'
 import type { Creations } from './creations.ts'
@@ -14,10 +15,14 @@ export interface Application {
   ec2: Ec2
   vpcId: string
   user: User
+  /** The author's: an account may refuse a group without them, and the lock is one. */
+  tags: Tags
   /** The request's id: the same request, sent twice, makes nothing twice. */
   requestId: string
   progress: Progress
   creations: Creations
+  /** Whether the user goes on after this request: what it can't take away yet waits for the next one then. */
+  staysOn: boolean
   /** Where it runs under the lock of the VPC. */
   keepLock?: KeepLock
 }
@@ -36,6 +41,8 @@ export interface Made {
   networkInterfaceIds: Map<string, string[]>
   /** The managed group, where the plan makes it: endpoints need its id, and nothing else of it. */
   groupId: Promise<string> | undefined
+  /** What could not be taken away yet, and why. */
+  warnings: string[]
 }
 
 /** What a plan came to. */
@@ -44,6 +51,7 @@ export interface Applied {
   endpointIds: ReadonlyMap<string, string>
   /** The managed group, where it was made. */
   groupId: string | undefined
+  warnings: readonly string[]
 }
 
 /** An endpoint that an action made or changed. */
@@ -63,7 +71,7 @@ export interface Touched {
  * @throws ApplyError with every action that failed, once all of its stage have ended; OvertakenError; UndoneError
  */
 export const apply = async (first: View, look: () => Promise<View>, application: Application): Promise<Applied> => {
-  const made: Made = { endpointIds: new Map(), networkInterfaceIds: new Map(), groupId: undefined }
+  const made: Made = { endpointIds: new Map(), networkInterfaceIds: new Map(), groupId: undefined, warnings: [] }
   try {
     return await carryOutStages(first, look, made, application)
   } catch (error) {
@@ -106,7 +114,7 @@ const carryOutStages = async (
       : await perform(application)
     await settle(touched, due, stage === 'add' ? view.settling : [], made, application)
   }
-  return { endpointIds: made.endpointIds, groupId: await made.groupId }
+  return { endpointIds: made.endpointIds, groupId: await made.groupId, warnings: made.warnings }
 }
 
 const dueAt = (stage: Stage, { actions }: View): Action[] => actions.filter((action) => action.stage === stage)

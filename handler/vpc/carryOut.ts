@@ -70,7 +70,7 @@ const call = async (
     }
     case 'DeleteSecurityGroup':
       application.creations.forget([action.groupId])
-      await deleteGroup(action.groupId, application)
+      made.warnings.push(...(await deleteGroup(action.groupId, application)))
       break
     case 'CreateTags':
       await createTags(action.resourceIds, action.tags, ec2)

@@ -24,12 +24,29 @@ export const chosenOffers = (
     } else if (properties.UnavailableServices === 'Skip') {
       findings.warn(reasons.skipped(need.name, place.region))
     } else {
-      const known = catalogue.map(({ service }): string => service)
-      const meant = known.includes(need.name) ? undefined : nearest(need.name, known)
-      findings.block(reasons.unavailable(need.name, place.region, meant))
+      findings.block(reasonFor(need, vpc, place.region))
     }
   }
+  const fips = FARGATES.filter((service) => chosen.get(service)?.serviceName.includes('-fips'))
+  if (fips.length > 0 && place.partition !== 'aws-us-gov') findings.warn(reasons.fipsBesideFargate(fips))
   return [...chosen].map(([service, offer]) => ({ service, offer }))
+}
+
+/**
+ * What Fargate itself calls for a task; its FIPS mode is GovCloud's alone.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-fips-compliance.html
+ */
+const FARGATES = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm']
+
+/** Services that authors often add, beside those of the catalogue: for names that are nearly right. */
+const OFTEN_ADDED = ['dynamodb', 'ec2', 'events', 'kinesis-streams', 'lambda', 'sns', 'sqs', 'states', 'sts']
+
+/** Why there is no offer for a need, and what may be meant. */
+const reasonFor = ({ name, kind }: Need, { offers }: ObservedVpc, region: string): string => {
+  const other = kind && offerFor({ name, kind: undefined }, offers, region, false)
+  if (other) return reasons.otherKind(name, kind, region, other.kind)
+  const known = [...catalogue.map(({ service }) => service), ...OFTEN_ADDED]
+  return reasons.unavailable(name, region, known.includes(name) ? undefined : nearest(name, known))
 }
 
 /** By the short name: in China, S3's interface service is `cn.com.amazonaws…` and its gateway is not. */

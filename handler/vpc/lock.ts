@@ -4,7 +4,6 @@ import {
   DeleteSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2'
-import type { User } from '../resource/identity.ts'
 import { LOCK, lockTags } from '../resource/tags.ts'
 import type { Application } from './apply.ts'
 import { type Ec2, LAG_MS, where } from './ec2.ts'
@@ -26,10 +25,11 @@ export type KeepLock = () => Promise<void>
  * broken by the id of its group, so that nobody breaks one that was taken since.
  */
 export const underLock = async <Result>(
-  { ec2, progress, vpcId, user }: Application,
+  application: Application,
   run: (keep: KeepLock) => Promise<Result>,
 ): Promise<Result> => {
-  const lock = await progress.track(`the lock of ${vpcId}`, () => acquire(ec2, vpcId, user))
+  const { ec2, progress, vpcId } = application
+  const lock = await progress.track(`the lock of ${vpcId}`, () => acquire(application))
   try {
     // What its last holder wrote is to be seen.
     await ec2.sleep(LAG_MS)
@@ -56,7 +56,7 @@ const keep = async (ec2: Ec2, lock: Lock): Promise<void> => {
 
 const nameFor = (vpcId: string): string => `fargate-endpoints-lock-${vpcId}`
 
-const acquire = async (ec2: Ec2, vpcId: string, user: User): Promise<Lock> => {
+const acquire = async ({ ec2, vpcId, user, tags }: Application): Promise<Lock> => {
   for (;;) {
     const expiry = ec2.now() + LEASE_MS
     try {
@@ -65,7 +65,7 @@ const acquire = async (ec2: Ec2, vpcId: string, user: User): Promise<Lock> => {
           VpcId: vpcId,
           GroupName: nameFor(vpcId),
           Description: 'Held for seconds, while a stack changes endpoints that it shares',
-          TagSpecifications: specify('security-group', lockTags(user, expiry)),
+          TagSpecifications: specify('security-group', lockTags(user, tags, expiry)),
         }),
       )
       return { groupId: GroupId, expiry }

@@ -13,6 +13,8 @@ export interface ObservedVpc {
   routeTables: RouteTable[]
   endpoints: Endpoint[]
   securityGroups: SecurityGroup[]
+  /** Those of the groups that were asked about that are in other VPCs of the account. */
+  groupsElsewhere: string[]
   /** The rules of the VPC's managed group; empty where it has none. */
   managedGroupRules: SecurityGroupRule[]
   /** The interfaces of the VPC's endpoints, where it has endpoints of ours: EC2 does not copy an endpoint's tags to them. */

@@ -120,15 +120,21 @@ const readAttribute = async (ec2: Ec2, vpcId: string, attribute: VpcAttributeNam
 
 /**
  * Reads all that a plan for the VPC goes by: seven calls at once, then the rules of the
- * managed group and the interfaces of our endpoints, if there are any.
+ * managed group and the interfaces of our endpoints, if there are any, and groups that are asked about and not the VPC's.
  * @param serviceNames values of the filter `service-name`
+ * @param groupIds whose groups may be in other VPCs
  * @throws EC2's `InvalidVpcID.NotFound` for a VPC that does not exist
  */
-export const observe = async (ec2: Ec2, vpcId: string, serviceNames: readonly string[]): Promise<ObservedVpc> => {
-  const vpc = await read(ec2, vpcId, serviceNames)
+export const observe = async (
+  ec2: Ec2,
+  vpcId: string,
+  serviceNames: readonly string[],
+  groupIds: readonly string[] = [],
+): Promise<ObservedVpc> => {
+  const vpc = await read(ec2, vpcId, serviceNames, groupIds)
   if (!maySeemForeign(vpc, ec2.now())) return vpc
   await ec2.sleep(LAG_MS)
-  return read(ec2, vpcId, serviceNames)
+  return read(ec2, vpcId, serviceNames, groupIds)
 }
 
 /** How long an endpoint counts as new, in milliseconds: tags do not lag for so long, and clocks differ by less. */
@@ -147,7 +153,12 @@ const maySeemForeign = ({ vpcId, endpoints, securityGroups, managedGroupRules }:
   )
 }
 
-const read = async (ec2: Ec2, vpcId: string, serviceNames: readonly string[]): Promise<ObservedVpc> => {
+const read = async (
+  ec2: Ec2,
+  vpcId: string,
+  serviceNames: readonly string[],
+  groupIds: readonly string[],
+): Promise<ObservedVpc> => {
   const [dnsSupport, dnsHostnames, [subnets, routeTables, vpc], endpointsAndInterfaces, offers, groupsAndRules] =
     await Promise.all([
       readAttribute(ec2, vpcId, 'enableDnsSupport'),
@@ -155,7 +166,7 @@ const read = async (ec2: Ec2, vpcId: string, serviceNames: readonly string[]): P
       readNetwork(ec2, vpcId),
       readEndpointsAndInterfaces(ec2, vpcId),
       readOffers(ec2, serviceNames),
-      readGroupsAndRules(ec2, vpcId),
+      readGroupsAndRules(ec2, vpcId, groupIds),
     ])
   return {
     vpcId,
@@ -187,9 +198,15 @@ const readEndpointsAndInterfaces = async (
 const readGroupsAndRules = async (
   ec2: Ec2,
   vpcId: string,
-): Promise<Pick<ObservedUse, 'securityGroups' | 'managedGroupRules'>> => {
+  groupIds: readonly string[],
+): Promise<Pick<ObservedVpc, 'securityGroups' | 'managedGroupRules' | 'groupsElsewhere'>> => {
   const securityGroups = await readSecurityGroups(ec2, { 'vpc-id': [vpcId] })
-  return { securityGroups, managedGroupRules: await readManagedRules(ec2, securityGroups) }
+  const missing = groupIds.filter((id) => !securityGroups.some(({ groupId }) => groupId === id))
+  const [managedGroupRules, elsewhere] = await Promise.all([
+    readManagedRules(ec2, securityGroups),
+    missing.length > 0 ? readSecurityGroups(ec2, { 'group-id': missing }) : [],
+  ])
+  return { securityGroups, managedGroupRules, groupsElsewhere: elsewhere.map(({ groupId }) => groupId) }
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Wanted, Wish } from './want.ts'
 export const checkVpc = (vpc: ObservedVpc, wish: Wish, findings: Findings): void => {
   checkOwner(vpc, wish, findings)
   if (wish.properties.SecurityGroupIds) checkGivenGroups(vpc, wish.properties.SecurityGroupIds, findings)
+  checkAllowedGroups(vpc, wish, findings)
   if (wish.properties.EcrImagePull && !wish.properties.PrivateDns) findings.warn(reasons.ecrWithoutPrivateDns())
 }
 
@@ -25,6 +26,13 @@ const checkGivenGroups = (vpc: ObservedVpc, groupIds: readonly string[], finding
   const missing = groupIds.filter((id) => !vpc.securityGroups.some(({ groupId }) => groupId === id))
   if (missing.length > 0) findings.blockVpc(reasons.notInVpc('SecurityGroupIds', missing, vpc.vpcId))
   else if (admission(vpc, groupIds) === 'shut') findings.warn(reasons.groupShut(groupIds))
+}
+
+/** A peered VPC's group may be let in too, if it is of this account. */
+const checkAllowedGroups = (vpc: ObservedVpc, { properties, place }: Wish, findings: Findings): void => {
+  const known = [...vpc.groupsElsewhere, ...vpc.securityGroups.map(({ groupId }) => groupId)]
+  const missing = (properties.AllowedSecurityGroupIds ?? []).filter((id) => !known.includes(id))
+  if (missing.length > 0) findings.blockVpc(reasons.notInAccount('AllowedSecurityGroupIds', missing, place.region))
 }
 
 /** Names of groups are unique in a VPC, without regard to case. */

@@ -40,7 +40,7 @@ export const provisionOf = ({ wanted, vpc, user, applied, s3PrefixListId, region
   availabilityZones: wanted.subnets.map(({ availabilityZone }) => availabilityZone),
   s3PrefixListId,
   estimatedMonthlyCost: fixedMonthlyCost(region, endpointZonesOf(wanted)),
-  warnings,
+  warnings: [...applied.warnings, ...warnings],
 })
 
 /** The interface endpoints of our making, each counted once for each of its zones. What is reused others pay for. */

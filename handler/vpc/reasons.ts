@@ -4,6 +4,9 @@ import { few } from './few.ts'
 export const notInVpc = (property: string, ids: readonly string[], vpcId: string): string =>
   `${property}: expected ids of ${vpcId}, got ${few(ids)}, which ${ids.length === 1 ? 'is' : 'are'} not in it.`
 
+export const notInAccount = (property: string, ids: readonly string[], region: string): string =>
+  `${property}: expected groups of this account in ${region}, got ${few(ids)}, which ${ids.length === 1 ? 'is' : 'are'} not. Correct them, or let their addresses in by AllowedCidrs.`
+
 export const noSuchVpc = (vpcId: string, region: string): string =>
   `VpcId: expected a VPC of this account in ${region}, got ${vpcId}, which does not exist there.`
 
@@ -26,6 +29,12 @@ export const dnsAttributesOff = (vpcId: string, attributes: readonly string[]): 
 
 export const unavailable = (name: string, region: string, near: string | undefined): string =>
   `${name}: ${region} offers no such endpoint service${near ? `; did you mean ${near}?` : '.'} Correct or remove it, or set UnavailableServices to Skip.`
+
+export const otherKind = (name: string, kind: string, region: string, offered: string): string =>
+  `${name}:${kind}: ${region} offers ${name} as ${offered} alone. Leave :${kind} out.`
+
+export const fipsBesideFargate = (services: readonly string[]): string =>
+  `UseFips: Fargate itself calls ${few(services)} by their ordinary names, in all regions but GovCloud's, and FIPS endpoints do not answer to these. Unless tasks have another way there, add a second resource of this type without UseFips.`
 
 export const skipped = (name: string, region: string): string =>
   `${name}: ${region} offers no such endpoint service; it was skipped.`
@@ -82,7 +91,7 @@ export const groupShut = (groupIds: readonly string[]): string =>
   `SecurityGroupIds: none of ${few(groupIds)} admits TCP 443 from a private subnet yet. Add such a rule, or tasks will time out.`
 
 export const subnetsShutOut = (subnetIds: readonly string[], admitted: readonly string[]): string =>
-  `With private DNS the whole VPC resolves these services to the endpoints, and their group admits only ${few(admitted)}: ${few(subnetIds)} ${subnetIds.length === 1 ? 'is' : 'are'} shut out of them. Widen AllowedCidrs if anything there uses these services.`
+  `With private DNS the whole VPC resolves these services to the endpoints, and their group admits only ${few(admitted)}: anything else in ${few(subnetIds)} is shut out of them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.`
 
 export const addressesShort = (subnetId: string, free: number, needed: number): string =>
   `${subnetId} has ${free} free ${free === 1 ? 'address' : 'addresses'}, and ${needed === 1 ? '1 new endpoint needs one' : `${needed} new endpoints need one each`}. Free some, or name another subnet of the zone in SubnetIds.`
@@ -111,6 +120,9 @@ export const sharedPolicyTooLong = (
 
 export const tooManyUsers = (thing: string, tags: number, most: number): string =>
   `${thing} would have ${tags} tags, and EC2 takes ${most}: each stack that shares it takes up to two. Give fewer Tags, or use another VPC.`
+
+export const groupHeld = (groupId: string, holders: readonly string[]): string =>
+  `${groupId} is not needed any more, and ${few(holders)} refers to it. Take that away; the group goes with the next update or deletion of this resource.`
 
 export const groupNameTaken = (name: string, groupId: string): string =>
   `A group named ${name}, which this resource did not make, stands in the VPC already (${groupId}). Delete it, or name groups in SecurityGroupIds.`

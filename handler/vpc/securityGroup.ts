@@ -15,6 +15,7 @@ import { codeOf, isGone, OvertakenError } from './errors.ts'
 import type { Permission } from './model.ts'
 import { readSecurityGroups } from './observe.ts'
 import { isShared } from './ownership.ts'
+import { groupHeld } from './reasons.ts'
 import { specify } from './tagSpecification.ts'
 
 type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>
@@ -76,9 +77,15 @@ const GROWTH = 1.5
 
 /**
  * Deletes a group. Interfaces hold it until the endpoints' deletion is through, which lags behind their going from the
- * list: it is tried until the invocation ends, and who holds it is told meanwhile.
+ * list: it is tried until the invocation ends, and who holds it is told meanwhile. The rules of other groups hold it too,
+ * and CloudFormation changes those of the same stack once this request is answered: for them a user that stays on leaves
+ * it to its next request.
+ * @returns a warning where the group is left
  */
-export const deleteGroup = async (groupId: string, { ec2, progress, user }: Application): Promise<void> => {
+export const deleteGroup = async (
+  groupId: string,
+  { ec2, progress, user, staysOn }: Application,
+): Promise<string[]> => {
   const begun = new Map<string, (error?: unknown) => void>()
   for (let delay = FIRST_RETRY_MS; ; delay = Math.min(delay * GROWTH, SLOWEST_RETRY_MS)) {
     try {
@@ -89,7 +96,9 @@ export const deleteGroup = async (groupId: string, { ec2, progress, user }: Appl
       if (codeOf(error) !== 'DependencyViolation') throw error
     }
     if (await isJoined(ec2, groupId, user)) throw new OvertakenError(`${groupId} has another user now`)
-    const holders = (await holdersOf(ec2, groupId)).map((holder) => `${groupId} to be let go by ${holder}`)
+    const [interfaces, rules] = await holdersOf(ec2, groupId)
+    if (staysOn && interfaces.length === 0 && rules.length > 0) return [groupHeld(groupId, rules)]
+    const holders = [...interfaces, ...rules].map((holder) => `${groupId} to be let go by ${holder}`)
     for (const holder of holders) if (!begun.has(holder)) begun.set(holder, progress.begin(holder))
     for (const [holder, end] of begun) {
       if (holders.includes(holder)) continue
@@ -99,6 +108,7 @@ export const deleteGroup = async (groupId: string, { ec2, progress, user }: Appl
     await ec2.sleep(delay)
   }
   for (const end of begun.values()) end()
+  return []
 }
 
 const isJoined = async (ec2: Ec2, groupId: string, user: User): Promise<boolean> => {
@@ -107,7 +117,7 @@ const isJoined = async (ec2: Ec2, groupId: string, user: User): Promise<boolean>
 }
 
 /** What keeps a group from being deleted: network interfaces that carry it, and rules of other groups that refer to it. */
-const holdersOf = async (ec2: Ec2, groupId: string): Promise<string[]> => {
+const holdersOf = async (ec2: Ec2, groupId: string): Promise<[interfaces: string[], rules: string[]]> => {
   const [{ NetworkInterfaces = [] }, ingress, egress] = await Promise.all([
     ec2.send(new DescribeNetworkInterfacesCommand({ Filters: where({ 'group-id': [groupId] }) })),
     readSecurityGroups(ec2, { 'ip-permission.group-id': [groupId] }),
@@ -115,7 +125,7 @@ const holdersOf = async (ec2: Ec2, groupId: string): Promise<string[]> => {
   ])
   const referring = new Map([...ingress, ...egress].map((group) => [group.groupId, group.name]))
   referring.delete(groupId)
-  return [...NetworkInterfaces.map(nameOf), ...[...referring].map(([id, name]) => `a rule of ${id} (${name})`)]
+  return [NetworkInterfaces.map(nameOf), [...referring].map(([id, name]) => `a rule of ${id} (${name})`)]
 }
 
 const nameOf = ({ NetworkInterfaceId, Description, RequesterId, OwnerId }: NetworkInterface): string =>

@@ -129,6 +129,7 @@ export const observedVpc = (parts: Partial<ObservedVpc> = {}): ObservedVpc => ({
   ],
   endpoints: [],
   securityGroups: [],
+  groupsElsewhere: [],
   managedGroupRules: [],
   offers: ['ecr.api', 'ecr.dkr', 's3', 'logs'].map((service) => offer(service)),
   networkInterfaces: [],

@@ -1,4 +1,10 @@
-import { AssociateVpcCidrBlockCommand, CreateSecurityGroupCommand, type EC2Client } from '@aws-sdk/client-ec2'
+import {
+  AssociateVpcCidrBlockCommand,
+  AuthorizeSecurityGroupEgressCommand,
+  CreateSecurityGroupCommand,
+  type EC2Client,
+  RevokeSecurityGroupEgressCommand,
+} from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import { layVpc } from '../../../simulator/layVpc.ts'
 import { sites } from '../../support/site.ts'
@@ -127,6 +133,25 @@ describe('Who may reach the managed group', () => {
     expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(https(tasks))
   })
 
+  test('may be the members of a group of another VPC of the account', async () => {
+    const { stack, vpc, vpcId, client } = await lay()
+    const peer = await layVpc(client, { cidrBlock: '10.9.0.0/16', subnets: [] })
+    const tasks = await makeGroup(client, peer.vpcId, 'tasks')
+
+    const { SecurityGroupId = '' } = await stack.create({ VpcId: vpcId, ...LOGS, AllowedSecurityGroupIds: tasks })
+
+    expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(https(tasks))
+  })
+
+  test('are none of a group that does not exist: that is told before anything is made', async () => {
+    const { stack, vpcId, writes } = await lay()
+
+    await expect(stack.create({ VpcId: vpcId, ...LOGS, AllowedSecurityGroupIds: 'sg-0123' })).rejects.toThrow(
+      'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0123, which is not.',
+    )
+    expect(writes()).toEqual([])
+  })
+
   test('are both where both are given', async () => {
     const { stack, vpc, vpcId, client } = await lay()
     const tasks = await makeGroup(client, vpcId, 'tasks')
@@ -198,6 +223,33 @@ describe('SecurityGroupIds', () => {
     expect(await vpc.endpoint('logs')).toMatchObject({ id, groupIds: [SecurityGroupId] })
     expect(Object.keys(await vpc.groups()).sort()).toEqual([`fargate-endpoints-${vpcId}`, 'own'])
     expect(await vpc.ruleTexts(SecurityGroupId ?? '')).toEqual(https('10.0.0.0/16'))
+  })
+
+  test.each([
+    ['a later update', 'update'],
+    ['the deletion', 'delete'],
+  ] as const)('leave the managed group, to which a rule refers still, to %s', async (_, end) => {
+    const { stack, vpc, vpcId, client } = await lay()
+    const tasks = await makeGroup(client, vpcId, 'tasks')
+    const { SecurityGroupId = '' } = await stack.create({ VpcId: vpcId, ...LOGS })
+    const UserIdGroupPairs = [{ GroupId: SecurityGroupId }]
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, UserIdGroupPairs }]
+    await client.send(new AuthorizeSecurityGroupEgressCommand({ GroupId: tasks, IpPermissions }))
+    const properties = { VpcId: vpcId, ...LOGS, SecurityGroupIds: tasks }
+
+    const { Warnings } = await stack.update(properties)
+
+    expect(Warnings).toContain(
+      `${SecurityGroupId} is not needed any more, and a rule of ${tasks} (tasks) refers to it. Take that away; the group goes with the next update or deletion of this resource.`,
+    )
+    expect((await vpc.endpoint('logs')).groupIds).toEqual([tasks])
+    expect(Object.values(await vpc.groups()).map(({ id }) => id)).toContain(SecurityGroupId)
+
+    await client.send(new RevokeSecurityGroupEgressCommand({ GroupId: tasks, IpPermissions }))
+    if (end === 'update') await stack.update(properties)
+    else await stack.delete()
+
+    expect(Object.keys(await vpc.groups())).toEqual(['tasks'])
   })
 
   test('that let no task in are used with a warning', async () => {

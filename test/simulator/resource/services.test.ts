@@ -151,6 +151,25 @@ describe('A service that the region does not offer', () => {
   })
 })
 
+describe('A name that the region has not, but nearly', () => {
+  test.each([
+    ['sqs:Gateway', 'sqs:Gateway: ap-northeast-1 offers sqs as Interface alone. Leave :Gateway out.'],
+    [
+      'sqss',
+      'sqss: ap-northeast-1 offers no such endpoint service; did you mean sqs? Correct or remove it, or set UnavailableServices to Skip.',
+    ],
+    [
+      'dynamo',
+      'dynamo: ap-northeast-1 offers no such endpoint service; did you mean dynamodb? Correct or remove it, or set UnavailableServices to Skip.',
+    ],
+  ])('%s', async (AdditionalServices, reason) => {
+    const { stack, vpcId, writes } = await lay()
+
+    await expect(stack.create({ VpcId: vpcId, ...bare, AdditionalServices })).rejects.toThrow(reason)
+    expect(writes()).toEqual([])
+  })
+})
+
 describe('UseFips', () => {
   const names = { Kms: true, SecretsManager: true }
 
@@ -160,7 +179,21 @@ describe('UseFips', () => {
     const { Warnings } = await stack.create({ VpcId: vpcId, EcrImagePull: false, ...names, XRay: true, UseFips: true })
 
     expect(await vpc.services()).toEqual(['kms-fips', 'logs-fips', 'secretsmanager-fips', 'xray'])
-    expect(Warnings).toBe('xray: us-east-1 offers no FIPS endpoint service for it; the ordinary one is used.')
+    expect(Warnings).toMatch(/^xray: us-east-1 offers no FIPS endpoint service for it; the ordinary one is used\./)
+    expect(Warnings).toMatch(/ UseFips: Fargate itself calls logs, secretsmanager by their ordinary names, /)
+  })
+
+  test('goes beside a resource without it, for the names that Fargate itself calls', async () => {
+    const { stack, anotherStack, vpc, vpcId } = await lay({ region: 'us-east-1' })
+    const properties = { VpcId: vpcId, EcrImagePull: false }
+    await stack.create({ ...properties, UseFips: true })
+
+    const plain = await anotherStack().create(properties)
+
+    const [ordinary, fips] = await vpc.endpoints()
+    expect([ordinary?.service, fips?.service]).toEqual(['logs', 'logs-fips'])
+    expect([ordinary?.privateDns, fips?.privateDns]).toEqual([true, true])
+    expect(plain.LogsEndpointId).toBe(ordinary?.id)
   })
 
   test('takes them for services that are named whole, too', async () => {

@@ -1,6 +1,7 @@
 import { CreateTagsCommand, DescribeNetworkInterfacesCommand, type Tag } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { Ec2Error } from '../../../simulator/wire/ec2Error.ts'
 import { type Site, sites } from '../../support/site.ts'
 
 const { lay } = sites()
@@ -124,5 +125,25 @@ describe('Tags that change', () => {
     expect(await valuesOf(site, 'stage')).toEqual([undefined])
     expect(await valuesOf(site, 'team')).toEqual(['web'])
     expect(await site.vpc.services()).toEqual(['ecr.api', 'ecr.dkr', 'logs', 's3'])
+  })
+})
+
+describe('An account that takes no group without a certain tag', () => {
+  test('takes all that a resource with the tag makes in its life', async () => {
+    const { stack, anotherStack, vpc, vpcId, simulator } = await lay()
+    simulator.hooks.beforeCall = ({ action, parameters }) => {
+      const isTagged = Object.values(parameters).includes('team')
+      if (action === 'CreateSecurityGroup' && !isTagged) throw new Ec2Error('UnauthorizedOperation', 'No team')
+    }
+    const properties = { VpcId: vpcId, Tags: web }
+    const other = anotherStack()
+
+    await stack.create(properties)
+    await other.create(properties)
+    await stack.update({ ...properties, S3Buckets: 'layers' })
+    await stack.delete()
+    await other.delete()
+
+    expect([await vpc.endpoints(), await vpc.groups()]).toEqual([[], {}])
   })
 })

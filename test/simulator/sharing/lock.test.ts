@@ -35,7 +35,7 @@ const leaveLock = async (
       VpcId: vpcId,
       GroupName: lockName(vpcId),
       Description: 'Left',
-      TagSpecifications: specify('security-group', lockTags(user, simulator.clock.now() + leaseLeft)),
+      TagSpecifications: specify('security-group', lockTags(user, {}, simulator.clock.now() + leaseLeft)),
     }),
   )
   return GroupId

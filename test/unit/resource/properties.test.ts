@@ -199,6 +199,15 @@ describe('A value of the wrong form', () => {
     expect(problemsOf({ [name]: raw })).toEqual([problem])
   })
 
+  test('of more tags than EC2 takes beside ours is told; a Name takes the place of ours', () => {
+    const tags = (count: number) => Array.from({ length: count }, (_, at) => ({ Key: `key-${at}`, Value: '' }))
+
+    expect(problemsOf({ Tags: tags(47) })).toEqual([
+      expect.stringMatching(/^Tags: expected at most 46 tags beside Name, got /),
+    ])
+    expect(problemsOf({ Tags: [...tags(46), { Key: 'Name', Value: 'endpoints' }] })).toEqual([])
+  })
+
   test('is cut where it is long', () => {
     const [problem = ''] = problemsOf({ EcsExec: 'x'.repeat(1000) })
 

@@ -105,10 +105,10 @@ describe('Image pulls without private DNS', () => {
 describe('Whom private DNS leads to a group that shuts them out', () => {
   test('are warned of', () => {
     expect(found({}, { AllowedCidrs: '10.0.0.0/24,192.168.0.0/16' }).warnings).toEqual([
-      'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only 10.0.0.0/24, 192.168.0.0/16: subnet-0c is shut out of them. Widen AllowedCidrs if anything there uses these services.',
+      'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only 10.0.0.0/24, 192.168.0.0/16: anything else in subnet-0c is shut out of them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.',
     ])
-    expect(found({}, { AllowedSecurityGroupIds: 'sg-0a' }).warnings).toEqual([
-      'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only sg-0a: subnet-0a, subnet-0c are shut out of them. Widen AllowedCidrs if anything there uses these services.',
+    expect(found({ groupsElsewhere: ['sg-0a'] }, { AllowedSecurityGroupIds: 'sg-0a' }).warnings).toEqual([
+      'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only sg-0a: anything else in subnet-0a, subnet-0c is shut out of them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.',
     ])
   })
 
@@ -120,6 +120,27 @@ describe('Whom private DNS leads to a group that shuts them out', () => {
     const securityGroups = [group('sg-0a', { ingress: [https('10.0.0.0/16')] })]
 
     expect(found({ securityGroups }, properties)).toEqual(nothing)
+  })
+})
+
+describe('A group that is to be let in', () => {
+  const AllowedSecurityGroupIds = 'sg-0a,sg-0b,sg-0c'
+
+  test('may be one of the VPC, or of another VPC of the account', () => {
+    const vpc = { securityGroups: [group('sg-0a'), group('sg-0b')], groupsElsewhere: ['sg-0c'] }
+
+    expect(found(vpc, { AllowedSecurityGroupIds }).blockers).toEqual([])
+  })
+
+  test('has to be known', () => {
+    const securityGroups = [group('sg-0b')]
+
+    expect(found({ securityGroups }, { AllowedSecurityGroupIds }).blockers).toEqual([
+      'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0a, sg-0c, which are not. Correct them, or let their addresses in by AllowedCidrs.',
+    ])
+    expect(found({ securityGroups }, { AllowedSecurityGroupIds: 'sg-0a' }).blockers).toEqual([
+      'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0a, which is not. Correct them, or let their addresses in by AllowedCidrs.',
+    ])
   })
 })
 

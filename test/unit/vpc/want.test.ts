@@ -361,6 +361,22 @@ describe('FIPS', () => {
     expect(warnings).toEqual(['logs: ap-northeast-1 offers no FIPS endpoint service for it; the ordinary one is used.'])
   })
 
+  test('does not answer to the names that Fargate itself calls outside GovCloud, which is warned of', () => {
+    const offered = {
+      offers: ['logs-fips', 'ecr.api', 'ecr-fips.api', 'ecr.dkr', 's3'].map((service) => offer(service)),
+    }
+    const all = { S3Buckets: '*', UseFips: true }
+
+    expect(wantOf(offered, all).warnings).toEqual([
+      'ecr.dkr: ap-northeast-1 offers no FIPS endpoint service for it; the ordinary one is used.',
+      "UseFips: Fargate itself calls ecr.api, logs by their ordinary names, in all regions but GovCloud's, and FIPS endpoints do not answer to these. Unless tasks have another way there, add a second resource of this type without UseFips.",
+    ])
+    const inGovCloud = { place: { ...PLACE, partition: 'aws-us-gov' } }
+    expect(wantOf(offered, all, inGovCloud).warnings).toEqual([
+      'ecr.dkr: ap-northeast-1 offers no FIPS endpoint service for it; the ordinary one is used.',
+    ])
+  })
+
   test('is not used where it is not wanted', () => {
     const { endpoints, warnings } = wantOf({ offers }, { ...properties, UseFips: false })
 

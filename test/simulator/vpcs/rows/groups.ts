@@ -34,9 +34,17 @@ export const groups: Chapter = {
       read: {
         served: 'The group admits what the author says',
         warnings: [
-          'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only 10.0.0.0/17: <public-a, public-c> are shut out of them. Widen AllowedCidrs if anything there uses these services.',
+          'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only 10.0.0.0/17: anything else in <public-a, public-c> is shut out of them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.',
         ],
         rules: ['in tcp 443 10.0.0.0/17'],
+      },
+    },
+    {
+      found: 'A group in `AllowedSecurityGroupIds` does not exist',
+      properties: { ...LOGS, AllowedSecurityGroupIds: 'sg-0123456789abcdef0' },
+      read: {
+        reason:
+          'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0123456789abcdef0, which is not. Correct them, or let their addresses in by AllowedCidrs.',
       },
     },
     {
