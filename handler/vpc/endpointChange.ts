@@ -49,6 +49,21 @@ export const changeOf = (
   return isNothing(change) ? undefined : change
 }
 
+/**
+ * A change that moves an endpoint to other zones, in two: it serves in the new ones before it leaves the old. EC2 takes one
+ * subnet a zone, so one that makes room for another goes as that comes.
+ */
+export const stepsOf = (change: EndpointChange, zones: ReadonlyMap<string, string>): EndpointChange[] => {
+  const gained = change.addSubnetIds.map((id) => zones.get(id))
+  const left = change.removeSubnetIds.filter((id) => !gained.includes(zones.get(id)))
+  if (gained.length === 0 || left.length === 0) return [change]
+  const replaced = beyond(change.removeSubnetIds, left)
+  return [
+    { ...change, removeSubnetIds: replaced },
+    { ...noChange, removeSubnetIds: left },
+  ]
+}
+
 /** What a wanted endpoint makes its user's share. */
 export const shareIn = ({ subnetIds, securityGroupIds, routeTableIds }: WantedEndpoint): Share => [
   ...subnetIds,

@@ -1,7 +1,7 @@
 import type { User } from '../resource/identity.ts'
 import { isManaged, SERVICE, shareKey, type Tags, tagsFor, userIds } from '../resource/tags.ts'
 import type { Action } from './actions.ts'
-import { changeOf, isRemovalOnly, leavingChange, shareIn } from './endpointChange.ts'
+import { changeOf, isRemovalOnly, leavingChange, shareIn, stepsOf } from './endpointChange.ts'
 import { keepInterfaces, tagNewInterfaces } from './interfacePlan.ts'
 import { MANAGED_GROUP, managedGroupOf } from './managedGroup.ts'
 import { type Endpoint, isAlive, isDead, isGoing, type ObservedUse } from './model.ts'
@@ -76,12 +76,11 @@ const keepEndpoint = (
   const actions = tagActions(endpointId, tags, own, { ...wanted.retiredTags, ...outlivedShare(tags, user) })
   const change = changeOf(one, endpoint, user, groupId)
   if (!change) return actions
-  const stage = isRemovalOnly(change) ? 'remove' : 'add'
-  return [
-    ...actions,
-    ...awaitBefore(endpoint),
-    { stage, type: 'ModifyVpcEndpoint', endpointId, service: one.service, change },
-  ]
+  const steps = stepsOf(change, wanted.zones).map((step): Action => {
+    const stage = isRemovalOnly(step) ? 'remove' : 'add'
+    return { stage, type: 'ModifyVpcEndpoint', endpointId, service: one.service, change: step }
+  })
+  return [...actions, ...awaitBefore(endpoint), ...steps]
 }
 
 /** EC2 refuses to modify an endpoint that is still settling. */

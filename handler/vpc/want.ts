@@ -41,6 +41,8 @@ export interface Wanted {
   /** Tags of the author's that are given up. */
   retiredTags: Tags
   subnets: Subnet[]
+  /** The zone of each of the VPC's subnets. */
+  zones: ReadonlyMap<string, string>
   routeTableIds: string[]
 }
 
@@ -52,6 +54,7 @@ export const nothing: Wanted = {
   tags: {},
   retiredTags: {},
   subnets: [],
+  zones: new Map(),
   routeTableIds: [],
 }
 
@@ -73,6 +76,7 @@ export const want = (vpc: ObservedVpc, wish: Wish, findings: Findings): Wanted =
     tags: Object.fromEntries((properties.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
     retiredTags: wish.retiredTags,
     subnets: interfaceSubnets(vpc, wish, findings),
+    zones: new Map(vpc.subnets.map(({ subnetId, availabilityZone }) => [subnetId, availabilityZone])),
     routeTableIds: gatewayRouteTables(vpc, properties, findings),
   }
   for (const { service, offer } of chosenOffers(vpc, wish, findings)) {

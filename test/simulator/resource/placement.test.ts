@@ -17,6 +17,9 @@ const layShape = (shape: VpcShape) => layOf((client) => layVpc(client, shape))
 const inThreeZones = () =>
   layOf((client) => layReferenceNetwork(client, { zones: ['ap-northeast-1a', 'ap-northeast-1c', 'ap-northeast-1d'] }))
 
+/** One interface endpoint. */
+const BARE_LOGS = { EcrImagePull: false }
+
 const zone = (letter: string): string => `ap-northeast-1${letter}`
 
 const idsOf = (ids: LaidVpc['subnetIds'], ...names: string[]): string[] =>
@@ -160,6 +163,24 @@ describe('SubnetIds and RouteTableIds', () => {
     expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id))
     expect((await vpc.endpoint('ecr.dkr')).subnetIds).toEqual([publicA])
     expect((await vpc.endpoint('s3')).routeTableIds).toEqual([tableC])
+  })
+
+  test('that move an endpoint to another zone let it serve there before it leaves the old one', async () => {
+    const { stack, vpc, vpcId, network, simulator } = await lay()
+    const [privateA = '', privateC = ''] = network.privateSubnetIds
+    await stack.create({ VpcId: vpcId, ...BARE_LOGS, SubnetIds: privateA })
+    simulator.calls.splice(0)
+
+    await stack.update({ VpcId: vpcId, ...BARE_LOGS, SubnetIds: privateC })
+
+    const changes = simulator.calls.filter(({ action }) => action === 'ModifyVpcEndpoint')
+    expect(changes.map(({ parameters }) => [parameters['AddSubnetId.1'], parameters['RemoveSubnetId.1']])).toEqual([
+      [privateC, undefined],
+      [undefined, privateA],
+    ])
+    const [gain, loss] = changes.map(({ startedAt }) => startedAt)
+    expect((loss ?? 0) - (gain ?? 0)).toBeGreaterThanOrEqual(simulator.settings.durations.modifyPending)
+    expect((await vpc.endpoint('logs')).subnetIds).toEqual([privateC])
   })
 
   test('that are given up are discovered again', async () => {

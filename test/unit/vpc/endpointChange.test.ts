@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Statement } from '../../../handler/fargate/policies.ts'
 import type { EndpointChange } from '../../../handler/vpc/actions.ts'
-import { changeOf, isRemovalOnly, leavingChange } from '../../../handler/vpc/endpointChange.ts'
+import { changeOf, isRemovalOnly, leavingChange, stepsOf } from '../../../handler/vpc/endpointChange.ts'
 import type { Endpoint } from '../../../handler/vpc/model.ts'
 import type { WantedEndpoint } from '../../../handler/vpc/want.ts'
 import { endpoint, OTHER, serviceName, shareTag, USER, usedBy } from '../../support/model.ts'
@@ -292,5 +292,47 @@ describe('A change that takes away and gives nothing', () => {
     [{ removeSubnetIds: ['subnet-0a'], ipAddressType: 'ipv4' }, false],
   ])('%j: %s', (change, expected) => {
     expect(isRemovalOnly({ ...none, ...change })).toBe(expected)
+  })
+})
+
+describe('The steps of a change', () => {
+  const zones = new Map([
+    ['subnet-0a', 'a'],
+    ['subnet-1a', 'a'],
+    ['subnet-0c', 'c'],
+    ['subnet-0d', 'd'],
+  ])
+  const moving = (added: string[], removed: string[]): EndpointChange => ({
+    ...none,
+    addSubnetIds: added,
+    removeSubnetIds: removed,
+  })
+
+  test.each<[string, EndpointChange, EndpointChange[]]>([
+    [
+      'a zone is gained before another is left',
+      moving(['subnet-0c'], ['subnet-0a']),
+      [moving(['subnet-0c'], []), moving([], ['subnet-0a'])],
+    ],
+    [
+      'a subnet gives way to another of its zone at once',
+      moving(['subnet-1a'], ['subnet-0a']),
+      [moving(['subnet-1a'], ['subnet-0a'])],
+    ],
+    [
+      'both',
+      moving(['subnet-1a'], ['subnet-0a', 'subnet-0c', 'subnet-0d']),
+      [moving(['subnet-1a'], ['subnet-0a']), moving([], ['subnet-0c', 'subnet-0d'])],
+    ],
+    ['what only gains is one step', moving(['subnet-0c'], []), [moving(['subnet-0c'], [])]],
+    ['what only leaves is one step', moving([], ['subnet-0c']), [moving([], ['subnet-0c'])]],
+  ])('%s', (_, change, steps) => {
+    expect(stepsOf(change, zones)).toEqual(steps)
+  })
+
+  test('all that is no subnet goes with the first', () => {
+    const change = { ...moving(['subnet-0c'], ['subnet-0a']), removeSecurityGroupIds: ['sg-0a'], privateDns: false }
+
+    expect(stepsOf(change, zones)).toEqual([{ ...change, removeSubnetIds: [] }, moving([], ['subnet-0a'])])
   })
 })
