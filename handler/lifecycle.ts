@@ -1,12 +1,13 @@
+import { answerTo, unanswerable } from './answer.ts'
 import { depart, leave } from './departure.ts'
 import { needsOf } from './fargate/needs.ts'
 import type { Place } from './fargate/policies.ts'
 import type { Derived } from './fargate/taskDefinitions/derive.ts'
 import { withDerived } from './fargate/taskDefinitions/withDerived.ts'
 import { abandonedVpcId, oldPropertiesOf, retiredTags } from './history.ts'
-import { type Answer, type CustomResourceRequest, fitsResponse } from './protocol/index.ts'
-import { attributesOf, type Provision } from './resource/attributes.ts'
-import { physicalIdOf, userOf } from './resource/identity.ts'
+import type { Answer, CustomResourceRequest } from './protocol/index.ts'
+import type { Provision } from './resource/attributes.ts'
+import { userOf } from './resource/identity.ts'
 import type { Properties } from './resource/properties.ts'
 import type { Action } from './vpc/actions.ts'
 import { apply, type View } from './vpc/apply.ts'
@@ -24,7 +25,7 @@ import { plan } from './vpc/plan.ts'
 import { s3PrefixListIdOf } from './vpc/prefixList.ts'
 import type { Progress } from './vpc/progress.ts'
 import { provisionOf, settlingIn } from './vpc/provision.ts'
-import { noSuchVpc, tooManyEndpoints } from './vpc/reasons.ts'
+import { noSuchVpc } from './vpc/reasons.ts'
 import type { Wanted, Wish } from './vpc/want.ts'
 
 /** What a request is carried out with. */
@@ -63,15 +64,7 @@ const provide = async (
   const properties = derived ? withDerived(given, request.ResourceProperties, derived) : given
   const user = userOf(request.StackId, request.LogicalResourceId)
   const wish = { properties, place: surroundings.place, user, retiredTags: retiredTags(request) }
-  const PhysicalResourceId = physicalIdOf(properties.VpcId, user)
-  const answerOf = (provision: Provision): Answer => {
-    const warnings = [...(derived?.warnings ?? []), ...provision.warnings]
-    const Data = attributesOf({ ...provision, warnings }, (data) =>
-      fitsResponse(request, { PhysicalResourceId, Data: data }),
-    )
-    return { PhysicalResourceId, Data }
-  }
-  const task: Task = { request, wish, creations: new Creations(), answerOf }
+  const task: Task = { request, wish, creations: new Creations(), warnings: derived?.warnings ?? [] }
   const provision = await converge(surroundings.ec2, () => bringAbout(task, surroundings)).catch(
     async (error: unknown) => {
       // Its Delete is over, or can't have seen all: nobody else will take the rest away.
@@ -82,15 +75,16 @@ const provide = async (
   )
   const abandoned = abandonedVpcId(request, properties)
   if (abandoned) await leave(user, abandoned, request, surroundings)
-  return answerOf(provision)
+  return answerTo(request, user, provision)
 }
 
-/** What is asked for, by which request, and what may be answered. */
+/** What is asked for, and by which request. */
 interface Task {
   request: CustomResourceRequest
   wish: Wish
   creations: Creations
-  answerOf: (provision: Provision) => Answer
+  /** What task definitions gave cause to. */
+  warnings: readonly string[]
 }
 
 const deriveFor = async (
@@ -107,7 +101,7 @@ const bringAbout = async (task: Task, surroundings: Surroundings): Promise<Provi
   const look = async (): Promise<Look> => {
     const view = await lookAt(wish, old, ec2)
     creations.areListedIn(view.vpc, ec2.now())
-    return view
+    return { ...view, warnings: [...task.warnings, ...view.warnings] }
   }
   let seen = await look()
   const lookAgain = async (): Promise<View> => {
@@ -117,7 +111,8 @@ const bringAbout = async (task: Task, surroundings: Surroundings): Promise<Provi
   const drift = old ? driftOf(seen.vpc, wish, old) : []
   if (drift.length > 0) onDrift?.(drift)
   onPlan?.(seen.actions)
-  stopIfUnanswerable(seen, task)
+  const tooMany = unanswerable(request, { ...seen, user, region: wish.place.region })
+  if (tooMany) throw new BlockedError([tooMany])
   const prefixList = s3PrefixListIdOf(ec2, seen.wanted, seen.vpc)
   // What is being applied is waited for in any case: no verdict is given while changes go on.
   prefixList.catch(() => {})
@@ -133,15 +128,6 @@ const bringAbout = async (task: Task, surroundings: Surroundings): Promise<Provi
   }
   const applied = await apply(seen, lookAgain, application)
   return provisionOf({ ...seen, user, applied, s3PrefixListId: await prefixList, region: wish.place.region })
-}
-
-/** @throws BlockedError where the ids of all endpoints, those to come among them, are more than CloudFormation takes. */
-const stopIfUnanswerable = (seen: Look, { request, wish: { user, place }, answerOf }: Task): void => {
-  const applied = { endpointIds: new Map(), groupId: undefined, warnings: [] }
-  const present = provisionOf({ ...seen, user, applied, s3PrefixListId: '', region: place.region })
-  const created = present.created.map((one) => ({ ...one, endpointId: one.endpointId || 'vpce-0123456789abcdef0' }))
-  if (fitsResponse(request, answerOf({ ...present, created }))) return
-  throw new BlockedError([tooManyEndpoints(created.length + present.reused.length)])
 }
 
 /** A VPC as it is, what is wanted of it, and the way from the one to the other. */

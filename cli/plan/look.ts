@@ -1,5 +1,7 @@
+import { unanswerable } from '../../handler/answer.ts'
 import { needsOf } from '../../handler/fargate/needs.ts'
 import type { Place } from '../../handler/fargate/policies.ts'
+import type { RequestIds } from '../../handler/protocol/index.ts'
 import { type User, userOf } from '../../handler/resource/identity.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import { type Tags, userIds, userKey } from '../../handler/resource/tags.ts'
@@ -49,7 +51,10 @@ export const lookAt = async (
   const user = userFor(stack, logicalResourceId, users, properties.VpcId)
   const wish = { properties, place, user, retiredTags: {} }
   const { wanted, findings } = judge(vpc, wish)
-  const { blockers, warnings } = findings
+  const { warnings } = findings
+  const request = requestOf(user, place)
+  const tooMany = unanswerable(request, { wanted, vpc, user, region: place.region, warnings })
+  const blockers = [...findings.blockers, ...(tooMany ? [tooMany] : [])]
   const actions = blockers.length > 0 ? [] : plan(wanted, vpc, user)
   return { seen: { vpc, wanted, user }, actions, blockers, warnings, stacks: [...new Set(users.map(stackNameOf))] }
 }
@@ -68,6 +73,17 @@ const read = async (ec2: Ec2, properties: Properties, { region }: Place): Promis
     )
   }
 }
+
+/** A request as long as one of the user's. Only the stack's name and CloudFormation's ids are not known before. */
+const requestOf = ({ stackId, logicalResourceId }: User, { partition, region, accountId }: Place): RequestIds => ({
+  StackId: stackId.startsWith('arn:')
+    ? stackId
+    : `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackId}/${NO_UUID}`,
+  RequestId: NO_UUID,
+  LogicalResourceId: logicalResourceId,
+})
+
+const NO_UUID = '00000000-0000-0000-0000-000000000000'
 
 const stackNameOf = ({ stackId }: User): string => /:stack\/([^/]+)/.exec(stackId)?.[1] ?? stackId
 

@@ -18,5 +18,5 @@ export {
 export { type FailureResponderOptions, failureResponder } from './failureResponder.ts'
 export type { CustomResourceRequest } from './request.ts'
 export type { Observers } from './respond.ts'
-export { type Answer, type CustomResourceResponse, fitsResponse } from './response.ts'
+export { type Answer, type CustomResourceResponse, fitsResponse, type RequestIds } from './response.ts'
 export type { DerivePhysicalResourceId, Verdict, VerdictCause } from './verdict.ts'

@@ -1,17 +1,9 @@
 import { CreateRouteTableCommand, CreateVpcEndpointCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { catalogue } from '../../../handler/fargate/catalogue.ts'
-import { endpointServices } from '../../../simulator/regions/endpointServices.ts'
-import { regionNamed } from '../../../simulator/regions/index.ts'
+import { additional } from '../../support/additionalServices.ts'
 import { sites } from '../../support/site.ts'
 
 const { lay } = sites()
-
-/** Interface endpoints that no flag is for. */
-const additional = endpointServices(regionNamed('ap-northeast-1'))
-  .filter(({ serviceType }) => serviceType === 'Interface')
-  .map(({ serviceName }) => serviceName.replace('com.amazonaws.ap-northeast-1.', ''))
-  .filter((name) => !name.includes('fips') && !catalogue.some(({ service }) => service === name))
 
 describe('The answer', () => {
   test('holds what was made, and where', async () => {

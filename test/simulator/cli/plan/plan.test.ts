@@ -1,5 +1,6 @@
 import { CreateVpcEndpointCommand, ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
+import { additional } from '../../../support/additionalServices.ts'
 import { sites } from '../../../support/site.ts'
 import { expectUsageError, fargateEndpoints } from '../program.ts'
 
@@ -55,6 +56,16 @@ describe('plan', () => {
 
     expect(fatesOf(planned)).toEqual({
       ...{ 'ecr.api': 'keep', 'ecr.dkr': 'keep', s3: 'change', logs: 'keep', kms: 'create', ssmmessages: 'delete' },
+    })
+  })
+
+  test('says what the function would say of more endpoints than an answer has room for', async () => {
+    const site = await lay()
+    const planned = await planJson(site, '--additional-services', additional.slice(0, 40).join(','))
+
+    expect(planned).toMatchObject({
+      status: 1,
+      blockers: [expect.stringMatching(/^The ids of 44 endpoints are more than the 4,096 bytes of an answer/)],
     })
   })
 
