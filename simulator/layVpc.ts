@@ -19,7 +19,8 @@ export interface SubnetShape {
   /** What the laid subnet is found by. */
   name: string
   zone: string
-  cidrBlock: string
+  /** Without one the subnet is IPv6-only. */
+  cidrBlock?: string
   /** Gives the subnet a /64 of the VPC's IPv6 block. */
   ipv6?: boolean
   /** The route table it is associated with, by name; without one it follows the VPC's main table. */
@@ -154,7 +155,7 @@ const makeSubnet = async (
     new CreateSubnetCommand({
       VpcId,
       AvailabilityZone: zone,
-      CidrBlock: cidrBlock,
+      ...(cidrBlock === undefined ? { Ipv6Native: true } : { CidrBlock: cidrBlock }),
       ...(ipv6 && ipv6Block !== undefined && { Ipv6CidrBlock: ipv6Block }),
       TagSpecifications: named('subnet', name),
     }),

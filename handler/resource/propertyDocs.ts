@@ -75,7 +75,11 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   OrganizationId: { fallback: 'none', meaning: 'the organization that `PolicyScope: Organization` means' },
   PolicyDocuments: { fallback: 'none', meaning: 'a policy for one service, by its short name, in place of ours' },
   PrivateDns: { fallback: '`true`', meaning: "whether the services' own names resolve to the endpoints" },
-  IpAddressType: { fallback: '`ipv4`', meaning: '`ipv4`, `dualstack` or `ipv6`' },
+  IpAddressType: {
+    fallback: '`ipv4`',
+    meaning:
+      '`ipv4`; `dualstack`, in subnets that have both; or `ipv6`, in subnets that have IPv6 alone; gateways are IPv4',
+  },
   UseFips: {
     fallback: '`false`',
     meaning:

@@ -1,4 +1,5 @@
 import type { ObservedVpc, RouteTable, Subnet } from './model.ts'
+import type { IpAddressType } from './want.ts'
 
 /** The route table that governs a subnet: its own, else the VPC's main one. */
 const routeTableOf = (subnet: Subnet, routeTables: readonly RouteTable[]): RouteTable | undefined =>
@@ -38,19 +39,25 @@ interface Choice {
   region: string
   /** Subnets that our endpoints stand in already: they are kept, so that an update moves nothing without need. */
   inUse: ReadonlySet<string>
-  /** Whether an IPv6-only subnet won't do. */
-  needsIpv4?: boolean
+  /** Of the endpoints. */
+  ipAddressType: IpAddressType
   /** The most zones to take; zones in use come first, then in the order of their names. */
   maxZones: number | undefined
 }
 
-/** The subnets for interface endpoints: one private subnet for each regular zone. */
-export const chooseSubnets = (vpc: Routed, { region, inUse, needsIpv4, maxZones }: Choice): Subnet[] => {
+/**
+ * Whether an endpoint of that type may stand in a subnet, IPv6 blocks aside: an IPv6 one in IPv6-only subnets alone, the
+ * others in none of these. https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+ */
+export const takesType = ({ cidrBlock }: Subnet, ipAddressType: IpAddressType): boolean =>
+  (cidrBlock === '') === (ipAddressType === 'ipv6')
+
+/** The subnets for interface endpoints: one private subnet for each regular zone, of those that take their type if any does. */
+export const chooseSubnets = (vpc: Routed, { region, inUse, ipAddressType, maxZones }: Choice): Subnet[] => {
   const best = new Map<string, Subnet>()
-  const candidates = privateSubnets(vpc).filter(
-    (subnet) => isInRegularZone(subnet, region) && !(needsIpv4 && subnet.cidrBlock === ''),
-  )
-  for (const subnet of candidates.sort(byFitness(inUse))) {
+  const regular = privateSubnets(vpc).filter((subnet) => isInRegularZone(subnet, region))
+  const fit = regular.filter((subnet) => takesType(subnet, ipAddressType))
+  for (const subnet of (fit.length > 0 ? fit : regular).sort(byFitness(inUse))) {
     if (!best.has(subnet.availabilityZone)) best.set(subnet.availabilityZone, subnet)
   }
   return capZones([...best.values()], inUse, maxZones)

@@ -14,10 +14,9 @@ const absent = (ids: readonly string[] | undefined, present: readonly string[]):
 
 /** The subnets for interface endpoints: the author's, or one private subnet a zone. */
 export const interfaceSubnets = (vpc: ObservedVpc, { properties, place, user }: Wish, findings: Findings): Subnet[] => {
-  const { SubnetIds, MaxAvailabilityZones: maxZones, IpAddressType } = properties
+  const { SubnetIds, MaxAvailabilityZones: maxZones, IpAddressType: ipAddressType } = properties
   const inUse = subnetsInUse(vpc, user)
-  if (!SubnetIds)
-    return chooseSubnets(vpc, { region: place.region, inUse, needsIpv4: IpAddressType !== 'ipv6', maxZones })
+  if (!SubnetIds) return chooseSubnets(vpc, { region: place.region, inUse, ipAddressType, maxZones })
   const missing = absent(
     SubnetIds,
     vpc.subnets.map(({ subnetId }) => subnetId),

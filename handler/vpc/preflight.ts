@@ -68,14 +68,15 @@ const checkWhoIsShutOut = ({ group }: Wanted, vpc: ObservedVpc, findings: Findin
   }
 }
 
-/** Each new endpoint takes an address of each of its subnets. */
+/** Each new endpoint takes an address of each of its subnets. EC2 counts those of IPv4 alone. */
 const checkAddresses = (wanted: Wanted, vpc: ObservedVpc, { user }: Wish, findings: Findings): void => {
   const newPlaces = wanted.endpoints.flatMap((one) => {
     const present = standing(one, vpc.endpoints, user)?.subnetIds ?? []
     return one.subnetIds.filter((id) => !present.includes(id))
   })
-  for (const { subnetId, freeAddresses } of wanted.subnets) {
+  for (const { subnetId, cidrBlock, freeAddresses } of wanted.subnets) {
     const needed = newPlaces.filter((id) => id === subnetId).length
-    if (needed > freeAddresses) findings.block(reasons.addressesShort(subnetId, freeAddresses, needed))
+    if (cidrBlock !== '' && needed > freeAddresses)
+      findings.block(reasons.addressesShort(subnetId, freeAddresses, needed))
   }
 }

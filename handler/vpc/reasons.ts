@@ -57,6 +57,11 @@ export const addressTypeLowered = (service: string, wanted: string): string =>
 export const noIpv6InSubnet = (subnetIds: readonly string[], wanted: string): string =>
   `IpAddressType ${wanted} needs an IPv6 CIDR block in every subnet; ${few(subnetIds)} ${subnetIds.length === 1 ? 'has' : 'have'} none. Add one, or set IpAddressType to ipv4.`
 
+export const subnetsOfOtherType = (subnetIds: readonly string[], wanted: string): string =>
+  wanted === 'ipv6'
+    ? `IpAddressType ipv6 takes subnets that have IPv6 alone; ${few(subnetIds)} ${subnetIds.length === 1 ? 'has' : 'have'} IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.`
+    : `IpAddressType ${wanted} needs an IPv4 CIDR block in every subnet; ${few(subnetIds)} ${subnetIds.length === 1 ? 'has' : 'have'} none. Name others in SubnetIds, or set IpAddressType to ipv6.`
+
 export const noPolicy = (service: string): string =>
   `PolicyDocuments.${service}: ${service} takes no endpoint policy. Remove it.`
 

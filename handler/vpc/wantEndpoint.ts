@@ -3,7 +3,7 @@ import { hasGateway } from './chosenOffers.ts'
 import type { Findings } from './findings.ts'
 import { MANAGED_GROUP } from './managedGroup.ts'
 import type { Endpoint, ObservedVpc, ServiceOffer, Subnet } from './model.ts'
-import { privateSubnets } from './network.ts'
+import { privateSubnets, takesType } from './network.ts'
 import { isShared, standing } from './ownership.ts'
 import * as reasons from './reasons.ts'
 import { reusableGateways, reusableInterface } from './reuse.ts'
@@ -107,8 +107,7 @@ const asItStands = (subnetIds: readonly string[], endpoint: Endpoint | undefined
 const eligibleAmong = (subnetIds: readonly string[], { vpc, wish }: Making): string[] => {
   const { SubnetIds, IpAddressType } = wish.properties
   if (SubnetIds) return subnetIds.filter((id) => SubnetIds.includes(id))
-  const suits = ({ cidrBlock }: Subnet): boolean => IpAddressType === 'ipv6' || cidrBlock !== ''
-  const candidates = privateSubnets(vpc).filter(suits)
+  const candidates = privateSubnets(vpc).filter((subnet) => takesType(subnet, IpAddressType))
   return subnetIds.filter((id) => candidates.some(({ subnetId }) => subnetId === id))
 }
 
@@ -129,8 +128,10 @@ const servedSubnets = (
     if (!wish.properties.SubnetIds) findings.blockVpc(reasons.noPrivateSubnet(vpc.vpcId, vpc.subnets.length))
   } else if (served.length === 0) findings.block(reasons.noZoneLeft(service, offer.availabilityZones, zones))
   else if (lacking.length > 0) findings.warn(reasons.zonesLacking(service, lacking))
+  const unfit = served.filter((subnet) => !takesType(subnet, ipAddressType)).map(({ subnetId }) => subnetId)
+  if (unfit.length > 0) findings.block(reasons.subnetsOfOtherType(unfit, ipAddressType))
   const withoutIpv6 = served.filter(({ ipv6CidrBlocks }) => ipv6CidrBlocks.length === 0)
-  if (ipAddressType !== 'ipv4' && withoutIpv6.length > 0) {
+  if (ipAddressType === 'dualstack' && withoutIpv6.length > 0) {
     const subnetIds = withoutIpv6.map(({ subnetId }) => subnetId)
     findings.block(reasons.noIpv6InSubnet(subnetIds, ipAddressType))
   }

@@ -77,8 +77,10 @@ const describeNetworkInterface = (
   Description: networkInterface.description,
   InterfaceType: networkInterface.interfaceType as NetworkInterfaceDescription['InterfaceType'],
   RequesterManaged: networkInterface.requesterManaged,
-  PrivateIpAddress: networkInterface.privateIpAddress,
-  PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: networkInterface.privateIpAddress }],
+  PrivateIpAddress: networkInterface.privateIpAddress || undefined,
+  PrivateIpAddresses: networkInterface.privateIpAddress
+    ? [{ Primary: true, PrivateIpAddress: networkInterface.privateIpAddress }]
+    : [],
   Ipv6Addresses: [],
   Groups: networkInterface.groupIds.map((groupId) => ({
     GroupId: groupId,

@@ -37,6 +37,7 @@ const subnetKind: Kind<Subnet> = {
 
 /** The subnet's free IPv4 addresses: what its size leaves after network interfaces of endpoints and of others. */
 export const availableAddresses = (state: Ec2State, subnet: Subnet): number => {
+  if (subnet.cidrBlock === '') return 0
   const now = state.now()
   const ofEndpoints = state
     .vpcEndpointsWithInterfaces(subnet.vpcId)
@@ -55,11 +56,11 @@ const describeSubnet = (state: Ec2State, subnet: Subnet): SubnetDescription => (
   AvailabilityZone: subnet.availabilityZone,
   AvailabilityZoneId: state.region.zones[subnet.availabilityZone],
   AvailableIpAddressCount: availableAddresses(state, subnet),
-  CidrBlock: subnet.cidrBlock,
+  CidrBlock: subnet.cidrBlock || undefined,
   DefaultForAz: false,
   MapPublicIpOnLaunch: false,
   AssignIpv6AddressOnCreation: false,
-  Ipv6Native: false,
+  Ipv6Native: subnet.cidrBlock === '',
   Ipv6CidrBlockAssociationSet: subnet.ipv6CidrBlocks.map(({ associationId, cidrBlock }) => ({
     AssociationId: associationId,
     Ipv6CidrBlock: cidrBlock,
@@ -75,8 +76,9 @@ export const describeSubnets = (state: Ec2State, input: DescribeSubnetsRequest):
 
 export const createSubnet = (state: Ec2State, input: CreateSubnetRequest): CreateSubnetResult => {
   const vpc = getVpc(state, input.VpcId)
-  const cidrBlock = required(input.CidrBlock, 'cidrBlock')
-  checkSubnetBlock(state, vpc, cidrBlock)
+  const cidrBlock = input.Ipv6Native ? '' : required(input.CidrBlock, 'cidrBlock')
+  if (input.Ipv6Native) required(input.Ipv6CidrBlock, 'ipv6CidrBlock')
+  else checkSubnetBlock(state, vpc, cidrBlock)
   const tags = tagsOnCreation(state, 'subnet', input.TagSpecifications)
   const subnet: Subnet = {
     subnetId: state.ids.next('subnet'),
@@ -102,7 +104,7 @@ const checkSubnetBlock = (state: Ec2State, vpc: Vpc, cidrBlock: string): void =>
   if (!vpc.cidrBlocks.some((block) => contains(block.cidrBlock, cidrBlock))) {
     throw new Ec2Error('InvalidSubnet.Range', `The CIDR '${cidrBlock}' is invalid.`)
   }
-  if (state.subnets.inVpc(vpc.vpcId).some((other) => overlaps(other.cidrBlock, cidrBlock))) {
+  if (state.subnets.inVpc(vpc.vpcId).some((other) => other.cidrBlock !== '' && overlaps(other.cidrBlock, cidrBlock))) {
     throw new Ec2Error('InvalidSubnet.Conflict', `The CIDR '${cidrBlock}' conflicts with another subnet`)
   }
 }

@@ -48,8 +48,10 @@ const checkZone = (service: EndpointService, { subnetId, availabilityZone }: Sub
   }
 }
 
-const checkAddressType = ({ subnetId, ipv6CidrBlocks }: Subnet, ipAddressType: string): void => {
-  if (ipAddressType !== 'ipv4' && ipv6CidrBlocks.length === 0) {
+// https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html, at "IP address type".
+const checkAddressType = ({ subnetId, cidrBlock, ipv6CidrBlocks }: Subnet, ipAddressType: string): void => {
+  const isIpv6Only = cidrBlock === ''
+  if (isIpv6Only !== (ipAddressType === 'ipv6') || (ipAddressType !== 'ipv4' && ipv6CidrBlocks.length === 0)) {
     throw invalidParameter(`The subnet ${subnetId} does not support the IP address type ${ipAddressType}.`)
   }
 }
@@ -88,6 +90,7 @@ export const placeInterfaces = (
 
 const makeInterface = (state: Ec2State, subnetId: string): EndpointNetworkInterface => {
   const subnet = getSubnet(state, subnetId)
+  if (subnet.cidrBlock === '') return { networkInterfaceId: state.ids.next('eni'), subnetId, privateIpAddress: '' }
   if (availableAddresses(state, subnet) === 0) {
     throw new Ec2Error('InsufficientFreeAddressesInSubnet', 'Insufficient free addresses in subnet.')
   }

@@ -167,6 +167,21 @@ describe('A subnet', () => {
     expect(await codeOf(ec2.send(new CreateSubnetCommand({ VpcId: network.vpcId, ...request })))).toBe(code)
   })
 
+  test('that has IPv6 alone has no IPv4 block, and no free address that is counted', async () => {
+    const { ec2 } = await simulate()
+    const { subnetIds } = await layVpc(ec2, {
+      cidrBlock: '10.0.0.0/16',
+      ipv6: true,
+      subnets: [{ name: 'six', zone: 'ap-northeast-1a', ipv6: true }],
+    })
+
+    const { Subnets } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: Object.values(subnetIds) }))
+
+    expect(Subnets).toMatchObject([{ Ipv6Native: true, AvailableIpAddressCount: 0 }])
+    expect(Subnets?.[0]?.CidrBlock).toBeUndefined()
+    expect(Subnets?.[0]?.Ipv6CidrBlockAssociationSet).toHaveLength(1)
+  })
+
   test('tells how many addresses are free: EC2 keeps five', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const [subnetId = ''] = network.privateSubnetIds

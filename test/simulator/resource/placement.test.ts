@@ -7,7 +7,7 @@ import {
   ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { type LaidVpc, layVpc, type VpcShape } from '../../../simulator/layVpc.ts'
+import { type LaidVpc, layVpc, type SubnetShape, type VpcShape } from '../../../simulator/layVpc.ts'
 import { layReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import { sites } from '../../support/site.ts'
 
@@ -354,28 +354,71 @@ describe('A service that lacks a zone', () => {
 })
 
 describe('IpAddressType', () => {
-  const layDualStack = (withIpv6: readonly boolean[] = [true, true]) =>
+  const layDualStack = (withIpv6: readonly boolean[] = [true, true], more: readonly SubnetShape[] = []) =>
     layShape({
       cidrBlock: '10.0.0.0/16',
       ipv6: true,
-      subnets: withIpv6.map((ipv6, at) => ({
-        name: `${at}`,
-        zone: zone('ac'[at] ?? ''),
-        cidrBlock: `10.0.${at}.0/24`,
-        ipv6,
-      })),
+      subnets: [
+        ...withIpv6.map((ipv6, at) => ({
+          name: `${at}`,
+          zone: zone('ac'[at] ?? ''),
+          cidrBlock: `10.0.${at}.0/24`,
+          ipv6,
+        })),
+        ...more,
+      ],
     })
 
-  test.each(['ipv4', 'dualstack', 'ipv6'])(
-    '%s is the address type of the interface endpoints',
-    async (IpAddressType) => {
-      const { stack, vpc, vpcId } = await layDualStack()
+  test.each(['ipv4', 'dualstack'])('%s is the address type of the interface endpoints', async (IpAddressType) => {
+    const { stack, vpc, vpcId } = await layDualStack()
 
-      await stack.create({ VpcId: vpcId, ...SMALL, IpAddressType })
+    await stack.create({ VpcId: vpcId, ...SMALL, IpAddressType })
 
-      expect((await vpc.endpoint('ecr.dkr')).ipAddressType).toBe(IpAddressType)
-    },
-  )
+    expect((await vpc.endpoint('ecr.dkr')).ipAddressType).toBe(IpAddressType)
+  })
+
+  test('ipv6 takes the IPv6-only subnets, and the others take none of them', async () => {
+    const { stack, anotherStack, vpc, vpcId, network } = await layDualStack(
+      [true],
+      [{ name: 'six', zone: zone('a'), ipv6: true }],
+    )
+    const logs = { VpcId: vpcId, EcrImagePull: false }
+
+    await stack.create({ ...logs, IpAddressType: 'ipv6' })
+    await anotherStack().create({ ...logs, CloudWatchLogs: false, Kms: true, IpAddressType: 'dualstack' })
+
+    expect(await vpc.endpoint('logs')).toMatchObject({
+      ipAddressType: 'ipv6',
+      subnetIds: idsOf(network.subnetIds, 'six'),
+    })
+    expect((await vpc.endpoint('kms')).subnetIds).toEqual(idsOf(network.subnetIds, '0'))
+  })
+
+  test.each([
+    [
+      'ipv6',
+      '0',
+      'takes subnets that have IPv6 alone; <> has IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.',
+    ],
+    [
+      'dualstack',
+      'six',
+      'needs an IPv4 CIDR block in every subnet; <> has none. Name others in SubnetIds, or set IpAddressType to ipv6.',
+    ],
+    [
+      'ipv4',
+      'six',
+      'needs an IPv4 CIDR block in every subnet; <> has none. Name others in SubnetIds, or set IpAddressType to ipv6.',
+    ],
+  ])('%s in a subnet of the other kind fails the request', async (IpAddressType, name, problem) => {
+    const { stack, vpcId, network, writes } = await layDualStack([true], [{ name: 'six', zone: zone('a'), ipv6: true }])
+    const SubnetIds = network.subnetIds[name] ?? ''
+
+    await expect(stack.create({ VpcId: vpcId, EcrImagePull: false, SubnetIds, IpAddressType })).rejects.toThrow(
+      `IpAddressType ${IpAddressType} ${problem.replace('<>', SubnetIds)}`,
+    )
+    expect(writes()).toEqual([])
+  })
 
   test('that changes changes the endpoints in place', async () => {
     const { stack, vpc, vpcId } = await layDualStack()
@@ -408,7 +451,7 @@ describe('IpAddressType', () => {
     const { stack, vpcId, network, writes } = await layDualStack([true, false])
 
     await expect(stack.create({ VpcId: vpcId, EcrImagePull: false, Kms: true, IpAddressType: 'ipv6' })).rejects.toThrow(
-      `1. IpAddressType ipv6 needs an IPv6 CIDR block in every subnet; ${network.subnetIds['1']} has none. Add one, or set IpAddressType to ipv4. 2. kms offers ipv4 alone, not IpAddressType ipv6.`,
+      `1. IpAddressType ipv6 takes subnets that have IPv6 alone; ${idsOf(network.subnetIds, '0', '1').join(', ')} have IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack. 2. kms offers ipv4 alone, not IpAddressType ipv6.`,
     )
     expect(writes()).toEqual([])
   })

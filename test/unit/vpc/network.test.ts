@@ -64,7 +64,7 @@ describe('The subnets that interface endpoints get', () => {
     idsOf(
       chooseSubnets(
         { subnets: [...subnets], routeTables: [main(false)] },
-        { region: REGION, inUse: new Set(inUse), maxZones },
+        { region: REGION, ipAddressType: 'ipv4', inUse: new Set(inUse), maxZones },
       ),
     )
   const inZone = (letter: string, subnetId: string, freeAddresses = 250): Subnet =>
@@ -110,7 +110,7 @@ describe('The subnets that interface endpoints get', () => {
 
     const chosen = chooseSubnets(
       { subnets, routeTables: [main(false), publicTable('rtb-1', 's-1')] },
-      { region: REGION, inUse: new Set(), maxZones: undefined },
+      { region: REGION, ipAddressType: 'ipv4', inUse: new Set(), maxZones: undefined },
     )
 
     expect(idsOf(chosen)).toEqual(['s-2'])

@@ -174,7 +174,7 @@ describe('An IPv6-only subnet', () => {
     availabilityZone: zone('d'),
     cidrBlock: '',
     ipv6CidrBlocks: ['2001:db8::/64'],
-    freeAddresses: 9_999,
+    freeAddresses: 0,
   })
   const vpc = observedVpc({
     cidrBlocks: ['10.0.0.0/16', '2001:db8::/56'],
@@ -187,7 +187,13 @@ describe('An IPv6-only subnet', () => {
   test('is no place for an endpoint that has IPv4 addresses', () => {
     expect(zonesFor('ipv4')).toEqual(['subnet-0a', 'subnet-0c'])
     expect(zonesFor('dualstack')).toEqual(['subnet-0a', 'subnet-0c'])
-    expect(zonesFor('ipv6')).toEqual(['subnet-0a', 'subnet-0c', 'subnet-06'])
+    expect(zonesFor('ipv6')).toEqual(['subnet-06'])
+  })
+
+  test('has no addresses that EC2 counts, and takes an endpoint all the same', () => {
+    const offers = [offer('logs', { ipAddressTypes: ['ipv6'] })]
+
+    expect(judge({ ...vpc, offers }, wish({ ...LOGS, IpAddressType: 'ipv6' })).blockers).toEqual([])
   })
 
   test('is let in by its own block', () => {

@@ -399,7 +399,6 @@ describe('The address type', () => {
   test.each([
     ['ipv4', ['ipv4', 'ipv6'], 'ipv4'],
     ['dualstack', ['ipv4', 'ipv6'], 'dualstack'],
-    ['ipv6', ['ipv4', 'ipv6'], 'ipv6'],
     ['dualstack', [], 'dualstack'],
   ])('%s of a service that offers %j is %s', (IpAddressType, types, expected) => {
     expect(logsIn(offers(types), { IpAddressType })).toMatchObject({
@@ -407,6 +406,25 @@ describe('The address type', () => {
       blockers: [],
       warnings: [],
     })
+  })
+
+  test('ipv6 is for IPv6-only subnets, and the others for none of these', () => {
+    const [first, second] = withIpv6
+    const mixed = [{ ...first, cidrBlock: '' }, second].map((one) => subnet({ ...one, subnetId: one?.subnetId ?? '' }))
+    const in0a = { subnets: mixed, ...offering('logs', {}) }
+
+    expect(logsIn(in0a, { IpAddressType: 'ipv6' })).toMatchObject({
+      ipAddressType: 'ipv6',
+      subnetIds: ['subnet-0a'],
+      blockers: [],
+    })
+    expect(logsIn(in0a, { IpAddressType: 'dualstack' })).toMatchObject({ subnetIds: ['subnet-0c'], blockers: [] })
+    expect(logsIn(in0a, { IpAddressType: 'ipv6', SubnetIds: 'subnet-0c' }).blockers).toEqual([
+      'IpAddressType ipv6 takes subnets that have IPv6 alone; subnet-0c has IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.',
+    ])
+    expect(logsIn(in0a, { IpAddressType: 'ipv4', SubnetIds: 'subnet-0a' }).blockers).toEqual([
+      'IpAddressType ipv4 needs an IPv4 CIDR block in every subnet; subnet-0a has none. Name others in SubnetIds, or set IpAddressType to ipv6.',
+    ])
   })
 
   test('dualstack is ipv4 for a service that has no more, with a warning', () => {
@@ -418,12 +436,14 @@ describe('The address type', () => {
   })
 
   test('ipv6 of a service that has none is a blocker', () => {
-    expect(logsIn(offers(['ipv4']), { IpAddressType: 'ipv6' }).blockers).toEqual([
+    const ipv6Only = withIpv6.map((one) => ({ ...one, cidrBlock: '' }))
+    expect(logsIn({ ...offers(['ipv4']), subnets: ipv6Only }, { IpAddressType: 'ipv6' }).blockers).toEqual([
       'logs offers ipv4 alone, not IpAddressType ipv6. Choose one that it offers, or leave the service out.',
     ])
   })
 
-  test.each(['dualstack', 'ipv6'])('%s needs an IPv6 block in every subnet', (IpAddressType) => {
+  test('dualstack needs an IPv6 block in every subnet', () => {
+    const IpAddressType = 'dualstack'
     const [first, second] = withIpv6
     const subnets = [first, second].map((one) => subnet({ ...one, subnetId: one?.subnetId ?? '' }))
     const vpc = { subnets: [...subnets.slice(0, 1), subnet({ subnetId: 'subnet-0c', availabilityZone: zone('c') })] }

@@ -155,10 +155,34 @@ export const services: Chapter = {
     },
     {
       found: 'A service has no IPv6 (`IpAddressType`: `ipv6`)',
-      shape: zonesOf({ zones: ['a', 'c'], ipv6: true }),
+      shape: zonesOf({ zones: ['a', 'c'], ipv6: 'only' }),
       properties: { ...NONE, Kms: true, IpAddressType: 'ipv6' },
       read: {
         reason: 'kms offers ipv4 alone, not IpAddressType ipv6. Choose one that it offers, or leave the service out.',
+      },
+    },
+    {
+      found: 'Some private subnets have IPv6 alone (`IpAddressType`: `ipv6`)',
+      shape: {
+        ...zonesOf({ zones: ['a'], ipv6: 'only' }),
+        subnets: [
+          ...zonesOf({ zones: ['a'], ipv6: 'only' }).subnets,
+          { name: 'dual', zone: 'ap-northeast-1c', cidrBlock: '10.0.64.0/24', ipv6: true },
+        ],
+      },
+      properties: { ...LOGS, IpAddressType: 'ipv6' },
+      read: {
+        served: 'EC2 takes these alone for IPv6 endpoints, so the endpoint is in them',
+        stands: { logs: '<private-a>' },
+      },
+    },
+    {
+      found: 'The private subnets have IPv4 too (`IpAddressType`: `ipv6`)',
+      shape: zonesOf({ zones: ['a', 'c'], ipv6: true }),
+      properties: { ...LOGS, IpAddressType: 'ipv6' },
+      read: {
+        reason:
+          'IpAddressType ipv6 takes subnets that have IPv6 alone; <private-a>, <private-c> have IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.',
       },
     },
     {

@@ -7,7 +7,8 @@ interface ZoneOptions {
   /** Private subnets in each zone, all with the zone's route table: `private-a`, then `private-a-2`. */
   privateSubnets?: number
   withPublic?: boolean
-  ipv6?: boolean
+  /** `only` for private subnets that have no IPv4. */
+  ipv6?: boolean | 'only'
 }
 
 /** A VPC of 10.0.0.0/16: in each zone private subnets with a route table (`table-a`), and a public one (`table-public`). */
@@ -19,7 +20,7 @@ export const zonesOf = ({
   ipv6 = false,
 }: ZoneOptions): VpcShape => ({
   cidrBlock: '10.0.0.0/16',
-  ipv6,
+  ipv6: ipv6 !== false,
   routeTables: [
     ...zones.map((letter) => ({ name: `table-${letter}` })),
     ...(withPublic ? [{ name: 'table-public', internetRoute: true }] : []),
@@ -29,15 +30,15 @@ export const zonesOf = ({
     const privates = Array.from({ length: privateSubnets }, (_, nth) => ({
       name: nth === 0 ? `private-${letter}` : `private-${letter}-${nth + 1}`,
       zone,
-      cidrBlock: `10.0.${at * 16 + nth}.0/24`,
-      ipv6,
+      ...(ipv6 === 'only' ? {} : { cidrBlock: `10.0.${at * 16 + nth}.0/24` }),
+      ipv6: ipv6 !== false,
       routeTable: `table-${letter}`,
     }))
     const publicSubnet = {
       name: `public-${letter}`,
       zone,
       cidrBlock: `10.0.${128 + at}.0/24`,
-      ipv6,
+      ipv6: ipv6 !== false,
       routeTable: 'table-public',
     }
     return withPublic ? [...privates, publicSubnet] : privates
