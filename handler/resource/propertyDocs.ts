@@ -27,7 +27,11 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
     fallback: 'none',
     meaning: 'members of these groups may reach the managed group on 443; without `AllowedCidrs`, they alone',
   },
-  MaxAvailabilityZones: { fallback: 'all', meaning: 'a cap on zones, to save money' },
+  MaxAvailabilityZones: {
+    fallback: 'all',
+    meaning:
+      'a cap on zones, to save money: of zones that are not in use yet, those with the most of the wanted services come first',
+  },
   PlatformVersion: {
     fallback: '`LATEST`',
     meaning:

@@ -6,6 +6,7 @@ const routeTableOf = (subnet: Subnet, routeTables: readonly RouteTable[]): Route
   routeTables.find((table) => table.subnetIds.includes(subnet.subnetId)) ?? routeTables.find((table) => table.isMain)
 
 type Routed = Pick<ObservedVpc, 'subnets' | 'routeTables'>
+type Offering = Pick<ObservedVpc, 'offers'>
 
 /** The subnets without a default route, IPv4 or IPv6, to an internet gateway. */
 export const privateSubnets = ({ subnets, routeTables }: Routed): Subnet[] =>
@@ -41,7 +42,7 @@ interface Choice {
   inUse: ReadonlySet<string>
   /** Of the endpoints. */
   ipAddressType: IpAddressType
-  /** The most zones to take; zones in use come first, then in the order of their names. */
+  /** The most zones to take. */
   maxZones: number | undefined
 }
 
@@ -53,25 +54,31 @@ export const takesType = ({ cidrBlock }: Subnet, ipAddressType: IpAddressType): 
   (cidrBlock === '') === (ipAddressType === 'ipv6')
 
 /** The subnets for interface endpoints: one private subnet for each regular zone, of those that take their type if any does. */
-export const chooseSubnets = (vpc: Routed, { region, inUse, ipAddressType, maxZones }: Choice): Subnet[] => {
+export const chooseSubnets = (vpc: Routed & Offering, { region, inUse, ipAddressType, maxZones }: Choice): Subnet[] => {
   const best = new Map<string, Subnet>()
   const regular = privateSubnets(vpc).filter((subnet) => isInRegularZone(subnet, region))
   const fit = regular.filter((subnet) => takesType(subnet, ipAddressType))
   for (const subnet of (fit.length > 0 ? fit : regular).sort(byFitness(inUse))) {
     if (!best.has(subnet.availabilityZone)) best.set(subnet.availabilityZone, subnet)
   }
-  return capZones([...best.values()], inUse, maxZones)
+  return capZones([...best.values()], inUse, maxZones, vpc)
 }
 
-/** At most so many zones: those in use first, then by name. The result is in the order of zones. */
+/**
+ * At most so many zones: those in use first, then those that more services are offered in, then by name. The result is in
+ * the order of zones.
+ */
 export const capZones = (
   subnets: readonly Subnet[],
   inUse: ReadonlySet<string>,
   maxZones: number | undefined,
+  { offers }: Offering,
 ): Subnet[] => {
+  const offersIn = ({ availabilityZone }: Subnet): number =>
+    offers.filter(({ availabilityZones }) => availabilityZones.includes(availabilityZone)).length
   const byZone = (a: Subnet, b: Subnet): number => a.availabilityZone.localeCompare(b.availabilityZone)
   return [...subnets]
-    .sort((a, b) => first(inUse.has(a.subnetId), inUse.has(b.subnetId)) || byZone(a, b))
+    .sort((a, b) => first(inUse.has(a.subnetId), inUse.has(b.subnetId)) || offersIn(b) - offersIn(a) || byZone(a, b))
     .slice(0, maxZones)
     .sort(byZone)
 }

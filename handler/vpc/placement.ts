@@ -28,7 +28,7 @@ export const interfaceSubnets = (vpc: ObservedVpc, { properties, place, user }: 
     const subnetIds = subnets.map(({ subnetId }) => subnetId)
     if (subnetIds.length > 1) findings.blockVpc(reasons.twoSubnetsInZone(zone, subnetIds))
   }
-  return capZones(given, inUse, maxZones)
+  return capZones(given, inUse, maxZones, vpc)
 }
 
 /** Those of this user; those of others where it has none, for they cost it nothing. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { RouteTable, Subnet } from '../../../handler/vpc/model.ts'
+import type { RouteTable, ServiceOffer, Subnet } from '../../../handler/vpc/model.ts'
 import { capZones, chooseSubnets, privateRouteTableIds, privateSubnets } from '../../../handler/vpc/network.ts'
-import { REGION, routeTable, subnet, zone } from '../../support/model.ts'
+import { offer, REGION, routeTable, subnet, zone } from '../../support/model.ts'
 
 const idsOf = (subnets: readonly Subnet[]): string[] => subnets.map(({ subnetId }) => subnetId)
 
@@ -59,18 +59,22 @@ describe('A subnet', () => {
 describe('The subnets that interface endpoints get', () => {
   const choose = (
     subnets: readonly Subnet[],
-    { inUse = [], maxZones }: { inUse?: readonly string[]; maxZones?: number } = {},
+    {
+      inUse = [],
+      maxZones,
+      offers = [],
+    }: { inUse?: readonly string[]; maxZones?: number; offers?: ServiceOffer[] } = {},
   ): string[] =>
     idsOf(
       chooseSubnets(
-        { subnets: [...subnets], routeTables: [main(false)] },
+        { subnets: [...subnets], routeTables: [main(false)], offers },
         { region: REGION, ipAddressType: 'ipv4', inUse: new Set(inUse), maxZones },
       ),
     )
   const inZone = (letter: string, subnetId: string, freeAddresses = 250): Subnet =>
     subnet({ subnetId, availabilityZone: zone(letter), freeAddresses })
 
-  test.each<[string, Subnet[], { inUse?: string[]; maxZones?: number }, string[]]>([
+  test.each<[string, Subnet[], { inUse?: string[]; maxZones?: number; offers?: ServiceOffer[] }, string[]]>([
     ['one a zone, in the order of zones', [inZone('c', 's-1'), inZone('a', 's-2')], {}, ['s-2', 's-1']],
     ['of a zone, the one with the most free addresses', [inZone('a', 's-1', 9), inZone('a', 's-2', 10)], {}, ['s-2']],
     ['of equals, the one with the lowest id', [inZone('a', 's-2'), inZone('a', 's-1')], {}, ['s-1']],
@@ -80,6 +84,12 @@ describe('The subnets that interface endpoints get', () => {
       [inZone('d', 's-1'), inZone('c', 's-2'), inZone('a', 's-3')],
       { maxZones: 2 },
       ['s-3', 's-2'],
+    ],
+    [
+      'of the zones, those that more services are offered in before others',
+      [inZone('d', 's-1'), inZone('c', 's-2'), inZone('a', 's-3')],
+      { maxZones: 1, offers: [offer('logs'), offer('kms', { availabilityZones: [zone('c'), zone('d')] })] },
+      ['s-2'],
     ],
     [
       'of the zones, those in use first',
@@ -109,7 +119,7 @@ describe('The subnets that interface endpoints get', () => {
     const subnets = [inZone('a', 's-1'), inZone('c', 's-2')]
 
     const chosen = chooseSubnets(
-      { subnets, routeTables: [main(false), publicTable('rtb-1', 's-1')] },
+      { subnets, routeTables: [main(false), publicTable('rtb-1', 's-1')], offers: [] },
       { region: REGION, ipAddressType: 'ipv4', inUse: new Set(), maxZones: undefined },
     )
 
@@ -120,6 +130,6 @@ describe('The subnets that interface endpoints get', () => {
 test('A cap on zones leaves the subnets that it was given as they are', () => {
   const subnets = [subnet({ subnetId: 's-1', availabilityZone: zone('c') }), subnet({ subnetId: 's-2' })]
 
-  expect(idsOf(capZones(subnets, new Set(), 1))).toEqual(['s-2'])
+  expect(idsOf(capZones(subnets, new Set(), 1, { offers: [] }))).toEqual(['s-2'])
   expect(idsOf(subnets)).toEqual(['s-1', 's-2'])
 })
