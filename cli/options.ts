@@ -4,7 +4,7 @@ import { messageOf, UsageError } from './usageError.ts'
 export const HELP = `Usage: npm start [-- OPTIONS]
 
 Without options: CloudFormation creates, updates and deletes a Custom::FargateEndpoints on an EC2
-that is simulated on this machine, and each step is checked. It takes about 20 seconds.
+that is simulated on this machine, and each step is checked. It takes about half a minute.
 
 One event to any EC2:
   --event FILE          Runs the function on a CloudFormation event, and prints what it answers.
