@@ -1,5 +1,6 @@
 import { listPrices, type RegionPrices } from '../../handler/cost/prices.ts'
 import { UsageError } from '../usageError.ts'
+import { priceFileForm, priceNames } from './priceFile.ts'
 
 const MEANINGS: Readonly<Record<keyof RegionPrices, string>> = {
   endpointHour: 'an interface endpoint an hour',
@@ -11,7 +12,7 @@ const MEANINGS: Readonly<Record<keyof RegionPrices, string>> = {
 const isComplete = (prices: Partial<RegionPrices>): prices is RegionPrices => missingIn(prices).length === 0
 
 const missingIn = (prices: Partial<RegionPrices>): (keyof RegionPrices)[] =>
-  (Object.keys(MEANINGS) as (keyof RegionPrices)[]).filter((name) => prices[name] === undefined)
+  priceNames.filter((name) => prices[name] === undefined)
 
 /**
  * The prices of a region: those that were given, else those of the table.
@@ -23,6 +24,6 @@ export const pricesFor = (region: string, given: Partial<RegionPrices> = {}): Re
   const missing = missingIn(prices)
   throw new UsageError(
     `${region}: no price is known here for ${missing.map((name) => MEANINGS[name]).join(', ')}. ` +
-      `Give it with --prices FILE ({"${region}": {${missing.map((name) => `"${name}": …`).join(', ')}}}), or ask AWS with --live`,
+      `Give it with --prices FILE (${priceFileForm(region, missing)}), or ask AWS with --live`,
   )
 }

@@ -32,7 +32,21 @@ const regionPrices = z.strictObject(
 
 const table = z.record(z.string(), regionPrices, { error: 'expected prices by region' })
 
-const EXPECTED = 'prices by region, such as {"eu-north-1": {"endpointHour": …, "natHour": …, "natGb": …}}'
+/** How each price is written. */
+const FORMS: Readonly<Record<keyof RegionPrices, string>> = {
+  endpointHour: '…',
+  endpointGb: '[{"upToGb": …, "usd": …}, {"usd": …}]',
+  natHour: '…',
+  natGb: '…',
+}
+
+export const priceNames = Object.keys(FORMS) as (keyof RegionPrices)[]
+
+/** A file that holds these prices of a region, with … for each number. */
+export const priceFileForm = (region: string, names: readonly (keyof RegionPrices)[]): string =>
+  `{"${region}": {${names.map((name) => `"${name}": ${FORMS[name]}`).join(', ')}}}`
+
+const EXPECTED = `prices by region, such as ${priceFileForm('eu-north-1', priceNames)}`
 
 /**
  * Reads a file of prices, which stand in place of those of the table.

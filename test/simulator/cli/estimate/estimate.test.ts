@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { XMLParser } from 'fast-xml-parser'
+import { listPrices } from '../../../../handler/cost/prices.ts'
 import { expectUsageError, fargateEndpoints } from '../program.ts'
 
 let folder: string
@@ -108,6 +109,38 @@ describe('estimate', () => {
       endpoints: { fixed: 48.18, data: 3 },
       prices: { natHour: { usd: 0.046, source: prices } },
     })
+  })
+})
+
+describe('estimate --prices takes what it is told to write:', () => {
+  /** The file that a refusal shows, with a number for each that is left open. */
+  const filled = (stderr: string): string => (/\{".*\}\}/.exec(stderr)?.[0] ?? '').replaceAll('…', '0.1')
+
+  test.each<[string, string[]]>([
+    ['what a region without prices lacks', []],
+    ['the form of a file', ['--prices', 'nowhere.json']],
+  ])('%s', async (_, args) => {
+    const refused = await fargateEndpoints('estimate', '--region', 'eu-north-1', ...args)
+
+    const prices = await fileOf(filled(refused.stderr))
+
+    expect(refused.status).toBe(2)
+    expect(await estimateOf('--region', 'eu-north-1', '--prices', prices)).toMatchObject({ region: 'eu-north-1' })
+  })
+
+  test("the documentation's example", async () => {
+    const [, example = ''] = /```json\n(.*?)```/s.exec(await readFile('docs/cost.md', 'utf8')) ?? []
+
+    expect(await estimateOf('--region', 'eu-north-1', '--prices', await fileOf(example))).toMatchObject({
+      endpoints: { fixed: 48.18 },
+    })
+  })
+
+  test('where the endpoint’s hour has a price, its data has one, and nowhere else', () => {
+    const known = (name: 'endpointHour' | 'endpointGb') =>
+      Object.keys(listPrices).filter((at) => listPrices[at]?.[name])
+
+    expect(known('endpointGb')).toEqual(known('endpointHour'))
   })
 })
 
