@@ -14,7 +14,9 @@ export const serve = async (screen: Screen): Promise<void> => {
   screen.line('npm start -- --event events/create.json \\')
   screen.line(`--endpoint-url ${simulator.url} --vpc-id ${network.vpcId}`)
   screen.heading('Look at it with the AWS CLI')
-  screen.line(`export AWS_ENDPOINT_URL=${simulator.url} AWS_REGION=${simulator.region}`)
+  // Version 1 of the AWS CLI reads AWS_DEFAULT_REGION alone, and most else AWS_REGION.
+  screen.line(`export AWS_ENDPOINT_URL=${simulator.url}`)
+  screen.line(`export AWS_REGION=${simulator.region} AWS_DEFAULT_REGION=${simulator.region}`)
   screen.line(`export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`)
   screen.line('aws ec2 describe-vpc-endpoints')
   screen.line()

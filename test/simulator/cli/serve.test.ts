@@ -17,6 +17,7 @@ test('--serve serves an EC2 that --event works on as it says, until it is interr
   const exited = once(server, 'exit')
   server.kill('SIGINT')
 
+  expect(printed).toContain('export AWS_REGION=ap-northeast-1 AWS_DEFAULT_REGION=ap-northeast-1')
   expect(sent).toEqual({ status: 0, stdout: expect.stringContaining('✔ SUCCESS'), stderr: '' })
   expect(await exited).toEqual([0, null])
 }, 30_000)
