@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { withDerived } from '../../handler/fargate/taskDefinitions/withDerived.ts'
 import { regionName, url } from '../arguments.ts'
 import { addPropertyOptions, checkProperties, givenProperties, propertyNames } from '../propertyOptions.ts'
@@ -45,7 +45,7 @@ export const addPlan = (program: Command, { stdout }: Streams, outcome: Outcome)
     .option('--stack <name>', 'plans the update of a stack that stands, in place of a new one')
     .option('--region <name>', 'the region (that of the AWS CLI)', regionName)
     .option('--endpoint-url <url>', "an EC2 other than AWS's: a simulator's, moto's", url)
-    .option('--mermaid', 'prints the plan as a diagram in Mermaid')
+    .addOption(new Option('--mermaid', 'prints the plan as a diagram in Mermaid').conflicts('json'))
     .option('--json', 'prints the plan for scripts')
     .addHelpText(
       'after',

@@ -165,6 +165,13 @@ describe('plan refuses, in one line,', () => {
     expectUsageError(await fargateEndpoints(...args), /^VpcId: .*; MaxAvailabilityZones: /)
   })
 
+  test('two forms of output at once', async () => {
+    expectUsageError(
+      await fargateEndpoints('plan', '--vpc-id', 'vpc-0a', '--json', '--mermaid'),
+      /^option '--mermaid' cannot be used with option '--json'/,
+    )
+  })
+
   test('no VPC', async () => {
     expectUsageError(await fargateEndpoints('plan'), /^VpcId: expected the id of a VPC.* got nothing/)
   })
