@@ -12,7 +12,7 @@ import type { SendOptions } from './options.ts'
 import { printProperties, printVerdict } from './print.ts'
 import type { Screen } from './screen.ts'
 import { builtFunction } from './stage.ts'
-import { messageOf, UsageError } from './usageError.ts'
+import { isRefusal, unanswered } from './unanswered.ts'
 
 /** Lambda's longest. */
 const TIMEOUT_MS = 900_000
@@ -45,8 +45,8 @@ const demandEc2 = async ({ ec2 }: FunctionPlace, event: Event): Promise<void> =>
   try {
     await readEndpoints(ec2, vpcOf(event))
   } catch (error) {
-    if (typeof error === 'object' && error !== null && '$fault' in error) return
-    throw new UsageError(`Expected an EC2 that answers, got ${messageOf(error)}: see --endpoint-url and --region`)
+    if (isRefusal(error)) return
+    throw unanswered(error)
   }
 }
 

@@ -5,6 +5,8 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** What was thrown, on one line. */
+/** What was thrown, on one line. Where a name has several addresses and none answers, Node's error has a code alone. */
 export const messageOf = (thrown: unknown): string =>
-  (types.isNativeError(thrown) ? thrown.message : String(thrown)).replaceAll(/\s+/g, ' ')
+  (types.isNativeError(thrown) ? thrown.message || codeOf(thrown) : String(thrown)).replaceAll(/\s+/g, ' ')
+
+const codeOf = (error: Error): string => ('code' in error ? String(error.code) : error.name)

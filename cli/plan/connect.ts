@@ -4,6 +4,7 @@ import type { Place } from '../../handler/fargate/policies.ts'
 import { boundTo, type Ec2 } from '../../handler/vpc/ec2.ts'
 import { hasCredentials } from '../functionPlace.ts'
 import { PLACEHOLDER_CREDENTIALS } from '../placeholder.ts'
+import { isRefusal, unanswered } from '../unanswered.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
 export interface Whereabouts {
@@ -36,18 +37,23 @@ export const connect = async ({ region, endpointUrl }: Whereabouts): Promise<Con
     ...(endpoint && { endpoint }),
     ...(endpoint && !hasCredentials() && { credentials: PLACEHOLDER_CREDENTIALS }),
   }
-  const client = new EC2Client(configuration)
-  try {
-    const { Arn = '', Account = '' } = await new STSClient(configuration).send(new GetCallerIdentityCommand())
-    return {
-      ec2: boundTo(client, new AbortController().signal),
-      place: { partition: Arn.split(':')[1] ?? 'aws', region: await client.config.region(), accountId: Account },
-      configuration,
-    }
-  } catch (error) {
-    throw new UsageError(
-      `Expected AWS credentials and a region, got: ${messageOf(error)}. ` +
-        'Give them as for the AWS CLI (AWS_PROFILE, AWS_REGION), or another EC2 by --endpoint-url',
-    )
+  const sts = new STSClient(configuration)
+  const { region: regionOf, credentials } = sts.config
+  const [own] = await Promise.all([regionOf(), credentials()]).catch((error: unknown) => {
+    throw withoutRights(error)
+  })
+  const { Arn = '', Account = '' } = await sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
+    throw isRefusal(error) ? withoutRights(error) : unanswered(error)
+  })
+  return {
+    ec2: boundTo(new EC2Client(configuration), new AbortController().signal),
+    place: { partition: Arn.split(':')[1] ?? 'aws', region: own, accountId: Account },
+    configuration,
   }
 }
+
+const withoutRights = (error: unknown): UsageError =>
+  new UsageError(
+    `Expected AWS credentials and a region, got: ${messageOf(error)}. ` +
+      'Give them as for the AWS CLI (AWS_PROFILE, AWS_REGION), or another EC2 by --endpoint-url',
+  )

@@ -1,8 +1,14 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { CreateVpcEndpointCommand, ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import { additional } from '../../../support/additionalServices.ts'
 import { sites } from '../../../support/site.ts'
 import { expectUsageError, fargateEndpoints } from '../program.ts'
+
+const REFUSED =
+  '<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid</Message></Error></ErrorResponse>'
 
 const { lay } = sites()
 
@@ -179,7 +185,34 @@ describe('plan refuses, in one line,', () => {
   test('an EC2 that does not answer', async () => {
     const args = ['plan', '--vpc-id', 'vpc-0a', '--region', 'eu-west-1', '--endpoint-url', 'http://127.0.0.1:9']
 
-    expectUsageError(await fargateEndpoints(...args), /^Expected AWS credentials and a region, got: .*ECONNREFUSED/)
+    expectUsageError(
+      await fargateEndpoints(...args),
+      /^Expected an EC2 that answers, got .*ECONNREFUSED.*--endpoint-url/,
+    )
+  })
+
+  test('no region', async () => {
+    const { simulator } = await lay()
+    const { env } = process
+    process.env = { AWS_CONFIG_FILE: '/nonexistent', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }
+
+    const run = await fargateEndpoints('plan', '--vpc-id', 'vpc-0a', '--endpoint-url', simulator.url).finally(() => {
+      process.env = env
+    })
+
+    expectUsageError(run, /^Expected AWS credentials and a region, got: Region is missing/)
+  })
+
+  test('credentials that are refused', async () => {
+    const sts = createServer((_, response) => response.writeHead(403).end(REFUSED)).listen(0, '127.0.0.1')
+    await once(sts, 'listening')
+    const { port } = sts.address() as AddressInfo
+    const args = ['plan', '--vpc-id', 'vpc-0a', '--region', 'eu-west-1', '--endpoint-url', `http://127.0.0.1:${port}`]
+
+    const run = await fargateEndpoints(...args)
+
+    sts.close()
+    expectUsageError(run, /^Expected AWS credentials and a region, got: The security token .* is invalid/)
   })
 
   test('a stack that has nothing there', async () => {
