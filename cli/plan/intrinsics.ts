@@ -5,6 +5,14 @@ import { isObject } from '../../build/template/template.ts'
 /** What `Ref` of a name comes to; undefined for a resource, and for a parameter without a value. */
 export type Lookup = (name: string) => Json | undefined
 
+export interface Known {
+  lookup: Lookup
+  /** Those of the template. */
+  conditions: JsonObject
+  /** What stands for a call that only a deployed stack can tell; without it, such a call is an UnresolvedError. */
+  standIn?: (call: string) => string
+}
+
 /** Thrown for what only a deployed stack can tell. */
 export class UnresolvedError extends Error {
   override readonly name = 'UnresolvedError'
@@ -16,53 +24,64 @@ const NO_VALUE = Symbol('AWS::NoValue')
 type Value = Json | typeof NO_VALUE
 
 /**
- * Puts what is known in place of `Ref`, `Fn::Sub`, `Fn::Join`, `Fn::Split` and `Fn::Select`.
+ * Puts what is known in place of `Ref`, `Fn::Sub`, `Fn::Join`, `Fn::Split`, `Fn::Select` and `Fn::If`.
  * @returns undefined for `AWS::NoValue`
  * @throws UnresolvedError
  */
-export const resolve = (value: Json, lookup: Lookup): Json | undefined => {
-  const resolved = resolveValue(value, lookup)
+export const resolve = (value: Json, known: Known): Json | undefined => {
+  const resolved = resolveValue(value, known)
   return resolved === NO_VALUE ? undefined : resolved
 }
 
-const resolveValue = (value: Json, lookup: Lookup): Value => {
-  if (Array.isArray(value)) return value.map((one) => resolveValue(one, lookup)).filter((one) => one !== NO_VALUE)
+const resolveValue = (value: Json, known: Known): Value => {
+  if (Array.isArray(value)) return value.map((one) => resolveValue(one, known)).filter((one) => one !== NO_VALUE)
   if (!isObject(value)) return value
-  const [name = '', ...others] = Object.keys(value)
-  if (others.length === 0 && /^(Ref|Fn::\w+|Condition)$/.test(name)) return call(name, value[name] ?? null, lookup)
+  const [name, argument] = callIn(value) ?? []
+  if (name !== undefined) return call(name, argument ?? null, known)
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => {
-      const resolved = resolveValue(inner, lookup)
+      const resolved = resolveValue(inner, known)
       return resolved === NO_VALUE ? [] : [[key, resolved]]
     }),
   )
 }
 
-const call = (name: string, argument: Json, lookup: Lookup): Value => {
-  const unresolved = (): never => {
-    throw new UnresolvedError(JSON.stringify({ [name]: argument }))
-  }
+const callIn = (value: JsonObject): [string, Json] | undefined => {
+  const [only, ...others] = Object.entries(value)
+  return only && others.length === 0 && /^(Ref|Fn::\w+)$/.test(only[0]) ? only : undefined
+}
+
+const call = (name: string, argument: Json, known: Known): Value => {
+  const unresolved = (): string => standInFor({ [name]: argument }, known)
   switch (name) {
     case 'Ref':
       if (argument === 'AWS::NoValue') return NO_VALUE
-      return lookup(String(argument)) ?? unresolved()
+      return known.lookup(String(argument)) ?? unresolved()
     case 'Fn::Sub':
-      return substitute(argument, lookup) ?? unresolved()
+      return substitute(argument, known) ?? unresolved()
     case 'Fn::Join': {
-      const [delimiter, items] = listOf(resolveValue(argument, lookup)) ?? []
+      const [delimiter, items] = listOf(resolveValue(argument, known)) ?? []
       return typeof delimiter === 'string' ? (listOf(items)?.join(delimiter) ?? unresolved()) : unresolved()
     }
     case 'Fn::Split': {
-      const [delimiter, text] = listOf(resolveValue(argument, lookup)) ?? []
+      const [delimiter, text] = listOf(resolveValue(argument, known)) ?? []
       return typeof delimiter === 'string' && typeof text === 'string' ? text.split(delimiter) : unresolved()
     }
     case 'Fn::Select': {
-      const [index, items] = listOf(resolveValue(argument, lookup)) ?? []
+      const [index, items] = listOf(resolveValue(argument, known)) ?? []
       return listOf(items)?.[Number(index)] ?? unresolved()
     }
+    case 'Fn::If':
+      return choose(argument, known) ?? unresolved()
     default:
       return unresolved()
   }
+}
+
+const standInFor = (value: Json, { standIn }: Known): string => {
+  const unresolved = JSON.stringify(value)
+  if (!standIn) throw new UnresolvedError(unresolved)
+  return standIn(unresolved)
 }
 
 /** A `CommaDelimitedList` parameter is one string where a list is meant. */
@@ -72,15 +91,72 @@ const listOf = (value: Value | undefined): Json[] | undefined => {
 }
 
 /** `Fn::Sub`, with or without names of its own; `${!Literal}` stands for itself. */
-const substitute = (argument: Json, lookup: Lookup): string | undefined => {
+const substitute = (argument: Json, known: Known): string | undefined => {
   const [text, own] = Array.isArray(argument) ? argument : [argument, {}]
   if (typeof text !== 'string' || !isObject(own)) return undefined
   const names: JsonObject = own
   return text.replaceAll(/\$\{([^}]+)\}/g, (whole, name: string) => {
     if (name.startsWith('!')) return `\${${name.slice(1)}}`
     const given = names[name]
-    const found = given === undefined ? lookup(name) : resolve(given, lookup)
-    if (found === undefined) throw new UnresolvedError(JSON.stringify({ 'Fn::Sub': whole }))
-    return String(found)
+    const found = given === undefined ? known.lookup(name) : resolve(given, known)
+    return String(found ?? standInFor({ 'Fn::Sub': whole }, known))
   })
+}
+
+/** `Fn::If`. Of two values of which nobody can tell which holds, a stand-in would be neither, and the first is taken. */
+const choose = (argument: Json, known: Known): Value | undefined => {
+  const [condition, yes, no] = Array.isArray(argument) ? argument : []
+  if (typeof condition !== 'string' || yes === undefined || no === undefined) return undefined
+  try {
+    return resolveValue(holds({ Condition: condition }, known) ? yes : no, known)
+  } catch (error) {
+    if (!(error instanceof UnresolvedError) || !known.standIn) throw error
+    known.standIn(error.message)
+    return resolveValue(yes, known)
+  }
+}
+
+/** Whether a condition holds. It is decided by what is known, and by no stand-in. */
+const holds = (condition: Json | undefined, { lookup, conditions }: Known): boolean => {
+  const known = { lookup, conditions }
+  const [[name, argument] = [], ...others] = isObject(condition) ? Object.entries(condition) : []
+  if (name === 'Condition' && typeof argument === 'string') {
+    // One that comes back to itself is not known, either.
+    const { [argument]: named, ...rest } = conditions
+    if (named === undefined) throw new UnresolvedError(JSON.stringify(condition))
+    return holds(named, { lookup, conditions: rest })
+  }
+  const items = others.length === 0 && Array.isArray(argument) ? argument : []
+  switch (items.length > 0 ? name : undefined) {
+    case 'Fn::Equals': {
+      const [one, other] = [items[0], items[1]].map((item) => JSON.stringify(textOf(resolve(item ?? null, known))))
+      return one === other
+    }
+    case 'Fn::Not':
+      return !holds(items[0], known)
+    case 'Fn::And':
+      return !isAnyOf(items, false, known)
+    case 'Fn::Or':
+      return isAnyOf(items, true, known)
+    default:
+      throw new UnresolvedError(JSON.stringify(condition ?? null))
+  }
+}
+
+/** `true` and `"true"` are the same to CloudFormation. */
+const textOf = (value: Json | undefined): Json => (typeof value === 'object' ? value : String(value))
+
+/** One that is as wanted decides, whatever the others are that only a deployed stack can tell. */
+const isAnyOf = (items: readonly Json[], wanted: boolean, known: Known): boolean => {
+  let unresolved: UnresolvedError | undefined
+  for (const item of items) {
+    try {
+      if (holds(item, known) === wanted) return true
+    } catch (error) {
+      if (!(error instanceof UnresolvedError)) throw error
+      unresolved ??= error
+    }
+  }
+  if (unresolved) throw unresolved
+  return false
 }

@@ -30,14 +30,14 @@ export interface TemplateResource {
 export const readTemplateResource = (question: TemplateQuestion): TemplateResource => {
   const template = read(question.path)
   const logicalResourceId = nameIn(template, question)
-  const lookup = lookupIn(template, question)
+  const known = { lookup: lookupIn(template, question), conditions: template.Conditions ?? {} }
   const given = Object.entries(template.Resources[logicalResourceId]?.Properties ?? {}).filter(
     ([name]) => !OF_CLOUDFORMATION.includes(name) && !question.overridden.includes(name),
   )
   const problems: string[] = []
   const resolved = given.map(([name, value]) => {
     try {
-      return [name, resolve(value, lookup)] as const
+      return [name, resolve(value, known)] as const
     } catch (error) {
       if (!(error instanceof UnresolvedError)) throw error
       problems.push(`${name}: ${error.message}`)

@@ -56,6 +56,17 @@ describe('plan --template', () => {
     expect(JSON.parse(stdout).actions[0]).toMatchObject({ tags: { where: 'ap-northeast-1' } })
   })
 
+  test('takes what a condition chooses, where parameters decide it', async () => {
+    const site = await lay()
+    const template = `Conditions: { WithExec: !Equals [!Ref Exec, 'true'] }${templateOf(
+      "      EcsExec: !If [WithExec, 'true', !Ref AWS::NoValue]",
+    )}`
+    const planWith = (exec: string) => planOf(site, template, '--vpc-id', site.vpcId, '--parameter', `Exec=${exec}`)
+
+    expect(servicesIn(await planWith('true'))).toContain('ssmmessages')
+    expect(servicesIn(await planWith('false'))).not.toContain('ssmmessages')
+  })
+
   test('reads a template of JSON, too', async () => {
     const site = await lay()
     const properties = { VpcId: site.vpcId, CloudWatchLogs: false }
