@@ -16,6 +16,13 @@ export const propertyNames = (Object.keys(properties) as PropertyName[]).filter(
 const optionName = (name: PropertyName): string =>
   name.replaceAll(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase()
 
+/** The option that gives a property, as it is typed; undefined where there is none. */
+export const optionOf = (name: string): string | undefined => {
+  if (name === 'TaskDefinitions') return '--task-definition'
+  const known = propertyNames.find((one) => one === name)
+  return known && `--${optionName(known)}`
+}
+
 const isFlag = (name: PropertyName): boolean => z.safeParse(properties[name], true).success
 
 const optionFor = (name: PropertyName): Option => {

@@ -7,9 +7,10 @@ import type { Outcome, Streams } from '../streams.ts'
 import { connect } from './connect.ts'
 import { lookAt } from './look.ts'
 import { mermaidOf } from './mermaid.ts'
+import { readAssignment } from './parameters.ts'
 import { printReport, type Report, reportJson, reportOf } from './report.ts'
 import { deriveFrom } from './taskDefinitions.ts'
-import { readAssignment, readTemplateResource } from './templateFile.ts'
+import { readTemplateResource } from './templateFile.ts'
 
 interface Options {
   template?: string
@@ -69,16 +70,17 @@ const reportFor = async (options: Options): Promise<Report> => {
   const { ec2, place } = connection
   const overridden = [...Object.keys(given), ...(options.taskDefinition ? ['TaskDefinitions'] : [])]
   const { template: path, resource, parameter: parameters = {}, stack } = options
-  const { logicalResourceId, properties } = path
-    ? readTemplateResource({ path, resource, parameters, place, overridden })
-    : { logicalResourceId: resource ?? DEFAULT_RESOURCE, properties: {} }
+  const { logicalResourceId, properties, warnings } = path
+    ? readTemplateResource({ path, resource, parameters, place, stack, overridden })
+    : { logicalResourceId: resource ?? DEFAULT_RESOURCE, properties: {}, warnings: [] }
   const raw = { ...properties, ...given }
   const checked = checkProperties(raw)
   const names = options.taskDefinition ?? checked.TaskDefinitions
   const derived = names && (await deriveFrom(names, connection))
   const all = derived ? withDerived(checked, raw, derived) : checked
   const question = { properties: all, place, stack, logicalResourceId }
-  return reportOf(question, await lookAt(ec2, question), derived)
+  const look = await lookAt(ec2, question)
+  return reportOf(question, { ...look, warnings: [...warnings, ...look.warnings] }, derived)
 }
 
 const show = (report: Report, { json, mermaid }: Options, stdout: Streams['stdout']): void => {

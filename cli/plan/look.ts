@@ -56,7 +56,13 @@ export const lookAt = async (
   const tooMany = unanswerable(request, { wanted, vpc, user, region: place.region, warnings })
   const blockers = [...findings.blockers, ...(tooMany ? [tooMany] : [])]
   const actions = blockers.length > 0 ? [] : plan(wanted, vpc, user)
-  return { seen: { vpc, wanted, user }, actions, blockers, warnings, stacks: [...new Set(users.map(stackNameOf))] }
+  return {
+    seen: { vpc, wanted, user },
+    actions,
+    blockers,
+    warnings,
+    stacks: [...new Set(users.map(({ stackId }) => stackNameOf(stackId)))],
+  }
 }
 
 const read = async (ec2: Ec2, properties: Properties, { region }: Place): Promise<ObservedVpc | undefined> => {
@@ -85,7 +91,8 @@ const requestOf = ({ stackId, logicalResourceId }: User, { partition, region, ac
 
 const NO_UUID = '00000000-0000-0000-0000-000000000000'
 
-const stackNameOf = ({ stackId }: User): string => /:stack\/([^/]+)/.exec(stackId)?.[1] ?? stackId
+/** @param stack its ARN, or already its name */
+export const stackNameOf = (stack: string): string => /:stack\/([^/]+)/.exec(stack)?.[1] ?? stack
 
 /** Those who use something in the VPC, read off the tags that name them: a stack's ARN, and behind it the logical id. */
 const usersIn = ({ endpoints }: ObservedVpc): User[] => {
@@ -103,10 +110,10 @@ const userNamed = (tags: Tags, id: string): User => {
 
 const userFor = (stack: string | undefined, logicalResourceId: string, users: readonly User[], vpcId: string): User => {
   if (stack === undefined) return userOf('a new stack', logicalResourceId)
-  const named = users.filter((user) => stackNameOf(user) === stack || user.stackId === stack)
+  const named = users.filter((user) => stackNameOf(user.stackId) === stack || user.stackId === stack)
   const user = named.find((one) => one.logicalResourceId === logicalResourceId)
   if (user) return user
-  const known = users.map((one) => `${stackNameOf(one)} (${one.logicalResourceId})`).join(', ') || 'none'
+  const known = users.map((one) => `${stackNameOf(one.stackId)} (${one.logicalResourceId})`).join(', ') || 'none'
   throw new UsageError(
     `--stack: expected a stack whose resource ${logicalResourceId} has endpoints in ${vpcId} (${known}), got ${stack}`,
   )

@@ -1,21 +1,18 @@
 import { readTemplate } from '../../build/template/readTemplate.ts'
 import { isObject, type Json, type JsonObject, type Template } from '../../build/template/template.ts'
-import type { Place } from '../../handler/fargate/policies.ts'
+import { optionOf } from '../propertyOptions.ts'
 import { messageOf, UsageError } from '../usageError.ts'
-import { type Lookup, resolve, UnresolvedError } from './intrinsics.ts'
+import { type Known, resolve, UnresolvedError } from './intrinsics.ts'
+import { lookupIn, type ParameterQuestion } from './parameters.ts'
 
 const TYPES = ['Custom::FargateEndpoints', 'AWS::CloudFormation::CustomResource']
 
 /** What CloudFormation itself reads, and the plan does not need. */
 const OF_CLOUDFORMATION = ['ServiceToken', 'ServiceTimeout']
 
-export interface TemplateQuestion {
-  path: string
+export interface TemplateQuestion extends ParameterQuestion {
   /** The resource's logical id; needless where the template has one resource of the type. */
   resource: string | undefined
-  /** Values of the template's parameters. */
-  parameters: Readonly<Record<string, string>>
-  place: Place
   /** Properties that are given otherwise, and so need not be told by the template. */
   overridden: readonly string[]
 }
@@ -24,33 +21,75 @@ export interface TemplateQuestion {
 export interface TemplateResource {
   logicalResourceId: string
   properties: Record<string, unknown>
+  /** What is not certain of them. */
+  warnings: string[]
 }
+
+/**
+ * What the value of a property of these does has little bearing on a plan: which services, where, at what cost. So what
+ * only a deployed stack can tell of it is no reason to refuse.
+ */
+const OF_LITTLE_BEARING = ['Tags', 'PolicyDocuments']
+
+/** Stands there for such a value: it is a tag's value, and a string in a policy. */
+const STAND_IN = 'known-once-deployed'
 
 /** @throws UsageError where the template does not tell it */
 export const readTemplateResource = (question: TemplateQuestion): TemplateResource => {
   const template = read(question.path)
   const logicalResourceId = nameIn(template, question)
-  const known = { lookup: lookupIn(template, question), conditions: template.Conditions ?? {} }
+  const warnings = new Set<string>()
+  const lookup = lookupIn(template, question, (words) => warnings.add(words))
+  const known = { lookup, conditions: template.Conditions ?? {} }
   const given = Object.entries(template.Resources[logicalResourceId]?.Properties ?? {}).filter(
     ([name]) => !OF_CLOUDFORMATION.includes(name) && !question.overridden.includes(name),
   )
-  const problems: string[] = []
+  const problems = new Map<string, string>()
   const resolved = given.map(([name, value]) => {
+    if (OF_LITTLE_BEARING.includes(name)) {
+      const { most, unresolved } = resolveMost(value, known)
+      if (unresolved.size > 0) warnings.add(standInWords(name, unresolved))
+      return [name, most] as const
+    }
     try {
       return [name, resolve(value, known)] as const
     } catch (error) {
       if (!(error instanceof UnresolvedError)) throw error
-      problems.push(`${name}: ${error.message}`)
+      problems.set(name, error.message)
       return [name, undefined] as const
     }
   })
-  if (problems.length > 0) throw new UsageError(unresolvedWords(question.path, problems))
-  return { logicalResourceId, properties: Object.fromEntries(resolved) }
+  if (problems.size > 0) throw new UsageError(unresolvedWords(question.path, problems))
+  return { logicalResourceId, properties: Object.fromEntries(resolved), warnings: [...warnings] }
 }
 
-const unresolvedWords = (path: string, problems: readonly string[]): string =>
-  `${path}: can't be told from the template alone: ${problems.join('; ')}. ` +
-  'Give a parameter by --parameter Name=Value, or the property by its own option, such as --vpc-id or --task-definition'
+/** As much of a property as can be told. A whole tag or document that can't is left out: a stand-in has not its form. */
+const resolveMost = (value: Json, known: Known): { most: Json | undefined; unresolved: Set<string> } => {
+  const unresolved = new Set<string>()
+  const standIn = (call: string): string => {
+    unresolved.add(call)
+    return STAND_IN
+  }
+  const most = resolve(value, { ...known, standIn })
+  if (most === STAND_IN) return { most: undefined, unresolved }
+  if (Array.isArray(most)) return { most: most.filter((one) => one !== STAND_IN), unresolved }
+  if (!isObject(most)) return { most, unresolved }
+  return { most: Object.fromEntries(Object.entries(most).filter(([, one]) => one !== STAND_IN)), unresolved }
+}
+
+const standInWords = (name: string, unresolved: ReadonlySet<string>): string =>
+  `${name}: has values that only a deployed stack can tell (${[...unresolved].join('; ')}). ` +
+  `${STAND_IN} stands for them here, so a change that is planned for ${name} may be none.`
+
+const unresolvedWords = (path: string, problems: ReadonlyMap<string, string>): string => {
+  const options = [...problems.keys()].flatMap((name) => optionOf(name) ?? [])
+  const orOptions = options.length > 0 ? `, or the property by its own option: ${options.join(', ')}` : ''
+  return (
+    `${path}: can't be told from the template alone: ` +
+    `${[...problems].map(([name, call]) => `${name}: ${call}`).join('; ')}. ` +
+    `Give a parameter by --parameter Name=Value${orOptions}`
+  )
+}
 
 const EXPECTED = 'a CloudFormation template, in YAML or JSON'
 
@@ -69,36 +108,13 @@ const nameIn = ({ Resources }: Template, { path, resource }: TemplateQuestion): 
   if (resource !== undefined && names.includes(resource)) return resource
   const [only, ...others] = Object.keys(Resources).filter((name) => Resources[name]?.Type === TYPES[0])
   if (resource === undefined && only !== undefined && others.length === 0) return only
-  const have = names.length > 0 ? `has ${names.join(', ')}` : 'has none'
+  const expected = `${path}: expected ${resource === undefined ? 'one' : 'a'} Custom::FargateEndpoints`
+  if (names.length === 0) {
+    throw new UsageError(`${expected}, has none: without --template, options give its properties, such as --vpc-id`)
+  }
   throw new UsageError(
     resource === undefined
-      ? `${path}: expected one Custom::FargateEndpoints, ${have}: name one by --resource`
-      : `${path}: expected a Custom::FargateEndpoints named ${resource}, ${have}`,
+      ? `${expected}, has ${names.join(', ')}: name one by --resource`
+      : `${expected} named ${resource}, has ${names.join(', ')}`,
   )
-}
-
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
-const lookupIn = ({ Parameters = {} }: Template, { path, parameters, place }: TemplateQuestion): Lookup => {
-  const unknown = Object.keys(parameters).filter((name) => !(name in Parameters))
-  if (unknown.length > 0) {
-    const have = Object.keys(Parameters).join(', ') || 'none'
-    throw new UsageError(`${path}: expected parameters of the template (${have}), got ${unknown.join(', ')}`)
-  }
-  const pseudo: Readonly<Record<string, string>> = {
-    'AWS::Region': place.region,
-    'AWS::AccountId': place.accountId,
-    'AWS::Partition': place.partition,
-  }
-  return (name) => parameters[name] ?? defaultOf(Parameters[name]) ?? pseudo[name]
-}
-
-/** The default of a parameter that is kept in the Parameter Store is its name there, not its value. */
-const defaultOf = (parameter: JsonObject = {}): Json | undefined =>
-  String(parameter.Type).startsWith('AWS::SSM::Parameter::Value') ? undefined : parameter.Default
-
-/** `Name=Value`, for parameters. */
-export const readAssignment = (text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> => {
-  const at = text.indexOf('=')
-  if (at < 1) throw new UsageError(`--parameter: expected Name=Value, got ${JSON.stringify(text)}`)
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
 }

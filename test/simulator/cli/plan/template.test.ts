@@ -77,6 +77,68 @@ describe('plan --template', () => {
     expect(servicesIn(await planOf(site, template))).toEqual(['ecr.api', 'ecr.dkr', 's3'])
   })
 
+  test('puts the name of the stack that stands in place, or says that it has none yet', async () => {
+    const site = await lay()
+    await site.stack.create({ VpcId: site.vpcId })
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+    const template = templateOf('      S3Buckets: [!Sub "${AWS::StackName}-${AWS::URLSuffix}"]')
+    const planFor = async (...args: string[]) => {
+      const { stdout } = await planOf(site, template, '--vpc-id', site.vpcId, ...args)
+      return JSON.parse(stdout)
+    }
+
+    const fresh = await planFor()
+    const [stack] = fresh.stacks
+    const standing = await planFor('--stack', stack)
+
+    expect(JSON.stringify(fresh.actions)).toContain('new-stack-amazonaws.com')
+    expect(fresh.warnings[0]).toMatch(/^AWS::StackName: new-stack stands for .*--stack/)
+    expect(JSON.stringify(standing.actions)).toContain(`${stack}-amazonaws.com`)
+    expect(standing.warnings.join()).not.toContain('AWS::StackName')
+  })
+
+  test('has the suffix of China’s URLs there', async () => {
+    const site = await lay({ region: 'cn-north-1' })
+    const template = templateOf('      Tags: [{ Key: suffix, Value: !Ref AWS::URLSuffix }]')
+
+    const { stdout } = await planOf(site, template, '--vpc-id', site.vpcId)
+
+    expect(JSON.parse(stdout).actions[0]).toMatchObject({ tags: { suffix: 'amazonaws.com.cn' } })
+  })
+
+  test('goes on where only a deployed stack can tell values of tags and policies, and says so', async () => {
+    const site = await lay()
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+    const template = templateOf(`      Tags:
+        - { Key: queue, Value: !Sub "of-\${Queue.Arn}" }
+        - !GetAtt Queue.Tag
+      PolicyDocuments:
+        ecr.api: { Statement: [{ Effect: Allow, Principal: !GetAtt Queue.Arn, Action: '*', Resource: '*' }] }
+        logs: !Sub '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "\${Queue.Arn}"}]}'
+        ecr.dkr: !GetAtt Queue.Policy`)
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+
+    const { status, stdout } = await planOf(site, template, '--vpc-id', site.vpcId)
+
+    const { actions, warnings } = JSON.parse(stdout)
+    expect(status).toBe(0)
+    expect(servicesIn({ stdout })).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs'])
+    expect(actions[0]).toMatchObject({ tags: { queue: 'of-known-once-deployed' } })
+    expect(JSON.stringify(actions)).toMatch(/known-once-deployed.*known-once-deployed.*known-once-deployed/)
+    expect(warnings.slice(0, 2)).toEqual([
+      expect.stringMatching(/^Tags: has values that only a deployed stack can tell \(.*Queue\.Arn.*Queue.*Tag.*\)/),
+      expect.stringMatching(/^PolicyDocuments: has values that only .*"Queue","Policy"/),
+    ])
+  })
+
+  test('leaves tags out of which nothing can be told', async () => {
+    const site = await lay()
+
+    const run = await planOf(site, templateOf('      Tags: !GetAtt Queue.Tags'), '--vpc-id', site.vpcId)
+
+    expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining('Tags: has values that') })
+  })
+
   test('gives way to the options beside it', async () => {
     const site = await lay()
     const template = templateOf('      EcsExec: !GetAtt Queue.Arn')
@@ -108,7 +170,19 @@ describe('plan --template refuses, in one line,', () => {
       'what only a deployed stack can tell, all of it',
       templateOf('      S3Buckets: [!GetAtt Queue.QueueName]'),
       [],
-      /can't be told from the template alone: VpcId: \{"Ref":"Vpc"\}; S3Buckets: \{"Fn::GetAtt".* --parameter/,
+      /can't be told from the template alone: VpcId: \{"Ref":"Vpc"\}; S3Buckets: \{"Fn::GetAtt".* --parameter Name=Value, .*: --vpc-id, --s3-buckets$/,
+    ],
+    [
+      'task definitions that only a deployed stack can tell',
+      templateOf('      TaskDefinitions: [!Ref Queue]'),
+      ['--vpc-id', 'vpc-0a'],
+      /TaskDefinitions: .* --parameter Name=Value, .*: --task-definition$/,
+    ],
+    [
+      'a name that is no property’s, without an option for it',
+      templateOf('      Buckets: [!Ref Queue]'),
+      ['--vpc-id', 'vpc-0a'],
+      /Buckets: .* --parameter Name=Value$/,
     ],
     [
       'a value that is kept in the Parameter Store',
@@ -119,7 +193,12 @@ describe('plan --template refuses, in one line,', () => {
     ['a parameter that the template has not', templateOf(''), ['--parameter', 'VPC=vpc-0a'], /\(Vpc, Exec, .* got VPC/],
     ['an assignment without a name', templateOf(''), ['--parameter', 'vpc-0a'], /^--parameter: expected Name=Value/],
     ['a resource that the template has not', templateOf(''), ['--resource', 'Nets'], /named Nets, has Endpoints/],
-    ['a template without the resource', 'Resources: { Queue: { Type: AWS::SQS::Queue } }', [], /, has none: name/],
+    [
+      'a template without the resource',
+      'Resources: { Queue: { Type: AWS::SQS::Queue } }',
+      [],
+      /, has none: without --template, .* --vpc-id/,
+    ],
     ['what is no template', 'hello', [], /template\.yaml: expected a CloudFormation template.* got no Resources/],
     ['what is no YAML', '{ Resources: [', [], /template\.yaml: expected a CloudFormation template/],
     [

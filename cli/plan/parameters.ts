@@ -1,0 +1,60 @@
+import type { Json, JsonObject, Template } from '../../build/template/template.ts'
+import type { Place } from '../../handler/fargate/policies.ts'
+import { UsageError } from '../usageError.ts'
+import type { Lookup } from './intrinsics.ts'
+import { stackNameOf } from './look.ts'
+
+export interface ParameterQuestion {
+  /** The template's file. */
+  path: string
+  /** Values of the template's parameters. */
+  parameters: Readonly<Record<string, string>>
+  place: Place
+  /** The name or ARN of the stack that stands; a new one where left out. */
+  stack: string | undefined
+}
+
+/** A name that a stack could have. */
+const NEW_STACK = 'new-stack'
+
+/**
+ * What a template's parameters come to, and CloudFormation's own:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
+ * @param warn hears what is a guess, once it is asked for
+ * @throws UsageError for values of parameters that the template has not
+ */
+export const lookupIn = (
+  { Parameters = {} }: Template,
+  { path, parameters, place, stack }: ParameterQuestion,
+  warn: (words: string) => void,
+): Lookup => {
+  const unknown = Object.keys(parameters).filter((name) => !(name in Parameters))
+  if (unknown.length > 0) {
+    const have = Object.keys(Parameters).join(', ') || 'none'
+    throw new UsageError(`${path}: expected parameters of the template (${have}), got ${unknown.join(', ')}`)
+  }
+  const pseudo: Readonly<Record<string, string>> = {
+    'AWS::Region': place.region,
+    'AWS::AccountId': place.accountId,
+    'AWS::Partition': place.partition,
+    'AWS::URLSuffix': place.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
+    'AWS::StackName': stack === undefined ? NEW_STACK : stackNameOf(stack),
+  }
+  return (name) => {
+    if (name === 'AWS::StackName' && stack === undefined) warn(newStackWords)
+    return parameters[name] ?? defaultOf(Parameters[name]) ?? pseudo[name]
+  }
+}
+
+const newStackWords = `AWS::StackName: ${NEW_STACK} stands for the name that the stack will have; --stack names one that stands.`
+
+/** The default of a parameter that is kept in the Parameter Store is its name there, not its value. */
+const defaultOf = (parameter: JsonObject = {}): Json | undefined =>
+  String(parameter.Type).startsWith('AWS::SSM::Parameter::Value') ? undefined : parameter.Default
+
+/** `Name=Value`, for parameters. */
+export const readAssignment = (text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> => {
+  const at = text.indexOf('=')
+  if (at < 1) throw new UsageError(`--parameter: expected Name=Value, got ${JSON.stringify(text)}`)
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+}
