@@ -5,10 +5,8 @@ describe('The virtual clock', () => {
   test('stands still until somebody sleeps, and then leaps', async () => {
     const clock = virtualClock({ startsAt: 1_000 })
     expect(clock.now()).toBe(1_000)
-    const startedAt = performance.now()
     await clock.sleep(3_600_000)
     expect(clock.now()).toBe(3_601_000)
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
   })
 
   test('wakes sleepers in the order of time, and of arrival within one instant', async () => {

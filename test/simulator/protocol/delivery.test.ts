@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { customResource, type Delivery, UndeliveredResponseError } from '../../../handler/protocol/index.ts'
 import { type BucketFault, ResponseBucket } from '../../../simulator/responseBucket.ts'
 import { createEvent } from '../../unit/protocol/events.ts'
-import { type Conversation, converse, deliverTo, SHORT_LIMITS, succeed } from './conversation.ts'
+import { type Conversation, converse, deliverTo, failInTurn, holdTime, succeed } from './conversation.ts'
 
 let bucket: ResponseBucket
 beforeAll(async () => {
@@ -11,10 +11,14 @@ beforeAll(async () => {
 afterAll(() => bucket.stop())
 
 /** The first tries fail so; later ones do not. */
-const failFirst = (faults: readonly BucketFault[]) => {
-  bucket.fault = (put) => faults[put - 1]
-}
-beforeEach(() => failFirst([]))
+const failFirst = (faults: readonly BucketFault[]) => failInTurn(bucket, (put) => faults[put - 1])
+beforeEach(() => {
+  failFirst([])
+  holdTime({ trickles: true })
+})
+afterEach(() => {
+  jest.useRealTimers()
+})
 
 /** How a delivery went, beside what the bucket saw of it. */
 const observed = async (conversation: Conversation = {}) => {
@@ -25,6 +29,9 @@ const observed = async (conversation: Conversation = {}) => {
   const options = { ...conversation.options, onDelivery }
   return { ...(await converse(bucket, { ...conversation, options })), delivery: () => delivery }
 }
+
+/** The first pause would take longer than all may. */
+const ONE_TRY = { totalMs: 5000, firstPauseMs: 20_000, longestPauseMs: 20_000 }
 
 describe('A delivery', () => {
   test.each<[string, BucketFault[]]>([
@@ -70,7 +77,7 @@ describe('A delivery', () => {
   })
 
   test('that time ends is thrown, so that Lambda invokes again or tells the OnFailure destination', async () => {
-    bucket.fault = () => 503
+    failInTurn(bucket, () => 503)
     const onDelivery = jest.fn()
     const conversation = converse(bucket, { options: { onDelivery } })
     await expect(conversation).rejects.toThrow(UndeliveredResponseError)
@@ -81,19 +88,21 @@ describe('A delivery', () => {
   })
 
   test('ends before Lambda does, whatever its own limits are', async () => {
-    bucket.fault = () => 'never answer'
+    holdTime()
     const startedAt = Date.now()
-    const options = { limits: { ...SHORT_LIMITS, tryMs: 5_000, totalMs: 60_000 } }
-    await expect(converse(bucket, { options, timeLeft: 500 })).rejects.toThrow(UndeliveredResponseError)
-    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(399)
-    expect(Date.now() - startedAt).toBeLessThan(500)
+    bucket.fault = () => {
+      jest.advanceTimersByTime(400)
+      return 'never answer'
+    }
+    await expect(converse(bucket, { timeLeft: 500 })).rejects.toThrow(UndeliveredResponseError)
+    expect(Date.now() - startedAt).toBe(400)
   })
 
   test('where nothing listens is thrown, and told by the code of the network error', async () => {
     const elsewhere = await ResponseBucket.start()
     const ResponseURL = elsewhere.sign('object')
     await elsewhere.stop()
-    const handler = customResource(succeed, { physicalResourceId: () => 'id', limits: SHORT_LIMITS })
+    const handler = customResource(succeed, { physicalResourceId: () => 'id', limits: ONE_TRY })
     await expect(deliverTo(handler, { ...createEvent, ResponseURL })).rejects.toThrow(
       'SUCCESS not delivered: ECONNREFUSED',
     )

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import {
   failureResponder,
   NotACustomResourceRequestError,
@@ -7,7 +7,7 @@ import {
 } from '../../../handler/protocol/index.ts'
 import { ResponseBucket } from '../../../simulator/responseBucket.ts'
 import { createEvent, deleteEvent, REQUEST_ID, STACK_ID, updateEvent } from '../../unit/protocol/events.ts'
-import { deliverTo, SHORT_LIMITS, storedAt } from './conversation.ts'
+import { deliverTo, failInTurn, holdTime, QUICK_PAUSES, storedAt } from './conversation.ts'
 
 let bucket: ResponseBucket
 beforeAll(async () => {
@@ -16,6 +16,10 @@ beforeAll(async () => {
 afterAll(() => bucket.stop())
 beforeEach(() => {
   bucket.fault = () => undefined
+  holdTime({ trickles: true })
+})
+afterEach(() => {
+  jest.useRealTimers()
 })
 
 const FUNCTION_ARN = 'arn:aws:lambda:ap-northeast-1:123456789012:function:fargate-endpoints:$LATEST'
@@ -38,7 +42,7 @@ const recordOf = (event: object, ResponseURL: string) => ({
 const responder = (options = {}) =>
   failureResponder({
     physicalResourceId: ({ ResourceProperties }) => `endpoints/${ResourceProperties.VpcId}`,
-    limits: SHORT_LIMITS,
+    limits: QUICK_PAUSES,
     ...options,
   })
 
@@ -83,21 +87,25 @@ describe('The failure responder', () => {
   })
 
   test('repeats its delivery', async () => {
-    bucket.fault = (put) => (put < 3 ? 503 : undefined)
+    failInTurn(bucket, (put) => (put < 3 ? 503 : undefined))
     expect((await respondTo(createEvent)).puts.map(({ status }) => status)).toEqual([503, 503, 200])
   })
 
   test('throws where it could not deliver, so that Lambda invokes it again', async () => {
-    bucket.fault = () => 503
+    failInTurn(bucket, () => 503)
     await expect(respondTo(createEvent)).rejects.toThrow(UndeliveredResponseError)
   })
 
   test('ends before Lambda does', async () => {
-    bucket.fault = () => 'never answer'
+    holdTime()
     const startedAt = Date.now()
+    bucket.fault = () => {
+      jest.advanceTimersByTime(400)
+      return 'never answer'
+    }
     const record = recordOf(createEvent, bucket.sign(randomUUID()))
-    await expect(deliverTo(responder({ limits: {} }), record, 500)).rejects.toThrow(UndeliveredResponseError)
-    expect(Date.now() - startedAt).toBeLessThan(500)
+    await expect(deliverTo(responder(), record, 500)).rejects.toThrow(UndeliveredResponseError)
+    expect(Date.now() - startedAt).toBe(400)
   })
 
   test.each([

@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { type FunctionConfiguration, LambdaFunction } from '../../../simulator/lambda.ts'
+import { holdTime, passSoon } from './conversation.ts'
 
 // Node's own memory limit is too high to be reached in a test's time.
 const SMALL_HEAP_MB = 32
@@ -31,6 +32,7 @@ export const handler = async ({ act, failures }, context) => {
 
 const functions: LambdaFunction[] = []
 afterEach(async () => {
+  jest.useRealTimers()
   await Promise.all(functions.splice(0).map((each) => each.stop()))
 })
 const lambda = (configuration: Partial<FunctionConfiguration> = {}) => {
@@ -150,10 +152,12 @@ describe('Lambda', () => {
   })
 
   test('lets a paused process run into its time limit, and a resumed one go on', async () => {
-    const fn = lambda({ maximumRetryAttempts: 0, timeoutSeconds: 0.5 })
+    holdTime({ trickles: true })
+    const fn = lambda({ maximumRetryAttempts: 0, timeoutSeconds: 900 })
     const invocation = fn.invoke({ act: 'wait' })
     await running(fn)
     fn.pause()
+    passSoon(900_000)
     expect(await invocation).toMatchObject({ attempts: [{ error: { errorType: 'Sandbox.Timedout' } }] })
     const next = fn.invoke({ act: 'return' })
     fn.pause()

@@ -1,15 +1,19 @@
 import { inspect } from 'node:util'
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { customResource, failureResponder } from '../../../handler/protocol/index.ts'
 import { type BucketFault, ResponseBucket } from '../../../simulator/responseBucket.ts'
 import { createEvent } from '../../unit/protocol/events.ts'
-import { deliverTo, SHORT_LIMITS } from './conversation.ts'
+import { deliverTo, failInTurn, holdTime, QUICK_PAUSES } from './conversation.ts'
 
 let bucket: ResponseBucket
 beforeAll(async () => {
   bucket = await ResponseBucket.start()
 })
 afterAll(() => bucket.stop())
+beforeEach(() => holdTime({ trickles: true }))
+afterEach(() => {
+  jest.useRealTimers()
+})
 
 const signatureOf = (url: string) => new URL(url).searchParams.get('X-Amz-Signature') ?? ''
 
@@ -38,7 +42,7 @@ describe('The ResponseURL is in nothing that is given out', () => {
     ['cut off', 'close the socket'],
     ['never answered', 'never answer'],
   ])('by the handler, its response %s', async (_, fault) => {
-    bucket.fault = () => fault
+    failInTurn(bucket, () => fault)
     const url = bucket.sign(`handler-${fault}`)
     const given = await everythingGivenOut(url, (observe) => {
       const handler = customResource(
@@ -46,7 +50,7 @@ describe('The ResponseURL is in nothing that is given out', () => {
           observe(request, invocation)
           throw new Error(`PUT ${url} failed`, { cause: new Error(`bad query ${new URL(url).search.slice(1)}`) })
         },
-        { physicalResourceId: () => 'id', limits: SHORT_LIMITS, onDelivery: ({ ...delivery }) => observe(delivery) },
+        { physicalResourceId: () => 'id', limits: QUICK_PAUSES, onDelivery: ({ ...delivery }) => observe(delivery) },
       )
       return deliverTo(handler, { ...createEvent, ResponseURL: url })
     })
@@ -58,10 +62,10 @@ describe('The ResponseURL is in nothing that is given out', () => {
     ['delivered', undefined],
     ['undeliverable', 503],
   ])('by the failure responder, its response %s', async (_, fault) => {
-    bucket.fault = () => fault
+    failInTurn(bucket, () => fault)
     const url = bucket.sign(`responder-${fault}`)
     const given = await everythingGivenOut(url, (observe) => {
-      const options = { physicalResourceId: () => 'id', limits: SHORT_LIMITS, onVerdict: observe, onDelivery: observe }
+      const options = { physicalResourceId: () => 'id', limits: QUICK_PAUSES, onVerdict: observe, onDelivery: observe }
       return deliverTo(failureResponder(options), {
         requestPayload: { ...createEvent, ResponseURL: url },
         responsePayload: { errorType: 'Error', errorMessage: `could not PUT ${url}` },
