@@ -1,6 +1,7 @@
 /** One resource's requests that come twice, or on each other's heels: Lambda delivers at least once, and stacks are given up. */
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@jest/globals'
+import { UndoneError } from '../../../handler/vpc/errors.ts'
 import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
 import { type Around, directClientOf } from '../../support/directClient.ts'
@@ -185,4 +186,28 @@ test.each(
     // By its very last calls a Create has seen that all is there.
     expect([...answers].sort()).toEqual(isHeld ? ['UndoneError'] : ['UndoneError', 'done'])
   },
+)
+
+test.each(LAGS)(
+  'a Delete of a Create that never answered waits for the first thing of it, 15 s later (lag %i ms)',
+  (lag) =>
+    inVpc(lag, async (site) => {
+      const { simulator, VpcId, found, invocation } = site
+      let deletion: Promise<unknown> | undefined
+      let hold: Promise<void> | undefined
+      const create = invocation(async ({ action }, run) => {
+        if (action.startsWith('Create')) {
+          const PhysicalResourceId = 'stack-Endpoints-1A2B3C4D5E6F'
+          deletion ??= invocation().request('Delete', { PhysicalResourceId, ResourceProperties: { VpcId } })
+          hold ??= simulator.clock.sleep(15_000)
+          await hold
+        }
+        return run()
+      })
+
+      await expect(create.create({ VpcId })).rejects.toThrow(UndoneError)
+
+      await deletion
+      expect(await rest(site)).toBe(found)
+    }),
 )
