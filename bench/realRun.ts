@@ -50,8 +50,9 @@ export const realRun = async (
   simulator.settings.latency = latency
   const startedAt = performance.now()
   const child = startProcess(entry, simulator.url, enter)
+  const end = endOf(child)
   try {
-    await told(child)
+    await Promise.race([told(child), end])
     const startMilliseconds = performance.now() - startedAt
     const usage = Promise.withResolvers<Usage>()
     const stack = new Stack({
@@ -62,16 +63,27 @@ export const realRun = async (
         if (done.type === 'done') usage.resolve(done)
       },
     })
-    const { status, reason, exchanges } = await stack.create({ VpcId: vpcId, ...properties })
+    const created = stack.create({ VpcId: vpcId, ...properties })
+    const { status, reason, exchanges } = await Promise.race([created, end])
     if (status !== 'SUCCESS') throw new Error(reason)
-    return { startMilliseconds, createMilliseconds: exchanges[0]?.milliseconds ?? Number.NaN, ...(await usage.promise) }
+    return {
+      startMilliseconds,
+      createMilliseconds: exchanges[0]?.milliseconds ?? Number.NaN,
+      ...(await Promise.race([usage.promise, end])),
+    }
   } finally {
     child.kill()
-    await Promise.all([once(child, 'exit'), simulator.close(), bucket.stop()])
+    await Promise.all([end.catch(() => undefined), simulator.close(), bucket.stop()])
   }
 }
 
 const told = async (child: ChildProcess): Promise<Told> => (await once(child, 'message'))[0] as Told
+
+/** Rejects when the process ends, as it does by itself only where it fails. */
+const endOf = async (child: ChildProcess): Promise<never> => {
+  const [code, signal] = await once(child, 'exit')
+  throw new Error(`The function's process ended: ${signal ?? `exit code ${code}`}`)
+}
 
 const CONTEXT = {
   awsRequestId: 'bench',

@@ -33,9 +33,11 @@ export const measureStarts = (builds: Builds, runCount: number): Record<Kind, St
 
 const startOne = (path: string): Start => {
   const startedAt = performance.now()
-  const { stdout } = spawnSync(process.execPath, ['--eval', LOAD, path], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--eval', LOAD, path], {
     encoding: 'utf8',
     env: { PATH: process.env.PATH, AWS_LAMBDA_FUNCTION_NAME: 'bench', AWS_REGION: 'ap-northeast-1' },
   })
-  return { milliseconds: performance.now() - startedAt, cpuMilliseconds: Number(stdout) }
+  const milliseconds = performance.now() - startedAt
+  if (status !== 0 || stdout === '') throw new Error(`${path} did not load: ${stderr}`)
+  return { milliseconds, cpuMilliseconds: Number(stdout) }
 }
