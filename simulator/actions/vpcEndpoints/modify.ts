@@ -25,10 +25,14 @@ export const modifyVpcEndpoint = (state: Ec2State, input: ModifyVpcEndpointReque
   return { Return: true }
 }
 
-// An assumption, the code included: EC2's list of codes has IncorrectState for "a resource in an incorrect state for the
+// EC2's words for a change during a change are from https://github.com/hashicorp/terraform-provider-aws/issues/42875.
+// The other code is an assumption: EC2's list of codes has IncorrectState for "a resource in an incorrect state for the
 // request", and the API reference is silent about endpoints that are not available.
 const checkState = (state: Ec2State, endpoint: VpcEndpoint): void => {
   const current = stateAt(endpoint, state.now())
+  if (isChanging(endpoint, state.now())) {
+    throw new Ec2Error('OperationInProgress', 'VpcEndpoint modify operation in progress')
+  }
   if (current !== 'available' && current !== 'pendingAcceptance') {
     throw new Ec2Error(
       'IncorrectState',
@@ -36,6 +40,11 @@ const checkState = (state: Ec2State, endpoint: VpcEndpoint): void => {
     )
   }
 }
+
+/** Pending though it was available before. */
+const isChanging = (endpoint: VpcEndpoint, now: number): boolean =>
+  stateAt(endpoint, now) === 'pending' &&
+  endpoint.lifecycle.some(({ from, state }) => from <= now && state === 'available')
 
 const changedPolicy = (
   state: Ec2State,

@@ -38,7 +38,19 @@ describe('Modifying an endpoint', () => {
     expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('available')
   })
 
-  test('is refused while it is pending', async () => {
+  test('is refused while it is pending after a change', async () => {
+    const { ec2, clock, network, VpcEndpointId } = await simulateEndpoint()
+    await modify(ec2, VpcEndpointId, { RemoveSubnetIds: network.privateSubnetIds.slice(1) })
+    await expect(modify(ec2, VpcEndpointId, { ResetPolicy: true })).rejects.toMatchObject({
+      name: 'OperationInProgress',
+      message: 'VpcEndpoint modify operation in progress',
+    })
+    clock.advance(1_000)
+    await modify(ec2, VpcEndpointId, { ResetPolicy: true })
+    expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('available')
+  })
+
+  test('is refused while it is pending as a new one', async () => {
     const { ec2, network } = await simulateNetwork()
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
     expect(await codeOf(modify(ec2, VpcEndpointId, { ResetPolicy: true }))).toBe('IncorrectState')
