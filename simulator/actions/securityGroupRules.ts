@@ -116,7 +116,11 @@ const checkPermissions = (
     if (known.some((other) => isSamePermission(other, permission))) throw duplicate(permission)
     known.push(permission)
   }
-  if (known.length > state.settings.quotas.rulesPerSecurityGroup) {
+  // Each family has the quota to itself, and a rule that refers to a group or a prefix list counts in both:
+  // https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+  const ipv4 = known.filter(({ cidrIpv6 }) => cidrIpv6 === undefined)
+  const ipv6 = known.filter(({ cidrIpv4 }) => cidrIpv4 === undefined)
+  if (Math.max(ipv4.length, ipv6.length) > state.settings.quotas.rulesPerSecurityGroup) {
     throw new Ec2Error(
       'RulesPerSecurityGroupLimitExceeded',
       'The maximum number of rules per security group has been reached.',

@@ -129,6 +129,21 @@ describe('Authorizing', () => {
     const IpPermissions = [https('10.2.0.0/16')]
     await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions }))
   })
+  test('counts the rules of each address family for themselves, and those that refer to something in both', async () => {
+    simulator.settings.quotas.rulesPerSecurityGroup = 2
+    const httpsOfIpv6 = (...blocks: string[]) => ({
+      ...https(),
+      Ipv6Ranges: blocks.map((CidrIpv6) => ({ CidrIpv6 })),
+    })
+    await authorize(https('10.0.0.0/16', '10.1.0.0/16'), httpsOfIpv6('2001:db8::/32'))
+    const toGroup = { ...https(), UserIdGroupPairs: [{ GroupId }] }
+    const toList = { ...https(), PrefixListIds: [{ PrefixListId: 'pl-61a54008' }] }
+    for (const one of [toGroup, toList, httpsOfIpv6('2001:db9::/32', '2001:dba::/32')]) {
+      expect(await codeOf(authorize(one))).toBe('RulesPerSecurityGroupLimitExceeded')
+    }
+    await authorize(httpsOfIpv6('2001:db9::/32'))
+    expect(await rules()).toHaveLength(4)
+  })
 })
 
 describe('Revoking', () => {
