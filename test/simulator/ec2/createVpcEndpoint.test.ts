@@ -248,8 +248,9 @@ describe('A client token', () => {
 
   test('may be used again after a call that failed', async () => {
     const { ec2, network } = await simulateNetwork()
-    await codeOf(createEndpoint(ec2, network.vpcId, 'nope', { ClientToken }))
-    await createEndpoint(ec2, network.vpcId, 'kms', { ClientToken })
+    expect(await codeOf(createEndpoint(ec2, network.vpcId, 'nope', { ClientToken }))).toBe('InvalidServiceName')
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms', { ClientToken })
+    expect((await describeEndpoint(ec2, VpcEndpointId)).ServiceName).toBe(serviceName('kms'))
   })
 
   test('gives back even an endpoint that is gone by then', async () => {

@@ -66,6 +66,7 @@ describe('A gateway endpoint', () => {
     const { ec2, network } = await simulateNetwork()
     const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
     await ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, AddRouteTableIds: network.privateRouteTableIds }))
+    expect((await describeEndpoint(ec2, VpcEndpointId)).RouteTableIds).toEqual(network.privateRouteTableIds)
   })
 
   test('shares a route table with the gateway of another service, and a VPC with others of its own', async () => {

@@ -128,6 +128,7 @@ describe('Private DNS of S3’s interface endpoint', () => {
 
   test('needs no gateway where it is for the whole VPC', async () => {
     const { ec2, network } = await simulateNetwork()
-    await createEndpoint(ec2, network.vpcId, 's3', inbound(false))
+    const { PrivateDnsEnabled, DnsOptions } = await createEndpoint(ec2, network.vpcId, 's3', inbound(false))
+    expect([PrivateDnsEnabled, DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint]).toEqual([true, false])
   })
 })

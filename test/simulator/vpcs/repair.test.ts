@@ -225,12 +225,21 @@ describe('An Update', () => {
       Tags: PROPERTIES.Tags,
     })
 
-    const writes = site.writes().map(({ action }) => action)
-    expect(writes.indexOf('AuthorizeSecurityGroupIngress')).toBeLessThan(writes.indexOf('RevokeSecurityGroupIngress'))
-    const deletion = simulator.calls.find(({ action }) => action === 'DeleteVpcEndpoints')
-    const creation = simulator.calls.find(({ action }) => action === 'CreateVpcEndpoint')
+    const startOf = (wanted: string): number =>
+      site.writes().find(({ action }) => action === wanted)?.startedAt ?? Number.NaN
     const { interfaceEndpointPending } = simulator.settings.durations
-    expect((deletion?.startedAt ?? 0) - (creation?.startedAt ?? 0)).toBeGreaterThanOrEqual(interfaceEndpointPending)
+    expect(site.writes().map(({ action }) => action)).toEqual(
+      expect.arrayContaining([
+        'AuthorizeSecurityGroupIngress',
+        'CreateVpcEndpoint',
+        'DeleteVpcEndpoints',
+        'RevokeSecurityGroupIngress',
+      ]),
+    )
+    expect(startOf('AuthorizeSecurityGroupIngress')).toBeLessThan(startOf('RevokeSecurityGroupIngress'))
+    expect(startOf('DeleteVpcEndpoints') - startOf('CreateVpcEndpoint')).toBeGreaterThanOrEqual(
+      interfaceEndpointPending,
+    )
   })
 
   test('carries every difference of an endpoint in one call', async () => {
