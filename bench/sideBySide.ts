@@ -1,7 +1,6 @@
 import { layReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { type Contender, contenders, FLOOR, type Task } from './contenders.ts'
 import { type Measurement, openSite, type Times } from './site.ts'
-import { median } from './statistics.ts'
 
 /** What tasks need with ECS Exec and a key of one's own: five interface endpoints and a gateway. */
 export const SERVICES = ['ecr.api', 'ecr.dkr', 's3', 'logs', 'ssmmessages', 'kms'] as const
@@ -40,5 +39,3 @@ const measureOne = async (
   await site.close()
   return measurement
 }
-
-export const medianSeconds = ({ runs }: Result): number => median(runs.map(({ milliseconds }) => milliseconds)) / 1000

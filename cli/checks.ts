@@ -172,7 +172,7 @@ const attributesExpected = (network: ReferenceNetwork, { endpoints, s3PrefixList
     RouteTableIds: network.privateRouteTableIds.join(','),
     AvailabilityZones: network.zones.join(','),
     AvailabilityZoneCount: String(network.zones.length),
-    EstimatedMonthlyCost: fixedMonthlyCost(network.zones[0]?.slice(0, -1) ?? '', endpointZones),
+    EstimatedMonthlyCost: fixedMonthlyCost(regionOf(network), endpointZones),
     S3PrefixListId: s3PrefixListId,
     VpcId: network.vpcId,
   }

@@ -34,7 +34,7 @@ export interface StageOptions {
 type Durations = Simulator['settings']['durations']
 
 /** EC2 takes minutes; a demo should not. */
-export const SHORT_DURATIONS = { interfaceEndpointPending: 4000, interfaceEndpointDeleting: 3000, modifyPending: 1000 }
+const SHORT_DURATIONS = { interfaceEndpointPending: 4000, interfaceEndpointDeleting: 3000, modifyPending: 1000 }
 
 /** The command line runs from its sources, and from its bundle in `dist/cli/`. */
 const DIST = new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', import.meta.url)

@@ -15,9 +15,6 @@ export interface RecordedCall {
   error?: string
 }
 
-export const countCalls = (calls: readonly RecordedCall[], action?: string): number =>
-  action === undefined ? calls.length : calls.filter((call) => call.action === action).length
-
 /** The calls by action, for a look at what a run cost. */
 export const callsByAction = (calls: readonly RecordedCall[]): Record<string, number> => {
   const counts = Map.groupBy(calls, ({ action }) => action)

@@ -36,6 +36,7 @@ export interface Settings {
     gatewayEndpointsPerRegion: number
     policyCharacters: number
     tagsPerResource: number
+    /** Of one direction and one address family. */
     rulesPerSecurityGroup: number
   }
   /** Whether states are written `available` or `Available`: EC2 does both. */
@@ -45,7 +46,7 @@ export interface Settings {
 }
 
 /** Times as DESIGN.md gives them: interface endpoints take 1 to 3 minutes to come, 2 to 15 to go. */
-export const defaultSettings = (): Settings => ({
+const defaultSettings = (): Settings => ({
   durations: {
     interfaceEndpointPending: 90_000,
     gatewayEndpointPending: 0,

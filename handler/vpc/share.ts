@@ -13,7 +13,7 @@ export type Share = readonly string[]
 /** Stands for a share that is too long for a tag: all of the endpoint is kept for it then. */
 const EVERYTHING = '*'
 
-export const shareOf = (tags: Tags, userId: string): Share | undefined => tags[shareKey(userId)]?.split(' ')
+const shareOf = (tags: Tags, userId: string): Share | undefined => tags[shareKey(userId)]?.split(' ')
 
 const textOf = (share: Share): string => {
   const text = [...share].sort().join(' ')
@@ -21,7 +21,7 @@ const textOf = (share: Share): string => {
 }
 
 /** All that stands in an endpoint. */
-export const everythingIn = (endpoint: Endpoint, managedGroupId: string | undefined): Share => [
+const everythingIn = (endpoint: Endpoint, managedGroupId: string | undefined): Share => [
   ...endpoint.subnetIds,
   ...endpoint.securityGroupIds.map((id) => (id === managedGroupId ? MANAGED_GROUP : id)),
   ...endpoint.routeTableIds,

@@ -8,7 +8,7 @@ import type { Ec2State } from '../state/ec2State.ts'
 import { Ec2Error } from '../wire/ec2Error.ts'
 import { describe, type Kind } from './describe.ts'
 
-export const serviceNotFound = (serviceName: string) =>
+const serviceNotFound = (serviceName: string) =>
   new Ec2Error('InvalidServiceName', `The Vpc Endpoint Service '${serviceName}' does not exist`)
 
 const endpointServiceKind: Kind<EndpointService> = {

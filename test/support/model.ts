@@ -18,7 +18,7 @@ import type {
 import type { Wanted, Wish } from '../../handler/vpc/want.ts'
 
 export const REGION = 'ap-northeast-1'
-export const VPC_ID = 'vpc-0a'
+const VPC_ID = 'vpc-0a'
 export const PLACE: Place = { partition: 'aws', region: REGION, accountId: '123456789012' }
 
 const stackId = (name: string): string => `arn:aws:cloudformation:${REGION}:123456789012:stack/${name}/0b9f8a80`

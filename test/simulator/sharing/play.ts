@@ -45,7 +45,7 @@ export interface Play {
   endsTogether: boolean
 }
 
-export const LONGEST_PLAY = 30
+const LONGEST_PLAY = 30
 /** The most that the product reckons with. */
 const LAG_MS = 2000
 
