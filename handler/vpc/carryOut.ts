@@ -69,7 +69,6 @@ const call = async (
       break
     }
     case 'DeleteSecurityGroup':
-      application.creations.forget([action.groupId])
       made.warnings.push(...(await deleteGroup(action.groupId, application)))
       break
     case 'CreateTags':
