@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { virtualClock } from '../../../simulator/clock.ts'
-import type { FaultRule } from '../../../simulator/faults.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
 import { layReferenceNetwork, type ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
 import { standingIn } from '../../support/standing.ts'
+import { type Errors, failureNamed, READ, WRITES } from './errors.ts'
 import { impatientClientOf } from './impatientClient.ts'
 
 const STACK_ID = 'arn:aws:cloudformation:ap-northeast-1:123456789012:stack/front/0b9f8a80'
@@ -97,135 +97,6 @@ const operations = {
 } satisfies Record<string, Operation>
 
 type Kind = keyof typeof operations
-
-/** Errors that EC2 answers to a call, each with its message where the code alone does not say enough. */
-interface Errors {
-  /** Those that pass, or that another look at the VPC gets over. */
-  survived: readonly string[]
-  /** Those that stay, each with what the reason tells to do; an empty string where EC2's own words have to do. */
-  fatal: Readonly<Record<string, string>>
-}
-
-const MESSAGES: Readonly<Record<string, { code: string; message: string }>> = {
-  'a conflicting DNS domain': {
-    code: 'InvalidParameter',
-    message:
-      'private-dns-enabled cannot be set because there is already a conflicting DNS domain for logs.ap-northeast-1.amazonaws.com in the VPC vpc-0123456789abcdef0',
-  },
-  'a zone that the service lacks': {
-    code: 'InvalidParameter',
-    message:
-      'The VPC endpoint service com.amazonaws.ap-northeast-1.logs does not support the availability zone of the subnet: subnet-0123456789abcdef0.',
-  },
-}
-
-const THROTTLED = ['RequestLimitExceeded', 'InternalError', 'reset']
-const DENIED = {
-  UnauthorizedOperation:
-    "The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy.",
-}
-const QUOTA = 'Ask Service Quotas for more VPC endpoints, or leave services out.'
-
-const READ: Errors = { survived: ['RequestLimitExceeded'], fatal: DENIED }
-
-/** Every call that changes something, and what EC2 can answer to it. Describe calls have `READ`. */
-const WRITES: Readonly<Record<string, Errors>> = {
-  CreateVpcEndpoint: {
-    survived: [
-      ...THROTTLED,
-      'RouteAlreadyExists',
-      'ConflictingDomainExists',
-      'a conflicting DNS domain',
-      'IncorrectState',
-      'OperationInProgress',
-      'InvalidGroup.NotFound',
-      'InvalidSecurityGroupID.NotFound',
-      'InvalidSubnetId.NotFound',
-      'InvalidSubnetID.NotFound',
-      'InvalidRouteTableId.NotFound',
-      'InvalidRouteTableID.NotFound',
-    ],
-    fatal: {
-      ...DENIED,
-      VpcEndpointLimitExceeded: QUOTA,
-      'a zone that the service lacks': 'Name subnets of other zones in SubnetIds, or leave the service out.',
-      DuplicateSubnetsInSameZone: 'Name one subnet a zone in SubnetIds.',
-      InsufficientFreeAddressesInSubnet: 'Free some addresses there, or name another subnet of the zone in SubnetIds.',
-      InvalidPolicyDocument: 'Correct PolicyDocuments, S3Buckets or S3BucketActions.',
-      TagLimitExceeded: 'EC2 takes 50 tags: give fewer Tags, or let fewer stacks share the endpoint.',
-      IdempotentParameterMismatch: '',
-      InvalidServiceName: '',
-    },
-  },
-  ModifyVpcEndpoint: {
-    survived: [
-      ...THROTTLED,
-      'IncorrectState',
-      'OperationInProgress',
-      'InvalidVpcEndpointId.NotFound',
-      'RouteAlreadyExists',
-      'ConflictingDomainExists',
-      'a conflicting DNS domain',
-      'InvalidGroup.NotFound',
-      'InvalidSubnetId.NotFound',
-      'InvalidRouteTableId.NotFound',
-    ],
-    fatal: {
-      ...DENIED,
-      'a zone that the service lacks': 'Name subnets of other zones in SubnetIds, or leave the service out.',
-      DuplicateSubnetsInSameZone: 'Name one subnet a zone in SubnetIds.',
-      InvalidPolicyDocument: 'Correct PolicyDocuments, S3Buckets or S3BucketActions.',
-    },
-  },
-  DeleteVpcEndpoints: { survived: THROTTLED, fatal: DENIED },
-  CreateSecurityGroup: {
-    survived: [...THROTTLED, 'InvalidGroup.Duplicate'],
-    fatal: {
-      ...DENIED,
-      SecurityGroupLimitExceeded: 'Ask Service Quotas for more security groups, or name groups in SecurityGroupIds.',
-    },
-  },
-  AuthorizeSecurityGroupIngress: {
-    survived: [...THROTTLED, 'InvalidGroup.NotFound', 'InvalidPermission.Duplicate', 'ConcurrentTagAccess'],
-    fatal: {
-      ...DENIED,
-      RulesPerSecurityGroupLimitExceeded:
-        'Name fewer AllowedCidrs or AllowedSecurityGroupIds, or ask Service Quotas for more rules a group.',
-    },
-  },
-  RevokeSecurityGroupEgress: {
-    survived: [...THROTTLED, 'InvalidGroup.NotFound', 'InvalidPermission.NotFound'],
-    fatal: DENIED,
-  },
-  RevokeSecurityGroupIngress: {
-    survived: [...THROTTLED, 'InvalidGroup.NotFound', 'InvalidSecurityGroupRuleId.NotFound'],
-    fatal: DENIED,
-  },
-  // That a group is held is in the table: rows/deletes.ts.
-  DeleteSecurityGroup: { survived: THROTTLED, fatal: DENIED },
-  CreateTags: {
-    survived: [
-      ...THROTTLED,
-      'ConcurrentTagAccess',
-      'InvalidVpcEndpointId.NotFound',
-      'InvalidNetworkInterfaceID.NotFound',
-      'InvalidGroup.NotFound',
-      'InvalidSecurityGroupRuleId.NotFound',
-    ],
-    fatal: {
-      ...DENIED,
-      TagLimitExceeded: 'EC2 takes 50 tags: give fewer Tags, or let fewer stacks share the endpoint.',
-    },
-  },
-  DeleteTags: { survived: [...THROTTLED, 'ConcurrentTagAccess'], fatal: DENIED },
-}
-
-const failureNamed = (name: string): FaultRule['failure'] => {
-  if (name === 'reset') return 'reset'
-  if (name === 'RequestLimitExceeded' || name === 'Unavailable') return { code: name, status: 503 }
-  if (name === 'InternalError') return { code: name, status: 500 }
-  return MESSAGES[name] ?? { code: name, message: `Injected ${name}` }
-}
 
 /** A run without faults: how often each call is made, and what stands in the end. */
 interface Rehearsal {
