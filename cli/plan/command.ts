@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { derive } from '../../handler/fargate/taskDefinitions/derive.ts'
 import { withDerived } from '../../handler/fargate/taskDefinitions/withDerived.ts'
 import { regionName, url } from '../arguments.ts'
 import { addPropertyOptions, checkProperties, givenProperties, propertyNames } from '../propertyOptions.ts'
@@ -9,7 +10,7 @@ import { lookAt } from './look.ts'
 import { mermaidOf } from './mermaid.ts'
 import { readAssignment } from './parameters.ts'
 import { printReport, type Report, reportJson, reportOf } from './report.ts'
-import { deriveFrom } from './taskDefinitions.ts'
+import { readDefinitions } from './taskDefinitions.ts'
 import { readTemplateResource } from './templateFile.ts'
 
 interface Options {
@@ -70,15 +71,16 @@ const reportFor = async (options: Options): Promise<Report> => {
   const { ec2, place } = connection
   const overridden = [...Object.keys(given), ...(options.taskDefinition ? ['TaskDefinitions'] : [])]
   const { template: path, resource, parameter: parameters = {}, stack } = options
-  const { logicalResourceId, properties, warnings } = path
+  const { logicalResourceId, properties, definitions, warnings } = path
     ? readTemplateResource({ path, resource, parameters, place, stack, overridden })
-    : { logicalResourceId: resource ?? DEFAULT_RESOURCE, properties: {}, warnings: [] }
+    : { logicalResourceId: resource ?? DEFAULT_RESOURCE, properties: {}, definitions: [], warnings: [] }
   const raw = { ...properties, ...given }
   const checked = checkProperties(raw)
-  const names = options.taskDefinition ?? checked.TaskDefinitions
-  const derived = names && (await deriveFrom(names, connection))
-  const all = derived ? withDerived(checked, raw, derived) : checked
-  const question = { properties: all, place, stack, logicalResourceId }
+  const names = options.taskDefinition ?? checked.TaskDefinitions ?? []
+  const all = [...definitions, ...(await readDefinitions(names, connection))]
+  const derived = all.length > 0 ? derive(all, place.region) : undefined
+  const needed = derived ? withDerived(checked, raw, derived) : checked
+  const question = { properties: needed, place, stack, logicalResourceId }
   const look = await lookAt(ec2, question)
   return reportOf(question, { ...look, warnings: [...warnings, ...look.warnings] }, derived)
 }

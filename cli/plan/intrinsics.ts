@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../build/template/template.ts'
 import { isObject } from '../../build/template/template.ts'
 
-/** What `Ref` of a name comes to; undefined for a resource, and for a parameter without a value. */
+/** What `Ref` of a name comes to, and `Fn::GetAtt` of `Name.Attribute`; undefined for what can't be told. */
 export type Lookup = (name: string) => Json | undefined
 
 export interface Known {
@@ -11,6 +11,8 @@ export interface Known {
   conditions: JsonObject
   /** What stands for a call that only a deployed stack can tell; without it, such a call is an UnresolvedError. */
   standIn?: (call: string) => string
+  /** Hears what an `Fn::If` depends on that can't be told; without it, `standIn` does. */
+  undecided?: (call: string) => void
 }
 
 /** Thrown for what only a deployed stack can tell. */
@@ -24,7 +26,7 @@ const NO_VALUE = Symbol('AWS::NoValue')
 type Value = Json | typeof NO_VALUE
 
 /**
- * Puts what is known in place of `Ref`, `Fn::Sub`, `Fn::Join`, `Fn::Split`, `Fn::Select` and `Fn::If`.
+ * Puts what is known in place of `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::Join`, `Fn::Split`, `Fn::Select` and `Fn::If`.
  * @returns undefined for `AWS::NoValue`
  * @throws UnresolvedError
  */
@@ -57,6 +59,8 @@ const call = (name: string, argument: Json, known: Known): Value => {
     case 'Ref':
       if (argument === 'AWS::NoValue') return NO_VALUE
       return known.lookup(String(argument)) ?? unresolved()
+    case 'Fn::GetAtt':
+      return known.lookup([argument].flat().join('.')) ?? unresolved()
     case 'Fn::Sub':
       return substitute(argument, known) ?? unresolved()
     case 'Fn::Join': {
@@ -111,7 +115,8 @@ const choose = (argument: Json, known: Known): Value | undefined => {
     return resolveValue(holds({ Condition: condition }, known) ? yes : no, known)
   } catch (error) {
     if (!(error instanceof UnresolvedError) || !known.standIn) throw error
-    known.standIn(error.message)
+    const hear = known.undecided ?? known.standIn
+    hear(error.message)
     return resolveValue(yes, known)
   }
 }

@@ -1,4 +1,3 @@
-import { type Derived, derive } from '../../handler/fargate/taskDefinitions/derive.ts'
 import type { Reading } from '../../handler/fargate/taskDefinitions/registered.ts'
 import { readTaskDefinition, type TaskDefinition } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { TASK_DEFINITION } from '../../handler/resource/properties.ts'
@@ -9,21 +8,21 @@ import type { Connection } from './connect.ts'
 const EXPECTED = 'a task definition in JSON, as it is registered or as describe-task-definition prints it'
 
 /**
- * What the tasks of these definitions need.
+ * Task definitions, as they are in files and as they are registered.
  * @param names JSON files, families or ARNs
  * @throws UsageError for what is no task definition
  */
-export const deriveFrom = async (
+export const readDefinitions = async (
   names: readonly string[],
   { place, configuration }: Pick<Connection, 'place' | 'configuration'>,
-): Promise<Derived> => {
+): Promise<TaskDefinition[]> => {
   const registered = names.filter((name) => TASK_DEFINITION.test(name))
   const files = names.filter((name) => !TASK_DEFINITION.test(name))
   const definitions = await Promise.all([
     ...files.map(readFile),
     ...(registered.length > 0 ? [readAll(registered, { configuration, region: place.region })] : []),
   ])
-  return derive(definitions.flat(), place.region)
+  return definitions.flat()
 }
 
 const readFile = async (path: string): Promise<TaskDefinition> => {

@@ -1,9 +1,12 @@
 import { readTemplate } from '../../build/template/readTemplate.ts'
 import { isObject, type Json, type JsonObject, type Template } from '../../build/template/template.ts'
+import type { TaskDefinition } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { optionOf } from '../propertyOptions.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { type Known, resolve, UnresolvedError } from './intrinsics.ts'
 import { lookupIn, type ParameterQuestion } from './parameters.ts'
+import { STAND_IN } from './standIns.ts'
+import { readTemplateTask, splitTasks, withTasks } from './templateTasks.ts'
 
 const TYPES = ['Custom::FargateEndpoints', 'AWS::CloudFormation::CustomResource']
 
@@ -21,6 +24,8 @@ export interface TemplateQuestion extends ParameterQuestion {
 export interface TemplateResource {
   logicalResourceId: string
   properties: Record<string, unknown>
+  /** Those of its TaskDefinitions that are the template's own, and so not registered yet. They are not in the properties. */
+  definitions: TaskDefinition[]
   /** What is not certain of them. */
   warnings: string[]
 }
@@ -31,20 +36,19 @@ export interface TemplateResource {
  */
 const OF_LITTLE_BEARING = ['Tags', 'PolicyDocuments']
 
-/** Stands there for such a value: it is a tag's value, and a string in a policy. */
-const STAND_IN = 'known-once-deployed'
-
 /** @throws UsageError where the template does not tell it */
 export const readTemplateResource = (question: TemplateQuestion): TemplateResource => {
   const template = read(question.path)
   const logicalResourceId = nameIn(template, question)
   const warnings = new Set<string>()
-  const lookup = lookupIn(template, question, (words) => warnings.add(words))
+  const warn = (words: string): void => void warnings.add(words)
+  const lookup = lookupIn(template, question, warn)
   const known = { lookup, conditions: template.Conditions ?? {} }
   const given = Object.entries(template.Resources[logicalResourceId]?.Properties ?? {}).filter(
     ([name]) => !OF_CLOUDFORMATION.includes(name) && !question.overridden.includes(name),
   )
   const problems = new Map<string, string>()
+  const tasks: string[] = []
   const resolved = given.map(([name, value]) => {
     if (OF_LITTLE_BEARING.includes(name)) {
       const { most, unresolved } = resolveMost(value, known)
@@ -52,7 +56,10 @@ export const readTemplateResource = (question: TemplateQuestion): TemplateResour
       return [name, most] as const
     }
     try {
-      return [name, resolve(value, known)] as const
+      if (name !== 'TaskDefinitions') return [name, resolve(value, known)] as const
+      const { ids, registered } = splitTasks(resolve(value, { ...known, lookup: withTasks(lookup, template) }))
+      tasks.push(...ids)
+      return [name, registered] as const
     } catch (error) {
       if (!(error instanceof UnresolvedError)) throw error
       problems.set(name, error.message)
@@ -60,7 +67,9 @@ export const readTemplateResource = (question: TemplateQuestion): TemplateResour
     }
   })
   if (problems.size > 0) throw new UsageError(unresolvedWords(question.path, problems))
-  return { logicalResourceId, properties: Object.fromEntries(resolved), warnings: [...warnings] }
+  const surroundings = { path: question.path, template, place: question.place, lookup, warn }
+  const definitions = tasks.map((id) => readTemplateTask(id, surroundings))
+  return { logicalResourceId, properties: Object.fromEntries(resolved), definitions, warnings: [...warnings] }
 }
 
 /** As much of a property as can be told. A whole tag or document that can't is left out: a stand-in has not its form. */

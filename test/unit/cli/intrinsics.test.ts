@@ -7,6 +7,7 @@ const known: Readonly<Record<string, Json>> = {
   Subnets: 'subnet-0a,subnet-0b',
   Exec: 'true',
   'AWS::Region': 'eu-west-1',
+  'Repository.RepositoryUri': 'uri',
 }
 
 const conditions: JsonObject = {
@@ -33,6 +34,8 @@ describe('A function of CloudFormation comes to what is known', () => {
     ['a Ref', { Ref: 'VpcId' }, 'vpc-0a'],
     ['a Ref in a list', ['x', { Ref: 'VpcId' }], ['x', 'vpc-0a']],
     ['a Ref in an object', { Key: 'vpc', Value: { Ref: 'VpcId' } }, { Key: 'vpc', Value: 'vpc-0a' }],
+    ['a GetAtt', { 'Fn::GetAtt': ['Repository', 'RepositoryUri'] }, 'uri'],
+    ['a GetAtt in one string', { 'Fn::GetAtt': 'Repository.RepositoryUri' }, 'uri'],
     ['no value', { Ref: 'AWS::NoValue' }, undefined],
     ['no value in a list', ['x', { Ref: 'AWS::NoValue' }], ['x']],
     ['no value in an object', { Key: 'a', Value: { Ref: 'AWS::NoValue' } }, { Key: 'a' }],
@@ -90,5 +93,16 @@ describe('Where it may, a stand-in takes the place of what only a deployed stack
 
     expect(resolve(value, { lookup, conditions, standIn })).toEqual(expected)
     expect(calls).toEqual(named)
+  })
+
+  test('and who asks hears what a condition depends on apart', () => {
+    const calls: string[] = []
+    const undecided = (call: string) => void calls.push(call)
+
+    expect(resolve([ifOf('IsProd'), { Ref: 'Vpc' }], { lookup, conditions, standIn: () => '?', undecided })).toEqual([
+      'yes',
+      '?',
+    ])
+    expect(calls).toEqual(['{"Ref":"Stage"}'])
   })
 })

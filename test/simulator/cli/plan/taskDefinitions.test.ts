@@ -127,7 +127,108 @@ describe('plan --template, whose resource has TaskDefinitions,', () => {
     const { stdout } = await planTemplate(site, template, '--task-definition', await fileOf('orders.json', definition))
 
     expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
-    expectUsageError(await planTemplate(site, template), /TaskDefinitions: {"Ref":"Task"}.*--task-definition/)
+    expectUsageError(
+      await planTemplate(site, template),
+      /template\.json: Task: expected an AWS::ECS::TaskDefinition with ContainerDefinitions that have an Image each.*--task-definition/,
+    )
+  })
+})
+
+describe('plan --template, whose TaskDefinitions are its own,', () => {
+  const planYaml = async ({ simulator, vpcId }: Laid, TaskDefinitions: string, ...args: string[]) => {
+    const file = join(folder, 'service.yaml')
+    await writeFile(
+      file,
+      `
+Parameters:
+  Image: { Type: String }
+Resources:
+  Password: { Type: AWS::SecretsManager::Secret }
+  Url: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: x } }
+  Repository: { Type: AWS::ECR::Repository }
+  Logs: { Type: AWS::Logs::LogGroup }
+  OrdersTask:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      Cpu: 256
+      NetworkMode: awsvpc
+      RequiresCompatibilities: [FARGATE]
+      ExecutionRoleArn: !GetAtt Role.Arn
+      ContainerDefinitions:
+        - Name: app
+          Image: !Sub "\${Repository.RepositoryUri}:7"
+          Essential: true
+          Environment: [{ Name: LOGS, Value: !GetAtt Logs.Arn }]
+          Secrets:
+            - { Name: ALL, ValueFrom: !Ref Password }
+            - { Name: PASSWORD, ValueFrom: !Sub "\${Password}:password::" }
+            - { Name: URL, ValueFrom: !Ref Url }
+          LogConfiguration:
+            LogDriver: awslogs
+            Options: { awslogs-group: !Ref Logs, awslogs-region: !Ref AWS::Region, awslogs-create-group: true }
+  ImageTask:
+    Type: AWS::ECS::TaskDefinition
+    Properties: { ContainerDefinitions: [{ Name: web, Image: !Ref Image }] }
+  Endpoints:
+    Type: Custom::FargateEndpoints
+    Properties: { VpcId: ${vpcId}, TaskDefinitions: ${TaskDefinitions} }
+`,
+    )
+    const place = ['--endpoint-url', simulator.url, '--region', simulator.region]
+    const run = await fargateEndpoints('plan', ...place, '--template', file, '--json', ...args)
+    return { ...run, ...(JSON.parse(run.stdout || '{}') as { warnings?: string[] }) }
+  }
+
+  test.each(['[!Ref OrdersTask]', '!Ref OrdersTask', '[!GetAtt OrdersTask.TaskDefinitionArn]'])(
+    'reads them in it, and asks ECS for none: %s',
+    async (TaskDefinitions) => {
+      const site = await lay()
+
+      const { status, stdout, warnings } = await planYaml(site, TaskDefinitions)
+
+      expect(status).toBe(0)
+      const { services } = JSON.parse(stdout)
+      const reasons = services.map(({ service, reason }: Record<string, string>) => [service, reason])
+      expect(Object.fromEntries(reasons)).toEqual({
+        'ecr.api': expect.stringMatching(
+          /^container app pulls \d{12}\.dkr\.ecr\.ap-northeast-1\.amazonaws\.com\/repository:7$/,
+        ),
+        'ecr.dkr': expect.anything(),
+        s3: expect.anything(),
+        logs: 'container app uses awslogs',
+        secretsmanager:
+          'container app is given ALL from Secrets Manager; container app is given PASSWORD from Secrets Manager',
+        ssm: 'container app is given URL from Parameter Store',
+      })
+      expect(warnings?.join()).not.toMatch(/OrdersTask|told/)
+      expect(site.simulator.calls.filter(({ service }) => service === 'ecs')).toEqual([])
+    },
+  )
+
+  test('adds them to those that are registered', async () => {
+    const site = await lay()
+    site.simulator.world.registerTaskDefinition(definition)
+
+    const { stdout, warnings } = await planYaml(site, '[!Ref ImageTask, orders]', '--parameter', 'Image=ghcr.io/web')
+
+    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
+    expect(warnings).toContainEqual(expect.stringContaining('Container app pulls nginx from Docker Hub'))
+    expect(warnings).toContainEqual(expect.stringContaining('Container web pulls ghcr.io/web from ghcr.io'))
+    const asked = site.simulator.calls.filter(({ service }) => service === 'ecs')
+    expect(asked.map(({ parameters }) => parameters.taskDefinition)).toEqual(['orders'])
+  })
+
+  test('takes an image that can’t be told to be in Amazon ECR, and says so', async () => {
+    const { stdout, warnings } = await planYaml(await lay(), '[!Ref ImageTask]')
+
+    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3'])
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^ImageTask: the registry of \$\{Image\}, .* taken to be in Amazon ECR.*--parameter/),
+    )
+  })
+
+  test('refuses what is neither its own nor registered', async () => {
+    expectUsageError(await planYaml(await lay(), '[!Ref OrdersTask, !Ref Logs]'), /TaskDefinitions: {"Ref":"Logs"}/)
   })
 })
 
