@@ -6,7 +6,7 @@ import { isLock } from './resource/tags.ts'
 import { apply, type View } from './vpc/apply.ts'
 import { converge } from './vpc/converge.ts'
 import { Creations } from './vpc/creations.ts'
-import { type Ec2, LAG_MS } from './vpc/ec2.ts'
+import { LAG_MS } from './vpc/ec2.ts'
 import { underLock } from './vpc/lock.ts'
 import { isAlive, type ObservedUse } from './vpc/model.ts'
 import { observeUses } from './vpc/observe.ts'
@@ -27,27 +27,31 @@ export const leave = (
   vpcId: string | undefined,
   request: CustomResourceRequest,
   surroundings: Surroundings,
-): Promise<void> =>
-  converge(surroundings.ec2, async () => {
-    for (const use of await usesSurelySeen(surroundings.ec2, user.id, vpcId)) {
-      await leaveVpc(use, user, request, surroundings)
-    }
-  })
+): Promise<void> => converge(surroundings.ec2, () => leaveAll(user, vpcId, request, surroundings))
 
-/** For how long a Create that never answered may still be about to make its first thing, in milliseconds. */
+/** For how long a Create that never answered may still be about to make something, in milliseconds. */
 const UNANSWERED_MS = 20_000
 
 /**
- * What a user has. A Delete may come before EC2 lists what its Create has made: endpoints go under the lock, which looks
- * again in any case, and where none is listed this does. An id that is none of ours says that the Create never answered, so
- * that it may still run: that one is looked for a while longer.
+ * A Delete may come before EC2 lists what its Create has made: endpoints go under the lock, which looks again in any case,
+ * and where none is listed this does. An id that is none of ours says that the Create never answered, so that it may still
+ * run: what that makes is looked for a while longer, whatever was found already.
  */
-const usesSurelySeen = async (ec2: Ec2, userId: string, vpcId: string | undefined): Promise<ObservedUse[]> => {
+const leaveAll = async (
+  user: User,
+  vpcId: string | undefined,
+  request: CustomResourceRequest,
+  surroundings: Surroundings,
+): Promise<void> => {
+  const { ec2 } = surroundings
   const lastLookAt = ec2.now() + (vpcId === undefined ? UNANSWERED_MS : LAG_MS)
   for (;;) {
     const now = ec2.now()
-    const uses = await observeUses(ec2, userId, vpcId)
-    if (now >= lastLookAt || uses.some(({ endpoints }) => endpoints.some(isAlive))) return uses
+    const uses = await observeUses(ec2, user.id, vpcId)
+    const isListed = uses.some(({ endpoints }) => endpoints.some(isAlive))
+    const isLastLook = now >= lastLookAt
+    if (isListed || isLastLook) for (const use of uses) await leaveVpc(use, user, request, surroundings)
+    if (isLastLook || (isListed && vpcId !== undefined)) return
     await ec2.sleep(LAG_MS)
   }
 }

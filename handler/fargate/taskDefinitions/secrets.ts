@@ -12,14 +12,22 @@ export const secretClues = (container: Container, region: string): Clue[] => {
       clueOf(secret.valueFrom, `container ${name} is given ${secret.name ?? 'a secret'}`, region),
     ),
     ...(repositoryCredentials
-      ? clueOf(repositoryCredentials.credentialsParameter, `container ${name} is pulled with a secret`, region)
+      ? clueOf(
+          repositoryCredentials.credentialsParameter,
+          `container ${name} is pulled with a secret`,
+          region,
+          'secretsmanager',
+        )
       : []),
   ]
 }
 
-/** A secret's ARN, or the name of a parameter: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html */
-const clueOf = (valueFrom: string, reason: string, region: string): Clue[] => {
-  const { service = 'ssm', region: there } = ARN.exec(valueFrom)?.groups ?? {}
+/**
+ * An ARN; or a name, which is a parameter's where a container is given it, and a secret's where an image is pulled with it:
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html and …/API_RepositoryCredentials.html beside it.
+ */
+const clueOf = (valueFrom: string, reason: string, region: string, named = 'ssm'): Clue[] => {
+  const { service = named, region: there } = ARN.exec(valueFrom)?.groups ?? {}
   if (!isElsewhere(there, region)) return [{ service, reason: `${reason} from ${SERVICES[service]}` }]
   return [
     {

@@ -138,14 +138,17 @@ describe('A secret', () => {
     expect(reasons[service]).toEqual([expect.stringContaining('container app is given KEY from')])
   })
 
-  test('of a log driver and of a registry counts too', () => {
-    const { services } = derived({
-      logConfiguration: { logDriver: 'awslogs', secretOptions: [{ name: 'token', valueFrom: 'token' }] },
-      repositoryCredentials: { credentialsParameter: arn('secretsmanager', REGION) },
-    })
+  test.each([arn('secretsmanager', REGION), 'registry'])(
+    'of a log driver and of a registry counts too: %s',
+    (secret) => {
+      const { services } = derived({
+        logConfiguration: { logDriver: 'awslogs', secretOptions: [{ name: 'token', valueFrom: 'token' }] },
+        repositoryCredentials: { credentialsParameter: secret },
+      })
 
-    expect(services).toEqual(['logs', 'ssm', 'secretsmanager'])
-  })
+      expect(services).toEqual(['logs', 'ssm', 'secretsmanager'])
+    },
+  )
 
   test('of another region takes no endpoint, and a warning', () => {
     const valueFrom = arn('secretsmanager', 'us-east-1')
