@@ -38,17 +38,13 @@ describe('The events, sent one after another to a simulator', () => {
     ['delete', []],
     ['create', plain],
     ['delete-cancelled-create', []],
-  ])(
-    '%s succeeds',
-    async (name, expected) => {
-      const { status, stdout, stderr } = await send(name, ...about())
+  ])('%s succeeds', async (name, expected) => {
+    const { status, stdout, stderr } = await send(name, ...about())
 
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-      expect(stdout).toMatch(/✔ SUCCESS in \d+\.\d s/)
-      expect(await services()).toEqual(expected)
-    },
-    20_000,
-  )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toMatch(/✔ SUCCESS in \d+\.\d s/)
+    expect(await services()).toEqual(expected)
+  })
 
   test('update-replacement makes the endpoints of another VPC, under another id', async () => {
     const other = await layReferenceNetwork(site.ec2)
@@ -57,7 +53,7 @@ describe('The events, sent one after another to a simulator', () => {
     expect(status).toBe(0)
     expect(stdout).toMatch(new RegExp(`Ref +fargate-endpoints/${other.vpcId}/`))
     expect(await services(other.vpcId)).toEqual(plain)
-  }, 20_000)
+  })
 })
 
 test('a verdict FAILED is printed with its reason, and the exit status is 1', async () => {
