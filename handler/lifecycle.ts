@@ -142,8 +142,9 @@ const lookAt = async (wish: Wish, old: Properties | undefined, ec2: Ec2): Promis
   const serviceNames = [properties, ...(old ? [old] : [])].flatMap((one) =>
     serviceNameFilter(needsOf(one), place.region, one.UseFips),
   )
-  const { VpcId, AllowedSecurityGroupIds } = properties
-  const vpc = await observe(ec2, VpcId, [...new Set(serviceNames)], AllowedSecurityGroupIds).catch((error: unknown) => {
+  const { VpcId, AllowedSecurityGroupIds = [], SecurityGroupIds = [] } = properties
+  const groupIds = [...AllowedSecurityGroupIds, ...SecurityGroupIds]
+  const vpc = await observe(ec2, VpcId, [...new Set(serviceNames)], groupIds).catch((error: unknown) => {
     throw isNoSuchVpc(error) ? new BlockedError([noSuchVpc(VpcId, place.region)]) : error
   })
   const { wanted, findings } = judge(vpc, wish)

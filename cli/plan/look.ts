@@ -67,8 +67,9 @@ export const lookAt = async (
 
 const read = async (ec2: Ec2, properties: Properties, { region }: Place): Promise<ObservedVpc | undefined> => {
   const serviceNames = serviceNameFilter(needsOf(properties), region, properties.UseFips)
+  const groupIds = [...(properties.AllowedSecurityGroupIds ?? []), ...(properties.SecurityGroupIds ?? [])]
   try {
-    return await observe(ec2, properties.VpcId, serviceNames, properties.AllowedSecurityGroupIds)
+    return await observe(ec2, properties.VpcId, serviceNames, groupIds)
   } catch (error) {
     if (isNoSuchVpc(error)) return undefined
     const code = error instanceof Error ? error.name : ''

@@ -113,6 +113,13 @@ export interface ServiceOffer {
   ipAddressTypes: string[]
 }
 
+/** Those groups that are neither in the VPC nor elsewhere in its account. */
+export const unknownGroups = (
+  { securityGroups, groupsElsewhere }: Pick<ObservedVpc, 'securityGroups' | 'groupsElsewhere'>,
+  ids: readonly string[],
+): string[] =>
+  ids.filter((id) => !groupsElsewhere.includes(id) && !securityGroups.some(({ groupId }) => groupId === id))
+
 /** The states of an endpoint that has come to its end, or is about to. */
 const GOING = new Set(['deleting'])
 const DEAD = new Set(['deleted', 'failed', 'rejected', 'expired'])

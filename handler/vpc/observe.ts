@@ -22,15 +22,16 @@ import {
 } from './describe.ts'
 import { allPages, type Ec2, LAG_MS, where } from './ec2.ts'
 import { groupNameFor } from './managedGroup.ts'
-import type {
-  Endpoint,
-  NetworkInterface,
-  ObservedUse,
-  ObservedVpc,
-  SecurityGroup,
-  SecurityGroupRule,
-  ServiceOffer,
-  Subnet,
+import {
+  type Endpoint,
+  type NetworkInterface,
+  type ObservedUse,
+  type ObservedVpc,
+  type SecurityGroup,
+  type SecurityGroupRule,
+  type ServiceOffer,
+  type Subnet,
+  unknownGroups,
 } from './model.ts'
 import { readTraits, traitsByRoutes, type VpcTraits } from './vpcTraits.ts'
 
@@ -122,7 +123,7 @@ const readAttribute = async (ec2: Ec2, vpcId: string, attribute: VpcAttributeNam
  * Reads all that a plan for the VPC goes by: seven calls at once, then the rules of the
  * managed group and the interfaces of our endpoints, if there are any, and groups that are asked about and not the VPC's.
  * @param serviceNames values of the filter `service-name`
- * @param groupIds whose groups may be in other VPCs
+ * @param groupIds may be in other VPCs, and may be listed only after a moment
  * @throws EC2's `InvalidVpcID.NotFound` for a VPC that does not exist
  */
 export const observe = async (
@@ -132,7 +133,7 @@ export const observe = async (
   groupIds: readonly string[] = [],
 ): Promise<ObservedVpc> => {
   const vpc = await read(ec2, vpcId, serviceNames, groupIds)
-  if (!maySeemForeign(vpc, ec2.now())) return vpc
+  if (!maySeemForeign(vpc, ec2.now()) && unknownGroups(vpc, groupIds).length === 0) return vpc
   await ec2.sleep(LAG_MS)
   return read(ec2, vpcId, serviceNames, groupIds)
 }
@@ -201,7 +202,7 @@ const readGroupsAndRules = async (
   groupIds: readonly string[],
 ): Promise<Pick<ObservedVpc, 'securityGroups' | 'managedGroupRules' | 'groupsElsewhere'>> => {
   const securityGroups = await readSecurityGroups(ec2, { 'vpc-id': [vpcId] })
-  const missing = groupIds.filter((id) => !securityGroups.some(({ groupId }) => groupId === id))
+  const missing = unknownGroups({ securityGroups, groupsElsewhere: [] }, groupIds)
   const [managedGroupRules, elsewhere] = await Promise.all([
     readManagedRules(ec2, securityGroups),
     missing.length > 0 ? readSecurityGroups(ec2, { 'group-id': missing }) : [],

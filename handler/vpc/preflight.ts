@@ -2,7 +2,7 @@ import { isManaged } from '../resource/tags.ts'
 import { admission, subnetsBeyond } from './admission.ts'
 import type { Findings } from './findings.ts'
 import { groupNameFor } from './managedGroup.ts'
-import type { ObservedVpc } from './model.ts'
+import { type ObservedVpc, unknownGroups } from './model.ts'
 import { standing } from './ownership.ts'
 import * as reasons from './reasons.ts'
 import { checkSharing } from './sharing.ts'
@@ -30,8 +30,7 @@ const checkGivenGroups = (vpc: ObservedVpc, groupIds: readonly string[], finding
 
 /** A peered VPC's group may be let in too, if it is of this account. */
 const checkAllowedGroups = (vpc: ObservedVpc, { properties, place }: Wish, findings: Findings): void => {
-  const known = [...vpc.groupsElsewhere, ...vpc.securityGroups.map(({ groupId }) => groupId)]
-  const missing = (properties.AllowedSecurityGroupIds ?? []).filter((id) => !known.includes(id))
+  const missing = unknownGroups(vpc, properties.AllowedSecurityGroupIds ?? [])
   if (missing.length > 0) findings.blockVpc(reasons.notInAccount('AllowedSecurityGroupIds', missing, place.region))
 }
 

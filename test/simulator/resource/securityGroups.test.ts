@@ -152,6 +152,17 @@ describe('Who may reach the managed group', () => {
     expect(writes()).toEqual([])
   })
 
+  test.each(['AllowedSecurityGroupIds', 'SecurityGroupIds'])(
+    'may be of a group that EC2 lists only a moment later: %s',
+    async (property) => {
+      const { stack, vpcId, client, simulator } = await lay()
+      simulator.settings.lags.lists = 1500
+      const tasks = await makeGroup(client, vpcId, 'tasks')
+
+      expect(await stack.create({ VpcId: vpcId, ...LOGS, [property]: tasks })).toHaveProperty('LogsEndpointId')
+    },
+  )
+
   test('are both where both are given', async () => {
     const { stack, vpc, vpcId, client } = await lay()
     const tasks = await makeGroup(client, vpcId, 'tasks')
