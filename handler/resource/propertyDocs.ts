@@ -25,7 +25,8 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   AllowedCidrs: { fallback: 'every CIDR block of the VPC', meaning: 'who may reach the managed group on 443' },
   AllowedSecurityGroupIds: {
     fallback: 'none',
-    meaning: 'members of these groups may reach the managed group on 443; without `AllowedCidrs`, they alone',
+    meaning:
+      'members of these groups, which have to be of the same account, may reach the managed group on 443; without `AllowedCidrs`, they alone',
   },
   MaxAvailabilityZones: {
     fallback: 'all',
@@ -94,5 +95,5 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
     meaning: 'an endpoint that someone else made and that already serves a wanted service: use it as it is, or `Fail`',
   },
   UnavailableServices: { fallback: '`Fail`', meaning: 'a service that the region does not offer: fail, or `Skip`' },
-  Tags: { fallback: 'none', meaning: 'list of `{Key, Value}` for all that is made' },
+  Tags: { fallback: 'none', meaning: 'list of `{Key, Value}` for all that is made, at most 46 beside a `Name`' },
 }
