@@ -2,7 +2,7 @@
 import type { CustomResourceRequest } from './protocol/index.ts'
 import { vpcIdOf } from './resource/identity.ts'
 import { type Properties, parseProperties, readLeniently } from './resource/properties.ts'
-import type { Tags } from './resource/tags.ts'
+import { type Tags, tagsOf } from './resource/tags.ts'
 
 /**
  * The properties before an update, if they were good and tell by themselves what stood: what task definitions told then
@@ -21,8 +21,7 @@ export const oldPropertiesOf = ({ OldResourceProperties }: CustomResourceRequest
 export const retiredTags = ({ OldResourceProperties }: CustomResourceRequest): Tags => ownTags(OldResourceProperties)
 
 /** The author's tags, as far as properties that may be wrong in part tell them. */
-export const ownTags = (raw: CustomResourceRequest['OldResourceProperties']): Tags =>
-  Object.fromEntries((readLeniently(raw, 'Tags') ?? []).map(({ Key, Value }) => [Key, Value]))
+export const ownTags = (raw: CustomResourceRequest['OldResourceProperties']): Tags => tagsOf(readLeniently(raw, 'Tags'))
 
 /**
  * The VPC of a replacement that failed: CloudFormation rolls it back with an Update to the id that stands, and never

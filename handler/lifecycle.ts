@@ -23,6 +23,7 @@ import { observe } from './vpc/observe.ts'
 import { serviceNameFilter } from './vpc/offers.ts'
 import { plan } from './vpc/plan.ts'
 import { s3PrefixListIdOf } from './vpc/prefixList.ts'
+import { groupsAskedAbout } from './vpc/preflight.ts'
 import type { Progress } from './vpc/progress.ts'
 import { provisionOf, settlingIn } from './vpc/provision.ts'
 import { noSuchVpc } from './vpc/reasons.ts'
@@ -142,8 +143,8 @@ const lookAt = async (wish: Wish, old: Properties | undefined, ec2: Ec2): Promis
   const serviceNames = [properties, ...(old ? [old] : [])].flatMap((one) =>
     serviceNameFilter(needsOf(one), place.region, one.UseFips),
   )
-  const { VpcId, AllowedSecurityGroupIds = [], SecurityGroupIds = [] } = properties
-  const groupIds = [...AllowedSecurityGroupIds, ...SecurityGroupIds]
+  const { VpcId } = properties
+  const groupIds = groupsAskedAbout(properties)
   const vpc = await observe(ec2, VpcId, [...new Set(serviceNames)], groupIds).catch((error: unknown) => {
     throw isNoSuchVpc(error) ? new BlockedError([noSuchVpc(VpcId, place.region)]) : error
   })

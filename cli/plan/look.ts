@@ -13,6 +13,7 @@ import { isAlive, type ObservedVpc } from '../../handler/vpc/model.ts'
 import { observe } from '../../handler/vpc/observe.ts'
 import { serviceNameFilter } from '../../handler/vpc/offers.ts'
 import { plan } from '../../handler/vpc/plan.ts'
+import { groupsAskedAbout } from '../../handler/vpc/preflight.ts'
 import { noSuchVpc } from '../../handler/vpc/reasons.ts'
 import type { Wanted } from '../../handler/vpc/want.ts'
 import { messageOf, UsageError } from '../usageError.ts'
@@ -67,9 +68,8 @@ export const lookAt = async (
 
 const read = async (ec2: Ec2, properties: Properties, { region }: Place): Promise<ObservedVpc | undefined> => {
   const serviceNames = serviceNameFilter(needsOf(properties), region, properties.UseFips)
-  const groupIds = [...(properties.AllowedSecurityGroupIds ?? []), ...(properties.SecurityGroupIds ?? [])]
   try {
-    return await observe(ec2, properties.VpcId, serviceNames, groupIds)
+    return await observe(ec2, properties.VpcId, serviceNames, groupsAskedAbout(properties))
   } catch (error) {
     if (isNoSuchVpc(error)) return undefined
     const code = error instanceof Error ? error.name : ''

@@ -3,6 +3,10 @@ import type { User } from './identity.ts'
 /** Tags as EC2 keeps them: by key. */
 export type Tags = Readonly<Record<string, string>>
 
+/** From the list that EC2 and CloudFormation write. */
+export const tagsOf = (list: readonly { Key?: string | undefined; Value?: string | undefined }[] = []): Tags =>
+  Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]))
+
 const prefix = 'fargate-endpoints:'
 const userPrefix = `${prefix}user/`
 

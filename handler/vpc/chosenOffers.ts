@@ -18,7 +18,7 @@ export const chosenOffers = (
     const offer = offerFor(need, vpc.offers, place.region, properties.UseFips)
     if (offer) {
       chosen.set(keyOf(need, offer, vpc, place.region), offer)
-      if (properties.UseFips && offer.kind === 'Interface' && !offer.serviceName.includes('-fips')) {
+      if (properties.UseFips && offer.kind === 'Interface' && !isFips(offer)) {
         findings.warn(reasons.noFips(need.name, place.region))
       }
     } else if (properties.UnavailableServices === 'Skip') {
@@ -27,10 +27,12 @@ export const chosenOffers = (
       findings.block(reasonFor(need, vpc, place.region))
     }
   }
-  const fips = FARGATES.filter((service) => chosen.get(service)?.serviceName.includes('-fips'))
+  const fips = FARGATES.filter((service) => isFips(chosen.get(service)))
   if (fips.length > 0 && place.partition !== 'aws-us-gov') findings.warn(reasons.fipsBesideFargate(fips))
   return [...chosen].map(([service, offer]) => ({ service, offer }))
 }
+
+const isFips = (offer: ServiceOffer | undefined): boolean => offer?.serviceName.includes('-fips') ?? false
 
 /**
  * What Fargate itself calls for a task; its FIPS mode is GovCloud's alone.

@@ -1,6 +1,6 @@
 /** EC2's answers in the words of `model.ts`: nothing optional, lists sorted, states in lower case. */
 import type * as sdk from '@aws-sdk/client-ec2'
-import type { Tags } from '../resource/tags.ts'
+import { tagsOf } from '../resource/tags.ts'
 import type {
   Endpoint,
   NetworkInterface,
@@ -11,9 +11,6 @@ import type {
   ServiceOffer,
   Subnet,
 } from './model.ts'
-
-const tagsOf = (tags: readonly sdk.Tag[] | undefined): Tags =>
-  Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]))
 
 const ids = (values: readonly (string | undefined)[] | undefined): string[] =>
   (values ?? []).filter((value) => value !== undefined).sort()

@@ -1,3 +1,4 @@
+import type { Properties } from '../resource/properties.ts'
 import { isManaged } from '../resource/tags.ts'
 import { admission, subnetsBeyond } from './admission.ts'
 import type { Findings } from './findings.ts'
@@ -7,6 +8,12 @@ import { standing } from './ownership.ts'
 import * as reasons from './reasons.ts'
 import { checkSharing } from './sharing.ts'
 import type { Wanted, Wish } from './want.ts'
+
+/** The groups that the checks ask about: those of other VPCs, and those that do not exist, are not in a VPC's list. */
+export const groupsAskedAbout = ({ AllowedSecurityGroupIds = [], SecurityGroupIds = [] }: Properties): string[] => [
+  ...AllowedSecurityGroupIds,
+  ...SecurityGroupIds,
+]
 
 /** Checks what can be known of the VPC before anything is wanted of it. */
 export const checkVpc = (vpc: ObservedVpc, wish: Wish, findings: Findings): void => {

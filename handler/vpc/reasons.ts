@@ -54,8 +54,8 @@ export const addressTypeLacking = (service: string, wanted: string, offered: rea
 export const addressTypeLowered = (service: string, wanted: string): string =>
   `${service} does not offer ${wanted}; its endpoint is ipv4.`
 
-export const noIpv6InSubnet = (subnetIds: readonly string[], wanted: string): string =>
-  `IpAddressType ${wanted} needs an IPv6 CIDR block in every subnet; ${few(subnetIds)} ${subnetIds.length === 1 ? 'has' : 'have'} none. Add one, or set IpAddressType to ipv4.`
+export const noIpv6InSubnet = (subnetIds: readonly string[]): string =>
+  `IpAddressType dualstack needs an IPv6 CIDR block in every subnet; ${few(subnetIds)} ${subnetIds.length === 1 ? 'has' : 'have'} none. Add one, or set IpAddressType to ipv4.`
 
 export const subnetsOfOtherType = (subnetIds: readonly string[], wanted: string): string =>
   wanted === 'ipv6'

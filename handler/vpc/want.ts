@@ -2,7 +2,7 @@ import { needsOf } from '../fargate/needs.ts'
 import type { Place, PolicyDocument } from '../fargate/policies.ts'
 import type { User } from '../resource/identity.ts'
 import type { Properties } from '../resource/properties.ts'
-import type { Tags } from '../resource/tags.ts'
+import { type Tags, tagsOf } from '../resource/tags.ts'
 import { chosenOffers } from './chosenOffers.ts'
 import type { Findings } from './findings.ts'
 import { MANAGED_GROUP, type WantedGroup, wantedGroup } from './managedGroup.ts'
@@ -73,7 +73,7 @@ export const want = (vpc: ObservedVpc, wish: Wish, findings: Findings): Wanted =
     ...nothing,
     endpoints: [],
     reused: [],
-    tags: Object.fromEntries((properties.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
+    tags: tagsOf(properties.Tags),
     retiredTags: wish.retiredTags,
     subnets: interfaceSubnets(vpc, wish, findings),
     zones: new Map(vpc.subnets.map(({ subnetId, availabilityZone }) => [subnetId, availabilityZone])),

@@ -84,7 +84,7 @@ export const wantInterface = (wanted: Wanted, making: Making): void => {
     policy: checkedPolicy(making),
     ipAddressType,
     privateDns,
-    subnetIds: asItStands(servedSubnets(wanted.subnets, ipAddressType, making), present, making),
+    subnetIds: asItStands(servedSubnets(wanted.subnets, ipAddressType, making), present, wanted, making),
     securityGroupIds: properties.SecurityGroupIds ?? [MANAGED_GROUP],
     routeTableIds: [],
   })
@@ -94,13 +94,16 @@ export const wantInterface = (wanted: Wanted, making: Making): void => {
  * In a zone where the endpoint has a subnet already, that one serves: EC2 takes one a zone. A user that has it alone may
  * name another.
  */
-const asItStands = (subnetIds: readonly string[], endpoint: Endpoint | undefined, making: Making): string[] => {
-  const { vpc, wish } = making
+const asItStands = (
+  subnetIds: readonly string[],
+  endpoint: Endpoint | undefined,
+  { zones }: Wanted,
+  making: Making,
+): string[] => {
   if (!endpoint) return [...subnetIds]
-  const zoneOf = (id: string): string | undefined =>
-    vpc.subnets.find(({ subnetId }) => subnetId === id)?.availabilityZone
-  const eligible = isShared(wish.user, endpoint.tags) ? endpoint.subnetIds : eligibleAmong(endpoint.subnetIds, making)
-  return subnetIds.map((id) => eligible.find((present) => zoneOf(present) === zoneOf(id)) ?? id).sort()
+  const isAlone = !isShared(making.wish.user, endpoint.tags)
+  const eligible = isAlone ? eligibleAmong(endpoint.subnetIds, making) : endpoint.subnetIds
+  return subnetIds.map((id) => eligible.find((present) => zones.get(present) === zones.get(id)) ?? id).sort()
 }
 
 /** Those subnets of an endpoint that would be chosen anew: the author's alone where it names any. */
@@ -133,7 +136,7 @@ const servedSubnets = (
   const withoutIpv6 = served.filter(({ ipv6CidrBlocks }) => ipv6CidrBlocks.length === 0)
   if (ipAddressType === 'dualstack' && withoutIpv6.length > 0) {
     const subnetIds = withoutIpv6.map(({ subnetId }) => subnetId)
-    findings.block(reasons.noIpv6InSubnet(subnetIds, ipAddressType))
+    findings.block(reasons.noIpv6InSubnet(subnetIds))
   }
   return served.map(({ subnetId }) => subnetId).sort()
 }
