@@ -18,6 +18,10 @@ export const markOf = (call: string): string => {
 
 const isMark = (value: unknown): value is string => typeof value === 'string' && /^\$\{[^}]+\}$/.test(value)
 
+/** @param name what of the secret is known */
+export const secretArn = ({ partition, region, accountId }: Place, name: string): string =>
+  `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${name}`
+
 export interface Surroundings {
   template: Template
   place: Place
@@ -31,7 +35,7 @@ export interface Surroundings {
  */
 export const withResources = ({ template, place, lookup }: Surroundings): Lookup => {
   const { partition, region, accountId } = place
-  const secret = (id: string): string => `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${id}`
+  const secret = (id: string): string => secretArn(place, id)
   /** What the author names it, where that can be told. Names of other resources are not asked for, so none asks for itself. */
   const givenName = (id: string, property: string): string | undefined => {
     const known = { lookup, conditions: template.Conditions ?? {} }

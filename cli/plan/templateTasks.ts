@@ -7,7 +7,7 @@ import { isPlaceholder } from '../../handler/fargate/taskDefinitions/clue.ts'
 import { readTaskDefinition, type TaskDefinition } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { UsageError } from '../usageError.ts'
 import { type Lookup, resolve } from './intrinsics.ts'
-import { markOf, STAND_IN, type Surroundings, withResources } from './standIns.ts'
+import { markOf, STAND_IN, type Surroundings, secretArn, withResources } from './standIns.ts'
 
 const TYPE = 'AWS::ECS::TaskDefinition'
 
@@ -74,8 +74,8 @@ const definitionOf = (properties: JsonObject, id: string, question: TaskQuestion
   const compatibilities = listIn(RequiresCompatibilities, 'RequiresCompatibilities', warn).flatMap(
     (one) => textOf(one) ?? [],
   )
-  const platform = [...compatibilities, textOf(objectIn(RuntimePlatform).OperatingSystemFamily) ?? '']
-  const untold = platform.filter(isPlaceholder)
+  const operatingSystemFamily = textOf(objectIn(RuntimePlatform).OperatingSystemFamily)
+  const untold = [...compatibilities, operatingSystemFamily ?? ''].filter(isPlaceholder)
   if (untold.length > 0)
     warn(`what it runs on can't be told (${untold.join(', ')}): it is taken to be Linux on Fargate.`)
   return {
@@ -84,7 +84,7 @@ const definitionOf = (properties: JsonObject, id: string, question: TaskQuestion
       containerOf(objectIn(one), question),
     ),
     requiresCompatibilities: compatibilities.some(isPlaceholder) ? [] : compatibilities,
-    runtimePlatform: { operatingSystemFamily: textOf(objectIn(RuntimePlatform).OperatingSystemFamily) },
+    runtimePlatform: { operatingSystemFamily },
   }
 }
 
@@ -165,10 +165,8 @@ const secretOf = ({ Name, ValueFrom }: JsonObject, container: string, { warn }: 
 }
 
 /** What can't be told is a secret of Secrets Manager: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RepositoryCredentials.html */
-const credentialsOf = (text: string, { place: { partition, region, accountId } }: TaskQuestion): string =>
-  isPlaceholder(text) && !text.startsWith('arn:')
-    ? `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${text}`
-    : text
+const credentialsOf = (text: string, { place }: TaskQuestion): string =>
+  isPlaceholder(text) && !text.startsWith('arn:') ? secretArn(place, text) : text
 
 /** Numbers and booleans are strings to CloudFormation, and to ECS. */
 const textOf = (value: Json | undefined): string | undefined =>
