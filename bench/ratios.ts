@@ -1,8 +1,7 @@
-import { layReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { BARE_SETTLING, type BareSettling, terraformOrder } from './contenders/terraformOrder.ts'
 import { ours, type Task } from './contenders.ts'
-import { SERVICES } from './sideBySide.ts'
-import { openSite } from './site.ts'
+import { measureOne } from './sideBySide.ts'
+import type { Times } from './site.ts'
 
 /** What an endpoint without subnets may take, by what one with subnets takes: as the model has it, and what would speak for Terraform. */
 export const BARE_SETTLINGS: Readonly<Record<string, BareSettling>> = {
@@ -32,12 +31,8 @@ export const ratiosBySettling = async (
   for (const zoneCount of zoneCounts) {
     for (const settling of settlings) {
       const time = async (provide: (task: Task) => Promise<unknown>): Promise<number> => {
-        const site = await openSite({ latency, settling: [settling, settling] }, 1)
-        const client = site.newClient()
-        const network = await layReferenceNetwork(client, { zones: ZONES.slice(0, zoneCount) })
-        const { milliseconds } = await site.measure(() => provide({ site, client, network, services: SERVICES }))
-        await site.close()
-        return milliseconds
+        const even: Times = { latency, settling: [settling, settling] }
+        return (await measureOne(even, 1, provide, ZONES.slice(0, zoneCount))).milliseconds
       }
       const own = await time(ours)
       const timesOurs = []

@@ -27,14 +27,16 @@ export const runSideBySide = async (times: Times, runCount: number): Promise<Res
   })
 }
 
-const measureOne = async (
+/** @param zones of the network; the region's first two if left out */
+export const measureOne = async (
   times: Times,
   run: number,
   provide: (task: Task) => Promise<unknown>,
+  zones?: readonly string[],
 ): Promise<Measurement> => {
   const site = await openSite(times, run)
   const client = site.newClient()
-  const network = await layReferenceNetwork(client)
+  const network = await layReferenceNetwork(client, zones && { zones })
   const measurement = await site.measure(() => provide({ site, client, network, services: SERVICES }))
   await site.close()
   return measurement

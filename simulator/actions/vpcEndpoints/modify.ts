@@ -29,8 +29,9 @@ export const modifyVpcEndpoint = (state: Ec2State, input: ModifyVpcEndpointReque
 // The other code is an assumption: EC2's list of codes has IncorrectState for "a resource in an incorrect state for the
 // request", and the API reference is silent about endpoints that are not available.
 const checkState = (state: Ec2State, endpoint: VpcEndpoint): void => {
-  const current = stateAt(endpoint, state.now())
-  if (isChanging(endpoint, state.now())) {
+  const now = state.now()
+  const current = stateAt(endpoint, now)
+  if (current === 'pending' && wasAvailable(endpoint, now)) {
     throw new Ec2Error('OperationInProgress', 'VpcEndpoint modify operation in progress')
   }
   if (current !== 'available' && current !== 'pendingAcceptance') {
@@ -41,9 +42,7 @@ const checkState = (state: Ec2State, endpoint: VpcEndpoint): void => {
   }
 }
 
-/** Pending though it was available before. */
-const isChanging = (endpoint: VpcEndpoint, now: number): boolean =>
-  stateAt(endpoint, now) === 'pending' &&
+const wasAvailable = (endpoint: VpcEndpoint, now: number): boolean =>
   endpoint.lifecycle.some(({ from, state }) => from <= now && state === 'available')
 
 const changedPolicy = (
