@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 
-const project = (displayName: string) => ({
+const project = (displayName: string, root = `test/${displayName}`) => ({
   displayName,
-  roots: [`<rootDir>/test/${displayName}`],
+  roots: [`<rootDir>/${root}`],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -19,5 +19,13 @@ export default {
   testTimeout: 180_000,
   // What runs in real time mostly waits; Jest would leave a core free, which on two cores is half of them.
   maxWorkers: availableParallelism() + 1,
-  projects: ['unit', 'simulator', 'conformance'].map(project),
+  projects: [
+    project('unit'),
+    project('simulator', 'simulator/test'),
+    project('cli', 'cli/test'),
+    project('integration'),
+    project('e2e'),
+    project('soak'),
+    project('conformance'),
+  ],
 }

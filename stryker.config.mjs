@@ -6,21 +6,13 @@ const [{ testEnvironment, extensionsToTreatAsEsm, transform }] = jestConfig.proj
 export default {
   mutate: ['handler/protocol/**/*.ts'],
   // What the tests need, and no tsconfig.json: Stryker would rewrite it, through an API that TypeScript 7 no longer has.
-  ignorePatterns: [
-    '**',
-    '!handler/**',
-    '!simulator/**',
-    '!test/unit/**',
-    '!test/simulator/**',
-    '!*.json',
-    'tsconfig.json',
-  ],
+  ignorePatterns: ['**', '!handler/**', '!simulator/**', '!test/unit/**', '!test/e2e/**', '!*.json', 'tsconfig.json'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: {
     config: {
       // The tests that need no real time. The specification over HTTP says the same, a hundred times slower.
-      testMatch: ['<rootDir>/test/unit/protocol/*.test.ts', '<rootDir>/test/simulator/protocol/put.test.ts'],
+      testMatch: ['<rootDir>/test/unit/protocol/*.test.ts', '<rootDir>/test/e2e/protocol/put.test.ts'],
       testEnvironment,
       extensionsToTreatAsEsm,
       transform,

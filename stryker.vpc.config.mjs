@@ -1,14 +1,7 @@
 /** Mutation testing of the plan and the preflight, by the tests of what is pure: `npm run mutation`. */
 import base from './stryker.config.mjs'
 
-const pure = [
-  // The plan, and what it calls.
-  ...['plan', 'endpointPlan', 'endpointChange', 'groupPlan', 'interfacePlan', 'managedGroup', 'ownership', 'share'],
-  ...['sharing', 'drift'],
-  // The preflight: what is wanted of a VPC, and what stands in the way.
-  ...['preflight', 'findings', 'reuse', 'admission', 'want', 'wantEndpoint', 'placement', 'chosenOffers', 'network'],
-  'offers',
-]
+const pure = ['desired', 'diagnostics', 'network', 'ownership', 'plan', 'validate']
 
 const testMatch = ['<rootDir>/test/unit/vpc/*.test.ts']
 // As CommonJS these are tried ten times as fast, and leave nothing in memory.
@@ -21,7 +14,7 @@ const transform = {
 
 export default {
   ...base,
-  mutate: pure.map((file) => `handler/vpc/${file}.ts`),
+  mutate: pure.map((folder) => `handler/vpc/${folder}/**/*.ts`),
   ignorePatterns: [...base.ignorePatterns, '!test/support/**'],
   testRunnerNodeArgs: [],
   jest: { config: { testMatch, testEnvironment: base.jest.config.testEnvironment, transform } },

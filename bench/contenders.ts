@@ -4,11 +4,11 @@ import { provider } from '../test/support/provider.ts'
 import { floor } from './contenders/floor.ts'
 import { sequential } from './contenders/sequential.ts'
 import { terraformOrder } from './contenders/terraformOrder.ts'
-import type { Site } from './site.ts'
+import type { Testbed } from './testbed.ts'
 
 /** What everyone is to make. */
-export interface Task {
-  site: Site
+export interface Attempt {
+  testbed: Testbed
   client: EC2Client
   network: ReferenceNetwork
   /** Short names; S3 gets a gateway. */
@@ -19,13 +19,13 @@ export interface Contender {
   name: string
   /** Whether it runs in a function of Lambda, and so is paid for by the second. */
   onLambda: boolean
-  provide(task: Task): Promise<unknown>
+  createOrUpdate(task: Attempt): Promise<unknown>
 }
 
 const ALWAYS = ['ecr.api', 'ecr.dkr', 's3', 'logs']
 
-export const ours = ({ site, client, network, services }: Task): Promise<unknown> =>
-  provider(site.simulator, { client }).create({
+export const ours = ({ testbed, client, network, services }: Attempt): Promise<unknown> =>
+  provider(testbed.simulator, { client }).create({
     VpcId: network.vpcId,
     AdditionalServices: services.filter((service) => !ALWAYS.includes(service)).join(','),
   })
@@ -33,8 +33,8 @@ export const ours = ({ site, client, network, services }: Task): Promise<unknown
 export const FLOOR = 'the floor'
 
 export const contenders: readonly Contender[] = [
-  { name: 'ours', onLambda: true, provide: ours },
-  { name: 'a plain sequential handler', onLambda: true, provide: sequential },
-  { name: "a model of Terraform's order", onLambda: false, provide: (task) => terraformOrder(task) },
-  { name: FLOOR, onLambda: false, provide: floor },
+  { name: 'ours', onLambda: true, createOrUpdate: ours },
+  { name: 'a plain sequential handler', onLambda: true, createOrUpdate: sequential },
+  { name: "a model of Terraform's order", onLambda: false, createOrUpdate: (task) => terraformOrder(task) },
+  { name: FLOOR, onLambda: false, createOrUpdate: floor },
 ]

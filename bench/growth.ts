@@ -1,8 +1,8 @@
-import { layVpc } from '../simulator/layVpc.ts'
-import { layReferenceNetwork } from '../simulator/referenceNetwork.ts'
-import { networkOf } from '../test/simulator/calls/networks.ts'
+import { createVpc } from '../simulator/createVpc.ts'
+import { createReferenceNetwork } from '../simulator/referenceNetwork.ts'
+import { networkOf } from '../test/integration/calls/networks.ts'
 import { provider } from '../test/support/provider.ts'
-import { type Measurement, openSite, type Site, type Times } from './site.ts'
+import { type Measurement, openSite, type Testbed, type Times } from './testbed.ts'
 
 /** How a Create fares with so many of something. */
 export interface Point extends Pick<Measurement, 'milliseconds' | 'peak'> {
@@ -20,31 +20,31 @@ const INTERFACE_SERVICES =
 const even = ({ latency, settling: [, most] }: Times): Times => ({ latency, settling: [most, most] })
 
 export const growByServices = (times: Times, counts: readonly number[]): Promise<Point[]> =>
-  grow(times, counts, async (site, count) => {
-    const client = site.newClient()
-    const { vpcId } = await layReferenceNetwork(client)
+  grow(times, counts, async (testbed, count) => {
+    const client = testbed.newClient()
+    const { vpcId } = await createReferenceNetwork(client)
     const AdditionalServices = INTERFACE_SERVICES.slice(0, count).join(',')
     const properties = { VpcId: vpcId, EcrImagePull: false, CloudWatchLogs: false, AdditionalServices }
-    return () => provider(site.simulator, { client }).create(properties)
+    return () => provider(testbed.simulator, { client }).create(properties)
   })
 
 export const growBySubnets = (times: Times, counts: readonly number[]): Promise<Point[]> =>
-  grow(times, counts, async (site, count) => {
-    const client = site.newClient()
-    const { vpcId } = await layVpc(client, networkOf(count))
-    return () => provider(site.simulator, { client }).create({ VpcId: vpcId })
+  grow(times, counts, async (testbed, count) => {
+    const client = testbed.newClient()
+    const { vpcId } = await createVpc(client, networkOf(count))
+    return () => provider(testbed.simulator, { client }).create({ VpcId: vpcId })
   })
 
 const grow = async (
   times: Times,
   counts: readonly number[],
-  prepare: (site: Site, count: number) => Promise<() => Promise<unknown>>,
+  prepare: (testbed: Testbed, count: number) => Promise<() => Promise<unknown>>,
 ): Promise<Point[]> => {
   const points: Point[] = []
   for (const count of counts) {
-    const site = await openSite(even(times), 1)
-    const { milliseconds, peak, calls } = await site.measure(await prepare(site, count))
-    await site.close()
+    const testbed = await openSite(even(times), 1)
+    const { milliseconds, peak, calls } = await testbed.measure(await prepare(testbed, count))
+    await testbed.close()
     points.push({ count, milliseconds, peak, calls: calls.length })
   }
   return points

@@ -7,7 +7,6 @@ import { growByServices, growBySubnets } from './growth.ts'
 import { ratiosBySettling } from './ratios.ts'
 import { NONE, type RealRun, type RealTimes, realRun } from './realRun.ts'
 import { runSideBySide } from './sideBySide.ts'
-import type { Times } from './site.ts'
 import { measureStarts, WORKING_KINDS, type WorkingKind } from './start.ts'
 import {
   growthTable,
@@ -18,6 +17,7 @@ import {
   sideBySideTable,
   startTable,
 } from './tables.ts'
+import type { Times } from './testbed.ts'
 import { type Buckets, rush } from './throttledAccount.ts'
 
 export interface Options {

@@ -1,7 +1,7 @@
 import { BARE_SETTLING, type BareSettling, terraformOrder } from './contenders/terraformOrder.ts'
-import { ours, type Task } from './contenders.ts'
+import { type Attempt, ours } from './contenders.ts'
 import { measureOne } from './sideBySide.ts'
-import type { Times } from './site.ts'
+import type { Times } from './testbed.ts'
 
 /** What an endpoint without subnets may take, by what one with subnets takes: as the model has it, and what would speak for Terraform. */
 export const BARE_SETTLINGS: Readonly<Record<string, BareSettling>> = {
@@ -30,9 +30,9 @@ export const ratiosBySettling = async (
   const ratios: Ratio[] = []
   for (const zoneCount of zoneCounts) {
     for (const settling of settlings) {
-      const time = async (provide: (task: Task) => Promise<unknown>): Promise<number> => {
+      const time = async (createOrUpdate: (task: Attempt) => Promise<unknown>): Promise<number> => {
         const even: Times = { latency, settling: [settling, settling] }
-        return (await measureOne(even, 1, provide, ZONES.slice(0, zoneCount))).milliseconds
+        return (await measureOne(even, 1, createOrUpdate, ZONES.slice(0, zoneCount))).milliseconds
       }
       const own = await time(ours)
       const timesOurs = []

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Stack } from '../simulator/cloudformation.ts'
 import { startSimulator } from '../simulator/index.ts'
-import { layReferenceNetwork } from '../simulator/referenceNetwork.ts'
+import { createReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { ResponseBucket } from '../simulator/responseBucket.ts'
 import { ec2ClientOf } from '../test/support/ec2Client.ts'
 import type { Told, Usage } from './functionProcess.ts'
@@ -45,7 +45,7 @@ export const realRun = async (
     ResponseBucket.start(),
   ])
   const client = ec2ClientOf(simulator)
-  const { vpcId } = await layReferenceNetwork(client)
+  const { vpcId } = await createReferenceNetwork(client)
   client.destroy()
   simulator.settings.latency = latency
   const startedAt = performance.now()

@@ -1,6 +1,6 @@
-import { layReferenceNetwork } from '../simulator/referenceNetwork.ts'
-import { type Contender, contenders, FLOOR, type Task } from './contenders.ts'
-import { type Measurement, openSite, type Times } from './site.ts'
+import { createReferenceNetwork } from '../simulator/referenceNetwork.ts'
+import { type Attempt, type Contender, contenders, FLOOR } from './contenders.ts'
+import { type Measurement, openSite, type Times } from './testbed.ts'
 
 /** What tasks need with ECS Exec and a key of one's own: five interface endpoints and a gateway. */
 export const SERVICES = ['ecr.api', 'ecr.dkr', 's3', 'logs', 'ssmmessages', 'kms'] as const
@@ -15,8 +15,8 @@ export interface Result extends Pick<Contender, 'name' | 'onLambda'> {
 export const runSideBySide = async (times: Times, runCount: number): Promise<Result[]> => {
   const runs = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]))
   for (let run = 1; run <= runCount; run += 1) {
-    for (const { name, provide } of contenders) {
-      runs.get(name)?.push(await measureOne(times, run, provide))
+    for (const { name, createOrUpdate } of contenders) {
+      runs.get(name)?.push(await measureOne(times, run, createOrUpdate))
     }
   }
   const floors = runs.get(FLOOR) ?? []
@@ -31,13 +31,13 @@ export const runSideBySide = async (times: Times, runCount: number): Promise<Res
 export const measureOne = async (
   times: Times,
   run: number,
-  provide: (task: Task) => Promise<unknown>,
+  createOrUpdate: (task: Attempt) => Promise<unknown>,
   zones?: readonly string[],
 ): Promise<Measurement> => {
-  const site = await openSite(times, run)
-  const client = site.newClient()
-  const network = await layReferenceNetwork(client, zones && { zones })
-  const measurement = await site.measure(() => provide({ site, client, network, services: SERVICES }))
-  await site.close()
+  const testbed = await openSite(times, run)
+  const client = testbed.newClient()
+  const network = await createReferenceNetwork(client, zones && { zones })
+  const measurement = await testbed.measure(() => createOrUpdate({ testbed, client, network, services: SERVICES }))
+  await testbed.close()
   return measurement
 }

@@ -1,6 +1,6 @@
-import { layReferenceNetwork } from '../simulator/referenceNetwork.ts'
+import { createReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { type Provider, provider } from '../test/support/provider.ts'
-import { openSite, type Times } from './site.ts'
+import { openSite, type Times } from './testbed.ts'
 
 /** One bucket for each action, as EC2 has them. */
 export interface Buckets {
@@ -43,25 +43,25 @@ const ENDPOINT_WRITES = ['CreateVpcEndpoint', 'ModifyVpcEndpoint', 'DeleteVpcEnd
 
 /** Each resource in a VPC of its own, by a client of its own: an execution environment serves one event at a time. */
 export const rush = async (times: Times, resources: number, buckets: Buckets): Promise<Rush> => {
-  const site = await openSite(times, 1)
+  const testbed = await openSite(times, 1)
   const stacks: { stack: Provider; vpcId: string }[] = []
   for (let nth = 0; nth < resources; nth += 1) {
-    const client = site.newClient()
-    const { vpcId } = await layReferenceNetwork(client)
-    stacks.push({ stack: provider(site.simulator, { client }), vpcId })
+    const client = testbed.newClient()
+    const { vpcId } = await createReferenceNetwork(client)
+    stacks.push({ stack: provider(testbed.simulator, { client }), vpcId })
   }
   const fill = (actions: readonly string[], bucket: Bucket): void => {
-    for (const action of actions) site.simulator.faults.addTokenBucket({ action, ...bucket })
+    for (const action of actions) testbed.simulator.faults.addTokenBucket({ action, ...bucket })
   }
   fill(READS, buckets.reads)
   fill(WRITES, buckets.writes)
   fill(ENDPOINT_WRITES, buckets.endpointWrites)
   let failures = 0
-  const { milliseconds, calls } = await site.measure(async () => {
+  const { milliseconds, calls } = await testbed.measure(async () => {
     const outcomes = await Promise.allSettled(stacks.map(({ stack, vpcId }) => stack.create({ VpcId: vpcId })))
     failures = outcomes.filter(({ status }) => status === 'rejected').length
   })
-  await site.close()
+  await testbed.close()
   const throttled = calls.filter(({ error }) => error === 'RequestLimitExceeded').length
   return { resources, failures, milliseconds, calls: calls.length, throttled }
 }

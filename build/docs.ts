@@ -6,8 +6,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { catalogue } from '../handler/fargate/catalogue.ts'
 import { catalogueDocs } from '../handler/fargate/catalogueDocs.ts'
 import { propertyDocs } from '../handler/resource/propertyDocs.ts'
-import { tableOf } from '../test/simulator/vpcs/page.ts'
-import { chapters } from '../test/simulator/vpcs/rows/index.ts'
+import { tableOf } from '../test/integration/vpcs/page.ts'
+import { chapters } from '../test/integration/vpcs/rows/index.ts'
 import { pictures, priceTable, topology, winners } from './pictures.ts'
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -70,9 +70,10 @@ const keepCurrent = (file: string, what: string, text: string, current: string):
 
 for (const { file, marker, make } of parts) {
   const text = readFileSync(file, 'utf8')
-  const place = new RegExp(`(<!-- ${marker} -->)[^]*?(<!-- /${marker} -->)`)
-  if (!place.test(text)) throw new Error(`${file}: expected the markers <!-- ${marker} --> and <!-- /${marker} -->`)
-  const current = text.replace(place, (_, open: string, close: string) => `${open}\n${make()}\n${close}`)
+  const environment = new RegExp(`(<!-- ${marker} -->)[^]*?(<!-- /${marker} -->)`)
+  if (!environment.test(text))
+    throw new Error(`${file}: expected the markers <!-- ${marker} --> and <!-- /${marker} -->`)
+  const current = text.replace(environment, (_, open: string, close: string) => `${open}\n${make()}\n${close}`)
   keepCurrent(file, `the part "${marker}"`, text, current)
 }
 for (const { file, make } of pictures) {

@@ -8,8 +8,8 @@ import { servicesOf } from '../cli/plan/services.ts'
 import { dollars, HOURS_A_MONTH } from '../handler/cost/estimate.ts'
 import { listPrices, type Price } from '../handler/cost/prices.ts'
 import { parseProperties } from '../handler/resource/properties.ts'
-import { plan } from '../handler/vpc/plan.ts'
-import { judge, observedVpc, offer, USER, wish } from '../test/support/model.ts'
+import { plan } from '../handler/vpc/plan/plan.ts'
+import { endpointService, OWNER, observedVpc, spec, validate } from '../test/support/model.ts'
 
 /** Five services: the three that any task needs, ECS Exec and secrets. */
 const FIVE = { EcsExec: true, SecretsManager: true }
@@ -74,9 +74,9 @@ const sourceOf = ({ source }: Price): string => (source.startsWith('https:') ? `
 /** A VPC of two zones before the Create, with ECS Exec. */
 export const topology = (): string => {
   const services = ['ecr.api', 'ecr.dkr', 's3', 'logs', 'ssmmessages']
-  const vpc = observedVpc({ offers: services.map((service) => offer(service)) })
-  const wanted = wish({ EcsExec: true })
-  const judged = judge(vpc, wanted)
-  const rows = servicesOf(wanted.properties, { vpc, wanted: judged, user: USER }, plan(judged, vpc, USER))
+  const vpc = observedVpc({ endpointServices: services.map((service) => endpointService(service)) })
+  const desired = spec({ EcsExec: true })
+  const judged = validate(vpc, desired)
+  const rows = servicesOf(desired.properties, { vpc, desired: judged, owner: OWNER }, plan(judged, vpc, OWNER))
   return `\`\`\`mermaid\n${mermaidOf(vpc, rows)}\`\`\``
 }

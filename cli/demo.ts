@@ -3,7 +3,7 @@ import type { OperationResult, Properties, Stack } from '../simulator/cloudforma
 import { checkContinuity, checkSnapshot, checksOf, type Expectation, isTrue, type Provision } from './checks.ts'
 import { follow } from './follow.ts'
 import { readEndpoints, readHeldVpc } from './heldVpc.ts'
-import { printChecks, printProperties, printVerdict, seconds } from './print.ts'
+import { printChecks, printOutcome, printProperties, seconds } from './print.ts'
 import type { Screen } from './screen.ts'
 import { type Stage, type StageOptions, setStage } from './stage.ts'
 
@@ -117,7 +117,7 @@ const playStep = async (
     intervalMs: LOOK_EVERY_MS,
   }
   const result = await follow(operate(stack, properties), view, screen)
-  printVerdict(screen, result, result.exchanges[0]?.milliseconds ?? 0)
+  printOutcome(screen, result, result.exchanges[0]?.milliseconds ?? 0)
   if (result.status === 'FAILED') return undefined
   const held = await readHeldVpc(ec2, network.vpcId)
   const provision = { ref: result.physicalResourceId ?? '', endpoints: held.endpoints }

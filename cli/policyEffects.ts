@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '../handler/fargate/policies.ts'
+import type { PolicyDocument } from '../handler/vpc/desired/policies.ts'
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value])
 

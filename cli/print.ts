@@ -1,5 +1,5 @@
 import type { Properties } from '../simulator/cloudformation.ts'
-import type { CustomResourceVerdict } from '../simulator/customResourceResponse.ts'
+import type { CustomResourceOutcome } from '../simulator/customResourceResponse.ts'
 import type { Check } from './checks.ts'
 import type { Screen } from './screen.ts'
 
@@ -34,8 +34,8 @@ export const printPlan = (screen: Screen, actions: readonly string[]): void => {
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
 
 /** The verdict, and the attributes with something in them: most of them are for services that nobody asked for. */
-export const printVerdict = (screen: Screen, verdict: CustomResourceVerdict, milliseconds: number): void => {
-  const { status, reason, physicalResourceId, attributes } = verdict
+export const printOutcome = (screen: Screen, outcome: CustomResourceOutcome, milliseconds: number): void => {
+  const { status, reason, physicalResourceId, attributes } = outcome
   const took = seconds(milliseconds)
   screen.line()
   if (status === 'SUCCESS') screen.item(screen.style('green', '✔'), `SUCCESS in ${took}`)

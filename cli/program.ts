@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { addEstimate } from './estimate/command.ts'
 import { addPackage } from './package/command.ts'
 import { addPlan } from './plan/command.ts'
-import type { Outcome, Streams } from './streams.ts'
+import type { ExitStatus, Streams } from './streams.ts'
 import { UsageError } from './usageError.ts'
 
 /** The exit statuses of every command. */
@@ -13,10 +13,10 @@ const STATUSES = 'Exit status: 0 if all is well; 1 if something stands in the wa
  * @returns the exit status
  */
 export const runProgram = async (args: readonly string[], streams: Streams): Promise<number> => {
-  const outcome: Outcome = { status: 0 }
+  const exit: ExitStatus = { status: 0 }
   try {
-    await programOf(streams, outcome).parseAsync(args, { from: 'user' })
-    return outcome.status
+    await programOf(streams, exit).parseAsync(args, { from: 'user' })
+    return exit.status
   } catch (error) {
     // Commander has written its own line already: help, or what was wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
@@ -26,7 +26,7 @@ export const runProgram = async (args: readonly string[], streams: Streams): Pro
   }
 }
 
-const programOf = (streams: Streams, outcome: Outcome): Command => {
+const programOf = (streams: Streams, exit: ExitStatus): Command => {
   const { stdout, stderr } = streams
   const program = new Command('fargate-endpoints')
     .description(
@@ -47,15 +47,15 @@ const programOf = (streams: Streams, outcome: Outcome): Command => {
         ),
       getOutHelpWidth: () => Math.min(stdout.columns || 100, 100),
     })
-  addPlan(program, streams, outcome)
+  addPlan(program, streams, exit)
   addEstimate(program, streams)
-  addStart(program, streams, outcome)
-  addPackage(program, streams, outcome)
+  addStart(program, streams, exit)
+  addPackage(program, streams, exit)
   return program
 }
 
 /** What `npm start` runs, with options of its own: `fargate-endpoints start --help` tells them. */
-const addStart = (program: Command, streams: Streams, outcome: Outcome): void => {
+const addStart = (program: Command, streams: Streams, exit: ExitStatus): void => {
   program
     .command('start')
     .summary('the whole life of the resource on a simulated EC2, or one event to any EC2')
@@ -64,6 +64,6 @@ const addStart = (program: Command, streams: Streams, outcome: Outcome): void =>
     .argument('[options...]')
     .action(async (options: readonly string[]) => {
       const { main } = await import('./main.ts')
-      outcome.status = await main(options, streams)
+      exit.status = await main(options, streams)
     })
 }

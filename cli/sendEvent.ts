@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Writable } from 'node:stream'
-import { vpcIdOf } from '../handler/resource/identity.ts'
-import { type CustomResourceVerdict, readResponse } from '../simulator/customResourceResponse.ts'
+import { vpcIdOf } from '../handler/resource/owner.ts'
+import { type CustomResourceOutcome, readResponse } from '../simulator/customResourceResponse.ts'
 import { LambdaSandbox } from '../simulator/lambdaSandbox.ts'
 import { ResponseBucket } from '../simulator/responseBucket.ts'
 import { type Event, readEvent } from './eventFile.ts'
 import { follow } from './follow.ts'
-import { type FunctionPlace, placeOf } from './functionPlace.ts'
+import { environmentOf, type FunctionPlace } from './functionEnvironment.ts'
 import { readEndpoints } from './heldVpc.ts'
 import type { SendOptions } from './options.ts'
-import { printProperties, printVerdict } from './print.ts'
+import { printOutcome, printProperties } from './print.ts'
 import type { Screen } from './screen.ts'
 import { builtFunction } from './stage.ts'
 import { isRefusal, unanswered } from './unanswered.ts'
@@ -27,14 +27,14 @@ const LOOK_EVERY_MS = 1000
 export const sendEvent = async (screen: Screen, options: SendOptions, logTo?: Writable): Promise<boolean> => {
   // CloudFormation gives every request an id of its own, and EC2 takes a repeated one for the same request.
   const event = { ...(await readEvent(options.eventFile, options.vpcId)), RequestId: randomUUID() }
-  const place = await placeOf(event.StackId, options)
-  await demandEc2(place, event)
-  screen.heading(`${event.RequestType} ${event.LogicalResourceId} in ${place.region}`)
+  const environment = await environmentOf(event.StackId, options)
+  await demandEc2(environment, event)
+  screen.heading(`${event.RequestType} ${event.LogicalResourceId} in ${environment.region}`)
   printProperties(screen, event.ResourceProperties)
   const startedAt = Date.now()
-  const verdict = await carryOut(screen, event, place, logTo)
-  printVerdict(screen, verdict, Date.now() - startedAt)
-  return verdict.status === 'SUCCESS'
+  const outcome = await carryOut(screen, event, environment, logTo)
+  printOutcome(screen, outcome, Date.now() - startedAt)
+  return outcome.status === 'SUCCESS'
 }
 
 const vpcOf = ({ ResourceProperties: { VpcId }, PhysicalResourceId }: Event): string =>
@@ -54,11 +54,11 @@ const demandEc2 = async ({ ec2 }: FunctionPlace, event: Event): Promise<void> =>
 const carryOut = async (
   screen: Screen,
   event: Event,
-  place: FunctionPlace,
+  environment: FunctionPlace,
   logTo: Writable | undefined,
-): Promise<CustomResourceVerdict> => {
+): Promise<CustomResourceOutcome> => {
   let logged = ''
-  const sandbox = sandboxAt(place, (text) => {
+  const sandbox = sandboxAt(environment, (text) => {
     logged += text
     logTo?.write(text)
   })
@@ -66,7 +66,7 @@ const carryOut = async (
   const ResponseURL = bucket.sign(event.RequestId)
   try {
     const invocation = sandbox.invoke({ ...event, ResponseURL }, randomUUID(), TIMEOUT_MS)
-    const endpoints = () => readEndpoints(place.ec2, vpcOf(event)).catch(() => undefined)
+    const endpoints = () => readEndpoints(environment.ec2, vpcOf(event)).catch(() => undefined)
     const result = await follow(invocation, { log: () => logged, endpoints, intervalMs: LOOK_EVERY_MS }, screen)
     const body = bucket.puts(ResponseURL).find(({ status }) => status === 200)?.body
     if (body !== undefined) return readResponse(body, event)

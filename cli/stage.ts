@@ -4,20 +4,20 @@ import { EC2Client } from '@aws-sdk/client-ec2'
 import { Stack } from '../simulator/cloudformation.ts'
 import { type Simulator, startSimulator } from '../simulator/index.ts'
 import { LambdaFunction } from '../simulator/lambda.ts'
-import { layReferenceNetwork, type ReferenceNetwork } from '../simulator/referenceNetwork.ts'
+import { createReferenceNetwork, type ReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { ResponseBucket } from '../simulator/responseBucket.ts'
 import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
 import { UsageError } from './usageError.ts'
 
 /** The simulated EC2 with the reference network in it. */
-export interface Site {
+export interface Testbed {
   simulator: Simulator
   ec2: EC2Client
   network: ReferenceNetwork
 }
 
 /** A site, and a stack on it whose resource the built function provides. */
-export interface Stage extends Site {
+export interface Stage extends Testbed {
   lambda: LambdaFunction
   stack: Stack
   /** The VPC before anything was done to it. */
@@ -46,17 +46,17 @@ export const builtFunction = (name: 'handler' | 'on-failure'): string => {
   return path
 }
 
-export const setSite = async (durations: Partial<Durations> = SHORT_DURATIONS): Promise<Site> => {
+export const setSite = async (durations: Partial<Durations> = SHORT_DURATIONS): Promise<Testbed> => {
   const simulator = await startSimulator({ settings: { durations } })
   const { url: endpoint, region } = simulator
   const ec2 = new EC2Client({ endpoint, region, credentials: PLACEHOLDER_CREDENTIALS })
-  return { simulator, ec2, network: await layReferenceNetwork(ec2) }
+  return { simulator, ec2, network: await createReferenceNetwork(ec2) }
 }
 
 export const setStage = async ({ entry, durations }: StageOptions = {}): Promise<Stage> => {
   const entries = { handler: entry ?? builtFunction('handler'), onFailure: builtFunction('on-failure') }
-  const [site, bucket] = await Promise.all([setSite(durations), ResponseBucket.start()])
-  const { simulator, network } = site
+  const [testbed, bucket] = await Promise.all([setSite(durations), ResponseBucket.start()])
+  const { simulator, network } = testbed
   const onFailure = new LambdaFunction({ entry: entries.onFailure, functionName: 'fargate-endpoints-on-failure' })
   const lambda = new LambdaFunction({
     entry: entries.handler,
@@ -67,7 +67,7 @@ export const setStage = async ({ entry, durations }: StageOptions = {}): Promise
   })
   const stack = new Stack({ bucket, invoke: (event) => lambda.invoke(event), timeoutMs: 60_000 })
   return {
-    ...site,
+    ...testbed,
     lambda,
     stack,
     found: simulator.snapshot(network.vpcId),

@@ -7,7 +7,7 @@ export interface Streams {
 }
 
 /** What a command that ended without an error came to. */
-export interface Outcome {
+export interface ExitStatus {
   /** The exit status. */
   status: number
 }

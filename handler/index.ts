@@ -2,13 +2,13 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import type { EC2Client } from '@aws-sdk/client-ec2'
 import middy from '@middy/core'
 import type { Context } from 'aws-lambda'
-import type { Place } from './fargate/policies.ts'
 import type { Derived } from './fargate/taskDefinitions/derive.ts'
-import type { Job } from './lifecycle.ts'
-import { type Answer, customResource, type Invocation } from './protocol/index.ts'
-import { physicalResourceId } from './resource/identity.ts'
+import { customResource, type HandlerResult, type Invocation } from './protocol/index.ts'
+import type { ReconcileRequest } from './reconcile/reconcile.ts'
+import { physicalResourceId } from './resource/owner.ts'
 import { logDelivery, logger, logStep, summarize } from './telemetry.ts'
-import { Progress } from './vpc/progress.ts'
+import { Progress } from './vpc/apply/progress.ts'
+import type { AwsEnvironment } from './vpc/desired/policies.ts'
 
 /** A throttled account is retried for about a minute, with the SDK's own jittered back-off. */
 const MAX_ATTEMPTS = 10
@@ -19,7 +19,7 @@ let client: EC2Client | undefined
 type WorkContext = Context & Pick<Invocation, 'signal'> & { progress: Progress }
 
 /** `arn:<partition>:lambda:<region>:<account>:function:<name>` */
-const placeOf = (functionArn: string): Place => {
+const environmentOf = (functionArn: string): AwsEnvironment => {
   const [, partition = '', , region = '', accountId = ''] = functionArn.split(':')
   return { partition, region, accountId }
 }
@@ -37,7 +37,7 @@ const readTaskDefinitions = async (names: readonly string[], region: string, sig
 }
 
 // middy's own early timeout would end the handler alone; the protocol's deadline covers everything.
-const work = middy<Job, Answer, Error, WorkContext>({ timeoutEarlyInMillis: 0 })
+const work = middy<ReconcileRequest, HandlerResult, Error, WorkContext>({ timeoutEarlyInMillis: 0 })
   .use(injectLambdaContext(logger, { resetKeys: true }))
   .before(({ event: { request } }) => {
     const { RequestType, RequestId, StackId, LogicalResourceId, ResourceProperties } = request
@@ -48,15 +48,15 @@ const work = middy<Job, Answer, Error, WorkContext>({ timeoutEarlyInMillis: 0 })
     const { parseProperties } = await import('./resource/properties.ts')
     event.properties = parseProperties(event.request.ResourceProperties)
   })
-  .handler(async (job, { signal, progress, invokedFunctionArn }) => {
-    const { boundTo, describeAction, newClient, reconcile } = await import('./reconciling.ts')
-    const place = placeOf(invokedFunctionArn)
+  .handler(async (request, { signal, progress, invokedFunctionArn }) => {
+    const { bindClient, describeAction, newClient, reconcile } = await import('./reconcile/index.ts')
+    const environment = environmentOf(invokedFunctionArn)
     client ??= newClient(MAX_ATTEMPTS)
-    return reconcile(job, {
-      ec2: boundTo(client, signal),
-      place,
+    return reconcile(request, {
+      ec2: bindClient(client, signal),
+      environment,
       progress,
-      readTaskDefinitions: (names) => readTaskDefinitions(names, place.region, signal),
+      readTaskDefinitions: (names) => readTaskDefinitions(names, environment.region, signal),
       onPlan: (actions) => logger.info('plan', { actions: actions.map(describeAction) }),
       onDrift: (actions) => logger.warn('drift', { repairs: actions.map(describeAction) }),
     })
@@ -69,11 +69,11 @@ export const handler = (event: unknown, context: Context): Promise<void> => {
   const respond = customResource(
     (request, { signal, reportProgress }) => {
       reportProgress(() => progress.describe())
-      return work({ request }, { ...context, signal, progress }) as Promise<Answer>
+      return work({ request }, { ...context, signal, progress }) as Promise<HandlerResult>
     },
     {
       physicalResourceId,
-      onVerdict: (verdict) => summarize(verdict, progress, startedAt),
+      onOutcome: (outcome) => summarize(outcome, progress, startedAt),
       onDelivery: logDelivery,
     },
   )

@@ -1,8 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
-import type { Delivery, Verdict } from './protocol/index.ts'
-import { vpcIdOf } from './resource/identity.ts'
-import type { Progress, Step } from './vpc/progress.ts'
+import type { Delivery, Outcome } from './protocol/index.ts'
+import { vpcIdOf } from './resource/owner.ts'
+import type { Progress, Step } from './vpc/apply/progress.ts'
 
 const serviceName = 'fargate-endpoints'
 
@@ -17,7 +17,7 @@ export const logStep = ({ what, startedAt, endedAt = startedAt, error }: Step): 
 }
 
 /** One summary line an invocation, and its metrics: duration, changes, and failures by their cause. */
-export const summarize = ({ response, cause, error }: Verdict, progress: Progress, startedAt: number): void => {
+export const summarize = ({ response, cause, error }: Outcome, progress: Progress, startedAt: number): void => {
   const milliseconds = Date.now() - startedAt
   const changes = progress.done.length
   const { Status, Reason, PhysicalResourceId } = response
@@ -30,8 +30,8 @@ export const summarize = ({ response, cause, error }: Verdict, progress: Progres
     changes,
     milliseconds,
   }
-  if (Status === 'SUCCESS') logger.info('verdict', summary)
-  else logger.error('verdict', { ...summary, error })
+  if (Status === 'SUCCESS') logger.info('outcome', summary)
+  else logger.error('outcome', { ...summary, error })
   metrics.addMetric('Duration', MetricUnit.Milliseconds, milliseconds)
   metrics.addMetric('Changes', MetricUnit.Count, changes)
   if (Status === 'FAILED') metrics.addMetric(`Failures${nameOf(error, cause)}`, MetricUnit.Count, 1)

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { type CustomResourceVerdict, readResponse } from './customResourceResponse.ts'
+import { type CustomResourceOutcome, readResponse } from './customResourceResponse.ts'
 import { partitionOf } from './regions/partition.ts'
 import type { ResponseBucket } from './responseBucket.ts'
 
@@ -36,12 +36,12 @@ export interface CustomResourceEvent {
 /** One request, and what CloudFormation made of its response. */
 export interface Exchange {
   readonly event: CustomResourceEvent
-  readonly verdict: CustomResourceVerdict
+  readonly outcome: CustomResourceOutcome
   readonly milliseconds: number
 }
 
 /** What a stack's operation came to. Beside the request that was asked for, there may be a clean-up's or a rollback's. */
-export interface OperationResult extends CustomResourceVerdict {
+export interface OperationResult extends CustomResourceOutcome {
   readonly exchanges: readonly Exchange[]
 }
 
@@ -78,12 +78,12 @@ export class Stack {
   /** A Create that fails is rolled back: what it answered as its id is deleted. */
   async create(properties: Properties): Promise<OperationResult> {
     const created = await this.request('Create', { ResourceProperties: properties })
-    const resource = { physicalResourceId: created.verdict.physicalResourceId ?? this.#inventedId(), properties }
-    if (created.verdict.status === 'SUCCESS') {
+    const resource = { physicalResourceId: created.outcome.physicalResourceId ?? this.#inventedId(), properties }
+    if (created.outcome.status === 'SUCCESS') {
       this.#resource = resource
-      return { ...created.verdict, exchanges: [created] }
+      return { ...created.outcome, exchanges: [created] }
     }
-    return { ...created.verdict, exchanges: [created, await this.#remove(resource)] }
+    return { ...created.outcome, exchanges: [created, await this.#remove(resource)] }
   }
 
   /** An Update that answers another id replaced the resource: the old one is deleted. One that fails is rolled back. */
@@ -91,15 +91,15 @@ export class Stack {
     const before = this.#existing()
     const updated = await this.#change(before, properties)
     const [first] = updated
-    if (first.verdict.status === 'SUCCESS') return { ...first.verdict, exchanges: updated }
+    if (first.outcome.status === 'SUCCESS') return { ...first.outcome, exchanges: updated }
     const rolledBack = await this.#change({ ...before, properties }, before.properties)
-    return { ...first.verdict, exchanges: [...updated, ...rolledBack] }
+    return { ...first.outcome, exchanges: [...updated, ...rolledBack] }
   }
 
   async delete(): Promise<OperationResult> {
     const deleted = await this.#remove(this.#existing())
-    if (deleted.verdict.status === 'SUCCESS') this.#resource = undefined
-    return { ...deleted.verdict, exchanges: [deleted] }
+    if (deleted.outcome.status === 'SUCCESS') this.#resource = undefined
+    return { ...deleted.outcome, exchanges: [deleted] }
   }
 
   /** Sends one request, and waits for its response: for the stories that the operations above do not tell. */
@@ -110,8 +110,8 @@ export class Stack {
     const event = this.event(RequestType, fields)
     const startedAt = Date.now()
     void this.#options.invoke(event).catch(() => undefined)
-    const verdict = await this.#await(event)
-    return { event, verdict, milliseconds: Date.now() - startedAt }
+    const outcome = await this.#await(event)
+    return { event, outcome, milliseconds: Date.now() - startedAt }
   }
 
   /** An event as CloudFormation sends it. */
@@ -145,7 +145,7 @@ export class Stack {
       ResourceProperties: properties,
       OldResourceProperties: before.properties,
     })
-    const { status, physicalResourceId = before.physicalResourceId } = updated.verdict
+    const { status, physicalResourceId = before.physicalResourceId } = updated.outcome
     if (status === 'FAILED') return [updated]
     this.#resource = { physicalResourceId, properties }
     if (physicalResourceId === before.physicalResourceId) return [updated]
@@ -167,7 +167,7 @@ export class Stack {
     return `${stackName}-${logicalResourceId}-${randomBytes(6).toString('hex').toUpperCase()}`
   }
 
-  async #await(event: CustomResourceEvent): Promise<CustomResourceVerdict> {
+  async #await(event: CustomResourceEvent): Promise<CustomResourceOutcome> {
     const { bucket, timeoutMs } = this.#options
     const seconds = Number(event.ResourceProperties.ServiceTimeout ?? Number.POSITIVE_INFINITY)
     const expired = Promise.withResolvers<undefined>()

@@ -1,6 +1,6 @@
 /** How CloudFormation reads a custom resource's response: anything that it does not take is a failure. */
 
-export interface CustomResourceVerdict {
+export interface CustomResourceOutcome {
   status: 'SUCCESS' | 'FAILED'
   reason?: string
   /** Undefined where there was no response, or none with a proper id. */
@@ -19,8 +19,8 @@ export interface RequestIds {
 const MAX_RESPONSE_BYTES = 4096
 const MAX_PHYSICAL_ID_BYTES = 1024
 
-export const readResponse = (body: string, request: RequestIds): CustomResourceVerdict => {
-  const failed = (reason: string): CustomResourceVerdict => ({ status: 'FAILED', reason, attributes: {} })
+export const readResponse = (body: string, request: RequestIds): CustomResourceOutcome => {
+  const failed = (reason: string): CustomResourceOutcome => ({ status: 'FAILED', reason, attributes: {} })
   if (Buffer.byteLength(body) > MAX_RESPONSE_BYTES) return failed('Response object is too long.')
   const response = parseObject(body)
   if (!response) return failed('Response is not a JSON object.')

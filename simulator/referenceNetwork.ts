@@ -1,5 +1,5 @@
 import { DescribeAvailabilityZonesCommand, type EC2Client } from '@aws-sdk/client-ec2'
-import { layVpc } from './layVpc.ts'
+import { createVpc } from './createVpc.ts'
 
 export interface ReferenceNetwork {
   vpcId: string
@@ -17,12 +17,12 @@ export interface ReferenceNetwork {
  * Lays the network that the examples and `npm start` are about: 10.0.0.0/16 with both DNS attributes, a private and a public
  * subnet in each of the region's first two zones (or those given), a route table for each private subnet, one for the public.
  */
-export const layReferenceNetwork = async (
+export const createReferenceNetwork = async (
   ec2: EC2Client,
   options: { zones?: readonly string[] } = {},
 ): Promise<ReferenceNetwork> => {
   const zones = [...(options.zones ?? (await firstZones(ec2, 2)))]
-  const { vpcId, internetGatewayId, subnetIds, routeTableIds } = await layVpc(ec2, {
+  const { vpcId, internetGatewayId, subnetIds, routeTableIds } = await createVpc(ec2, {
     cidrBlock: '10.0.0.0/16',
     routeTables: [...zones.map((zone) => ({ name: `private-${zone}` })), { name: 'public', internetRoute: true }],
     subnets: zones.flatMap((zone, index) => [

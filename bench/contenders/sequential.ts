@@ -1,13 +1,13 @@
 import { DescribeRouteTablesCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2'
-import type { Task } from '../contenders.ts'
+import type { Attempt } from '../contenders.ts'
+import { admitHttps, createGroup } from './createGroup.ts'
 import { createEndpoint, pollUntilAvailable, requestFor } from './endpoint.ts'
-import { admitHttps, createGroup } from './makeGroup.ts'
 
 /** At once, then every five seconds. */
 const POLLS = [0, 5000] as const
 
 /** As a tutorial writes it: one call after the other, and each endpoint is waited for before the next is made. */
-export const sequential = async (task: Task): Promise<void> => {
+export const sequential = async (task: Attempt): Promise<void> => {
   const { client, network, services } = task
   const Filters = [{ Name: 'vpc-id', Values: [network.vpcId] }]
   await client.send(new DescribeSubnetsCommand({ Filters }))

@@ -8,9 +8,9 @@ import {
   ModifyVpcEndpointCommand,
   RevokeSecurityGroupEgressCommand,
 } from '@aws-sdk/client-ec2'
-import type { Task } from '../contenders.ts'
+import type { Attempt } from '../contenders.ts'
+import { admitHttps, createGroup } from './createGroup.ts'
 import { createEndpoint, pollUntilAvailable, requestFor } from './endpoint.ts'
-import { admitHttps, createGroup } from './makeGroup.ts'
 
 // What its provider does is in its source, https://github.com/hashicorp/terraform-provider-aws, in internal/service/ec2/:
 // `waitVPCEndpointAvailable` of wait.go looks after five seconds, then again after five, and every ten from there on
@@ -37,12 +37,12 @@ export const BARE_SETTLING: BareSettling = () => 20_000
  * A model, not Terraform: the order of work of a plan whose subnets are `aws_vpc_endpoint_subnet_association`s. Data
  * sources at once, the group, the endpoints at once, then each endpoint's subnets one by one, since they modify it.
  */
-export const terraformOrder = async (task: Task, bareSettling = BARE_SETTLING): Promise<void> => {
-  const { site } = task
+export const terraformOrder = async (task: Attempt, bareSettling = BARE_SETTLING): Promise<void> => {
+  const { testbed } = task
   const services = new Map<string, string>()
-  site.endpointSettling = (service) => bareSettling(site.settlingOf(service))
-  site.subnetSettling = (endpointId) => {
-    const settling = site.settlingOf(services.get(endpointId) ?? '')
+  testbed.endpointSettling = (service) => bareSettling(testbed.settlingOf(service))
+  testbed.subnetSettling = (endpointId) => {
+    const settling = testbed.settlingOf(services.get(endpointId) ?? '')
     return Math.max(settling - bareSettling(settling), LEAST_ADDITION_MS)
   }
   await readDataSources(task)
@@ -56,7 +56,7 @@ export const terraformOrder = async (task: Task, bareSettling = BARE_SETTLING): 
   )
 }
 
-const readDataSources = async ({ client, network: { vpcId }, services, site }: Task): Promise<void> => {
+const readDataSources = async ({ client, network: { vpcId }, services, testbed }: Attempt): Promise<void> => {
   const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]
   const readVpc = async (): Promise<void> => {
     await client.send(new DescribeVpcsCommand({ VpcIds: [vpcId] }))
@@ -64,7 +64,7 @@ const readDataSources = async ({ client, network: { vpcId }, services, site }: T
     await client.send(new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute: 'enableDnsSupport' }))
   }
   const readService = (service: string) => {
-    const Values = [`com.amazonaws.${site.simulator.region}.${service}`]
+    const Values = [`com.amazonaws.${testbed.simulator.region}.${service}`]
     return client.send(new DescribeVpcEndpointServicesCommand({ Filters: [{ Name: 'service-name', Values }] }))
   }
   await Promise.all([
@@ -75,7 +75,7 @@ const readDataSources = async ({ client, network: { vpcId }, services, site }: T
   ])
 }
 
-const makeGroup = async ({ client, network }: Task): Promise<string> => {
+const makeGroup = async ({ client, network }: Attempt): Promise<string> => {
   const GroupId = await createGroup(client, network.vpcId)
   const everything = [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
   await client.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: everything }))
@@ -84,11 +84,11 @@ const makeGroup = async ({ client, network }: Task): Promise<string> => {
   return GroupId
 }
 
-const addSubnets = async (task: Task, id: string, subnetIds: readonly string[]): Promise<void> => {
+const addSubnets = async (task: Attempt, id: string, subnetIds: readonly string[]): Promise<void> => {
   let settled = pollUntilAvailable(task, id, POLLS)
   await settled
   for (const subnetId of subnetIds) {
-    await task.site.simulator.clock.sleep(PAUSE_MS)
+    await task.testbed.simulator.clock.sleep(PAUSE_MS)
     // EC2 would refuse the next change until then, and the plan would fail: the model has no such failure.
     await settled
     await task.client.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id, AddSubnetIds: [subnetId] }))

@@ -78,7 +78,7 @@ const withoutTypes = (destinations: Json): JsonObject =>
   Object.fromEntries(
     Object.entries(isObject(destinations) ? destinations : {}).map(([on, destination]) => {
       if (!isObject(destination)) return [on, destination]
-      const { Type: _type, ...place } = destination
-      return [on, place]
+      const { Type: _type, ...environment } = destination
+      return [on, environment]
     }),
   )

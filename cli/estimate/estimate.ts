@@ -24,7 +24,7 @@ export interface Question {
 
 export interface Estimate extends Question {
   prices: RegionPrices
-  standing: Standing
+  findManagedEndpoint: Standing
   interfaces: string[]
   gateways: string[]
   endpoints: Cost
@@ -41,16 +41,16 @@ export const estimate = (question: Question, prices: RegionPrices): Estimate => 
   const needs = needsOf(properties)
   const namesOf = (some: readonly Need[]): string[] => [...new Set(some.map(({ name }) => name))]
   const interfaces = namesOf(needs.filter((need) => !hasGateway(need)))
-  const standing = { endpointZones: interfaces.length * zones, natGateways, hours }
+  const findManagedEndpoint = { endpointZones: interfaces.length * zones, natGateways, hours }
   return {
     ...question,
     prices,
-    standing,
+    findManagedEndpoint,
     interfaces,
     gateways: namesOf(needs.filter(hasGateway)),
-    endpoints: endpointsCost(standing, traffic, prices),
-    nat: natCost(standing, traffic, prices),
-    breakEvenGb: breakEven(standing, traffic.gatewayGb, prices),
+    endpoints: endpointsCost(findManagedEndpoint, traffic, prices),
+    nat: natCost(findManagedEndpoint, traffic, prices),
+    breakEvenGb: breakEven(findManagedEndpoint, traffic.gatewayGb, prices),
   }
 }
 
@@ -71,15 +71,15 @@ const LEAST_SHOWN_GB = 1_000
 
 /** The cost over the traffic, from none to well beyond both the break-even and the amount that was asked for. */
 export const curve = (of: Estimate, points: number): Point[] => {
-  const { standing, traffic, prices, breakEvenGb = 0 } = of
+  const { findManagedEndpoint, traffic, prices, breakEvenGb = 0 } = of
   const most = roundUp(Math.max(LEAST_SHOWN_GB, 2 * breakEvenGb, 1.25 * traffic.gb))
   return Array.from({ length: points }, (_, at) => {
     const gb = (most * at) / (points - 1)
     const there = { ...traffic, gb }
     return {
       gb,
-      endpoints: endpointsCost(standing, there, prices).total,
-      nat: natCost(standing, there, prices).total,
+      endpoints: endpointsCost(findManagedEndpoint, there, prices).total,
+      nat: natCost(findManagedEndpoint, there, prices).total,
     }
   })
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import type { Outcome, Streams } from '../streams.ts'
+import type { ExitStatus, Streams } from '../streams.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
 const OUTPUT = 'dist/fargate-endpoints.template.json'
@@ -10,7 +10,7 @@ interface Options {
   json?: boolean
 }
 
-export const addPackage = (program: Command, { stdout, stderr }: Streams, outcome: Outcome): void => {
+export const addPackage = (program: Command, { stdout, stderr }: Streams, exit: ExitStatus): void => {
   program
     .command('package')
     .summary('the provider as one plain CloudFormation template, for StackSets and Service Catalog')
@@ -38,7 +38,7 @@ export const addPackage = (program: Command, { stdout, stderr }: Streams, outcom
       const tooLarge = parts.filter((part) => !fits(part))
       if (tooLarge.length === 0) return
       stderr.write(`Too large, so nothing was written: ${tooLarge.map(({ what }) => what).join(', ')}\n`)
-      outcome.status = 1
+      exit.status = 1
     })
 }
 

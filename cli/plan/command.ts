@@ -4,11 +4,11 @@ import { withDerived } from '../../handler/fargate/taskDefinitions/withDerived.t
 import { regionName, url } from '../arguments.ts'
 import { addPropertyOptions, checkProperties, givenProperties, propertyNames } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
-import type { Outcome, Streams } from '../streams.ts'
+import type { ExitStatus, Streams } from '../streams.ts'
 import { connect } from './connect.ts'
-import { lookAt } from './look.ts'
 import { mermaidOf } from './mermaid.ts'
 import { readAssignment } from './parameters.ts'
+import { lookAt } from './planForVpc.ts'
 import { printReport, type Report, reportJson, reportOf } from './report.ts'
 import { readDefinitions } from './taskDefinitions.ts'
 import { readTemplateResource } from './templateFile.ts'
@@ -27,7 +27,7 @@ interface Options {
 
 const DEFAULT_RESOURCE = 'Endpoints'
 
-export const addPlan = (program: Command, { stdout }: Streams, outcome: Outcome): void => {
+export const addPlan = (program: Command, { stdout }: Streams, exit: ExitStatus): void => {
   const command = program
     .command('plan')
     .summary('what the resource would do in a VPC, why, and what stands in the way')
@@ -59,7 +59,7 @@ export const addPlan = (program: Command, { stdout }: Streams, outcome: Outcome)
   addPropertyOptions(command, propertyNames).action(async (options: Options) => {
     const report = await reportFor(options)
     show(report, options, stdout)
-    if (report.blockers.length > 0) outcome.status = 1
+    if (report.errors.length > 0) exit.status = 1
   })
 }
 
@@ -68,19 +68,19 @@ const reportFor = async (options: Options): Promise<Report> => {
   // What can be known to be wrong without AWS is said before it is asked.
   if (!options.template) checkProperties(given)
   const connection = await connect(options)
-  const { ec2, place } = connection
+  const { ec2, environment } = connection
   const overridden = [...Object.keys(given), ...(options.taskDefinition ? ['TaskDefinitions'] : [])]
   const { template: path, resource, parameter: parameters = {}, stack } = options
   const { logicalResourceId, properties, definitions, warnings } = path
-    ? readTemplateResource({ path, resource, parameters, place, stack, overridden })
+    ? readTemplateResource({ path, resource, parameters, environment, stack, overridden })
     : { logicalResourceId: resource ?? DEFAULT_RESOURCE, properties: {}, definitions: [], warnings: [] }
   const raw = { ...properties, ...given }
   const checked = checkProperties(raw)
   const names = options.taskDefinition ?? checked.TaskDefinitions ?? []
   const all = [...definitions, ...(await readDefinitions(names, connection))]
-  const derived = all.length > 0 ? derive(all, place.region) : undefined
+  const derived = all.length > 0 ? derive(all, environment.region) : undefined
   const needed = derived ? withDerived(checked, raw, derived) : checked
-  const question = { properties: needed, place, stack, logicalResourceId }
+  const question = { properties: needed, environment, stack, logicalResourceId }
   const look = await lookAt(ec2, question)
   return reportOf(question, { ...look, warnings: [...warnings, ...look.warnings] }, derived)
 }

@@ -1,8 +1,8 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import type { Place } from '../../handler/fargate/policies.ts'
-import { boundTo, type Ec2 } from '../../handler/vpc/ec2.ts'
-import { hasCredentials } from '../functionPlace.ts'
+import type { AwsEnvironment } from '../../handler/vpc/desired/policies.ts'
+import { bindClient, type Ec2 } from '../../handler/vpc/ec2/ec2.ts'
+import { hasCredentials } from '../functionEnvironment.ts'
 import { PLACEHOLDER_CREDENTIALS } from '../placeholder.ts'
 import { isRefusal, unanswered } from '../unanswered.ts'
 import { messageOf, UsageError } from '../usageError.ts'
@@ -15,7 +15,7 @@ export interface Whereabouts {
 /** An account's EC2 in a region, and where that is. */
 export interface Connection {
   ec2: Ec2
-  place: Place
+  environment: AwsEnvironment
   /** For further clients of the same account and place. */
   configuration: ClientConfiguration
 }
@@ -46,8 +46,8 @@ export const connect = async ({ region, endpointUrl }: Whereabouts): Promise<Con
     throw isRefusal(error) ? withoutRights(error) : unanswered(error)
   })
   return {
-    ec2: boundTo(new EC2Client(configuration), new AbortController().signal),
-    place: { partition: Arn.split(':')[1] ?? 'aws', region: own, accountId: Account },
+    ec2: bindClient(new EC2Client(configuration), new AbortController().signal),
+    environment: { partition: Arn.split(':')[1] ?? 'aws', region: own, accountId: Account },
     configuration,
   }
 }

@@ -152,11 +152,11 @@ const holds = (condition: Json | undefined, { lookup, conditions }: Known): bool
 const textOf = (value: Json | undefined): Json => (typeof value === 'object' ? value : String(value))
 
 /** One that is as wanted decides, whatever the others are that only a deployed stack can tell. */
-const isAnyOf = (items: readonly Json[], wanted: boolean, known: Known): boolean => {
+const isAnyOf = (items: readonly Json[], desired: boolean, known: Known): boolean => {
   let unresolved: UnresolvedError | undefined
   for (const item of items) {
     try {
-      if (holds(item, known) === wanted) return true
+      if (holds(item, known) === desired) return true
     } catch (error) {
       if (!(error instanceof UnresolvedError)) throw error
       unresolved ??= error

@@ -1,5 +1,5 @@
-import type { ObservedVpc, Subnet } from '../../handler/vpc/model.ts'
-import { privateSubnets } from '../../handler/vpc/network.ts'
+import type { ObservedVpc, Subnet } from '../../handler/vpc/model/observed.ts'
+import { privateSubnets } from '../../handler/vpc/network/privateSubnets.ts'
 import type { Fate, ServiceRow } from './services.ts'
 
 /** In the order in which a legend would have them. */
@@ -12,7 +12,7 @@ const STYLES: Readonly<Record<Fate, string>> = {
 }
 
 /** A subnet with its zone and its way out, as the diagram has it. */
-interface Place extends Subnet {
+interface AwsEnvironment extends Subnet {
   routeTableId: string | undefined
   rows: readonly ServiceRow[]
 }
@@ -51,7 +51,7 @@ export const mermaidOf = (vpc: ObservedVpc, rows: readonly ServiceRow[]): string
 }
 
 /** The private subnets, and whatever else interface endpoints stand in. */
-const placesIn = (vpc: ObservedVpc, rows: readonly ServiceRow[]): Place[] => {
+const placesIn = (vpc: ObservedVpc, rows: readonly ServiceRow[]): AwsEnvironment[] => {
   const privateIds = privateSubnets(vpc).map(({ subnetId }) => subnetId)
   const main = vpc.routeTables.find(({ isMain }) => isMain)
   return vpc.subnets
@@ -90,7 +90,7 @@ const gatewaysIn = (rows: readonly ServiceRow[]): GatewayNode[] => {
   })
 }
 
-const zoneLines = (zone: string, places: readonly Place[]): string[] => [
+const zoneLines = (zone: string, places: readonly AwsEnvironment[]): string[] => [
   `    subgraph ${nodeOf(zone)}["${zone}"]`,
   ...places.flatMap(({ subnetId, cidrBlock, ipv6CidrBlocks, rows }) => [
     `      ${nodeOf(subnetId)}["${subnetId}<br/>${cidrBlock || ipv6CidrBlocks.join(', ')}"]`,

@@ -1,15 +1,15 @@
 import type { Json, JsonObject, Template } from '../../build/template/template.ts'
-import type { Place } from '../../handler/fargate/policies.ts'
+import type { AwsEnvironment } from '../../handler/vpc/desired/policies.ts'
 import { UsageError } from '../usageError.ts'
 import type { Lookup } from './intrinsics.ts'
-import { stackNameOf } from './look.ts'
+import { stackNameOf } from './planForVpc.ts'
 
 export interface ParameterQuestion {
   /** The template's file. */
   path: string
   /** Values of the template's parameters. */
   parameters: Readonly<Record<string, string>>
-  place: Place
+  environment: AwsEnvironment
   /** The name or ARN of the stack that stands; a new one where left out. */
   stack: string | undefined
 }
@@ -25,7 +25,7 @@ const NEW_STACK = 'new-stack'
  */
 export const lookupIn = (
   { Parameters = {} }: Template,
-  { path, parameters, place, stack }: ParameterQuestion,
+  { path, parameters, environment, stack }: ParameterQuestion,
   warn: (words: string) => void,
 ): Lookup => {
   const unknown = Object.keys(parameters).filter((name) => !(name in Parameters))
@@ -34,10 +34,10 @@ export const lookupIn = (
     throw new UsageError(`${path}: expected parameters of the template (${have}), got ${unknown.join(', ')}`)
   }
   const pseudo: Readonly<Record<string, string>> = {
-    'AWS::Region': place.region,
-    'AWS::AccountId': place.accountId,
-    'AWS::Partition': place.partition,
-    'AWS::URLSuffix': place.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
+    'AWS::Region': environment.region,
+    'AWS::AccountId': environment.accountId,
+    'AWS::Partition': environment.partition,
+    'AWS::URLSuffix': environment.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
     'AWS::StackName': stack === undefined ? NEW_STACK : stackNameOf(stack),
   }
   return (name) => {

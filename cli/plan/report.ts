@@ -1,9 +1,9 @@
 import { fixedMonthlyCost } from '../../handler/cost/estimate.ts'
 import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
-import { describeAction } from '../../handler/vpc/actions.ts'
-import { endpointZonesOf } from '../../handler/vpc/provision.ts'
+import { endpointZonesOf } from '../../handler/reconcile/provision.ts'
+import { describeAction } from '../../handler/vpc/model/actions.ts'
 import type { Screen } from '../screen.ts'
-import type { Look, PlanQuestion } from './look.ts'
+import type { Look, PlanQuestion } from './planForVpc.ts'
 import { type Fate, type ServiceRow, servicesOf } from './services.ts'
 
 const SIGNS: Readonly<Record<Fate, string>> = { create: '+', change: '~', keep: '=', reuse: '=', delete: '-' }
@@ -22,17 +22,17 @@ export const reportOf = (question: PlanQuestion, look: Look, derived?: Derived):
   warnings: [...(derived?.warnings ?? []), ...look.warnings],
   question,
   services: look.seen ? servicesOf(question.properties, look.seen, look.actions, derived?.reasons) : [],
-  monthlyCost: look.seen ? fixedMonthlyCost(question.place.region, endpointZonesOf(look.seen.wanted)) : '',
+  monthlyCost: look.seen ? fixedMonthlyCost(question.environment.region, endpointZonesOf(look.seen.desired)) : '',
 })
 
 export const printReport = (screen: Screen, report: Report): void => {
-  const { question, blockers, warnings, services, actions } = report
-  const { properties, place, stack } = question
-  screen.heading(`${properties.VpcId} in ${place.region}, account ${place.accountId}`)
+  const { question, errors, warnings, services, actions } = report
+  const { properties, environment, stack } = question
+  screen.heading(`${properties.VpcId} in ${environment.region}, account ${environment.accountId}`)
   if (report.seen) screen.line(stack ? `For the stack ${stack}.` : newStackWords(report))
-  if (blockers.length > 0) {
+  if (errors.length > 0) {
     screen.heading('In the way (nothing would be done)')
-    for (const blocker of blockers) screen.item(screen.style('red', '✖'), blocker)
+    for (const blocker of errors) screen.item(screen.style('red', '✖'), blocker)
   }
   if (warnings.length > 0) {
     screen.heading('Worth knowing')
@@ -42,7 +42,7 @@ export const printReport = (screen: Screen, report: Report): void => {
     screen.heading('Services')
     screen.table(services.map((row) => [`${SIGNS[row.fate]} ${row.service}`, wordsFor(row)]))
   }
-  if (blockers.length === 0) {
+  if (errors.length === 0) {
     screen.heading(actions.length > 0 ? 'What would be done' : 'Nothing to do')
     for (const action of actions) screen.item('·', describeAction(action))
   }
@@ -58,23 +58,23 @@ const newStackWords = ({ stacks }: Report): string =>
     : 'For a new stack: none has endpoints here yet.'
 
 const wordsFor = ({ kind, fate, endpointId, subnetIds, routeTableIds, reason }: ServiceRow): string => {
-  const where = [...subnetIds, ...routeTableIds].join(', ')
+  const location = [...subnetIds, ...routeTableIds].join(', ')
   const what = [fate, endpointId].filter(Boolean).join(' ')
-  return `${what}: ${kind === 'Gateway' ? 'a gateway' : 'an interface'} in ${where}${reason ? ` (${reason})` : ''}`
+  return `${what}: ${kind === 'Gateway' ? 'a gateway' : 'an interface'} in ${location}${reason ? ` (${reason})` : ''}`
 }
 
-const costWords = ({ monthlyCost, question: { place } }: Report): string =>
+const costWords = ({ monthlyCost, question: { environment } }: Report): string =>
   monthlyCost === ''
-    ? `The price of an interface endpoint in ${place.region} is not known here.`
+    ? `The price of an interface endpoint in ${environment.region} is not known here.`
     : `${monthlyCost} US dollars a month (730 hours) before any data: fargate-endpoints estimate compares it with NAT gateways.`
 
-export const reportJson = ({ question, services, monthlyCost, actions, blockers, warnings, stacks }: Report): string =>
+export const reportJson = ({ question, services, monthlyCost, actions, errors, warnings, stacks }: Report): string =>
   `${JSON.stringify(
     {
       vpcId: question.properties.VpcId,
-      ...question.place,
+      ...question.environment,
       stack: question.stack ?? null,
-      blockers,
+      errors,
       warnings,
       services,
       actions,

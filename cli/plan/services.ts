@@ -1,13 +1,13 @@
 import { catalogueDocs, type ServiceDocs } from '../../handler/fargate/catalogueDocs.ts'
 import { needsOf } from '../../handler/fargate/needs.ts'
 import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
-import type { User } from '../../handler/resource/identity.ts'
+import type { Owner } from '../../handler/resource/owner.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import { SERVICE } from '../../handler/resource/tags.ts'
-import type { Action } from '../../handler/vpc/actions.ts'
-import type { Endpoint, EndpointKind, ObservedVpc } from '../../handler/vpc/model.ts'
-import { standing } from '../../handler/vpc/ownership.ts'
-import type { Wanted } from '../../handler/vpc/want.ts'
+import type { DesiredState } from '../../handler/vpc/desired/desiredState.ts'
+import type { Action } from '../../handler/vpc/model/actions.ts'
+import type { Endpoint, EndpointKind, ObservedVpc } from '../../handler/vpc/model/observed.ts'
+import { findManagedEndpoint } from '../../handler/vpc/ownership/ownership.ts'
 
 /** What becomes of a service's endpoint. */
 export type Fate = 'create' | 'change' | 'keep' | 'reuse' | 'delete'
@@ -29,7 +29,7 @@ const docs: Readonly<Record<string, ServiceDocs | undefined>> = catalogueDocs
 /** One row a service, in the order of the plan; then what goes. */
 export const servicesOf = (
   properties: Properties,
-  { vpc, wanted, user }: { vpc: ObservedVpc; wanted: Wanted; user: User },
+  { vpc, desired, owner }: { vpc: ObservedVpc; desired: DesiredState; owner: Owner },
   actions: readonly Action[],
   derived: Derived['reasons'] = new Map(),
 ): ServiceRow[] => {
@@ -42,14 +42,14 @@ export const servicesOf = (
     )
     return need ? (docs[need.name]?.reason ?? 'named in AdditionalServices') : ''
   }
-  const ours = wanted.endpoints.map((one): ServiceRow => {
+  const ours = desired.endpoints.map((one): ServiceRow => {
     const { service, kind, subnetIds, routeTableIds } = one
-    const present = standing(one, vpc.endpoints, user)
+    const present = findManagedEndpoint(one, vpc.endpoints, owner)
     const fate = fateOf(service, present, actions)
     const endpointId = fate === 'create' ? '' : (present?.endpointId ?? '')
     return { service, kind, fate, endpointId, subnetIds, routeTableIds, reason: reasonFor(service) }
   })
-  const reused = wanted.reused.flatMap(({ service, endpointId }) =>
+  const reused = desired.reused.flatMap(({ service, endpointId }) =>
     rowsFor(vpc, [endpointId], 'reuse').map((row) => ({ ...row, service, reason: reasonFor(service) })),
   )
   const going = actions.flatMap((action) =>

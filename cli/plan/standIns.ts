@@ -1,7 +1,7 @@
 /** What stands for values that only a deployed stack can tell. */
 import type { Json, Template } from '../../build/template/template.ts'
-import type { Place } from '../../handler/fargate/policies.ts'
-import { isPlaceholder } from '../../handler/fargate/taskDefinitions/clue.ts'
+import { isPlaceholder } from '../../handler/fargate/taskDefinitions/requirement.ts'
+import type { AwsEnvironment } from '../../handler/vpc/desired/policies.ts'
 import { type Lookup, resolve, UnresolvedError } from './intrinsics.ts'
 
 /** Stands for a value whose form does not matter: it is a tag's value, a string in a policy, an image's tag. */
@@ -19,12 +19,12 @@ export const markOf = (call: string): string => {
 const isMark = (value: unknown): value is string => typeof value === 'string' && /^\$\{[^}]+\}$/.test(value)
 
 /** @param name what of the secret is known */
-export const secretArn = ({ partition, region, accountId }: Place, name: string): string =>
+export const secretArn = ({ partition, region, accountId }: AwsEnvironment, name: string): string =>
   `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${name}`
 
-export interface Surroundings {
+export interface TemplateContext {
   template: Template
-  place: Place
+  environment: AwsEnvironment
   /** What parameters come to. */
   lookup: Lookup
 }
@@ -33,9 +33,9 @@ export interface Surroundings {
  * Tells beside parameters what the template's own resources will come to, as far as their kind tells it: a secret's ARN
  * has an end that nobody knows, but it is an ARN of Secrets Manager.
  */
-export const withResources = ({ template, place, lookup }: Surroundings): Lookup => {
-  const { partition, region, accountId } = place
-  const secret = (id: string): string => secretArn(place, id)
+export const withResources = ({ template, environment, lookup }: TemplateContext): Lookup => {
+  const { partition, region, accountId } = environment
+  const secret = (id: string): string => secretArn(environment, id)
   /** What the author names it, where that can be told. Names of other resources are not asked for, so none asks for itself. */
   const givenName = (id: string, property: string): string | undefined => {
     const known = { lookup, conditions: template.Conditions ?? {} }

@@ -14,13 +14,13 @@ const EXPECTED = 'a task definition in JSON, as it is registered or as describe-
  */
 export const readDefinitions = async (
   names: readonly string[],
-  { place, configuration }: Pick<Connection, 'place' | 'configuration'>,
+  { environment, configuration }: Pick<Connection, 'environment' | 'configuration'>,
 ): Promise<TaskDefinition[]> => {
   const registered = names.filter((name) => TASK_DEFINITION.test(name))
   const files = names.filter((name) => !TASK_DEFINITION.test(name))
   const definitions = await Promise.all([
     ...files.map(readFile),
-    ...(registered.length > 0 ? [readAll(registered, { configuration, region: place.region })] : []),
+    ...(registered.length > 0 ? [readAll(registered, { configuration, region: environment.region })] : []),
   ])
   return definitions.flat()
 }

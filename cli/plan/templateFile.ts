@@ -67,8 +67,8 @@ export const readTemplateResource = (question: TemplateQuestion): TemplateResour
     }
   })
   if (problems.size > 0) throw new UsageError(unresolvedWords(question.path, problems))
-  const surroundings = { path: question.path, template, place: question.place, lookup, warn }
-  const definitions = tasks.map((id) => readTemplateTask(id, surroundings))
+  const context = { path: question.path, template, environment: question.environment, lookup, warn }
+  const definitions = tasks.map((id) => readTemplateTask(id, context))
   return { logicalResourceId, properties: Object.fromEntries(resolved), definitions, warnings: [...warnings] }
 }
 

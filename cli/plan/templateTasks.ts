@@ -3,11 +3,11 @@
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html
  */
 import { isObject, type Json, type JsonObject, type Template } from '../../build/template/template.ts'
-import { isPlaceholder } from '../../handler/fargate/taskDefinitions/clue.ts'
+import { isPlaceholder } from '../../handler/fargate/taskDefinitions/requirement.ts'
 import { readTaskDefinition, type TaskDefinition } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { UsageError } from '../usageError.ts'
 import { type Lookup, resolve } from './intrinsics.ts'
-import { markOf, STAND_IN, type Surroundings, secretArn, withResources } from './standIns.ts'
+import { markOf, STAND_IN, secretArn, type TemplateContext, withResources } from './standIns.ts'
 
 const TYPE = 'AWS::ECS::TaskDefinition'
 
@@ -32,7 +32,7 @@ export const splitTasks = (value: Json | undefined): { ids: string[]; registered
   return { ids: [...ids], registered: others.length > 0 ? others : undefined }
 }
 
-export interface TaskQuestion extends Surroundings {
+export interface TaskQuestion extends TemplateContext {
   /** The template's file. */
   path: string
   /** Hears what can't be told. */
@@ -165,8 +165,8 @@ const secretOf = ({ Name, ValueFrom }: JsonObject, container: string, { warn }: 
 }
 
 /** What can't be told is a secret of Secrets Manager: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RepositoryCredentials.html */
-const credentialsOf = (text: string, { place }: TaskQuestion): string =>
-  isPlaceholder(text) && !text.startsWith('arn:') ? secretArn(place, text) : text
+const credentialsOf = (text: string, { environment }: TaskQuestion): string =>
+  isPlaceholder(text) && !text.startsWith('arn:') ? secretArn(environment, text) : text
 
 /** Numbers and booleans are strings to CloudFormation, and to ECS. */
 const textOf = (value: Json | undefined): string | undefined =>

@@ -39,20 +39,31 @@ export const tieredCost = (gb: number, tiers: readonly Tier[]): number => {
   return cost
 }
 
-export const endpointsCost = (standing: Standing, { gb }: Traffic, prices: RegionPrices): Cost =>
-  costOf(standing.endpointZones * standing.hours * prices.endpointHour.usd, tieredCost(gb, prices.endpointGb))
+export const endpointsCost = (findManagedEndpoint: Standing, { gb }: Traffic, prices: RegionPrices): Cost =>
+  costOf(
+    findManagedEndpoint.endpointZones * findManagedEndpoint.hours * prices.endpointHour.usd,
+    tieredCost(gb, prices.endpointGb),
+  )
 
 /** The same traffic through NAT gateways: they carry that of the gateway endpoints too, for money. */
-export const natCost = (standing: Standing, { gb, gatewayGb }: Traffic, prices: RegionPrices): Cost =>
-  costOf(standing.natGateways * standing.hours * prices.natHour.usd, (gb + gatewayGb) * prices.natGb.usd)
+export const natCost = (findManagedEndpoint: Standing, { gb, gatewayGb }: Traffic, prices: RegionPrices): Cost =>
+  costOf(
+    findManagedEndpoint.natGateways * findManagedEndpoint.hours * prices.natHour.usd,
+    (gb + gatewayGb) * prices.natGb.usd,
+  )
 
 /**
  * From how many GB a month on, through interface endpoints, these cost no more than NAT gateways.
  * @returns undefined where that is never so, however much the traffic
  */
-export const breakEven = (standing: Standing, gatewayGb: number, prices: RegionPrices): number | undefined => {
+export const breakEven = (
+  findManagedEndpoint: Standing,
+  gatewayGb: number,
+  prices: RegionPrices,
+): number | undefined => {
   const surplus = (gb: number): number =>
-    endpointsCost(standing, { gb, gatewayGb }, prices).total - natCost(standing, { gb, gatewayGb }, prices).total
+    endpointsCost(findManagedEndpoint, { gb, gatewayGb }, prices).total -
+    natCost(findManagedEndpoint, { gb, gatewayGb }, prices).total
   const starts = [0, ...prices.endpointGb.slice(0, -1).map(({ upToGb }) => upToGb)]
   const segments = prices.endpointGb.map(({ usd }, at) => ({ start: starts[at] ?? 0, slope: usd - prices.natGb.usd }))
   // The surplus runs straight within a tier; the last has no end.

@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda'
 import { beforeDeadline, deadlineOf, type TimedTask } from './deadline.ts'
 import { DELIVERY_LIMITS, type DeliveryLimits } from './delivery.ts'
+import { type DerivePhysicalResourceId, failure, type Outcome } from './outcome.ts'
 import { asRecord, type CustomResourceRequest, type EventFields, parseRequest, takeOffResponseUrl } from './request.ts'
 import { deliveryLimitsUntil, type Observers, respond } from './respond.ts'
-import { type Answer, acceptableResponse } from './response.ts'
-import { type DerivePhysicalResourceId, failure, type Verdict } from './verdict.ts'
+import { acceptableResponse, type HandlerResult } from './response.ts'
 
 /** What the work may know of the invocation that it runs in. */
 export interface Invocation extends TimedTask {
@@ -13,7 +13,7 @@ export interface Invocation extends TimedTask {
   readonly context: Context
 }
 
-export type Work = (request: CustomResourceRequest, invocation: Invocation) => Promise<Answer>
+export type Work = (request: CustomResourceRequest, invocation: Invocation) => Promise<HandlerResult>
 
 export interface CustomResourceOptions extends Observers {
   /** The id that a failed Create answers: it has to be derivable, so that the Delete that follows finds what was made. */
@@ -48,20 +48,20 @@ export const customResource = (
       serviceTimeout: asRecord(received.fields.ResourceProperties)?.ServiceTimeout,
       marginMs: limits.marginMs,
     })
-    const verdict = await carryOut(received.fields, (request) =>
+    const outcome = await carryOut(received.fields, (request) =>
       beforeDeadline(deadline, (timed) => work(request, { ...timed, deadline: deadline.at, context })),
     ).catch((error: unknown) => {
       const logPointer = `See CloudWatch log stream ${context.logStreamName}`
       return failure(received, error, options.physicalResourceId, logPointer)
     })
-    await respond(received.responseUrl, verdict, deliveryLimitsUntil(lambdaEndsAt, limits), options)
+    await respond(received.responseUrl, outcome, deliveryLimitsUntil(lambdaEndsAt, limits), options)
   }
 }
 
 const carryOut = async (
   fields: EventFields,
-  work: (request: CustomResourceRequest) => Promise<Answer>,
-): Promise<Verdict> => {
+  work: (request: CustomResourceRequest) => Promise<HandlerResult>,
+): Promise<Outcome> => {
   const request = parseRequest(fields)
   return { response: acceptableResponse(request, await work(request)), cause: 'Finished' }
 }

@@ -2,9 +2,9 @@ import type { Context } from 'aws-lambda'
 import { DELIVERY_LIMITS, type DeliveryLimits } from './delivery.ts'
 import { InvocationFailedError } from './errors.ts'
 import { explainFailure, readInvocationFailure } from './invocationRecord.ts'
+import { type DerivePhysicalResourceId, failure } from './outcome.ts'
 import { asRecord, takeOffResponseUrl } from './request.ts'
 import { deliveryLimitsUntil, type Observers, respond } from './respond.ts'
-import { type DerivePhysicalResourceId, failure } from './verdict.ts'
 
 export interface FailureResponderOptions extends Observers {
   /** The same as that of the function that failed, so that the Delete which follows finds what was made. */
@@ -26,7 +26,7 @@ export const failureResponder = (
     const invocation = readInvocationFailure(record)
     const logPointer = `See the CloudWatch logs of ${invocation.functionArn}, request ${invocation.requestId}`
     const error = new InvocationFailedError(received.responseUrl.redact(explainFailure(invocation)))
-    const verdict = failure(received, error, options.physicalResourceId, logPointer)
-    await respond(received.responseUrl, verdict, deliveryLimitsUntil(lambdaEndsAt, limits), options)
+    const outcome = failure(received, error, options.physicalResourceId, logPointer)
+    await respond(received.responseUrl, outcome, deliveryLimitsUntil(lambdaEndsAt, limits), options)
   }
 }

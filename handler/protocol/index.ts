@@ -16,7 +16,7 @@ export {
   UndeliveredResponseError,
 } from './errors.ts'
 export { type FailureResponderOptions, failureResponder } from './failureResponder.ts'
+export type { DerivePhysicalResourceId, FailureCause, Outcome } from './outcome.ts'
 export type { CustomResourceRequest } from './request.ts'
 export type { Observers } from './respond.ts'
-export { type Answer, type CustomResourceResponse, fitsResponse, type RequestIds } from './response.ts'
-export type { DerivePhysicalResourceId, Verdict, VerdictCause } from './verdict.ts'
+export { type CustomResourceResponse, fitsResponse, type HandlerResult, type RequestIds } from './response.ts'

@@ -1,15 +1,15 @@
 import { type Delivery, type DeliveryLimits, deliver } from './delivery.ts'
 import { UndeliveredResponseError } from './errors.ts'
+import type { Outcome } from './outcome.ts'
 import { put } from './put.ts'
 import type { ResponseUrl } from './responseUrl.ts'
-import type { Verdict } from './verdict.ts'
 
 /** Told what happens, for logs and metrics. What an observer throws becomes a process warning and changes nothing. */
 export interface Observers {
   /** Before the delivery begins. */
-  onVerdict?(verdict: Verdict): void
+  onOutcome?(outcome: Outcome): void
   /** After it, whether it succeeded or not. */
-  onDelivery?(delivery: Delivery, verdict: Verdict): void
+  onDelivery?(delivery: Delivery, outcome: Outcome): void
 }
 
 /**
@@ -19,15 +19,15 @@ export interface Observers {
  */
 export const respond = async (
   responseUrl: ResponseUrl,
-  verdict: Verdict,
+  outcome: Outcome,
   limits: DeliveryLimits,
-  { onVerdict, onDelivery }: Observers,
+  { onOutcome, onDelivery }: Observers,
 ): Promise<void> => {
-  observe(() => onVerdict?.(verdict))
-  const delivery = await deliver(responseUrl, JSON.stringify(verdict.response), limits, put)
-  observe(() => onDelivery?.(delivery, verdict))
+  observe(() => onOutcome?.(outcome))
+  const delivery = await deliver(responseUrl, JSON.stringify(outcome.response), limits, put)
+  observe(() => onDelivery?.(delivery, outcome))
   if (delivery.outcome === 'Unavailable') {
-    throw new UndeliveredResponseError(`${verdict.response.Status} not delivered: ${delivery.lastResult}`)
+    throw new UndeliveredResponseError(`${outcome.response.Status} not delivered: ${delivery.lastResult}`)
   }
 }
 

@@ -3,7 +3,7 @@ import { jsonBytes, trimToJsonBytes } from './jsonText.ts'
 import type { CustomResourceRequest } from './request.ts'
 
 /** What the work answers: the id that `Ref` gives, and what `Fn::GetAtt` gives. */
-export interface Answer {
+export interface HandlerResult {
   readonly PhysicalResourceId: string
   readonly Data?: Readonly<Record<string, string>>
 }
@@ -24,14 +24,14 @@ const MAX_RESPONSE_BYTES = 4096
 const MAX_PHYSICAL_ID_BYTES = 1024
 
 /** Whether CloudFormation would take the answer: for a caller that can give up part of its `Data`. */
-export const fitsResponse = (request: RequestIds, answer: Answer): boolean =>
+export const fitsResponse = (request: RequestIds, answer: HandlerResult): boolean =>
   jsonBytes(successResponse(request, answer)) <= MAX_RESPONSE_BYTES
 
 /**
  * A Delete's response is about the id that it came with, whatever the work answers.
  * @throws UnacceptableAnswerError where CloudFormation would not take the answer.
  */
-export const acceptableResponse = (request: CustomResourceRequest, answer: Answer): CustomResourceResponse => {
+export const acceptableResponse = (request: CustomResourceRequest, answer: HandlerResult): CustomResourceResponse => {
   const deleted = request.RequestType === 'Delete' ? request.PhysicalResourceId : undefined
   const PhysicalResourceId = deleted ?? answer.PhysicalResourceId
   if (!isAcceptableId(PhysicalResourceId)) {
@@ -70,7 +70,7 @@ export const failedResponse = (
   return withReason(`${trimToJsonBytes(message, room)} (${logPointer})`)
 }
 
-const successResponse = (request: RequestIds, { PhysicalResourceId, Data }: Answer): CustomResourceResponse => {
+const successResponse = (request: RequestIds, { PhysicalResourceId, Data }: HandlerResult): CustomResourceResponse => {
   const { StackId, RequestId, LogicalResourceId } = request
   return { Status: 'SUCCESS', PhysicalResourceId, StackId, RequestId, LogicalResourceId, ...(Data && { Data }) }
 }

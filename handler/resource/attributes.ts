@@ -7,7 +7,7 @@ export interface ServingEndpoint {
 }
 
 /** What a user has been given, for `Fn::GetAtt`. */
-export interface Provision {
+export interface ResourceOutputs {
   vpcId: string
   /** Endpoints of this resource type's making, whichever user's. */
   created: readonly ServingEndpoint[]
@@ -27,25 +27,25 @@ export type Attributes = Record<string, string>
 
 const idsOf = (endpoints: readonly ServingEndpoint[]): string => endpoints.map(({ endpointId }) => endpointId).join(',')
 
-const allAttributes = (provision: Provision): Attributes => {
-  const endpoints = [...provision.created, ...provision.reused]
+const allAttributes = (outputs: ResourceOutputs): Attributes => {
+  const endpoints = [...outputs.created, ...outputs.reused]
   const idOf = (service: string): string => endpoints.find((one) => one.service === service)?.endpointId ?? ''
   const additional = endpoints.filter(({ service }) => !catalogue.some((entry) => entry.service === service))
   return {
     EndpointIds: idsOf(endpoints),
-    CreatedEndpointIds: idsOf(provision.created),
-    ReusedEndpointIds: idsOf(provision.reused),
+    CreatedEndpointIds: idsOf(outputs.created),
+    ReusedEndpointIds: idsOf(outputs.reused),
     ...Object.fromEntries(catalogue.map(({ attribute, service }) => [attribute, idOf(service)])),
     AdditionalEndpointIds: additional.map(({ service, endpointId }) => `${service}=${endpointId}`).join(','),
-    SecurityGroupId: provision.securityGroupId,
-    SubnetIds: provision.subnetIds.join(','),
-    RouteTableIds: provision.routeTableIds.join(','),
-    AvailabilityZones: provision.availabilityZones.join(','),
-    AvailabilityZoneCount: String(provision.availabilityZones.length),
-    S3PrefixListId: provision.s3PrefixListId,
-    EstimatedMonthlyCost: provision.estimatedMonthlyCost,
-    VpcId: provision.vpcId,
-    Warnings: provision.warnings.join(' '),
+    SecurityGroupId: outputs.securityGroupId,
+    SubnetIds: outputs.subnetIds.join(','),
+    RouteTableIds: outputs.routeTableIds.join(','),
+    AvailabilityZones: outputs.availabilityZones.join(','),
+    AvailabilityZoneCount: String(outputs.availabilityZones.length),
+    S3PrefixListId: outputs.s3PrefixListId,
+    EstimatedMonthlyCost: outputs.estimatedMonthlyCost,
+    VpcId: outputs.vpcId,
+    Warnings: outputs.warnings.join(' '),
   }
 }
 
@@ -56,16 +56,16 @@ const SHORT_WARNINGS = 200
  * gives way, then `SubnetIds`, then the end of `Warnings`; endpoint ids never do.
  * @param fits whether CloudFormation takes an answer with these attributes
  */
-export const attributesOf = (provision: Provision, fits: (attributes: Attributes) => boolean): Attributes => {
+export const attributesOf = (outputs: ResourceOutputs, fits: (attributes: Attributes) => boolean): Attributes => {
   const gaveWay = (names: string): string =>
     `${names} left empty: with them the answer would pass the 4,096 bytes that CloudFormation takes.`
-  const warned = (given: Provision, warning: string): Provision => ({
+  const warned = (given: ResourceOutputs, warning: string): ResourceOutputs => ({
     ...given,
-    warnings: [warning, ...provision.warnings],
+    warnings: [warning, ...outputs.warnings],
   })
-  const withoutTables = warned({ ...provision, routeTableIds: [] }, gaveWay('RouteTableIds is'))
+  const withoutTables = warned({ ...outputs, routeTableIds: [] }, gaveWay('RouteTableIds is'))
   const withoutSubnets = warned({ ...withoutTables, subnetIds: [] }, gaveWay('RouteTableIds and SubnetIds are'))
-  const candidates = [provision, withoutTables, withoutSubnets].map(allAttributes)
+  const candidates = [outputs, withoutTables, withoutSubnets].map(allAttributes)
   const shortest = allAttributes(withoutSubnets)
   const last = { ...shortest, Warnings: `${shortest.Warnings?.slice(0, SHORT_WARNINGS)}…` }
   return candidates.find(fits) ?? last

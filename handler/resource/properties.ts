@@ -133,8 +133,8 @@ const problemsOf = (issue: z.core.$ZodIssue, raw: unknown): string[] => {
     })
   }
   const [name = '', ...inner] = issue.path
-  const place = [name, ...inner].join('.')
-  return [`${place}: ${issue.message}, got ${show(at(raw, issue.path))}`]
+  const environment = [name, ...inner].join('.')
+  return [`${environment}: ${issue.message}, got ${show(at(raw, issue.path))}`]
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { User } from './identity.ts'
+import type { Owner } from './owner.ts'
 
 /** Tags as EC2 keeps them: by key. */
 export type Tags = Readonly<Record<string, string>>
@@ -8,7 +8,7 @@ export const tagsOf = (list: readonly { Key?: string | undefined; Value?: string
   Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]))
 
 const prefix = 'fargate-endpoints:'
-const userPrefix = `${prefix}user/`
+const ownerPrefix = `${prefix}owner/`
 
 export const MANAGED = `${prefix}managed`
 export const SERVICE = `${prefix}service`
@@ -18,22 +18,22 @@ export const LOCK = `${prefix}lock`
 /** EC2's limit on a tag's value: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
 export const LONGEST_VALUE = 256
 
-export const userKey = (userId: string): string => `${userPrefix}${userId}`
+export const ownerKey = (ownerId: string): string => `${ownerPrefix}${ownerId}`
 
 /** Holds what a user has in an endpoint that it shares with others. */
-export const shareKey = (userId: string): string => `${prefix}share/${userId}`
+export const allocationKey = (ownerId: string): string => `${prefix}allocation/${ownerId}`
 
-const nameOf = ({ stackId, logicalResourceId }: User): string => `${stackId}/${logicalResourceId}`
+const nameOf = ({ stackId, logicalResourceId }: Owner): string => `${stackId}/${logicalResourceId}`
 
 /** A user's tag: its stack's ARN and logical id, so that a reader of the VPC knows whom to ask. */
-export const userTag = (user: User): Tags => ({ [userKey(user.id)]: nameOf(user).slice(0, LONGEST_VALUE) })
+export const ownerTag = (owner: Owner): Tags => ({ [ownerKey(owner.id)]: nameOf(owner).slice(0, LONGEST_VALUE) })
 
-export const lockTags = (user: User, own: Tags, expiry: number): Tags => ({
+export const lockTags = (owner: Owner, own: Tags, expiry: number): Tags => ({
   ...own,
   Name: 'fargate-endpoints-lock',
   [MANAGED]: 'true',
   [LOCK]: `${expiry}`,
-  ...userTag(user),
+  ...ownerTag(owner),
 })
 
 export const isManaged = (tags: Tags): boolean => tags[MANAGED] === 'true'
@@ -42,16 +42,16 @@ export const isManaged = (tags: Tags): boolean => tags[MANAGED] === 'true'
 export const isLock = (tags: Tags): boolean => LOCK in tags
 
 /** The ids of those who use a thing. */
-export const userIds = (tags: Tags): string[] =>
+export const ownerIds = (tags: Tags): string[] =>
   Object.keys(tags)
-    .filter((key) => key.startsWith(userPrefix))
-    .map((key) => key.slice(userPrefix.length))
+    .filter((key) => key.startsWith(ownerPrefix))
+    .map((key) => key.slice(ownerPrefix.length))
 
 /** The names of users' stacks, as far as the tags of what they use tell them. */
 export const stacksOf = (ids: readonly string[], tags: Tags): string[] =>
-  ids.map((id) => /:stack\/([^/]+)/.exec(tags[userKey(id)] ?? '')?.[1] ?? id)
+  ids.map((id) => /:stack\/([^/]+)/.exec(tags[ownerKey(id)] ?? '')?.[1] ?? id)
 
-export const otherUserIds = (tags: Tags, user: User): string[] => userIds(tags).filter((id) => id !== user.id)
+export const otherOwnerIds = (tags: Tags, owner: Owner): string[] => ownerIds(tags).filter((id) => id !== owner.id)
 
 /** The tags of whatever is ours, users aside. The author's own never hide ours. */
 export const plainTags = (name: string, own: Tags, service?: string): Tags => ({
@@ -62,7 +62,7 @@ export const plainTags = (name: string, own: Tags, service?: string): Tags => ({
 })
 
 /** The tags of a thing that we make, for one of its users. */
-export const tagsFor = (user: User, name: string, own: Tags, service?: string): Tags => ({
+export const tagsFor = (owner: Owner, name: string, own: Tags, service?: string): Tags => ({
   ...plainTags(name, own, service),
-  ...userTag(user),
+  ...ownerTag(owner),
 })

@@ -6,7 +6,7 @@ import * as z from 'zod/mini'
  * comma-delimited string (`Fn::ImportValue`, a `CommaDelimitedList` that passed through an export).
  * Each type's `error` says what was wanted; `properties.ts` adds what was found.
  */
-const wanted = (expected: string) => ({ error: `expected ${expected}` })
+const expecting = (expected: string) => ({ error: `expected ${expected}` })
 
 /** `true`, `false`, and the strings of them in any case of letters. */
 export const boolean = () =>
@@ -15,7 +15,7 @@ export const boolean = () =>
       const text = typeof raw === 'string' ? raw.toLowerCase() : raw
       return text === 'true' || text === 'false' ? text === 'true' : raw
     }),
-    z.boolean(wanted('true or false')),
+    z.boolean(expecting('true or false')),
   )
 
 /** A whole number of at least `minimum`, or the string of one. */
@@ -23,17 +23,17 @@ export const integer = (minimum: number) =>
   z.pipe(
     z.transform((raw: unknown) => (typeof raw === 'string' && /^\d+$/.test(raw.trim()) ? Number(raw) : raw)),
     z
-      .int(wanted(`a whole number of at least ${minimum}`))
-      .check(z.minimum(minimum, wanted(`a whole number of at least ${minimum}`))),
+      .int(expecting(`a whole number of at least ${minimum}`))
+      .check(z.minimum(minimum, expecting(`a whole number of at least ${minimum}`))),
   )
 
 /** A string that matches the pattern; `expected` names the form, with an example. */
 export const text = (pattern: RegExp, expected: string) =>
-  z.string(wanted(expected)).check(z.regex(pattern, wanted(expected)))
+  z.string(expecting(expected)).check(z.regex(pattern, expecting(expected)))
 
 /** One of the words given, in exactly this case of letters. */
 export const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
-  z.enum(words, wanted(words.map((word) => `"${word}"`).join(' or ')))
+  z.enum(words, expecting(words.map((word) => `"${word}"`).join(' or ')))
 
 /** A list of distinct items, in the order given: an array, or one comma-delimited string. */
 export const listOf = <Item extends z.ZodMiniType<string>>(item: Item, expected: string) =>
@@ -44,14 +44,14 @@ export const listOf = <Item extends z.ZodMiniType<string>>(item: Item, expected:
       return items.map((one: unknown) => (typeof one === 'string' ? one.trim() : one))
     }),
     z
-      .array(item, wanted(`a list of ${expected}, or one comma-delimited string of them`))
+      .array(item, expecting(`a list of ${expected}, or one comma-delimited string of them`))
       // After the items are in their canonical form: two ways to write one CIDR block are one block.
       .check(z.overwrite((items) => [...new Set(items)])),
   )
 
 /** A CIDR block in its canonical form, in which EC2 gives it back: host bits zero, IPv6 compressed. */
 export const cidr = () => {
-  const error = wanted('a CIDR block, such as 10.0.0.0/16')
+  const error = expecting('a CIDR block, such as 10.0.0.0/16')
   return z.pipe(
     z.string(error).check(z.refine((raw) => ipaddr.isValidCIDR(raw), error)),
     z.transform((raw: string) => {
@@ -65,7 +65,9 @@ export const cidr = () => {
 const tagText = (expected: string, shortest: number, longest: number) =>
   z.pipe(
     z.transform((raw: unknown) => (typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw)),
-    z.string(wanted(expected)).check(z.minLength(shortest, wanted(expected)), z.maxLength(longest, wanted(expected))),
+    z
+      .string(expecting(expected))
+      .check(z.minLength(shortest, expecting(expected)), z.maxLength(longest, expecting(expected))),
   )
 
 /** EC2 takes 50 of one thing, and an endpoint has three of ours, and a name. */
@@ -80,20 +82,20 @@ export const tags = () =>
           Key: tagText('a tag key of 1 to 128 characters', 1, 128).check(
             z.regex(
               /^(?!aws:|fargate-endpoints:)/i,
-              wanted('a tag key that starts with neither "aws:" nor "fargate-endpoints:"'),
+              expecting('a tag key that starts with neither "aws:" nor "fargate-endpoints:"'),
             ),
           ),
           Value: tagText('a tag value of at most 256 characters', 0, 256),
         },
-        wanted('{"Key": …, "Value": …}'),
+        expecting('{"Key": …, "Value": …}'),
       ),
-      wanted('a list of {"Key": …, "Value": …}'),
+      expecting('a list of {"Key": …, "Value": …}'),
     )
     .check(
-      z.refine((list) => new Set(list.map((tag) => tag.Key)).size === list.length, wanted('each tag key once')),
+      z.refine((list) => new Set(list.map((tag) => tag.Key)).size === list.length, expecting('each tag key once')),
       z.refine(
         (list) => list.filter((tag) => tag.Key !== 'Name').length <= MOST_TAGS,
-        wanted(`at most ${MOST_TAGS} tags beside Name`),
+        expecting(`at most ${MOST_TAGS} tags beside Name`),
       ),
     )
 
@@ -108,10 +110,10 @@ const policyDocument = z.pipe(
     }
   }),
   z
-    .looseObject({ Statement: z.optional(z.unknown()) }, wanted('a policy document with a "Statement"'))
-    .check(z.refine((document) => document.Statement !== undefined, wanted('a policy document with a "Statement"'))),
+    .looseObject({ Statement: z.optional(z.unknown()) }, expecting('a policy document with a "Statement"'))
+    .check(z.refine((document) => document.Statement !== undefined, expecting('a policy document with a "Statement"'))),
 )
 
 /** Policy documents by the short name of their service. */
 export const policyDocuments = () =>
-  z.record(z.string(), policyDocument, wanted('policy documents by service, such as {"ecr.api": {…}}'))
+  z.record(z.string(), policyDocument, expecting('policy documents by service, such as {"ecr.api": {…}}'))

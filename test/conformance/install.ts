@@ -37,9 +37,9 @@ const install = (): void => {
   }
 }
 
-const wanted = stamp()
-if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
+const desired = stamp()
+if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== desired) {
   process.stdout.write('Installing moto and the AWS tools into .venv (once, a minute or two)\n')
   install()
-  writeFileSync(STAMP, wanted)
+  writeFileSync(STAMP, desired)
 }

@@ -7,7 +7,7 @@ import { ResponseBucket } from '../../simulator/responseBucket.ts'
 import { type Endpoint, ec2Cli } from './awsCli.ts'
 import { attributesOf, describeEndpoints, describeVpc } from './describeVpc.ts'
 import { type Moto, startMoto } from './moto.ts'
-import { layNetwork, type Network } from './network.ts'
+import { createNetwork, type Network } from './network.ts'
 
 const BUNDLE = fileURLToPath(new URL('../../dist/handler/index.mjs', import.meta.url))
 
@@ -39,7 +39,7 @@ describe.each([
   beforeAll(async () => {
     endpoint = { url: moto.url, region }
     const credentials = { accessKeyId: 'conformance', secretAccessKey: 'conformance' }
-    network = await layNetwork(new EC2Client({ endpoint: moto.url, region, credentials }))
+    network = await createNetwork(new EC2Client({ endpoint: moto.url, region, credentials }))
     found = await describeVpc(endpoint, network.vpcId)
     lambda = new LambdaFunction({ entry: BUNDLE, region, environment: { AWS_ENDPOINT_URL: moto.url } })
     stack = new Stack({ bucket, region, invoke: (event) => lambda.invoke(event) })
@@ -53,7 +53,7 @@ describe.each([
   const named = (...shortNames: string[]): string[] => shortNames.map((name) => `com.amazonaws.${region}.${name}`)
 
   /** What CloudFormation made of an answer, with its lists in order. */
-  const verdictOf = ({ status, reason, physicalResourceId, attributes }: OperationResult) => ({
+  const outcomeOf = ({ status, reason, physicalResourceId, attributes }: OperationResult) => ({
     status,
     reason,
     physicalResourceId,
@@ -72,7 +72,7 @@ describe.each([
   test('Create answers with what the AWS CLI then describes', async () => {
     const result = await stack.create({ VpcId: network.vpcId })
 
-    expect(verdictOf(result)).toEqual(await success())
+    expect(outcomeOf(result)).toEqual(await success())
     expect(await services()).toEqual(named('ecr.api', 'ecr.dkr', 'logs', 's3'))
   })
 
@@ -84,7 +84,7 @@ describe.each([
       S3Buckets: ['example-function-front'],
     })
 
-    expect(verdictOf(result)).toEqual(await success())
+    expect(outcomeOf(result)).toEqual(await success())
     expect(await services()).toEqual(named('ecr.api', 'ecr.dkr', 'kms', 'logs', 's3', 'ssmmessages'))
   })
 
@@ -138,7 +138,7 @@ describe.each([
   test('Update back takes them away', async () => {
     const result = await stack.update({ VpcId: network.vpcId })
 
-    expect(verdictOf(result)).toEqual(await success())
+    expect(outcomeOf(result)).toEqual(await success())
     expect(await services()).toEqual(named('ecr.api', 'ecr.dkr', 'logs', 's3'))
   })
 

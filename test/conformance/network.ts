@@ -18,7 +18,7 @@ export interface Network {
 }
 
 /** Lays the reference network: in two zones a public and a private subnet each, and a route table for each private one. */
-export const layNetwork = async (ec2: EC2Client): Promise<Network> => {
+export const createNetwork = async (ec2: EC2Client): Promise<Network> => {
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))
   const vpcId = given(Vpc?.VpcId)
   await ec2.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsHostnames: { Value: true } }))

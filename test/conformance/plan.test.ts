@@ -10,7 +10,7 @@ import { ResponseBucket } from '../../simulator/responseBucket.ts'
 import { ec2Cli } from './awsCli.ts'
 import { describeEndpoints, describeVpc } from './describeVpc.ts'
 import { type Moto, startMoto } from './moto.ts'
-import { layNetwork, type Network } from './network.ts'
+import { createNetwork, type Network } from './network.ts'
 import { NODE } from './paths.ts'
 
 jest.setTimeout(180_000)
@@ -27,7 +27,7 @@ let stack: Stack
 
 beforeAll(async () => {
   ;[moto, bucket] = await Promise.all([startMoto(), ResponseBucket.start()])
-  network = await layNetwork(new EC2Client({ endpoint: moto.url, region, credentials }))
+  network = await createNetwork(new EC2Client({ endpoint: moto.url, region, credentials }))
   lambda = new LambdaFunction({ entry: bundleOf('handler'), region, environment: { AWS_ENDPOINT_URL: moto.url } })
   stack = new Stack({ bucket, region, invoke: (event) => lambda.invoke(event) })
 })
@@ -71,7 +71,7 @@ describe('plan on moto', () => {
     const before = await planJson('--ecs-exec')
     planned = before
 
-    expect(before).toMatchObject({ status: 0, stderr: '', blockers: [], stacks: [], estimatedMonthlyCost: 81.76 })
+    expect(before).toMatchObject({ status: 0, stderr: '', errors: [], stacks: [], estimatedMonthlyCost: 81.76 })
     expect(fatesOf(before)).toEqual({
       ...{ 'ecr.api': 'create', 'ecr.dkr': 'create', s3: 'create', logs: 'create', ssmmessages: 'create' },
     })
@@ -102,7 +102,7 @@ describe('plan on moto', () => {
     const after = await planJson('--ecs-exec', '--stack', name)
     const { stdout } = await plan('--vpc-id', network.vpcId, '--ecs-exec', '--stack', name)
 
-    expect(after).toMatchObject({ status: 0, stderr: '', blockers: [], actions: [], stack: name })
+    expect(after).toMatchObject({ status: 0, stderr: '', errors: [], actions: [], stack: name })
     expect(new Set(Object.values(fatesOf(after)))).toEqual(new Set(['keep']))
     expect(stdout).toContain('Nothing to do')
   })
@@ -137,7 +137,7 @@ describe('plan on moto exits', () => {
     const blocked = await planJson()
     await setDnsHostnames(true)
 
-    expect(blocked).toMatchObject({ status: 1, actions: [], blockers: [expect.stringContaining('enableDnsHostnames')] })
+    expect(blocked).toMatchObject({ status: 1, actions: [], errors: [expect.stringContaining('enableDnsHostnames')] })
   })
 
   test('with 1 for a VPC that is not there', async () => {

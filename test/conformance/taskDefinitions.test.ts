@@ -13,7 +13,7 @@ import { AwsCliError, ecsCli } from './awsCli.ts'
 import { describeEndpoints, describeVpc } from './describeVpc.ts'
 import { differences, type Json } from './differences.ts'
 import { type Moto, startMoto } from './moto.ts'
-import { layNetwork } from './network.ts'
+import { createNetwork } from './network.ts'
 import { PLAIN_TEMPLATE } from './paths.ts'
 
 jest.setTimeout(180_000)
@@ -58,7 +58,7 @@ describe.each([
   ['the plain template', 'invoices', inlineBundle],
 ])('the code of %s on moto', (_, family, entry) => {
   test('reads task definitions at each Create and Update, and none at the Delete', async () => {
-    const { vpcId: VpcId } = await layNetwork(new EC2Client({ endpoint: moto.url, region, credentials }))
+    const { vpcId: VpcId } = await createNetwork(new EC2Client({ endpoint: moto.url, region, credentials }))
     const endpoint = { url: moto.url, region }
     const found = await describeVpc(endpoint, VpcId)
     const services = async (): Promise<string[]> =>

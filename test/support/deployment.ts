@@ -4,7 +4,7 @@ import { afterEach } from '@jest/globals'
 import { Stack } from '../../simulator/cloudformation.ts'
 import { type Simulator, startSimulator } from '../../simulator/index.ts'
 import { LambdaFunction } from '../../simulator/lambda.ts'
-import { layReferenceNetwork, type ReferenceNetwork } from '../../simulator/referenceNetwork.ts'
+import { createReferenceNetwork, type ReferenceNetwork } from '../../simulator/referenceNetwork.ts'
 import { ResponseBucket } from '../../simulator/responseBucket.ts'
 import { ec2ClientOf } from './ec2Client.ts'
 import { VpcObserver } from './vpcObserver.ts'
@@ -37,7 +37,7 @@ export const deployments = () => {
       ResponseBucket.start(),
     ])
     const client = ec2ClientOf(simulator)
-    const network = await layReferenceNetwork(client)
+    const network = await createReferenceNetwork(client)
     simulator.calls.splice(0)
     const lambda = new LambdaFunction({ entry: BUNDLE, region, environment: { AWS_ENDPOINT_URL: simulator.url } })
     clearing.push(async () => {

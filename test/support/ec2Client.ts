@@ -1,14 +1,14 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
 import type { Simulator } from '../../simulator/index.ts'
 
-type Place = Pick<Simulator, 'url' | 'region'>
+type AwsEnvironment = Pick<Simulator, 'url' | 'region'>
 
 /** How the SDK's own clients reach a simulator. They try once: their retries would wait by the wall clock. */
-export const configurationOf = ({ url, region }: Place) => ({
+export const configurationOf = ({ url, region }: AwsEnvironment) => ({
   endpoint: url,
   region,
   credentials: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'example' },
   maxAttempts: 1,
 })
 
-export const ec2ClientOf = (simulator: Place): EC2Client => new EC2Client(configurationOf(simulator))
+export const ec2ClientOf = (simulator: AwsEnvironment): EC2Client => new EC2Client(configurationOf(simulator))

@@ -1,40 +1,41 @@
 /** VPCs as `observe` gives them, for tests of what is pure: each builder fills in what a test does not say. */
-import type { Place } from '../../handler/fargate/policies.ts'
-import { userOf } from '../../handler/resource/identity.ts'
+
+import { ownerOf } from '../../handler/resource/owner.ts'
 import { parseProperties } from '../../handler/resource/properties.ts'
-import { shareKey, type Tags, userTag } from '../../handler/resource/tags.ts'
-import type { Findings } from '../../handler/vpc/findings.ts'
-import { judge as judgement } from '../../handler/vpc/judge.ts'
+import { allocationKey, ownerTag, type Tags } from '../../handler/resource/tags.ts'
+import type { DesiredState, ResourceSpec } from '../../handler/vpc/desired/desiredState.ts'
+import type { AwsEnvironment } from '../../handler/vpc/desired/policies.ts'
+import type { Diagnostics } from '../../handler/vpc/diagnostics/diagnostics.ts'
 import type {
   Endpoint,
+  EndpointService,
   ObservedVpc,
   Permission,
   RouteTable,
   SecurityGroup,
   SecurityGroupRule,
-  ServiceOffer,
   Subnet,
-} from '../../handler/vpc/model.ts'
-import type { Wanted, Wish } from '../../handler/vpc/want.ts'
+} from '../../handler/vpc/model/observed.ts'
+import { validate as validation } from '../../handler/vpc/validate/validate.ts'
 
 export const REGION = 'ap-northeast-1'
 const VPC_ID = 'vpc-0a'
-export const PLACE: Place = { partition: 'aws', region: REGION, accountId: '123456789012' }
+export const ENVIRONMENT: AwsEnvironment = { partition: 'aws', region: REGION, accountId: '123456789012' }
 
 const stackId = (name: string): string => `arn:aws:cloudformation:${REGION}:123456789012:stack/${name}/0b9f8a80`
 
 /** The user whom a test is about, and others. */
-export const USER = userOf(stackId('front'), 'Endpoints')
-export const OTHER = userOf(stackId('back'), 'Endpoints')
-export const THIRD = userOf(stackId('batch'), 'Endpoints')
+export const OWNER = ownerOf(stackId('front'), 'Endpoints')
+export const OTHER = ownerOf(stackId('back'), 'Endpoints')
+export const THIRD = ownerOf(stackId('batch'), 'Endpoints')
 
 /** The tags of a thing that is used by these. */
-export const usedBy = (...users: readonly (typeof USER)[]): Tags =>
-  Object.assign({ 'fargate-endpoints:managed': 'true' }, ...users.map(userTag))
+export const ownedBy = (...owners: readonly (typeof OWNER)[]): Tags =>
+  Object.assign({ 'fargate-endpoints:managed': 'true' }, ...owners.map(ownerTag))
 
 /** The tag that records what a user has in an endpoint that it shares. */
-export const shareTag = (user: typeof USER, ...share: readonly string[]): Tags => ({
-  [shareKey(user.id)]: share.join(' '),
+export const allocationTag = (owner: typeof OWNER, ...share: readonly string[]): Tags => ({
+  [allocationKey(owner.id)]: share.join(' '),
 })
 
 /** A zone of the region by its letter. */
@@ -81,7 +82,7 @@ export const endpoint = (service: string, parts: Partial<Endpoint> = {}): Endpoi
   ...parts,
 })
 
-export const offer = (service: string, parts: Partial<ServiceOffer> = {}): ServiceOffer => ({
+export const endpointService = (service: string, parts: Partial<EndpointService> = {}): EndpointService => ({
   serviceName: serviceName(service),
   kind: isGateway(service) ? 'Gateway' : 'Interface',
   availabilityZones: ['a', 'c', 'd'].map(zone),
@@ -114,7 +115,7 @@ export const rule = (ruleId: string, source: string, tags: Tags = {}): SecurityG
 /** A VPC with a private subnet in each of two zones, a route table for each, and nothing else. */
 export const observedVpc = (parts: Partial<ObservedVpc> = {}): ObservedVpc => ({
   vpcId: VPC_ID,
-  ownerId: PLACE.accountId,
+  ownerAccountId: ENVIRONMENT.accountId,
   cidrBlocks: ['10.0.0.0/16'],
   dnsSupport: true,
   dnsHostnames: true,
@@ -131,25 +132,28 @@ export const observedVpc = (parts: Partial<ObservedVpc> = {}): ObservedVpc => ({
   securityGroups: [],
   groupsElsewhere: [],
   managedGroupRules: [],
-  offers: ['ecr.api', 'ecr.dkr', 's3', 'logs'].map((service) => offer(service)),
+  endpointServices: ['ecr.api', 'ecr.dkr', 's3', 'logs'].map((service) => endpointService(service)),
   networkInterfaces: [],
   ...parts,
 })
 
 /** A wish for that VPC, from a template's properties. */
-export const wish = (
+export const spec = (
   properties: Readonly<Record<string, unknown>> = {},
-  parts: Partial<Omit<Wish, 'properties'>> = {},
-): Wish => ({
+  parts: Partial<Omit<ResourceSpec, 'properties'>> = {},
+): ResourceSpec => ({
   properties: parseProperties({ VpcId: VPC_ID, ...properties }),
-  place: PLACE,
-  user: USER,
+  environment: ENVIRONMENT,
+  owner: OWNER,
   retiredTags: {},
   ...parts,
 })
 
 /** What a wish comes to in a VPC, and what was found on the way. */
-export const judge = (vpc: ObservedVpc, one: Wish): Wanted & Pick<Findings, 'blockers' | 'warnings'> => {
-  const { wanted, findings } = judgement(vpc, one)
-  return { ...wanted, blockers: findings.blockers, warnings: findings.warnings }
+export const validate = (
+  vpc: ObservedVpc,
+  one: ResourceSpec,
+): DesiredState & Pick<Diagnostics, 'errors' | 'warnings'> => {
+  const { desired, diagnostics } = validation(vpc, one)
+  return { ...desired, errors: diagnostics.errors, warnings: diagnostics.warnings }
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { EC2Client } from '@aws-sdk/client-ec2'
 import { deriveFromRegistered } from '../../handler/fargate/taskDefinitions/registered.ts'
-import { reconcile } from '../../handler/lifecycle.ts'
 import { DeadlineReachedError } from '../../handler/protocol/errors.ts'
-import type { Answer, CustomResourceRequest } from '../../handler/protocol/index.ts'
+import type { CustomResourceRequest, HandlerResult } from '../../handler/protocol/index.ts'
+import { reconcile } from '../../handler/reconcile/reconcile.ts'
 import type { Attributes } from '../../handler/resource/attributes.ts'
-import { physicalResourceId, type User, userOf } from '../../handler/resource/identity.ts'
+import { type Owner, ownerOf, physicalResourceId } from '../../handler/resource/owner.ts'
 import { parseProperties } from '../../handler/resource/properties.ts'
-import type { Action } from '../../handler/vpc/actions.ts'
-import { Progress } from '../../handler/vpc/progress.ts'
+import { Progress } from '../../handler/vpc/apply/progress.ts'
+import type { Action } from '../../handler/vpc/model/actions.ts'
 import type { Simulator } from '../../simulator/index.ts'
 import { regionNamed } from '../../simulator/regions/index.ts'
 import { configurationOf, ec2ClientOf } from './ec2Client.ts'
@@ -31,7 +31,7 @@ type RequestFields = Pick<CustomResourceRequest, 'ResourceProperties'> &
  * whose clock decides how long waits take. Each operation gives the answer's attributes, or throws what the lifecycle threw.
  */
 export class Provider {
-  readonly user: User
+  readonly owner: Owner
   /** The plans of the last operation, in the order in which they were made. */
   plans: (readonly Action[])[] = []
   /** What the last operation said had drifted. */
@@ -47,7 +47,7 @@ export class Provider {
 
   constructor(simulator: Simulator, { stackId, logicalId = 'Endpoints', client }: ProviderOptions = {}) {
     const account = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}`
-    this.user = userOf(stackId ?? `${account}:stack/fargate/${randomUUID()}`, logicalId)
+    this.owner = ownerOf(stackId ?? `${account}:stack/fargate/${randomUUID()}`, logicalId)
     this.#simulator = simulator
     this.#client = client ?? ec2ClientOf(simulator)
   }
@@ -100,13 +100,13 @@ export class Provider {
   }
 
   /** Sends one request, for the stories that the operations above do not tell. It remembers nothing but its plans. */
-  async request(RequestType: CustomResourceRequest['RequestType'], fields: RequestFields): Promise<Answer> {
+  async request(RequestType: CustomResourceRequest['RequestType'], fields: RequestFields): Promise<HandlerResult> {
     const { ResourceProperties, OldResourceProperties } = fields
     const request: CustomResourceRequest = {
       RequestType,
       RequestId: randomUUID(),
-      StackId: this.user.stackId,
-      LogicalResourceId: this.user.logicalResourceId,
+      StackId: this.owner.stackId,
+      LogicalResourceId: this.owner.logicalResourceId,
       ResourceType: 'Custom::FargateEndpoints',
       ...fields,
       ResourceProperties: asDelivered(ResourceProperties),
@@ -133,7 +133,7 @@ export class Provider {
             await clock.sleep(ms)
           },
         },
-        place: { partition: regionNamed(region).partition, region, accountId },
+        environment: { partition: regionNamed(region).partition, region, accountId },
         progress: this.progress,
         readTaskDefinitions: (names) =>
           deriveFromRegistered(names, { region, configuration: configurationOf(this.#simulator) }),
@@ -148,8 +148,8 @@ export class Provider {
 
   #derivedId(properties: TemplateProperties): string {
     return physicalResourceId({
-      StackId: this.user.stackId,
-      LogicalResourceId: this.user.logicalResourceId,
+      StackId: this.owner.stackId,
+      LogicalResourceId: this.owner.logicalResourceId,
       ResourceProperties: properties,
     })
   }
@@ -162,7 +162,7 @@ export class Provider {
 
 export const provider = (simulator: Simulator, options?: ProviderOptions): Provider => new Provider(simulator, options)
 
-const dataOf = ({ Data }: Answer): Attributes => Data ?? {}
+const dataOf = ({ Data }: HandlerResult): Attributes => Data ?? {}
 
 /** CloudFormation adds the service token, and delivers every scalar as a string. */
 const asDelivered = (properties: TemplateProperties): TemplateProperties => ({

@@ -14,14 +14,14 @@ export interface Policy {
   Statement: Statement[]
 }
 
-export interface Place {
+export interface AwsEnvironment {
   partition: string
   region: string
   accountId: string
 }
 
 /** What the template's functions stand for, once it is deployed somewhere: its pseudo parameters, and attributes. */
-const valuesAt = ({ partition, region, accountId }: Place): Record<string, string> => ({
+const valuesAt = ({ partition, region, accountId }: AwsEnvironment): Record<string, string> => ({
   'AWS::Partition': partition,
   'AWS::Region': region,
   'AWS::AccountId': accountId,
@@ -48,11 +48,11 @@ const resolve = (value: Json, values: Record<string, string>): Json => {
 }
 
 /** The one inline policy of a role in template.yaml, as it reads where the template is deployed. */
-export const rolePolicy = (role: string, place: Place): Policy => {
+export const rolePolicy = (role: string, environment: AwsEnvironment): Policy => {
   const { Resources } = readTemplate<SamTemplate>(new URL('../../template.yaml', import.meta.url))
   const policies = Resources[role]?.Properties.Policies
   if (!Array.isArray(policies) || !isObject(policies[0]) || policies.length !== 1) {
     throw new Error(`${role}: expected a role with one inline policy`)
   }
-  return resolve(policies[0].PolicyDocument ?? null, valuesAt(place)) as unknown as Policy
+  return resolve(policies[0].PolicyDocument ?? null, valuesAt(environment)) as unknown as Policy
 }

@@ -1,12 +1,12 @@
-import type { Clue } from './clue.ts'
+import type { Requirement } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
 /** `arn:aws:s3:::bucket/key`; what a pipeline fills in (`<BUCKET>`) is no bucket's name. */
 const OBJECT = /^arn:[^:]+:s3:::(?<bucket>[a-z0-9][a-z0-9.-]+)\//
 
 /** Objects that a task reads as it starts. */
-export const bucketClues = (container: Container): Clue[] =>
-  objectsOf(container).map((object): Clue => {
+export const bucketRequirements = (container: Container): Requirement[] =>
+  objectsOf(container).map((object): Requirement => {
     const { name } = container
     const bucket = OBJECT.exec(object)?.groups?.bucket
     return bucket === undefined

@@ -1,9 +1,9 @@
 import { catalogue } from '../catalogue.ts'
-import { bucketClues } from './buckets.ts'
-import type { Clue } from './clue.ts'
-import { imageClues } from './images.ts'
-import { logClues } from './logs.ts'
-import { secretClues } from './secrets.ts'
+import { bucketRequirements } from './buckets.ts'
+import { imageRequirements } from './images.ts'
+import { logRequirements } from './logs.ts'
+import type { Requirement } from './requirement.ts'
+import { secretRequirements } from './secrets.ts'
 import type { TaskDefinition } from './taskDefinition.ts'
 
 /** What tasks need, as task definitions tell it. */
@@ -32,38 +32,42 @@ type Flag = (typeof FLAGS)[number]
 
 /** Reads from task definitions what their tasks need in a region. Pure. */
 export const derive = (definitions: readonly TaskDefinition[], region: string): Derived => {
-  const clues = definitions.flatMap((definition) => cluesIn(definition, region))
+  const requirements = definitions.flatMap((definition) => requirementsOf(definition, region))
   const reasons = new Map<string, string[]>()
-  for (const clue of clues) {
-    if ('warning' in clue) continue
-    const service = 'bucket' in clue ? 's3' : clue.service
+  for (const requirement of requirements) {
+    if ('warning' in requirement) continue
+    const service = 'bucket' in requirement ? 's3' : requirement.service
     const known = reasons.get(service) ?? []
-    if (!known.includes(clue.reason)) reasons.set(service, [...known, clue.reason])
+    if (!known.includes(requirement.reason)) reasons.set(service, [...known, requirement.reason])
   }
   const isNeeded = (flag: string): boolean =>
     catalogue.some((entry) => entry.flag === flag && entry.service !== 's3' && reasons.has(entry.service))
   const additional = [...reasons.keys()].filter((service) => !catalogue.some((entry) => entry.service === service))
-  const buckets = [...new Set(clues.flatMap((clue) => ('bucket' in clue ? [clue.bucket] : [])))]
+  const buckets = [
+    ...new Set(requirements.flatMap((requirement) => ('bucket' in requirement ? [requirement.bucket] : []))),
+  ]
   return {
     flags: Object.fromEntries(FLAGS.map((flag) => [flag, isNeeded(flag)])) as Record<Flag, boolean>,
     AdditionalServices: additional,
     S3Buckets: buckets,
     reasons,
-    warnings: [...new Set(clues.flatMap((clue) => ('warning' in clue ? [clue.warning] : [])))],
+    warnings: [
+      ...new Set(requirements.flatMap((requirement) => ('warning' in requirement ? [requirement.warning] : []))),
+    ],
   }
 }
 
-const cluesIn = (definition: TaskDefinition, region: string): Clue[] => [
+const requirementsOf = (definition: TaskDefinition, region: string): Requirement[] => [
   ...definition.containerDefinitions.flatMap((container) => [
-    ...imageClues(container, region),
-    ...logClues(container, region),
-    ...secretClues(container, region),
-    ...bucketClues(container),
+    ...imageRequirements(container, region),
+    ...logRequirements(container, region),
+    ...secretRequirements(container, region),
+    ...bucketRequirements(container),
   ]),
-  ...platformClues(definition),
+  ...platformRequirements(definition),
 ]
 
-const platformClues = ({ family, runtimePlatform, requiresCompatibilities }: TaskDefinition): Clue[] => [
+const platformRequirements = ({ family, runtimePlatform, requiresCompatibilities }: TaskDefinition): Requirement[] => [
   // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-vpc-endpoint-considerations
   ...(runtimePlatform?.operatingSystemFamily?.startsWith('WINDOWS')
     ? [

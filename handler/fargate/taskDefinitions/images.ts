@@ -1,4 +1,4 @@
-import { type Clue, isPlaceholder } from './clue.ts'
+import { isPlaceholder, type Requirement } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
 /** `123456789012.dkr.ecr.eu-west-1.amazonaws.com/app`, and its FIPS and dual-stack forms. https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
@@ -15,14 +15,14 @@ const SIDECARS: readonly { image: RegExp; services: readonly string[]; what: str
   { image: /(^|\/)aws-otel-collector(:|@|$)/, services: ['xray', 'logs'], what: 'the ADOT collector' },
 ]
 
-export const imageClues = ({ name, image }: Container, region: string): Clue[] => [
-  ...registryClues(name, image, region),
+export const imageRequirements = ({ name, image }: Container, region: string): Requirement[] => [
+  ...registryRequirements(name, image, region),
   ...SIDECARS.filter((sidecar) => sidecar.image.test(image)).flatMap(({ services, what }) =>
     services.map((service) => ({ service, reason: `container ${name} is ${what}` })),
   ),
 ]
 
-const registryClues = (name: string, image: string, region: string): Clue[] => {
+const registryRequirements = (name: string, image: string, region: string): Requirement[] => {
   if (isPlaceholder(image)) return ecr(`container ${name} has the image ${image}, taken to be in Amazon ECR`)
   const there = PRIVATE_ECR.exec(image)?.groups?.region
   if (there === region) return ecr(`container ${name} pulls ${image}`)
@@ -40,7 +40,7 @@ const registryClues = (name: string, image: string, region: string): Clue[] => {
   ]
 }
 
-const ecr = (reason: string): Clue[] => ['ecr.api', 'ecr.dkr', 's3'].map((service) => ({ service, reason }))
+const ecr = (reason: string): Requirement[] => ['ecr.api', 'ecr.dkr', 's3'].map((service) => ({ service, reason }))
 
 /** An image without a host before its first slash is Docker Hub's: https://docs.docker.com/reference/cli/docker/image/tag/ */
 const registryOf = (image: string): string => {

@@ -1,4 +1,4 @@
-import { type Clue, isElsewhere } from './clue.ts'
+import { isOtherRegion, type Requirement } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
 /** Outputs of Fluent Bit and Fluentd to AWS: https://docs.fluentbit.io/manual/pipeline/outputs and https://github.com/aws/aws-for-fluent-bit#using-the-aws-plugins-outside-of-a-container */
@@ -11,13 +11,13 @@ const OUTPUTS: Readonly<Record<string, string>> = {
   kinesis_streams: 'kinesis-streams',
 }
 
-export const logClues = (container: Container, region: string): Clue[] => [
-  ...driverClues(container, region),
-  ...routerClues(container),
+export const logRequirements = (container: Container, region: string): Requirement[] => [
+  ...driverRequirements(container, region),
+  ...routerRequirements(container),
 ]
 
 /** Fargate takes a file of the image alone: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html */
-const routerClues = ({ name, firelensConfiguration }: Container): Clue[] =>
+const routerRequirements = ({ name, firelensConfiguration }: Container): Requirement[] =>
   firelensConfiguration?.options?.['config-file-type'] === 's3'
     ? [
         {
@@ -26,14 +26,14 @@ const routerClues = ({ name, firelensConfiguration }: Container): Clue[] =>
       ]
     : []
 
-const driverClues = ({ name, logConfiguration }: Container, region: string): Clue[] => {
+const driverRequirements = ({ name, logConfiguration }: Container, region: string): Requirement[] => {
   if (!logConfiguration) return []
   const { logDriver, options } = logConfiguration
   switch (logDriver) {
     case 'awslogs':
       return sentTo('logs', `container ${name} uses awslogs`, options?.['awslogs-region'], name, region)
     case 'awsfirelens':
-      return firelensClues(name, options ?? {}, region)
+      return firelensRequirements(name, options ?? {}, region)
     default:
       return [
         {
@@ -43,7 +43,11 @@ const driverClues = ({ name, logConfiguration }: Container, region: string): Clu
   }
 }
 
-const firelensClues = (name: string, options: Readonly<Record<string, string>>, region: string): Clue[] => {
+const firelensRequirements = (
+  name: string,
+  options: Readonly<Record<string, string>>,
+  region: string,
+): Requirement[] => {
   const output = (options.Name ?? options.name ?? options['@type'])?.toLowerCase()
   if (output === undefined) {
     return [
@@ -69,8 +73,14 @@ const firelensClues = (name: string, options: Readonly<Record<string, string>>, 
 }
 
 /** A service of this region, or a warning where it is another's. */
-const sentTo = (service: string, reason: string, there: string | undefined, name: string, region: string): Clue[] =>
-  isElsewhere(there, region)
+const sentTo = (
+  service: string,
+  reason: string,
+  there: string | undefined,
+  name: string,
+  region: string,
+): Requirement[] =>
+  isOtherRegion(there, region)
     ? [
         {
           warning: `Container ${name} sends its logs to ${there}, which no endpoint in ${region} reaches. Send them to ${region}, or give the tasks a NAT gateway.`,

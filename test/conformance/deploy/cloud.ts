@@ -1,6 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { type Moto, startMoto } from '../moto.ts'
-import { layNetwork } from '../network.ts'
+import { createNetwork } from '../network.ts'
 import { type Environment, type Functions, serveFunctions } from './functions.ts'
 import { run } from './tool.ts'
 
@@ -58,12 +58,12 @@ export class Cloud {
   }
 
   /** The reference network. Returns the VPC's id. */
-  async layVpc({ region, account = HOME_ACCOUNT }: CliOptions): Promise<string> {
+  async createVpc({ region, account = HOME_ACCOUNT }: CliOptions): Promise<string> {
     const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = await this.environmentOf(account)
     const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY }
     const ec2 = new EC2Client({ endpoint: this.moto.url, region, credentials })
     try {
-      return (await layNetwork(ec2)).vpcId
+      return (await createNetwork(ec2)).vpcId
     } finally {
       ec2.destroy()
     }

@@ -71,7 +71,7 @@ describe.each([
   })
 
   test('quick-start.yaml answers with the endpoints that EC2 holds', async () => {
-    const vpcId = await cloud.layVpc({ region })
+    const vpcId = await cloud.createVpc({ region })
 
     await deploy(region, 'endpoints', 'examples/quick-start.yaml', `VpcId=${vpcId}`)
 

@@ -42,7 +42,7 @@ test("the portfolio and the product are made of the example's properties", async
 })
 
 test('the product provisions as CloudFormation does it for Service Catalog, from a bucket', async () => {
-  const vpcId = await cloud.layVpc(place)
+  const vpcId = await cloud.createVpc(place)
   await aws('s3', 'mb', 's3://products')
   await aws('s3', 'cp', PLAIN_TEMPLATE, 's3://products/')
   await aws('s3', 'cp', 'examples/service-catalog/product.yaml', 's3://products/')

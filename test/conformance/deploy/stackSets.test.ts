@@ -19,7 +19,7 @@ afterAll(() => cloud.close())
 
 /** A network stack as accounts have it, which exports the VPC's id. */
 const layNetworkStack = async (place: { account: string; region: string }): Promise<string> => {
-  const vpcId = await cloud.layVpc(place)
+  const vpcId = await cloud.createVpc(place)
   const network = {
     Resources: {
       Note: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/network/vpc-id', Type: 'String', Value: vpcId } },

@@ -39,7 +39,7 @@ const deployConsumer = (name: string, vpcId: string) =>
   )
 
 test('a new version of the provider leaves the stacks that use it alone, and serves those that come after', async () => {
-  const [first, second] = [await cloud.layVpc(place), await cloud.layVpc(place)]
+  const [first, second] = [await cloud.createVpc(place), await cloud.createVpc(place)]
   await aws('s3', 'mb', 's3://templates')
   await deployProvider('create-stack', PLAIN_TEMPLATE)
   await deployConsumer('first', first)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import type { CustomResourceOptions, Delivery, Verdict, Work } from '../../../handler/protocol/index.ts'
+import type { CustomResourceOptions, Delivery, Outcome, Work } from '../../../handler/protocol/index.ts'
 import { contextWith, createEvent, deleteEvent, LOG_STREAM, STACK_ID, updateEvent } from './events.ts'
 import { customResource, put, responses, silence } from './s3.ts'
 
@@ -146,8 +146,8 @@ describe('customResource', () => {
       return 200
     })
     await run(succeed, {
-      onVerdict: ({ cause }: Verdict) => order.push(cause),
-      onDelivery: ({ outcome }: Delivery, { cause }: Verdict) => order.push(`${outcome} ${cause}`),
+      onOutcome: ({ cause }: Outcome) => order.push(cause),
+      onDelivery: ({ outcome }: Delivery, { cause }: Outcome) => order.push(`${outcome} ${cause}`),
     })
     expect(order).toEqual(['Finished', 'PUT', 'Delivered Finished'])
   })
@@ -156,7 +156,7 @@ describe('customResource', () => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
     const error = new Error('observer')
     await run(succeed, {
-      onVerdict: () => {
+      onOutcome: () => {
         throw error
       },
       onDelivery: () => {
@@ -174,9 +174,9 @@ describe('customResource', () => {
     ['MalformedRequest', succeed, { RequestType: 'Replace' }, { name: 'MalformedRequestError' }],
     ['UnacceptableAnswer', async () => ({ PhysicalResourceId: '' }), {}, { name: 'UnacceptableAnswerError' }],
   ])('names the cause %s, and gives what was thrown', async (cause, work, event, error) => {
-    const onVerdict = jest.fn()
-    await run(work, { event, onVerdict })
-    expect(onVerdict).toHaveBeenCalledWith(expect.objectContaining({ cause, error: expect.objectContaining(error) }))
+    const onOutcome = jest.fn()
+    await run(work, { event, onOutcome })
+    expect(onOutcome).toHaveBeenCalledWith(expect.objectContaining({ cause, error: expect.objectContaining(error) }))
   })
 
   test('echoes of a garbled event what it has', async () => {

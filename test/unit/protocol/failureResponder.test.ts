@@ -34,8 +34,8 @@ const run = async (
 
 describe('failureResponder', () => {
   test('answers FAILED, with the cause and where to look, and without the URL', async () => {
-    const onVerdict = jest.fn()
-    expect((await run(record, { onVerdict })).thrown).toBeUndefined()
+    const onOutcome = jest.fn()
+    expect((await run(record, { onOutcome })).thrown).toBeUndefined()
     expect(responses()).toEqual([
       expect.objectContaining({
         Status: 'FAILED',
@@ -45,7 +45,7 @@ describe('failureResponder', () => {
           '(See the CloudWatch logs of arn:f, request c3a1b0de)',
       }),
     ])
-    expect(onVerdict).toHaveBeenCalledWith(
+    expect(onOutcome).toHaveBeenCalledWith(
       expect.objectContaining({
         cause: 'InvocationFailed',
         error: expect.objectContaining({

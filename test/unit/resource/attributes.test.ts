@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { type Attributes, attributesOf, type Provision } from '../../../handler/resource/attributes.ts'
+import { type Attributes, attributesOf, type ResourceOutputs } from '../../../handler/resource/attributes.ts'
 
-const nothing: Provision = {
+const EMPTY_STATE: ResourceOutputs = {
   vpcId: 'vpc-0a',
   created: [],
   reused: [],
@@ -17,7 +17,7 @@ const nothing: Provision = {
 /** As CloudFormation takes them: an answer of at most 4,096 bytes, of which its frame takes some. */
 const fits = (attributes: Attributes): boolean => Buffer.byteLength(JSON.stringify(attributes)) <= 3_700
 
-const attributes = (parts: Partial<Provision>): Attributes => attributesOf({ ...nothing, ...parts }, fits)
+const attributes = (parts: Partial<ResourceOutputs>): Attributes => attributesOf({ ...EMPTY_STATE, ...parts }, fits)
 
 const idsOf = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}-0${index.toString(16).padStart(16, '0')}`)

@@ -1,27 +1,27 @@
 import { describe, expect, test } from '@jest/globals'
-import { policyFor } from '../../../handler/fargate/policies.ts'
-import type { User } from '../../../handler/resource/identity.ts'
+import type { Owner } from '../../../handler/resource/owner.ts'
 import { parseProperties } from '../../../handler/resource/properties.ts'
 import { tagsFor } from '../../../handler/resource/tags.ts'
-import { type Action, describeAction } from '../../../handler/vpc/actions.ts'
-import type { Endpoint, ObservedVpc, SecurityGroup } from '../../../handler/vpc/model.ts'
-import { plan } from '../../../handler/vpc/plan.ts'
-import { nothing, type Wish } from '../../../handler/vpc/want.ts'
+import { EMPTY_STATE, type ResourceSpec } from '../../../handler/vpc/desired/desiredState.ts'
+import { policyFor } from '../../../handler/vpc/desired/policies.ts'
+import { type Action, describeAction } from '../../../handler/vpc/model/actions.ts'
+import type { Endpoint, ObservedVpc, SecurityGroup } from '../../../handler/vpc/model/observed.ts'
+import { plan } from '../../../handler/vpc/plan/plan.ts'
 import {
+  allocationTag,
+  ENVIRONMENT,
   endpoint,
+  endpointService,
   group,
   https,
-  judge,
   OTHER,
+  OWNER,
   observedVpc,
-  offer,
-  PLACE,
+  ownedBy,
   rule,
-  shareTag,
+  spec,
   THIRD,
-  USER,
-  usedBy,
-  wish,
+  validate,
 } from '../../support/model.ts'
 
 /** Logs alone: one interface endpoint in a managed group. */
@@ -33,27 +33,27 @@ const linesOf = (actions: readonly Action[]): string[] =>
 const actionsFor = (
   vpc: Partial<ObservedVpc>,
   properties: Record<string, unknown> = LOGS,
-  parts: Partial<Omit<Wish, 'properties'>> = {},
+  parts: Partial<Omit<ResourceSpec, 'properties'>> = {},
 ): Action[] => {
   const observed = observedVpc(vpc)
-  const one = wish(properties, parts)
-  return plan(judge(observed, one), observed, one.user)
+  const one = spec(properties, parts)
+  return plan(validate(observed, one), observed, one.owner)
 }
 
 /** A VPC in, actions out. */
 const planned = (...request: Parameters<typeof actionsFor>): string[] => linesOf(actionsFor(...request))
 
 /** What is planned where the user leaves. */
-const plannedToLeave = (vpc: Partial<ObservedVpc>): string[] => linesOf(plan(nothing, observedVpc(vpc), USER))
+const plannedToLeave = (vpc: Partial<ObservedVpc>): string[] => linesOf(plan(EMPTY_STATE, observedVpc(vpc), OWNER))
 
 /** What is recorded of users who share it. */
-const sharesOf = (users: readonly User[]) =>
-  users.length > 1 ? users.map((user) => shareTag(user, 'managed-group', 'subnet-0a', 'subnet-0c')) : []
+const sharesOf = (owners: readonly Owner[]) =>
+  owners.length > 1 ? owners.map((owner) => allocationTag(owner, 'managed-group', 'subnet-0a', 'subnet-0c')) : []
 
 /** An endpoint of ours as these users' plans left it: an interface in both private subnets. */
-const ours = (service: string, users: readonly User[], parts: Partial<Endpoint> = {}): Endpoint => {
-  const policies = users.map((user) =>
-    policyFor({ service, kind: 'Interface' }, parseProperties({ VpcId: 'vpc-0a' }), PLACE, user.id),
+const ours = (service: string, owners: readonly Owner[], parts: Partial<Endpoint> = {}): Endpoint => {
+  const policies = owners.map((owner) =>
+    policyFor({ service, kind: 'Interface' }, parseProperties({ VpcId: 'vpc-0a' }), ENVIRONMENT, owner.id),
   )
   const policy = { ...policies[0], Statement: policies.flatMap(({ Statement }) => Statement) }
   return endpoint(service, {
@@ -62,8 +62,8 @@ const ours = (service: string, users: readonly User[], parts: Partial<Endpoint> 
     securityGroupIds: ['sg-0m'],
     tags: Object.assign(
       {},
-      ...users.map((user) => tagsFor(user, `fargate-endpoints-${service}`, {}, service)),
-      ...sharesOf(users),
+      ...owners.map((owner) => tagsFor(owner, `fargate-endpoints-${service}`, {}, service)),
+      ...sharesOf(owners),
     ),
     ...parts,
   })
@@ -71,24 +71,25 @@ const ours = (service: string, users: readonly User[], parts: Partial<Endpoint> 
 
 const NAME = 'fargate-endpoints-vpc-0a'
 
-const groupTags = (...users: readonly User[]) => Object.assign({}, ...users.map((user) => tagsFor(user, NAME, {})))
+const groupTags = (...owners: readonly Owner[]) => Object.assign({}, ...owners.map((owner) => tagsFor(owner, NAME, {})))
 
 /** The managed group as these users' plans left it. */
-const managedGroup = (users: readonly User[], parts: Partial<SecurityGroup> = {}) => ({
+const managedGroup = (owners: readonly Owner[], parts: Partial<SecurityGroup> = {}) => ({
   securityGroups: [
-    group('sg-0m', { name: NAME, ingress: [https('10.0.0.0/16')], tags: groupTags(...users), ...parts }),
+    group('sg-0m', { name: NAME, ingress: [https('10.0.0.0/16')], tags: groupTags(...owners), ...parts }),
   ],
-  managedGroupRules: [rule('sgr-0a', '10.0.0.0/16', groupTags(...users))],
+  managedGroupRules: [rule('sgr-0a', '10.0.0.0/16', groupTags(...owners))],
 })
 
 /** A VPC as these users' plans for logs left it. */
-const provided = (...users: readonly User[]): Partial<ObservedVpc> => ({
-  endpoints: [ours('logs', users)],
-  ...managedGroup(users),
+const provided = (...owners: readonly Owner[]): Partial<ObservedVpc> => ({
+  endpoints: [ours('logs', owners)],
+  ...managedGroup(owners),
 })
 
-const userTag = (user: User) => `fargate-endpoints:user/${user.id}`
-const shareKeys = (...users: readonly User[]) => users.map(({ id }) => `fargate-endpoints:share/${id}`).join(', ')
+const ownerTag = (owner: Owner) => `fargate-endpoints:owner/${owner.id}`
+const shareKeys = (...owners: readonly Owner[]) =>
+  owners.map(({ id }) => `fargate-endpoints:allocation/${id}`).join(', ')
 
 describe('For an untouched VPC', () => {
   test('the group and the endpoints are made, then tagged as far as EC2 leaves that out', () => {
@@ -109,7 +110,7 @@ describe('For an untouched VPC', () => {
 
     expect(creation).toMatchObject({
       type: 'CreateVpcEndpoint',
-      tags: tagsFor(USER, 'fargate-endpoints-logs', { team: 'web' }, 'logs'),
+      tags: tagsFor(OWNER, 'fargate-endpoints-logs', { team: 'web' }, 'logs'),
     })
   })
 
@@ -127,7 +128,7 @@ describe('For a VPC where another user has the managed group', () => {
 })
 
 test('An interface endpoint of ours does not stand for the gateway of the same service', () => {
-  const s3 = ours('s3', [USER], { kind: 'Interface', privateDns: false })
+  const s3 = ours('s3', [OWNER], { kind: 'Interface', privateDns: false })
 
   expect(planned({ endpoints: [s3] }, { ...LOGS, CloudWatchLogs: false, S3Buckets: '*' })).toEqual([
     'add: CreateVpcEndpoint s3 (Gateway in rtb-0a, rtb-0c)',
@@ -138,18 +139,18 @@ test('An interface endpoint of ours does not stand for the gateway of the same s
 
 describe('For a VPC as it should be', () => {
   test.each<[string, Partial<ObservedVpc>]>([
-    ['one user’s', provided(USER)],
-    ['two users’', provided(OTHER, USER)],
+    ['one user’s', provided(OWNER)],
+    ['two users’', provided(OTHER, OWNER)],
     [
       'one with endpoints and groups of others',
-      { ...provided(USER), endpoints: [ours('logs', [USER]), endpoint('kms')] },
+      { ...provided(OWNER), endpoints: [ours('logs', [OWNER]), endpoint('kms')] },
     ],
-    ['one that is still coming up', { ...provided(USER), endpoints: [ours('logs', [USER], { state: 'pending' })] }],
+    ['one that is still coming up', { ...provided(OWNER), endpoints: [ours('logs', [OWNER], { state: 'pending' })] }],
     [
       'one with the remains of an endpoint that is listed as deleted',
       {
-        ...provided(USER),
-        endpoints: [ours('logs', [USER]), ours('logs', [USER], { endpointId: 'vpce-0old', state: 'deleted' })],
+        ...provided(OWNER),
+        endpoints: [ours('logs', [OWNER]), ours('logs', [OWNER], { endpointId: 'vpce-0old', state: 'deleted' })],
       },
     ],
   ])('nothing is planned: %s', (_, vpc) => {
@@ -159,8 +160,8 @@ describe('For a VPC as it should be', () => {
 
 describe('For an endpoint that is not as it should be', () => {
   const withLogs = (parts: Partial<Endpoint>, ...more: Endpoint[]): Partial<ObservedVpc> => ({
-    ...provided(USER),
-    endpoints: [ours('logs', [USER], parts), ...more],
+    ...provided(OWNER),
+    endpoints: [ours('logs', [OWNER], parts), ...more],
   })
   const remake = [
     'add: CreateVpcEndpoint logs (Interface in subnet-0a, subnet-0c)',
@@ -168,7 +169,7 @@ describe('For an endpoint that is not as it should be', () => {
   ]
 
   test.each<[string, Partial<ObservedVpc>, string[]]>([
-    ['it was deleted by hand', { ...provided(USER), endpoints: [] }, remake],
+    ['it was deleted by hand', { ...provided(OWNER), endpoints: [] }, remake],
     ['it is listed as deleted', withLogs({ state: 'deleted' }), remake],
     ['it is going', withLogs({ state: 'deleting' }), ['clear: AwaitGone vpce-0logs', ...remake]],
     ...['failed', 'rejected', 'expired'].map((state): [string, Partial<ObservedVpc>, string[]] => [
@@ -178,10 +179,10 @@ describe('For an endpoint that is not as it should be', () => {
     ]),
     [
       'someone else’s is going',
-      { ...provided(USER), endpoints: [endpoint('logs', { state: 'deleting' })] },
+      { ...provided(OWNER), endpoints: [endpoint('logs', { state: 'deleting' })] },
       ['clear: AwaitGone vpce-0logs', ...remake],
     ],
-    ['someone else’s failed', { ...provided(USER), endpoints: [endpoint('logs', { state: 'failed' })] }, remake],
+    ['someone else’s failed', { ...provided(OWNER), endpoints: [endpoint('logs', { state: 'failed' })] }, remake],
     [
       'its private DNS was turned off',
       withLogs({ privateDns: false }),
@@ -212,7 +213,7 @@ describe('For an endpoint that is not as it should be', () => {
     ],
     [
       'a tag was taken off',
-      withLogs({ tags: { ...tagsFor(USER, 'fargate-endpoints-logs', {}), x: 'y' } }),
+      withLogs({ tags: { ...tagsFor(OWNER, 'fargate-endpoints-logs', {}), x: 'y' } }),
       ['add: CreateTags vpce-0logs (fargate-endpoints:service)'],
     ],
   ])('it is put right: %s', (_, vpc, lines) => {
@@ -220,11 +221,11 @@ describe('For an endpoint that is not as it should be', () => {
   })
 
   test('of two of ours, another user’s that suits is joined, and this user’s that does not is left', () => {
-    const mine = ours('logs', [USER], { privateDns: false })
+    const mine = ours('logs', [OWNER], { privateDns: false })
     const theirs = ours('logs', [OTHER], { endpointId: 'vpce-0z' })
 
-    expect(planned({ ...provided(USER), endpoints: [mine, theirs] })).toEqual([
-      `add: CreateTags vpce-0z (${userTag(USER)}, ${shareKeys(USER, OTHER)})`,
+    expect(planned({ ...provided(OWNER), endpoints: [mine, theirs] })).toEqual([
+      `add: CreateTags vpce-0z (${ownerTag(OWNER)}, ${shareKeys(OWNER, OTHER)})`,
       'add: ModifyVpcEndpoint logs vpce-0z (policy)',
       'remove: DeleteVpcEndpoints vpce-0logs',
       'remove: AwaitGone vpce-0logs',
@@ -234,16 +235,16 @@ describe('For an endpoint that is not as it should be', () => {
   test('of two of ours, this user’s is kept, and the other user’s is left to it', () => {
     const theirs = ours('logs', [OTHER], { endpointId: 'vpce-0a' })
 
-    expect(planned({ ...provided(USER), endpoints: [theirs, ours('logs', [USER])] })).toEqual([])
+    expect(planned({ ...provided(OWNER), endpoints: [theirs, ours('logs', [OWNER])] })).toEqual([])
   })
 })
 
 describe('For network interfaces of our endpoints', () => {
-  const tags = tagsFor(USER, 'fargate-endpoints-logs', {}, 'logs')
-  const { [userTag(USER)]: _, ...plain } = tags
+  const tags = tagsFor(OWNER, 'fargate-endpoints-logs', {}, 'logs')
+  const { [ownerTag(OWNER)]: _, ...plain } = tags
   const withInterface = (kept: Record<string, string>): Partial<ObservedVpc> => ({
-    ...provided(USER),
-    endpoints: [ours('logs', [USER], { networkInterfaceIds: ['eni-0a'] })],
+    ...provided(OWNER),
+    endpoints: [ours('logs', [OWNER], { networkInterfaceIds: ['eni-0a'] })],
     networkInterfaces: [
       { networkInterfaceId: 'eni-0a', tags: kept },
       { networkInterfaceId: 'eni-0b', tags: {} },
@@ -259,9 +260,9 @@ describe('For network interfaces of our endpoints', () => {
 })
 
 describe('For a service that is wanted no more', () => {
-  const withKms = (parts: Partial<Endpoint> = {}, ...users: User[]): Partial<ObservedVpc> => ({
-    ...provided(USER),
-    endpoints: [ours('logs', [USER]), ours('kms', users.length > 0 ? users : [USER], parts)],
+  const withKms = (parts: Partial<Endpoint> = {}, ...owners: Owner[]): Partial<ObservedVpc> => ({
+    ...provided(OWNER),
+    endpoints: [ours('logs', [OWNER]), ours('kms', owners.length > 0 ? owners : [OWNER], parts)],
   })
 
   test.each<[string, Partial<ObservedVpc>, string[]]>([
@@ -275,17 +276,17 @@ describe('For a service that is wanted no more', () => {
     ['one that is listed as deleted is left', withKms({ state: 'deleted' }), []],
     [
       'one that nobody uses goes: a leaver was interrupted',
-      withKms({ tags: usedBy() }),
+      withKms({ tags: ownedBy() }),
       ['remove: DeleteVpcEndpoints vpce-0kms', 'remove: AwaitGone vpce-0kms'],
     ],
     ['another user’s is left', withKms({}, OTHER), []],
-    ['someone else’s is left', withKms({ tags: { [userTag(USER)]: 'forged' } }), []],
+    ['someone else’s is left', withKms({ tags: { [ownerTag(OWNER)]: 'forged' } }), []],
     [
       'a shared one loses this user’s statement and tag',
-      withKms({}, USER, OTHER),
+      withKms({}, OWNER, OTHER),
       [
         'remove: ModifyVpcEndpoint kms vpce-0kms (policy)',
-        `remove: DeleteTags vpce-0kms (${userTag(USER)}, ${shareKeys(USER, OTHER)})`,
+        `remove: DeleteTags vpce-0kms (${ownerTag(OWNER)}, ${shareKeys(OWNER, OTHER)})`,
       ],
     ],
   ])('%s', (_, vpc, lines) => {
@@ -293,8 +294,12 @@ describe('For a service that is wanted no more', () => {
   })
 
   test('the new one is there before the old one goes', () => {
-    const endpoints = [ours('logs', [USER]), ours('kms', [USER])]
-    const vpc = { ...provided(USER), endpoints, offers: [offer('logs'), offer('ssmmessages')] }
+    const endpoints = [ours('logs', [OWNER]), ours('kms', [OWNER])]
+    const vpc = {
+      ...provided(OWNER),
+      endpoints,
+      endpointServices: [endpointService('logs'), endpointService('ssmmessages')],
+    }
 
     expect(planned(vpc, { ...LOGS, EcsExec: true })).toEqual([
       'add: CreateVpcEndpoint ssmmessages (Interface in subnet-0a, subnet-0c)',
@@ -308,50 +313,50 @@ describe('For a service that is wanted no more', () => {
 describe('For a VPC that another user provided', () => {
   test('this user joins: its tag and its statement, what each has there, and nothing is made twice', () => {
     expect(planned(provided(OTHER))).toEqual([
-      `add: CreateTags sg-0m, sgr-0a (${userTag(USER)})`,
-      `add: CreateTags vpce-0logs (${userTag(USER)}, ${shareKeys(USER, OTHER)})`,
+      `add: CreateTags sg-0m, sgr-0a (${ownerTag(OWNER)})`,
+      `add: CreateTags vpce-0logs (${ownerTag(OWNER)}, ${shareKeys(OWNER, OTHER)})`,
       'add: ModifyVpcEndpoint logs vpce-0logs (policy)',
     ])
   })
 
   test('this user leaves one other: its tags and its statement, and what told the two apart', () => {
-    expect(plannedToLeave(provided(OTHER, USER))).toEqual([
-      `remove: DeleteTags sgr-0a, sg-0m (${userTag(USER)})`,
+    expect(plannedToLeave(provided(OTHER, OWNER))).toEqual([
+      `remove: DeleteTags sgr-0a, sg-0m (${ownerTag(OWNER)})`,
       'remove: ModifyVpcEndpoint logs vpce-0logs (policy)',
-      `remove: DeleteTags vpce-0logs (${userTag(USER)}, ${shareKeys(USER, OTHER)})`,
+      `remove: DeleteTags vpce-0logs (${ownerTag(OWNER)}, ${shareKeys(OWNER, OTHER)})`,
     ])
   })
 
   test('this user leaves two others, who stay told apart', () => {
-    expect(plannedToLeave(provided(OTHER, USER, THIRD))).toContain(
-      `remove: DeleteTags vpce-0logs (${userTag(USER)}, ${shareKeys(USER)})`,
+    expect(plannedToLeave(provided(OTHER, OWNER, THIRD))).toContain(
+      `remove: DeleteTags vpce-0logs (${ownerTag(OWNER)}, ${shareKeys(OWNER)})`,
     )
   })
 
   test('this user waits until what it leaves is settled: EC2 refuses to change it before', () => {
-    const pending = { ...provided(OTHER, USER), endpoints: [ours('logs', [OTHER, USER], { state: 'pending' })] }
+    const pending = { ...provided(OTHER, OWNER), endpoints: [ours('logs', [OTHER, OWNER], { state: 'pending' })] }
 
     expect(plannedToLeave(pending)).toContain('clear: AwaitAvailable vpce-0logs')
   })
 
   test.each(['failed', 'deleting'])('this user leaves what is %s by its tags alone', (state) => {
-    const endpoints = [ours('logs', [OTHER, USER], { state })]
+    const endpoints = [ours('logs', [OTHER, OWNER], { state })]
 
     expect(plannedToLeave({ endpoints })).toEqual([
-      `remove: DeleteTags vpce-0logs (${userTag(USER)}, ${shareKeys(USER, OTHER)})`,
+      `remove: DeleteTags vpce-0logs (${ownerTag(OWNER)}, ${shareKeys(OWNER, OTHER)})`,
     ])
   })
 
   test('what was recorded of a share goes once nobody shares it', () => {
-    const tags = { ...tagsFor(USER, 'fargate-endpoints-logs', {}, 'logs'), ...shareTag(USER, 'subnet-0a') }
+    const tags = { ...tagsFor(OWNER, 'fargate-endpoints-logs', {}, 'logs'), ...allocationTag(OWNER, 'subnet-0a') }
 
-    expect(planned({ ...provided(USER), endpoints: [ours('logs', [USER], { tags })] })).toEqual([
-      `remove: DeleteTags vpce-0logs (${shareKeys(USER)})`,
+    expect(planned({ ...provided(OWNER), endpoints: [ours('logs', [OWNER], { tags })] })).toEqual([
+      `remove: DeleteTags vpce-0logs (${shareKeys(OWNER)})`,
     ])
   })
 
   test('the last user takes everything', () => {
-    expect(plannedToLeave(provided(USER))).toEqual([
+    expect(plannedToLeave(provided(OWNER))).toEqual([
       'remove: DeleteVpcEndpoints vpce-0logs',
       'remove: AwaitGone vpce-0logs',
       'clean: DeleteSecurityGroup sg-0m',
@@ -365,9 +370,9 @@ describe('For a VPC that another user provided', () => {
 
 describe('For tags of the author’s', () => {
   const tagged = (tags: Record<string, string>, parts = tags): Partial<ObservedVpc> => ({
-    endpoints: [ours('logs', [USER], { tags: tagsFor(USER, 'fargate-endpoints-logs', parts, 'logs') })],
-    ...managedGroup([USER], { tags: tagsFor(USER, NAME, tags) }),
-    managedGroupRules: [rule('sgr-0a', '10.0.0.0/16', tagsFor(USER, NAME, tags))],
+    endpoints: [ours('logs', [OWNER], { tags: tagsFor(OWNER, 'fargate-endpoints-logs', parts, 'logs') })],
+    ...managedGroup([OWNER], { tags: tagsFor(OWNER, NAME, tags) }),
+    managedGroupRules: [rule('sgr-0a', '10.0.0.0/16', tagsFor(OWNER, NAME, tags))],
   })
   const plannedFor = (Tags: object[], retiredTags: Record<string, string>, vpc = tagged({ team: 'web' })) =>
     planned(vpc, { ...LOGS, Tags }, { retiredTags })
@@ -407,8 +412,8 @@ describe('For tags of the author’s', () => {
 })
 
 test('A plan is the same, whatever the order in which the VPC’s things are listed', () => {
-  const endpoints = [ours('kms', [USER]), ours('logs', [OTHER, USER]), endpoint('ssm')]
-  const vpc = { ...provided(OTHER, USER), endpoints }
+  const endpoints = [ours('kms', [OWNER]), ours('logs', [OTHER, OWNER]), endpoint('ssm')]
+  const vpc = { ...provided(OTHER, OWNER), endpoints }
 
   expect(planned({ ...vpc, endpoints: endpoints.toReversed() })).toEqual(planned(vpc))
 })

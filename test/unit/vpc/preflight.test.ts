@@ -1,26 +1,26 @@
 import { describe, expect, test } from '@jest/globals'
-import { policyFor } from '../../../handler/fargate/policies.ts'
 import { failedResponse } from '../../../handler/protocol/response.ts'
 import { parseProperties } from '../../../handler/resource/properties.ts'
-import { userTag } from '../../../handler/resource/tags.ts'
-import { admission, subnetsBeyond } from '../../../handler/vpc/admission.ts'
-import { driftOf } from '../../../handler/vpc/drift.ts'
-import { BlockedError, Findings } from '../../../handler/vpc/findings.ts'
-import type { Endpoint, ObservedVpc } from '../../../handler/vpc/model.ts'
+import { ownerTag } from '../../../handler/resource/tags.ts'
+import { policyFor } from '../../../handler/vpc/desired/policies.ts'
+import { Diagnostics, PreflightError } from '../../../handler/vpc/diagnostics/diagnostics.ts'
+import type { Endpoint, ObservedVpc } from '../../../handler/vpc/model/observed.ts'
+import { ingressCoverage, uncoveredSubnets } from '../../../handler/vpc/network/ingressCoverage.ts'
+import { driftOf } from '../../../handler/vpc/plan/drift.ts'
 import {
+  ENVIRONMENT,
   endpoint,
+  endpointService,
   group,
   https,
-  judge,
   OTHER,
+  OWNER,
   observedVpc,
-  offer,
-  PLACE,
+  ownedBy,
   routeTable,
+  spec,
   subnet,
-  USER,
-  usedBy,
-  wish,
+  validate,
   zone,
 } from '../../support/model.ts'
 
@@ -28,18 +28,18 @@ import {
 const LOGS = { EcrImagePull: false }
 
 const found = (vpc: Partial<ObservedVpc>, properties: Record<string, unknown> = {}) => {
-  const { blockers, warnings } = judge(observedVpc(vpc), wish({ ...LOGS, ...properties }))
-  return { blockers, warnings }
+  const { errors, warnings } = validate(observedVpc(vpc), spec({ ...LOGS, ...properties }))
+  return { errors, warnings }
 }
 
-const nothing = { blockers: [], warnings: [] }
+const EMPTY_STATE = { errors: [], warnings: [] }
 
 test('A VPC with nothing in the way is found to be so', () => {
-  expect(found({})).toEqual(nothing)
+  expect(found({})).toEqual(EMPTY_STATE)
 })
 
 test('A VPC of another account is a blocker', () => {
-  expect(found({ ownerId: '210987654321' }).blockers).toEqual([
+  expect(found({ ownerAccountId: '210987654321' }).errors).toEqual([
     "vpc-0a is owned by account 210987654321 and shared with 123456789012: a participant can't make endpoints in it. Use this resource in account 210987654321.",
   ])
 })
@@ -48,13 +48,13 @@ describe('The author’s groups', () => {
   const securityGroups = [group('sg-0a', { ingress: [https('10.0.0.0/16')] }), group('sg-0b')]
 
   test.each<[string, string, object]>([
-    ['that let tasks in', 'sg-0a', nothing],
-    ['of which one lets tasks in', 'sg-0a,sg-0b', nothing],
+    ['that let tasks in', 'sg-0a', EMPTY_STATE],
+    ['of which one lets tasks in', 'sg-0a,sg-0b', EMPTY_STATE],
     [
       'that let nobody in',
       'sg-0b',
       {
-        blockers: [],
+        errors: [],
         warnings: [
           'SecurityGroupIds: none of sg-0b admits TCP 443 from a private subnet yet. Add such a rule, or tasks will time out.',
         ],
@@ -63,7 +63,7 @@ describe('The author’s groups', () => {
     [
       'of which one is not in the VPC',
       'sg-0b,sg-0f',
-      { blockers: ['SecurityGroupIds: expected ids of vpc-0a, got sg-0f, which is not in it.'], warnings: [] },
+      { errors: ['SecurityGroupIds: expected ids of vpc-0a, got sg-0f, which is not in it.'], warnings: [] },
     ],
   ])('%s', (_, SecurityGroupIds, expected) => {
     expect(found({ securityGroups }, { SecurityGroupIds })).toEqual(expected)
@@ -77,15 +77,15 @@ describe('A group with the managed group’s name', () => {
   ]
 
   test.each(['fargate-endpoints-vpc-0a', 'Fargate-Endpoints-VPC-0A'])('%s is a blocker', (name) => {
-    expect(found(named(name)).blockers).toEqual(taken(name))
+    expect(found(named(name)).errors).toEqual(taken(name))
   })
 
   test('is none where it is ours, has another name, or no managed group is wanted', () => {
-    expect(found(named('fargate-endpoints-vpc-0a', { tags: usedBy(OTHER) }))).toEqual(nothing)
-    expect(found(named('fargate-endpoints-vpc-0b'))).toEqual(nothing)
+    expect(found(named('fargate-endpoints-vpc-0a', { tags: ownedBy(OTHER) }))).toEqual(EMPTY_STATE)
+    expect(found(named('fargate-endpoints-vpc-0b'))).toEqual(EMPTY_STATE)
     const { securityGroups } = named('fargate-endpoints-vpc-0a', { ingress: [https('10.0.0.0/16')] })
-    expect(found({ securityGroups }, { SecurityGroupIds: 'sg-0f' })).toEqual(nothing)
-    expect(found(named('fargate-endpoints-vpc-0a'), { CloudWatchLogs: false, S3Buckets: '*' })).toEqual(nothing)
+    expect(found({ securityGroups }, { SecurityGroupIds: 'sg-0f' })).toEqual(EMPTY_STATE)
+    expect(found(named('fargate-endpoints-vpc-0a'), { CloudWatchLogs: false, S3Buckets: '*' })).toEqual(EMPTY_STATE)
   })
 })
 
@@ -98,7 +98,7 @@ describe('Image pulls without private DNS', () => {
     [true, true, []],
     [false, false, []],
   ])('EcrImagePull %s, PrivateDns %s', (EcrImagePull, PrivateDns, warnings) => {
-    expect(found({}, { EcrImagePull, PrivateDns, S3Buckets: '*' })).toEqual({ blockers: [], warnings })
+    expect(found({}, { EcrImagePull, PrivateDns, S3Buckets: '*' })).toEqual({ errors: [], warnings })
   })
 })
 
@@ -119,7 +119,7 @@ describe('Whom private DNS leads to a group that shuts them out', () => {
   ])('are none where %s', (_, properties) => {
     const securityGroups = [group('sg-0a', { ingress: [https('10.0.0.0/16')] })]
 
-    expect(found({ securityGroups }, properties)).toEqual(nothing)
+    expect(found({ securityGroups }, properties)).toEqual(EMPTY_STATE)
   })
 })
 
@@ -129,16 +129,16 @@ describe('A group that is to be let in', () => {
   test('may be one of the VPC, or of another VPC of the account', () => {
     const vpc = { securityGroups: [group('sg-0a'), group('sg-0b')], groupsElsewhere: ['sg-0c'] }
 
-    expect(found(vpc, { AllowedSecurityGroupIds }).blockers).toEqual([])
+    expect(found(vpc, { AllowedSecurityGroupIds }).errors).toEqual([])
   })
 
   test('has to be known', () => {
     const securityGroups = [group('sg-0b')]
 
-    expect(found({ securityGroups }, { AllowedSecurityGroupIds }).blockers).toEqual([
+    expect(found({ securityGroups }, { AllowedSecurityGroupIds }).errors).toEqual([
       'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0a, sg-0c, which are not. Correct them, or let their addresses in by AllowedCidrs.',
     ])
-    expect(found({ securityGroups }, { AllowedSecurityGroupIds: 'sg-0a' }).blockers).toEqual([
+    expect(found({ securityGroups }, { AllowedSecurityGroupIds: 'sg-0a' }).errors).toEqual([
       'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0a, which is not. Correct them, or let their addresses in by AllowedCidrs.',
     ])
   })
@@ -149,20 +149,24 @@ describe('Free addresses', () => {
     subnet({ subnetId: 'subnet-0a', freeAddresses }),
     subnet({ subnetId: 'subnet-0c', availabilityZone: zone('c'), cidrBlock: '10.0.1.0/24' }),
   ]
-  const offers = ['logs', 'kms'].map((service) => offer(service))
+  const endpointServices = ['logs', 'kms'].map((service) => endpointService(service))
 
   test('have to be as many as new endpoints in the subnet', () => {
-    expect(found({ subnets: withFree(2), offers }, { Kms: true })).toEqual(nothing)
-    expect(found({ subnets: withFree(1), offers }, { Kms: true }).blockers).toEqual([
+    expect(found({ subnets: withFree(2), endpointServices }, { Kms: true })).toEqual(EMPTY_STATE)
+    expect(found({ subnets: withFree(1), endpointServices }, { Kms: true }).errors).toEqual([
       'subnet-0a has 1 free address, and 2 new endpoints need one each. Free some, or name another subnet of the zone in SubnetIds.',
     ])
   })
 
   test('are not needed where an endpoint stands already', () => {
-    const standing = endpoint('kms', { subnetIds: ['subnet-0a'], tags: usedBy(USER) })
+    const findManagedEndpoint = endpoint('kms', { subnetIds: ['subnet-0a'], tags: ownedBy(OWNER) })
 
-    expect(found({ subnets: withFree(1), offers, endpoints: [standing] }, { Kms: true })).toEqual(nothing)
-    expect(found({ subnets: withFree(0), offers, endpoints: [standing] }, { Kms: true }).blockers).toEqual([
+    expect(found({ subnets: withFree(1), endpointServices, endpoints: [findManagedEndpoint] }, { Kms: true })).toEqual(
+      EMPTY_STATE,
+    )
+    expect(
+      found({ subnets: withFree(0), endpointServices, endpoints: [findManagedEndpoint] }, { Kms: true }).errors,
+    ).toEqual([
       'subnet-0a has 0 free addresses, and 1 new endpoint needs one. Free some, or name another subnet of the zone in SubnetIds.',
     ])
   })
@@ -182,7 +186,7 @@ describe('An IPv6-only subnet', () => {
     routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true })],
   })
   const zonesFor = (IpAddressType: string) =>
-    judge(vpc, wish({ ...LOGS, IpAddressType })).subnets.map(({ subnetId }) => subnetId)
+    validate(vpc, spec({ ...LOGS, IpAddressType })).subnets.map(({ subnetId }) => subnetId)
 
   test('is no place for an endpoint that has IPv4 addresses', () => {
     expect(zonesFor('ipv4')).toEqual(['subnet-0a', 'subnet-0c'])
@@ -191,23 +195,23 @@ describe('An IPv6-only subnet', () => {
   })
 
   test('has no addresses that EC2 counts, and takes an endpoint all the same', () => {
-    const offers = [offer('logs', { ipAddressTypes: ['ipv6'] })]
+    const endpointServices = [endpointService('logs', { ipAddressTypes: ['ipv6'] })]
 
-    expect(judge({ ...vpc, offers }, wish({ ...LOGS, IpAddressType: 'ipv6' })).blockers).toEqual([])
+    expect(validate({ ...vpc, endpointServices }, spec({ ...LOGS, IpAddressType: 'ipv6' })).errors).toEqual([])
   })
 
   test('is let in by its own block', () => {
     const admitted = (...sources: string[]) =>
-      admission({ ...vpc, securityGroups: [group('sg-0a', { ingress: sources.map(https) })] }, ['sg-0a'])
+      ingressCoverage({ ...vpc, securityGroups: [group('sg-0a', { ingress: sources.map(https) })] }, ['sg-0a'])
 
     expect(admitted('10.0.0.0/16', '2001:db8::/56')).toBe('open')
     expect(admitted('10.0.0.0/16')).toBe('shut')
-    expect(subnetsBeyond([six], [https('2001:db8::/64')])).toEqual([])
-    expect(subnetsBeyond([six], [https('10.0.0.0/16'), https('sg-0a')])).toEqual(['subnet-06'])
+    expect(uncoveredSubnets([six], [https('2001:db8::/64')])).toEqual([])
+    expect(uncoveredSubnets([six], [https('10.0.0.0/16'), https('sg-0a')])).toEqual(['subnet-06'])
   })
 
   test('is let in no more than its rules let HTTPS in', () => {
-    expect(subnetsBeyond([six], [{ ...https('2001:db8::/64'), fromPort: 80, toPort: 80 }])).toEqual(['subnet-06'])
+    expect(uncoveredSubnets([six], [{ ...https('2001:db8::/64'), fromPort: 80, toPort: 80 }])).toEqual(['subnet-06'])
   })
 })
 
@@ -217,21 +221,26 @@ describe('What another stack has in an endpoint that it shares', () => {
       endpoint('logs', {
         subnetIds: ['subnet-0a', 'subnet-0c'],
         policy: JSON.stringify({
-          ...policyFor({ service: 'logs', kind: 'Interface' }, parseProperties({ VpcId: 'vpc-0a' }), PLACE, OTHER.id),
+          ...policyFor(
+            { service: 'logs', kind: 'Interface' },
+            parseProperties({ VpcId: 'vpc-0a' }),
+            ENVIRONMENT,
+            OTHER.id,
+          ),
           ...(Sid === `Open${OTHER.id}` ? {} : { Statement: [{ Sid, Effect: 'Deny', Principal: '*', Action: '*' }] }),
         }),
-        tags: usedBy(OTHER),
+        tags: ownedBy(OTHER),
         ...parts,
       }),
     ],
   })
 
   test('goes with what this one wants, where they want the same', () => {
-    expect(found(shared())).toEqual(nothing)
+    expect(found(shared())).toEqual(EMPTY_STATE)
   })
 
   test('is a blocker where it is another private DNS or address type', () => {
-    expect(found(shared({ privateDns: false, ipAddressType: 'dualstack' })).blockers).toEqual([
+    expect(found(shared({ privateDns: false, ipAddressType: 'dualstack' })).errors).toEqual([
       'logs: vpce-0logs is shared with back and has private DNS false, where true is asked for. Ask for the same in both, or use another VPC.',
       'logs: vpce-0logs is shared with back and has the address type dualstack, where ipv4 is asked for. Ask for the same in both, or use another VPC.',
     ])
@@ -239,47 +248,47 @@ describe('What another stack has in an endpoint that it shares', () => {
 
   test('is told of the one that has the private DNS names, where this one has another without them', () => {
     const { endpoints = [] } = shared({ ipAddressType: 'dualstack' })
-    const mine = endpoint('logs', { endpointId: 'vpce-0mine', privateDns: false, tags: usedBy(USER) })
+    const mine = endpoint('logs', { endpointId: 'vpce-0mine', privateDns: false, tags: ownedBy(OWNER) })
 
-    expect(found({ endpoints: [mine, ...endpoints] }).blockers).toEqual([
+    expect(found({ endpoints: [mine, ...endpoints] }).errors).toEqual([
       'logs: vpce-0logs is shared with back and has the address type dualstack, where ipv4 is asked for. Ask for the same in both, or use another VPC.',
     ])
   })
 
   test('is no matter where it is this one’s alone', () => {
-    expect(found(shared({ privateDns: false, ipAddressType: 'dualstack', tags: usedBy(USER) }))).toEqual(nothing)
+    expect(found(shared({ privateDns: false, ipAddressType: 'dualstack', tags: ownedBy(OWNER) }))).toEqual(EMPTY_STATE)
   })
 
   test('is a blocker where this one gives a document of its own, and the other none', () => {
     expect(
-      found(shared(), { PolicyDocuments: { logs: { Statement: [{ Effect: 'Allow', Principal: '*' }] } } }).blockers,
+      found(shared(), { PolicyDocuments: { logs: { Statement: [{ Effect: 'Allow', Principal: '*' }] } } }).errors,
     ).toEqual([
       "PolicyDocuments.logs: vpce-0logs is shared with back, and an endpoint has one policy: a document of one's own goes with no other. Give the same document in both, or none.",
     ])
   })
 
   test('is no matter where the endpoint has no policy to be found', () => {
-    expect(found(shared({ policy: '' }))).toEqual(nothing)
+    expect(found(shared({ policy: '' }))).toEqual(EMPTY_STATE)
   })
 
   test('is a blocker where both together would have more tags than EC2 takes', () => {
     const many = Object.fromEntries(Array.from({ length: 45 }, (_, at) => [`tag-${at}`, '']))
     const most = (count: number) =>
-      found(shared({ tags: { ...usedBy(OTHER), ...Object.fromEntries(Object.entries(many).slice(0, count)) } }))
+      found(shared({ tags: { ...ownedBy(OTHER), ...Object.fromEntries(Object.entries(many).slice(0, count)) } }))
 
-    expect(most(42)).toEqual(nothing)
-    expect(most(45).blockers).toEqual([
+    expect(most(42)).toEqual(EMPTY_STATE)
+    expect(most(45).errors).toEqual([
       'vpce-0logs (logs) would have 52 tags, and EC2 takes 50: each stack that shares it takes up to two. Give fewer Tags, or use another VPC.',
     ])
   })
 
   test('is a blocker where the group would have more tags than EC2 takes', () => {
     const tags = Object.assign(
-      usedBy(OTHER),
-      ...Array.from({ length: 48 }, (_, at) => userTag({ ...OTHER, id: `00000000000${at}`.slice(-12) })),
+      ownedBy(OTHER),
+      ...Array.from({ length: 48 }, (_, at) => ownerTag({ ...OTHER, id: `00000000000${at}`.slice(-12) })),
     )
 
-    expect(found({ securityGroups: [group('sg-0m', { tags, name: 'fargate-endpoints-vpc-0a' })] }).blockers).toEqual([
+    expect(found({ securityGroups: [group('sg-0m', { tags, name: 'fargate-endpoints-vpc-0a' })] }).errors).toEqual([
       'sg-0m would have 52 tags, and EC2 takes 50: each stack that shares it takes up to two. Give fewer Tags, or use another VPC.',
     ])
   })
@@ -288,23 +297,23 @@ describe('What another stack has in an endpoint that it shares', () => {
 describe('Where a zone has several private subnets', () => {
   const second = subnet({ subnetId: 'subnet-0b', cidrBlock: '10.0.2.0/24', freeAddresses: 9 })
   const subnets = [subnet({ subnetId: 'subnet-0a' }), second]
-  const standingIn = (subnetId: string, user: typeof USER, service = 'logs') =>
-    endpoint(service, { endpointId: `vpce-0${subnetId}`, subnetIds: [subnetId], tags: usedBy(user) })
+  const vpcContents = (subnetId: string, owner: typeof OWNER, service = 'logs') =>
+    endpoint(service, { endpointId: `vpce-0${subnetId}`, subnetIds: [subnetId], tags: ownedBy(owner) })
   const chosen = (...endpoints: Endpoint[]) =>
-    judge(observedVpc({ subnets, endpoints }), wish(LOGS)).subnets.map(({ subnetId }) => subnetId)
+    validate(observedVpc({ subnets, endpoints }), spec(LOGS)).subnets.map(({ subnetId }) => subnetId)
 
   test.each<[string, Endpoint[], string[]]>([
     ['the roomiest is taken', [], ['subnet-0a']],
-    ['the one that the user has is kept', [standingIn('subnet-0b', USER)], ['subnet-0b']],
-    ['the one that others have is joined', [standingIn('subnet-0b', OTHER)], ['subnet-0b']],
+    ['the one that the user has is kept', [vpcContents('subnet-0b', OWNER)], ['subnet-0b']],
+    ['the one that others have is joined', [vpcContents('subnet-0b', OTHER)], ['subnet-0b']],
     [
       'the one that the user has is kept, whatever others have',
-      [standingIn('subnet-0b', OTHER, 'kms'), standingIn('subnet-0a', USER)],
+      [vpcContents('subnet-0b', OTHER, 'kms'), vpcContents('subnet-0a', OWNER)],
       ['subnet-0a'],
     ],
     [
       'the one that the user has is kept, though others have a roomier one',
-      [standingIn('subnet-0a', OTHER, 'kms'), standingIn('subnet-0b', USER)],
+      [vpcContents('subnet-0a', OTHER, 'kms'), vpcContents('subnet-0b', OWNER)],
       ['subnet-0b'],
     ],
   ])('%s', (_, endpoints, expected) => {
@@ -313,11 +322,11 @@ describe('Where a zone has several private subnets', () => {
 })
 
 test('Route tables that are the VPC’s are nothing to be told of', () => {
-  expect(found({}, { S3Buckets: '*', RouteTableIds: 'rtb-0a,rtb-0f' })).toEqual(nothing)
+  expect(found({}, { S3Buckets: '*', RouteTableIds: 'rtb-0a,rtb-0f' })).toEqual(EMPTY_STATE)
 })
 
 test('DNS attributes matter as soon as one endpoint has private DNS', () => {
-  expect(found({ dnsSupport: false }, { S3Buckets: '*' }).blockers).toEqual([
+  expect(found({ dnsSupport: false }, { S3Buckets: '*' }).errors).toEqual([
     'Private DNS needs enableDnsSupport of vpc-0a, found off. Turn it on (AWS::EC2::VPC: EnableDnsSupport: true), or set PrivateDns to false.',
   ])
 })
@@ -326,68 +335,68 @@ describe('A group', () => {
   test('lets nobody in of a VPC without private subnets', () => {
     const securityGroups = [group('sg-0a', { ingress: [https('0.0.0.0/0')] })]
 
-    expect(admission(observedVpc({ subnets: [], securityGroups }), ['sg-0a'])).toBe('shut')
+    expect(ingressCoverage(observedVpc({ subnets: [], securityGroups }), ['sg-0a'])).toBe('shut')
   })
 
   test('lets in by a rule for all ports of TCP', () => {
     const all = { ...https('10.0.0.0/16'), fromPort: -1, toPort: -1 }
     const one = { ...all, fromPort: 1, toPort: 1 }
 
-    expect(subnetsBeyond(observedVpc().subnets, [all])).toEqual([])
-    expect(subnetsBeyond(observedVpc().subnets, [one])).toEqual(['subnet-0a', 'subnet-0c'])
+    expect(uncoveredSubnets(observedVpc().subnets, [all])).toEqual([])
+    expect(uncoveredSubnets(observedVpc().subnets, [one])).toEqual(['subnet-0a', 'subnet-0c'])
   })
 
   test('shuts a subnet out that it lets in by one of its two blocks', () => {
     const two = subnet({ subnetId: 'subnet-06', cidrBlock: '', ipv6CidrBlocks: ['2001:db8::/64', '2001:db8:1::/64'] })
 
-    expect(subnetsBeyond([two], [https('2001:db8::/64')])).toEqual(['subnet-06'])
+    expect(uncoveredSubnets([two], [https('2001:db8::/64')])).toEqual(['subnet-06'])
   })
 })
 
 describe('Findings', () => {
   const all = () => {
-    const findings = new Findings()
-    findings.block('a service')
-    findings.blockVpc('the VPC')
-    findings.block('another service')
-    findings.block('a service')
-    findings.blockVpc('the VPC')
-    findings.warn('beware')
-    findings.warn('beware')
-    return findings
+    const diagnostics = new Diagnostics()
+    diagnostics.block('a service')
+    diagnostics.vpcError('the VPC')
+    diagnostics.block('another service')
+    diagnostics.block('a service')
+    diagnostics.vpcError('the VPC')
+    diagnostics.warn('beware')
+    diagnostics.warn('beware')
+    return diagnostics
   }
 
   test('are each told once, the worst first', () => {
-    expect(all().blockers).toEqual(['the VPC', 'a service', 'another service'])
+    expect(all().errors).toEqual(['the VPC', 'a service', 'another service'])
     expect(all().warnings).toEqual(['beware'])
   })
 
   test('that block stop a request with a numbered list, or with the only one as it is', () => {
-    const one = new Findings()
+    const one = new Diagnostics()
     one.block('a service')
 
-    expect(() => all().stopIfBlocked()).toThrow(new BlockedError(['the VPC', 'a service', 'another service']))
-    expect(() => all().stopIfBlocked()).toThrow('1. the VPC 2. a service 3. another service')
-    expect(() => one.stopIfBlocked()).toThrow(/^a service$/)
+    expect(() => all().throwIfErrors()).toThrow(new PreflightError(['the VPC', 'a service', 'another service']))
+    expect(() => all().throwIfErrors()).toThrow('1. the VPC 2. a service 3. another service')
+    expect(() => one.throwIfErrors()).toThrow(/^a service$/)
   })
 
   test('fit an answer, of which the end gives way', () => {
-    const findings = new Findings()
-    for (let at = 0; at < 40; at += 1) findings.block(`service ${at}: ${'x'.repeat(200)}`)
-    findings.blockVpc('the VPC')
+    const diagnostics = new Diagnostics()
+    for (let at = 0; at < 40; at += 1) diagnostics.block(`service ${at}: ${'x'.repeat(200)}`)
+    diagnostics.vpcError('the VPC')
     const ids = { StackId: 'arn', RequestId: 'r', LogicalResourceId: 'l', PhysicalResourceId: 'p' }
 
-    const response = failedResponse(ids, new BlockedError(findings.blockers).message, 'See CloudWatch log stream s')
+    const response = failedResponse(ids, new PreflightError(diagnostics.errors).message, 'See CloudWatch log stream s')
 
     expect(Buffer.byteLength(JSON.stringify(response))).toBeLessThanOrEqual(4096)
     expect(response.Reason).toMatch(/^1\. the VPC 2\. service 0: x+ 3\. .*\(See CloudWatch log stream s\)$/)
   })
 
   test('that only warn stop nothing', () => {
-    const findings = new Findings()
-    findings.warn('beware')
+    const diagnostics = new Diagnostics()
+    diagnostics.warn('beware')
 
-    expect(findings.stopIfBlocked()).toBeUndefined()
+    expect(diagnostics.throwIfErrors()).toBeUndefined()
   })
 })
 
@@ -395,7 +404,7 @@ describe('Drift', () => {
   const old = parseProperties({ VpcId: 'vpc-0a', ...LOGS })
 
   test('is what the old properties would still change', () => {
-    const actions = driftOf(observedVpc(), wish({ ...LOGS, Kms: true }, { retiredTags: { team: 'web' } }), old)
+    const actions = driftOf(observedVpc(), spec({ ...LOGS, Kms: true }, { retiredTags: { team: 'web' } }), old)
 
     expect(actions.map(({ type }) => type)).toEqual([
       'CreateSecurityGroup',
@@ -405,6 +414,6 @@ describe('Drift', () => {
   })
 
   test('is none of another VPC’s', () => {
-    expect(driftOf(observedVpc(), wish(LOGS), { ...old, VpcId: 'vpc-0b' })).toEqual([])
+    expect(driftOf(observedVpc(), spec(LOGS), { ...old, VpcId: 'vpc-0b' })).toEqual([])
   })
 })

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { EC2Client } from '@aws-sdk/client-ec2'
+import { peakParallelCalls, type RecordedCall } from '../simulator/calls.ts'
+import { virtualClock } from '../simulator/clock.ts'
+import { type Simulator, startSimulator } from '../simulator/index.ts'
+import { virtualRetry } from './virtualRetry.ts'
+
+/** What a look at the bench's EC2 takes, in virtual milliseconds. */
+export interface Times {
+  /** One call. */
+  latency: number
+  /** From an interface endpoint's creation until it serves: evenly distributed between the two, decided by the run. */
+  settling: readonly [least: number, most: number]
+}
+
+/** A call that is made together with others reaches the simulator within this many real milliseconds. */
+const QUIET_MS = 6
+/** As `handler/index.ts` has it. */
+const MAX_ATTEMPTS = 10
+
+/** One account of EC2 on virtual time, which stands still while anybody works: the wall's load does not count. */
+export interface Testbed {
+  simulator: Simulator
+  /** A client as an execution environment of Lambda has it: its connections and its retries are its own. */
+  newClient(): EC2Client
+  /** How long the endpoint of a service will take. */
+  settlingOf(service: string): number
+  /** How long an endpoint is pending that is made for a service: `settlingOf`, unless a contender says otherwise. */
+  endpointSettling: (service: string) => number
+  /** How long an endpoint whose subnets change is pending again. */
+  subnetSettling: (vpcEndpointId: string) => number
+  /** Runs, and tells what it took. */
+  measure(run: () => Promise<unknown>): Promise<Measurement>
+  close(): Promise<void>
+}
+
+export interface Measurement {
+  milliseconds: number
+  calls: readonly RecordedCall[]
+  peak: number
+}
+
+/** The same for everyone who asks in the same run: between 0 and 1. */
+const chance = (...of: unknown[]): number =>
+  createHash('sha256').update(JSON.stringify(of)).digest().readUInt32BE() / 2 ** 32
+
+/** @param run its number: it decides how long each endpoint takes, for every contender alike */
+export const openSite = async ({ latency, settling: [least, most] }: Times, run: number): Promise<Testbed> => {
+  const clock = virtualClock({ quietMilliseconds: QUIET_MS })
+  const simulator = await startSimulator({ clock, settings: { quotas: { gatewayEndpointsPerRegion: 1000 } } })
+  const settlingOf = (service: string): number => least + chance(run, service) * (most - least)
+  simulator.hooks.beforeCall = ({ action, parameters }) => {
+    const { ServiceName = '', VpcEndpointId = '' } = parameters
+    const { durations } = simulator.settings
+    if (action === 'CreateVpcEndpoint') {
+      durations.interfaceEndpointPending = testbed.endpointSettling(ServiceName.split(`.${simulator.region}.`)[1] ?? '')
+    }
+    if (action === 'ModifyVpcEndpoint') durations.modifyPending = testbed.subnetSettling(VpcEndpointId)
+  }
+  const clients: EC2Client[] = []
+  const newClient = (): EC2Client => {
+    const client = new EC2Client({
+      endpoint: simulator.url,
+      region: simulator.region,
+      credentials: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'example' },
+      retryStrategy: virtualRetry(clock, MAX_ATTEMPTS),
+    })
+    clients.push(client)
+    return client
+  }
+  const measure = async (measured: () => Promise<unknown>): Promise<Measurement> => {
+    simulator.calls.splice(0)
+    simulator.settings.latency = latency
+    const startedAt = clock.now()
+    await measured()
+    const milliseconds = clock.now() - startedAt
+    simulator.settings.latency = 0
+    const calls = simulator.calls.splice(0)
+    return { milliseconds, calls, peak: peakParallelCalls(calls) }
+  }
+  const close = async (): Promise<void> => {
+    for (const client of clients) client.destroy()
+    await simulator.close()
+  }
+  const subnetSettling = (): number => simulator.settings.durations.modifyPending
+  const testbed: Testbed = {
+    simulator,
+    newClient,
+    settlingOf,
+    endpointSettling: settlingOf,
+    subnetSettling,
+    measure,
+    close,
+  }
+  return testbed
+}

@@ -1,0 +1,129 @@
+import { needsOf } from '../../handler/fargate/needs.ts'
+import type { RequestIds } from '../../handler/protocol/index.ts'
+import { responseTooLarge } from '../../handler/reconcile/outputs.ts'
+import { type Owner, ownerOf } from '../../handler/resource/owner.ts'
+import type { Properties } from '../../handler/resource/properties.ts'
+import { ownerIds, ownerKey, type Tags } from '../../handler/resource/tags.ts'
+import type { DesiredState } from '../../handler/vpc/desired/desiredState.ts'
+import { serviceNameFilter } from '../../handler/vpc/desired/endpointServices.ts'
+import type { AwsEnvironment } from '../../handler/vpc/desired/policies.ts'
+import { noSuchVpc } from '../../handler/vpc/diagnostics/messages.ts'
+import type { Ec2 } from '../../handler/vpc/ec2/ec2.ts'
+import { isNoSuchVpc } from '../../handler/vpc/ec2/errors.ts'
+import type { Action } from '../../handler/vpc/model/actions.ts'
+import { isActive, type ObservedVpc } from '../../handler/vpc/model/observed.ts'
+import { observe } from '../../handler/vpc/observe/observe.ts'
+import { plan } from '../../handler/vpc/plan/plan.ts'
+import { groupsAskedAbout } from '../../handler/vpc/validate/preflight.ts'
+import { validate } from '../../handler/vpc/validate/validate.ts'
+import { messageOf, UsageError } from '../usageError.ts'
+
+export interface PlanQuestion {
+  properties: Properties
+  environment: AwsEnvironment
+  /** The name of the stack that the plan is for; a new one where left out. */
+  stack: string | undefined
+  logicalResourceId: string
+}
+
+/** What the function would do, as far as it can be known beforehand. */
+export interface Look {
+  /** Undefined where there is no such VPC. */
+  seen: { vpc: ObservedVpc; desired: DesiredState; owner: Owner } | undefined
+  /** None where something stands in the way: nothing would be done then. */
+  actions: readonly Action[]
+  errors: readonly string[]
+  warnings: readonly string[]
+  /** The stacks that have endpoints in the VPC, by name. */
+  stacks: readonly string[]
+}
+
+/** Reads the VPC and plans, as the function does; it changes nothing. */
+export const lookAt = async (
+  ec2: Ec2,
+  { properties, environment, stack, logicalResourceId }: PlanQuestion,
+): Promise<Look> => {
+  const vpc = await read(ec2, properties, environment)
+  if (!vpc) {
+    const errors = [noSuchVpc(properties.VpcId, environment.region)]
+    return { seen: undefined, actions: [], errors, warnings: [], stacks: [] }
+  }
+  const owners = usersIn(vpc)
+  const owner = userFor(stack, logicalResourceId, owners, properties.VpcId)
+  const spec = { properties, environment, owner, retiredTags: {} }
+  const { desired, diagnostics } = validate(vpc, spec)
+  const { warnings } = diagnostics
+  const request = requestOf(owner, environment)
+  const tooMany = responseTooLarge(request, { desired, vpc, owner, region: environment.region, warnings })
+  const errors = [...diagnostics.errors, ...(tooMany ? [tooMany] : [])]
+  const actions = errors.length > 0 ? [] : plan(desired, vpc, owner)
+  return {
+    seen: { vpc, desired, owner },
+    actions,
+    errors,
+    warnings,
+    stacks: [...new Set(owners.map(({ stackId }) => stackNameOf(stackId)))],
+  }
+}
+
+const read = async (ec2: Ec2, properties: Properties, { region }: AwsEnvironment): Promise<ObservedVpc | undefined> => {
+  const serviceNames = serviceNameFilter(needsOf(properties), region, properties.UseFips)
+  try {
+    return await observe(ec2, properties.VpcId, serviceNames, groupsAskedAbout(properties))
+  } catch (error) {
+    if (isNoSuchVpc(error)) return undefined
+    const code = error instanceof Error ? error.name : ''
+    throw new UsageError(
+      code === 'UnauthorizedOperation'
+        ? `Expected to be allowed ec2:Describe… in ${region}, got: ${messageOf(error)}. The permissions are those of "Observe" in template.yaml`
+        : `Expected EC2 of ${region} to answer, got ${code}: ${messageOf(error)}`,
+    )
+  }
+}
+
+/** A request as long as one of the user's. Only the stack's name and CloudFormation's ids are not known before. */
+const requestOf = (
+  { stackId, logicalResourceId }: Owner,
+  { partition, region, accountId }: AwsEnvironment,
+): RequestIds => ({
+  StackId: stackId.startsWith('arn:')
+    ? stackId
+    : `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stackId}/${NO_UUID}`,
+  RequestId: NO_UUID,
+  LogicalResourceId: logicalResourceId,
+})
+
+const NO_UUID = '00000000-0000-0000-0000-000000000000'
+
+/** @param stack its ARN, or already its name */
+export const stackNameOf = (stack: string): string => /:stack\/([^/]+)/.exec(stack)?.[1] ?? stack
+
+/** Those who use something in the VPC, read off the tags that name them: a stack's ARN, and behind it the logical id. */
+const usersIn = ({ endpoints }: ObservedVpc): Owner[] => {
+  const byId = new Map(
+    endpoints.filter(isActive).flatMap(({ tags }) => ownerIds(tags).map((id) => [id, userNamed(tags, id)])),
+  )
+  return [...byId.values()]
+}
+
+const userNamed = (tags: Tags, id: string): Owner => {
+  const name = tags[ownerKey(id)] ?? ''
+  const at = name.lastIndexOf('/')
+  return { id, stackId: name.slice(0, at), logicalResourceId: name.slice(at + 1) }
+}
+
+const userFor = (
+  stack: string | undefined,
+  logicalResourceId: string,
+  owners: readonly Owner[],
+  vpcId: string,
+): Owner => {
+  if (stack === undefined) return ownerOf('a new stack', logicalResourceId)
+  const named = owners.filter((owner) => stackNameOf(owner.stackId) === stack || owner.stackId === stack)
+  const owner = named.find((one) => one.logicalResourceId === logicalResourceId)
+  if (owner) return owner
+  const known = owners.map((one) => `${stackNameOf(one.stackId)} (${one.logicalResourceId})`).join(', ') || 'none'
+  throw new UsageError(
+    `--stack: expected a stack whose resource ${logicalResourceId} has endpoints in ${vpcId} (${known}), got ${stack}`,
+  )
+}

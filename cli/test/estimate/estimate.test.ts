@@ -1,0 +1,196 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { XMLParser } from 'fast-xml-parser'
+import { listPrices } from '../../../handler/cost/prices.ts'
+import { expectUsageError, fargateEndpoints } from '../program.ts'
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+const fileOf = async (content: unknown): Promise<string> => {
+  const file = join(folder, 'given.json')
+  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content))
+  return file
+}
+
+const estimateOf = async (...args: string[]) => {
+  const { status, stdout, stderr } = await fargateEndpoints('estimate', ...args, '--json')
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  return JSON.parse(stdout)
+}
+
+const TOKYO = ['--region', 'ap-northeast-1']
+
+describe('estimate', () => {
+  test('tells what two NAT gateways and 1 GB each cost in Tokyo, to the cent', async () => {
+    expect(await estimateOf(...TOKYO, '--gb', '2')).toMatchObject({
+      nat: { fixed: 90.52, data: 0.12, total: 90.64 },
+      endpoints: { fixed: 61.32, data: 0.02, total: 61.34 },
+      interfaces: ['ecr.api', 'ecr.dkr', 'logs'],
+      gateways: ['s3'],
+      breakEvenGb: 0,
+    })
+  })
+
+  test('follows every flag, and the zones, the gateways and the hours that are given', async () => {
+    const args = ['--zones', '3', '--nat-gateways', '1', '--hours', '100', '--ecs-exec', '--cloud-watch-logs', 'false']
+
+    expect(await estimateOf(...TOKYO, ...args, '--gb', '10', '--gateway-gb', '20')).toMatchObject({
+      interfaces: ['ecr.api', 'ecr.dkr', 'ssmmessages'],
+      endpoints: { fixed: 12.6, data: 0.1 },
+      nat: { fixed: 6.2, data: 1.86 },
+    })
+  })
+
+  test('leaves ecr.api out for platform version 1.3.0, and tells an interface from a gateway', async () => {
+    const args = ['--platform-version', '1.3.0', '--additional-services', 'sqs,dynamodb,s3:Interface']
+
+    expect(await estimateOf(...TOKYO, ...args)).toMatchObject({
+      interfaces: ['ecr.dkr', 'logs', 'sqs', 's3'],
+      gateways: ['s3', 'dynamodb'],
+    })
+  })
+
+  test('says never where endpoints cost more however much the traffic', async () => {
+    const prices = await fileOf({ 'ap-northeast-1': { natHour: 0.001, natGb: 0.001 } })
+
+    expect(await estimateOf(...TOKYO, '--prices', prices)).toMatchObject({ breakEvenGb: null })
+    const { stdout } = await fargateEndpoints('estimate', ...TOKYO, '--prices', prices)
+    expect(stdout).toContain('Endpoints never cost less.')
+  })
+
+  test('says where the lines cross, and draws both of them', async () => {
+    const { stdout } = await fargateEndpoints('estimate', ...TOKYO, '--ecs-exec', '--kms')
+
+    expect(stdout).toContain('Endpoints cost less from 225 GB a month on.')
+    expect(stdout).toMatch(/oo+/)
+    expect(stdout).toMatch(/\+\++/)
+    expect(stdout).toContain('AWS Price List, APN1-VpcEndpoint-Hours, 2026-09-25')
+  })
+
+  test('draws the chart as a picture, the same every time', async () => {
+    const file = join(folder, 'chart.svg')
+    const draw = async () => {
+      await fargateEndpoints('estimate', ...TOKYO, '--ecs-exec', '--kms', '--svg', file)
+      return readFile(file, 'utf8')
+    }
+
+    const svg = await draw()
+
+    expect(new XMLParser().parse(svg)).toHaveProperty('svg')
+    for (const word of [
+      '5 interface endpoints in 2 zones or 2 NAT gateways, ap-northeast-1',
+      '225 GB',
+      'NAT gateways',
+    ]) {
+      expect(svg).toContain(word)
+    }
+    expect(await draw()).toBe(svg)
+  })
+
+  test('takes the prices of a file, in a region that has none here', async () => {
+    const prices = await fileOf({
+      'eu-north-1': {
+        endpointHour: 0.011,
+        endpointGb: [{ upToGb: 100, usd: 0.02 }, { usd: 0.01 }],
+        natHour: 0.046,
+        natGb: 0.046,
+      },
+    })
+
+    expect(await estimateOf('--region', 'eu-north-1', '--gb', '200', '--prices', prices)).toMatchObject({
+      endpoints: { fixed: 48.18, data: 3 },
+      prices: { natHour: { usd: 0.046, source: prices } },
+    })
+  })
+})
+
+describe('estimate --prices takes what it is told to write:', () => {
+  /** The file that a refusal shows, with a number for each that is left open. */
+  const filled = (stderr: string): string => (/\{".*\}\}/.exec(stderr)?.[0] ?? '').replaceAll('…', '0.1')
+
+  test.each<[string, string[]]>([
+    ['what a region without prices lacks', []],
+    ['the form of a file', ['--prices', 'nowhere.json']],
+  ])('%s', async (_, args) => {
+    const refused = await fargateEndpoints('estimate', '--region', 'eu-north-1', ...args)
+
+    const prices = await fileOf(filled(refused.stderr))
+
+    expect(refused.status).toBe(2)
+    expect(await estimateOf('--region', 'eu-north-1', '--prices', prices)).toMatchObject({ region: 'eu-north-1' })
+  })
+
+  test("the documentation's example", async () => {
+    const [, example = ''] = /```json\n(.*?)```/s.exec(await readFile('docs/cost.md', 'utf8')) ?? []
+
+    expect(await estimateOf('--region', 'eu-north-1', '--prices', await fileOf(example))).toMatchObject({
+      endpoints: { fixed: 48.18 },
+    })
+  })
+
+  test('where the endpoint’s hour has a price, its data has one, and nowhere else', () => {
+    const known = (name: 'endpointHour' | 'endpointGb') =>
+      Object.keys(listPrices).filter((at) => listPrices[at]?.[name])
+
+    expect(known('endpointGb')).toEqual(known('endpointHour'))
+  })
+})
+
+describe('estimate refuses, in one line,', () => {
+  test.each<[string, string[], RegExp]>([
+    [
+      'a region without prices',
+      ['--region', 'sa-east-1'],
+      /^sa-east-1: no price is known here for an interface endpoint/,
+    ],
+    [
+      'a region with some',
+      ['--region', 'eu-central-1'],
+      /^eu-central-1: no price .* a GB through a NAT gateway\. Give/,
+    ],
+    ['what is no region', ['--region', 'Tokyo'], /--region .*'Tokyo' is invalid\. Expected the name of a region/],
+    ['a part of a zone', [...TOKYO, '--zones', '1.5'], /--zones .*Expected a whole number of at least 1/],
+    ['no zone', [...TOKYO, '--zones', '0'], /--zones .*Expected a whole number of at least 1/],
+    ['less than nothing', [...TOKYO, '--gb', '-1'], /--gb .*Expected a number of at least 0/],
+    ['an unknown option', [...TOKYO, '--zone', '2'], /^unknown option '--zone' \(Did you mean --zones\?\)/],
+    ['a flag that is neither true nor false', [...TOKYO, '--kms', 'yes'], /^Kms: expected true or false, got "yes"/],
+    [
+      'a file of prices that is not there',
+      [...TOKYO, '--prices', 'nowhere.json'],
+      /^nowhere\.json: expected prices by/,
+    ],
+    ['a picture where none can be', [...TOKYO, '--svg', '/nowhere/chart.svg'], /^--svg: expected a file .*ENOENT/],
+  ])('%s', async (_, args, words) => expectUsageError(await fargateEndpoints('estimate', ...args), words))
+
+  test.each<[string, unknown, RegExp]>([
+    ['prices that are no JSON', '{', /given\.json: expected prices by region, .* got .*JSON/],
+    ['a list', [], /the whole: expected prices by region/],
+    ['a misspelt price', { 'ap-northeast-1': { natHours: 1 } }, /ap-northeast-1: expected endpointHour, .* alone/],
+    ['a price in words', { 'ap-northeast-1': { natHour: 'a lot' } }, /ap-northeast-1\.natHour: expected a price/],
+    [
+      'a price below 0',
+      { 'ap-northeast-1': { natHour: -1 } },
+      /ap-northeast-1\.natHour: expected a price of at least 0/,
+    ],
+    [
+      'tiers out of order',
+      { 'ap-northeast-1': { endpointGb: [{ upToGb: 2, usd: 1 }, { upToGb: 1, usd: 1 }, { usd: 1 }] } },
+      /endpointGb: expected tiers in the order/,
+    ],
+    [
+      'tiers with an end',
+      { 'ap-northeast-1': { endpointGb: [{ upToGb: 2, usd: 1 }] } },
+      /expected a last tier without/,
+    ],
+  ])('a file of prices that holds %s', async (_, content, words) =>
+    expectUsageError(await fargateEndpoints('estimate', ...TOKYO, '--prices', await fileOf(content)), words),
+  )
+})

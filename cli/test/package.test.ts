@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { fits } from '../../build/plainPackage.ts'
+import { runBundled } from './bundled.ts'
+import { expectUsageError, fargateEndpoints } from './program.ts'
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('package', () => {
+  test('writes one template with the functions inside, and tells its parts and their limits', async () => {
+    const output = join(folder, 'new', 'plain.json')
+
+    const { status, stdout, stderr } = await fargateEndpoints('package', '--output', output)
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const body = await readFile(output, 'utf8')
+    const { Transform, Resources } = JSON.parse(body)
+    expect(Transform).toBeUndefined()
+    expect(Resources.Provider.Properties.Code.ZipFile).toMatch(
+      /^"use strict";.*DescribeTaskDefinition.*DescribeVpcEndpoints/s,
+    )
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^dist\/handler\/ inline: \d+ bytes of 4194304$/),
+      expect.stringMatching(/^dist\/on-failure\/ inline: \d+ bytes of 4194304$/),
+      `${output}: ${Buffer.byteLength(body)} bytes of 1048576`,
+    ])
+  })
+
+  test('is in the built command line too, and has JSON for scripts', async () => {
+    const output = join(folder, 'built.json')
+
+    const { status, stdout } = await runBundled(['package', '--output', output, '--json'])
+
+    expect(status).toBe(0)
+    const { parts } = JSON.parse(stdout)
+    expect(parts.every(fits)).toBe(true)
+    expect(parts).toContainEqual({ what: output, size: (await readFile(output)).length, limit: 1_048_576 })
+  })
+})
+
+describe('package refuses, in one line,', () => {
+  test('a folder that is not the project’s', async () => {
+    expectUsageError(
+      await runBundled(['package'], { cwd: folder }),
+      /^Expected the folder of the project, with template/,
+    )
+    expect(existsSync(join(folder, 'dist'))).toBe(false)
+  })
+
+  test('a place that it can’t write to', async () => {
+    expectUsageError(
+      await fargateEndpoints('package', '--output', 'package.json/plain.json'),
+      /^--output: expected a file that can be written, got E/,
+    )
+  })
+})
+
+test.each([
+  [10, 10, true],
+  [11, 10, false],
+])('A part of %i bytes in a limit of %i: %s', (size, limit, expected) => {
+  expect(fits({ what: 'a part', size, limit })).toBe(expected)
+})

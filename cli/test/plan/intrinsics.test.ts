@@ -1,0 +1,108 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Json, JsonObject } from '../../../build/template/template.ts'
+import { resolve, UnresolvedError } from '../../plan/intrinsics.ts'
+
+const known: Readonly<Record<string, Json>> = {
+  VpcId: 'vpc-0a',
+  Subnets: 'subnet-0a,subnet-0b',
+  Exec: 'true',
+  'AWS::Region': 'eu-west-1',
+  'Repository.RepositoryUri': 'uri',
+}
+
+const conditions: JsonObject = {
+  IsHome: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] },
+  IsAway: { 'Fn::Not': [{ Condition: 'IsHome' }] },
+  IsTrue: { 'Fn::Equals': [{ Ref: 'Exec' }, true] },
+  IsProd: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] },
+  Either: { 'Fn::Or': [{ Condition: 'IsProd' }, { Condition: 'IsHome' }] },
+  Both: { 'Fn::And': [{ Condition: 'IsHome' }, { Condition: 'IsTrue' }] },
+  NotBoth: { 'Fn::And': [{ Condition: 'IsProd' }, { Condition: 'IsAway' }] },
+  Neither: { 'Fn::Or': [{ Condition: 'IsAway' }, { 'Fn::Equals': ['a', 'b'] }] },
+  Unsure: { 'Fn::And': [{ Condition: 'IsHome' }, { Condition: 'IsProd' }] },
+  Round: { 'Fn::Not': [{ Condition: 'Round' }] },
+}
+
+const lookup = (name: string) => known[name]
+
+const resolved = (value: Json) => resolve(value, { lookup, conditions })
+
+const ifOf = (condition: string): Json => ({ 'Fn::If': [condition, 'yes', 'no'] })
+
+describe('A function of CloudFormation comes to what is known', () => {
+  test.each<[string, Json, Json | undefined]>([
+    ['a Ref', { Ref: 'VpcId' }, 'vpc-0a'],
+    ['a Ref in a list', ['x', { Ref: 'VpcId' }], ['x', 'vpc-0a']],
+    ['a Ref in an object', { Key: 'vpc', Value: { Ref: 'VpcId' } }, { Key: 'vpc', Value: 'vpc-0a' }],
+    ['a GetAtt', { 'Fn::GetAtt': ['Repository', 'RepositoryUri'] }, 'uri'],
+    ['a GetAtt in one string', { 'Fn::GetAtt': 'Repository.RepositoryUri' }, 'uri'],
+    ['no value', { Ref: 'AWS::NoValue' }, undefined],
+    ['no value in a list', ['x', { Ref: 'AWS::NoValue' }], ['x']],
+    ['no value in an object', { Key: 'a', Value: { Ref: 'AWS::NoValue' } }, { Key: 'a' }],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+    ['a Sub', { 'Fn::Sub': 'logs-${AWS::Region}-${!Literal}' }, 'logs-eu-west-1-${Literal}'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+    ['a Sub with names of its own', { 'Fn::Sub': ['${Id}!', { Id: { Ref: 'VpcId' } }] }, 'vpc-0a!'],
+    ['a Join', { 'Fn::Join': ['-', ['a', { Ref: 'VpcId' }]] }, 'a-vpc-0a'],
+    ['a Join of a list in one string', { 'Fn::Join': [';', { Ref: 'Subnets' }] }, 'subnet-0a;subnet-0b'],
+    ['a Split', { 'Fn::Split': [',', { Ref: 'Subnets' }] }, ['subnet-0a', 'subnet-0b']],
+    ['a Select', { 'Fn::Select': ['1', { 'Fn::Split': [',', { Ref: 'Subnets' }] }] }, 'subnet-0b'],
+    ['an If of two equals', ifOf('IsHome'), 'yes'],
+    ['an If of a Not', ifOf('IsAway'), 'no'],
+    ['an If of a boolean, which is its text', ifOf('IsTrue'), 'yes'],
+    ['an If of an Or, one of which is true', ifOf('Either'), 'yes'],
+    ['an If of an Or, none of which is true', ifOf('Neither'), 'no'],
+    ['an If of an And, all of which are true', ifOf('Both'), 'yes'],
+    ['an If of an And, one of which is false', ifOf('NotBoth'), 'no'],
+    ['an If, to a function', { 'Fn::If': ['IsHome', { Ref: 'VpcId' }, { Ref: 'Vpc' }] }, 'vpc-0a'],
+    ['an If, to no value', ['x', { 'Fn::If': ['IsAway', 'y', { Ref: 'AWS::NoValue' }] }], ['x']],
+    ['what is none', { Ref: 'VpcId', and: 'more' }, { Ref: 'VpcId', and: 'more' }],
+  ])('%s', (_, value, expected) => expect(resolved(value)).toEqual(expected))
+})
+
+describe('What only a deployed stack can tell is named', () => {
+  test.each<[string, Json, string]>([
+    ['a resource', { Ref: 'Vpc' }, '{"Ref":"Vpc"}'],
+    ['an attribute', { 'Fn::GetAtt': ['Vpc', 'VpcId'] }, '{"Fn::GetAtt":["Vpc","VpcId"]}'],
+    ['an export', ['x', { 'Fn::ImportValue': 'vpc' }], '{"Fn::ImportValue":"vpc"}'],
+    ['what decides a condition', ifOf('IsProd'), '{"Ref":"Stage"}'],
+    ['what decides the rest of an And', ifOf('Unsure'), '{"Ref":"Stage"}'],
+    ['a condition that is not there', ifOf('IsLost'), '{"Condition":"IsLost"}'],
+    ['a condition that comes back to itself', ifOf('Round'), '{"Condition":"Round"}'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+    ['a name in a Sub', { 'Fn::Sub': 'x-${Vpc}' }, '{"Fn::Sub":"${Vpc}"}'],
+    ['a Select beyond the end', { 'Fn::Select': [5, ['a']] }, '{"Fn::Select":[5,["a"]]}'],
+  ])('%s', (_, value, named) => {
+    expect(() => resolved(value)).toThrow(new UnresolvedError(named))
+  })
+})
+
+describe('Where it may, a stand-in takes the place of what only a deployed stack can tell', () => {
+  test.each<[string, Json, Json, string[]]>([
+    ['in an object', { Key: 'vpc', Value: { Ref: 'Vpc' } }, { Key: 'vpc', Value: '?' }, ['{"Ref":"Vpc"}']],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+    ['in a text', { 'Fn::Sub': 'x-${Vpc}-${VpcId}' }, 'x-?-vpc-0a', ['{"Fn::Sub":"${Vpc}"}']],
+    ['in a function', { 'Fn::Join': ['-', ['a', { Ref: 'Vpc' }]] }, 'a-?', ['{"Ref":"Vpc"}']],
+    ['but no condition is decided by it', ifOf('IsProd'), 'yes', ['{"Ref":"Stage"}']],
+  ])('%s', (_, value, expected, named) => {
+    const calls: string[] = []
+    const standIn = (call: string) => {
+      calls.push(call)
+      return '?'
+    }
+
+    expect(resolve(value, { lookup, conditions, standIn })).toEqual(expected)
+    expect(calls).toEqual(named)
+  })
+
+  test('and who asks hears what a condition depends on apart', () => {
+    const calls: string[] = []
+    const undecided = (call: string) => void calls.push(call)
+
+    expect(resolve([ifOf('IsProd'), { Ref: 'Vpc' }], { lookup, conditions, standIn: () => '?', undecided })).toEqual([
+      'yes',
+      '?',
+    ])
+    expect(calls).toEqual(['{"Ref":"Stage"}'])
+  })
+})

@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals'
+import { observedVpc, routeTable, subnet, zone } from '../../../test/support/model.ts'
+import { mermaidOf } from '../../plan/mermaid.ts'
+import type { ServiceRow } from '../../plan/services.ts'
+
+const row = (parts: Partial<ServiceRow> & Pick<ServiceRow, 'service'>): ServiceRow => ({
+  kind: 'Interface',
+  fate: 'create',
+  endpointId: '',
+  subnetIds: ['subnet-0a'],
+  routeTableIds: [],
+  reason: '',
+  ...parts,
+})
+
+test('A diagram has the zones, their subnets and endpoints, the route tables and the gateways', () => {
+  const vpc = observedVpc({
+    subnets: [
+      subnet({ subnetId: 'subnet-0c', availabilityZone: zone('c'), cidrBlock: '10.0.1.0/24' }),
+      subnet({ subnetId: 'subnet-0a', availabilityZone: zone('a') }),
+      subnet({ subnetId: 'subnet-0f', availabilityZone: zone('a') }),
+    ],
+    routeTables: [
+      routeTable({ routeTableId: 'rtb-0a', isMain: true }),
+      routeTable({ routeTableId: 'rtb-0f', subnetIds: ['subnet-0f'], isPublic: true }),
+    ],
+  })
+  const rows = [
+    row({ service: 'logs', fate: 'keep', endpointId: 'vpce-0a' }),
+    row({ service: 'kms' }),
+    row({ service: 'ssm', fate: 'keep', endpointId: 'vpce-0b' }),
+    row({ service: 's3', kind: 'Gateway', subnetIds: [], routeTableIds: ['rtb-0a', 'rtb-0f'] }),
+    row({ service: 'dynamodb', kind: 'Gateway', subnetIds: [], routeTableIds: ['rtb-0f', 'rtb-0a'] }),
+    row({ service: 's3', kind: 'Gateway', fate: 'reuse', subnetIds: [], routeTableIds: ['rtb-0a'] }),
+  ]
+
+  expect(mermaidOf(vpc, rows)).toBe(`%%{init: {"flowchart": {"wrappingWidth": 400}}}%%
+flowchart LR
+  subgraph n_vpc_0a["vpc-0a 10.0.0.0/16"]
+    subgraph n_ap_northeast_1a["ap-northeast-1a"]
+      n_subnet_0a["subnet-0a<br/>10.0.0.0/24"]
+      n_keep_subnet_0a("keep:<br/>logs<br/>ssm"):::keep
+      n_subnet_0a --- n_keep_subnet_0a
+      n_create_subnet_0a("create:<br/>kms"):::create
+      n_subnet_0a --- n_create_subnet_0a
+    end
+    subgraph n_ap_northeast_1c["ap-northeast-1c"]
+      n_subnet_0c["subnet-0c<br/>10.0.1.0/24"]
+    end
+    n_rtb_0a[/"rtb-0a"/]
+  end
+  n_gateway_1{{"create:<br/>s3 gateway<br/>dynamodb gateway"}}:::create
+  n_gateway_2{{"reuse:<br/>s3 gateway"}}:::reuse
+  n_subnet_0a ---> n_rtb_0a
+  n_subnet_0c ---> n_rtb_0a
+  n_rtb_0a --> n_gateway_1
+  n_rtb_0a --> n_gateway_2
+  classDef keep fill:#eef1f4,stroke:#68727d,color:#22272b
+  classDef create fill:#d9f2e6,stroke:#0b7a75,color:#10302e
+  classDef reuse fill:#e0e7ff,stroke:#3f51b5,color:#1a2150
+`)
+})

@@ -1,0 +1,228 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { CreateVpcEndpointCommand, ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { additional } from '../../../test/support/additionalServices.ts'
+import { testbeds } from '../../../test/support/testbed.ts'
+import { expectUsageError, fargateEndpoints } from '../program.ts'
+
+const REFUSED =
+  '<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid</Message></Error></ErrorResponse>'
+
+const { createTestbed } = testbeds()
+
+type Laid = Awaited<ReturnType<typeof createTestbed>>
+
+const plan = ({ simulator }: Laid, ...args: string[]) =>
+  fargateEndpoints('plan', '--endpoint-url', simulator.url, '--region', simulator.region, ...args)
+
+const planJson = async (testbed: Laid, ...args: string[]) => {
+  const { stdout, stderr, status } = await plan(testbed, '--vpc-id', testbed.vpcId, '--json', ...args)
+  expect(stderr).toBe('')
+  return { status, ...JSON.parse(stdout) }
+}
+
+const fatesOf = ({ services }: { services: { service: string; fate: string }[] }): Record<string, string> =>
+  Object.fromEntries(services.map(({ service, fate }) => [service, fate]))
+
+/** The name of the stack whose resource is `site.stack`, as the tags tell it. */
+const stackOf = async (testbed: Laid): Promise<string> => (await planJson(testbed)).stacks[0]
+
+describe('plan', () => {
+  test('before the Create holds the whole of it, and the cost', async () => {
+    const testbed = await createTestbed()
+
+    const planned = await planJson(testbed, '--ecs-exec')
+
+    expect(planned).toMatchObject({ status: 0, errors: [], estimatedMonthlyCost: 81.76, stacks: [], stack: null })
+    expect(fatesOf(planned)).toEqual({
+      ...{ 'ecr.api': 'create', 'ecr.dkr': 'create', s3: 'create', logs: 'create', ssmmessages: 'create' },
+    })
+  })
+
+  test('after the Create has nothing to do for the stack that stands', async () => {
+    const testbed = await createTestbed()
+    await testbed.stack.create({ VpcId: testbed.vpcId, EcsExec: 'true' })
+    const stack = await stackOf(testbed)
+
+    const planned = await planJson(testbed, '--ecs-exec', '--stack', stack)
+
+    expect(planned).toMatchObject({ status: 0, actions: [], estimatedMonthlyCost: 81.76, stack })
+    expect(new Set(Object.values(fatesOf(planned)))).toEqual(new Set(['keep']))
+    const { stdout } = await plan(testbed, '--vpc-id', testbed.vpcId, '--ecs-exec', '--stack', stack)
+    expect(stdout).toContain('Nothing to do')
+  })
+
+  test('of an update tells what is made, what is changed and what goes', async () => {
+    const testbed = await createTestbed()
+    await testbed.stack.create({ VpcId: testbed.vpcId, EcsExec: 'true' })
+
+    const planned = await planJson(testbed, '--kms', '--s3-buckets', 'assets', '--stack', await stackOf(testbed))
+
+    expect(fatesOf(planned)).toEqual({
+      ...{ 'ecr.api': 'keep', 'ecr.dkr': 'keep', s3: 'change', logs: 'keep', kms: 'create', ssmmessages: 'delete' },
+    })
+  })
+
+  test('says what the function would say of more endpoints than an answer has room for', async () => {
+    const testbed = await createTestbed()
+    const planned = await planJson(testbed, '--additional-services', additional.slice(0, 40).join(','))
+
+    expect(planned).toMatchObject({
+      status: 1,
+      errors: [expect.stringMatching(/^The ids of 44 endpoints are more than the 4,096 bytes of an answer/)],
+    })
+  })
+
+  test('changes nothing', async () => {
+    const testbed = await createTestbed()
+
+    await plan(testbed, '--vpc-id', testbed.vpcId)
+
+    expect(testbed.writes().filter(({ action }) => action !== 'GetCallerIdentity')).toEqual([])
+  })
+
+  test('names the endpoint of someone else that is reused, at no cost', async () => {
+    const testbed = await createTestbed()
+    const { VpcEndpoint } = await testbed.client.send(
+      new CreateVpcEndpointCommand({
+        VpcId: testbed.vpcId,
+        ServiceName: 'com.amazonaws.ap-northeast-1.logs',
+        VpcEndpointType: 'Interface',
+        SubnetIds: testbed.network.privateSubnetIds,
+        PrivateDnsEnabled: true,
+      }),
+    )
+
+    const planned = await planJson(testbed)
+
+    expect(planned.services).toContainEqual(
+      expect.objectContaining({ service: 'logs', fate: 'reuse', endpointId: VpcEndpoint?.VpcEndpointId }),
+    )
+    expect(planned.estimatedMonthlyCost).toBe(40.88)
+  })
+
+  test('says why each service is needed, and what would be done, in words', async () => {
+    const testbed = await createTestbed()
+
+    const { stdout } = await plan(testbed, '--vpc-id', testbed.vpcId, '--additional-services', 'sqs')
+
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /\+ logs create: an interface in subnet-.*\(the awslogs driver sends/,
+    )
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/\+ sqs create: .*\(named in AdditionalServices\)/)
+    expect(stdout).toContain('· CreateVpcEndpoint sqs')
+    expect(stdout).toContain('81.76 US dollars a month')
+  })
+
+  test('says that a price is not known', async () => {
+    const testbed = await createTestbed({ region: 'cn-north-1' })
+
+    expect(await planJson(testbed)).toMatchObject({ status: 0, estimatedMonthlyCost: null })
+    const { stdout } = await plan(testbed, '--vpc-id', testbed.vpcId)
+    expect(stdout).toContain('The price of an interface endpoint in cn-north-1 is not known here.')
+  })
+
+  test('draws the plan', async () => {
+    const testbed = await createTestbed()
+
+    const { stdout, status } = await plan(testbed, '--vpc-id', testbed.vpcId, '--mermaid')
+
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^flowchart LR\n {2}subgraph n_vpc_/m)
+    for (const id of [...testbed.network.privateSubnetIds, ...testbed.network.privateRouteTableIds]) {
+      expect(stdout).toContain(`"${id}`)
+    }
+  })
+})
+
+describe('plan exits with 1, and says what is in the way:', () => {
+  test('every blocker of the preflight, and plans nothing', async () => {
+    const testbed = await createTestbed()
+    await testbed.client.send(
+      new ModifyVpcAttributeCommand({ VpcId: testbed.vpcId, EnableDnsHostnames: { Value: false } }),
+    )
+
+    const planned = await planJson(testbed, '--additional-services', 'nosuch')
+
+    expect(planned).toMatchObject({ status: 1, actions: [] })
+    expect(planned.errors).toEqual([
+      expect.stringContaining('enableDnsHostnames'),
+      expect.stringContaining('nosuch: ap-northeast-1 offers no such endpoint service'),
+    ])
+    const { stdout } = await plan(testbed, '--vpc-id', testbed.vpcId, '--additional-services', 'nosuch')
+    expect(stdout).toContain('In the way (nothing would be done)')
+    expect(stdout).not.toContain('What would be done')
+  })
+
+  test('a VPC that does not exist', async () => {
+    const testbed = await createTestbed()
+
+    const { status, stdout } = await plan(testbed, '--vpc-id', 'vpc-0123456789abcdef0')
+
+    expect(status).toBe(1)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('got vpc-0123456789abcdef0, which does not exist there')
+  })
+})
+
+describe('plan refuses, in one line,', () => {
+  test('bad properties, every one of them, before it asks AWS', async () => {
+    const args = ['plan', '--vpc-id', 'main', '--max-availability-zones', '0', '--endpoint-url', 'http://127.0.0.1:9']
+
+    expectUsageError(await fargateEndpoints(...args), /^VpcId: .*; MaxAvailabilityZones: /)
+  })
+
+  test('two forms of output at once', async () => {
+    expectUsageError(
+      await fargateEndpoints('plan', '--vpc-id', 'vpc-0a', '--json', '--mermaid'),
+      /^option '--mermaid' cannot be used with option '--json'/,
+    )
+  })
+
+  test('no VPC', async () => {
+    expectUsageError(await fargateEndpoints('plan'), /^VpcId: expected the id of a VPC.* got nothing/)
+  })
+
+  test('an EC2 that does not answer', async () => {
+    const args = ['plan', '--vpc-id', 'vpc-0a', '--region', 'eu-west-1', '--endpoint-url', 'http://127.0.0.1:9']
+
+    expectUsageError(
+      await fargateEndpoints(...args),
+      /^Expected an EC2 that answers, got .*ECONNREFUSED.*--endpoint-url/,
+    )
+  })
+
+  test('no region', async () => {
+    const { simulator } = await createTestbed()
+    const { env } = process
+    process.env = { AWS_CONFIG_FILE: '/nonexistent', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }
+
+    const run = await fargateEndpoints('plan', '--vpc-id', 'vpc-0a', '--endpoint-url', simulator.url).finally(() => {
+      process.env = env
+    })
+
+    expectUsageError(run, /^Expected AWS credentials and a region, got: Region is missing/)
+  })
+
+  test('credentials that are refused', async () => {
+    const sts = createServer((_, response) => response.writeHead(403).end(REFUSED)).listen(0, '127.0.0.1')
+    await once(sts, 'listening')
+    const { port } = sts.address() as AddressInfo
+    const args = ['plan', '--vpc-id', 'vpc-0a', '--region', 'eu-west-1', '--endpoint-url', `http://127.0.0.1:${port}`]
+
+    const run = await fargateEndpoints(...args)
+
+    sts.close()
+    expectUsageError(run, /^Expected AWS credentials and a region, got: The security token .* is invalid/)
+  })
+
+  test('a stack that has nothing there', async () => {
+    const testbed = await createTestbed()
+
+    expectUsageError(
+      await plan(testbed, '--vpc-id', testbed.vpcId, '--stack', 'orders'),
+      /^--stack: expected a stack whose resource Endpoints has endpoints in vpc-\w+ \(none\), got orders/,
+    )
+  })
+})

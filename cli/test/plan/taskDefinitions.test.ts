@@ -1,0 +1,276 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { testbeds } from '../../../test/support/testbed.ts'
+import { expectUsageError, fargateEndpoints } from '../program.ts'
+
+const { createTestbed } = testbeds()
+
+type Laid = Awaited<ReturnType<typeof createTestbed>>
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+const definition = {
+  family: 'orders',
+  containerDefinitions: [
+    { name: 'app', image: 'nginx', secrets: [{ name: 'KEY', valueFrom: 'key' }] },
+    { name: 'job', image: '123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/job' },
+  ],
+}
+
+const fileOf = async (name: string, content: unknown): Promise<string> => {
+  const file = join(folder, name)
+  await writeFile(file, JSON.stringify(content))
+  return file
+}
+
+const planOf = ({ simulator, vpcId }: Laid, ...args: string[]) =>
+  fargateEndpoints('plan', '--endpoint-url', simulator.url, '--region', simulator.region, '--vpc-id', vpcId, ...args)
+
+const servicesIn = (stdout: string): string[] =>
+  JSON.parse(stdout).services.map(({ service }: Record<string, string>) => service)
+
+describe('plan --task-definition', () => {
+  test('plans what the task needs and no more, with its reasons and warnings', async () => {
+    const { stdout, status } = await planOf(
+      await createTestbed(),
+      ...['--task-definition', await fileOf('orders.json', definition), '--json'],
+    )
+
+    expect(status).toBe(0)
+    const { services, warnings } = JSON.parse(stdout)
+    expect(services.map(({ service, reason }: Record<string, string>) => [service, reason])).toEqual([
+      ['ecr.api', expect.stringContaining('container job pulls 123456789012')],
+      ['ecr.dkr', expect.stringContaining('container job pulls 123456789012')],
+      ['s3', expect.stringContaining('container job pulls 123456789012')],
+      ['ssm', 'container app is given KEY from Parameter Store'],
+    ])
+    expect(warnings).toContainEqual(expect.stringContaining('Container app pulls nginx from Docker Hub'))
+  })
+
+  test('adds several up, and gives way to what is given', async () => {
+    const other = {
+      containerDefinitions: [{ name: 'web', image: 'nginx', logConfiguration: { logDriver: 'awslogs' } }],
+    }
+    const files = [await fileOf('orders.json', definition), await fileOf('web.json', { taskDefinition: other })]
+
+    const { stdout } = await planOf(
+      await createTestbed(),
+      ...files.flatMap((file) => ['--task-definition', file]),
+      ...['--parameter-store', 'false', '--kms', '--json'],
+    )
+
+    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs', 'kms'])
+  })
+
+  test('asks ECS for one that is registered', async () => {
+    const testbed = await createTestbed()
+    testbed.simulator.world.registerTaskDefinition(definition)
+
+    const { stdout } = await planOf(testbed, '--task-definition', 'orders', '--task-definition', 'orders:1', '--json')
+
+    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
+    const asked = testbed.simulator.calls.filter(({ service }) => service === 'ecs')
+    expect(asked.map(({ parameters }) => parameters.taskDefinition)).toEqual(['orders', 'orders:1'])
+  })
+
+  test('adds to the lists that are given', async () => {
+    const logConfiguration = { logDriver: 'awsfirelens', options: { Name: 'kinesis_streams' } }
+    const streaming = { containerDefinitions: [{ name: 'web', image: 'nginx', logConfiguration }] }
+
+    const { stdout } = await planOf(
+      await createTestbed(),
+      ...['--task-definition', await fileOf('streaming.json', streaming), '--additional-services', 'sqs', '--json'],
+    )
+
+    expect(servicesIn(stdout)).toEqual(['sqs', 'kinesis-streams'])
+  })
+})
+
+describe('plan --template, whose resource has TaskDefinitions,', () => {
+  const templateWith = async (TaskDefinitions: unknown, vpcId: string): Promise<string> =>
+    fileOf('template.json', {
+      Resources: {
+        Task: { Type: 'AWS::ECS::TaskDefinition', Properties: definition },
+        Endpoints: { Type: 'Custom::FargateEndpoints', Properties: { VpcId: vpcId, TaskDefinitions } },
+      },
+    })
+
+  const planTemplate = ({ simulator }: Laid, file: string, ...args: string[]) =>
+    fargateEndpoints(
+      ...['plan', '--endpoint-url', simulator.url, '--region', simulator.region],
+      ...['--template', file, '--json', ...args],
+    )
+
+  test('reads them, as the function does', async () => {
+    const testbed = await createTestbed()
+    testbed.simulator.world.registerTaskDefinition(definition)
+
+    const { status, stdout } = await planTemplate(testbed, await templateWith(['orders'], testbed.vpcId))
+
+    expect(status).toBe(0)
+    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
+    expect(JSON.parse(stdout).warnings[0]).toMatch(/^Container app pulls nginx from Docker Hub/)
+  })
+
+  test('gives way to --task-definition, for one that is not registered yet', async () => {
+    const testbed = await createTestbed()
+    const template = await templateWith([{ Ref: 'Task' }], testbed.vpcId)
+
+    const { stdout } = await planTemplate(
+      testbed,
+      template,
+      '--task-definition',
+      await fileOf('orders.json', definition),
+    )
+
+    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
+    expectUsageError(
+      await planTemplate(testbed, template),
+      /template\.json: Task: expected an AWS::ECS::TaskDefinition with ContainerDefinitions that have an Image each.*--task-definition/,
+    )
+  })
+})
+
+describe('plan --template, whose TaskDefinitions are its own,', () => {
+  const planYaml = async ({ simulator, vpcId }: Laid, TaskDefinitions: string, ...args: string[]) => {
+    const file = join(folder, 'service.yaml')
+    await writeFile(
+      file,
+      `
+Parameters:
+  Image: { Type: String }
+Resources:
+  Password: { Type: AWS::SecretsManager::Secret }
+  Url: { Type: AWS::SSM::Parameter, Properties: { Type: String, Value: x } }
+  Repository: { Type: AWS::ECR::Repository }
+  Logs: { Type: AWS::Logs::LogGroup }
+  OrdersTask:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      Cpu: 256
+      NetworkMode: awsvpc
+      RequiresCompatibilities: [FARGATE]
+      ExecutionRoleArn: !GetAtt Role.Arn
+      ContainerDefinitions:
+        - Name: app
+          Image: !Sub "\${Repository.RepositoryUri}:7"
+          Essential: true
+          Environment: [{ Name: LOGS, Value: !GetAtt Logs.Arn }]
+          Secrets:
+            - { Name: ALL, ValueFrom: !Ref Password }
+            - { Name: PASSWORD, ValueFrom: !Sub "\${Password}:password::" }
+            - { Name: URL, ValueFrom: !Ref Url }
+          LogConfiguration:
+            LogDriver: awslogs
+            Options: { awslogs-group: !Ref Logs, awslogs-region: !Ref AWS::Region, awslogs-create-group: true }
+  ImageTask:
+    Type: AWS::ECS::TaskDefinition
+    Properties: { ContainerDefinitions: [{ Name: web, Image: !Ref Image }] }
+  Endpoints:
+    Type: Custom::FargateEndpoints
+    Properties: { VpcId: ${vpcId}, TaskDefinitions: ${TaskDefinitions} }
+`,
+    )
+    const environment = ['--endpoint-url', simulator.url, '--region', simulator.region]
+    const run = await fargateEndpoints('plan', ...environment, '--template', file, '--json', ...args)
+    return { ...run, ...(JSON.parse(run.stdout || '{}') as { warnings?: string[] }) }
+  }
+
+  test.each(['[!Ref OrdersTask]', '!Ref OrdersTask', '[!GetAtt OrdersTask.TaskDefinitionArn]'])(
+    'reads them in it, and asks ECS for none: %s',
+    async (TaskDefinitions) => {
+      const testbed = await createTestbed()
+
+      const { status, stdout, warnings } = await planYaml(testbed, TaskDefinitions)
+
+      expect(status).toBe(0)
+      const { services } = JSON.parse(stdout)
+      const messages = services.map(({ service, reason }: Record<string, string>) => [service, reason])
+      expect(Object.fromEntries(messages)).toEqual({
+        'ecr.api': expect.stringMatching(
+          /^container app pulls \d{12}\.dkr\.ecr\.ap-northeast-1\.amazonaws\.com\/repository:7$/,
+        ),
+        'ecr.dkr': expect.anything(),
+        s3: expect.anything(),
+        logs: 'container app uses awslogs',
+        secretsmanager:
+          'container app is given ALL from Secrets Manager; container app is given PASSWORD from Secrets Manager',
+        ssm: 'container app is given URL from Parameter Store',
+      })
+      expect(warnings?.join()).not.toMatch(/OrdersTask|told/)
+      expect(testbed.simulator.calls.filter(({ service }) => service === 'ecs')).toEqual([])
+    },
+  )
+
+  test('adds them to those that are registered', async () => {
+    const testbed = await createTestbed()
+    testbed.simulator.world.registerTaskDefinition(definition)
+
+    const { stdout, warnings } = await planYaml(testbed, '[!Ref ImageTask, orders]', '--parameter', 'Image=ghcr.io/web')
+
+    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
+    expect(warnings).toContainEqual(expect.stringContaining('Container app pulls nginx from Docker Hub'))
+    expect(warnings).toContainEqual(expect.stringContaining('Container web pulls ghcr.io/web from ghcr.io'))
+    const asked = testbed.simulator.calls.filter(({ service }) => service === 'ecs')
+    expect(asked.map(({ parameters }) => parameters.taskDefinition)).toEqual(['orders'])
+  })
+
+  test('takes an image that can’t be told to be in Amazon ECR, and says so', async () => {
+    const { stdout, warnings } = await planYaml(await createTestbed(), '[!Ref ImageTask]')
+
+    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3'])
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^ImageTask: the registry of \$\{Image\}, .* taken to be in Amazon ECR.*--parameter/),
+    )
+  })
+
+  test('refuses what is neither its own nor registered', async () => {
+    expectUsageError(
+      await planYaml(await createTestbed(), '[!Ref OrdersTask, !Ref Logs]'),
+      /TaskDefinitions: {"Ref":"Logs"}/,
+    )
+  })
+})
+
+describe('plan --task-definition refuses, in one line,', () => {
+  test('a file that is no task definition', async () => {
+    const file = await fileOf('other.json', { Resources: {} })
+
+    expectUsageError(
+      await planOf(await createTestbed(), '--task-definition', file),
+      /other\.json: expected a task definition in JSON/,
+    )
+  })
+
+  test('a file that is not there', async () => {
+    expectUsageError(
+      await planOf(await createTestbed(), '--task-definition', './nowhere.json'),
+      /^\.\/nowhere\.json: .*ENOENT/,
+    )
+  })
+
+  test('one that ECS does not give', async () => {
+    expectUsageError(
+      await planOf(await createTestbed(), '--task-definition', 'orders:7'),
+      /^orders:7: expected a task definition that is registered in ap-northeast-1, got ClientException: .* A file is named by its path/,
+    )
+  })
+
+  test('one that may not be read', async () => {
+    const testbed = await createTestbed()
+    testbed.simulator.faults.deny('DescribeTaskDefinition')
+
+    expectUsageError(
+      await planOf(testbed, '--task-definition', 'orders'),
+      /^orders: expected to be allowed ecs:DescribeTaskDefinition, got AccessDeniedException/,
+    )
+  })
+})

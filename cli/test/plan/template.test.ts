@@ -1,0 +1,224 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { testbeds } from '../../../test/support/testbed.ts'
+import { expectUsageError, fargateEndpoints } from '../program.ts'
+
+const { createTestbed } = testbeds()
+
+type Laid = Awaited<ReturnType<typeof createTestbed>>
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+const planOf = async ({ simulator }: Laid, template: string, ...args: string[]) => {
+  const file = join(folder, 'template.yaml')
+  await writeFile(file, template)
+  const environment = ['--endpoint-url', simulator.url, '--region', simulator.region]
+  return fargateEndpoints('plan', ...environment, '--template', file, '--json', ...args)
+}
+
+const servicesIn = ({ stdout }: { stdout: string }): string[] =>
+  JSON.parse(stdout).services.map(({ service }: { service: string }) => service)
+
+const templateOf = (properties: string): string => `
+Parameters:
+  Vpc: { Type: AWS::EC2::VPC::Id }
+  Exec: { Type: String, Default: 'true' }
+  ServiceToken: { Type: 'AWS::SSM::Parameter::Value<String>', Default: /fargate-endpoints/service-token }
+  Name: { Type: 'AWS::SSM::Parameter::Value<String>', Default: /name }
+Resources:
+  Queue: { Type: AWS::SQS::Queue }
+  Endpoints:
+    Type: Custom::FargateEndpoints
+    Properties:
+      ServiceToken: !Ref ServiceToken
+      VpcId: !Ref Vpc
+${properties}
+`
+
+describe('plan --template', () => {
+  test('reads the properties, with the values of parameters and their defaults in place', async () => {
+    const testbed = await createTestbed()
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+    const template = templateOf('      EcsExec: !Ref Exec\n      Tags: [{ Key: where, Value: !Sub "${AWS::Region}" }]')
+
+    const { status, stdout } = await planOf(testbed, template, '--parameter', `Vpc=${testbed.vpcId}`)
+
+    expect(status).toBe(0)
+    expect(servicesIn({ stdout })).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs', 'ssmmessages'])
+    expect(JSON.parse(stdout).actions[0]).toMatchObject({ tags: { where: 'ap-northeast-1' } })
+  })
+
+  test('takes what a condition chooses, where parameters decide it', async () => {
+    const testbed = await createTestbed()
+    const template = `Conditions: { WithExec: !Equals [!Ref Exec, 'true'] }${templateOf(
+      "      EcsExec: !If [WithExec, 'true', !Ref AWS::NoValue]",
+    )}`
+    const planWith = (exec: string) =>
+      planOf(testbed, template, '--vpc-id', testbed.vpcId, '--parameter', `Exec=${exec}`)
+
+    expect(servicesIn(await planWith('true'))).toContain('ssmmessages')
+    expect(servicesIn(await planWith('false'))).not.toContain('ssmmessages')
+  })
+
+  test('reads a template of JSON, too', async () => {
+    const testbed = await createTestbed()
+    const properties = { VpcId: testbed.vpcId, CloudWatchLogs: false }
+    const template = JSON.stringify({
+      Resources: { Any: { Type: 'Custom::FargateEndpoints', Properties: properties } },
+    })
+
+    expect(servicesIn(await planOf(testbed, template))).toEqual(['ecr.api', 'ecr.dkr', 's3'])
+  })
+
+  test('puts the name of the stack that stands in place, or says that it has none yet', async () => {
+    const testbed = await createTestbed()
+    await testbed.stack.create({ VpcId: testbed.vpcId })
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+    const template = templateOf('      S3Buckets: [!Sub "${AWS::StackName}-${AWS::URLSuffix}"]')
+    const planFor = async (...args: string[]) => {
+      const { stdout } = await planOf(testbed, template, '--vpc-id', testbed.vpcId, ...args)
+      return JSON.parse(stdout)
+    }
+
+    const fresh = await planFor()
+    const [stack] = fresh.stacks
+    const findManagedEndpoint = await planFor('--stack', stack)
+
+    expect(JSON.stringify(fresh.actions)).toContain('new-stack-amazonaws.com')
+    expect(fresh.warnings[0]).toMatch(/^AWS::StackName: new-stack stands for .*--stack/)
+    expect(JSON.stringify(findManagedEndpoint.actions)).toContain(`${stack}-amazonaws.com`)
+    expect(findManagedEndpoint.warnings.join()).not.toContain('AWS::StackName')
+  })
+
+  test('has the suffix of China’s URLs there', async () => {
+    const testbed = await createTestbed({ region: 'cn-north-1' })
+    const template = templateOf('      Tags: [{ Key: suffix, Value: !Ref AWS::URLSuffix }]')
+
+    const { stdout } = await planOf(testbed, template, '--vpc-id', testbed.vpcId)
+
+    expect(JSON.parse(stdout).actions[0]).toMatchObject({ tags: { suffix: 'amazonaws.com.cn' } })
+  })
+
+  test('goes on where only a deployed stack can tell values of tags and policies, and says so', async () => {
+    const testbed = await createTestbed()
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+    const template = templateOf(`      Tags:
+        - { Key: queue, Value: !Sub "of-\${Queue.Arn}" }
+        - !GetAtt Queue.Tag
+      PolicyDocuments:
+        ecr.api: { Statement: [{ Effect: Allow, Principal: !GetAtt Queue.Arn, Action: '*', Resource: '*' }] }
+        logs: !Sub '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "\${Queue.Arn}"}]}'
+        ecr.dkr: !GetAtt Queue.Policy`)
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+
+    const { status, stdout } = await planOf(testbed, template, '--vpc-id', testbed.vpcId)
+
+    const { actions, warnings } = JSON.parse(stdout)
+    expect(status).toBe(0)
+    expect(servicesIn({ stdout })).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs'])
+    expect(actions[0]).toMatchObject({ tags: { queue: 'of-known-once-deployed' } })
+    expect(JSON.stringify(actions)).toMatch(/known-once-deployed.*known-once-deployed.*known-once-deployed/)
+    expect(warnings.slice(0, 2)).toEqual([
+      expect.stringMatching(/^Tags: has values that only a deployed stack can tell \(.*Queue\.Arn.*Queue.*Tag.*\)/),
+      expect.stringMatching(/^PolicyDocuments: has values that only .*"Queue","Policy"/),
+    ])
+  })
+
+  test('leaves tags out of which nothing can be told', async () => {
+    const testbed = await createTestbed()
+
+    const run = await planOf(testbed, templateOf('      Tags: !GetAtt Queue.Tags'), '--vpc-id', testbed.vpcId)
+
+    expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining('Tags: has values that') })
+  })
+
+  test('gives way to the options beside it', async () => {
+    const testbed = await createTestbed()
+    const template = templateOf('      EcsExec: !GetAtt Queue.Arn')
+
+    const run = await planOf(testbed, template, '--vpc-id', testbed.vpcId, '--ecs-exec', 'false')
+
+    expect(servicesIn(run)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs'])
+  })
+
+  test('chooses among several by --resource, whose name the stack’s user has', async () => {
+    const testbed = await createTestbed()
+    const one = (exec: boolean) => ({
+      Type: 'Custom::FargateEndpoints',
+      Properties: { VpcId: testbed.vpcId, EcsExec: exec },
+    })
+    const template = JSON.stringify({ Resources: { Front: one(false), Back: one(true) } })
+
+    expect(servicesIn(await planOf(testbed, template, '--resource', 'Back'))).toContain('ssmmessages')
+    expectUsageError(
+      await planOf(testbed, template),
+      /expected one Custom::FargateEndpoints, has Front, Back: name one by/,
+    )
+  })
+})
+
+describe('plan --template refuses, in one line,', () => {
+  test.each<[string, string, string[], RegExp]>([
+    [
+      'what only a deployed stack can tell, all of it',
+      templateOf('      S3Buckets: [!GetAtt Queue.QueueName]'),
+      [],
+      /can't be told from the template alone: VpcId: \{"Ref":"Vpc"\}; S3Buckets: \{"Fn::GetAtt".* --parameter Name=Value, .*: --vpc-id, --s3-buckets$/,
+    ],
+    [
+      'task definitions that only a deployed stack can tell',
+      templateOf('      TaskDefinitions: [!Ref Queue]'),
+      ['--vpc-id', 'vpc-0a'],
+      /TaskDefinitions: .* --parameter Name=Value, .*: --task-definition$/,
+    ],
+    [
+      'a name that is no property’s, without an option for it',
+      templateOf('      Buckets: [!Ref Queue]'),
+      ['--vpc-id', 'vpc-0a'],
+      /Buckets: .* --parameter Name=Value$/,
+    ],
+    [
+      'a value that is kept in the Parameter Store',
+      templateOf('      S3Buckets: [!Ref Name]'),
+      ['--parameter', 'Vpc=vpc-0a'],
+      /S3Buckets: \{"Ref":"Name"\}/,
+    ],
+    ['a parameter that the template has not', templateOf(''), ['--parameter', 'VPC=vpc-0a'], /\(Vpc, Exec, .* got VPC/],
+    ['an assignment without a name', templateOf(''), ['--parameter', 'vpc-0a'], /^--parameter: expected Name=Value/],
+    ['a resource that the template has not', templateOf(''), ['--resource', 'Nets'], /named Nets, has Endpoints/],
+    [
+      'a template without the resource',
+      'Resources: { Queue: { Type: AWS::SQS::Queue } }',
+      [],
+      /, has none: without --template, .* --vpc-id/,
+    ],
+    ['what is no template', 'hello', [], /template\.yaml: expected a CloudFormation template.* got no Resources/],
+    ['what is no YAML', '{ Resources: [', [], /template\.yaml: expected a CloudFormation template/],
+    [
+      'a misspelt property',
+      templateOf('      EcsExek: true'),
+      ['--vpc-id', 'vpc-0a'],
+      /EcsExek: .*did you mean EcsExec/,
+    ],
+  ])('%s', async (_, template, args, words) => {
+    expectUsageError(await planOf(await createTestbed(), template, ...args), words)
+  })
+
+  test('a file that is not there', async () => {
+    const { simulator } = await createTestbed()
+    const args = ['--endpoint-url', simulator.url, '--region', simulator.region, '--template', 'nowhere.yaml']
+
+    expectUsageError(
+      await fargateEndpoints('plan', ...args),
+      /^nowhere\.yaml: expected a CloudFormation template.*ENOENT/,
+    )
+  })
+})

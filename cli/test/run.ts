@@ -1,0 +1,48 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { PassThrough, type Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
+import { main } from '../main.ts'
+
+export interface Run {
+  status: number | null
+  stdout: string
+  stderr: string
+}
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** No credentials and no profile of whoever runs the tests, and no look at an instance's metadata. */
+const ENVIRONMENT = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' }
+
+/** A program in this process. Jest tells its workers to write in colour where it does so itself. */
+export const runHere = async (program: typeof main, args: readonly string[]): Promise<Run> => {
+  const streams = { stdout: new PassThrough(), stderr: new PassThrough() }
+  const status = await program(args, streams)
+  for (const stream of Object.values(streams)) stream.end()
+  const [stdout, stderr] = await Promise.all([text(streams.stdout), text(streams.stderr)])
+  return { status, stdout: stripVTControlCharacters(stdout), stderr }
+}
+
+/** `npm start -- ARGS` in this process. */
+export const run = (...args: string[]): Promise<Run> => runHere(main, args)
+
+/** What a process says until it ends. */
+export const outcomeOf = async (child: ChildProcessByStdio<null, Readable, Readable>): Promise<Run> => {
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exited])
+  return { status, stdout, stderr }
+}
+
+/** `npm start -- ARGS` in a process of its own, without npm and without the build. */
+export const spawnStart = (args: readonly string[], environment: Record<string, string> = {}) =>
+  spawn(process.execPath, ['cli/start.ts', ...args], {
+    cwd: ROOT,
+    env: { ...ENVIRONMENT, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+
+/** The same, until it ends. */
+export const runApart = (args: readonly string[], environment?: Record<string, string>): Promise<Run> =>
+  outcomeOf(spawnStart(args, environment))

@@ -1,0 +1,123 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { parseRequest } from '../../handler/protocol/request.ts'
+import { physicalResourceId } from '../../handler/resource/owner.ts'
+import { startSimulator } from '../../simulator/index.ts'
+import { createReferenceNetwork } from '../../simulator/referenceNetwork.ts'
+import { ec2ClientOf } from '../../test/support/ec2Client.ts'
+import { readEndpoints } from '../heldVpc.ts'
+import { setSite, type Testbed } from '../stage.ts'
+import { run, runApart } from './run.ts'
+
+const EVENTS = fileURLToPath(new URL('../../events/', import.meta.url))
+const atOnce = { interfaceEndpointPending: 0, interfaceEndpointDeleting: 0, modifyPending: 0 }
+
+let testbed: Testbed
+
+beforeAll(async () => {
+  testbed = await setSite(atOnce)
+})
+
+afterAll(() => testbed.simulator.close())
+
+const send = (name: string, ...options: string[]) =>
+  run('--event', `events/${name}.json`, '--endpoint-url', testbed.simulator.url, ...options)
+
+const services = async (vpcId = testbed.network.vpcId): Promise<string[]> =>
+  (await readEndpoints(testbed.ec2, vpcId)).map(({ service }) => service)
+
+describe('The events, sent one after another to a simulator', () => {
+  const about = () => ['--vpc-id', testbed.network.vpcId]
+  const plain = ['ecr.api', 'ecr.dkr', 'logs', 's3']
+
+  test.each([
+    ['create', plain],
+    ['update', ['ecr.api', 'ecr.dkr', 'kms', 'logs', 's3', 'ssmmessages']],
+    ['update-rollback', plain],
+    ['delete', []],
+    ['create', plain],
+    ['delete-cancelled-create', []],
+  ])('%s succeeds', async (name, expected) => {
+    const { status, stdout, stderr } = await send(name, ...about())
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toMatch(/✔ SUCCESS in \d+\.\d s/)
+    expect(await services()).toEqual(expected)
+  })
+
+  test('update-replacement makes the endpoints of another VPC, under another id', async () => {
+    const other = await createReferenceNetwork(testbed.ec2)
+    const { status, stdout } = await send('update-replacement', '--vpc-id', other.vpcId)
+
+    expect(status).toBe(0)
+    expect(stdout).toMatch(new RegExp(`Ref +fargate-endpoints/${other.vpcId}/`))
+    expect(await services(other.vpcId)).toEqual(plain)
+  })
+})
+
+test('a verdict FAILED is printed with its reason, and the exit status is 1', async () => {
+  const { status, stdout } = await send('create')
+
+  expect(status).toBe(1)
+  expect(stdout).toMatch(/✖ FAILED in .*: VpcId: expected a VPC/)
+})
+
+test('--region is where the function works, with the partition that is there', async () => {
+  const simulator = await startSimulator({ region: 'us-gov-west-1', settings: { durations: atOnce } })
+  const client = ec2ClientOf(simulator)
+  const { vpcId } = await createReferenceNetwork(client)
+  const options = ['--endpoint-url', simulator.url, '--vpc-id', vpcId, '--region', 'us-gov-west-1']
+  const { status } = await run('--event', 'events/create.json', ...options)
+  const endpoints = await readEndpoints(client, vpcId)
+  await simulator.close()
+
+  expect(status).toBe(0)
+  expect(endpoints.find(({ service }) => service === 's3')?.policy).toContain(
+    'arn:aws-us-gov:s3:::prod-us-gov-west-1-starport-layer-bucket',
+  )
+})
+
+test('AWS_ENDPOINT_URL stands for --endpoint-url', async () => {
+  const { status, stdout } = await runApart(['--event', 'events/delete-cancelled-create.json'], {
+    AWS_ENDPOINT_URL: testbed.simulator.url,
+  })
+
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('✔ SUCCESS') })
+})
+
+test("--verbose writes the function's own log to standard error, without the ResponseURL's signature", async () => {
+  const { stderr } = await send('create', '--verbose')
+
+  expect(stderr).toContain('"message":"outcome"')
+  expect(stderr).not.toContain('X-Amz-Signature')
+})
+
+describe('Each file in events/', () => {
+  const read = async () => {
+    const names = (await readdir(EVENTS)).filter((name) => name.endsWith('.json'))
+    return Promise.all(names.map(async (name) => JSON.parse(await readFile(`${EVENTS}${name}`, 'utf8'))))
+  }
+
+  test('is an event of one and the same resource', async () => {
+    const requests = (await read()).map(parseRequest)
+
+    expect(new Set(requests.map(({ StackId }) => StackId)).size).toBe(1)
+    expect(new Set(requests.map(({ RequestId }) => RequestId)).size).toBe(requests.length)
+    for (const { RequestType, PhysicalResourceId = '', ...request } of requests) {
+      if (RequestType !== 'Update') continue
+      const old = { ...request, ResourceProperties: request.OldResourceProperties ?? {} }
+      expect(PhysicalResourceId.split('/').at(-1)).toBe(physicalResourceId(old).split('/').at(-1))
+    }
+  })
+
+  test('holds strings alone, and no signature', async () => {
+    const scalars = (value: unknown): unknown[] =>
+      typeof value === 'object' && value !== null ? Object.values(value).flatMap(scalars) : [value]
+
+    for (const event of await read()) {
+      expect(scalars(event).filter((value) => typeof value !== 'string')).toEqual([])
+      expect(new URL(event.ResponseURL).search).toBe('')
+    }
+  })
+})

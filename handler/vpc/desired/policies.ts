@@ -1,0 +1,122 @@
+import type { Properties } from '../../resource/properties.ts'
+
+/** A statement of a policy document. Its `Sid` ends in the user's id where it is one of ours. */
+export interface Statement {
+  readonly Sid?: string
+  readonly [element: string]: unknown
+}
+
+export interface PolicyDocument {
+  readonly Version?: string
+  readonly Statement: readonly Statement[]
+  readonly [element: string]: unknown
+}
+
+/** Where the function runs: what policies name. */
+export interface AwsEnvironment {
+  /** `aws`, `aws-cn`, `aws-us-gov`, … */
+  partition: string
+  region: string
+  accountId: string
+}
+
+/** The names of our own statements; the user's id stands behind each. Any other is an author's. */
+export const OUR_STATEMENTS = ['AllBuckets', 'EcrLayers', 'Buckets', 'Open', 'Account', 'Organization'] as const
+
+const allow = (
+  sid: `${(typeof OUR_STATEMENTS)[number]}${string}`,
+  actions: readonly string[],
+  resources: readonly string[],
+  condition?: Record<string, Record<string, string>>,
+): Statement => ({
+  Sid: sid,
+  Effect: 'Allow',
+  Principal: '*',
+  Action: actions,
+  Resource: resources,
+  ...(condition === undefined ? {} : { Condition: condition }),
+})
+
+const bucketAndObjects = (bucket: string, partition: string): string[] => {
+  const arn = bucket.startsWith('arn:') ? bucket : `arn:${partition}:s3:::${bucket}`
+  return [arn, `${arn}/*`]
+}
+
+/**
+ * What one user may reach through the S3 gateway: ECR's layer bucket for image pulls, and the buckets that it names.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
+ */
+const s3Statements = (properties: Properties, environment: AwsEnvironment, ownerId: string): Statement[] => {
+  const buckets = properties.S3Buckets ?? []
+  const asksForAll = buckets.includes('*') || (!properties.EcrImagePull && buckets.length === 0)
+  if (asksForAll) return [allow(`AllBuckets${ownerId}`, ['*'], ['*'])]
+  const layers = bucketAndObjects(`prod-${environment.region}-starport-layer-bucket`, environment.partition)
+  return [
+    ...(properties.EcrImagePull
+      ? [allow(`EcrLayers${ownerId}`, ['s3:GetObject', 's3:GetBucketLocation'], layers)]
+      : []),
+    ...(buckets.length > 0
+      ? [
+          allow(
+            `Buckets${ownerId}`,
+            properties.S3BucketActions,
+            buckets.flatMap((bucket) => bucketAndObjects(bucket, environment.partition)),
+          ),
+        ]
+      : []),
+  ]
+}
+
+const scopeCondition = (
+  properties: Properties,
+  environment: AwsEnvironment,
+): Record<string, Record<string, string>> | undefined => {
+  switch (properties.PolicyScope) {
+    case 'Open':
+      return undefined
+    case 'Account':
+      return { StringEquals: { 'aws:PrincipalAccount': environment.accountId } }
+    case 'Organization':
+      return { StringEquals: { 'aws:PrincipalOrgID': properties.OrganizationId ?? '' } }
+  }
+}
+
+/**
+ * The author's own document, each statement marked with its user as ours are: on an endpoint that others use too, its
+ * statements are told from theirs. A lone statement need not be in a list.
+ */
+const markedWith = (ownerId: string, document: AuthorsDocument): PolicyDocument => ({
+  ...document,
+  Statement: [document.Statement].flat().map((statement, at) => {
+    const name = statement.Sid ?? `Statement${at + 1}`
+    const isLikeOurs = OUR_STATEMENTS.some((ours) => ours === name)
+    return { ...statement, Sid: `${isLikeOurs ? 'Own' : ''}${name}${ownerId}` }
+  }),
+})
+
+type AuthorsDocument = Omit<PolicyDocument, 'Statement'> & { Statement: Statement | readonly Statement[] }
+
+/** An endpoint as far as its policy is concerned. */
+interface PolicySubject {
+  service: string
+  kind: 'Interface' | 'Gateway'
+}
+
+/**
+ * The policy that one user wants on an endpoint: the author's own document for the service, or ours.
+ * Ours is always explicit, also where it lets everything through, since each statement carries its user.
+ */
+export const policyFor = (
+  { service, kind }: PolicySubject,
+  properties: Properties,
+  environment: AwsEnvironment,
+  ownerId: string,
+): PolicyDocument => {
+  const own = properties.PolicyDocuments?.[service]
+  if (own) return markedWith(ownerId, own as AuthorsDocument)
+  if (service === 's3' && kind === 'Gateway') {
+    return { Version: '2012-10-17', Statement: s3Statements(properties, environment, ownerId) }
+  }
+  const condition = kind === 'Interface' ? scopeCondition(properties, environment) : undefined
+  return { Version: '2012-10-17', Statement: [allow(`${properties.PolicyScope}${ownerId}`, ['*'], ['*'], condition)] }
+}

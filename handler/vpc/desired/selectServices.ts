@@ -1,0 +1,64 @@
+import { catalogue } from '../../fargate/catalogue.ts'
+import { type Need, needsOf } from '../../fargate/needs.ts'
+import { nearest } from '../../resource/nearest.ts'
+import type { Diagnostics } from '../diagnostics/diagnostics.ts'
+import * as messages from '../diagnostics/messages.ts'
+import type { EndpointService, ObservedVpc } from '../model/observed.ts'
+import type { ResourceSpec } from './desiredState.ts'
+import { findService, shortNameOf } from './endpointServices.ts'
+
+/** The region's offer for each need; a service that is asked for twice is wanted once. */
+export const selectServices = (
+  vpc: ObservedVpc,
+  { properties, environment }: ResourceSpec,
+  diagnostics: Diagnostics,
+): { service: string; endpointService: EndpointService }[] => {
+  const chosen = new Map<string, EndpointService>()
+  for (const need of needsOf(properties)) {
+    const endpointService = findService(need, vpc.endpointServices, environment.region, properties.UseFips)
+    if (endpointService) {
+      chosen.set(keyOf(need, endpointService, vpc, environment.region), endpointService)
+      if (properties.UseFips && endpointService.kind === 'Interface' && !isFips(endpointService)) {
+        diagnostics.warn(messages.noFips(need.name, environment.region))
+      }
+    } else if (properties.UnavailableServices === 'Skip') {
+      diagnostics.warn(messages.skipped(need.name, environment.region))
+    } else {
+      diagnostics.block(reasonFor(need, vpc, environment.region))
+    }
+  }
+  const fips = FARGATES.filter((service) => isFips(chosen.get(service)))
+  if (fips.length > 0 && environment.partition !== 'aws-us-gov') diagnostics.warn(messages.fipsBesideFargate(fips))
+  return [...chosen].map(([service, endpointService]) => ({ service, endpointService }))
+}
+
+const isFips = (endpointService: EndpointService | undefined): boolean =>
+  endpointService?.serviceName.includes('-fips') ?? false
+
+/**
+ * What Fargate itself calls for a task; its FIPS mode is GovCloud's alone.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-fips-compliance.html
+ */
+const FARGATES = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm']
+
+/** Services that authors often add, beside those of the catalogue: for names that are nearly right. */
+const OFTEN_ADDED = ['dynamodb', 'ec2', 'events', 'kinesis-streams', 'lambda', 'sns', 'sqs', 'states', 'sts']
+
+/** Why there is no offer for a need, and what may be meant. */
+const reasonFor = ({ name, kind }: Need, { endpointServices }: ObservedVpc, region: string): string => {
+  const other = kind && findService({ name, kind: undefined }, endpointServices, region, false)
+  if (other) return messages.otherKind(name, kind, region, other.kind)
+  const known = [...catalogue.map(({ service }) => service), ...OFTEN_ADDED]
+  return messages.unavailable(name, region, known.includes(name) ? undefined : nearest(name, known))
+}
+
+/** By the short name: in China, S3's interface service is `cn.com.amazonaws…` and its gateway is not. */
+export const hasGateway = (name: string, { endpointServices }: ObservedVpc, region: string): boolean =>
+  endpointServices.some(
+    ({ serviceName, kind }) => kind === 'Gateway' && shortNameOf(serviceName, region) === shortNameOf(name, region),
+  )
+
+/** A service's key: its short name, and `:Interface` where that is the rarer of its two kinds. */
+const keyOf = (need: Need, endpointService: EndpointService, vpc: ObservedVpc, region: string): string =>
+  shortNameOf(need.name, region) +
+  (endpointService.kind === 'Interface' && hasGateway(need.name, vpc, region) ? ':Interface' : '')

@@ -1,0 +1,139 @@
+/** Every reason that preflight gives, blocker or warning: what was wanted, what was found, what to do. */
+import { truncateList } from './truncateList.ts'
+
+export const notInVpc = (property: string, ids: readonly string[], vpcId: string): string =>
+  `${property}: expected ids of ${vpcId}, got ${truncateList(ids)}, which ${ids.length === 1 ? 'is' : 'are'} not in it.`
+
+export const notInAccount = (property: string, ids: readonly string[], region: string): string =>
+  `${property}: expected groups of this account in ${region}, got ${truncateList(ids)}, which ${ids.length === 1 ? 'is' : 'are'} not. Correct them, or let their addresses in by AllowedCidrs.`
+
+export const noSuchVpc = (vpcId: string, region: string): string =>
+  `VpcId: expected a VPC of this account in ${region}, got ${vpcId}, which does not exist there.`
+
+export const sharedVpc = (vpcId: string, ownerAccountId: string, accountId: string): string =>
+  `${vpcId} is owned by account ${ownerAccountId} and shared with ${accountId}: a participant can't make endpoints in it. Use this resource in account ${ownerAccountId}.`
+
+export const noPrivateSubnet = (vpcId: string, subnetCount: number): string =>
+  subnetCount === 0
+    ? `${vpcId} has no subnet. Make private subnets first (DependsOn), or name them in SubnetIds.`
+    : `${vpcId} has no private subnet: ${subnetCount === 1 ? 'its only subnet' : `each of its ${subnetCount} subnets`} has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or take the route to the internet gateway out of theirs.`
+
+export const noRouteTable = (vpcId: string): string =>
+  `${vpcId} has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.`
+
+export const twoSubnetsInZone = (zone: string, subnetIds: readonly string[]): string =>
+  `SubnetIds: expected one subnet a zone, got ${truncateList(subnetIds)} in ${zone}. Keep one of them: every subnet of a zone reaches the endpoint there.`
+
+export const dnsAttributesOff = (vpcId: string, attributes: readonly string[]): string =>
+  `Private DNS needs ${attributes.join(' and ')} of ${vpcId}, found off. Turn ${attributes.length === 1 ? 'it' : 'them'} on (AWS::EC2::VPC: ${attributes.map((name) => `${name[0]?.toUpperCase()}${name.slice(1)}: true`).join(', ')}), or set PrivateDns to false.`
+
+export const unavailable = (name: string, region: string, near: string | undefined): string =>
+  `${name}: ${region} offers no such endpoint service${near ? `; did you mean ${near}?` : '.'} Correct or remove it, or set UnavailableServices to Skip.`
+
+export const otherKind = (name: string, kind: string, region: string, offered: string): string =>
+  `${name}:${kind}: ${region} offers ${name} as ${offered} alone. Leave :${kind} out.`
+
+export const fipsBesideFargate = (services: readonly string[]): string =>
+  `UseFips: Fargate itself calls ${truncateList(services)} by their ordinary names, in all regions but GovCloud's, and FIPS endpoints do not answer to these. Unless tasks have another way there, add a second resource of this type without UseFips.`
+
+export const skipped = (name: string, region: string): string =>
+  `${name}: ${region} offers no such endpoint service; it was skipped.`
+
+export const noFips = (name: string, region: string): string =>
+  `${name}: ${region} offers no FIPS endpoint service for it; the ordinary one is used.`
+
+export const zonesLacking = (service: string, zones: readonly string[]): string =>
+  `${service} is not offered in ${truncateList(zones)}; its endpoint leaves ${zones.length === 1 ? 'that zone' : 'those zones'} out, and tasks there reach it across zones.`
+
+export const noZoneLeft = (service: string, offered: readonly string[], had: readonly string[]): string =>
+  `${service} is offered in ${truncateList(offered)} alone, and the subnets are in ${truncateList(had)}. Add a subnet in one of its zones, or leave the service out.`
+
+export const addressTypeLacking = (service: string, desired: string, offered: readonly string[]): string =>
+  `${service} offers ${truncateList(offered)} alone, not IpAddressType ${desired}. Choose one that it offers, or leave the service out.`
+
+export const addressTypeLowered = (service: string, desired: string): string =>
+  `${service} does not offer ${desired}; its endpoint is ipv4.`
+
+export const noIpv6InSubnet = (subnetIds: readonly string[]): string =>
+  `IpAddressType dualstack needs an IPv6 CIDR block in every subnet; ${truncateList(subnetIds)} ${subnetIds.length === 1 ? 'has' : 'have'} none. Add one, or set IpAddressType to ipv4.`
+
+export const subnetsOfOtherType = (subnetIds: readonly string[], desired: string): string =>
+  desired === 'ipv6'
+    ? `IpAddressType ipv6 takes subnets that have IPv6 alone; ${truncateList(subnetIds)} ${subnetIds.length === 1 ? 'has' : 'have'} IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.`
+    : `IpAddressType ${desired} needs an IPv4 CIDR block in every subnet; ${truncateList(subnetIds)} ${subnetIds.length === 1 ? 'has' : 'have'} none. Name others in SubnetIds, or set IpAddressType to ipv6.`
+
+export const noPolicy = (service: string): string =>
+  `PolicyDocuments.${service}: ${service} takes no endpoint policy. Remove it.`
+
+export const scopeWithoutPolicy = (service: string, scope: string): string =>
+  `${service} takes no endpoint policy, so PolicyScope ${scope} does not bind it.`
+
+export const policyOfReused = (service: string, endpointId: string, property: string): string =>
+  `${service}: ${endpointId}, which this resource did not make, is reused with the policy that it has; ${property} does not bind it.`
+
+export const policyOfUnwanted = (service: string, desired: readonly string[]): string =>
+  `PolicyDocuments.${service}: expected one of the wanted services (${desired.join(', ')}), got ${service}.`
+
+export const policyTooLong = (service: string, length: number, most: number): string =>
+  `The policy of ${service} has ${length} characters; EC2 takes at most ${most}. Name fewer S3Buckets (wildcards help), or give a shorter document in PolicyDocuments.`
+
+export const s3PolicyGoverns = (routeTableIds: readonly string[]): string =>
+  `The S3 gateway's policy governs all S3 traffic of ${truncateList(routeTableIds)}, not only that of tasks: buckets beyond ECR's layer bucket and S3Buckets are refused there.`
+
+export const foreignForbidden = (service: string, endpointId: string): string =>
+  `${service}: ${endpointId}, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Delete that endpoint, or set ExistingEndpoints to Reuse.`
+
+export const foreignUnfit = (service: string, endpointId: string, faults: readonly string[]): string =>
+  `${service}: ${endpointId}, which this resource did not make, can't serve it: ${faults.join('; ')}. Mend that endpoint, or delete it and ours takes its place.`
+
+export const foreignUnproved = (service: string, endpointId: string, sources: readonly string[]): string =>
+  `${service}: ${endpointId} is reused; its groups admit 443 from ${truncateList(sources)} alone, so the tasks must be among these.`
+
+export const foreignGatewayPolicy = (service: string, endpointId: string, routeTableIds: readonly string[]): string =>
+  `${service}: ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'is' : 'are'} left to ${endpointId}, which this resource did not make; its policy has limits of its own, so see that it lets through what the tasks need.`
+
+export const groupShut = (groupIds: readonly string[]): string =>
+  `SecurityGroupIds: none of ${truncateList(groupIds)} admits TCP 443 from a private subnet yet. Add such a rule, or tasks will time out.`
+
+export const subnetsShutOut = (subnetIds: readonly string[], admitted: readonly string[]): string =>
+  `With private DNS the whole VPC resolves these services to the endpoints, and their group admits only ${truncateList(admitted)}: anything else in ${truncateList(subnetIds)} is shut out of them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.`
+
+export const addressesShort = (subnetId: string, free: number, needed: number): string =>
+  `${subnetId} has ${free} free ${free === 1 ? 'address' : 'addresses'}, and ${needed === 1 ? '1 new endpoint needs one' : `${needed} new endpoints need one each`}. Free some, or name another subnet of the zone in SubnetIds.`
+
+export const disagreement = (
+  service: string,
+  endpointId: string,
+  others: readonly string[],
+  subject: string,
+  desired: string,
+  theirs: string,
+): string =>
+  `${service}: ${endpointId} is shared with ${truncateList(others)} and has ${subject} ${theirs}, where ${desired} is asked for. Ask for the same in both, or use another VPC.`
+
+export const policiesDisagree = (service: string, endpointId: string, others: readonly string[]): string =>
+  `PolicyDocuments.${service}: ${endpointId} is shared with ${truncateList(others)}, and an endpoint has one policy: a document of one's own goes with no other. Give the same document in both, or none.`
+
+export const sharedPolicyTooLong = (
+  service: string,
+  endpointId: string,
+  others: readonly string[],
+  length: number,
+  most: number,
+): string =>
+  `${service}: ${endpointId} is shared with ${truncateList(others)}, and its policy would have ${length} characters with all that they let through; EC2 takes at most ${most}. Name fewer S3Buckets (wildcards help) in one of them, or use another VPC.`
+
+export const tooManyOwners = (thing: string, tags: number, most: number): string =>
+  `${thing} would have ${tags} tags, and EC2 takes ${most}: each stack that shares it takes up to two. Give fewer Tags, or use another VPC.`
+
+export const groupHeld = (groupId: string, holders: readonly string[]): string =>
+  `${groupId} is not needed any more, and ${truncateList(holders)} refers to it. Take that away; the group goes with the next update or deletion of this resource.`
+
+export const groupNameTaken = (name: string, groupId: string): string =>
+  `A group named ${name}, which this resource did not make, stands in the VPC already (${groupId}). Delete it, or name groups in SecurityGroupIds.`
+
+export const tooManyEndpoints = (count: number): string =>
+  `The ids of ${count} endpoints are more than the 4,096 bytes of an answer to CloudFormation. Ask for some AdditionalServices in another resource of this type.`
+
+export const ecrWithoutPrivateDns = (): string =>
+  'PrivateDns is false: image pulls ask for the registry by its own name, so something else (a private hosted zone, say) has to resolve it to the endpoint.'

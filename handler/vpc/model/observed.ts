@@ -1,0 +1,130 @@
+import type { Tags } from '../../resource/tags.ts'
+
+/** What EC2 says of a VPC, as far as endpoints are concerned. Lists are in the order of their ids. */
+export interface ObservedVpc {
+  vpcId: string
+  /** The account that owns the VPC. */
+  ownerAccountId: string
+  /** Every associated block, IPv4 first, then IPv6. */
+  cidrBlocks: string[]
+  dnsSupport: boolean
+  dnsHostnames: boolean
+  subnets: Subnet[]
+  routeTables: RouteTable[]
+  endpoints: Endpoint[]
+  securityGroups: SecurityGroup[]
+  /** Those of the groups that were asked about that are in other VPCs of the account. */
+  groupsElsewhere: string[]
+  /** The rules of the VPC's managed group; empty where it has none. */
+  managedGroupRules: SecurityGroupRule[]
+  /** The interfaces of the VPC's endpoints, where it has endpoints of ours: EC2 does not copy an endpoint's tags to them. */
+  networkInterfaces: NetworkInterface[]
+  /** What the region offers of the services that were asked for. */
+  endpointServices: EndpointService[]
+}
+
+/** As much of a VPC as has to be known to leave it. */
+export type OwnedResources = Pick<
+  ObservedVpc,
+  'vpcId' | 'endpoints' | 'networkInterfaces' | 'securityGroups' | 'managedGroupRules'
+>
+
+export interface Subnet {
+  subnetId: string
+  availabilityZone: string
+  /** An empty string for an IPv6-only subnet. */
+  cidrBlock: string
+  ipv6CidrBlocks: string[]
+  freeAddresses: number
+  /** On an Outpost, where interface endpoints can't stand. */
+  onOutpost: boolean
+}
+
+export interface RouteTable {
+  routeTableId: string
+  isMain: boolean
+  subnetIds: string[]
+  /** Has a default route, IPv4 or IPv6, to an internet gateway. */
+  isPublic: boolean
+  /** The gateway endpoints that it routes to, each with the prefix list of its service. */
+  gatewayRoutes: { endpointId: string; prefixListId: string }[]
+}
+
+export type EndpointKind = 'Interface' | 'Gateway'
+
+export interface Endpoint {
+  endpointId: string
+  vpcId: string
+  /** Other kinds exist (GatewayLoadBalancer, Resource, ServiceNetwork); none of them serves us. */
+  kind: string
+  serviceName: string
+  /** In lower case: EC2 itself mixes `available` and `Available`. */
+  state: string
+  /** EC2's words for what failed, or an empty string. */
+  failure: string
+  /** As EC2 gives it: JSON, or an empty string. */
+  policy: string
+  routeTableIds: string[]
+  subnetIds: string[]
+  securityGroupIds: string[]
+  privateDns: boolean
+  ipAddressType: string
+  networkInterfaceIds: string[]
+  /** In milliseconds since the epoch. */
+  createdAt: number
+  tags: Tags
+}
+
+export interface NetworkInterface {
+  networkInterfaceId: string
+  tags: Tags
+}
+
+export interface SecurityGroup {
+  groupId: string
+  vpcId: string
+  name: string
+  tags: Tags
+  ingress: Permission[]
+}
+
+/** One way through a group, from one source. */
+export interface Permission {
+  protocol: string
+  fromPort: number
+  toPort: number
+  /** A CIDR block, a group's id, or a prefix list's id. */
+  source: string
+}
+
+export interface SecurityGroupRule extends Permission {
+  ruleId: string
+  groupId: string
+  isEgress: boolean
+  tags: Tags
+}
+
+export interface EndpointService {
+  serviceName: string
+  kind: EndpointKind
+  availabilityZones: string[]
+  policySupported: boolean
+  privateDnsSupported: boolean
+  ipAddressTypes: string[]
+}
+
+/** Those groups that are neither in the VPC nor elsewhere in its account. */
+export const unknownGroups = (
+  { securityGroups, groupsElsewhere }: Pick<ObservedVpc, 'securityGroups' | 'groupsElsewhere'>,
+  ids: readonly string[],
+): string[] =>
+  ids.filter((id) => !groupsElsewhere.includes(id) && !securityGroups.some(({ groupId }) => groupId === id))
+
+/** The states of an endpoint that has come to its end, or is about to. */
+const DELETING = new Set(['deleting'])
+const TERMINAL = new Set(['deleted', 'failed', 'rejected', 'expired'])
+
+export const isDeleting = ({ state }: Endpoint): boolean => DELETING.has(state)
+export const isTerminal = ({ state }: Endpoint): boolean => TERMINAL.has(state)
+/** Serves, or will: neither going nor dead. */
+export const isActive = (endpoint: Endpoint): boolean => !isDeleting(endpoint) && !isTerminal(endpoint)

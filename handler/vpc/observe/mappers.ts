@@ -1,0 +1,123 @@
+/** EC2's answers in the words of `model.ts`: nothing optional, lists sorted, states in lower case. */
+import type * as sdk from '@aws-sdk/client-ec2'
+import { tagsOf } from '../../resource/tags.ts'
+import type {
+  Endpoint,
+  EndpointService,
+  NetworkInterface,
+  Permission,
+  RouteTable,
+  SecurityGroup,
+  SecurityGroupRule,
+  Subnet,
+} from '../model/observed.ts'
+
+const ids = (values: readonly (string | undefined)[] | undefined): string[] =>
+  (values ?? []).filter((value) => value !== undefined).sort()
+
+export const toSubnet = (subnet: sdk.Subnet): Subnet => ({
+  subnetId: subnet.SubnetId ?? '',
+  availabilityZone: subnet.AvailabilityZone ?? '',
+  cidrBlock: subnet.CidrBlock ?? '',
+  ipv6CidrBlocks: ids(
+    subnet.Ipv6CidrBlockAssociationSet?.filter(
+      ({ Ipv6CidrBlockState }) => Ipv6CidrBlockState?.State === 'associated',
+    ).map(({ Ipv6CidrBlock }) => Ipv6CidrBlock),
+  ),
+  freeAddresses: subnet.AvailableIpAddressCount ?? 0,
+  onOutpost: Boolean(subnet.OutpostArn),
+})
+
+const isDefaultRoute = (route: sdk.Route): boolean =>
+  route.DestinationCidrBlock === '0.0.0.0/0' || route.DestinationIpv6CidrBlock === '::/0'
+
+export const toRouteTable = (table: sdk.RouteTable): RouteTable => ({
+  routeTableId: table.RouteTableId ?? '',
+  isMain: table.Associations?.some(({ Main }) => Main) ?? false,
+  subnetIds: ids(table.Associations?.map(({ SubnetId }) => SubnetId)),
+  isPublic: table.Routes?.some((route) => isDefaultRoute(route) && route.GatewayId?.startsWith('igw-')) ?? false,
+  gatewayRoutes: (table.Routes ?? []).flatMap(({ GatewayId, DestinationPrefixListId }) =>
+    GatewayId?.startsWith('vpce-') && DestinationPrefixListId
+      ? [{ endpointId: GatewayId, prefixListId: DestinationPrefixListId }]
+      : [],
+  ),
+})
+
+const failureOf = ({ LastError, FailureReason }: sdk.VpcEndpoint): string =>
+  [LastError?.Code, LastError?.Message, FailureReason].filter(Boolean).join(': ')
+
+export const toEndpoint = (endpoint: sdk.VpcEndpoint): Endpoint => ({
+  endpointId: endpoint.VpcEndpointId ?? '',
+  vpcId: endpoint.VpcId ?? '',
+  kind: endpoint.VpcEndpointType || 'Gateway',
+  serviceName: endpoint.ServiceName ?? '',
+  state: endpoint.State?.toLowerCase() ?? '',
+  failure: failureOf(endpoint),
+  policy: endpoint.PolicyDocument ?? '',
+  routeTableIds: ids(endpoint.RouteTableIds),
+  subnetIds: ids(endpoint.SubnetIds),
+  securityGroupIds: ids(endpoint.Groups?.map(({ GroupId }) => GroupId)),
+  privateDns: endpoint.PrivateDnsEnabled ?? false,
+  ipAddressType: endpoint.IpAddressType?.toLowerCase() ?? 'ipv4',
+  networkInterfaceIds: ids(endpoint.NetworkInterfaceIds),
+  createdAt: endpoint.CreationTimestamp?.getTime() ?? 0,
+  tags: tagsOf(endpoint.Tags),
+})
+
+export const toNetworkInterface = (networkInterface: sdk.NetworkInterface): NetworkInterface => ({
+  networkInterfaceId: networkInterface.NetworkInterfaceId ?? '',
+  tags: tagsOf(networkInterface.TagSet),
+})
+
+const ALL_PORTS = -1
+
+const permissionsOf = (permission: sdk.IpPermission): Permission[] => {
+  const sources = [
+    ...(permission.IpRanges ?? []).map(({ CidrIp }) => CidrIp),
+    ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6),
+    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId }) => GroupId),
+    ...(permission.PrefixListIds ?? []).map(({ PrefixListId }) => PrefixListId),
+  ]
+  return ids(sources).map((source) => ({
+    protocol: permission.IpProtocol ?? '-1',
+    fromPort: permission.FromPort ?? ALL_PORTS,
+    toPort: permission.ToPort ?? ALL_PORTS,
+    source,
+  }))
+}
+
+export const toSecurityGroup = (group: sdk.SecurityGroup): SecurityGroup => ({
+  groupId: group.GroupId ?? '',
+  vpcId: group.VpcId ?? '',
+  name: group.GroupName ?? '',
+  tags: tagsOf(group.Tags),
+  ingress: (group.IpPermissions ?? []).flatMap(permissionsOf),
+})
+
+export const toRule = (rule: sdk.SecurityGroupRule): SecurityGroupRule => ({
+  ruleId: rule.SecurityGroupRuleId ?? '',
+  groupId: rule.GroupId ?? '',
+  isEgress: rule.IsEgress ?? false,
+  protocol: rule.IpProtocol ?? '-1',
+  fromPort: rule.FromPort ?? ALL_PORTS,
+  toPort: rule.ToPort ?? ALL_PORTS,
+  source: rule.CidrIpv4 ?? rule.CidrIpv6 ?? rule.ReferencedGroupInfo?.GroupId ?? rule.PrefixListId ?? '',
+  tags: tagsOf(rule.Tags),
+})
+
+/** A service appears once for each kind in its detail: S3 as a gateway and as an interface. */
+export const toEndpointServices = (service: sdk.ServiceDetail): EndpointService[] =>
+  (service.ServiceType ?? []).flatMap(({ ServiceType }) =>
+    ServiceType === 'Interface' || ServiceType === 'Gateway'
+      ? [
+          {
+            serviceName: service.ServiceName ?? '',
+            kind: ServiceType,
+            availabilityZones: ids(service.AvailabilityZones),
+            policySupported: service.VpcEndpointPolicySupported ?? false,
+            privateDnsSupported: Boolean(service.PrivateDnsName || service.PrivateDnsNames?.length),
+            ipAddressTypes: ids(service.SupportedIpAddressTypes),
+          },
+        ]
+      : [],
+  )

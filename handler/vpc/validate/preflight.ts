@@ -1,0 +1,108 @@
+import type { Properties } from '../../resource/properties.ts'
+import { isManaged } from '../../resource/tags.ts'
+import type { DesiredState, ResourceSpec } from '../desired/desiredState.ts'
+import { groupNameFor } from '../desired/managedGroup.ts'
+import type { Diagnostics } from '../diagnostics/diagnostics.ts'
+import * as messages from '../diagnostics/messages.ts'
+import { type ObservedVpc, unknownGroups } from '../model/observed.ts'
+import { ingressCoverage, uncoveredSubnets } from '../network/ingressCoverage.ts'
+import { findManagedEndpoint } from '../ownership/ownership.ts'
+import { checkSharingConflicts } from './sharingConflicts.ts'
+
+/** The groups that the checks ask about: those of other VPCs, and those that do not exist, are not in a VPC's list. */
+export const groupsAskedAbout = ({ AllowedSecurityGroupIds = [], SecurityGroupIds = [] }: Properties): string[] => [
+  ...AllowedSecurityGroupIds,
+  ...SecurityGroupIds,
+]
+
+/** Checks what can be known of the VPC before anything is wanted of it. */
+export const checkVpc = (vpc: ObservedVpc, spec: ResourceSpec, diagnostics: Diagnostics): void => {
+  checkOwner(vpc, spec, diagnostics)
+  if (spec.properties.SecurityGroupIds) checkGivenGroups(vpc, spec.properties.SecurityGroupIds, diagnostics)
+  checkAllowedGroups(vpc, spec, diagnostics)
+  if (spec.properties.EcrImagePull && !spec.properties.PrivateDns) diagnostics.warn(messages.ecrWithoutPrivateDns())
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing-service-behavior.html */
+const checkOwner = (
+  { vpcId, ownerAccountId }: ObservedVpc,
+  { environment }: ResourceSpec,
+  diagnostics: Diagnostics,
+): void => {
+  if (ownerAccountId !== environment.accountId)
+    diagnostics.vpcError(messages.sharedVpc(vpcId, ownerAccountId, environment.accountId))
+}
+
+/** A group that shuts the tasks out is a warning: the template may add its rules after this resource. */
+const checkGivenGroups = (vpc: ObservedVpc, groupIds: readonly string[], diagnostics: Diagnostics): void => {
+  const missing = groupIds.filter((id) => !vpc.securityGroups.some(({ groupId }) => groupId === id))
+  if (missing.length > 0) diagnostics.vpcError(messages.notInVpc('SecurityGroupIds', missing, vpc.vpcId))
+  else if (ingressCoverage(vpc, groupIds) === 'shut') diagnostics.warn(messages.groupShut(groupIds))
+}
+
+/** A peered VPC's group may be let in too, if it is of this account. */
+const checkAllowedGroups = (
+  vpc: ObservedVpc,
+  { properties, environment }: ResourceSpec,
+  diagnostics: Diagnostics,
+): void => {
+  const missing = unknownGroups(vpc, properties.AllowedSecurityGroupIds ?? [])
+  if (missing.length > 0)
+    diagnostics.vpcError(messages.notInAccount('AllowedSecurityGroupIds', missing, environment.region))
+}
+
+/** Names of groups are unique in a VPC, without regard to case. */
+const checkGroupName = ({ vpcId, securityGroups }: ObservedVpc, diagnostics: Diagnostics): void => {
+  const name = groupNameFor(vpcId)
+  const taken = securityGroups.find((group) => group.name.toLowerCase() === name && !isManaged(group.tags))
+  if (taken) diagnostics.vpcError(messages.groupNameTaken(taken.name, taken.groupId))
+}
+
+/** Checks what a wish comes to in this VPC. */
+export const checkWanted = (
+  desired: DesiredState,
+  vpc: ObservedVpc,
+  spec: ResourceSpec,
+  diagnostics: Diagnostics,
+): void => {
+  if (desired.endpoints.some(({ privateDns }) => privateDns)) {
+    checkDnsAttributes(vpc, diagnostics)
+    checkWhoIsShutOut(desired, vpc, diagnostics)
+  }
+  if (desired.group) checkGroupName(vpc, diagnostics)
+  checkAddresses(desired, vpc, spec, diagnostics)
+  checkSharingConflicts(desired, vpc, spec.owner, diagnostics)
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html#enable-private-dns-names */
+const checkDnsAttributes = ({ vpcId, dnsSupport, dnsHostnames }: ObservedVpc, diagnostics: Diagnostics): void => {
+  const off = [...(dnsSupport ? [] : ['enableDnsSupport']), ...(dnsHostnames ? [] : ['enableDnsHostnames'])]
+  if (off.length > 0) diagnostics.vpcError(messages.dnsAttributesOff(vpcId, off))
+}
+
+/** Private DNS holds for the whole VPC, public subnets too; a narrowed group does not let all of it in. */
+const checkWhoIsShutOut = ({ group }: DesiredState, vpc: ObservedVpc, diagnostics: Diagnostics): void => {
+  const beyond = group ? uncoveredSubnets(vpc.subnets, group.ingress) : []
+  if (group && beyond.length > 0) {
+    const admitted = group.ingress.map(({ source }) => source)
+    diagnostics.warn(messages.subnetsShutOut(beyond, admitted))
+  }
+}
+
+/** Each new endpoint takes an address of each of its subnets. EC2 counts those of IPv4 alone. */
+const checkAddresses = (
+  desired: DesiredState,
+  vpc: ObservedVpc,
+  { owner }: ResourceSpec,
+  diagnostics: Diagnostics,
+): void => {
+  const newPlaces = desired.endpoints.flatMap((one) => {
+    const present = findManagedEndpoint(one, vpc.endpoints, owner)?.subnetIds ?? []
+    return one.subnetIds.filter((id) => !present.includes(id))
+  })
+  for (const { subnetId, cidrBlock, freeAddresses } of desired.subnets) {
+    const needed = newPlaces.filter((id) => id === subnetId).length
+    if (cidrBlock !== '' && needed > freeAddresses)
+      diagnostics.block(messages.addressesShort(subnetId, freeAddresses, needed))
+  }
+}

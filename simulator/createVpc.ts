@@ -1,0 +1,164 @@
+import {
+  AssociateRouteTableCommand,
+  AssociateVpcCidrBlockCommand,
+  AttachInternetGatewayCommand,
+  CreateInternetGatewayCommand,
+  CreateRouteCommand,
+  CreateRouteTableCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  DescribeRouteTablesCommand,
+  DescribeVpcsCommand,
+  type EC2Client,
+  ModifyVpcAttributeCommand,
+  type ResourceType,
+} from '@aws-sdk/client-ec2'
+import ipaddr from 'ipaddr.js'
+
+export interface SubnetShape {
+  /** What the laid subnet is found by. */
+  name: string
+  zone: string
+  /** Without one the subnet is IPv6-only. */
+  cidrBlock?: string
+  /** Gives the subnet a /64 of the VPC's IPv6 block. */
+  ipv6?: boolean
+  /** The route table it is associated with, by name; without one it follows the VPC's main table. */
+  routeTable?: string
+}
+
+export interface RouteTableShape {
+  name: string
+  /** A default route to the internet gateway, for IPv4 (and for IPv6 where the VPC has a block). */
+  internetRoute?: boolean
+}
+
+export interface VpcShape {
+  cidrBlock: string
+  moreCidrBlocks?: readonly string[]
+  ipv6?: boolean
+  enableDnsSupport?: boolean
+  enableDnsHostnames?: boolean
+  /** Gives the main route table a default route to the internet gateway. */
+  mainInternetRoute?: boolean
+  subnets: readonly SubnetShape[]
+  routeTables?: readonly RouteTableShape[]
+}
+
+export interface LaidVpc {
+  vpcId: string
+  internetGatewayId: string | undefined
+  /** Ids by the shape's names. */
+  subnetIds: Record<string, string>
+  routeTableIds: Record<string, string>
+}
+
+/** Lays a VPC of that shape by EC2's own calls, so that it does so on any EC2: the simulator, moto, or AWS. */
+export const createVpc = async (ec2: EC2Client, shape: VpcShape): Promise<LaidVpc> => {
+  const vpcId = await makeVpc(ec2, shape)
+  const needsInternet = shape.mainInternetRoute || shape.routeTables?.some(({ internetRoute }) => internetRoute)
+  const internetGatewayId = needsInternet ? await makeInternetGateway(ec2, vpcId) : undefined
+  const routeTableIds: Record<string, string> = {}
+  for (const { name, internetRoute } of shape.routeTables ?? []) {
+    const { RouteTable } = await ec2.send(
+      new CreateRouteTableCommand({ VpcId: vpcId, TagSpecifications: named('route-table', name) }),
+    )
+    const routeTableId = known(RouteTable?.RouteTableId)
+    if (internetRoute) await addInternetRoutes(ec2, shape, routeTableId, internetGatewayId)
+    routeTableIds[name] = routeTableId
+  }
+  if (shape.mainInternetRoute) {
+    await addInternetRoutes(ec2, shape, await mainRouteTableOf(ec2, vpcId), internetGatewayId)
+  }
+  const ipv6Block = shape.ipv6 ? await ipv6BlockOf(ec2, vpcId) : undefined
+  const subnetIds: Record<string, string> = {}
+  for (const [index, subnet] of shape.subnets.entries()) {
+    const subnetId = await makeSubnet(ec2, vpcId, subnet, ipv6Block && ipv6SubnetBlock(ipv6Block, index))
+    if (subnet.routeTable !== undefined) {
+      const RouteTableId = known(routeTableIds[subnet.routeTable])
+      await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId: subnetId }))
+    }
+    subnetIds[subnet.name] = subnetId
+  }
+  return { vpcId, internetGatewayId, subnetIds, routeTableIds }
+}
+
+const known = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('EC2 left out of its answer what it made')
+  return value
+}
+
+const named = (resourceType: ResourceType, name: string) => [
+  { ResourceType: resourceType, Tags: [{ Key: 'Name', Value: name }] },
+]
+
+const makeVpc = async (ec2: EC2Client, shape: VpcShape): Promise<string> => {
+  const { cidrBlock, moreCidrBlocks = [], ipv6 = false, enableDnsSupport = true, enableDnsHostnames = true } = shape
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: cidrBlock, AmazonProvidedIpv6CidrBlock: ipv6 }))
+  const VpcId = known(Vpc?.VpcId)
+  for (const CidrBlock of moreCidrBlocks) await ec2.send(new AssociateVpcCidrBlockCommand({ VpcId, CidrBlock }))
+  // EC2 takes one attribute a call.
+  await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsSupport: { Value: enableDnsSupport } }))
+  await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: enableDnsHostnames } }))
+  return VpcId
+}
+
+const makeInternetGateway = async (ec2: EC2Client, VpcId: string): Promise<string> => {
+  const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand())
+  const InternetGatewayId = known(InternetGateway?.InternetGatewayId)
+  await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId }))
+  return InternetGatewayId
+}
+
+const addInternetRoutes = async (
+  ec2: EC2Client,
+  { ipv6 }: VpcShape,
+  RouteTableId: string,
+  GatewayId: string | undefined,
+): Promise<void> => {
+  await ec2.send(new CreateRouteCommand({ RouteTableId, GatewayId, DestinationCidrBlock: '0.0.0.0/0' }))
+  if (ipv6) await ec2.send(new CreateRouteCommand({ RouteTableId, GatewayId, DestinationIpv6CidrBlock: '::/0' }))
+}
+
+const mainRouteTableOf = async (ec2: EC2Client, vpcId: string): Promise<string> => {
+  const { RouteTables } = await ec2.send(
+    new DescribeRouteTablesCommand({
+      Filters: [
+        { Name: 'vpc-id', Values: [vpcId] },
+        { Name: 'association.main', Values: ['true'] },
+      ],
+    }),
+  )
+  return known(RouteTables?.[0]?.RouteTableId)
+}
+
+/** The block may not be in CreateVpc's own answer yet: EC2 associates it afterwards. */
+const ipv6BlockOf = async (ec2: EC2Client, vpcId: string): Promise<string> => {
+  const { Vpcs } = await ec2.send(new DescribeVpcsCommand({ VpcIds: [vpcId] }))
+  return known(Vpcs?.[0]?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock)
+}
+
+/** The n-th /64 of a VPC's /56. */
+const ipv6SubnetBlock = (block: string, index: number): string => {
+  const { parts } = ipaddr.IPv6.networkAddressFromCIDR(block)
+  const [a = 0, b = 0, c = 0, d = 0] = parts
+  return `${new ipaddr.IPv6([a, b, c, d + index, 0, 0, 0, 0])}/64`
+}
+
+const makeSubnet = async (
+  ec2: EC2Client,
+  VpcId: string,
+  { name, zone, cidrBlock, ipv6 = false }: SubnetShape,
+  ipv6Block: string | undefined,
+): Promise<string> => {
+  const { Subnet } = await ec2.send(
+    new CreateSubnetCommand({
+      VpcId,
+      AvailabilityZone: zone,
+      ...(cidrBlock === undefined ? { Ipv6Native: true } : { CidrBlock: cidrBlock }),
+      ...(ipv6 && ipv6Block !== undefined && { Ipv6CidrBlock: ipv6Block }),
+      TagSpecifications: named('subnet', name),
+    }),
+  )
+  return known(Subnet?.SubnetId)
+}

@@ -1,0 +1,134 @@
+import {
+  CreateSecurityGroupCommand,
+  CreateTagsCommand,
+  DeleteVpcEndpointsCommand,
+  DescribeVpcsCommand,
+  ModifyVpcEndpointCommand,
+} from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import type { AuthorizationRequest } from '../../authorization.ts'
+import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
+
+const TagSpecifications = [{ ResourceType: 'vpc-endpoint' as const, Tags: [{ Key: 'managed', Value: 'true' }] }]
+
+/** A network in which every question to IAM is noted. */
+const simulateIam = async (isAllowed: (request: AuthorizationRequest) => boolean = () => true) => {
+  const simulation = await simulateNetwork()
+  const asked: AuthorizationRequest[] = []
+  simulation.simulator.hooks.authorize = (request) => {
+    asked.push(request)
+    return isAllowed(request)
+  }
+  const arn = (path: string) => `arn:aws:ec2:ap-northeast-1:123456789012:${path}`
+  return { ...simulation, asked, arn }
+}
+
+describe('IAM', () => {
+  test('is asked about an endpoint to be made, what it is made of, and its tags', async () => {
+    const { ec2, network, asked, arn } = await simulateIam()
+    const [SubnetId = ''] = network.privateSubnetIds
+    await createEndpoint(ec2, network.vpcId, 'kms', { SubnetIds: [SubnetId], TagSpecifications })
+    const requestTags = { managed: 'true' }
+    const made = { arn: arn('vpc-endpoint/*'), type: 'vpc-endpoint', resourceTags: {}, requestTags }
+    const vpc = { arn: arn(`vpc/${network.vpcId}`), type: 'vpc', resourceTags: {}, requestTags: {} }
+    const resourceTags = { Name: `private-${network.zones[0]}` }
+    const subnet = { arn: arn(`subnet/${SubnetId}`), type: 'subnet', resourceTags, requestTags: {} }
+    const base = { accountId: '123456789012', region: 'ap-northeast-1' }
+    const context = { 'ec2:CreateAction': 'CreateVpcEndpoint' }
+    expect(asked).toEqual([
+      { ...base, action: 'ec2:CreateVpcEndpoint', resources: [vpc, subnet, made], context: {} },
+      { ...base, action: 'ec2:CreateTags', resources: [made], context },
+    ])
+  })
+
+  test('is not asked about tagging where nothing is tagged', async () => {
+    const { ec2, network, asked } = await simulateIam()
+    await createEndpoint(ec2, network.vpcId, 'kms')
+    expect(asked.map(({ action }) => action)).toEqual(['ec2:CreateVpcEndpoint'])
+  })
+
+  test('is told the tags of what a call changes or deletes', async () => {
+    const { ec2, clock, network, asked, arn } = await simulateIam()
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms', { TagSpecifications })
+    clock.advance(600_000)
+    asked.length = 0
+    const AddSubnetIds = network.privateSubnetIds.slice(1)
+    await ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, AddSubnetIds }))
+    await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] }))
+    const endpoint = { arn: arn(`vpc-endpoint/${VpcEndpointId}`), resourceTags: { managed: 'true' } }
+    expect(asked).toMatchObject([
+      { action: 'ec2:ModifyVpcEndpoint', resources: [endpoint, { arn: arn(`subnet/${AddSubnetIds[0]}`) }] },
+      { action: 'ec2:DeleteVpcEndpoints', resources: [endpoint] },
+    ])
+  })
+
+  test('is told the tags that a call puts on what there is', async () => {
+    const { ec2, network, asked, arn } = await simulateIam()
+    const Tags = [{ Key: 'Owner', Value: 'a' }]
+    await ec2.send(new CreateTagsCommand({ Resources: [network.vpcId], Tags }))
+    const resources = [{ arn: arn(`vpc/${network.vpcId}`), requestTags: { Owner: 'a' } }]
+    expect(asked).toMatchObject([{ action: 'ec2:CreateTags', resources, context: {} }])
+  })
+
+  test('is asked about everything where an action knows no resources', async () => {
+    const { ec2, network, asked } = await simulateIam()
+    await ec2.send(new DescribeVpcsCommand({ VpcIds: [network.vpcId] }))
+    expect(asked).toMatchObject([{ action: 'ec2:DescribeVpcs', resources: [{ arn: '*' }] }])
+  })
+
+  test('that says no makes the call UnauthorizedOperation, without effect', async () => {
+    const { ec2, network, simulator } = await simulateIam(({ action }) => action !== 'ec2:CreateTags')
+    const before = simulator.snapshot(network.vpcId)
+    await expect(createEndpoint(ec2, network.vpcId, 'kms', { TagSpecifications })).rejects.toMatchObject({
+      name: 'UnauthorizedOperation',
+      message: expect.stringMatching(/is not authorized to perform: ec2:CreateTags on resource: arn:aws:ec2:\S+\/\*/),
+      $metadata: { httpStatusCode: 403 },
+    })
+    expect(simulator.snapshot(network.vpcId)).toBe(before)
+  })
+
+  test('may simply lack an action', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    simulator.faults.deny('CreateSecurityGroup')
+    const group = { VpcId: network.vpcId, GroupName: 'endpoints', Description: 'endpoints' }
+    expect(await codeOf(ec2.send(new CreateSecurityGroupCommand(group)))).toBe('UnauthorizedOperation')
+    await createEndpoint(ec2, network.vpcId, 'kms')
+  })
+})
+
+describe('A call that is held', () => {
+  const until = () => Promise.withResolvers<void>()
+
+  test('before its effect has had none, until it is let go', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    const [arrived, go] = [until(), until()]
+    simulator.hooks.beforeCall = ({ action }) => {
+      if (action !== 'CreateVpcEndpoint') return
+      arrived.resolve()
+      return go.promise
+    }
+    const before = simulator.snapshot(network.vpcId)
+    const creation = createEndpoint(ec2, network.vpcId, 'kms')
+    await arrived.promise
+    expect(simulator.snapshot(network.vpcId)).toBe(before)
+    go.resolve()
+    expect((await describeEndpoint(ec2, (await creation).VpcEndpointId)).State).toBe('pending')
+  })
+
+  test('before its reply has had its effect', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    const [done, go] = [until(), until()]
+    simulator.hooks.beforeReply = ({ action }) => {
+      if (action !== 'CreateVpcEndpoint') return
+      done.resolve()
+      return go.promise
+    }
+    const creation = createEndpoint(ec2, network.vpcId, 'kms')
+    await done.promise
+    expect(await codeOf(createEndpoint(ec2, network.vpcId, 'kms', { PrivateDnsEnabled: true }))).toBe(
+      'InvalidParameter',
+    )
+    go.resolve()
+    await creation
+  })
+})

@@ -1,0 +1,264 @@
+import {
+  CreateSecurityGroupCommand,
+  CreateSubnetCommand,
+  type CreateVpcEndpointRequest,
+  type EC2Client,
+} from '@aws-sdk/client-ec2'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import type { Simulator } from '../../index.ts'
+import { createReferenceNetwork, type ReferenceNetwork } from '../../referenceNetwork.ts'
+import { codeOf, createEndpoint, describeEndpoint, serviceName, simulateNetwork } from './simulate.ts'
+
+type Request = Partial<CreateVpcEndpointRequest>
+
+let simulator: Simulator
+let ec2: EC2Client
+let network: ReferenceNetwork
+let other: ReferenceNetwork
+let otherGroupId: string
+let groupIds: string[]
+let crowdedSubnetId: string
+beforeAll(async () => {
+  ;({ simulator, ec2, network } = await simulateNetwork())
+  other = await createReferenceNetwork(ec2)
+  otherGroupId = await createGroup(other.vpcId, 'other')
+  groupIds = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => createGroup(network.vpcId, name)))
+  const subnet = { VpcId: network.vpcId, CidrBlock: '10.0.9.0/28', AvailabilityZone: 'ap-northeast-1d' }
+  crowdedSubnetId = (await ec2.send(new CreateSubnetCommand(subnet))).Subnet?.SubnetId ?? ''
+  simulator.world.takeAddresses(crowdedSubnetId, 11)
+})
+
+const createGroup = async (VpcId: string, GroupName: string): Promise<string> => {
+  const group = { VpcId, GroupName, Description: GroupName }
+  return (await ec2.send(new CreateSecurityGroupCommand(group))).GroupId ?? ''
+}
+
+const gateway = (request: Request = {}): Request => ({
+  ServiceName: serviceName('s3'),
+  VpcEndpointType: 'Gateway',
+  ...request,
+})
+
+/** Why, the request (for ecr.api's interface endpoint where it says nothing else), the code, and what the message says. */
+const refused: [why: string, request: () => Request, code: string, message: RegExp][] = [
+  [
+    'the VPC is not there',
+    () => ({ VpcId: 'vpc-00000000000000000' }),
+    'InvalidVpcId.NotFound',
+    /^The Vpc Id 'vpc-00000000000000000' does not exist$/,
+  ],
+  [
+    'the region does not offer the service',
+    () => ({ ServiceName: serviceName('nope') }),
+    'InvalidServiceName',
+    /^The Vpc Endpoint Service 'com.amazonaws.ap-northeast-1.nope' does not exist$/,
+  ],
+  [
+    'the service has no endpoint of that type',
+    () => ({ VpcEndpointType: 'Gateway' }),
+    'InvalidParameter',
+    /^Endpoint type \(Gateway\) does not match available service types \(\[Interface\]\)\.$/,
+  ],
+  [
+    'no type is given, which means a gateway, and the service has none',
+    () => ({ VpcEndpointType: undefined }),
+    'InvalidParameter',
+    /^Endpoint type \(Gateway\)/,
+  ],
+  [
+    'the type is none',
+    () => ({ VpcEndpointType: 'Door' as 'Interface' }),
+    'InvalidParameterValue',
+    /^Value \(Door\) for parameter VpcEndpointType is invalid/,
+  ],
+  [
+    'a subnet is not there',
+    () => ({ SubnetIds: ['subnet-00000000000000000'] }),
+    'InvalidSubnetId.NotFound',
+    /does not exist$/,
+  ],
+  ['a subnet is no id', () => ({ SubnetIds: ['private'] }), 'InvalidSubnetId.Malformed', /expecting "subnet-/],
+  [
+    'a subnet is of another VPC',
+    () => ({ SubnetIds: other.privateSubnetIds }),
+    'InvalidParameter',
+    /does not belong to VPC/,
+  ],
+  [
+    'two subnets are in one zone',
+    () => ({ SubnetIds: [...network.privateSubnetIds, ...network.publicSubnetIds] }),
+    'DuplicateSubnetsInSameZone',
+    /^Found another VPC endpoint subnet in the availability zone of subnet-\w+\. VPC endpoint subnets should be in/,
+  ],
+  [
+    'the service lacks the zone of a subnet',
+    () => ({ ServiceName: serviceName('email-smtp'), SubnetIds: [crowdedSubnetId] }),
+    'InvalidParameter',
+    /^The VPC endpoint service \S+email-smtp does not support the availability zone of the subnet: subnet-\w+\.$/,
+  ],
+  [
+    'a subnet has no free address',
+    () => ({ SubnetIds: [crowdedSubnetId] }),
+    'InsufficientFreeAddressesInSubnet',
+    /free addresses/,
+  ],
+  [
+    'a group is not there',
+    () => ({ SecurityGroupIds: ['sg-00000000000000000'] }),
+    'InvalidGroup.NotFound',
+    /does not exist/,
+  ],
+  [
+    'a group is of another VPC',
+    () => ({ SecurityGroupIds: [otherGroupId] }),
+    'InvalidParameter',
+    /belong to different networks/,
+  ],
+  [
+    'there are more than five groups',
+    () => ({ SecurityGroupIds: groupIds }),
+    'SecurityGroupsPerInterfaceLimitExceeded',
+    /maximum number of security groups/,
+  ],
+  [
+    'an interface endpoint is to have route tables',
+    () => ({ RouteTableIds: network.privateRouteTableIds }),
+    'InvalidParameter',
+    /^Route table IDs are only supported for Gateway type/,
+  ],
+  [
+    'a gateway endpoint is to have subnets',
+    () => gateway({ SubnetIds: network.privateSubnetIds }),
+    'InvalidParameter',
+    /^Subnet IDs are only supported for Interface type/,
+  ],
+  [
+    'a gateway endpoint is to have groups',
+    () => gateway({ SecurityGroupIds: [otherGroupId] }),
+    'InvalidParameter',
+    /^Security group IDs are only supported for Interface type/,
+  ],
+  [
+    'a gateway endpoint is to have private DNS',
+    () => gateway({ PrivateDnsEnabled: true }),
+    'InvalidParameter',
+    /^Private DNS is only supported for Interface type/,
+  ],
+  [
+    'the service lacks the address type',
+    () => ({ ServiceName: serviceName('kms'), IpAddressType: 'dualstack' }),
+    'InvalidParameter',
+    /dualstack is not supported by the VPC endpoint service/,
+  ],
+  [
+    'a subnet lacks an IPv6 block',
+    () => ({ IpAddressType: 'dualstack', SubnetIds: network.privateSubnetIds }),
+    'InvalidParameter',
+    /does not support the IP address type dualstack/,
+  ],
+  ['the policy is no JSON', () => ({ PolicyDocument: '{"Statement":' }), 'InvalidPolicyDocument', /malformed/],
+  ['the policy is JSON, but no policy', () => ({ PolicyDocument: '[]' }), 'InvalidPolicyDocument', /malformed/],
+  [
+    'the policy has more than 20,480 characters',
+    () => ({ PolicyDocument: JSON.stringify({ Statement: ['x'.repeat(20_480)] }) }),
+    'InvalidPolicyDocument',
+    /20480/,
+  ],
+  [
+    'the service takes no policy',
+    () => ({ ServiceName: serviceName('codedeploy-commands-secure'), PolicyDocument: '{"Statement":[]}' }),
+    'InvalidParameter',
+    /does not support endpoint policies/,
+  ],
+  [
+    'a tag is meant for another type of resource',
+    () => ({ TagSpecifications: [{ ResourceType: 'vpc', Tags: [{ Key: 'a', Value: 'b' }] }] }),
+    'InvalidParameterValue',
+    /'vpc' is not a valid taggable resource type/,
+  ],
+]
+
+describe('Creating an endpoint is refused, and nothing made, where', () => {
+  test.each(refused)('%s', async (_, request, code, message) => {
+    const before = simulator.snapshot(network.vpcId)
+    await expect(createEndpoint(ec2, network.vpcId, 'ecr.api', request())).rejects.toMatchObject({
+      name: code,
+      message: expect.stringMatching(message),
+    })
+    expect(simulator.snapshot(network.vpcId)).toBe(before)
+  })
+
+  test('the VPC is another account’s that shares it', async () => {
+    const shared = await createReferenceNetwork(ec2)
+    simulator.world.shareVpcFrom('999999999999', shared.vpcId)
+    await expect(createEndpoint(ec2, shared.vpcId, 'ecr.api')).rejects.toMatchObject({
+      name: 'UnauthorizedOperation',
+      message: expect.stringContaining('A subnet in this vpc is shared but the provided object is not owned by you'),
+      $metadata: { httpStatusCode: 403 },
+    })
+  })
+})
+
+describe('A quota', () => {
+  test('bounds the interface endpoints of a VPC; those that are deleted no longer count', async () => {
+    const quotas = { interfaceEndpointsPerVpc: 2 }
+    const { ec2, network, simulator } = await simulateNetwork({ settings: { quotas } })
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
+    await createEndpoint(ec2, network.vpcId, 'ecr.dkr')
+    expect(await codeOf(createEndpoint(ec2, network.vpcId, 'logs'))).toBe('VpcEndpointLimitExceeded')
+    const elsewhere = await createReferenceNetwork(ec2)
+    await createEndpoint(ec2, elsewhere.vpcId, 'logs')
+    simulator.world.setEndpointState(VpcEndpointId, 'deleted')
+    await createEndpoint(ec2, network.vpcId, 'logs')
+  })
+
+  test('bounds the gateway endpoints of the region', async () => {
+    const quotas = { gatewayEndpointsPerRegion: 1 }
+    const { ec2, network } = await simulateNetwork({ settings: { quotas } })
+    await createEndpoint(ec2, network.vpcId, 's3', { VpcEndpointType: 'Gateway' })
+    const elsewhere = await createReferenceNetwork(ec2)
+    const call = createEndpoint(ec2, elsewhere.vpcId, 's3', { VpcEndpointType: 'Gateway' })
+    expect(await codeOf(call)).toBe('VpcEndpointLimitExceeded')
+  })
+})
+
+describe('A client token', () => {
+  const ClientToken = 'create-kms'
+
+  test('with the same parameters gives the same endpoint back', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const create = () => createEndpoint(ec2, network.vpcId, 'kms', { ClientToken })
+    const { VpcEndpointId } = await create()
+    expect((await create()).VpcEndpointId).toBe(VpcEndpointId)
+  })
+
+  test('that is another makes another endpoint', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const create = (token: string) =>
+      createEndpoint(ec2, network.vpcId, 'kms', { ClientToken: token, PrivateDnsEnabled: false })
+    expect((await create('one')).VpcEndpointId).not.toBe((await create('two')).VpcEndpointId)
+  })
+
+  test('with other parameters is IdempotentParameterMismatch', async () => {
+    const { ec2, network } = await simulateNetwork()
+    await createEndpoint(ec2, network.vpcId, 'kms', { ClientToken })
+    const call = createEndpoint(ec2, network.vpcId, 'kms', { ClientToken, SubnetIds: network.privateSubnetIds })
+    expect(await codeOf(call)).toBe('IdempotentParameterMismatch')
+  })
+
+  test('may be used again after a call that failed', async () => {
+    const { ec2, network } = await simulateNetwork()
+    expect(await codeOf(createEndpoint(ec2, network.vpcId, 'nope', { ClientToken }))).toBe('InvalidServiceName')
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms', { ClientToken })
+    expect((await describeEndpoint(ec2, VpcEndpointId)).ServiceName).toBe(serviceName('kms'))
+  })
+
+  test('gives back even an endpoint that is gone by then', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    const create = () => createEndpoint(ec2, network.vpcId, 'kms', { ClientToken })
+    const { VpcEndpointId } = await create()
+    simulator.world.setEndpointState(VpcEndpointId, 'gone')
+    expect((await create()).VpcEndpointId).toBe(VpcEndpointId)
+    expect(await codeOf(describeEndpoint(ec2, VpcEndpointId))).toBe('InvalidVpcEndpointId.NotFound')
+  })
+})

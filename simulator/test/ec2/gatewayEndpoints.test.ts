@@ -1,0 +1,87 @@
+import {
+  DeleteVpcEndpointsCommand,
+  DescribePrefixListsCommand,
+  DescribeRouteTablesCommand,
+  type EC2Client,
+  ModifyVpcEndpointCommand,
+} from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { createReferenceNetwork } from '../../referenceNetwork.ts'
+import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
+
+const createGateway = (ec2: EC2Client, vpcId: string, RouteTableIds: string[], service = 's3') =>
+  createEndpoint(ec2, vpcId, service, { VpcEndpointType: 'Gateway', RouteTableIds })
+
+/** The endpoints that a route table's routes lead to, and by which prefix list. */
+const endpointRoutes = async (ec2: EC2Client, routeTableId: string | undefined) => {
+  const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [routeTableId ?? ''] }))
+  return RouteTables?.[0]?.Routes?.filter(({ DestinationPrefixListId }) => DestinationPrefixListId)
+}
+
+describe('A gateway endpoint', () => {
+  test('is a route of its route tables, by the service’s prefix list, and of no other', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
+    const Filters = [{ Name: 'prefix-list-name', Values: ['com.amazonaws.ap-northeast-1.s3'] }]
+    const { PrefixLists } = await ec2.send(new DescribePrefixListsCommand({ Filters }))
+    const route = { DestinationPrefixListId: PrefixLists?.[0]?.PrefixListId, GatewayId: VpcEndpointId, State: 'active' }
+    for (const id of network.privateRouteTableIds) expect(await endpointRoutes(ec2, id)).toMatchObject([route])
+    expect(await endpointRoutes(ec2, network.publicRouteTableId)).toEqual([])
+  })
+
+  test('takes its routes with it', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const [first, second] = network.privateRouteTableIds
+    const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
+    await ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, RemoveRouteTableIds: [first ?? ''] }))
+    expect(await endpointRoutes(ec2, first)).toEqual([])
+    expect(await endpointRoutes(ec2, second)).toHaveLength(1)
+    await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] }))
+    expect(await endpointRoutes(ec2, second)).toEqual([])
+  })
+
+  test('has no routes any more while it is still described as deleted', async () => {
+    const { ec2, network } = await simulateNetwork({ settings: { durations: { deletedVisible: 1_000 } } })
+    const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
+    await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] }))
+    expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('deleted')
+    for (const id of network.privateRouteTableIds) expect(await endpointRoutes(ec2, id)).toEqual([])
+    await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
+  })
+
+  test('is refused a route table that has a gateway of the service, when it is made and when it is modified', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const [first = '', second = ''] = network.privateRouteTableIds
+    await createGateway(ec2, network.vpcId, [first])
+    await expect(createGateway(ec2, network.vpcId, [second, first])).rejects.toMatchObject({
+      name: 'RouteAlreadyExists',
+      message: `route table ${first} already has a route with destination-prefix-list-id pl-61a54008`,
+    })
+    const { VpcEndpointId } = await createGateway(ec2, network.vpcId, [second])
+    const add = ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, AddRouteTableIds: [first] }))
+    expect(await codeOf(add)).toBe('RouteAlreadyExists')
+  })
+
+  test('may be added to a route table that it has already', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
+    await ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, AddRouteTableIds: network.privateRouteTableIds }))
+    expect((await describeEndpoint(ec2, VpcEndpointId)).RouteTableIds).toEqual(network.privateRouteTableIds)
+  })
+
+  test('shares a route table with the gateway of another service, and a VPC with others of its own', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const [first = '', second = ''] = network.privateRouteTableIds
+    await createGateway(ec2, network.vpcId, [first])
+    await createGateway(ec2, network.vpcId, [first], 'dynamodb')
+    await createGateway(ec2, network.vpcId, [second])
+    expect(await endpointRoutes(ec2, first)).toHaveLength(2)
+  })
+
+  test('is refused route tables that are not there or not the VPC’s', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const other = await createReferenceNetwork(ec2)
+    expect(await codeOf(createGateway(ec2, network.vpcId, ['rtb-00000000']))).toBe('InvalidRouteTableId.NotFound')
+    expect(await codeOf(createGateway(ec2, network.vpcId, other.privateRouteTableIds))).toBe('InvalidParameter')
+  })
+})

@@ -1,0 +1,300 @@
+import {
+  AssociateRouteTableCommand,
+  AssociateVpcCidrBlockCommand,
+  AttachInternetGatewayCommand,
+  AuthorizeSecurityGroupEgressCommand,
+  CreateRouteCommand,
+  CreateSecurityGroupCommand,
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  DeleteRouteCommand,
+  DescribeAvailabilityZonesCommand,
+  DescribeInternetGatewaysCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcAttributeCommand,
+  DescribeVpcsCommand,
+  type EC2Client,
+  ReplaceRouteTableAssociationCommand,
+} from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { createVpc } from '../../createVpc.ts'
+import { createReferenceNetwork } from '../../referenceNetwork.ts'
+import { codeOf, simulate, simulateNetwork } from './simulate.ts'
+
+const routeTablesOf = async (ec2: EC2Client, vpcId: string) => {
+  const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]
+  return (await ec2.send(new DescribeRouteTablesCommand({ Filters }))).RouteTables ?? []
+}
+
+describe('The reference network', () => {
+  test.each(['ap-northeast-1', 'us-east-1', 'us-gov-west-1', 'cn-north-1'])(
+    'lies in two zones of %s',
+    async (region) => {
+      const { ec2 } = await simulate({ region })
+      const { zones, privateSubnetIds, publicSubnetIds } = await createReferenceNetwork(ec2)
+      expect(zones.every((zone) => zone.startsWith(region))).toBe(true)
+      const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: privateSubnetIds }))
+      expect(Subnets.map(({ AvailabilityZone }) => AvailabilityZone).sort()).toEqual(zones)
+      expect(publicSubnetIds).toHaveLength(2)
+    },
+  )
+
+  test('has a route table for each private subnet and one, with the internet in it, for the public ones', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const tables = await routeTablesOf(ec2, network.vpcId)
+    const subnetsOf = (id: string | undefined) =>
+      tables.find(({ RouteTableId }) => RouteTableId === id)?.Associations?.map(({ SubnetId }) => SubnetId)
+    expect(network.privateRouteTableIds.map(subnetsOf)).toEqual(network.privateSubnetIds.map((id) => [id]))
+    expect(subnetsOf(network.publicRouteTableId)).toEqual(network.publicSubnetIds)
+    const withInternet = tables.filter(({ Routes }) =>
+      Routes?.some(({ GatewayId }) => GatewayId === network.internetGatewayId),
+    )
+    expect(withInternet.map(({ RouteTableId }) => RouteTableId)).toEqual([network.publicRouteTableId])
+  })
+
+  test('has both DNS attributes on', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const ask = (Attribute: 'enableDnsSupport' | 'enableDnsHostnames') =>
+      ec2.send(new DescribeVpcAttributeCommand({ VpcId: network.vpcId, Attribute }))
+    expect((await ask('enableDnsSupport')).EnableDnsSupport).toEqual({ Value: true })
+    expect((await ask('enableDnsHostnames')).EnableDnsHostnames).toEqual({ Value: true })
+  })
+})
+
+describe('A VPC', () => {
+  test('brings its main route table, whose only route is local, and its default group', async () => {
+    const { ec2 } = await simulate()
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))
+    expect(await routeTablesOf(ec2, Vpc?.VpcId ?? '')).toMatchObject([
+      {
+        Associations: [{ Main: true }],
+        Routes: [{ DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local', State: 'active' }],
+      },
+    ])
+    const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand())
+    expect(SecurityGroups).toMatchObject([
+      {
+        GroupName: 'default',
+        IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: SecurityGroups[0]?.GroupId }] }],
+        IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }], Ipv6Ranges: [] }],
+      },
+    ])
+  })
+
+  test('has DNS support on and DNS host names off until they are changed', async () => {
+    const { ec2 } = await simulate()
+    const VpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc?.VpcId
+    const support = await ec2.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsSupport' }))
+    const names = await ec2.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsHostnames' }))
+    expect([support.EnableDnsSupport?.Value, names.EnableDnsHostnames?.Value]).toEqual([true, false])
+  })
+
+  test('takes further blocks, each with a local route in every table', async () => {
+    const { ec2, network } = await simulateNetwork()
+    await ec2.send(new AssociateVpcCidrBlockCommand({ VpcId: network.vpcId, CidrBlock: '10.1.0.0/16' }))
+    const { Vpcs } = await ec2.send(new DescribeVpcsCommand({ VpcIds: [network.vpcId] }))
+    expect(Vpcs?.[0]?.CidrBlockAssociationSet?.map(({ CidrBlock }) => CidrBlock)).toEqual([
+      '10.0.0.0/16',
+      '10.1.0.0/16',
+    ])
+    for (const { Routes } of await routeTablesOf(ec2, network.vpcId)) {
+      expect(Routes).toContainEqual(
+        expect.objectContaining({ DestinationCidrBlock: '10.1.0.0/16', GatewayId: 'local' }),
+      )
+    }
+  })
+
+  test('that gains an IPv6 block lets IPv6 out of groups whose outbound rules nobody changed', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const changed = { VpcId: network.vpcId, GroupName: 'changed', Description: 'changed' }
+    const { GroupId } = await ec2.send(new CreateSecurityGroupCommand(changed))
+    const rule = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16' }
+    await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, ...rule }))
+    await ec2.send(new AssociateVpcCidrBlockCommand({ VpcId: network.vpcId, AmazonProvidedIpv6CidrBlock: true }))
+    const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand())
+    const ipv6Out = SecurityGroups.map(({ GroupName, IpPermissionsEgress = [] }) => [
+      GroupName,
+      IpPermissionsEgress.flatMap(({ Ipv6Ranges = [] }) => Ipv6Ranges).length,
+    ])
+    expect(Object.fromEntries(ipv6Out)).toEqual({ default: 1, changed: 0 })
+  })
+
+  test.each([
+    ['10.0.0.0/8', 'InvalidVpc.Range'],
+    ['10.0.0.0/29', 'InvalidVpc.Range'],
+    ['ten', 'InvalidParameterValue'],
+  ])('can not have the block %s', async (CidrBlock, code) => {
+    const { ec2 } = await simulate()
+    expect(await codeOf(ec2.send(new CreateVpcCommand({ CidrBlock })))).toBe(code)
+  })
+
+  test('can not have two blocks that overlap', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const block = { VpcId: network.vpcId, CidrBlock: '10.0.128.0/17' }
+    expect(await codeOf(ec2.send(new AssociateVpcCidrBlockCommand(block)))).toBe('InvalidVpc.Range')
+  })
+
+  test('tells of no attribute that is none', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const ask = (Attribute: string) =>
+      codeOf(
+        ec2.send(new DescribeVpcAttributeCommand({ VpcId: network.vpcId, Attribute: Attribute as 'enableDnsSupport' })),
+      )
+    expect(await ask('enableNetworkAddressUsageMetrics')).toBe('no error')
+    expect(await ask('colour')).toBe('InvalidParameterValue')
+  })
+})
+
+describe('A subnet', () => {
+  test.each([
+    ['lies outside the VPC', { CidrBlock: '10.9.0.0/24' }, 'InvalidSubnet.Range'],
+    ['overlaps with another', { CidrBlock: '10.0.0.128/25' }, 'InvalidSubnet.Conflict'],
+    [
+      'is in a zone of another region',
+      { CidrBlock: '10.0.9.0/24', AvailabilityZone: 'us-east-1a' },
+      'InvalidParameterValue',
+    ],
+    ['has a block that is none', { CidrBlock: 'ten' }, 'InvalidParameterValue'],
+    [
+      'has an IPv6 block that is not the VPC’s',
+      { CidrBlock: '10.0.9.0/24', Ipv6CidrBlock: '2001:db8::/64' },
+      'InvalidSubnet.Range',
+    ],
+  ])('is refused where it %s', async (_, request, code) => {
+    const { ec2, network } = await simulateNetwork()
+    expect(await codeOf(ec2.send(new CreateSubnetCommand({ VpcId: network.vpcId, ...request })))).toBe(code)
+  })
+
+  test('that has IPv6 alone has no IPv4 block, and no free address that is counted', async () => {
+    const { ec2 } = await simulate()
+    const { subnetIds } = await createVpc(ec2, {
+      cidrBlock: '10.0.0.0/16',
+      ipv6: true,
+      subnets: [{ name: 'six', zone: 'ap-northeast-1a', ipv6: true }],
+    })
+
+    const { Subnets } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: Object.values(subnetIds) }))
+
+    expect(Subnets).toMatchObject([{ Ipv6Native: true, AvailableIpAddressCount: 0 }])
+    expect(Subnets?.[0]?.CidrBlock).toBeUndefined()
+    expect(Subnets?.[0]?.Ipv6CidrBlockAssociationSet).toHaveLength(1)
+  })
+
+  test('tells how many addresses are free: EC2 keeps five', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    const [subnetId = ''] = network.privateSubnetIds
+    const free = async () => {
+      const { Subnets } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: [subnetId] }))
+      return Subnets?.[0]?.AvailableIpAddressCount
+    }
+    expect(await free()).toBe(251)
+    simulator.world.takeAddresses(subnetId, 100)
+    simulator.world.addNetworkInterface(subnetId)
+    expect(await free()).toBe(150)
+  })
+})
+
+describe('A route table', () => {
+  test('takes a destination once', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const route = { RouteTableId: network.publicRouteTableId, DestinationCidrBlock: '0.0.0.0/0' }
+    expect(await codeOf(ec2.send(new CreateRouteCommand({ ...route, NatGatewayId: 'nat-1' })))).toBe(
+      'RouteAlreadyExists',
+    )
+    await ec2.send(new DeleteRouteCommand(route))
+    expect(await codeOf(ec2.send(new DeleteRouteCommand(route)))).toBe('InvalidRoute.NotFound')
+    await ec2.send(new CreateRouteCommand({ ...route, NatGatewayId: 'nat-1' }))
+  })
+
+  test('takes no destination that is none', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const route = {
+      RouteTableId: network.publicRouteTableId,
+      DestinationCidrBlock: 'everywhere',
+      NatGatewayId: 'nat-1',
+    }
+    expect(await codeOf(ec2.send(new CreateRouteCommand(route)))).toBe('InvalidParameterValue')
+  })
+
+  test('takes no subnet of another VPC', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const { subnetIds } = await createVpc(ec2, {
+      cidrBlock: '10.0.0.0/16',
+      subnets: [{ name: 'one', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24' }],
+    })
+    const association = { SubnetId: subnetIds.one, RouteTableId: network.publicRouteTableId }
+    expect(await codeOf(ec2.send(new AssociateRouteTableCommand(association)))).toBe('InvalidParameter')
+  })
+
+  test('is a subnet’s only one', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const association = { SubnetId: network.privateSubnetIds[0], RouteTableId: network.publicRouteTableId }
+    expect(await codeOf(ec2.send(new AssociateRouteTableCommand(association)))).toBe('Resource.AlreadyAssociated')
+  })
+
+  test('can take a subnet over from another, or become the main one', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const tables = await routeTablesOf(ec2, network.vpcId)
+    const main = tables.flatMap(({ Associations = [] }) => Associations).find(({ Main }) => Main)
+    const { NewAssociationId } = await ec2.send(
+      new ReplaceRouteTableAssociationCommand({
+        AssociationId: main?.RouteTableAssociationId,
+        RouteTableId: network.publicRouteTableId,
+      }),
+    )
+    const Filters = [{ Name: 'association.main', Values: ['true'] }]
+    const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({ Filters }))
+    expect(RouteTables).toMatchObject([{ RouteTableId: network.publicRouteTableId }])
+    expect(RouteTables?.[0]?.Associations?.find(({ Main }) => Main)?.RouteTableAssociationId).toBe(NewAssociationId)
+  })
+})
+
+describe('An internet gateway', () => {
+  test('is attached to one VPC', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const attach = { InternetGatewayId: network.internetGatewayId, VpcId: network.vpcId }
+    expect(await codeOf(ec2.send(new AttachInternetGatewayCommand(attach)))).toBe('Resource.AlreadyAssociated')
+    const Filters = [{ Name: 'attachment.vpc-id', Values: [network.vpcId] }]
+    const { InternetGateways } = await ec2.send(new DescribeInternetGatewaysCommand({ Filters }))
+    expect(InternetGateways).toMatchObject([{ Attachments: [{ State: 'available', VpcId: network.vpcId }] }])
+  })
+})
+
+describe('Availability Zones', () => {
+  test('are told with their ids, and can be asked by them', async () => {
+    const { ec2 } = await simulate()
+    const { AvailabilityZones } = await ec2.send(new DescribeAvailabilityZonesCommand({ ZoneIds: ['apne1-az1'] }))
+    expect(AvailabilityZones).toMatchObject([{ ZoneName: 'ap-northeast-1c', ZoneId: 'apne1-az1', State: 'available' }])
+  })
+})
+
+describe('A VPC of any shape', () => {
+  test('may have IPv6, several subnets in a zone, several blocks, and the internet in its main table', async () => {
+    const { ec2 } = await simulate()
+    const { vpcId, subnetIds, internetGatewayId } = await createVpc(ec2, {
+      cidrBlock: '10.0.0.0/16',
+      moreCidrBlocks: ['10.1.0.0/16'],
+      ipv6: true,
+      mainInternetRoute: true,
+      enableDnsHostnames: false,
+      routeTables: [{ name: 'isolated' }],
+      subnets: [
+        { name: 'one', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24', ipv6: true },
+        { name: 'two', zone: 'ap-northeast-1a', cidrBlock: '10.1.0.0/24', routeTable: 'isolated' },
+      ],
+    })
+    const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: Object.values(subnetIds) }))
+    const ipv6 = Subnets.map(({ Ipv6CidrBlockAssociationSet = [] }) => Ipv6CidrBlockAssociationSet.length)
+    expect(ipv6.sort()).toEqual([0, 1])
+    const tables = await routeTablesOf(ec2, vpcId)
+    const main = tables.find(({ Associations }) => Associations?.some(({ Main }) => Main))
+    expect(main?.Routes).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ DestinationCidrBlock: '0.0.0.0/0', GatewayId: internetGatewayId }),
+        expect.objectContaining({ DestinationIpv6CidrBlock: '::/0', GatewayId: internetGatewayId }),
+      ]),
+    )
+  })
+})

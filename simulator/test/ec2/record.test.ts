@@ -1,0 +1,110 @@
+import {
+  CreateRouteCommand,
+  CreateTagsCommand,
+  DeleteRouteCommand,
+  DeleteTagsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+} from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { callsByAction, peakParallelCalls } from '../../calls.ts'
+import { virtualClock } from '../../clock.ts'
+import { clientOf, codeOf, createEndpoint, simulate, simulateNetwork } from './simulate.ts'
+
+describe('The record of calls', () => {
+  test('has every call with its parameters, its times, its caller and its error', async () => {
+    const { simulator, clock } = await simulate({ settings: { latency: 100 } })
+    const startedAt = clock.now()
+    await codeOf(clientOf(simulator, 'AKIAFIRST').send(new DescribeVpcsCommand({ VpcIds: ['vpc-00000000'] })))
+    await clientOf(simulator, 'AKIASECOND').send(new DescribeSubnetsCommand())
+    expect(simulator.calls).toEqual([
+      {
+        action: 'DescribeVpcs',
+        parameters: { 'VpcId.1': 'vpc-00000000' },
+        accessKeyId: 'AKIAFIRST',
+        underWay: 1,
+        startedAt,
+        endedAt: startedAt + 100,
+        error: 'InvalidVpcID.NotFound',
+      },
+      {
+        action: 'DescribeSubnets',
+        parameters: {},
+        accessKeyId: 'AKIASECOND',
+        underWay: 1,
+        startedAt: startedAt + 100,
+        endedAt: startedAt + 200,
+      },
+    ])
+  })
+
+  test('is counted by action', async () => {
+    const { simulator, ec2 } = await simulate()
+    await ec2.send(new DescribeVpcsCommand())
+    await ec2.send(new DescribeVpcsCommand())
+    await ec2.send(new DescribeSubnetsCommand())
+    expect(callsByAction(simulator.calls)).toEqual({ DescribeVpcs: 2, DescribeSubnets: 1 })
+  })
+
+  test('tells the most calls that were under way at once', async () => {
+    const { simulator, ec2 } = await simulate({
+      clock: virtualClock({ quietMilliseconds: 20 }),
+      settings: { latency: 100 },
+    })
+    expect(peakParallelCalls(simulator.calls)).toBe(0)
+    await ec2.send(new DescribeVpcsCommand())
+    await ec2.send(new DescribeVpcsCommand())
+    expect(peakParallelCalls(simulator.calls)).toBe(1)
+    await Promise.all([1, 2, 3].map(() => ec2.send(new DescribeVpcsCommand())))
+    expect(peakParallelCalls(simulator.calls)).toBe(3)
+  })
+})
+
+describe('A snapshot', () => {
+  test('is the same text until something in the VPC changes, and again once it is changed back', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    const before = simulator.snapshot(network.vpcId)
+    expect(simulator.snapshot(network.vpcId)).toBe(before)
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms')
+    const during = simulator.snapshot(network.vpcId)
+    expect(during).toContain(VpcEndpointId)
+    simulator.world.setEndpointState(VpcEndpointId, 'gone')
+    expect(simulator.snapshot(network.vpcId)).toBe(before)
+  })
+
+  test('does not see in what order things were made', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    const RouteTableId = network.publicRouteTableId
+    const route = (block: string) => ({ RouteTableId, DestinationCidrBlock: block })
+    const create = (block: string) => ec2.send(new CreateRouteCommand({ ...route(block), NatGatewayId: 'nat-1' }))
+    await create('10.8.0.0/16')
+    await create('10.9.0.0/16')
+    const before = simulator.snapshot(network.vpcId)
+    await ec2.send(new DeleteRouteCommand(route('10.8.0.0/16')))
+    expect(simulator.snapshot(network.vpcId)).not.toBe(before)
+    await create('10.8.0.0/16')
+    expect(simulator.snapshot(network.vpcId)).toBe(before)
+  })
+
+  test('does not see in what order tags were added', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    const Resources = [network.vpcId]
+    const [first, second] = [
+      { Key: 'a', Value: '1' },
+      { Key: 'b', Value: '2' },
+    ]
+    await ec2.send(new CreateTagsCommand({ Resources, Tags: [first, second] }))
+    const before = simulator.snapshot(network.vpcId)
+    await ec2.send(new DeleteTagsCommand({ Resources, Tags: [first] }))
+    await ec2.send(new CreateTagsCommand({ Resources, Tags: [first] }))
+    expect(simulator.snapshot(network.vpcId)).toBe(before)
+  })
+
+  test.each(['vpcId', 'publicRouteTableId', 'internetGatewayId'] as const)('sees tags: of %s', async (key) => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    const before = simulator.snapshot(network.vpcId)
+    const Tags = [{ Key: 'Owner', Value: 'a' }]
+    await ec2.send(new CreateTagsCommand({ Resources: [network[key] ?? ''], Tags }))
+    expect(simulator.snapshot(network.vpcId)).not.toBe(before)
+  })
+})

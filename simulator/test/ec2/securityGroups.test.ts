@@ -1,0 +1,130 @@
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
+  DeleteVpcEndpointsCommand,
+  DescribeSecurityGroupsCommand,
+  type EC2Client,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { createVpc } from '../../createVpc.ts'
+import { codeOf, createEndpoint, simulate, simulateNetwork } from './simulate.ts'
+
+const createGroup = async (ec2: EC2Client, VpcId: string, GroupName = 'endpoints') => {
+  const group = { VpcId, GroupName, Description: GroupName }
+  return (await ec2.send(new CreateSecurityGroupCommand(group))).GroupId ?? ''
+}
+
+const deletion = (ec2: EC2Client, GroupId: string) => codeOf(ec2.send(new DeleteSecurityGroupCommand({ GroupId })))
+
+describe('A security group', () => {
+  test('lets everything out and nothing in when it is new', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const GroupIds = [await createGroup(ec2, network.vpcId)]
+    const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }))
+    expect(SecurityGroups?.[0]).toMatchObject({
+      GroupName: 'endpoints',
+      IpPermissions: [],
+      IpPermissionsEgress: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }], Ipv6Ranges: [] }],
+    })
+  })
+
+  test('lets IPv6 out as well in a VPC that has an IPv6 block', async () => {
+    const { ec2 } = await simulate()
+    const { vpcId } = await createVpc(ec2, { cidrBlock: '10.0.0.0/16', ipv6: true, subnets: [] })
+    const GroupIds = [await createGroup(ec2, vpcId)]
+    const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }))
+    expect(SecurityGroups?.[0]?.IpPermissionsEgress).toMatchObject([
+      { IpRanges: [{ CidrIp: '0.0.0.0/0' }], Ipv6Ranges: [{ CidrIpv6: '::/0' }] },
+    ])
+  })
+
+  test('has a name that is unique in the VPC without regard to letter case', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const { vpcId } = await createVpc(ec2, { cidrBlock: '10.1.0.0/16', subnets: [] })
+    await createGroup(ec2, network.vpcId, 'Endpoints')
+    await expect(createGroup(ec2, network.vpcId, 'endpoints')).rejects.toMatchObject({
+      name: 'InvalidGroup.Duplicate',
+      message: `The security group 'endpoints' already exists for VPC '${network.vpcId}'`,
+    })
+    await createGroup(ec2, vpcId, 'Endpoints')
+  })
+
+  test('needs a name and a description', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const unnamed = { VpcId: network.vpcId, GroupName: undefined, Description: 'endpoints' }
+    const undescribed = { VpcId: network.vpcId, GroupName: 'endpoints', Description: undefined }
+    for (const group of [unnamed, undescribed]) {
+      expect(await codeOf(ec2.send(new CreateSecurityGroupCommand(group)))).toBe('MissingParameter')
+    }
+  })
+
+  test('is gone with its rules once it is deleted', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    const before = simulator.snapshot(network.vpcId)
+    const groupId = await createGroup(ec2, network.vpcId)
+    expect(await deletion(ec2, groupId)).toBe('no error')
+    expect(simulator.snapshot(network.vpcId)).toBe(before)
+    expect(await deletion(ec2, groupId)).toBe('InvalidGroup.NotFound')
+  })
+
+  test('that the VPC brought can not be deleted', async () => {
+    const { ec2 } = await simulateNetwork()
+    const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand())
+    expect(await deletion(ec2, SecurityGroups?.[0]?.GroupId ?? '')).toBe('CannotDelete')
+  })
+
+  test('can not be deleted while an endpoint’s interfaces carry it, which outlast the endpoint', async () => {
+    const durations = { interfaceEndpointDeleting: 1_000, networkInterfaceRelease: 500 }
+    const { ec2, clock, network } = await simulateNetwork({ settings: { durations } })
+    const groupId = await createGroup(ec2, network.vpcId)
+    const request = { SubnetIds: network.privateSubnetIds, SecurityGroupIds: [groupId] }
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms', request)
+    const deletions = [await deletion(ec2, groupId)]
+    await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] }))
+    for (const wait of [0, 1_000, 499, 1]) {
+      clock.advance(wait)
+      deletions.push(await deletion(ec2, groupId))
+    }
+    const inUse = 'DependencyViolation'
+    expect(deletions).toEqual([inUse, inUse, inUse, inUse, 'no error'])
+  })
+
+  test('can not be deleted while an interface of something else carries it', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    const groupId = await createGroup(ec2, network.vpcId)
+    const [subnetId = ''] = network.privateSubnetIds
+    const networkInterfaceId = simulator.world.addNetworkInterface(subnetId, { groupIds: [groupId] })
+    expect(await deletion(ec2, groupId)).toBe('DependencyViolation')
+    simulator.world.removeNetworkInterface(networkInterfaceId)
+    expect(await deletion(ec2, groupId)).toBe('no error')
+  })
+
+  test('can not be deleted while a rule of another group names it; a rule of its own is no hindrance', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const groupId = await createGroup(ec2, network.vpcId, 'tasks')
+    const other = await createGroup(ec2, network.vpcId, 'endpoints')
+    const IpPermissions = [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: groupId }] }]
+    for (const GroupId of [groupId, other]) {
+      await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
+    }
+    expect(await deletion(ec2, groupId)).toBe('DependencyViolation')
+    await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: other, IpPermissions }))
+    expect(await deletion(ec2, groupId)).toBe('no error')
+  })
+
+  test.each([
+    ['group-name', 'endpoints'],
+    ['ip-permission.from-port', '443'],
+    ['ip-permission.cidr', '10.0.0.0/16'],
+  ])('is found by its %s', async (Name, value) => {
+    const { ec2, network } = await simulateNetwork()
+    const GroupId = await createGroup(ec2, network.vpcId)
+    const rule = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16' }
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, ...rule }))
+    const Filters = [{ Name, Values: [value] }]
+    const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters }))
+    expect(SecurityGroups?.map((group) => group.GroupId)).toEqual([GroupId])
+  })
+})

@@ -1,0 +1,75 @@
+import {
+  CreateVpcEndpointCommand,
+  type CreateVpcEndpointRequest,
+  DescribeVpcEndpointsCommand,
+  EC2Client,
+  type VpcEndpoint,
+} from '@aws-sdk/client-ec2'
+import { afterAll } from '@jest/globals'
+import { virtualClock } from '../../clock.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../index.ts'
+import { createReferenceNetwork } from '../../referenceNetwork.ts'
+
+const started: Simulator[] = []
+afterAll(async () => {
+  await Promise.all(started.splice(0).map((simulator) => simulator.close()))
+})
+
+export const clientOf = ({ url, region }: Simulator, accessKeyId = 'AKIAEXAMPLE') =>
+  new EC2Client({
+    endpoint: url,
+    region,
+    credentials: { accessKeyId, secretAccessKey: 'secret' },
+    maxAttempts: 1,
+  })
+
+/** A simulator on a virtual clock of its own, and the real SDK's client for it. */
+export const simulate = async (options: SimulatorOptions = {}) => {
+  const clock = virtualClock()
+  const simulator = await startSimulator({ clock, ...options })
+  started.push(simulator)
+  return { simulator, clock, ec2: clientOf(simulator) }
+}
+
+/** The same with the reference network in it. */
+export const simulateNetwork = async (options: SimulatorOptions = {}) => {
+  const simulation = await simulate(options)
+  const network = await createReferenceNetwork(simulation.ec2)
+  simulation.simulator.calls.length = 0
+  return { ...simulation, network }
+}
+
+export const serviceName = (shortName: string, region = 'ap-northeast-1') => `com.amazonaws.${region}.${shortName}`
+
+type Request = Partial<CreateVpcEndpointRequest>
+
+/** Makes an endpoint; the type is Interface unless the request says otherwise. */
+export const createEndpoint = async (
+  ec2: EC2Client,
+  vpcId: string,
+  shortName: string,
+  request: Request = {},
+): Promise<VpcEndpoint & { VpcEndpointId: string }> => {
+  const { VpcEndpoint } = await ec2.send(
+    new CreateVpcEndpointCommand({
+      VpcId: vpcId,
+      ServiceName: serviceName(shortName),
+      VpcEndpointType: 'Interface',
+      ...request,
+    }),
+  )
+  return { ...VpcEndpoint, VpcEndpointId: VpcEndpoint?.VpcEndpointId ?? '' }
+}
+
+/** The endpoint as it is described by its id. */
+export const describeEndpoint = async (ec2: EC2Client, id: string): Promise<VpcEndpoint> => {
+  const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }))
+  return VpcEndpoints?.[0] ?? {}
+}
+
+/** The code with which a call fails, or that it did not. */
+export const codeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'no error',
+    (error: Error) => error.name,
+  )

@@ -1,0 +1,180 @@
+import { DeleteVpcEndpointsCommand, DescribeVpcEndpointsCommand, type EC2Client } from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import type { EndpointOutcome } from '../../settings.ts'
+import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
+
+const NOT_THERE = 'InvalidVpcEndpointId.NotFound'
+
+const stateOf = (ec2: EC2Client, id: string): Promise<string | undefined> =>
+  describeEndpoint(ec2, id).then(
+    ({ State }) => State,
+    (error: Error) => error.name,
+  )
+
+const remove = (ec2: EC2Client, ...VpcEndpointIds: string[]) =>
+  ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds }))
+
+describe('An interface endpoint', () => {
+  test('is pending for as long as the settings say, and then available', async () => {
+    const { ec2, clock, network } = await simulateNetwork({
+      settings: { durations: { interfaceEndpointPending: 60_000 } },
+    })
+    const { VpcEndpointId, State } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
+    expect(State).toBe('pending')
+    clock.advance(59_999)
+    expect(await stateOf(ec2, VpcEndpointId)).toBe('pending')
+    clock.advance(1)
+    expect(await stateOf(ec2, VpcEndpointId)).toBe('available')
+  })
+
+  test('is deleting, then deleted, then gone, each for as long as the settings say', async () => {
+    const durations = { interfaceEndpointDeleting: 1_000, deletedVisible: 500 }
+    const { ec2, clock, network } = await simulateNetwork({ settings: { durations } })
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
+    await remove(ec2, VpcEndpointId)
+    const seen = [await stateOf(ec2, VpcEndpointId)]
+    for (const wait of [999, 1, 499, 1]) {
+      clock.advance(wait)
+      seen.push(await stateOf(ec2, VpcEndpointId))
+    }
+    expect(seen).toEqual(['deleting', 'deleting', 'deleted', 'deleted', NOT_THERE])
+  })
+
+  test('that is deleted while pending never becomes available', async () => {
+    const durations = { interfaceEndpointPending: 1_000, interfaceEndpointDeleting: 5_000 }
+    const { ec2, clock, network } = await simulateNetwork({ settings: { durations } })
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
+    await remove(ec2, VpcEndpointId)
+    clock.advance(2_000)
+    expect(await stateOf(ec2, VpcEndpointId)).toBe('deleting')
+  })
+
+  test.each<EndpointOutcome>([
+    { state: 'failed', lastError: { code: 'InternalError', message: 'No capacity' }, failureReason: 'No capacity' },
+    { state: 'partial', failureReason: 'One subnet could not be served' },
+    { state: 'rejected' },
+    { state: 'expired' },
+  ])('may end as $state', async (outcome) => {
+    const { ec2, clock, network } = await simulateNetwork({ settings: { endpointOutcome: () => outcome } })
+    const { VpcEndpointId, State } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
+    expect(State).toBe('pending')
+    clock.advance(600_000)
+    const { State: end, LastError, FailureReason } = await describeEndpoint(ec2, VpcEndpointId)
+    expect(end).toBe(outcome.state)
+    expect(LastError).toEqual(outcome.lastError && { Code: outcome.lastError.code, Message: outcome.lastError.message })
+    expect(FailureReason).toBe(outcome.failureReason)
+  })
+
+  test('may wait for acceptance from the start', async () => {
+    const { ec2, network } = await simulateNetwork({
+      settings: { endpointOutcome: () => ({ state: 'pendingAcceptance' }) },
+    })
+    expect((await createEndpoint(ec2, network.vpcId, 'ecr.api')).State).toBe('pendingAcceptance')
+  })
+
+  test('ends as its own outcome says, not as that of others', async () => {
+    const endpointOutcome = ({ serviceName }: { serviceName: string }): EndpointOutcome => ({
+      state: serviceName.endsWith('.kms') ? 'failed' : 'available',
+    })
+    const { ec2, clock, network } = await simulateNetwork({ settings: { endpointOutcome } })
+    const ids = await Promise.all(['kms', 'logs'].map((service) => createEndpoint(ec2, network.vpcId, service)))
+    clock.advance(600_000)
+    expect(await Promise.all(ids.map(({ VpcEndpointId }) => stateOf(ec2, VpcEndpointId)))).toEqual([
+      'failed',
+      'available',
+    ])
+  })
+
+  test('may be put into a state by hand, where it stays', async () => {
+    const { ec2, clock, network, simulator } = await simulateNetwork()
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
+    simulator.world.setEndpointState(VpcEndpointId, 'rejected')
+    clock.advance(600_000)
+    expect(await stateOf(ec2, VpcEndpointId)).toBe('rejected')
+  })
+
+  test('has its state written in either letter case', async () => {
+    const { ec2, clock, network, simulator } = await simulateNetwork()
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
+    clock.advance(600_000)
+    simulator.settings.stateLetterCase = 'capitalized'
+    expect(await stateOf(ec2, VpcEndpointId)).toBe('Available')
+  })
+
+  test('is found by its state', async () => {
+    const { ec2, clock, network } = await simulateNetwork()
+    await createEndpoint(ec2, network.vpcId, 'ecr.api')
+    clock.advance(600_000)
+    await createEndpoint(ec2, network.vpcId, 'ecr.dkr')
+    const Filters = [{ Name: 'vpc-endpoint-state', Values: ['pending'] }]
+    const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand({ Filters }))
+    expect(VpcEndpoints).toMatchObject([{ ServiceName: 'com.amazonaws.ap-northeast-1.ecr.dkr' }])
+  })
+
+  test('stands in the VPC’s default group and lets everything through, where the request names neither group nor policy', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const { Groups, PolicyDocument } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
+    expect(Groups).toMatchObject([{ GroupName: 'default' }])
+    expect(JSON.parse(PolicyDocument ?? '')).toMatchObject({
+      Statement: [{ Effect: 'Allow', Action: '*', Principal: '*', Resource: '*' }],
+    })
+  })
+
+  test('has DNS names of its own, one for the region and one for each zone, and with private DNS the service’s', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const { DnsEntries = [] } = await createEndpoint(ec2, network.vpcId, 'ecr.api', {
+      SubnetIds: network.privateSubnetIds,
+    })
+    const names = DnsEntries.map(({ DnsName = '' }) => DnsName.replace(/^vpce-\w+-\w+/, 'vpce'))
+    expect(names).toEqual([
+      'vpce.api.ecr.ap-northeast-1.vpce.amazonaws.com',
+      'vpce-ap-northeast-1a.api.ecr.ap-northeast-1.vpce.amazonaws.com',
+      'vpce-ap-northeast-1c.api.ecr.ap-northeast-1.vpce.amazonaws.com',
+      'api.ecr.ap-northeast-1.amazonaws.com',
+    ])
+  })
+})
+
+describe('A gateway endpoint', () => {
+  test('is available at once and gone at once', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const { VpcEndpointId, State } = await createEndpoint(ec2, network.vpcId, 's3', { VpcEndpointType: 'Gateway' })
+    expect(State).toBe('available')
+    await remove(ec2, VpcEndpointId)
+    expect(await stateOf(ec2, VpcEndpointId)).toBe(NOT_THERE)
+  })
+})
+
+describe('Deleting endpoints', () => {
+  test('succeeds as a call, and lists those that could not be deleted', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
+    const absent = 'vpce-00000000000000000'
+    const { Unsuccessful, $metadata } = await remove(ec2, absent, VpcEndpointId)
+    expect($metadata.httpStatusCode).toBe(200)
+    expect(Unsuccessful).toEqual([
+      {
+        ResourceId: absent,
+        Error: { Code: 'InvalidVpcEndpoint.NotFound', Message: `The Vpc Endpoint Id '${absent}' does not exist` },
+      },
+    ])
+    expect(await stateOf(ec2, VpcEndpointId)).toBe('deleting')
+  })
+
+  test('twice is no error, and takes no longer', async () => {
+    const { ec2, clock, network } = await simulateNetwork({
+      settings: { durations: { interfaceEndpointDeleting: 1_000 } },
+    })
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
+    await remove(ec2, VpcEndpointId)
+    clock.advance(900)
+    expect((await remove(ec2, VpcEndpointId)).Unsuccessful).toEqual([])
+    clock.advance(100)
+    expect(await stateOf(ec2, VpcEndpointId)).toBe(NOT_THERE)
+  })
+
+  test('needs ids', async () => {
+    const { ec2 } = await simulateNetwork()
+    expect(await codeOf(remove(ec2))).toBe('MissingParameter')
+  })
+})

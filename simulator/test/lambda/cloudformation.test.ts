@@ -1,0 +1,181 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { customResource, type Work } from '../../../handler/protocol/index.ts'
+import { type CustomResourceEvent, Stack } from '../../cloudformation.ts'
+import { readResponse } from '../../customResourceResponse.ts'
+import { inProcess } from '../../lambdaContext.ts'
+import { ResponseBucket } from '../../responseBucket.ts'
+
+let bucket: ResponseBucket
+beforeAll(async () => {
+  bucket = await ResponseBucket.start()
+})
+afterAll(() => bucket.stop())
+
+/** A resource whose id is its VpcId, and that fails on the VPC `vpc-bad` except to be deleted. */
+const work: Work = async ({ RequestType, ResourceProperties: { VpcId } }) => {
+  if (VpcId === 'vpc-bad' && RequestType !== 'Delete') throw new Error('no such VPC')
+  return { PhysicalResourceId: String(VpcId), Data: { VpcId: String(VpcId) } }
+}
+
+const LAMBDA_TIMEOUT_MS = 400
+
+/** Those that a stack gave up on go on, and answer in vain. */
+const invocations: Promise<unknown>[] = []
+afterEach(() => Promise.allSettled(invocations))
+
+/** A stack, and the events that it sent. */
+const stackOf = (resource: Work = work, timeoutMs = 60_000) => {
+  const events: CustomResourceEvent[] = []
+  const handler = customResource(resource, { physicalResourceId: () => 'derived' })
+  const invoke = inProcess(handler, LAMBDA_TIMEOUT_MS)
+  const stack = new Stack({
+    bucket,
+    timeoutMs,
+    invoke: (event) => {
+      events.push(event)
+      const invocation = invoke(event)
+      invocations.push(invocation)
+      return invocation
+    },
+  })
+  return {
+    stack,
+    events,
+    sent: () => events.map(({ RequestType, PhysicalResourceId }) => [RequestType, PhysicalResourceId]),
+  }
+}
+
+describe('A stack', () => {
+  test('creates, updates and deletes, and its events are as CloudFormation sends them', async () => {
+    const { stack, events } = stackOf()
+    expect(
+      await stack.create({ VpcId: 'vpc-1', EcsExec: true, Zones: 2, Tags: [{ Key: 'a', Value: 1 }] }),
+    ).toMatchObject({
+      status: 'SUCCESS',
+      physicalResourceId: 'vpc-1',
+      attributes: { VpcId: 'vpc-1' },
+    })
+    await stack.update({ VpcId: 'vpc-1' })
+    await stack.delete()
+    const ServiceToken = 'arn:aws:lambda:ap-northeast-1:123456789012:function:fargate-endpoints'
+    const common = {
+      ServiceToken,
+      ResponseURL: expect.stringContaining('X-Amz-Signature='),
+      StackId: stack.stackId,
+      RequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      LogicalResourceId: 'Endpoints',
+      ResourceType: 'Custom::FargateEndpoints',
+    }
+    const first = { ServiceToken, VpcId: 'vpc-1', EcsExec: 'true', Zones: '2', Tags: [{ Key: 'a', Value: '1' }] }
+    const second = { ServiceToken, VpcId: 'vpc-1' }
+    expect(events).toEqual([
+      { RequestType: 'Create', ...common, ResourceProperties: first },
+      {
+        RequestType: 'Update',
+        ...common,
+        PhysicalResourceId: 'vpc-1',
+        ResourceProperties: second,
+        OldResourceProperties: first,
+      },
+      { RequestType: 'Delete', ...common, PhysicalResourceId: 'vpc-1', ResourceProperties: second },
+    ])
+    expect(stack.physicalResourceId).toBeUndefined()
+  })
+
+  test('deletes what a failed Create answered as its id', async () => {
+    const { stack, sent } = stackOf()
+    expect(await stack.create({ VpcId: 'vpc-bad' })).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringMatching(/^no such VPC/),
+    })
+    expect(sent()).toEqual([
+      ['Create', undefined],
+      ['Delete', 'derived'],
+    ])
+    expect(stack.physicalResourceId).toBeUndefined()
+  })
+
+  test('deletes by an id of its own what a Create never answered for', async () => {
+    const { stack, sent } = stackOf(async (request, invocation) => {
+      if (request.RequestType === 'Create') await new Promise(() => undefined)
+      return work(request, invocation)
+    }, 200)
+    expect(await stack.create({ VpcId: 'vpc-1' })).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringMatching(/^CloudFormation did not receive a response from your Custom Resource/),
+    })
+    expect(sent()[1]).toEqual(['Delete', expect.stringMatching(/^fargate-Endpoints-[0-9A-F]{12}$/)])
+  })
+
+  test('deletes the old resource after an Update that replaced it', async () => {
+    const { stack, sent, events } = stackOf()
+    await stack.create({ VpcId: 'vpc-1' })
+    await stack.update({ VpcId: 'vpc-2' })
+    expect(sent().slice(1)).toEqual([
+      ['Update', 'vpc-1'],
+      ['Delete', 'vpc-1'],
+    ])
+    expect(events[2]?.ResourceProperties).toMatchObject({ VpcId: 'vpc-1' })
+    expect(stack.physicalResourceId).toBe('vpc-2')
+  })
+
+  test('rolls a failed Update back', async () => {
+    const { stack, sent, events } = stackOf()
+    await stack.create({ VpcId: 'vpc-1' })
+    expect(await stack.update({ VpcId: 'vpc-bad' })).toMatchObject({ status: 'FAILED' })
+    expect(sent().slice(1)).toEqual([
+      ['Update', 'vpc-1'],
+      ['Update', 'vpc-1'],
+    ])
+    expect(events[2]).toMatchObject({
+      ResourceProperties: { VpcId: 'vpc-1' },
+      OldResourceProperties: { VpcId: 'vpc-bad' },
+    })
+    expect(stack.physicalResourceId).toBe('vpc-1')
+  })
+
+  test('keeps a resource that could not be deleted', async () => {
+    const { stack } = stackOf(async (request, invocation) => {
+      if (request.RequestType === 'Delete') throw new Error('in use')
+      return work(request, invocation)
+    })
+    await stack.create({ VpcId: 'vpc-1' })
+    expect(await stack.delete()).toMatchObject({ status: 'FAILED' })
+    expect(stack.physicalResourceId).toBe('vpc-1')
+  })
+})
+
+describe('CloudFormation takes a response', () => {
+  const request = { StackId: 's', RequestId: 'r', LogicalResourceId: 'l' }
+  const read = (changes: object) =>
+    readResponse(JSON.stringify({ ...request, Status: 'SUCCESS', PhysicalResourceId: 'id', ...changes }), request)
+
+  test('with its attributes', () => {
+    expect(read({ Data: { VpcId: 'vpc-1' } })).toEqual({
+      status: 'SUCCESS',
+      physicalResourceId: 'id',
+      attributes: { VpcId: 'vpc-1' },
+    })
+  })
+
+  test.each([
+    ['that is too long', { Data: { Ids: 'x'.repeat(4096) } }, 'Response object is too long.'],
+    ['to another stack', { StackId: 'other' }, 'StackId of the response is not that of the request.'],
+    ['to another request', { RequestId: 'other' }, 'RequestId of the response is not that of the request.'],
+    [
+      'about another resource',
+      { LogicalResourceId: 'x' },
+      'LogicalResourceId of the response is not that of the request.',
+    ],
+    ['without an id', { PhysicalResourceId: '' }, 'Invalid PhysicalResourceId'],
+    ['with too long an id', { PhysicalResourceId: 'x'.repeat(1025) }, 'Invalid PhysicalResourceId'],
+    ['without a status', { Status: 'OK' }, 'Invalid Status'],
+    ['that failed for no reason', { Status: 'FAILED' }, 'Reason is required with FAILED'],
+  ])('but none %s', (_, changes, reason) => {
+    expect(read(changes)).toMatchObject({ status: 'FAILED', reason })
+  })
+
+  test.each(['', '"text"', '{'])('but none that is %j', (body) => {
+    expect(readResponse(body, request)).toMatchObject({ status: 'FAILED', reason: 'Response is not a JSON object.' })
+  })
+})

@@ -1,0 +1,241 @@
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { bundleOf, type EntryName } from '../../../build/entries.ts'
+import { type DeployOptions, deploy } from './deployed.ts'
+
+type Deployed = Awaited<ReturnType<typeof deploy>>
+
+const deployed: Deployed[] = []
+afterEach(async () => {
+  await Promise.all(deployed.splice(0).map(({ close }) => close()))
+})
+
+const deployFunction = async (options?: DeployOptions): Promise<Deployed> => {
+  const one = await deploy(options)
+  deployed.push(one)
+  return one
+}
+
+const KB = 1024
+
+const filesOf = (name: EntryName): string[] => globSync(join(dirname(bundleOf(name)), '*'))
+
+/** ECS's client, which few requests load. */
+const TASK_DEFINITIONS = join(dirname(bundleOf('handler')), 'taskDefinitions.mjs')
+
+describe('A bundle', () => {
+  test.each([
+    ['handler', filesOf('handler').filter((path) => path !== TASK_DEFINITIONS), 320],
+    ["handler's reader of task definitions", [TASK_DEFINITIONS], 175],
+    ['on-failure', filesOf('on-failure'), 60],
+  ])('%s has at most so many KB, all of its files together', (_, files, most) => {
+    const sizes = files.map((path) => statSync(path).size)
+
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(most * KB)
+  })
+
+  test('leaves EC2, ECS and the properties for when a request asks for them', () => {
+    const atStart = readFileSync(bundleOf('handler'), 'utf8')
+
+    expect(atStart).not.toMatch(/DescribeVpcs|MaxAvailabilityZones|DescribeTaskDefinition/)
+  })
+
+  test('needs nothing beside it but Node', () => {
+    const imported = (['handler', 'on-failure'] as const).flatMap((name) =>
+      filesOf(name).flatMap((path) =>
+        [...readFileSync(path, 'utf8').matchAll(/\b(?:from|import)\s*\(?"([^"]+)"/g)].map(([, module = '']) =>
+          module.startsWith('.') ? join(dirname(path), module) : module,
+        ),
+      ),
+    )
+    const beside = imported.filter((module) => !module.startsWith('node:'))
+
+    expect(beside).toContain(TASK_DEFINITIONS)
+    expect(beside.filter((path) => !existsSync(path))).toEqual([])
+  })
+})
+
+/** Every EC2 call that the handler's source makes, by the commands that it imports. */
+const callsOfTheHandler = (): string[] => {
+  const sources = globSync('handler/**/*.ts').map((path) => readFileSync(path, 'utf8'))
+  const imports = sources.flatMap((source) => source.match(/import \{[^}]*\} from '@aws-sdk\/client-ec2'/g) ?? [])
+  const commands = imports.flatMap((text) => [...text.matchAll(/\b(\w+)Command\b/g)].map(([, action]) => action ?? ''))
+  return [...new Set(commands)].sort()
+}
+
+/** Resolves when the action has been called and answered. */
+const served = async ({ simulator }: Deployed, action: string): Promise<void> => {
+  while (!simulator.calls.some((call) => call.action === action && call.endedAt)) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+describe("The bundle, whose SDK is cut to the handler's calls", () => {
+  test('serves every one of them', async () => {
+    const testbed = await deployFunction()
+    const { simulator, network, stack } = testbed
+    const VpcId = network.vpcId
+    const wide = { VpcId, AllowedCidrs: ['10.0.0.0/16', '192.168.0.0/16'], Tags: [{ Key: 'Team', Value: 'front' }] }
+    const narrow = { VpcId, AllowedCidrs: ['10.0.0.0/16', '172.16.0.0/12'], S3Buckets: ['front'], EcsExec: true }
+
+    // So that the VPC has to be asked for its blocks itself.
+    simulator.world.replaceLocalTargets(VpcId, 'eni-0123456789abcdef0')
+    const found = simulator.snapshot(VpcId)
+
+    const created = await stack.create(wide)
+    const updated = await stack.update(narrow)
+    const [subnetId = ''] = network.privateSubnetIds
+    const groupIds = [String(updated.attributes.SecurityGroupId)]
+    const holder = simulator.world.addNetworkInterface(subnetId, { groupIds })
+    const deletion = stack.delete()
+    await served(testbed, 'DescribeNetworkInterfaces')
+    simulator.world.removeNetworkInterface(holder)
+    const deleted = await deletion
+
+    expect([created, updated, deleted].map(({ status, reason }) => ({ status, reason }))).toEqual(
+      Array(3).fill({ status: 'SUCCESS', reason: undefined }),
+    )
+    expect(created.attributes).toMatchObject({
+      SubnetIds: network.privateSubnetIds.join(','),
+      RouteTableIds: network.privateRouteTableIds.toSorted().join(','),
+      SecurityGroupId: expect.stringMatching(/^sg-/),
+      S3PrefixListId: expect.stringMatching(/^pl-/),
+      EcrApiEndpointId: expect.stringMatching(/^vpce-/),
+      SsmMessagesEndpointId: '',
+    })
+    expect(updated.attributes.SsmMessagesEndpointId).toMatch(/^vpce-/)
+    expect(simulator.snapshot(VpcId)).toBe(found)
+    const called = new Set(simulator.calls.map(({ action }) => action))
+    expect(callsOfTheHandler().filter((action) => !called.has(action))).toEqual([])
+    expect(simulator.calls.filter(({ error }) => error && error !== 'DependencyViolation')).toEqual([])
+  }, 60_000)
+
+  test("reads EC2's errors: their codes, for it acts on them, and their messages, for it tells them", async () => {
+    const { simulator, network, stack } = await deployFunction()
+    const VpcId = network.vpcId
+    simulator.faults.throttleNext(2, 'DescribeVpcAttribute')
+    simulator.faults.inject({ action: 'CreateSecurityGroup', failure: { code: 'InvalidGroup.Duplicate' } })
+    simulator.faults.inject({ action: 'DescribeSubnets', failure: 'reset' })
+
+    const overcome = await stack.create({ VpcId })
+    simulator.faults.deny('ModifyVpcEndpoint')
+    const told = await stack.update({ VpcId, S3Buckets: ['front'] })
+
+    expect(overcome).toMatchObject({ status: 'SUCCESS' })
+    expect(told).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringMatching(/ModifyVpcEndpoint s3 .*UnauthorizedOperation: You are not authorized to perform/),
+    })
+  }, 60_000)
+
+  test('reads what EC2 did not delete, which it answers with 200', async () => {
+    const { simulator, network, stack } = await deployFunction()
+    await stack.create({ VpcId: network.vpcId, CloudWatchLogs: false, PlatformVersion: '1.3.0' })
+    simulator.hooks.beforeCall = ({ action }) => {
+      if (action === 'DeleteVpcEndpoints') simulator.world.shareVpcFrom('999999999999', network.vpcId)
+    }
+
+    const { status, reason } = await stack.delete()
+
+    expect({ status, reason }).toEqual({
+      status: 'FAILED',
+      reason: expect.stringMatching(/DeleteVpcEndpoints .*UnauthorizedOperation: vpce-/),
+    })
+  }, 60_000)
+})
+
+describe('TaskDefinitions', () => {
+  const definition = {
+    family: 'orders',
+    containerDefinitions: [
+      { name: 'app', image: 'nginx', logConfiguration: { logDriver: 'awslogs' } },
+      { name: 'job', image: 'nginx', secrets: [{ name: 'KEY', valueFrom: 'key' }] },
+    ],
+  }
+
+  test('are read by the file that only they load, and told in the log', async () => {
+    const { simulator, network, stack, lambda, vpc } = await deployFunction()
+    simulator.world.registerTaskDefinition(definition)
+
+    const created = await stack.create({ VpcId: network.vpcId, TaskDefinitions: 'orders' })
+
+    expect({ ...created, log: lambda.logs }).toMatchObject({ status: 'SUCCESS' })
+    expect(await vpc.services()).toEqual(['logs', 'ssm'])
+    expect(created.attributes.Warnings).toMatch(/Container app pulls nginx from Docker Hub/)
+    const [line] = lambda.logs.split('\n').filter((text) => text.includes('"task definitions"'))
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      needs: {
+        logs: ['container app uses awslogs'],
+        ssm: ['container job is given KEY from Parameter Store'],
+      },
+      warnings: [expect.stringContaining('Container app pulls nginx'), expect.stringContaining('Container job pulls')],
+    })
+  }, 60_000)
+
+  test('that ECS does not give in time are answered for in time', async () => {
+    const { simulator, network, stack, found } = await deployFunction()
+    simulator.faults.inject({ action: 'DescribeTaskDefinition', failure: 'silence' })
+
+    const created = await stack.create({ VpcId: network.vpcId, TaskDefinitions: 'orders', ServiceTimeout: '5' })
+
+    expect(created).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringMatching(
+        /^Out of time after \d s \(ServiceTimeout\): Pending: DescribeTaskDefinition orders \(for/,
+      ),
+    })
+    expect(simulator.snapshot(network.vpcId)).toBe(found)
+  }, 60_000)
+
+  test('are read again where ECS throttles', async () => {
+    const { simulator, network, stack } = await deployFunction()
+    simulator.world.registerTaskDefinition(definition)
+    simulator.faults.inject({ action: 'DescribeTaskDefinition', times: 3, failure: { code: 'ThrottlingException' } })
+
+    expect(await stack.create({ VpcId: network.vpcId, TaskDefinitions: 'orders' })).toMatchObject({ status: 'SUCCESS' })
+  }, 60_000)
+})
+
+describe("The SDK's standard variables", () => {
+  const nowhere = 'http://127.0.0.1:9'
+
+  test.each([
+    ['AWS_ENDPOINT_URL', (url: string) => ({ AWS_ENDPOINT_URL: url })],
+    [
+      'AWS_ENDPOINT_URL_EC2, before the general one',
+      (url: string) => ({ AWS_ENDPOINT_URL: nowhere, AWS_ENDPOINT_URL_EC2: url }),
+    ],
+  ])(
+    'say where EC2 is: %s',
+    async (_, environment) => {
+      const { stack, network, lambda } = await deployFunction({ environment })
+
+      const { status } = await stack.create({ VpcId: network.vpcId, PlatformVersion: '1.3.0', CloudWatchLogs: false })
+
+      expect({ status, logs: lambda.logs }).toMatchObject({ status: 'SUCCESS' })
+    },
+    60_000,
+  )
+
+  test('say who calls', async () => {
+    const { stack, network, simulator } = await deployFunction({
+      environment: (url) => ({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'ASIAOTHER' }),
+    })
+
+    await stack.create({ VpcId: network.vpcId, EcrImagePull: false, CloudWatchLogs: false })
+
+    expect(new Set(simulator.calls.map(({ accessKeyId }) => accessKeyId))).toEqual(new Set(['ASIAOTHER']))
+  }, 60_000)
+
+  test('must hold credentials: who has none is told so', async () => {
+    const { stack, network } = await deployFunction({
+      environment: (url) => ({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }),
+    })
+
+    expect(await stack.create({ VpcId: network.vpcId })).toMatchObject({
+      status: 'FAILED',
+      reason: expect.stringContaining('Unable to find environment variable credentials'),
+    })
+  }, 60_000)
+})

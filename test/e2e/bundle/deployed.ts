@@ -1,0 +1,39 @@
+import { bundleOf } from '../../../build/entries.ts'
+import { Stack } from '../../../simulator/cloudformation.ts'
+import { type SimulatorOptions, startSimulator } from '../../../simulator/index.ts'
+import { LambdaFunction } from '../../../simulator/lambda.ts'
+import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { ResponseBucket } from '../../../simulator/responseBucket.ts'
+import { ec2ClientOf } from '../../support/ec2Client.ts'
+import { VpcObserver } from '../../support/vpcObserver.ts'
+
+const durations = { interfaceEndpointPending: 300, interfaceEndpointDeleting: 300, modifyPending: 100 }
+
+export interface DeployOptions extends SimulatorOptions {
+  /** Beside the simulator's address, and in place of it where it names the same variable. */
+  environment?: (url: string) => Record<string, string>
+}
+
+/** The built function, in a process of its own as Lambda runs it, with a stack and a network on a simulator in real time. */
+export const deploy = async ({ environment, ...options }: DeployOptions = {}) => {
+  const [simulator, bucket] = await Promise.all([
+    startSimulator({ settings: { durations }, ...options }),
+    ResponseBucket.start(),
+  ])
+  const client = ec2ClientOf(simulator)
+  const network = await createReferenceNetwork(client)
+  const found = simulator.snapshot(network.vpcId)
+  simulator.calls.splice(0)
+  const lambda = new LambdaFunction({
+    entry: bundleOf('handler'),
+    region: simulator.region,
+    environment: environment?.(simulator.url) ?? { AWS_ENDPOINT_URL: simulator.url },
+  })
+  const stack = new Stack({ bucket, invoke: (event) => lambda.invoke(event) })
+  const vpc = new VpcObserver(client, network.vpcId)
+  const close = async (): Promise<void> => {
+    client.destroy()
+    await Promise.all([lambda.stop(), simulator.close(), bucket.stop()])
+  }
+  return { simulator, network, found, lambda, stack, vpc, close }
+}

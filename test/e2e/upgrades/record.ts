@@ -1,0 +1,32 @@
+/**
+ * Writes down what the present version makes, for the versions after it:
+ *
+ *     node test/e2e/upgrades/record.ts > test/e2e/upgrades/made-by-VERSION.json
+ */
+import { virtualClock } from '../../../simulator/clock.ts'
+import { startSimulator } from '../../../simulator/index.ts'
+import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { ec2ClientOf } from '../../support/ec2Client.ts'
+import { provider } from '../../support/provider.ts'
+import { type ApplyState, readMade, toRecord } from './made.ts'
+
+const stackId = (name: string): string =>
+  `arn:aws:cloudformation:ap-northeast-1:123456789012:stack/${name}/00000000-0000-4000-8000-000000000000`
+
+const stacks: ApplyState['stacks'] = [
+  {
+    stackId: stackId('web'),
+    logicalId: 'Endpoints',
+    properties: { EcsExec: true, S3Buckets: ['artifacts'], Tags: [{ Key: 'team', Value: 'web' }] },
+  },
+  { stackId: stackId('jobs'), logicalId: 'Endpoints', properties: { SecretsManager: true, S3Buckets: ['inbox'] } },
+]
+
+const simulator = await startSimulator({ clock: virtualClock() })
+const client = ec2ClientOf(simulator)
+const network = await createReferenceNetwork(client)
+for (const { properties, ...owner } of stacks)
+  await provider(simulator, { ...owner, client }).create({ VpcId: network.vpcId, ...properties })
+process.stdout.write(`${toRecord(readMade(simulator, network.vpcId, stacks), network)}\n`)
+client.destroy()
+await simulator.close()

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { testbeds } from '../../support/testbed.ts'
+import { fromRecord, layMade } from './made.ts'
+
+const here = new URL('./', import.meta.url)
+const records = readdirSync(here).filter((file) => /^made-by-.+\.json$/.test(file))
+
+const { createTestbed } = testbeds()
+
+/** A network as the version left it, and the stacks as CloudFormation remembers them. */
+const siteMadeBy = async (file: string) => {
+  const testbed = await createTestbed()
+  const made = fromRecord(readFileSync(new URL(file, here), 'utf8'), testbed.network)
+  const { simulator, client, network, vpcId: VpcId } = testbed
+  const found = simulator.snapshot(VpcId)
+  await layMade(client, network, made)
+  await simulator.clock.sleep(10_000)
+  simulator.calls.splice(0)
+  const stacks = made.stacks.map(({ stackId, logicalId, properties }) => {
+    const stack = testbed.anotherStack({ stackId, logicalId })
+    const physicalId = `fargate-endpoints/${VpcId}/${stack.owner.id}`
+    stack.resource = { physicalId, properties: { VpcId, ...properties } }
+    return { stack, properties: { VpcId, ...properties } }
+  })
+  return { ...testbed, found, stacks }
+}
+
+test('there is a record of what was released', () => {
+  expect(records).toContain('made-by-0.1.0.json')
+})
+
+describe.each(records)('over what stands in %s, this version', (file) => {
+  test('changes nothing at an Update that asks for nothing', async () => {
+    const { stacks, writes, simulator, vpcId } = await siteMadeBy(file)
+    const before = simulator.snapshot(vpcId)
+
+    for (const { stack, properties } of stacks) await stack.update(properties)
+
+    expect(stacks.flatMap(({ stack }) => stack.actions)).toEqual([])
+    expect(writes()).toEqual([])
+    expect(simulator.snapshot(vpcId)).toBe(before)
+  })
+
+  test('makes what an Update asks for, and leaves the rest as it stands', async () => {
+    const { stacks, vpc } = await siteMadeBy(file)
+    const before = await vpc.endpoints()
+
+    for (const { stack, properties } of stacks.slice(0, 1)) await stack.update({ ...properties, Kms: true })
+
+    const after = await vpc.endpoints()
+    expect(after.filter(({ service }) => service !== 'kms')).toEqual(before)
+    expect(after.filter(({ service }) => service === 'kms')).toHaveLength(1)
+  })
+
+  test('takes away all of it', async () => {
+    const { stacks, simulator, vpcId, found } = await siteMadeBy(file)
+
+    for (const { stack } of stacks) await stack.delete()
+
+    expect(simulator.snapshot(vpcId)).toBe(found)
+  })
+})

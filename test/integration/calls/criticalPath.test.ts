@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { virtualClock } from '../../../simulator/clock.ts'
+import { startSimulator } from '../../../simulator/index.ts'
+import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { ec2ClientOf } from '../../support/ec2Client.ts'
+import { provider, type TemplateProperties } from '../../support/provider.ts'
+
+/** One round trip to EC2. */
+const LATENCY_MS = 150
+/** The longest time between two polls. */
+const INTERVAL_MS = 5000
+
+const closers: (() => Promise<void>)[] = []
+afterEach(async () => {
+  await Promise.all(closers.splice(0).map((close) => close()))
+})
+
+/** A stack on virtual time in which calls that are made together take the time of one. */
+const layTimed = async () => {
+  const clock = virtualClock({ quietMilliseconds: 10 })
+  const simulator = await startSimulator({ clock })
+  const client = ec2ClientOf(simulator)
+  closers.push(async () => {
+    client.destroy()
+    await simulator.close()
+  })
+  const { vpcId } = await createReferenceNetwork(client)
+  simulator.settings.latency = LATENCY_MS
+  const stack = provider(simulator, { client })
+  const timed = async (operation: () => Promise<unknown>): Promise<number> => {
+    const startedAt = clock.now()
+    await operation()
+    return clock.now() - startedAt
+  }
+  return { simulator, stack, vpcId, timed }
+}
+
+const roundTrips = (count: number): number => count * LATENCY_MS
+
+// docs/decisions/critical-path.md says which rounds these are. The sixth is the answer's, to CloudFormation.
+describe('From the event to the verdict', () => {
+  test("a Create takes EC2's settling time, five round trips, and half a poll interval on average", async () => {
+    const { simulator, stack, vpcId, timed } = await layTimed()
+    // Spread evenly over one interval, since where in it the endpoints settle is chance.
+    const settling = Array.from({ length: 10 }, (_, at) => 60_000 + (at * (INTERVAL_MS + LATENCY_MS)) / 10)
+
+    const added: number[] = []
+    for (const milliseconds of settling) {
+      simulator.settings.durations.interfaceEndpointPending = milliseconds
+      added.push((await timed(() => stack.create({ VpcId: vpcId }))) - milliseconds)
+      await stack.delete()
+    }
+
+    const mean = added.reduce((sum, one) => sum + one) / added.length
+    expect(mean).toBeLessThanOrEqual(roundTrips(5) + INTERVAL_MS / 2)
+    expect(Math.max(...added)).toBeLessThanOrEqual(roundTrips(5) + INTERVAL_MS)
+  }, 60_000)
+
+  test.each<[string, number, TemplateProperties]>([
+    ['a gateway alone, which settles at once, takes two', 2, { AdditionalServices: 'dynamodb' }],
+    ['nothing at all takes one', 1, {}],
+  ])('a Create of %s', async (_, count, properties) => {
+    const { stack, vpcId, timed } = await layTimed()
+
+    const milliseconds = await timed(() =>
+      stack.create({ VpcId: vpcId, EcrImagePull: false, CloudWatchLogs: false, ...properties }),
+    )
+
+    expect(milliseconds).toBe(roundTrips(count))
+  })
+
+  test('a Create of a gateway to S3 takes no longer for its prefix list', async () => {
+    const { stack, vpcId, timed } = await layTimed()
+
+    const milliseconds = await timed(() =>
+      stack.create({ VpcId: vpcId, EcrImagePull: false, CloudWatchLogs: false, AdditionalServices: 's3' }),
+    )
+
+    expect(milliseconds).toBe(roundTrips(2))
+  })
+
+  test('an Update that changes nothing takes two', async () => {
+    const { stack, vpcId, timed } = await layTimed()
+    await stack.create({ VpcId: vpcId })
+
+    expect(await timed(() => stack.update({ VpcId: vpcId }))).toBe(roundTrips(2))
+  })
+
+  test('a request that is refused takes one', async () => {
+    const { stack, vpcId, timed } = await layTimed()
+    const refused = () =>
+      expect(stack.create({ VpcId: vpcId, AdditionalServices: 'no-such-service' })).rejects.toThrow()
+
+    expect(await timed(refused)).toBe(roundTrips(1))
+  })
+})

@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { virtualClock } from '../../../simulator/clock.ts'
+import { createVpc, type VpcShape } from '../../../simulator/createVpc.ts'
+import { type Simulator, startSimulator } from '../../../simulator/index.ts'
+import { propertySets, vpcShapes } from '../../support/arbitraries.ts'
+import { directClientOf } from '../../support/directClient.ts'
+import { type Provider, provider } from '../../support/provider.ts'
+import { vpcContents } from '../../support/vpcContents.ts'
+
+const RUNS = 200
+const TIMEOUT_MS = 600_000
+
+interface Testbed {
+  simulator: Simulator
+  VpcId: string
+  stack: Provider
+}
+
+/** Without the wire, which other tests are about: these are thousands of operations. */
+const inVpc = async (shape: VpcShape, run: (testbed: Testbed) => Promise<void>): Promise<void> => {
+  // Short, so that few polls are made: how often is another test's subject.
+  const durations = { interfaceEndpointPending: 900, interfaceEndpointDeleting: 900, modifyPending: 900 }
+  const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
+  try {
+    const client = directClientOf(simulator, 'author')
+    const { vpcId } = await createVpc(client, shape)
+    await run({ simulator, VpcId: vpcId, stack: provider(simulator, { client }) })
+  } finally {
+    await simulator.close()
+  }
+}
+
+describe('Whatever the VPC and the properties', () => {
+  test(
+    'a plan made after applying is empty, and makes no change',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(vpcShapes, propertySets, (shape, properties) =>
+          inVpc(shape, async ({ simulator, VpcId, stack }) => {
+            const created = await stack.create({ VpcId, ...properties })
+            const after = simulator.snapshot(VpcId)
+
+            const updated = await stack.update({ VpcId, ...properties })
+
+            expect(stack.plans).toEqual([[]])
+            expect(simulator.snapshot(VpcId)).toBe(after)
+            expect(updated).toEqual(created)
+          }),
+        ),
+        { numRuns: RUNS },
+      )
+    },
+    TIMEOUT_MS,
+  )
+
+  test(
+    'a Create and a Delete leave it byte for byte as it was found',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(vpcShapes, propertySets, (shape, properties) =>
+          inVpc(shape, async ({ simulator, VpcId, stack }) => {
+            const found = simulator.snapshot(VpcId)
+
+            await stack.create({ VpcId, ...properties })
+            await stack.delete()
+
+            expect(simulator.snapshot(VpcId)).toBe(found)
+          }),
+        ),
+        { numRuns: RUNS },
+      )
+    },
+    TIMEOUT_MS,
+  )
+
+  test(
+    'a random walk of Updates ends where a fresh Create with the last properties ends',
+    async () => {
+      const walks = fc.array(propertySets, { minLength: 2, maxLength: 5 })
+      await fc.assert(
+        fc.asyncProperty(vpcShapes, walks, (shape, walk) =>
+          inVpc(shape, async ({ simulator, VpcId, stack }) => {
+            await stack.create({ VpcId, ...walk[0] })
+            for (const properties of walk.slice(1)) await stack.update({ VpcId, ...properties })
+            const walked = vpcContents(simulator, VpcId)
+
+            await stack.delete()
+            await stack.create({ VpcId, ...walk.at(-1) })
+
+            expect(walked).toEqual(vpcContents(simulator, VpcId))
+          }),
+        ),
+        { numRuns: RUNS },
+      )
+    },
+    TIMEOUT_MS,
+  )
+})

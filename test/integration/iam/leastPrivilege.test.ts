@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import type { AuthorizationRequest } from '../../../simulator/authorization.ts'
+import { regionNamed } from '../../../simulator/regions/index.ts'
+import { type Policy, rolePolicy, type Statement } from '../../support/rolePolicy.ts'
+import { testbeds } from '../../support/testbed.ts'
+import { authorizerOf } from './iam.ts'
+import { wholeLife } from './wholeLife.ts'
+
+const { createTestbed } = testbeds()
+const TIMEOUT_MS = 120_000
+const handler = new URL('../../../handler/', import.meta.url)
+
+const environment = { partition: 'aws', region: 'ap-northeast-1', accountId: '123456789012' }
+const policy = rolePolicy('ProviderRole', environment)
+
+/** Of each statement that the function's calls go by, the first that fails without it. */
+const NEEDED: Record<string, string> = {
+  Observe: 'ec2:DescribeVpcAttribute',
+  ReadTaskDefinitions: 'ecs:DescribeTaskDefinition',
+  PlaceInVpc: 'ec2:CreateSecurityGroup',
+  PlaceEndpoints: 'ec2:CreateVpcEndpoint',
+  MakeEndpoints: 'ec2:CreateVpcEndpoint',
+  MakeGroups: 'ec2:CreateSecurityGroup',
+  MakeRules: 'ec2:AuthorizeSecurityGroupIngress',
+  ChangeOurEndpoints: 'ec2:ModifyVpcEndpoint',
+  ChangeOurGroups: 'ec2:AuthorizeSecurityGroupIngress',
+  TagWhatIsMade: 'ec2:CreateTags',
+  TagInterfaces: 'ec2:CreateTags',
+  TagOurs: 'ec2:CreateTags',
+  PrivateDns: 'route53:AssociateVPCWithHostedZone',
+}
+
+/** What Lambda does as the role, beside what the function does itself. */
+const BY_LAMBDA: Record<string, { action: string; arn: string }> = {
+  HandOverDeadEvents: {
+    action: 'lambda:InvokeFunction',
+    arn: 'arn:aws:lambda:ap-northeast-1:123456789012:function:fargate-endpoints-on-failure',
+  },
+  WriteLogs: {
+    action: 'logs:PutLogEvents',
+    arn: 'arn:aws:logs:ap-northeast-1:123456789012:log-group:ProviderLogs:log-stream:2026/01/01/[$LATEST]0',
+  },
+}
+
+const without = (sid: string): Policy => ({
+  ...policy,
+  Statement: policy.Statement.filter(({ Sid }) => Sid !== sid),
+})
+
+test.each([
+  ['ap-northeast-1', 'aws'],
+  ['us-gov-west-1', 'aws-us-gov'],
+  ['cn-north-1', 'aws-cn'],
+])(
+  'the whole life passes under the policy in %s',
+  async (region, partition) => {
+    const testbed = await createTestbed({ region })
+    expect(regionNamed(region).partition).toBe(partition)
+
+    await wholeLife(testbed, authorizerOf(rolePolicy('ProviderRole', { ...environment, region, partition })))
+
+    expect(await testbed.vpc.endpoints()).toEqual([])
+  },
+  TIMEOUT_MS,
+)
+
+test('each statement is accounted for', () => {
+  expect(policy.Statement.map(({ Sid }) => Sid)).toEqual([...Object.keys(NEEDED), ...Object.keys(BY_LAMBDA)])
+})
+
+test.each(Object.entries(NEEDED))(
+  'without %s the life fails at %s',
+  async (sid, action) => {
+    const testbed = await createTestbed()
+
+    const life = wholeLife(testbed, authorizerOf(without(sid)))
+
+    await expect(life).rejects.toThrow(`not authorized to perform: ${action} on resource`)
+  },
+  TIMEOUT_MS,
+)
+
+describe('what Lambda does as the role', () => {
+  const { accountId, region } = environment
+
+  test.each(Object.entries(BY_LAMBDA))('%s allows it, and nothing else does', async (sid, { action, arn }) => {
+    const resource = { arn, type: '', resourceTags: {}, requestTags: {} }
+    const request = { action, accountId, region, resources: [resource], context: {} }
+
+    expect(await authorizerOf(policy)(request)).toBe(true)
+    expect(await authorizerOf(without(sid))(request)).toBe(false)
+  })
+})
+
+test('every call that the handler has a command for is allowed, and no other', () => {
+  const sources = readdirSync(handler, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  const commands = sources.flatMap((file) =>
+    Array.from(readFileSync(new URL(file, handler), 'utf8').matchAll(/new ([A-Za-z]+)Command\(/g), ([, name]) =>
+      name === 'DescribeTaskDefinition' ? `ecs:${name}` : `ec2:${name}`,
+    ),
+  )
+  const allowed = policy.Statement.flatMap(({ Action }) => Action).filter((action) => /^ec[2s]:/.test(action))
+
+  expect([...new Set(allowed)].sort()).toEqual([...new Set(commands)].sort())
+})
+
+/** A statement as one for each action and resource, which allow together what it allows. */
+const atoms = (statement: Statement): Statement[] =>
+  [statement.Action]
+    .flat()
+    .flatMap((Action) => [statement.Resource].flat().map((Resource) => ({ ...statement, Action, Resource })))
+
+test(
+  'each action is needed on each resource that it is allowed on',
+  async () => {
+    const requests: AuthorizationRequest[] = []
+    await wholeLife(await createTestbed(), (request) => {
+      requests.push(request)
+      return true
+    })
+    const distinct = [...new Map(requests.map((request) => [JSON.stringify(request), request])).values()]
+    const all = policy.Statement.filter(({ Sid }) => Sid in NEEDED).flatMap(atoms)
+    const needless: string[] = []
+
+    for (const atom of all) {
+      const authorize = authorizerOf({ ...policy, Statement: all.filter((other) => other !== atom) })
+      const asked = distinct.filter(({ action }) => action === atom.Action)
+      const outcomes = await Promise.all(asked.map(authorize))
+      if (outcomes.every(Boolean)) needless.push(`${atom.Sid}: ${atom.Action} on ${atom.Resource}`)
+    }
+
+    expect(needless).toEqual([])
+  },
+  TIMEOUT_MS,
+)

@@ -1,0 +1,126 @@
+import { CreateRouteTableCommand, CreateVpcEndpointCommand } from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { additional } from '../../support/additionalServices.ts'
+import { testbeds } from '../../support/testbed.ts'
+
+const { createTestbed } = testbeds()
+
+describe('The answer', () => {
+  test('holds what was made, and where', async () => {
+    const { stack, vpc, vpcId, network } = await createTestbed()
+
+    const attributes = await stack.create({ VpcId: vpcId, AdditionalServices: 'sqs' })
+
+    const endpoints = await vpc.endpoints()
+    const idOf = (service: string) => endpoints.find((one) => one.service === service)?.id
+    const groups = Object.values(await vpc.groups())
+    expect(attributes).toEqual({
+      EndpointIds: ['ecr.api', 'ecr.dkr', 's3', 'logs', 'sqs'].map(idOf).join(','),
+      CreatedEndpointIds: ['ecr.api', 'ecr.dkr', 's3', 'logs', 'sqs'].map(idOf).join(','),
+      ReusedEndpointIds: '',
+      EcrApiEndpointId: idOf('ecr.api'),
+      EcrDkrEndpointId: idOf('ecr.dkr'),
+      S3EndpointId: idOf('s3'),
+      LogsEndpointId: idOf('logs'),
+      SsmMessagesEndpointId: '',
+      KmsEndpointId: '',
+      SecretsManagerEndpointId: '',
+      SsmEndpointId: '',
+      EfsEndpointId: '',
+      MonitoringEndpointId: '',
+      XRayEndpointId: '',
+      FirehoseEndpointId: '',
+      EcsEndpointId: '',
+      EcsAgentEndpointId: '',
+      EcsTelemetryEndpointId: '',
+      AdditionalEndpointIds: `sqs=${idOf('sqs')}`,
+      SecurityGroupId: groups[0]?.id,
+      SubnetIds: network.privateSubnetIds.join(','),
+      RouteTableIds: network.privateRouteTableIds.toSorted().join(','),
+      AvailabilityZones: 'ap-northeast-1a,ap-northeast-1c',
+      AvailabilityZoneCount: '2',
+      // Four interface endpoints in two zones at 0.014 an hour, and a gateway that costs nothing.
+      EstimatedMonthlyCost: '81.76',
+      S3PrefixListId: 'pl-61a54008',
+      VpcId: vpcId,
+      Warnings: expect.stringMatching(/^The S3 gateway's policy governs all S3 traffic of rtb-/),
+    })
+  })
+
+  test('does not count the cost of an endpoint that someone else made', async () => {
+    const { stack, client, vpcId, network } = await createTestbed()
+    const { VpcEndpoint } = await client.send(
+      new CreateVpcEndpointCommand({
+        VpcId: vpcId,
+        ServiceName: 'com.amazonaws.ap-northeast-1.logs',
+        VpcEndpointType: 'Interface',
+        SubnetIds: network.privateSubnetIds,
+        PrivateDnsEnabled: true,
+      }),
+    )
+
+    const attributes = await stack.create({ VpcId: vpcId, AllowedCidrs: '10.0.0.0/16' })
+
+    expect(attributes).toMatchObject({ LogsEndpointId: VpcEndpoint?.VpcEndpointId, EstimatedMonthlyCost: '40.88' })
+  })
+
+  test('has no cost in a region whose price is not known', async () => {
+    const { stack, vpcId } = await createTestbed({ region: 'cn-north-1' })
+
+    expect(await stack.create({ VpcId: vpcId })).toMatchObject({ EstimatedMonthlyCost: '', AvailabilityZoneCount: '2' })
+  })
+
+  test('is the same of an update that changes nothing', async () => {
+    const { stack, vpcId } = await createTestbed()
+    const properties = { VpcId: vpcId, AdditionalServices: 'sqs' }
+    const created = await stack.create(properties)
+
+    expect(await stack.update(properties)).toEqual(created)
+  })
+
+  test.each([
+    ['us-east-1', 'pl-63a5400a'],
+    ['us-gov-west-1', 'pl-1ba54072'],
+    ['cn-north-1', 'pl-62a5400b'],
+  ])('names the prefix list of S3 in %s', async (region, prefixListId) => {
+    const { stack, vpcId } = await createTestbed({ region })
+
+    expect(await stack.create({ VpcId: vpcId })).toMatchObject({ S3PrefixListId: prefixListId })
+  })
+
+  test('names no prefix list where S3 is not wanted', async () => {
+    const { stack, vpcId } = await createTestbed()
+
+    expect(await stack.create({ VpcId: vpcId, EcrImagePull: false })).toMatchObject({ S3PrefixListId: '' })
+  })
+
+  test('leaves out the ids of 200 route tables, which are more than CloudFormation takes', async () => {
+    const { stack, vpc, vpcId, network, client } = await createTestbed()
+    const made = Array.from({ length: 200 }, () => client.send(new CreateRouteTableCommand({ VpcId: vpcId })))
+    const RouteTableIds = (await Promise.all(made)).map(({ RouteTable }) => RouteTable?.RouteTableId)
+
+    const attributes = await stack.create({ VpcId: vpcId, RouteTableIds })
+
+    const endpoints = await vpc.endpoints()
+    expect(endpoints.find(({ service }) => service === 's3')?.routeTableIds).toHaveLength(200)
+    expect(attributes.RouteTableIds).toBe('')
+    expect(attributes.SubnetIds).toBe(network.privateSubnetIds.join(','))
+    expect(attributes.EndpointIds?.split(',').sort()).toEqual(endpoints.map(({ id }) => id).sort())
+    expect(attributes.Warnings).toMatch(/^RouteTableIds is left empty: /)
+  })
+
+  test('has room for 32 endpoints of additional services; one more is refused before anything is made', async () => {
+    const { stack, vpcId, writes } = await createTestbed()
+    const create = (count: number) =>
+      stack.create({ VpcId: vpcId, AdditionalServices: additional.slice(0, count).join(',') })
+
+    await expect(create(33)).rejects.toThrow(
+      'The ids of 37 endpoints are more than the 4,096 bytes of an answer to CloudFormation. Ask for some AdditionalServices in another resource of this type.',
+    )
+    expect(writes()).toEqual([])
+    expect(await create(32)).toHaveProperty(
+      'AdditionalEndpointIds',
+      expect.stringMatching(/^([\w.-]+=vpce-\w{17},?){32}$/),
+    )
+  })
+})

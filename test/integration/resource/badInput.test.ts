@@ -1,0 +1,161 @@
+import { CreateSubnetCommand, CreateVpcCommand } from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { createVpc } from '../../../simulator/createVpc.ts'
+import { type Deployment, deployments } from '../../support/deployment.ts'
+import { testbeds, writesAmong } from '../../support/testbed.ts'
+
+const deploy = deployments()
+const { createTestbed, createTestbedOf } = testbeds()
+
+/** The reason of a Create that fails; nothing may have been made by it, nor by the Delete that follows. */
+const reasonOf = async ({ stack, simulator }: Deployment, properties: Record<string, unknown>): Promise<string> => {
+  simulator.calls.splice(0)
+  const { status, reason = '', exchanges } = await stack.create(properties)
+  expect(status).toBe('FAILED')
+  expect(writesAmong(simulator.calls)).toEqual([])
+  expect(exchanges.map(({ event, outcome }) => `${event.RequestType} ${outcome.status}`)).toEqual([
+    'Create FAILED',
+    'Delete SUCCESS',
+  ])
+  return reason.replace(/ \(See CloudWatch log stream .*\)$/, '')
+}
+
+describe('The bundle answers FAILED before anything is made', () => {
+  const vpcForm = 'VpcId: expected the id of a VPC, such as vpc-0123456789abcdef0'
+
+  test('for everything that is wrong with the properties, in one list', async () => {
+    const deployment = await deploy()
+
+    const missing = await reasonOf(deployment, {})
+    const wrong = await reasonOf(deployment, {
+      VpcId: 'my-vpc',
+      EcsExec: 'maybe',
+      SubnetId: 'subnet-0a',
+      SubnetIds: 'subnet-0a,rtb-0a',
+    })
+
+    expect(missing).toBe(`${vpcForm}, got nothing`)
+    expect(wrong).toBe(
+      [
+        `${vpcForm}, got "my-vpc"`,
+        'SubnetIds.1: expected the id of a subnet, such as subnet-0123456789abcdef0, got "rtb-0a"',
+        'EcsExec: expected true or false, got "maybe"',
+        'SubnetId: expected a property of this resource, got an unknown name; did you mean SubnetIds?',
+      ].join('; '),
+    )
+    expect(deployment.simulator.calls.filter(({ action }) => action === 'DescribeVpcAttribute')).toEqual([])
+  })
+
+  test('for a VPC that does not exist', async () => {
+    const deployment = await deploy()
+
+    const reason = await reasonOf(deployment, { VpcId: 'vpc-0123456789abcdef0' })
+
+    expect(reason).toBe(
+      'VpcId: expected a VPC of this account in ap-northeast-1, got vpc-0123456789abcdef0, which does not exist there.',
+    )
+  })
+
+  test('for everything that is wrong with the VPC, in one list', async () => {
+    const deployment = await deploy()
+    const { client, network, simulator } = deployment
+    const { Vpc } = await client.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }))
+    const VpcId = Vpc?.VpcId ?? ''
+    await client.send(new CreateSubnetCommand({ VpcId, AvailabilityZone: 'ap-northeast-1a', CidrBlock: '10.9.0.0/24' }))
+    const [foreign = ''] = network.privateSubnetIds
+
+    const reason = await reasonOf(deployment, {
+      VpcId,
+      SubnetIds: foreign,
+      RouteTableIds: network.publicRouteTableId,
+      SecurityGroupIds: 'sg-0123456789abcdef0',
+    })
+
+    expect(reason.split(/ ?\d\. /)).toEqual([
+      '',
+      `SecurityGroupIds: expected ids of ${VpcId}, got sg-0123456789abcdef0, which is not in it.`,
+      `SubnetIds: expected ids of ${VpcId}, got ${foreign}, which is not in it.`,
+      `RouteTableIds: expected ids of ${VpcId}, got ${network.publicRouteTableId}, which is not in it.`,
+      // A VPC is made without DNS hostnames.
+      expect.stringMatching(/^Private DNS needs enableDnsHostnames of /),
+    ])
+    expect(simulator.snapshot(VpcId)).not.toContain('vpce-')
+  })
+
+  test('for a VPC without private subnets', async () => {
+    const deployment = await deploy()
+    const { vpcId } = await createVpc(deployment.client, {
+      cidrBlock: '10.9.0.0/16',
+      mainInternetRoute: true,
+      subnets: [{ name: 'a', zone: 'ap-northeast-1a', cidrBlock: '10.9.0.0/24' }],
+    })
+
+    const reason = await reasonOf(deployment, { VpcId: vpcId })
+
+    expect(reason).toBe(
+      `1. ${vpcId} has no private subnet: its only subnet has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or take the route to the internet gateway out of theirs. ` +
+        `2. ${vpcId} has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.`,
+    )
+  })
+})
+
+describe('A request fails before anything is made', () => {
+  test('for two subnets in one zone', async () => {
+    const { stack, vpcId, network, writes } = await createTestbed()
+    const subnetIds = [network.privateSubnetIds[0], network.publicSubnetIds[0]].map(String)
+
+    await expect(stack.create({ VpcId: vpcId, SubnetIds: subnetIds })).rejects.toThrow(
+      /^SubnetIds: expected one subnet a zone, got subnet-\w+, subnet-\w+ in ap-northeast-1a\. Keep one of them/,
+    )
+    expect(writes()).toEqual([])
+  })
+
+  test('for a VPC without subnets', async () => {
+    const { stack, vpcId, writes } = await createTestbedOf((client) =>
+      createVpc(client, { cidrBlock: '10.0.0.0/16', subnets: [] }),
+    )
+
+    await expect(stack.create({ VpcId: vpcId })).rejects.toThrow(
+      `${vpcId} has no subnet. Make private subnets first (DependsOn), or name them in SubnetIds.`,
+    )
+    expect(writes()).toEqual([])
+  })
+
+  test('for a VPC that another account shares', async () => {
+    const { stack, vpcId, simulator, writes } = await createTestbed()
+    simulator.world.shareVpcFrom('210987654321', vpcId)
+
+    await expect(stack.create({ VpcId: vpcId })).rejects.toThrow(
+      `${vpcId} is owned by account 210987654321 and shared with 123456789012: a participant can't make endpoints in it. Use this resource in account 210987654321.`,
+    )
+    expect(writes()).toEqual([])
+  })
+
+  test('of an update as of a create: what stands is left as it is', async () => {
+    const { stack, vpcId, simulator, writes } = await createTestbed()
+    await stack.create({ VpcId: vpcId })
+    const findManagedEndpoint = simulator.snapshot(vpcId)
+    const earlier = writes().length
+
+    await expect(stack.update({ VpcId: vpcId, EcsExec: 'maybe' })).rejects.toThrow('EcsExec: expected true or false')
+    await expect(stack.update({ VpcId: vpcId, SubnetIds: 'subnet-0a' })).rejects.toThrow('SubnetIds: expected ids of')
+
+    expect(writes()).toHaveLength(earlier)
+    expect(simulator.snapshot(vpcId)).toBe(findManagedEndpoint)
+  })
+})
+
+describe('What could not be created', () => {
+  test.each([
+    ['without properties', {}],
+    ['with a malformed VpcId', { VpcId: 'my-vpc' }],
+    ['with an unknown property', { VpcId: 'vpc-0123456789abcdef0', Colour: 'blue' }],
+  ])('%s can be deleted', async (_, properties) => {
+    const { stack, writes } = await createTestbed()
+    await expect(stack.create(properties)).rejects.toThrow('expected')
+
+    await stack.delete()
+
+    expect(writes()).toEqual([])
+  })
+})

@@ -1,0 +1,83 @@
+import { ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { createVpc } from '../../../simulator/createVpc.ts'
+import { testbeds } from '../../support/testbed.ts'
+
+const { createTestbed, createTestbedOf } = testbeds()
+
+const dnsOf = (endpoints: readonly { service: string; privateDns: boolean }[]) =>
+  Object.fromEntries(endpoints.map(({ service, privateDns }) => [service, privateDns]))
+
+describe('PrivateDns', () => {
+  test('is on for interface endpoints unless the author turns it off', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
+    await stack.create({ VpcId: vpcId })
+    expect(dnsOf(await vpc.endpoints())).toEqual({ 'ecr.api': true, 'ecr.dkr': true, logs: true, s3: false })
+    const { id } = await vpc.endpoint('logs')
+
+    const { Warnings } = await stack.update({ VpcId: vpcId, PrivateDns: false })
+
+    expect(dnsOf(await vpc.endpoints())).toEqual({ 'ecr.api': false, 'ecr.dkr': false, logs: false, s3: false })
+    expect((await vpc.endpoint('logs')).id).toBe(id)
+    expect(Warnings).toContain('PrivateDns is false: image pulls ask for the registry by its own name')
+  })
+
+  test('is turned on again in place', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
+    await stack.create({ VpcId: vpcId, EcrImagePull: false, PrivateDns: 'false' })
+    const { id } = await vpc.endpoint('logs')
+
+    const { Warnings } = await stack.update({ VpcId: vpcId, EcrImagePull: false })
+
+    expect(await vpc.endpoint('logs')).toMatchObject({ id, privateDns: true })
+    expect(Warnings).toBe('')
+  })
+
+  test('is left off for a service that has no private name', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
+
+    await stack.create({ VpcId: vpcId, EcrImagePull: false, AdditionalServices: 'iot.data' })
+
+    expect(dnsOf(await vpc.endpoints())).toEqual({ 'iot.data': false, logs: true })
+  })
+})
+
+describe('A VPC without its DNS attributes', () => {
+  const layWith = (attributes: { enableDnsSupport?: boolean; enableDnsHostnames?: boolean }) =>
+    createTestbedOf((client) =>
+      createVpc(client, {
+        cidrBlock: '10.0.0.0/16',
+        ...attributes,
+        subnets: [{ name: 'a', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24' }],
+      }),
+    )
+
+  test.each([
+    [{ enableDnsSupport: false }, 'enableDnsSupport'],
+    [{ enableDnsHostnames: false }, 'enableDnsHostnames'],
+    [{ enableDnsSupport: false, enableDnsHostnames: false }, 'enableDnsSupport and enableDnsHostnames'],
+  ])('fails a request with private DNS before anything is made: %j', async (attributes, names) => {
+    const { stack, vpcId, writes } = await layWith(attributes)
+
+    await expect(stack.create({ VpcId: vpcId })).rejects.toThrow(`Private DNS needs ${names} of ${vpcId}, found off.`)
+    expect(writes()).toEqual([])
+  })
+
+  test('takes endpoints without private DNS', async () => {
+    const { stack, vpc, vpcId } = await layWith({ enableDnsHostnames: false })
+
+    await stack.create({ VpcId: vpcId, PrivateDns: false })
+
+    expect(await vpc.services()).toEqual(['ecr.api', 'ecr.dkr', 'logs', 's3'])
+  })
+
+  test('takes endpoints once the attributes are on', async () => {
+    const { stack, vpc, vpcId, client } = await layWith({ enableDnsHostnames: false })
+    await expect(stack.create({ VpcId: vpcId })).rejects.toThrow('found off')
+    await client.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsHostnames: { Value: true } }))
+
+    await stack.create({ VpcId: vpcId })
+
+    expect((await vpc.endpoint('logs')).privateDns).toBe(true)
+  })
+})

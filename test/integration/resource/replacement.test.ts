@@ -1,0 +1,164 @@
+import { describe, expect, test } from '@jest/globals'
+import { createReferenceNetwork, type ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import type { Provider } from '../../support/provider.ts'
+import { type Testbed, testbeds } from '../../support/testbed.ts'
+import { VpcObserver } from '../../support/vpcObserver.ts'
+
+const { createTestbedOf } = testbeds()
+
+/** One interface endpoint and one gateway. */
+const SMALL = { PlatformVersion: '1.3.0', CloudWatchLogs: false }
+
+/** Two VPCs, and what they are before anything is made. */
+const layTwo = async () => {
+  const testbed = await createTestbedOf(async (client) => {
+    const [first, second] = [await createReferenceNetwork(client), await createReferenceNetwork(client)]
+    return { ...first, second }
+  })
+  const { second } = testbed.network
+  const snapshots = () => [testbed.vpcId, second.vpcId].map((id) => testbed.simulator.snapshot(id))
+  return {
+    ...testbed,
+    second: { vpcId: second.vpcId, vpc: new VpcObserver(testbed.client, second.vpcId) },
+    snapshots,
+    untouched: snapshots(),
+  }
+}
+
+type TwoVpcs = Testbed<ReferenceNetwork & { second: ReferenceNetwork }> & Awaited<ReturnType<typeof layTwo>>
+
+const serviceLists = async ({ vpc, second }: TwoVpcs): Promise<string[][]> => [
+  await vpc.services(),
+  await second.vpc.services(),
+]
+
+const idFor = ({ owner }: Provider, vpcId: string): string => `fargate-endpoints/${vpcId}/${owner.id}`
+
+describe('A VpcId that changes', () => {
+  test('replaces the resource: another id, and the old VPC is left to the clean-up', async () => {
+    const testbed = await layTwo()
+    const { stack, vpcId, second, snapshots, untouched } = testbed
+    await stack.create({ VpcId: vpcId, ...SMALL })
+    const PhysicalResourceId = idFor(stack, vpcId)
+    expect(stack.resource?.physicalId).toBe(PhysicalResourceId)
+
+    const [before, after] = [vpcId, second.vpcId].map((VpcId) => ({ VpcId, ...SMALL }))
+    const answer = await stack.request('Update', {
+      PhysicalResourceId,
+      ResourceProperties: after ?? {},
+      OldResourceProperties: before ?? {},
+    })
+    expect(answer.PhysicalResourceId).toBe(idFor(stack, second.vpcId))
+    expect(answer.Data?.VpcId).toBe(second.vpcId)
+    expect(await serviceLists(testbed)).toEqual([
+      ['ecr.dkr', 's3'],
+      ['ecr.dkr', 's3'],
+    ])
+
+    await stack.request('Delete', { PhysicalResourceId, ResourceProperties: before ?? {} })
+    expect(await serviceLists(testbed)).toEqual([[], ['ecr.dkr', 's3']])
+    expect(snapshots()[0]).toBe(untouched[0])
+  })
+
+  test('and changes back comes out where it began', async () => {
+    const testbed = await layTwo()
+    const { stack, vpcId, second, snapshots, untouched } = testbed
+    await stack.create({ VpcId: vpcId, ...SMALL })
+
+    await stack.update({ VpcId: second.vpcId, ...SMALL })
+    await stack.update({ VpcId: vpcId, ...SMALL })
+    expect(await serviceLists(testbed)).toEqual([['ecr.dkr', 's3'], []])
+
+    await stack.delete()
+    expect(snapshots()).toEqual(untouched)
+  })
+
+  test('leaves another stack’s endpoints in the old VPC', async () => {
+    const testbed = await layTwo()
+    const { stack, vpcId, second } = testbed
+    await testbed.anotherStack().create({ VpcId: vpcId, ...SMALL })
+    await stack.create({ VpcId: vpcId, ...SMALL, EcsExec: true })
+
+    await stack.update({ VpcId: second.vpcId, ...SMALL })
+
+    expect(await serviceLists(testbed)).toEqual([
+      ['ecr.dkr', 's3'],
+      ['ecr.dkr', 's3'],
+    ])
+  })
+})
+
+describe('A replacement that fails', () => {
+  const failing = async () => {
+    const testbed = await layTwo()
+    const { stack, vpcId, second, simulator } = testbed
+    await stack.create({ VpcId: vpcId, ...SMALL })
+    const findManagedEndpoint = simulator.snapshot(vpcId)
+    const properties = { VpcId: second.vpcId, ...SMALL, Kms: true }
+    simulator.settings.endpointOutcome = ({ serviceName }) => ({
+      state: serviceName.endsWith('.kms') ? 'failed' : 'available',
+    })
+    await expect(stack.update(properties)).rejects.toThrow('com.amazonaws.ap-northeast-1.kms) is failed')
+    return { ...testbed, properties, findManagedEndpoint }
+  }
+
+  test('leaves the old VPC as it was', async () => {
+    const { simulator, vpcId, second, findManagedEndpoint, stack } = await failing()
+
+    expect(simulator.snapshot(vpcId)).toBe(findManagedEndpoint)
+    expect(await second.vpc.services()).not.toEqual([])
+    expect(stack.resource?.physicalId).toBe(idFor(stack, vpcId))
+  })
+
+  test('is rolled back: the VPC that it had begun in is left as it was found', async () => {
+    const { stack, properties, snapshots, findManagedEndpoint, untouched } = await failing()
+
+    const attributes = await stack.rollBack(properties)
+
+    expect(attributes.VpcId).toBe(stack.resource?.properties.VpcId)
+    expect(snapshots()).toEqual([findManagedEndpoint, untouched[1]])
+  })
+
+  test('can be deleted after its roll-back', async () => {
+    const { stack, properties, snapshots, untouched } = await failing()
+    await stack.rollBack(properties)
+
+    await stack.delete()
+
+    expect(snapshots()).toEqual(untouched)
+  })
+
+  test('for a VPC that does not exist changes nothing, and neither does its roll-back', async () => {
+    const { stack, vpcId, simulator, writes } = await layTwo()
+    await stack.create({ VpcId: vpcId, ...SMALL })
+    const findManagedEndpoint = simulator.snapshot(vpcId)
+    const earlier = writes().length
+    const properties = { VpcId: 'vpc-0123456789abcdef0', ...SMALL }
+
+    await expect(stack.update(properties)).rejects.toThrow(
+      'VpcId: expected a VPC of this account in ap-northeast-1, got vpc-0123456789abcdef0, which does not exist there.',
+    )
+    await stack.rollBack(properties)
+
+    expect(writes()).toHaveLength(earlier)
+    expect(simulator.snapshot(vpcId)).toBe(findManagedEndpoint)
+  })
+})
+
+describe('A roll-back of an update in the same VPC', () => {
+  test('brings the endpoints back to what the old properties want', async () => {
+    const { stack, vpcId, simulator, second } = await layTwo()
+    await stack.create({ VpcId: vpcId, ...SMALL })
+    const findManagedEndpoint = simulator.snapshot(vpcId)
+    simulator.settings.endpointOutcome = ({ serviceName }) => ({
+      state: serviceName.endsWith('.kms') ? 'failed' : 'available',
+    })
+    const properties = { VpcId: vpcId, ...SMALL, Kms: true, EcsExec: true }
+    await expect(stack.update(properties)).rejects.toThrow('is failed')
+
+    await stack.rollBack(properties)
+
+    expect(simulator.snapshot(vpcId)).toBe(findManagedEndpoint)
+    expect(await second.vpc.services()).toEqual([])
+  })
+})

@@ -1,0 +1,208 @@
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  CreateVpcEndpointCommand,
+  type CreateVpcEndpointCommandInput,
+  DeleteVpcEndpointsCommand,
+} from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { type Testbed, testbeds } from '../../support/testbed.ts'
+
+const { createTestbed } = testbeds()
+
+/** Logs and S3’s gateway. */
+const SMALL = { EcrImagePull: false, S3Buckets: 'assets' }
+
+const makeEndpoint = async (
+  testbed: Testbed<unknown>,
+  input: Partial<CreateVpcEndpointCommandInput>,
+): Promise<string> => {
+  const { VpcEndpoint } = await testbed.client.send(
+    new CreateVpcEndpointCommand({ VpcId: testbed.vpcId, ServiceName: '', ...input }),
+  )
+  return VpcEndpoint?.VpcEndpointId ?? ''
+}
+
+/** A group of someone else’s that lets HTTPS in from there. */
+const makeGroup = async ({ client, vpcId }: Testbed<unknown>, CidrIp: string): Promise<string> => {
+  const { GroupId = '' } = await client.send(
+    new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: 'foreign', Description: 'of someone else' }),
+  )
+  const rule = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp }] }
+  await client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [rule] }))
+  return GroupId
+}
+
+/** An interface endpoint of logs that someone else made. */
+const makeLogs = async (
+  testbed: Testbed<ReferenceNetwork>,
+  { admits = '10.0.0.0/16', privateDns = true } = {},
+): Promise<string> =>
+  makeEndpoint(testbed, {
+    VpcEndpointType: 'Interface',
+    ServiceName: `com.amazonaws.${testbed.simulator.region}.logs`,
+    SubnetIds: testbed.network.privateSubnetIds,
+    SecurityGroupIds: [await makeGroup(testbed, admits)],
+    PrivateDnsEnabled: privateDns,
+  })
+
+const makeS3 = (testbed: Testbed<ReferenceNetwork>, RouteTableIds: string[]): Promise<string> =>
+  makeEndpoint(testbed, { ServiceName: `com.amazonaws.${testbed.simulator.region}.s3`, RouteTableIds })
+
+describe('An interface endpoint that someone else made', () => {
+  test('is used and left as it is, to the end', async () => {
+    const testbed = await createTestbed()
+    const foreign = await makeLogs(testbed)
+    await testbed.simulator.clock.sleep(600_000)
+    const before = testbed.simulator.snapshot(testbed.vpcId)
+    testbed.simulator.calls.splice(0)
+
+    const attributes = await testbed.stack.create({ VpcId: testbed.vpcId, EcrImagePull: false })
+    await testbed.stack.update({ VpcId: testbed.vpcId, EcrImagePull: false, Tags: [{ Key: 'team', Value: 'web' }] })
+    await testbed.stack.delete()
+
+    expect(attributes).toMatchObject({
+      EndpointIds: foreign,
+      CreatedEndpointIds: '',
+      ReusedEndpointIds: foreign,
+      LogsEndpointId: foreign,
+      SecurityGroupId: '',
+    })
+    expect(testbed.writes()).toEqual([])
+    expect(testbed.simulator.snapshot(testbed.vpcId)).toBe(before)
+  })
+
+  test('that is still coming up is waited for', async () => {
+    const testbed = await createTestbed()
+    await makeLogs(testbed)
+    expect((await testbed.vpc.endpoint('logs')).state).toBe('pending')
+
+    await testbed.stack.create({ VpcId: testbed.vpcId, EcrImagePull: false })
+
+    expect((await testbed.vpc.endpoint('logs')).state).toBe('available')
+  })
+
+  test('is one beside those that we make', async () => {
+    const testbed = await createTestbed()
+    const foreign = await makeLogs(testbed)
+
+    const attributes = await testbed.stack.create({ VpcId: testbed.vpcId })
+
+    const made = (await testbed.vpc.endpoints()).map(({ id }) => id).filter((id) => id !== foreign)
+    expect(made).toHaveLength(3)
+    expect(attributes.ReusedEndpointIds).toBe(foreign)
+    expect(attributes.CreatedEndpointIds?.split(',').sort()).toEqual(made.sort())
+    expect(attributes.EndpointIds?.split(',').sort()).toEqual([...made, foreign].sort())
+  })
+
+  test('that vanishes is replaced by ours at the next update', async () => {
+    const testbed = await createTestbed()
+    const foreign = await makeLogs(testbed)
+    await testbed.stack.create({ VpcId: testbed.vpcId, EcrImagePull: false })
+    await testbed.client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [foreign] }))
+
+    const { LogsEndpointId, ReusedEndpointIds } = await testbed.stack.update({
+      VpcId: testbed.vpcId,
+      EcrImagePull: false,
+    })
+
+    const { id, tags } = await testbed.vpc.endpoint('logs')
+    expect(id).not.toBe(foreign)
+    expect([LogsEndpointId, ReusedEndpointIds]).toEqual([id, ''])
+    expect(tags).toMatchObject({ 'fargate-endpoints:managed': 'true' })
+  })
+
+  test.each([
+    ['whose private DNS is off', { privateDns: false }, 'its private DNS is off'],
+    ['whose group shuts the tasks out', { admits: '192.168.0.0/16' }, 'do not admit TCP 443 from every private subnet'],
+  ])('%s fails the request before anything is made', async (_, parts, fault) => {
+    const testbed = await createTestbed()
+    const foreign = await makeLogs(testbed, parts)
+    testbed.simulator.calls.splice(0)
+
+    const creation = testbed.stack.create({ VpcId: testbed.vpcId })
+
+    await expect(creation).rejects.toThrow(`logs: ${foreign}, which this resource did not make, can't serve it: `)
+    await expect(creation).rejects.toThrow(fault)
+    expect(testbed.writes()).toEqual([])
+  })
+})
+
+describe('A gateway that someone else made', () => {
+  test('keeps its route tables, and ours gets the rest', async () => {
+    const testbed = await createTestbed()
+    const [theirs = '', ours = ''] = testbed.network.privateRouteTableIds
+    const foreign = await makeS3(testbed, [theirs])
+
+    const attributes = await testbed.stack.create({ VpcId: testbed.vpcId, ...SMALL })
+
+    const gateways = (await testbed.vpc.endpoints()).filter(({ service }) => service === 's3')
+    const made = gateways.find(({ id }) => id !== foreign)
+    expect(gateways.find(({ id }) => id === foreign)?.routeTableIds).toEqual([theirs])
+    expect(made?.routeTableIds).toEqual([ours])
+    expect(attributes).toMatchObject({
+      S3EndpointId: made?.id,
+      ReusedEndpointIds: foreign,
+      RouteTableIds: [theirs, ours].sort().join(','),
+    })
+  })
+
+  test('that has every route table is used as it is', async () => {
+    const testbed = await createTestbed()
+    const foreign = await makeS3(testbed, testbed.network.privateRouteTableIds)
+
+    const attributes = await testbed.stack.create({ VpcId: testbed.vpcId, ...SMALL })
+
+    expect((await testbed.vpc.endpoint('s3')).id).toBe(foreign)
+    expect(attributes).toMatchObject({
+      S3EndpointId: foreign,
+      ReusedEndpointIds: foreign,
+      S3PrefixListId: 'pl-61a54008',
+    })
+  })
+
+  test('that vanishes leaves its route tables to ours at the next update', async () => {
+    const testbed = await createTestbed()
+    const [theirs = ''] = testbed.network.privateRouteTableIds
+    const foreign = await makeS3(testbed, [theirs])
+    const { S3EndpointId } = await testbed.stack.create({ VpcId: testbed.vpcId, ...SMALL })
+    await testbed.client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [foreign] }))
+
+    await testbed.stack.update({ VpcId: testbed.vpcId, ...SMALL })
+
+    expect(await testbed.vpc.endpoint('s3')).toMatchObject({
+      id: S3EndpointId,
+      routeTableIds: testbed.network.privateRouteTableIds.toSorted(),
+    })
+  })
+})
+
+describe('ExistingEndpoints: Fail', () => {
+  test('fails the request for every endpoint of someone else that serves a wanted service', async () => {
+    const testbed = await createTestbed()
+    const logs = await makeLogs(testbed)
+    const s3 = await makeS3(testbed, testbed.network.privateRouteTableIds)
+    testbed.simulator.calls.splice(0)
+
+    const creation = testbed.stack.create({ VpcId: testbed.vpcId, ExistingEndpoints: 'Fail' })
+
+    const told = ({ service, id }: { service: string; id: string }) =>
+      `${service}: ${id}, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Delete that endpoint, or set ExistingEndpoints to Reuse.`
+    await expect(creation).rejects.toThrow(
+      `1. ${told({ service: 's3', id: s3 })} 2. ${told({ service: 'logs', id: logs })}`,
+    )
+    expect(testbed.writes()).toEqual([])
+  })
+
+  test('takes endpoints of services that are not wanted, and our own', async () => {
+    const testbed = await createTestbed()
+    await makeLogs(testbed)
+    const properties = { VpcId: testbed.vpcId, CloudWatchLogs: false, ExistingEndpoints: 'Fail' }
+
+    await testbed.stack.create(properties)
+    await testbed.stack.update({ ...properties, EcsExec: true })
+
+    expect(await testbed.vpc.services()).toEqual(['ecr.api', 'ecr.dkr', 'logs', 's3', 'ssmmessages'])
+  })
+})

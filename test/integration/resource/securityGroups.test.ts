@@ -1,0 +1,288 @@
+import {
+  AssociateVpcCidrBlockCommand,
+  AuthorizeSecurityGroupEgressCommand,
+  CreateSecurityGroupCommand,
+  type EC2Client,
+  RevokeSecurityGroupEgressCommand,
+} from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { createVpc } from '../../../simulator/createVpc.ts'
+import { testbeds } from '../../support/testbed.ts'
+import type { VpcObserver } from '../../support/vpcObserver.ts'
+
+const { createTestbed, createTestbedOf } = testbeds()
+
+/** One interface endpoint. */
+const LOGS = { EcrImagePull: false }
+
+const makeGroup = async (client: EC2Client, VpcId: string, GroupName: string): Promise<string> => {
+  const { GroupId = '' } = await client.send(
+    new CreateSecurityGroupCommand({ VpcId, GroupName, Description: 'of the author' }),
+  )
+  return GroupId
+}
+
+/** The rules of the managed group, as text. */
+const managedRules = async (vpc: VpcObserver): Promise<string[]> => {
+  const [group] = Object.values(await vpc.groups())
+  return group ? vpc.ruleTexts(group.id) : []
+}
+
+const https = (...sources: string[]): string[] => sources.map((source) => `in tcp 443 ${source}`)
+
+describe('The managed group', () => {
+  test('is made for the VPC: HTTPS in from its blocks, nothing out', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
+
+    const { SecurityGroupId } = await stack.create({ VpcId: vpcId })
+
+    const groups = await vpc.groups()
+    expect(Object.keys(groups)).toEqual([`fargate-endpoints-${vpcId}`])
+    expect(Object.values(groups).map(({ id }) => id)).toEqual([SecurityGroupId])
+    expect(await managedRules(vpc)).toEqual(https('10.0.0.0/16'))
+    for (const { kind, groupIds } of await vpc.endpoints()) {
+      expect(groupIds).toEqual(kind === 'Gateway' ? [] : [SecurityGroupId])
+    }
+  })
+
+  test('lets every block of the VPC in, over IPv6 too, and nothing out over either', async () => {
+    const { stack, vpc, vpcId } = await createTestbedOf((client) =>
+      createVpc(client, {
+        cidrBlock: '10.0.0.0/16',
+        moreCidrBlocks: ['10.1.0.0/16'],
+        ipv6: true,
+        subnets: [{ name: 'a', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24' }],
+      }),
+    )
+
+    await stack.create({ VpcId: vpcId, ...LOGS })
+
+    expect(await managedRules(vpc)).toEqual([
+      ...https('10.0.0.0/16', '10.1.0.0/16'),
+      expect.stringMatching(/^in tcp 443 [0-9a-f:]+\/56$/),
+    ])
+  })
+
+  test('follows a VPC that gains a block', async () => {
+    const { stack, vpc, vpcId, client } = await createTestbed()
+    await stack.create({ VpcId: vpcId, ...LOGS })
+    await client.send(new AssociateVpcCidrBlockCommand({ VpcId: vpcId, CidrBlock: '10.1.0.0/16' }))
+
+    await stack.update({ VpcId: vpcId, ...LOGS })
+
+    expect(await managedRules(vpc)).toEqual(https('10.0.0.0/16', '10.1.0.0/16'))
+  })
+
+  test('is not made for gateways alone', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
+
+    const { SecurityGroupId } = await stack.create({
+      VpcId: vpcId,
+      ...LOGS,
+      CloudWatchLogs: false,
+      S3Buckets: 'assets',
+    })
+
+    expect(await vpc.services()).toEqual(['s3'])
+    expect(SecurityGroupId).toBe('')
+    expect(await vpc.groups()).toEqual({})
+  })
+
+  test('goes with the last interface endpoint', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
+    await stack.create({ VpcId: vpcId, PlatformVersion: '1.3.0' })
+
+    const { SecurityGroupId } = await stack.update({
+      VpcId: vpcId,
+      ...LOGS,
+      CloudWatchLogs: false,
+      S3Buckets: 'assets',
+    })
+
+    expect(SecurityGroupId).toBe('')
+    expect(await vpc.groups()).toEqual({})
+  })
+
+  test('is not made where a group of someone else has its name', async () => {
+    const { stack, vpcId, client, writes } = await createTestbed()
+    const groupId = await makeGroup(client, vpcId, `Fargate-Endpoints-${vpcId}`)
+    const earlier = writes().length
+
+    await expect(stack.create({ VpcId: vpcId })).rejects.toThrow(
+      `A group named Fargate-Endpoints-${vpcId}, which this resource did not make, stands in the VPC already (${groupId}). Delete it, or name groups in SecurityGroupIds.`,
+    )
+    expect(writes()).toHaveLength(earlier)
+  })
+})
+
+describe('Who may reach the managed group', () => {
+  test('are the blocks of AllowedCidrs, and they alone', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
+
+    await stack.create({ VpcId: vpcId, ...LOGS, AllowedCidrs: ['10.0.0.0/24', '10.0.1.7/24', '2001:DB8::/32'] })
+
+    expect(await managedRules(vpc)).toEqual(https('10.0.0.0/24', '10.0.1.0/24', '2001:db8::/32'))
+  })
+
+  test('are the members of AllowedSecurityGroupIds, and they alone', async () => {
+    const { stack, vpc, vpcId, client } = await createTestbed()
+    const tasks = await makeGroup(client, vpcId, 'tasks')
+
+    const { SecurityGroupId = '' } = await stack.create({ VpcId: vpcId, ...LOGS, AllowedSecurityGroupIds: tasks })
+
+    expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(https(tasks))
+  })
+
+  test('may be the members of a group of another VPC of the account', async () => {
+    const { stack, vpc, vpcId, client } = await createTestbed()
+    const peer = await createVpc(client, { cidrBlock: '10.9.0.0/16', subnets: [] })
+    const tasks = await makeGroup(client, peer.vpcId, 'tasks')
+
+    const { SecurityGroupId = '' } = await stack.create({ VpcId: vpcId, ...LOGS, AllowedSecurityGroupIds: tasks })
+
+    expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(https(tasks))
+  })
+
+  test('are none of a group that does not exist: that is told before anything is made', async () => {
+    const { stack, vpcId, writes } = await createTestbed()
+
+    await expect(stack.create({ VpcId: vpcId, ...LOGS, AllowedSecurityGroupIds: 'sg-0123' })).rejects.toThrow(
+      'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0123, which is not.',
+    )
+    expect(writes()).toEqual([])
+  })
+
+  test.each(['AllowedSecurityGroupIds', 'SecurityGroupIds'])(
+    'may be of a group that EC2 lists only a moment later: %s',
+    async (property) => {
+      const { stack, vpcId, client, simulator } = await createTestbed()
+      simulator.settings.lags.lists = 1500
+      const tasks = await makeGroup(client, vpcId, 'tasks')
+
+      expect(await stack.create({ VpcId: vpcId, ...LOGS, [property]: tasks })).toHaveProperty('LogsEndpointId')
+    },
+  )
+
+  test('are both where both are given', async () => {
+    const { stack, vpc, vpcId, client } = await createTestbed()
+    const tasks = await makeGroup(client, vpcId, 'tasks')
+    const allowed = { AllowedCidrs: '10.0.0.0/24', AllowedSecurityGroupIds: [tasks] }
+
+    const { SecurityGroupId = '' } = await stack.create({ VpcId: vpcId, ...LOGS, ...allowed })
+
+    expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(https('10.0.0.0/24', tasks))
+  })
+
+  test('change in place, new rules before the old ones go', async () => {
+    const { stack, vpc, vpcId, simulator } = await createTestbed()
+    const { SecurityGroupId } = await stack.create({ VpcId: vpcId, ...LOGS, AllowedCidrs: '10.0.0.0/24,10.0.1.0/24' })
+    simulator.calls.splice(0)
+
+    const updated = await stack.update({ VpcId: vpcId, ...LOGS, AllowedCidrs: '10.0.1.0/24,10.0.2.0/24' })
+
+    expect(updated.SecurityGroupId).toBe(SecurityGroupId)
+    expect(await managedRules(vpc)).toEqual(https('10.0.1.0/24', '10.0.2.0/24'))
+    const order = simulator.calls.map(({ action }) => action).filter((action) => action.endsWith('Ingress'))
+    expect(order).toEqual(['AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupIngress'])
+  })
+
+  test('are the VPC’s blocks again where nobody is named any more', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
+    await stack.create({ VpcId: vpcId, ...LOGS, AllowedCidrs: '10.0.0.0/24' })
+
+    await stack.update({ VpcId: vpcId, ...LOGS, AllowedCidrs: '' })
+
+    expect(await managedRules(vpc)).toEqual(https('10.0.0.0/16'))
+  })
+})
+
+describe('SecurityGroupIds', () => {
+  test('are the groups of interface endpoints, and no group is made', async () => {
+    const { stack, vpc, vpcId, client } = await createTestbed()
+    const groupIds = [await makeGroup(client, vpcId, 'one'), await makeGroup(client, vpcId, 'two')]
+
+    const { SecurityGroupId } = await stack.create({ VpcId: vpcId, SecurityGroupIds: groupIds })
+
+    expect((await vpc.endpoint('ecr.api')).groupIds).toEqual(groupIds.toSorted())
+    expect(SecurityGroupId).toBe('')
+    expect(Object.keys(await vpc.groups()).sort()).toEqual(['one', 'two'])
+  })
+
+  test('that change change the endpoints in place', async () => {
+    const { stack, vpc, vpcId, client } = await createTestbed()
+    const [one, two] = [await makeGroup(client, vpcId, 'one'), await makeGroup(client, vpcId, 'two')]
+    await stack.create({ VpcId: vpcId, ...LOGS, SecurityGroupIds: one })
+    const { id } = await vpc.endpoint('logs')
+
+    await stack.update({ VpcId: vpcId, ...LOGS, SecurityGroupIds: two })
+
+    expect(await vpc.endpoint('logs')).toMatchObject({ id, groupIds: [two] })
+  })
+
+  test('take the place of the managed group, which goes; and give it back, and it comes again', async () => {
+    const { stack, vpc, vpcId, client } = await createTestbed()
+    const own = await makeGroup(client, vpcId, 'own')
+    await stack.create({ VpcId: vpcId, ...LOGS })
+    const { id } = await vpc.endpoint('logs')
+
+    const switched = await stack.update({ VpcId: vpcId, ...LOGS, SecurityGroupIds: [own] })
+    expect(await vpc.endpoint('logs')).toMatchObject({ id, groupIds: [own] })
+    expect(Object.keys(await vpc.groups())).toEqual(['own'])
+    expect(switched.SecurityGroupId).toBe('')
+
+    const { SecurityGroupId } = await stack.update({ VpcId: vpcId, ...LOGS })
+    expect(await vpc.endpoint('logs')).toMatchObject({ id, groupIds: [SecurityGroupId] })
+    expect(Object.keys(await vpc.groups()).sort()).toEqual([`fargate-endpoints-${vpcId}`, 'own'])
+    expect(await vpc.ruleTexts(SecurityGroupId ?? '')).toEqual(https('10.0.0.0/16'))
+  })
+
+  test.each([
+    ['a later update', 'update'],
+    ['the deletion', 'delete'],
+  ] as const)('leave the managed group, to which a rule refers still, to %s', async (_, end) => {
+    const { stack, vpc, vpcId, client } = await createTestbed()
+    const tasks = await makeGroup(client, vpcId, 'tasks')
+    const { SecurityGroupId = '' } = await stack.create({ VpcId: vpcId, ...LOGS })
+    const UserIdGroupPairs = [{ GroupId: SecurityGroupId }]
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, UserIdGroupPairs }]
+    await client.send(new AuthorizeSecurityGroupEgressCommand({ GroupId: tasks, IpPermissions }))
+    const properties = { VpcId: vpcId, ...LOGS, SecurityGroupIds: tasks }
+
+    const { Warnings } = await stack.update(properties)
+
+    expect(Warnings).toContain(
+      `${SecurityGroupId} is not needed any more, and a rule of ${tasks} (tasks) refers to it. Take that away; the group goes with the next update or deletion of this resource.`,
+    )
+    expect((await vpc.endpoint('logs')).groupIds).toEqual([tasks])
+    expect(Object.values(await vpc.groups()).map(({ id }) => id)).toContain(SecurityGroupId)
+
+    await client.send(new RevokeSecurityGroupEgressCommand({ GroupId: tasks, IpPermissions }))
+    if (end === 'update') await stack.update(properties)
+    else await stack.delete()
+
+    expect(Object.keys(await vpc.groups())).toEqual(['tasks'])
+  })
+
+  test('that let no task in are used with a warning', async () => {
+    const { stack, vpcId, client } = await createTestbed()
+    const own = await makeGroup(client, vpcId, 'own')
+
+    const { Warnings } = await stack.create({ VpcId: vpcId, ...LOGS, SecurityGroupIds: own })
+
+    expect(Warnings).toBe(
+      `SecurityGroupIds: none of ${own} admits TCP 443 from a private subnet yet. Add such a rule, or tasks will time out.`,
+    )
+  })
+
+  test('of another VPC fail the request', async () => {
+    const { stack, vpcId, client, writes } = await createTestbed()
+    const { vpcId: another } = await createVpc(client, { cidrBlock: '10.9.0.0/16', subnets: [] })
+    const foreign = await makeGroup(client, another, 'foreign')
+    const earlier = writes().length
+
+    await expect(stack.create({ VpcId: vpcId, SecurityGroupIds: foreign })).rejects.toThrow(
+      `SecurityGroupIds: expected ids of ${vpcId}, got ${foreign}, which is not in it.`,
+    )
+    expect(writes()).toHaveLength(earlier)
+  })
+})

@@ -1,0 +1,275 @@
+import { describe, expect, test } from '@jest/globals'
+import { catalogue } from '../../../handler/fargate/catalogue.ts'
+import { testbeds } from '../../support/testbed.ts'
+
+const { createTestbed } = testbeds()
+
+const DEFAULTS = ['ecr.api', 'ecr.dkr', 'logs', 's3']
+
+/** Turns off what is on by default. */
+const bare = { EcrImagePull: false, CloudWatchLogs: false }
+
+describe('A flag', () => {
+  test.each([
+    ['EcrImagePull', false, ['logs']],
+    ['CloudWatchLogs', false, ['ecr.api', 'ecr.dkr', 's3']],
+    ['EcsExec', true, [...DEFAULTS, 'ssmmessages']],
+    ['Kms', true, [...DEFAULTS, 'kms']],
+    ['SecretsManager', true, [...DEFAULTS, 'secretsmanager']],
+    ['ParameterStore', true, [...DEFAULTS, 'ssm']],
+    ['Efs', true, [...DEFAULTS, 'elasticfilesystem']],
+    ['CloudWatchMetrics', true, [...DEFAULTS, 'monitoring']],
+    ['XRay', true, [...DEFAULTS, 'xray']],
+    ['Firehose', true, [...DEFAULTS, 'kinesis-firehose']],
+    ['EcsControlPlane', true, [...DEFAULTS, 'ecs', 'ecs-agent', 'ecs-telemetry']],
+  ])('%s that is turned to %s brings and takes its own endpoints', async (flag, value, services) => {
+    const { stack, vpc, vpcId } = await createTestbed()
+    await stack.create({ VpcId: vpcId })
+
+    await stack.update({ VpcId: vpcId, [flag]: value })
+    expect((await vpc.services()).sort()).toEqual([...services].sort())
+
+    await stack.update({ VpcId: vpcId, [flag]: !value })
+    expect(await vpc.services()).toEqual(DEFAULTS)
+  })
+
+  test('names its endpoint in the attribute of its own, which is empty without it', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
+    const flags = Object.fromEntries(catalogue.map(({ flag }) => [flag, true]))
+
+    const all = await stack.create({ VpcId: vpcId, ...flags })
+    const endpoints = await vpc.endpoints()
+    const none = await stack.update({ VpcId: vpcId, ...bare })
+
+    expect(endpoints).toHaveLength(catalogue.length)
+    for (const { attribute, service } of catalogue) {
+      expect([attribute, all[attribute]]).toEqual([attribute, endpoints.find((one) => one.service === service)?.id])
+      expect([attribute, none[attribute]]).toEqual([attribute, ''])
+    }
+  })
+})
+
+describe('PlatformVersion', () => {
+  test.each([
+    ['LATEST', ['ecr.api', 'ecr.dkr', 's3']],
+    ['1.4.0', ['ecr.api', 'ecr.dkr', 's3']],
+    ['1.3.0', ['ecr.dkr', 's3']],
+  ])('%s pulls images through %j', async (PlatformVersion, services) => {
+    const { stack, vpc, vpcId } = await createTestbed()
+
+    await stack.create({ VpcId: vpcId, PlatformVersion, CloudWatchLogs: false })
+
+    expect(await vpc.services()).toEqual(services)
+  })
+})
+
+describe('AdditionalServices', () => {
+  test('get endpoints by their short names and by their full ones, each once', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
+    const AdditionalServices = 'sqs,com.amazonaws.ap-northeast-1.sts,com.amazonaws.ap-northeast-1.sqs'
+
+    const attributes = await stack.create({ VpcId: vpcId, ...bare, AdditionalServices })
+
+    expect(await vpc.services()).toEqual(['sqs', 'sts'])
+    const [sqs, sts] = await vpc.endpoints()
+    expect(attributes.AdditionalEndpointIds).toBe(`sqs=${sqs?.id},sts=${sts?.id}`)
+  })
+
+  test.each([
+    ['dynamodb', ['Gateway']],
+    ['dynamodb:Gateway', ['Gateway']],
+    ['dynamodb:Interface', ['Interface']],
+    ['dynamodb,dynamodb:Interface', ['Gateway', 'Interface']],
+  ])('%s: the kinds %j', async (AdditionalServices, kinds) => {
+    const { stack, vpc, vpcId, network } = await createTestbed()
+
+    await stack.create({ VpcId: vpcId, ...bare, AdditionalServices })
+
+    const endpoints = await vpc.endpoints()
+    expect(endpoints.map(({ service, kind }) => `${service} ${kind}`).sort()).toEqual(
+      kinds.map((kind) => `dynamodb ${kind}`),
+    )
+    for (const { kind, routeTableIds, subnetIds } of endpoints) {
+      const isGateway = kind === 'Gateway'
+      expect(routeTableIds).toEqual(isGateway ? network.privateRouteTableIds.toSorted() : [])
+      expect(subnetIds).toEqual(isGateway ? [] : network.privateSubnetIds.toSorted())
+    }
+  })
+
+  test('S3’s interface leaves the tasks’ traffic on the gateway: it has no private DNS', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
+
+    const attributes = await stack.create({ VpcId: vpcId, CloudWatchLogs: false, AdditionalServices: 's3:Interface' })
+
+    const [gateway, other] = (await vpc.endpoints())
+      .filter(({ service }) => service === 's3')
+      .sort((a, b) => a.kind.localeCompare(b.kind))
+    expect(gateway).toMatchObject({ kind: 'Gateway' })
+    expect(other).toMatchObject({ kind: 'Interface', privateDns: false })
+    expect(attributes).toMatchObject({
+      S3EndpointId: gateway?.id,
+      AdditionalEndpointIds: `s3:Interface=${other?.id}`,
+    })
+  })
+})
+
+describe('A service that the region does not offer', () => {
+  const VpcServices = { ...bare, AdditionalServices: 'bedrock,sqs' }
+
+  test('fails the request before anything is made', async () => {
+    const { stack, vpcId, writes } = await createTestbed()
+
+    await expect(stack.create({ VpcId: vpcId, ...VpcServices })).rejects.toThrow(
+      'bedrock: ap-northeast-1 offers no such endpoint service. Correct or remove it, or set UnavailableServices to Skip.',
+    )
+    expect(writes()).toEqual([])
+  })
+
+  test('is skipped with a warning where UnavailableServices is Skip', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
+
+    const { Warnings } = await stack.create({ VpcId: vpcId, ...VpcServices, UnavailableServices: 'Skip' })
+
+    expect(await vpc.services()).toEqual(['sqs'])
+    expect(Warnings).toBe('bedrock: ap-northeast-1 offers no such endpoint service; it was skipped.')
+  })
+
+  test('gets its endpoint once the region offers it', async () => {
+    const { simulator, stack, vpc, vpcId } = await createTestbed()
+    await stack.create({ VpcId: vpcId, ...VpcServices, UnavailableServices: 'Skip' })
+    const [offered] = simulator.world.endpointServices.filter(({ serviceName }) => serviceName.endsWith('.sqs'))
+    if (!offered) throw new Error('The simulator offers no sqs')
+    simulator.world.putEndpointService({
+      ...offered,
+      serviceName: offered.serviceName.replace('sqs', 'bedrock'),
+      privateDnsNames: ['bedrock.ap-northeast-1.amazonaws.com'],
+    })
+
+    await stack.update({ VpcId: vpcId, ...VpcServices, UnavailableServices: 'Skip' })
+
+    expect(await vpc.services()).toEqual(['bedrock', 'sqs'])
+  })
+})
+
+describe('A name that the region has not, but nearly', () => {
+  test.each([
+    ['sqs:Gateway', 'sqs:Gateway: ap-northeast-1 offers sqs as Interface alone. Leave :Gateway out.'],
+    [
+      'sqss',
+      'sqss: ap-northeast-1 offers no such endpoint service; did you mean sqs? Correct or remove it, or set UnavailableServices to Skip.',
+    ],
+    [
+      'dynamo',
+      'dynamo: ap-northeast-1 offers no such endpoint service; did you mean dynamodb? Correct or remove it, or set UnavailableServices to Skip.',
+    ],
+  ])('%s', async (AdditionalServices, reason) => {
+    const { stack, vpcId, writes } = await createTestbed()
+
+    await expect(stack.create({ VpcId: vpcId, ...bare, AdditionalServices })).rejects.toThrow(reason)
+    expect(writes()).toEqual([])
+  })
+})
+
+describe('UseFips', () => {
+  const names = { Kms: true, SecretsManager: true }
+
+  test('takes the FIPS services that the region lists, and warns of those that it lacks', async () => {
+    const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
+
+    const { Warnings } = await stack.create({ VpcId: vpcId, EcrImagePull: false, ...names, XRay: true, UseFips: true })
+
+    expect(await vpc.services()).toEqual(['kms-fips', 'logs-fips', 'secretsmanager-fips', 'xray'])
+    expect(Warnings).toMatch(/^xray: us-east-1 offers no FIPS endpoint service for it; the ordinary one is used\./)
+    expect(Warnings).toMatch(/ UseFips: Fargate itself calls logs, secretsmanager by their ordinary names, /)
+  })
+
+  test('goes beside a resource without it, for the names that Fargate itself calls', async () => {
+    const { stack, anotherStack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
+    const properties = { VpcId: vpcId, EcrImagePull: false }
+    await stack.create({ ...properties, UseFips: true })
+
+    const plain = await anotherStack().create(properties)
+
+    const [ordinary, fips] = await vpc.endpoints()
+    expect([ordinary?.service, fips?.service]).toEqual(['logs', 'logs-fips'])
+    expect([ordinary?.privateDns, fips?.privateDns]).toEqual([true, true])
+    expect(plain.LogsEndpointId).toBe(ordinary?.id)
+  })
+
+  test('takes them for services that are named whole, too', async () => {
+    const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
+
+    const AdditionalServices = ['com.amazonaws.us-east-1.kms', 'com.amazonaws.us-east-1.xray']
+    const { Warnings } = await stack.create({ VpcId: vpcId, ...bare, AdditionalServices, UseFips: true })
+
+    expect(await vpc.services()).toEqual(['kms-fips', 'xray'])
+    expect(Warnings).toMatch(/^com\.amazonaws\.us-east-1\.xray: us-east-1 offers no FIPS endpoint service for it;/)
+  })
+
+  test('names FIPS endpoints in the attributes of their services', async () => {
+    const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
+
+    const attributes = await stack.create({ VpcId: vpcId, ...bare, Kms: true, UseFips: true })
+
+    expect(attributes.KmsEndpointId).toBe((await vpc.endpoint('kms-fips')).id)
+  })
+
+  test('is turned on and off by replacing the endpoints', async () => {
+    const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
+    await stack.create({ VpcId: vpcId, ...bare, ...names })
+
+    await stack.update({ VpcId: vpcId, ...bare, ...names, UseFips: true })
+    expect(await vpc.services()).toEqual(['kms-fips', 'secretsmanager-fips'])
+
+    await stack.update({ VpcId: vpcId, ...bare, ...names, UseFips: false })
+    expect(await vpc.services()).toEqual(['kms', 'secretsmanager'])
+  })
+})
+
+describe('In another partition', () => {
+  test('us-gov-west-1: the same services, by the region’s own names', async () => {
+    const { stack, vpc, vpcId } = await createTestbed({ region: 'us-gov-west-1' })
+
+    await stack.create({ VpcId: vpcId })
+
+    expect((await vpc.endpoints()).map(({ serviceName }) => serviceName)).toEqual([
+      'com.amazonaws.us-gov-west-1.ecr.api',
+      'com.amazonaws.us-gov-west-1.ecr.dkr',
+      'com.amazonaws.us-gov-west-1.logs',
+      'com.amazonaws.us-gov-west-1.s3',
+    ])
+  })
+
+  test('cn-north-1: names that begin with cn. where the region’s do', async () => {
+    const { stack, vpc, vpcId } = await createTestbed({ region: 'cn-north-1' })
+
+    await stack.create({ VpcId: vpcId, EcsExec: true, Kms: true, CloudWatchMetrics: true })
+
+    expect((await vpc.endpoints()).map(({ serviceName }) => serviceName)).toEqual([
+      'cn.com.amazonaws.cn-north-1.ecr.api',
+      'cn.com.amazonaws.cn-north-1.ecr.dkr',
+      'com.amazonaws.cn-north-1.kms',
+      'com.amazonaws.cn-north-1.logs',
+      'cn.com.amazonaws.cn-north-1.monitoring',
+      'com.amazonaws.cn-north-1.s3',
+      'com.amazonaws.cn-north-1.ssmmessages',
+    ])
+  })
+
+  test('cn-north-1: S3’s gateway and its interface, whose names differ', async () => {
+    const { stack, vpc, vpcId } = await createTestbed({ region: 'cn-north-1' })
+
+    await stack.create({
+      VpcId: vpcId,
+      CloudWatchLogs: false,
+      PlatformVersion: '1.3.0',
+      AdditionalServices: 's3:Interface',
+    })
+
+    expect((await vpc.endpoints()).map(({ kind, serviceName }) => `${kind} ${serviceName}`).sort()).toEqual([
+      'Gateway com.amazonaws.cn-north-1.s3',
+      'Interface cn.com.amazonaws.cn-north-1.ecr.dkr',
+      'Interface cn.com.amazonaws.cn-north-1.s3',
+    ])
+  })
+})

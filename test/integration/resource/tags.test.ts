@@ -1,0 +1,149 @@
+import { CreateTagsCommand, DescribeNetworkInterfacesCommand, type Tag } from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { Ec2Error } from '../../../simulator/wire/ec2Error.ts'
+import { type Testbed, testbeds } from '../../support/testbed.ts'
+
+const { createTestbed } = testbeds()
+
+const web = [{ Key: 'team', Value: 'web' }]
+
+type Tagged = { id: string; tags: Record<string, string> }
+
+/** All that was made in the VPC: endpoints, their network interfaces, the group, its rules. */
+const everything = async ({ vpc, vpcId, client }: Testbed<ReferenceNetwork>): Promise<Tagged[]> => {
+  const groups = Object.values(await vpc.groups())
+  const rules = (await Promise.all(groups.map(({ id }) => vpc.rules(id)))).flat()
+  const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]
+  const { NetworkInterfaces = [] } = await client.send(new DescribeNetworkInterfacesCommand({ Filters }))
+  return [
+    ...(await vpc.endpoints()),
+    ...groups,
+    ...rules.map(({ SecurityGroupRuleId, Tags }) => tagged(SecurityGroupRuleId, Tags)),
+    ...NetworkInterfaces.map(({ NetworkInterfaceId, TagSet }) => tagged(NetworkInterfaceId, TagSet)),
+  ]
+}
+
+const tagged = (id = '', tags: readonly Tag[] = []): Tagged => ({
+  id,
+  tags: Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value])),
+})
+
+/** The values of a tag on all that was made, each once. */
+const valuesOf = async (testbed: Testbed<ReferenceNetwork>, key: string): Promise<(string | undefined)[]> => [
+  ...new Set((await everything(testbed)).map(({ tags }) => tags[key])),
+]
+
+describe('All that is made', () => {
+  test('is tagged as ours, with a Name', async () => {
+    const testbed = await createTestbed()
+
+    await testbed.stack.create({ VpcId: testbed.vpcId })
+
+    const things = await everything(testbed)
+    const kinds = new Set(things.map(({ id }) => id.replace(/-.*/, '')))
+    expect([...kinds].sort()).toEqual(['eni', 'sg', 'sgr', 'vpce'])
+    for (const { id, tags } of things) {
+      expect([id, tags['fargate-endpoints:managed']]).toEqual([id, 'true'])
+      expect([id, tags.Name]).toEqual([id, expect.stringMatching(/^fargate-endpoints-/)])
+    }
+  })
+
+  test('names its service and its user, where it has one', async () => {
+    const testbed = await createTestbed()
+    const { id, stackId, logicalResourceId } = testbed.stack.owner
+
+    await testbed.stack.create({ VpcId: testbed.vpcId })
+
+    for (const endpoint of await testbed.vpc.endpoints()) {
+      expect(endpoint.tags).toEqual({
+        Name: `fargate-endpoints-${endpoint.service}`,
+        'fargate-endpoints:managed': 'true',
+        'fargate-endpoints:service': endpoint.service,
+        [`fargate-endpoints:owner/${id}`]: `${stackId}/${logicalResourceId}`,
+      })
+    }
+  })
+
+  test('has the author’s Tags', async () => {
+    const testbed = await createTestbed()
+
+    await testbed.stack.create({ VpcId: testbed.vpcId, Tags: [...web, { Key: 'Name', Value: 'shared' }] })
+
+    expect(await valuesOf(testbed, 'team')).toEqual(['web'])
+    expect(await valuesOf(testbed, 'Name')).toEqual(['shared'])
+  })
+})
+
+describe('Tags that change', () => {
+  test('change on all that was made, which stays', async () => {
+    const testbed = await createTestbed()
+    await testbed.stack.create({ VpcId: testbed.vpcId, Tags: web })
+    const before = (await everything(testbed)).map(({ id }) => id)
+
+    await testbed.stack.update({ VpcId: testbed.vpcId, Tags: [{ Key: 'team', Value: 'api' }] })
+
+    expect(await valuesOf(testbed, 'team')).toEqual(['api'])
+    expect((await everything(testbed)).map(({ id }) => id)).toEqual(before)
+  })
+
+  test('are retired from all that was made', async () => {
+    const testbed = await createTestbed()
+    await testbed.stack.create({ VpcId: testbed.vpcId, Tags: [...web, { Key: 'stage', Value: 'test' }] })
+
+    await testbed.stack.update({ VpcId: testbed.vpcId, Tags: web })
+
+    expect(await valuesOf(testbed, 'stage')).toEqual([undefined])
+    expect(await valuesOf(testbed, 'team')).toEqual(['web'])
+  })
+
+  test('leave the tags of others', async () => {
+    const testbed = await createTestbed()
+    await testbed.stack.create({ VpcId: testbed.vpcId, Tags: web })
+    const { id } = await testbed.vpc.endpoint('logs')
+    const Tags = [{ Key: 'cost', Value: '7' }]
+    await testbed.client.send(new CreateTagsCommand({ Resources: [id], Tags }))
+
+    await testbed.stack.update({ VpcId: testbed.vpcId })
+
+    const { tags } = await testbed.vpc.endpoint('logs')
+    expect(tags).toMatchObject({ cost: '7' })
+    expect(tags).not.toHaveProperty('team')
+  })
+
+  test('are undone where the update is rolled back', async () => {
+    const testbed = await createTestbed()
+    await testbed.stack.create({ VpcId: testbed.vpcId, Tags: web })
+    const failing = { VpcId: testbed.vpcId, Kms: true, Tags: [{ Key: 'stage', Value: 'test' }] }
+    testbed.simulator.settings.endpointOutcome = ({ serviceName }) => ({
+      state: serviceName.endsWith('.kms') ? 'failed' : 'available',
+    })
+    await expect(testbed.stack.update(failing)).rejects.toThrow('kms')
+
+    await testbed.stack.rollBack(failing)
+
+    expect(await valuesOf(testbed, 'stage')).toEqual([undefined])
+    expect(await valuesOf(testbed, 'team')).toEqual(['web'])
+    expect(await testbed.vpc.services()).toEqual(['ecr.api', 'ecr.dkr', 'logs', 's3'])
+  })
+})
+
+describe('An account that takes no group without a certain tag', () => {
+  test('takes all that a resource with the tag makes in its life', async () => {
+    const { stack, anotherStack, vpc, vpcId, simulator } = await createTestbed()
+    simulator.hooks.beforeCall = ({ action, parameters }) => {
+      const isTagged = Object.values(parameters).includes('team')
+      if (action === 'CreateSecurityGroup' && !isTagged) throw new Ec2Error('UnauthorizedOperation', 'No team')
+    }
+    const properties = { VpcId: vpcId, Tags: web }
+    const other = anotherStack()
+
+    await stack.create(properties)
+    await other.create(properties)
+    await stack.update({ ...properties, S3Buckets: 'layers' })
+    await stack.delete()
+    await other.delete()
+
+    expect([await vpc.endpoints(), await vpc.groups()]).toEqual([[], {}])
+  })
+})

@@ -1,0 +1,189 @@
+import { describe, expect, test } from '@jest/globals'
+import { deriveFromRegistered } from '../../../handler/fargate/taskDefinitions/registered.ts'
+import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { configurationOf } from '../../support/ec2Client.ts'
+import { type Testbed, testbeds } from '../../support/testbed.ts'
+
+const { createTestbed } = testbeds()
+
+const REGION = 'ap-northeast-1'
+const ECR = `123456789012.dkr.ecr.${REGION}.amazonaws.com/app:1`
+const awslogs = { logDriver: 'awslogs' }
+const firelens = (Name: string) => ({ logDriver: 'awsfirelens', options: { Name } })
+
+type Laid = Testbed<ReferenceNetwork>
+
+/** Registers a task definition of one container. */
+const register = ({ simulator }: Laid, family: string, container: Record<string, unknown>): string =>
+  simulator.world.registerTaskDefinition({
+    family,
+    containerDefinitions: [{ name: 'app', image: 'nginx', ...container }],
+  })
+
+const reads = ({ simulator }: Laid): unknown[] =>
+  simulator.calls.filter(({ service }) => service === 'ecs').map(({ parameters }) => parameters.taskDefinition)
+
+describe('TaskDefinitions', () => {
+  test('bring what the tasks need in place of the defaults, and no more', async () => {
+    const testbed = await createTestbed()
+    register(testbed, 'web', { image: ECR })
+    register(testbed, 'job', { logConfiguration: firelens('kinesis_streams'), secrets: [{ valueFrom: 'key' }] })
+
+    await testbed.stack.create({ VpcId: testbed.vpcId, TaskDefinitions: 'web,job' })
+
+    expect((await testbed.vpc.services()).sort()).toEqual(['ecr.api', 'ecr.dkr', 'kinesis-streams', 's3', 'ssm'])
+  })
+
+  test('give way to a flag that is given, and add up with the lists that are', async () => {
+    const testbed = await createTestbed()
+    const environmentFiles = [{ type: 's3', value: 'arn:aws:s3:::settings/app.env' }]
+    register(testbed, 'web', { image: ECR, logConfiguration: firelens('kinesis_streams'), environmentFiles })
+
+    await testbed.stack.create({
+      VpcId: testbed.vpcId,
+      TaskDefinitions: ['web'],
+      EcrImagePull: false,
+      Kms: true,
+      XRay: '',
+      AdditionalServices: ['sqs', 'kinesis-streams'],
+      S3Buckets: 'assets',
+    })
+
+    expect((await testbed.vpc.services()).sort()).toEqual(['kinesis-streams', 'kms', 's3', 'sqs'])
+    const policy = JSON.stringify((await testbed.vpc.endpoints()).find(({ service }) => service === 's3')?.policy)
+    expect(policy).toContain('arn:aws:s3:::assets')
+    expect(policy).toContain('arn:aws:s3:::settings')
+  })
+
+  test('warn in the answer of what no endpoint serves', async () => {
+    const testbed = await createTestbed()
+    register(testbed, 'web', { logConfiguration: awslogs })
+
+    const { Warnings } = await testbed.stack.create({ VpcId: testbed.vpcId, TaskDefinitions: ['web'] })
+
+    expect(Warnings).toMatch(/^Container app pulls nginx from Docker Hub, which has no endpoint\./)
+  })
+
+  test('may be named by family, which means the latest active revision, by revision and by ARN', async () => {
+    const testbed = await createTestbed()
+    const first = register(testbed, 'web', { logConfiguration: awslogs })
+    register(testbed, 'web', { secrets: [{ valueFrom: 'key' }] })
+    testbed.simulator.world.deregisterTaskDefinition(register(testbed, 'web', { image: ECR }))
+    const { stack, vpcId: VpcId, vpc } = testbed
+
+    await stack.create({ VpcId, TaskDefinitions: 'web' })
+    expect(await vpc.services()).toEqual(['ssm'])
+    await stack.update({ VpcId, TaskDefinitions: 'web:1' })
+    expect(await vpc.services()).toEqual(['logs'])
+    await stack.update({ VpcId, TaskDefinitions: 'web:2' })
+    await stack.update({ VpcId, TaskDefinitions: first })
+    expect(await vpc.services()).toEqual(['logs'])
+    expect(reads(testbed)).toEqual(['web', 'web:1', 'web:2', first])
+  })
+})
+
+describe('An Update', () => {
+  test('reads them again: what a new revision no longer needs goes', async () => {
+    const testbed = await createTestbed()
+    const { stack, vpcId: VpcId, vpc } = testbed
+    register(testbed, 'web', { image: ECR, logConfiguration: awslogs })
+    await stack.create({ VpcId, TaskDefinitions: 'web' })
+    register(testbed, 'web', { logConfiguration: awslogs })
+
+    await stack.update({ VpcId, TaskDefinitions: 'web', Tags: [{ Key: 'stage', Value: 'test' }] })
+
+    expect(await vpc.services()).toEqual(['logs'])
+  })
+
+  test('finds nothing to do where they say the same, and no drift where they say another', async () => {
+    const testbed = await createTestbed()
+    const { stack, vpcId: VpcId } = testbed
+    register(testbed, 'web', { logConfiguration: awslogs })
+    await stack.create({ VpcId, TaskDefinitions: 'web' })
+
+    await stack.update({ VpcId, TaskDefinitions: 'web:1' })
+    expect(stack.actions).toEqual([])
+    register(testbed, 'web', { secrets: [{ valueFrom: 'key' }] })
+    await stack.update({ VpcId, TaskDefinitions: 'web' })
+    expect(stack.drift).toEqual([])
+  })
+
+  test('to none comes back to the defaults, and reads none', async () => {
+    const testbed = await createTestbed()
+    const { stack, vpcId: VpcId, vpc } = testbed
+    register(testbed, 'web', { logConfiguration: awslogs })
+    await stack.create({ VpcId, TaskDefinitions: 'web' })
+    testbed.simulator.calls.splice(0)
+
+    await stack.update({ VpcId, TaskDefinitions: [] })
+
+    expect(await vpc.services()).toEqual(['ecr.api', 'ecr.dkr', 'logs', 's3'])
+    expect(reads(testbed)).toEqual([])
+  })
+})
+
+describe('What can’t be read', () => {
+  test('fails before the first change, each one named with what to do', async () => {
+    const testbed = await createTestbed()
+    const found = testbed.simulator.snapshot(testbed.vpcId)
+    register(testbed, 'web', { logConfiguration: awslogs })
+
+    const creation = testbed.stack.create({ VpcId: testbed.vpcId, TaskDefinitions: ['web', 'wbe', 'web:7'] })
+
+    await expect(creation).rejects.toThrow(
+      'wbe: expected a task definition that is registered in ap-northeast-1, got ClientException: Unable to describe task ' +
+        'definition. Register it there first, or correct the name. web:7: expected',
+    )
+    expect(testbed.simulator.snapshot(testbed.vpcId)).toBe(found)
+    expect(testbed.writes()).toEqual([])
+  })
+
+  test('since the role may not, says what to allow', async () => {
+    const testbed = await createTestbed()
+    testbed.simulator.faults.deny('DescribeTaskDefinition')
+
+    const creation = testbed.stack.create({ VpcId: testbed.vpcId, TaskDefinitions: ['web'] })
+
+    await expect(creation).rejects.toThrow(
+      /^web: expected to be allowed ecs:DescribeTaskDefinition, got AccessDeniedException: .*Allow it \(ReadTaskDefinitions/,
+    )
+    expect(testbed.writes()).toEqual([])
+  })
+
+  test('when the invocation ends is given up', async () => {
+    const { simulator } = await createTestbed()
+    simulator.faults.inject({ action: 'DescribeTaskDefinition', failure: 'silence' })
+    const invocation = new AbortController()
+    simulator.hooks.beforeCall = () => invocation.abort(new Error('The time is up'))
+    const configuration = configurationOf(simulator)
+
+    const reading = deriveFromRegistered(['web'], { region: REGION, configuration, signal: invocation.signal })
+    await expect(reading).rejects.toThrow('The time is up')
+  })
+
+  test('does not keep a Delete', async () => {
+    const testbed = await createTestbed()
+    const found = testbed.simulator.snapshot(testbed.vpcId)
+    register(testbed, 'web', { logConfiguration: awslogs })
+    await testbed.stack.create({ VpcId: testbed.vpcId, TaskDefinitions: 'web' })
+    testbed.simulator.faults.deny('DescribeTaskDefinition')
+    testbed.simulator.calls.splice(0)
+
+    await testbed.stack.delete()
+
+    expect(testbed.simulator.snapshot(testbed.vpcId)).toBe(found)
+    expect(reads(testbed)).toEqual([])
+  })
+
+  test('of the properties before does not keep an Update', async () => {
+    const testbed = await createTestbed()
+    const { stack, vpcId: VpcId, vpc } = testbed
+    register(testbed, 'web', { logConfiguration: awslogs })
+    await stack.create({ VpcId, TaskDefinitions: 'web' })
+    testbed.simulator.faults.deny('DescribeTaskDefinition')
+
+    await stack.update({ VpcId, EcrImagePull: false })
+
+    expect(await vpc.services()).toEqual(['logs'])
+  })
+})

@@ -1,0 +1,200 @@
+import { describe, expect, test } from '@jest/globals'
+import { createVpc } from '../../../simulator/createVpc.ts'
+import type { TemplateProperties } from '../../support/provider.ts'
+import { testbeds } from '../../support/testbed.ts'
+
+const { createTestbedOf } = testbeds()
+
+const ZONES = ['ap-northeast-1a', 'ap-northeast-1c']
+
+/** Two zones with IPv6, a private subnet and a route table in each. */
+const layHere = () =>
+  createTestbedOf((client) =>
+    createVpc(client, {
+      cidrBlock: '10.0.0.0/16',
+      ipv6: true,
+      routeTables: ZONES.map((name) => ({ name })),
+      subnets: ZONES.map((zone, at) => ({
+        name: zone,
+        zone,
+        ipv6: true,
+        cidrBlock: `10.0.${at}.0/24`,
+        routeTable: zone,
+      })),
+    }),
+  )
+
+const stackNamed = (name: string) => ({
+  stackId: `arn:aws:cloudformation:ap-northeast-1:123456789012:stack/${name}/0b9f8a80`,
+})
+
+const LOGS = { EcrImagePull: false }
+const document = (Action: string) => ({
+  PolicyDocuments: {
+    logs: {
+      Version: '2012-10-17',
+      Statement: [{ Sid: 'Logs', Effect: 'Allow', Principal: '*', Action, Resource: '*' }],
+    },
+  },
+})
+
+describe('What can’t be two things at once', () => {
+  test.each<[string, TemplateProperties, TemplateProperties, RegExp]>([
+    [
+      'private DNS',
+      {},
+      { PrivateDns: false },
+      /^logs: vpce-\w+ is shared with front and has private DNS true, where false is asked for\. Ask for the same in both/,
+    ],
+    [
+      'the address type',
+      { IpAddressType: 'dualstack' },
+      {},
+      /^logs: vpce-\w+ is shared with front and has the address type dualstack, where ipv4 is asked for\./,
+    ],
+    [
+      'policy documents',
+      document('logs:PutLogEvents'),
+      document('logs:*'),
+      /^PolicyDocuments\.logs: vpce-\w+ is shared with front, and an endpoint has one policy/,
+    ],
+    [
+      'a document where the other has none',
+      {},
+      document('logs:*'),
+      /^PolicyDocuments\.logs: vpce-\w+ is shared with front/,
+    ],
+  ])('is refused with the other stack’s name, and nothing is changed: %s', async (_, theirs, ours, reason) => {
+    const { simulator, anotherStack, vpcId: VpcId } = await layHere()
+    await anotherStack(stackNamed('front')).create({ VpcId, ...LOGS, ...theirs })
+    const before = simulator.snapshot(VpcId)
+
+    await expect(anotherStack(stackNamed('back')).create({ VpcId, ...LOGS, ...ours })).rejects.toThrow(reason)
+
+    expect(simulator.snapshot(VpcId)).toBe(before)
+  })
+
+  test('is named whole: all that the two disagree on, and only those stacks that do', async () => {
+    const { anotherStack, vpcId: VpcId } = await layHere()
+    await anotherStack(stackNamed('front')).create({ VpcId, ...LOGS, ...document('logs:*') })
+    await anotherStack(stackNamed('batch')).create({ VpcId, ...LOGS, ...document('logs:*') })
+
+    const refused = anotherStack(stackNamed('back')).create({ VpcId, ...LOGS, PrivateDns: false })
+
+    await expect(refused).rejects.toThrow(
+      /^1\. logs: .* shared with (front, batch|batch, front) and has private DNS.* 2\. Policy/,
+    )
+  })
+
+  test('is no quarrel where both give the same document', async () => {
+    const { anotherStack, vpc, vpcId: VpcId } = await layHere()
+    const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
+    await front.create({ VpcId, ...LOGS, ...document('logs:*') })
+
+    await back.create({ VpcId, ...LOGS, ...document('logs:*') })
+
+    const { policy } = await vpc.endpoint('logs')
+    expect(policy.Statement.map(({ Sid }) => Sid)).toEqual([`Logs${front.owner.id}`, `Logs${back.owner.id}`])
+    await front.delete()
+    expect((await vpc.endpoint('logs')).policy.Statement).toMatchObject([
+      { Sid: `Logs${back.owner.id}`, Action: 'logs:*' },
+    ])
+  })
+
+  test('is decided by whoever is left once the other has gone', async () => {
+    const { anotherStack, vpc, vpcId: VpcId } = await layHere()
+    const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
+    await front.create({ VpcId, ...LOGS })
+    await back.create({ VpcId, ...LOGS })
+    await front.delete()
+
+    await back.update({ VpcId, ...LOGS, PrivateDns: false })
+
+    expect((await vpc.endpoint('logs')).privateDns).toBe(false)
+  })
+})
+
+describe('What can be merged', () => {
+  test('is: zones, and each goes with the last who wants it', async () => {
+    const { anotherStack, vpc, network, vpcId: VpcId } = await layHere()
+    const [a, c] = ZONES.map((zone) => network.subnetIds[zone] ?? '') as [string, string]
+    const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
+    await front.create({ VpcId, ...LOGS, SubnetIds: [a] })
+    await back.create({ VpcId, ...LOGS, SubnetIds: [c] })
+    expect((await vpc.endpoint('logs')).subnetIds).toEqual([a, c].sort())
+
+    await front.delete()
+
+    expect((await vpc.endpoint('logs')).subnetIds).toEqual([c])
+  })
+
+  test('is: route tables', async () => {
+    const { anotherStack, vpc, network, vpcId: VpcId } = await layHere()
+    const [a, c] = ZONES.map((zone) => network.routeTableIds[zone] ?? '') as [string, string]
+    const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
+    const GATEWAY = { ...LOGS, CloudWatchLogs: false, AdditionalServices: 'dynamodb' }
+    await front.create({ VpcId, ...GATEWAY, RouteTableIds: [a] })
+    await back.create({ VpcId, ...GATEWAY, RouteTableIds: [c] })
+    expect((await vpc.endpoint('dynamodb')).routeTableIds).toEqual([a, c].sort())
+
+    await front.delete()
+
+    expect((await vpc.endpoint('dynamodb')).routeTableIds).toEqual([c])
+  })
+
+  test('is: buckets, each in a statement of its own', async () => {
+    const { anotherStack, vpc, vpcId: VpcId } = await layHere()
+    const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
+    const bucketsOf = async () =>
+      (await vpc.endpoint('s3')).policy.Statement.filter(({ Sid }) => String(Sid).startsWith('Buckets'))
+    await front.create({ VpcId, S3Buckets: ['front'] })
+    await back.create({ VpcId, S3Buckets: ['back'], S3BucketActions: ['s3:PutObject'] })
+    expect(await bucketsOf()).toMatchObject([
+      { Sid: `Buckets${front.owner.id}`, Resource: ['arn:aws:s3:::front', 'arn:aws:s3:::front/*'] },
+      { Sid: `Buckets${back.owner.id}`, Action: ['s3:PutObject'] },
+    ])
+
+    await front.delete()
+
+    expect(await bucketsOf()).toMatchObject([{ Sid: `Buckets${back.owner.id}` }])
+  })
+
+  test('is: CIDR blocks, a rule for each, which carries who wants it', async () => {
+    const { anotherStack, vpc, vpcId: VpcId } = await layHere()
+    const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
+    const { SecurityGroupId = '' } = await front.create({
+      VpcId,
+      ...LOGS,
+      AllowedCidrs: ['10.0.0.0/24', '10.0.1.0/24'],
+    })
+    await back.create({ VpcId, ...LOGS, AllowedCidrs: ['10.0.1.0/24', '10.0.2.0/24'] })
+    expect(await vpc.ruleTexts(SecurityGroupId)).toEqual([
+      'in tcp 443 10.0.0.0/24',
+      'in tcp 443 10.0.1.0/24',
+      'in tcp 443 10.0.2.0/24',
+    ])
+
+    await front.delete()
+
+    expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(['in tcp 443 10.0.1.0/24', 'in tcp 443 10.0.2.0/24'])
+  })
+
+  test('is: groups of the authors’ own beside the managed one', async () => {
+    const { simulator, anotherStack, vpc, vpcId: VpcId } = await layHere()
+    const found = simulator.snapshot(VpcId)
+    const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
+    const { vpcId: _, groupId: own } = {
+      vpcId: VpcId,
+      groupId: JSON.parse(found).securityGroups[0].groupId as string,
+    }
+    const { SecurityGroupId: managed = '' } = await front.create({ VpcId, ...LOGS })
+    await back.create({ VpcId, ...LOGS, SecurityGroupIds: [own] })
+    expect((await vpc.endpoint('logs')).groupIds).toEqual([managed, own].sort())
+
+    await front.delete()
+
+    expect((await vpc.endpoint('logs')).groupIds).toEqual([own])
+    await back.delete()
+    expect(simulator.snapshot(VpcId)).toBe(found)
+  })
+})

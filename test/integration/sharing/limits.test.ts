@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals'
+import { virtualClock } from '../../../simulator/clock.ts'
+import { startSimulator } from '../../../simulator/index.ts'
+import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { directClientOf } from '../../support/directClient.ts'
+import { provider } from '../../support/provider.ts'
+import { testbeds } from '../../support/testbed.ts'
+
+const { createTestbed } = testbeds()
+
+const stackNamed = (name: string) => ({
+  stackId: `arn:aws:cloudformation:ap-northeast-1:123456789012:stack/${name}/0b9f8a80`,
+})
+
+/** As README's "Limits" has it: 50 tags, three of them ours, and two a stack. */
+const MOST_STACKS = 23
+
+describe('One endpoint', () => {
+  test(`takes ${MOST_STACKS} stacks; the next is told so before anything is changed, and comes in once one has gone`, async () => {
+    const durations = { interfaceEndpointPending: 1000, interfaceEndpointDeleting: 1000, modifyPending: 0 }
+    const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
+    const { vpcId: VpcId } = await createReferenceNetwork(directClientOf(simulator, 'author'))
+    const found = simulator.snapshot(VpcId)
+    const stacks = Array.from({ length: MOST_STACKS + 1 }, (_, at) =>
+      provider(simulator, { ...stackNamed(`stack-${at}`), client: directClientOf(simulator, `stack-${at}`) }),
+    )
+    const last = stacks.at(-1)
+    for (const stack of stacks.slice(0, -1)) await stack.create({ VpcId })
+    const full = simulator.snapshot(VpcId)
+
+    await expect(last?.create({ VpcId })).rejects.toThrow(
+      /vpce-\w+ \(ecr\.dkr\) would have 51 tags, and EC2 takes 50: each stack that shares it takes up to two\. Give fewer Tags/,
+    )
+    expect(simulator.snapshot(VpcId)).toBe(full)
+
+    await stacks[0]?.delete()
+    await last?.create({ VpcId })
+    for (const stack of stacks.slice(1)) await stack.delete()
+    expect(simulator.snapshot(VpcId)).toBe(found)
+    await simulator.close()
+  })
+
+  test('takes fewer where the author has tags of its own', async () => {
+    const { anotherStack, vpcId: VpcId } = await createTestbed()
+    const Tags = Array.from({ length: 44 }, (_, at) => ({ Key: `tag-${at}`, Value: 'x' }))
+    await anotherStack(stackNamed('front')).create({ VpcId, Tags })
+
+    await expect(anotherStack(stackNamed('back')).create({ VpcId, Tags })).rejects.toThrow(/would have 51 tags/)
+  })
+
+  test('takes 20,480 characters of policy in all: the stack with which it would have more is told with whom it shares', async () => {
+    const { simulator, anotherStack, vpcId: VpcId } = await createTestbed()
+    const buckets = (name: string) =>
+      Array.from({ length: 140 }, (_, at) => `${name}-${at}-of-a-name-as-people-give-them`)
+    await anotherStack(stackNamed('front')).create({ VpcId, S3Buckets: buckets('front') })
+    const before = simulator.snapshot(VpcId)
+
+    const refused = anotherStack(stackNamed('back')).create({ VpcId, S3Buckets: buckets('back') })
+
+    await expect(refused).rejects.toThrow(
+      /^s3: vpce-\w+ is shared with front, and its policy would have \d+ characters with all that they let through; EC2 takes at most 20480\./,
+    )
+    expect(simulator.snapshot(VpcId)).toBe(before)
+  })
+})

@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals'
+import { testbeds, writesAmong } from '../../support/testbed.ts'
+
+const { createTestbed } = testbeds()
+
+const stackId = (name: string) => `arn:aws:cloudformation:ap-northeast-1:123456789012:stack/${name}/0b9f8a80`
+
+/** What takes something away from whoever uses it. */
+const TEARING = ['DeleteVpcEndpoints', 'DeleteSecurityGroup', 'RevokeSecurityGroupIngress']
+
+describe('A resource that moves: the joiner first, then the leaver', () => {
+  test.each([
+    ['to another logical id', { stackId: stackId('service'), logicalId: 'PrivateEndpoints' }],
+    ['to another stack', { stackId: stackId('network'), logicalId: 'Endpoints' }],
+  ])('%s keeps every endpoint and the group', async (_, newHome) => {
+    const { simulator, anotherStack, vpc, vpcId: VpcId, network } = await createTestbed()
+    const properties = { VpcId, EcsExec: true, S3Buckets: 'front', AllowedCidrs: '10.0.0.0/16' }
+    const old = anotherStack({ stackId: stackId('service'), logicalId: 'Endpoints' })
+    const before = await old.create(properties)
+    const home = anotherStack(newHome)
+    simulator.calls.splice(0)
+
+    const joined = await home.create(properties)
+    await old.delete()
+
+    const { EndpointIds, SecurityGroupId } = before
+    expect(joined).toMatchObject({ EndpointIds, SecurityGroupId, CreatedEndpointIds: EndpointIds })
+    const made = writesAmong(simulator.calls).filter(({ action }) =>
+      /^(CreateVpcEndpoint|DeleteVpcEndpoints)$/.test(action),
+    )
+    expect(made).toEqual([])
+    const endpoints = await vpc.endpoints()
+    expect(endpoints.map(({ id }) => id).sort()).toEqual(EndpointIds?.split(',').sort())
+    for (const { state, subnetIds, policy, tags, kind } of endpoints) {
+      expect(state).toBe('available')
+      expect(tags).toHaveProperty([`fargate-endpoints:owner/${home.owner.id}`])
+      expect(tags).not.toHaveProperty([`fargate-endpoints:owner/${old.owner.id}`])
+      expect(policy.Statement.every(({ Sid }) => String(Sid).endsWith(home.owner.id))).toBe(true)
+      if (kind === 'Interface') expect(subnetIds).toEqual(network.privateSubnetIds.toSorted())
+    }
+  })
+
+  test('takes nothing from anybody on the way: the lock alone is deleted', async () => {
+    const { simulator, anotherStack, vpc, vpcId: VpcId } = await createTestbed()
+    const old = anotherStack({ logicalId: 'Endpoints' })
+    await old.create({ VpcId })
+    const home = anotherStack({ logicalId: 'PrivateEndpoints' })
+    const managed = Object.values(await vpc.groups()).map(({ id }) => id)
+    simulator.calls.splice(0)
+
+    await home.create({ VpcId })
+    await old.delete()
+
+    const torn = writesAmong(simulator.calls).filter(({ action }) => TEARING.includes(action))
+    expect(torn.map(({ action }) => action)).toEqual(torn.map(() => 'DeleteSecurityGroup'))
+    expect(torn.filter(({ parameters }) => managed.includes(parameters.GroupId ?? ''))).toEqual([])
+  })
+
+  test('leaves the VPC as it was found when it is gone in its turn', async () => {
+    const { simulator, anotherStack, vpcId: VpcId } = await createTestbed()
+    const found = simulator.snapshot(VpcId)
+    const [old, home] = [anotherStack(), anotherStack()]
+    await old.create({ VpcId })
+    await home.create({ VpcId })
+    await old.delete()
+
+    await home.delete()
+
+    expect(simulator.snapshot(VpcId)).toBe(found)
+  })
+})

@@ -1,0 +1,256 @@
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { virtualClock } from '../../../simulator/clock.ts'
+import { type Simulator, startSimulator } from '../../../simulator/index.ts'
+import { createReferenceNetwork, type ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
+import { vpcContents } from '../../support/vpcContents.ts'
+import { type Errors, failureNamed, READ, WRITES } from './errors.ts'
+import { impatientClientOf } from './impatientClient.ts'
+
+const STACK_ID = 'arn:aws:cloudformation:ap-northeast-1:123456789012:stack/front/0b9f8a80'
+
+interface Scene {
+  simulator: Simulator
+  network: ReferenceNetwork
+  stack: Provider
+}
+
+const scenes: { close: () => Promise<void> }[] = []
+afterEach(async () => {
+  for (const { close } of scenes.splice(0)) await close()
+})
+
+/** The same VPC each time, with the same ids. */
+const layScene = async (): Promise<Scene> => {
+  const durations = { interfaceEndpointPending: 900, modifyPending: 900, interfaceEndpointDeleting: 900 }
+  const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
+  const client = impatientClientOf(simulator)
+  const close = async () => {
+    client.destroy()
+    await simulator.close()
+  }
+  scenes.push({ close })
+  const network = await createReferenceNetwork(client)
+  return { simulator, network, stack: provider(simulator, { client, stackId: STACK_ID }) }
+}
+
+const firstProperties = ({ network }: Scene): TemplateProperties => ({
+  VpcId: network.vpcId,
+  EcrImagePull: false,
+  Kms: true,
+  S3Buckets: 'front',
+  AllowedCidrs: '10.0.0.0/24',
+  Tags: [{ Key: 'Team', Value: 'web' }],
+})
+
+/** Something of everything: an endpoint more, one less, another policy, other rules, other tags. */
+const nextProperties = ({ network }: Scene): TemplateProperties => ({
+  VpcId: network.vpcId,
+  EcrImagePull: false,
+  EcsExec: true,
+  S3Buckets: 'back',
+  AllowedCidrs: '10.0.1.0/24',
+  Tags: [{ Key: 'Stage', Value: 'prod' }],
+})
+
+/** The author's groups in place of the managed one, which goes. */
+const withGroups = async (scene: Scene): Promise<TemplateProperties> => {
+  const [group] = (
+    JSON.parse(scene.simulator.snapshot(scene.network.vpcId)) as { securityGroups: { groupId: string }[] }
+  ).securityGroups
+  const { AllowedCidrs: _, ...rest } = firstProperties(scene)
+  return { ...rest, SecurityGroupIds: group?.groupId }
+}
+
+interface Operation {
+  prepare(scene: Scene): Promise<unknown>
+  run(scene: Scene): Promise<unknown>
+  /** What CloudFormation does where it failed, before the Delete that comes at last. */
+  makeGood(scene: Scene): Promise<unknown>
+}
+
+const update = (to: (scene: Scene) => TemplateProperties | Promise<TemplateProperties>): Operation => {
+  let properties: TemplateProperties = {}
+  return {
+    prepare: async (scene) => {
+      properties = await to(scene)
+      await scene.stack.create(firstProperties(scene))
+    },
+    run: ({ stack }) => stack.update(properties),
+    makeGood: ({ stack }) => stack.rollBack(properties),
+  }
+}
+
+const operations = {
+  Create: {
+    prepare: async () => {},
+    run: (scene) => scene.stack.create(firstProperties(scene)),
+    makeGood: async () => {},
+  },
+  Update: update(nextProperties),
+  'Update to other groups': update(withGroups),
+  Delete: {
+    prepare: (scene) => scene.stack.create(firstProperties(scene)),
+    run: ({ stack }) => stack.delete(),
+    makeGood: async () => {},
+  },
+} satisfies Record<string, Operation>
+
+type Kind = keyof typeof operations
+
+/** A run without faults: how often each call is made, and what stands in the end. */
+interface Rehearsal {
+  calls: ReadonlyMap<string, number>
+  before: unknown
+  after: unknown
+}
+
+const rehearse = async (operation: Operation): Promise<Rehearsal> => {
+  const scene = await layScene()
+  const { simulator, network } = scene
+  await operation.prepare(scene)
+  const standingBefore = vpcContents(simulator, network.vpcId)
+  simulator.calls.splice(0)
+  await operation.run(scene)
+  const calls = Map.groupBy(simulator.calls, ({ action }) => action)
+  return {
+    calls: new Map([...calls].map(([action, { length }]) => [action, length])),
+    before: standingBefore,
+    after: vpcContents(simulator, network.vpcId),
+  }
+}
+
+const rehearsals = Object.fromEntries(
+  await Promise.all(Object.entries(operations).map(async ([kind, one]) => [kind, await rehearse(one)] as const)),
+) as Record<Kind, Rehearsal>
+for (const { close } of scenes.splice(0)) await close()
+
+interface Case {
+  action: string
+  error: string
+  nth: number
+  advice: string
+}
+
+const casesOf = (kind: Kind, select: (errors: Errors) => Readonly<Record<string, string>>): [string, Case][] =>
+  [...rehearsals[kind].calls].flatMap(([action, count]) =>
+    Object.entries(select(WRITES[action] ?? READ)).flatMap(([error, advice]) =>
+      Array.from({ length: count }, (_, at): [string, Case] => [
+        `${error} at ${action}, call ${at + 1} of ${count}`,
+        { action, error, nth: at + 1, advice },
+      ]),
+    ),
+  )
+
+const survivable = ({ survived }: Errors) => Object.fromEntries(survived.map((name) => [name, '']))
+
+for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][]) {
+  const rehearsal = rehearsals[kind]
+
+  describe(`${kind} gets over`, () => {
+    test.each(casesOf(kind, survivable))('%s', async (_, { action, error, nth }) => {
+      const scene = await layScene()
+      const { simulator, network, stack } = scene
+      const found = simulator.snapshot(network.vpcId)
+      await operation.prepare(scene)
+      simulator.faults.inject({ action, failure: failureNamed(error), from: nth })
+
+      await operation.run(scene)
+
+      expect(vpcContents(simulator, network.vpcId)).toEqual(rehearsal.after)
+      if (stack.resource) await stack.delete()
+      expect(simulator.snapshot(network.vpcId)).toBe(found)
+    })
+  })
+
+  describe(`${kind} gets over a lost answer`, () => {
+    const writes = casesOf(kind, () => ({ 'no answer': '' })).filter(([, { action }]) => action in WRITES)
+
+    test.each(writes)('%s', async (_, { action, nth }) => {
+      const scene = await layScene()
+      const { simulator, network, stack } = scene
+      const found = simulator.snapshot(network.vpcId)
+      await operation.prepare(scene)
+      simulator.faults.inject({ action, failure: 'reset', from: nth, afterEffect: true })
+
+      await operation.run(scene)
+
+      expect(vpcContents(simulator, network.vpcId)).toEqual(rehearsal.after)
+      if (stack.resource) await stack.delete()
+      expect(simulator.snapshot(network.vpcId)).toBe(found)
+    })
+  })
+
+  describe(`${kind} fails with words, and leaves nothing behind in the end, at`, () => {
+    test.each(casesOf(kind, ({ fatal }) => fatal))('%s', async (_, { action, error, nth, advice }) => {
+      const scene = await layScene()
+      const { simulator, network, stack } = scene
+      const found = simulator.snapshot(network.vpcId)
+      await operation.prepare(scene)
+      const failure = failureNamed(error)
+      simulator.faults.inject({ action, failure, from: nth, times: Number.POSITIVE_INFINITY })
+
+      const failed = await operation.run(scene).then(
+        () => undefined,
+        (thrown: Error) => thrown,
+      )
+
+      const { code, message = '' } = failure as { code: string; message?: string }
+      expect(failed?.message).toContain(`${code}: ${message}`)
+      expect(failed?.message).toContain(advice)
+      simulator.faults.clear()
+      await operation.makeGood(scene)
+      if (kind !== 'Create' && kind !== 'Delete') {
+        expect(vpcContents(simulator, network.vpcId)).toEqual(rehearsal.before)
+      }
+      await stack.delete()
+      expect(simulator.snapshot(network.vpcId)).toBe(found)
+    })
+  })
+}
+
+/** EC2 takes so few changes of endpoints a minute that a throttled one is tried for as long as an invocation lasts. */
+const patienceMs = (error: string, action: string): number =>
+  error === 'RequestLimitExceeded' && action === 'CreateVpcEndpoint' ? 900_000 : 150_000
+
+describe('What does not pass is given up in time, with words:', () => {
+  const busy = 'Something else keeps changing it: try again once that is done.'
+  const hosted =
+    'Something else in the VPC answers for that name: an endpoint that is still going, or a private hosted zone of Route 53. Take it away, or set PrivateDns to false.'
+
+  test.each<[string, string, string]>([
+    ['OperationInProgress', 'ModifyVpcEndpoint', busy],
+    ['IncorrectState', 'ModifyVpcEndpoint', busy],
+    ['ConcurrentTagAccess', 'CreateTags', busy],
+    [
+      'RequestLimitExceeded',
+      'CreateVpcEndpoint',
+      'EC2 throttles this account: try again once other work in it is done.',
+    ],
+    [
+      'RequestLimitExceeded',
+      'DescribeRouteTables',
+      'EC2 throttles this account: try again once other work in it is done.',
+    ],
+    ['ConflictingDomainExists', 'CreateVpcEndpoint', hosted],
+    ['a conflicting DNS domain', 'CreateVpcEndpoint', hosted],
+    [
+      'RouteAlreadyExists',
+      'ModifyVpcEndpoint',
+      'Something else has taken that route table for this service: take it away, or name other tables in RouteTableIds.',
+    ],
+  ])('%s at every %s', async (error, action, advice) => {
+    const scene = await layScene()
+    const { simulator, stack } = scene
+    await operations.Update.prepare(scene)
+    const startedAt = simulator.clock.now()
+    simulator.faults.inject({ action, failure: failureNamed(error), times: Number.POSITIVE_INFINITY })
+
+    await expect(stack.update(nextProperties(scene))).rejects.toThrow(advice)
+
+    expect(simulator.clock.now() - startedAt).toBeLessThan(patienceMs(error, action))
+    simulator.faults.clear()
+    await stack.rollBack(nextProperties(scene))
+    expect(vpcContents(simulator, scene.network.vpcId)).toEqual(rehearsals.Update.before)
+  })
+})

@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals'
+import { createReferenceNetwork, type ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import type { Settings } from '../../../simulator/settings.ts'
+import type { TemplateProperties } from '../../support/provider.ts'
+import { type Testbed, testbeds } from '../../support/testbed.ts'
+import { vpcContents } from '../../support/vpcContents.ts'
+
+const { createTestbedOf } = testbeds()
+
+const stackId = 'arn:aws:cloudformation:ap-northeast-1:123456789012:stack/front/0b9f8a80'
+
+/** Reads lag from the beginning of the story on, and things take the time that they take. */
+const lagging = async (lags: Partial<Settings['lags']>): Promise<Testbed<ReferenceNetwork>> => {
+  const testbed = await createTestbedOf(createReferenceNetwork, { settings: {} })
+  await testbed.simulator.clock.sleep(60_000)
+  Object.assign(testbed.simulator.settings.lags, lags)
+  return testbed
+}
+
+const before: TemplateProperties = { Kms: true, AllowedCidrs: '10.0.0.0/24', Tags: [{ Key: 'Team', Value: 'web' }] }
+/** An endpoint more, one less, other zones, rules and tags. */
+const after: TemplateProperties = {
+  EcsExec: true,
+  MaxAvailabilityZones: 1,
+  AllowedCidrs: '10.0.1.0/24',
+  Tags: [{ Key: 'Stage', Value: 'prod' }],
+}
+
+/** What stands once nothing lags any more. */
+const findManagedEndpoint = async ({ simulator, vpcId }: Testbed<ReferenceNetwork>) => {
+  await simulator.clock.sleep(60_000)
+  return vpcContents(simulator, vpcId)
+}
+
+/** A Create and an Update to the same, the one as soon as the other is answered; what stands after each. */
+const story = async (lags: Partial<Settings['lags']>) => {
+  const testbed = await lagging(lags)
+  const stack = testbed.anotherStack({ stackId })
+  const found = testbed.simulator.snapshot(testbed.vpcId)
+  await stack.create({ VpcId: testbed.vpcId, ...before })
+  const created = vpcContents(testbed.simulator, testbed.vpcId)
+  await stack.update({ VpcId: testbed.vpcId, ...after })
+  const narrowed = vpcContents(testbed.simulator, testbed.vpcId)
+  await stack.update({ VpcId: testbed.vpcId, ...before })
+  const widened = vpcContents(testbed.simulator, testbed.vpcId)
+  await stack.delete()
+  return { created, narrowed, widened, isAsFound: testbed.simulator.snapshot(testbed.vpcId) === found }
+}
+
+const prompt = await story({})
+
+describe.each<[string, Partial<Settings['lags']>]>([
+  ['Describing by id lags', { byId: 10_000 }],
+  ['Lists lag', { lists: 10_000 }],
+  ['Tags lag', { tags: 10_000 }],
+  ['Everything lags', { byId: 10_000, lists: 10_000, tags: 10_000 }],
+])('%s', (_, lags) => {
+  test('and Create, Update and Delete come out as if it did not', async () => {
+    expect(await story(lags)).toEqual({ ...prompt, isAsFound: true })
+  })
+
+  test('and a Create that fails half-way leaves nothing to the Delete that comes at once', async () => {
+    const testbed = await lagging(lags)
+    const { simulator, stack, vpcId } = testbed
+    const found = simulator.snapshot(vpcId)
+    simulator.faults.inject({
+      action: 'CreateVpcEndpoint',
+      failure: { code: 'VpcEndpointLimitExceeded' },
+      from: 3,
+      times: Number.POSITIVE_INFINITY,
+    })
+
+    await expect(stack.create({ VpcId: vpcId, ...before })).rejects.toThrow('VpcEndpointLimitExceeded')
+    await stack.delete()
+
+    await findManagedEndpoint(testbed)
+    expect(simulator.snapshot(vpcId)).toBe(found)
+  })
+
+  test('and an Update that fails half-way is rolled back to what stood', async () => {
+    const testbed = await lagging(lags)
+    const { simulator, stack, vpcId } = testbed
+    await stack.create({ VpcId: vpcId, ...before })
+    const created = await findManagedEndpoint(testbed)
+    const wider = { VpcId: vpcId, ...before, AdditionalServices: 'sqs,sns,sts' }
+    simulator.faults.inject({
+      action: 'CreateVpcEndpoint',
+      failure: { code: 'VpcEndpointLimitExceeded' },
+      from: 3,
+      times: Number.POSITIVE_INFINITY,
+    })
+
+    await expect(stack.update(wider)).rejects.toThrow('VpcEndpointLimitExceeded')
+    await stack.rollBack(wider)
+
+    expect(await findManagedEndpoint(testbed)).toEqual(created)
+  })
+})
+
+// Tags that an endpoint is made with are there with it, as far as anybody tells, so no case has tags that lag alone.
+test.each<[string, Partial<Settings['lags']>]>([
+  ['by id', { byId: 10_000 }],
+  ['of lists', { lists: 10_000 }],
+  ['of everything', { byId: 10_000, lists: 10_000, tags: 10_000 }],
+])('A request that comes twice at once makes nothing twice, for all the lag %s', async (_, lags) => {
+  const { simulator, stack, vpcId } = await lagging(lags)
+  const request = { RequestId: 'the-same', ResourceProperties: { VpcId: vpcId, ...before } }
+
+  await Promise.all([stack.request('Create', request), stack.request('Create', request)])
+
+  const { endpoints, groups } = vpcContents(simulator, vpcId)
+  expect(endpoints.map(({ serviceName }) => serviceName.split('.').slice(3).join('.'))).toEqual([
+    'ecr.api',
+    'ecr.dkr',
+    'kms',
+    'logs',
+    's3',
+  ])
+  expect(groups.map(({ groupName }) => groupName)).toEqual(['default', `fargate-endpoints-${vpcId}`])
+})

@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals'
+import type { RecordedCall } from '../../../simulator/calls.ts'
+import { createVpc, type LaidVpc, type VpcShape } from '../../../simulator/createVpc.ts'
+import { type Testbed, testbeds } from '../../support/testbed.ts'
+import { makeInterface } from './rows/arrange.ts'
+
+const { createTestbedOf } = testbeds()
+
+const ZONES = ['a', 'b', 'c', 'd', 'e', 'f']
+/** The pages of the large VPC are many. */
+const PAGE = 40
+
+/** Subnets with a route table each, zone after zone; every tenth is public. */
+const shapeOf = (count: number): VpcShape => {
+  const nth = Array.from({ length: count }, (_, at) => at)
+  return {
+    cidrBlock: '10.0.0.0/16',
+    routeTables: nth.map((at) => ({ name: `table-${at}`, internetRoute: at % 10 === 9 })),
+    subnets: nth.map((at) => ({
+      name: `subnet-${at}`,
+      zone: `us-east-1${ZONES[at % ZONES.length]}`,
+      cidrBlock: `10.0.${at}.0/24`,
+      routeTable: `table-${at}`,
+    })),
+  }
+}
+
+/** Somebody's endpoints of services that are not wanted. */
+const addForeign = async (testbed: Testbed<LaidVpc>, count: number): Promise<void> => {
+  const services = testbed.simulator.world.endpointServices
+    .filter(
+      ({ serviceType, serviceName, privateDnsNames }) =>
+        serviceType === 'Interface' && privateDnsNames.length > 0 && !WANTED.test(serviceName),
+    )
+    .slice(0, count)
+  for (const { serviceName } of services) {
+    const subnetId = testbed.network.subnetIds['subnet-0'] ?? ''
+    await makeInterface(testbed, serviceName.replace('com.amazonaws.us-east-1.', ''), { subnetIds: [subnetId] })
+  }
+}
+
+const WANTED = /\.(ecr\.api|ecr\.dkr|logs|ssmmessages|kms)$/
+
+const createTestbed = async (subnets: number, endpoints: number, pageSize?: number) => {
+  const testbed = await createTestbedOf((client) => createVpc(client, shapeOf(subnets)), { region: 'us-east-1' })
+  await addForeign(testbed, endpoints)
+  if (pageSize !== undefined) testbed.simulator.settings.pageSize = pageSize
+  testbed.simulator.calls.splice(0)
+  return testbed
+}
+
+/** The calls since the last look, by action, and of these the ones for further pages. */
+const takeCalls = (calls: RecordedCall[]) => {
+  const taken = calls.splice(0)
+  const count = (some: RecordedCall[]) =>
+    Object.fromEntries([...Map.groupBy(some, ({ action }) => action)].map(([action, { length }]) => [action, length]))
+  return {
+    first: count(taken.filter(({ parameters }) => !parameters.NextToken)),
+    further: count(taken.filter(({ parameters }) => parameters.NextToken)),
+  }
+}
+
+/** The whole life of a resource, and what it took. */
+const live = async ({ simulator, stack, vpcId, vpc }: Testbed<LaidVpc>) => {
+  const found = simulator.snapshot(vpcId)
+  await stack.create({ VpcId: vpcId, EcsExec: true })
+  const create = takeCalls(simulator.calls)
+  const { pageSize } = simulator.settings
+  simulator.settings.pageSize = 1_000
+  const endpoints = (await vpc.endpoints()).filter(({ tags }) => tags['fargate-endpoints:managed'])
+  Object.assign(simulator.settings, { pageSize })
+  simulator.calls.splice(0)
+  await stack.update({ VpcId: vpcId, Kms: true })
+  const update = takeCalls(simulator.calls)
+  await stack.update({ VpcId: vpcId, Kms: true })
+  const EMPTY_STATE = takeCalls(simulator.calls)
+  await stack.delete()
+  const leave = takeCalls(simulator.calls)
+  return { endpoints, isAsFound: simulator.snapshot(vpcId) === found, calls: { create, update, EMPTY_STATE, leave } }
+}
+
+describe('A VPC of 200 subnets in six zones, 200 route tables and 45 endpoints of others, in pages of 40', () => {
+  test('is given what a small one is given, by as many calls and the pages', async () => {
+    const small = await live(await createTestbed(12, 1))
+    const testbed = await createTestbed(200, 45, PAGE)
+    const { network } = testbed
+    const large = await live(testbed)
+
+    const isPublic = (name: string) => Number(name.split('-')[1]) % 10 === 9
+    const privateTables = Object.entries(network.routeTableIds)
+      .filter(([name]) => !isPublic(name))
+      .map(([, id]) => id)
+      .sort()
+    const zoneOf = new Map(Object.entries(network.subnetIds).map(([name, id]) => [id, Number(name.split('-')[1]) % 6]))
+    for (const { kind, subnetIds, routeTableIds } of large.endpoints) {
+      if (kind === 'Gateway') expect(routeTableIds).toEqual(privateTables)
+      else expect(subnetIds.map((id) => zoneOf.get(id)).sort()).toEqual([0, 1, 2, 3, 4, 5])
+    }
+    expect(large.endpoints.map(({ service }) => service)).toEqual(['ecr.api', 'ecr.dkr', 'logs', 's3', 'ssmmessages'])
+    expect(large.isAsFound).toBe(true)
+
+    for (const [step, { first }] of Object.entries(large.calls)) {
+      expect(first).toEqual(small.calls[step as keyof typeof small.calls].first)
+    }
+    // 200 subnets are 5 pages, 201 route tables with the main one 6, 46 endpoints or more 2.
+    expect(large.calls.EMPTY_STATE).toEqual({
+      first: small.calls.EMPTY_STATE.first,
+      further: { DescribeSubnets: 4, DescribeRouteTables: 5, DescribeVpcEndpoints: 1, DescribeNetworkInterfaces: 1 },
+    })
+    expect(small.calls.EMPTY_STATE.further).toEqual({})
+  })
+
+  test('has attributes that fit the answer, and the reader is told what gave way', async () => {
+    const { network, stack, vpcId } = await createTestbed(200, 45, PAGE)
+
+    const { RouteTableIds, SubnetIds, EndpointIds, Warnings } = await stack.create({ VpcId: vpcId })
+
+    const tables = Object.values(network.routeTableIds)
+    expect(RouteTableIds).toBe('')
+    expect(SubnetIds?.split(',')).toHaveLength(6)
+    expect(EndpointIds?.split(',')).toHaveLength(4)
+    expect(Warnings).toMatch(
+      /^RouteTableIds is left empty: with them the answer would pass the 4,096 bytes that CloudFormation takes\. The S3 gateway's policy governs all S3 traffic of (rtb-\w+, ){5}rtb-\w+ and 174 more, not only that of tasks/,
+    )
+    expect(tables).toHaveLength(200)
+  })
+})

@@ -1,0 +1,267 @@
+import {
+  AuthorizeSecurityGroupEgressCommand,
+  AuthorizeSecurityGroupIngressCommand,
+  CreateTagsCommand,
+  DeleteTagsCommand,
+  DeleteVpcEndpointsCommand,
+  ModifyVpcEndpointCommand,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { describeAction } from '../../../handler/vpc/model/actions.ts'
+import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { type Testbed, testbeds } from '../../support/testbed.ts'
+import { vpcContents } from '../../support/vpcContents.ts'
+import { fill, type Names } from './rows/row.ts'
+
+const { createTestbed } = testbeds()
+
+const PROPERTIES = { EcrImagePull: false, S3Buckets: 'assets', Tags: [{ Key: 'Team', Value: 'web' }] }
+
+/** A resource with an endpoint of logs and one of S3, and the ids of what it made. */
+const made = async (): Promise<{ testbed: Testbed<ReferenceNetwork>; names: Names }> => {
+  const testbed = await createTestbed()
+  const { stack, vpcId, vpc, network, simulator } = testbed
+  const {
+    LogsEndpointId = '',
+    S3EndpointId = '',
+    SecurityGroupId = '',
+  } = await stack.create({
+    VpcId: vpcId,
+    ...PROPERTIES,
+  })
+  const [rule] = await vpc.rules(SecurityGroupId)
+  const { securityGroups, vpcEndpoints } = JSON.parse(simulator.snapshot(vpcId))
+  const [defaultGroup] = securityGroups.filter(({ groupName }: { groupName: string }) => groupName === 'default')
+  const [logs] = vpcEndpoints.filter(({ vpcEndpointId }: { vpcEndpointId: string }) => vpcEndpointId === LogsEndpointId)
+  const names = {
+    vpc: vpcId,
+    logs: LogsEndpointId,
+    s3: S3EndpointId,
+    group: SecurityGroupId,
+    rule: rule?.SecurityGroupRuleId ?? '',
+    default: defaultGroup.groupId,
+    interface: logs.networkInterfaces[0].networkInterfaceId,
+    'private-a': network.privateSubnetIds[0] ?? '',
+    'private-c': network.privateSubnetIds[1] ?? '',
+    'table-a': network.privateRouteTableIds[0] ?? '',
+    owner: `fargate-endpoints:owner/${stack.owner.id}`,
+  }
+  return { testbed, names }
+}
+
+type ByHand = (testbed: Testbed<ReferenceNetwork>, id: (name: string) => string) => Promise<unknown>
+
+const modify =
+  (parts: (id: (name: string) => string) => object, endpoint = 'logs'): ByHand =>
+  ({ client }, id) =>
+    client.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id(endpoint), ...parts(id) }))
+
+const rules = (id: (name: string) => string, cidr: string, IpProtocol: string) => ({
+  GroupId: id('group'),
+  IpPermissions: [{ IpProtocol, FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: cidr }] }],
+})
+
+const somebodysPolicy = JSON.stringify({
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: 'logs:PutLogEvents', Resource: '*' }],
+})
+
+describe('What was changed by hand is put right at the next Update, and the log says what it was', () => {
+  test.each<[string, ByHand, string[]]>([
+    [
+      'an endpoint was deleted',
+      async ({ client, simulator }, id) => {
+        await client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id('logs')] }))
+        await simulator.clock.sleep(60_000)
+      },
+      ['CreateVpcEndpoint logs (Interface in <private-a, private-c>)', 'CreateTags on the network interfaces of logs'],
+    ],
+    [
+      'an endpoint is being deleted still',
+      ({ client }, id) => client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id('logs')] })),
+      [
+        'AwaitGone <logs>',
+        'CreateVpcEndpoint logs (Interface in <private-a, private-c>)',
+        'CreateTags on the network interfaces of logs',
+      ],
+    ],
+    [
+      'an endpoint failed',
+      async ({ simulator }, id) => simulator.world.setEndpointState(id('logs'), 'failed'),
+      [
+        'DeleteVpcEndpoints <logs>',
+        'AwaitGone <logs>',
+        'CreateVpcEndpoint logs (Interface in <private-a, private-c>)',
+        'CreateTags on the network interfaces of logs',
+      ],
+    ],
+    [
+      'an endpoint’s policy was replaced',
+      modify(() => ({ PolicyDocument: somebodysPolicy })),
+      ['ModifyVpcEndpoint logs <logs> (policy)'],
+    ],
+    [
+      'an endpoint’s policy was reset',
+      modify(() => ({ ResetPolicy: true }), 's3'),
+      ['ModifyVpcEndpoint s3 <s3> (policy)'],
+    ],
+    [
+      'a subnet was taken out of an endpoint, which is pending yet',
+      modify((id) => ({ RemoveSubnetIds: [id('private-c')] })),
+      [
+        'AwaitAvailable <logs>',
+        'ModifyVpcEndpoint logs <logs> (addSubnetIds: <private-c>)',
+        'CreateTags on the network interfaces of logs',
+      ],
+    ],
+    [
+      'an endpoint was put into another group',
+      modify((id) => ({ AddSecurityGroupIds: [id('default')], RemoveSecurityGroupIds: [id('group')] })),
+      ['ModifyVpcEndpoint logs <logs> (addSecurityGroupIds: <group>; removeSecurityGroupIds: <default>)'],
+    ],
+    [
+      'an endpoint’s private DNS was turned off',
+      modify(() => ({ PrivateDnsEnabled: false })),
+      ['ModifyVpcEndpoint logs <logs> (privateDns: true)'],
+    ],
+    [
+      'a route table was taken out of the gateway',
+      modify((id) => ({ RemoveRouteTableIds: [id('table-a')] }), 's3'),
+      ['ModifyVpcEndpoint s3 <s3> (addRouteTableIds: <table-a>)'],
+    ],
+    [
+      'a rule was revoked',
+      ({ client }, id) =>
+        client.send(
+          new RevokeSecurityGroupIngressCommand({ GroupId: id('group'), SecurityGroupRuleIds: [id('rule')] }),
+        ),
+      ['AuthorizeSecurityGroupIngress <group> (443 from 10.0.0.0/16)'],
+    ],
+    [
+      'an endpoint’s owner tag was struck out',
+      ({ client }, id) => client.send(new DeleteTagsCommand({ Resources: [id('logs')], Tags: [{ Key: id('owner') }] })),
+      ['CreateTags <logs> (<owner>)'],
+    ],
+    [
+      'tags of the author’s were changed on endpoint and group',
+      ({ client }, id) =>
+        client.send(
+          new CreateTagsCommand({ Resources: [id('logs'), id('group')], Tags: [{ Key: 'Team', Value: 'data' }] }),
+        ),
+      ['CreateTags <group>, <logs> (Team)'],
+    ],
+    [
+      'a network interface lost its Name',
+      ({ client }, id) => client.send(new DeleteTagsCommand({ Resources: [id('interface')], Tags: [{ Key: 'Name' }] })),
+      ['CreateTags <interface> (Name)'],
+    ],
+  ])('%s', async (_, byHand, drift) => {
+    const { testbed, names } = await made()
+    const { simulator, stack, vpcId, vpc } = testbed
+    const before = vpcContents(simulator, vpcId)
+    const snapshot = simulator.snapshot(vpcId)
+    await byHand(testbed, (name) => names[name] ?? '')
+    expect(simulator.snapshot(vpcId)).not.toBe(snapshot)
+
+    await stack.update({ VpcId: vpcId, ...PROPERTIES })
+
+    expect(stack.drift.map(describeAction)).toEqual(drift.map((line) => fill(line, names)))
+    expect(vpcContents(simulator, vpcId)).toEqual(before)
+    expect((await vpc.endpoints()).map(({ state }) => state)).toEqual(['available', 'available'])
+    await stack.update({ VpcId: vpcId, ...PROPERTIES })
+    expect(stack.drift).toEqual([])
+    expect(stack.actions).toEqual([])
+  })
+
+  test('a way out of the group was opened', async () => {
+    const { testbed, names } = await made()
+    const { client, stack, vpcId, vpc } = testbed
+    const IpPermissions = [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
+    await client.send(new AuthorizeSecurityGroupEgressCommand({ GroupId: names.group, IpPermissions }))
+
+    await stack.update({ VpcId: vpcId, ...PROPERTIES })
+
+    expect(stack.drift.map(({ type }) => type)).toEqual(['RevokeSecurityGroupEgress'])
+    expect(await vpc.ruleTexts(names.group ?? '')).toEqual(['in tcp 443 10.0.0.0/16'])
+  })
+
+  test('nothing is said, and nothing done, where somebody added a rule of their own', async () => {
+    const { testbed, names } = await made()
+    const { client, stack, vpcId, vpc } = testbed
+    await client.send(
+      new AuthorizeSecurityGroupIngressCommand(rules((name) => names[name] ?? '', '192.168.0.0/16', 'tcp')),
+    )
+
+    await stack.update({ VpcId: vpcId, ...PROPERTIES })
+
+    expect(stack.drift).toEqual([])
+    expect(await vpc.ruleTexts(names.group ?? '')).toEqual(['in tcp 443 10.0.0.0/16', 'in tcp 443 192.168.0.0/16'])
+  })
+
+  test('what the Update itself asks for is no drift', async () => {
+    const { testbed } = await made()
+    const { stack, vpcId } = testbed
+
+    await stack.update({ VpcId: vpcId, ...PROPERTIES, Kms: true, Tags: [{ Key: 'Team', Value: 'data' }] })
+
+    expect(stack.actions).not.toEqual([])
+    expect(stack.drift).toEqual([])
+  })
+})
+
+describe('An Update', () => {
+  test('adds before it takes away: endpoints are available, and rules stand, before the old ones go', async () => {
+    const { testbed } = await made()
+    const { simulator, stack, vpcId } = testbed
+    simulator.calls.splice(0)
+
+    await stack.update({
+      VpcId: vpcId,
+      S3Buckets: 'assets',
+      EcrImagePull: false,
+      CloudWatchLogs: false,
+      Kms: true,
+      AllowedCidrs: '10.0.0.0/24',
+      Tags: PROPERTIES.Tags,
+    })
+
+    const startOf = (desired: string): number =>
+      testbed.writes().find(({ action }) => action === desired)?.startedAt ?? Number.NaN
+    const { interfaceEndpointPending } = simulator.settings.durations
+    expect(testbed.writes().map(({ action }) => action)).toEqual(
+      expect.arrayContaining([
+        'AuthorizeSecurityGroupIngress',
+        'CreateVpcEndpoint',
+        'DeleteVpcEndpoints',
+        'RevokeSecurityGroupIngress',
+      ]),
+    )
+    expect(startOf('AuthorizeSecurityGroupIngress')).toBeLessThan(startOf('RevokeSecurityGroupIngress'))
+    expect(startOf('DeleteVpcEndpoints') - startOf('CreateVpcEndpoint')).toBeGreaterThanOrEqual(
+      interfaceEndpointPending,
+    )
+  })
+
+  test('carries every difference of an endpoint in one call', async () => {
+    const { testbed, names } = await made()
+    const { simulator, stack, vpcId, vpc } = testbed
+    simulator.calls.splice(0)
+
+    await stack.update({
+      VpcId: vpcId,
+      ...PROPERTIES,
+      MaxAvailabilityZones: 1,
+      PrivateDns: false,
+      PolicyScope: 'Account',
+      SecurityGroupIds: names.default,
+    })
+
+    expect(simulator.calls.filter(({ action }) => action === 'ModifyVpcEndpoint')).toHaveLength(1)
+    expect(await vpc.endpoint('logs')).toMatchObject({
+      id: names.logs,
+      subnetIds: [names['private-a']],
+      groupIds: [names.default],
+      privateDns: false,
+    })
+  })
+})

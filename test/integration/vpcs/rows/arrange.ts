@@ -1,0 +1,82 @@
+/** What people did to a VPC before, or beside, this resource. */
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  CreateVpcEndpointCommand,
+  DeleteVpcEndpointsCommand,
+} from '@aws-sdk/client-ec2'
+import type { LaidVpc } from '../../../../simulator/createVpc.ts'
+import type { Testbed } from '../../../support/testbed.ts'
+import type { Names } from './row.ts'
+
+type Laid = Testbed<LaidVpc>
+
+const SETTLED_MS = 10_000
+
+/** A group of somebody else's that lets TCP 443 in from these. */
+export const makeGroup = async ({ client, vpcId }: Laid, name: string, ...sources: string[]): Promise<string> => {
+  const { GroupId } = await client.send(
+    new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: name, Description: name }),
+  )
+  const IpPermissions = sources.map((source) => ({
+    IpProtocol: 'tcp',
+    FromPort: 443,
+    ToPort: 443,
+    ...(source.startsWith('sg-') ? { UserIdGroupPairs: [{ GroupId: source }] } : { IpRanges: [{ CidrIp: source }] }),
+  }))
+  if (sources.length > 0) await client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
+  return GroupId ?? ''
+}
+
+interface InterfaceOptions {
+  subnetIds: readonly string[]
+  /** Without any, EC2 takes the VPC's default group. */
+  groupIds?: readonly string[]
+  privateDns?: boolean
+}
+
+/** An interface endpoint that somebody else made, once it is available. */
+export const makeInterface = async (
+  { simulator, client, vpcId }: Laid,
+  service: string,
+  { subnetIds, groupIds = [], privateDns = true }: InterfaceOptions,
+): Promise<string> => {
+  const { VpcEndpoint } = await client.send(
+    new CreateVpcEndpointCommand({
+      VpcId: vpcId,
+      ServiceName: `com.amazonaws.${simulator.region}.${service}`,
+      VpcEndpointType: 'Interface',
+      SubnetIds: [...subnetIds],
+      SecurityGroupIds: [...groupIds],
+      PrivateDnsEnabled: privateDns,
+    }),
+  )
+  await simulator.clock.sleep(SETTLED_MS)
+  return VpcEndpoint?.VpcEndpointId ?? ''
+}
+
+/** A gateway endpoint that somebody else made. */
+export const makeGateway = async (
+  { simulator, client, vpcId }: Laid,
+  service: string,
+  routeTableIds: readonly string[],
+  policy?: object,
+): Promise<string> => {
+  const { VpcEndpoint } = await client.send(
+    new CreateVpcEndpointCommand({
+      VpcId: vpcId,
+      ServiceName: `com.amazonaws.${simulator.region}.${service}`,
+      VpcEndpointType: 'Gateway',
+      RouteTableIds: [...routeTableIds],
+      ...(policy && { PolicyDocument: JSON.stringify(policy) }),
+    }),
+  )
+  return VpcEndpoint?.VpcEndpointId ?? ''
+}
+
+export const deleteEndpoint = async ({ client }: Laid, endpointId: string): Promise<void> => {
+  await client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpointId] }))
+}
+
+/** The ids of these names. */
+export const idsOf = (names: Names, ...desired: string[]): string[] => desired.map((name) => names[name] ?? '')

@@ -1,0 +1,111 @@
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  DeleteSecurityGroupCommand,
+  DeleteVpcEndpointsCommand,
+} from '@aws-sdk/client-ec2'
+import type { LaidVpc } from '../../../../simulator/createVpc.ts'
+import type { Testbed } from '../../../support/testbed.ts'
+import { makeGroup } from './arrange.ts'
+import type { Chapter } from './row.ts'
+
+const LOGS = { EcrImagePull: false }
+
+/** A resource with an endpoint of logs, `endpoint`, and the managed group, `ours`. */
+const created = async ({ stack, vpcId }: Testbed<LaidVpc>) => {
+  const { LogsEndpointId = '', SecurityGroupId = '' } = await stack.create({ VpcId: vpcId, ...LOGS })
+  return { endpoint: LogsEndpointId, ours: SecurityGroupId }
+}
+
+export const deletes: Chapter = {
+  title: 'Deletes',
+  file: 'deletes.ts',
+  rows: [
+    {
+      found: 'The endpoint’s network interfaces hold the group for minutes after it is gone',
+      threads: ['terraform-provider-aws 43124', 'terraform-provider-aws 24820', 'hypershift 9517'],
+      request: 'Delete',
+      settings: { durations: { networkInterfaceRelease: 240_000 } },
+      given: created,
+      read: { served: 'The endpoint goes first, and the group’s deletion is tried until it is let go' },
+    },
+    {
+      found: 'Something else in the VPC carries the group, until the deadline',
+      threads: ['terraform-provider-aws 43124'],
+      request: 'Delete',
+      timeLimit: 60,
+      given: async (testbed, names) => {
+        const ids = await created(testbed)
+        const parts = { groupIds: [ids.ours], description: 'ELB app/front/50dc6c495c0c9188', ownerId: '123456789012' }
+        return { ...ids, eni: testbed.simulator.world.addNetworkInterface(names['private-a'] ?? '', parts) }
+      },
+      read: {
+        halfWay: true,
+        reason:
+          'Pending: DeleteSecurityGroup <ours> (for 51 s), <ours> to be let go by <eni> (ELB app/front/50dc6c495c0c9188, of 123456789012) (for 51 s). Done: the lock of <vpc>, DeleteVpcEndpoints <endpoint>, <endpoint> to be gone.',
+      },
+    },
+    {
+      found: 'A rule of somebody’s group refers to ours, until the deadline',
+      request: 'Delete',
+      timeLimit: 60,
+      given: async (testbed) => {
+        const ids = await created(testbed)
+        const group = await makeGroup(testbed, 'theirs', ids.ours)
+        return { ...ids, group }
+      },
+      read: {
+        halfWay: true,
+        reason:
+          'Pending: DeleteSecurityGroup <ours> (for 51 s), <ours> to be let go by a rule of <group> (theirs) (for 51 s). Done: the lock of <vpc>, DeleteVpcEndpoints <endpoint>, <endpoint> to be gone.',
+      },
+    },
+    {
+      found: 'Endpoint and group were deleted by hand',
+      request: 'Delete',
+      given: async (testbed) => {
+        const ids = await created(testbed)
+        await testbed.client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [ids.endpoint] }))
+        await testbed.simulator.clock.sleep(60_000)
+        await testbed.client.send(new DeleteSecurityGroupCommand({ GroupId: ids.ours }))
+        return ids
+      },
+      read: { served: 'What is gone is gone' },
+    },
+    {
+      found: 'Somebody gave the group a rule of their own',
+      request: 'Delete',
+      given: async (testbed) => {
+        const ids = await created(testbed)
+        const IpPermissions = [
+          { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '192.168.0.0/16' }] },
+        ]
+        await testbed.client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: ids.ours, IpPermissions }))
+        return ids
+      },
+      read: { served: 'It goes with the group' },
+    },
+    {
+      found: 'EC2 refuses to delete an endpoint, in an answer that says 200',
+      request: 'Delete',
+      given: async (testbed) => {
+        const ids = await created(testbed)
+        testbed.simulator.world.shareVpcFrom('210987654321', testbed.vpcId)
+        return ids
+      },
+      read: {
+        halfWay: true,
+        reason:
+          "DeleteVpcEndpoints <endpoint>: UnauthorizedOperation: <endpoint>: You are not authorized to perform DeleteVpcEndpoints operation. A subnet in this vpc is shared but the provided object is not owned by you. The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy.",
+      },
+    },
+    {
+      found: 'The Create never came to anything',
+      request: 'Delete',
+      given: async (testbed) => {
+        await testbed.stack.create({ VpcId: testbed.vpcId, SubnetIds: 'subnet-0123456789abcdef0' }).catch(() => {})
+        return undefined
+      },
+      read: { served: 'There is nothing to delete' },
+    },
+  ],
+}

@@ -1,0 +1,156 @@
+import type { LaidVpc } from '../../../../simulator/createVpc.ts'
+import type { Testbed } from '../../../support/testbed.ts'
+import { deleteEndpoint, idsOf, makeGroup, makeInterface } from './arrange.ts'
+import type { Chapter, Names } from './row.ts'
+import { twoZones } from './shapes.ts'
+
+const LOGS = { EcrImagePull: false }
+
+/** Somebody's private hosted zone, associated with the VPC. */
+const hostedZone =
+  (domain: string) =>
+  async ({ simulator, vpcId }: Testbed<LaidVpc>): Promise<Names> => {
+    simulator.world.attachHostedZone(vpcId, domain)
+    const [, zone = ''] = /"hostedZoneId": "(\w+)"/.exec(simulator.snapshot(vpcId)) ?? []
+    return { zone }
+  }
+
+export const dns: Chapter = {
+  title: 'Private DNS',
+  file: 'dns.ts',
+  rows: [
+    {
+      found: 'DNS host names are off in the VPC',
+      shape: { ...twoZones, enableDnsHostnames: false },
+      read: {
+        reason:
+          'Private DNS needs enableDnsHostnames of <vpc>, found off. Turn it on (AWS::EC2::VPC: EnableDnsHostnames: true), or set PrivateDns to false.',
+      },
+    },
+    {
+      found: 'Both DNS attributes are off in the VPC',
+      shape: { ...twoZones, enableDnsSupport: false, enableDnsHostnames: false },
+      read: {
+        reason:
+          'Private DNS needs enableDnsSupport and enableDnsHostnames of <vpc>, found off. Turn them on (AWS::EC2::VPC: EnableDnsSupport: true, EnableDnsHostnames: true), or set PrivateDns to false.',
+      },
+    },
+    {
+      found: 'Both DNS attributes are off, and `PrivateDns` is false',
+      shape: { ...twoZones, enableDnsSupport: false, enableDnsHostnames: false },
+      properties: { PrivateDns: false, S3Buckets: '*' },
+      read: {
+        served: 'Endpoints are made without private DNS',
+        warnings: [
+          'PrivateDns is false: image pulls ask for the registry by its own name, so something else (a private hosted zone, say) has to resolve it to the endpoint.',
+        ],
+        stands: {
+          'ecr.api': '<private-a, private-c>',
+          'ecr.dkr': '<private-a, private-c>',
+          logs: '<private-a, private-c>',
+          s3: '<table-a, table-c>',
+        },
+      },
+    },
+    {
+      found: 'Somebody’s endpoint of the service has its private DNS name already',
+      threads: ['terraform-provider-aws 17535'],
+      properties: { ...LOGS, CloudWatchLogs: false, AdditionalServices: 'elasticloadbalancing' },
+      given: async (testbed, names) => {
+        const groupIds = [await makeGroup(testbed, 'theirs', '10.0.0.0/16')]
+        const subnetIds = idsOf(names, 'private-a')
+        return { theirs: await makeInterface(testbed, 'elasticloadbalancing', { subnetIds, groupIds }) }
+      },
+      read: {
+        served: 'The endpoint is used as it is',
+        stands: {},
+        attributes: {
+          ReusedEndpointIds: '<theirs>',
+          CreatedEndpointIds: '',
+          AdditionalEndpointIds: 'elasticloadbalancing=<theirs>',
+        },
+      },
+    },
+    {
+      found: 'Somebody’s endpoint has the private DNS name, and `ExistingEndpoints` is `Fail`',
+      threads: ['terraform-provider-aws 17535'],
+      properties: {
+        ...LOGS,
+        CloudWatchLogs: false,
+        AdditionalServices: 'elasticloadbalancing',
+        ExistingEndpoints: 'Fail',
+      },
+      given: async (testbed, names) => {
+        const groupIds = [await makeGroup(testbed, 'theirs', '10.0.0.0/16')]
+        const subnetIds = idsOf(names, 'private-a')
+        return { theirs: await makeInterface(testbed, 'elasticloadbalancing', { subnetIds, groupIds }) }
+      },
+      read: {
+        reason:
+          'elasticloadbalancing: <theirs>, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Delete that endpoint, or set ExistingEndpoints to Reuse.',
+      },
+    },
+    {
+      found: 'The same module is applied twice in one VPC: another stack with this resource has the endpoint',
+      threads: ['terraform-provider-aws 17535'],
+      properties: { ...LOGS, CloudWatchLogs: false, AdditionalServices: 'elasticloadbalancing' },
+      unsettled: true,
+      given: async (testbed) => {
+        const other = await testbed.anotherStack().create({
+          VpcId: testbed.vpcId,
+          EcrImagePull: false,
+          CloudWatchLogs: false,
+          AdditionalServices: 'elasticloadbalancing',
+        })
+        return { shared: other.EndpointIds ?? '' }
+      },
+      read: {
+        served: 'The two stacks share it, and either may go first',
+        attributes: { CreatedEndpointIds: '<shared>', ReusedEndpointIds: '' },
+      },
+    },
+    {
+      found: 'Two services of one product, each with private DNS',
+      threads: ['terraform-provider-aws 17269'],
+      properties: {
+        ...LOGS,
+        CloudWatchLogs: false,
+        AdditionalServices: 'codeartifact.api,codeartifact.repositories',
+      },
+      read: {
+        served: 'Both stand, for their names differ',
+        stands: {
+          'codeartifact.api': '<private-a, private-c>',
+          'codeartifact.repositories': '<private-a, private-c>',
+        },
+      },
+    },
+    {
+      found: 'The endpoint that had the private DNS name is still being deleted',
+      threads: ['terraform-provider-aws 17269', 'hypershift 9517'],
+      settings: { durations: { interfaceEndpointDeleting: 120_000, deletedVisible: 600_000 } },
+      unsettled: true,
+      properties: { ...LOGS, CloudWatchLogs: false, AdditionalServices: 'codeartifact.repositories' },
+      given: async (testbed, names) => {
+        const id = await makeInterface(testbed, 'codeartifact.repositories', { subnetIds: idsOf(names, 'private-a') })
+        await deleteEndpoint(testbed, id)
+        return undefined
+      },
+      read: {
+        served: 'Its end is awaited, then ours is made',
+        stands: { 'codeartifact.repositories': '<private-a, private-c>' },
+      },
+    },
+    {
+      found: 'A private hosted zone of Route 53 has the name',
+      threads: ['terraform-provider-aws 17269'],
+      properties: { ...LOGS, CloudWatchLogs: false, AdditionalServices: 'codeartifact.repositories' },
+      given: hostedZone('d.codeartifact.ap-northeast-1.amazonaws.com'),
+      read: {
+        halfWay: true,
+        reason:
+          'CreateVpcEndpoint codeartifact.repositories (Interface in <private-a, private-c>): ConflictingDomainExists: The VPC <vpc> in region ap-northeast-1 has already been associated with the hosted zone <zone> with the same domain name. Something else in the VPC answers for that name: an endpoint that is still going, or a private hosted zone of Route 53. Take it away, or set PrivateDns to false.',
+      },
+    },
+  ],
+}

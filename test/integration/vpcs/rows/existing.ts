@@ -1,0 +1,247 @@
+import { ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2'
+import type { LaidVpc } from '../../../../simulator/createVpc.ts'
+import type { Testbed } from '../../../support/testbed.ts'
+import { deleteEndpoint, idsOf, makeGateway, makeGroup, makeInterface } from './arrange.ts'
+import type { Chapter, Names } from './row.ts'
+
+const LOGS = { EcrImagePull: false }
+/** S3's gateway alone, open to all buckets. */
+const S3 = { EcrImagePull: false, CloudWatchLogs: false, S3Buckets: '*' }
+
+type Parts = { sources?: string[]; privateDns?: boolean; zones?: string[] }
+
+/** Somebody's endpoint of logs, by the name of `theirs`, and its group. */
+const theirLogs =
+  ({ sources = ['10.0.0.0/16'], privateDns = true, zones = ['private-a'] }: Parts = {}) =>
+  async (testbed: Testbed<LaidVpc>, names: Names): Promise<Names> => {
+    const group = await makeGroup(testbed, 'theirs', ...sources)
+    const subnetIds = idsOf(names, ...zones)
+    return { group, theirs: await makeInterface(testbed, 'logs', { subnetIds, groupIds: [group], privateDns }) }
+  }
+
+/** Somebody's gateway to S3 in these tables. */
+const theirS3 =
+  (tables: string[], policy?: object) =>
+  async (testbed: Testbed<LaidVpc>, names: Names): Promise<Names> => ({
+    theirs: await makeGateway(testbed, 's3', idsOf(names, ...tables), policy),
+  })
+
+const inState =
+  (state: 'pendingAcceptance' | 'rejected' | 'expired') =>
+  async (testbed: Testbed<LaidVpc>, names: Names): Promise<Names> => {
+    const made = await theirLogs({ privateDns: false })(testbed, names)
+    testbed.simulator.world.setEndpointState(made.theirs ?? '', state)
+    return made
+  }
+
+/** A resource that reuses somebody's endpoint of logs, to which then something happens. */
+const afterReuse =
+  (happens: (testbed: Testbed<LaidVpc>, theirs: string) => Promise<unknown>) =>
+  async (testbed: Testbed<LaidVpc>, names: Names): Promise<Names> => {
+    const made = await theirLogs()(testbed, names)
+    await testbed.stack.create({ VpcId: testbed.vpcId, ...LOGS })
+    await happens(testbed, made.theirs ?? '')
+    await testbed.simulator.clock.sleep(60_000)
+    return made
+  }
+
+/** What a network team delivers with a VPC. */
+const everything = async (testbed: Testbed<LaidVpc>, names: Names): Promise<Names> => {
+  const groupIds = [await makeGroup(testbed, 'delivered', '10.0.0.0/16')]
+  const subnetIds = idsOf(names, 'private-a', 'private-c')
+  return {
+    api: await makeInterface(testbed, 'ecr.api', { subnetIds, groupIds }),
+    dkr: await makeInterface(testbed, 'ecr.dkr', { subnetIds, groupIds }),
+    logs: await makeInterface(testbed, 'logs', { subnetIds, groupIds }),
+    s3: await makeGateway(testbed, 's3', idsOf(names, 'table-a', 'table-c', 'table-public')),
+  }
+}
+
+export const existing: Chapter = {
+  title: 'Endpoints that somebody made',
+  file: 'existing.ts',
+  rows: [
+    {
+      found: 'The network team delivered the VPC with every endpoint',
+      threads: ['eksctl 4377', 'aws-cdk 3447'],
+      given: everything,
+      read: {
+        served: 'All are used, none is made, and their ids are told',
+        stands: {},
+        attributes: {
+          CreatedEndpointIds: '',
+          EcrApiEndpointId: '<api>',
+          EcrDkrEndpointId: '<dkr>',
+          LogsEndpointId: '<logs>',
+          S3EndpointId: '<s3>',
+          S3PrefixListId: 'pl-61a54008',
+          SecurityGroupId: '',
+        },
+      },
+    },
+    {
+      found: 'The network team delivered some of the endpoints',
+      threads: ['eksctl 4377', 'aws-cdk 3447'],
+      properties: { ...LOGS, Kms: true },
+      given: theirLogs(),
+      read: {
+        served: 'Theirs is used, the rest is made',
+        stands: { kms: '<private-a, private-c>' },
+        attributes: { ReusedEndpointIds: '<theirs>', LogsEndpointId: '<theirs>' },
+      },
+    },
+    {
+      found: 'A route table has somebody’s S3 gateway, another has none',
+      threads: ['eksctl 2510'],
+      properties: S3,
+      given: theirS3(['table-a']),
+      read: {
+        served: 'That table is left to it, ours takes the other',
+        stands: { s3: '<table-c>' },
+        attributes: { ReusedEndpointIds: '<theirs>' },
+      },
+    },
+    {
+      found: 'Every route table has somebody’s S3 gateway',
+      threads: ['eksctl 2510', 'eksctl 4377'],
+      properties: S3,
+      given: theirS3(['table-a', 'table-c']),
+      read: { served: 'It is used, and ours is not made', stands: {}, attributes: { S3EndpointId: '<theirs>' } },
+    },
+    {
+      found: 'Somebody’s S3 gateway has a policy of its own',
+      threads: ['eksctl 2510'],
+      properties: S3,
+      given: theirS3(['table-a', 'table-c'], {
+        Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::assets/*' }],
+      }),
+      read: {
+        served: 'It is used as it is',
+        warnings: [
+          's3: <table-a, table-c> are left to <theirs>, which this resource did not make; its policy has limits of its own, so see that it lets through what the tasks need.',
+        ],
+        stands: {},
+      },
+    },
+    {
+      found: 'A route table has somebody’s S3 gateway, and `ExistingEndpoints` is `Fail`',
+      threads: ['eksctl 2510'],
+      properties: { ...S3, ExistingEndpoints: 'Fail' },
+      given: theirS3(['table-a']),
+      read: {
+        reason:
+          's3: <theirs>, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Delete that endpoint, or set ExistingEndpoints to Reuse.',
+      },
+    },
+    {
+      found: '`RouteTableIds` names a table of another VPC, or one that is gone',
+      properties: { ...S3, RouteTableIds: ['<table-a>', 'rtb-0123456789abcdef0'] },
+      read: { reason: 'RouteTableIds: expected ids of <vpc>, got rtb-0123456789abcdef0, which is not in it.' },
+    },
+    {
+      found: 'Somebody’s interface endpoint serves, and `PolicyScope` is `Account`',
+      properties: { ...LOGS, PolicyScope: 'Account' },
+      given: theirLogs(),
+      read: {
+        served: 'It is used with the policy that it has',
+        warnings: [
+          'logs: <theirs>, which this resource did not make, is reused with the policy that it has; PolicyScope Account does not bind it.',
+        ],
+        stands: {},
+      },
+    },
+    {
+      found: 'Somebody’s interface endpoint has its private DNS off',
+      properties: LOGS,
+      given: theirLogs({ privateDns: false }),
+      read: {
+        reason:
+          "logs: <theirs>, which this resource did not make, can't serve it: its private DNS is off. Mend that endpoint, or delete it and ours takes its place.",
+      },
+    },
+    {
+      found: 'Somebody’s interface endpoint has its private DNS off, and `PrivateDns` is false',
+      properties: { ...LOGS, PrivateDns: false },
+      given: theirLogs({ privateDns: false }),
+      read: { served: 'It is used as it is', stands: {}, attributes: { LogsEndpointId: '<theirs>' } },
+    },
+    {
+      found: 'The group of somebody’s endpoint has no inbound rule',
+      threads: ['aws-cdk 4937'],
+      properties: LOGS,
+      given: theirLogs({ sources: [] }),
+      read: {
+        reason:
+          "logs: <theirs>, which this resource did not make, can't serve it: its groups (<group>) do not admit TCP 443 from every private subnet. Mend that endpoint, or delete it and ours takes its place.",
+      },
+    },
+    {
+      found: 'The group of somebody’s endpoint admits one of two private subnets',
+      threads: ['data-on-eks 697'],
+      properties: LOGS,
+      given: theirLogs({ sources: ['10.0.0.0/24'] }),
+      read: {
+        reason:
+          "logs: <theirs>, which this resource did not make, can't serve it: its groups (<group>) do not admit TCP 443 from every private subnet. Mend that endpoint, or delete it and ours takes its place.",
+      },
+    },
+    {
+      found:
+        'Somebody’s endpoint was made without groups, so EC2 gave it the VPC’s default group, which admits its own members alone',
+      threads: ['terraform-aws-vpc 803'],
+      properties: LOGS,
+      given: async (testbed, names) => {
+        const theirs = await makeInterface(testbed, 'logs', { subnetIds: idsOf(names, 'private-a') })
+        const { groupIds } = await testbed.vpc.endpoint('logs')
+        return { theirs, default: groupIds[0] ?? '' }
+      },
+      read: {
+        served: 'It is used as it is',
+        warnings: [
+          'logs: <theirs> is reused; its groups admit 443 from <default> alone, so the tasks must be among these.',
+        ],
+        stands: {},
+      },
+    },
+    {
+      found: 'Somebody’s endpoint waits to be accepted, and has its private DNS off',
+      properties: LOGS,
+      given: inState('pendingAcceptance'),
+      read: {
+        reason:
+          "logs: <theirs>, which this resource did not make, can't serve it: its state is pendingacceptance; its private DNS is off. Mend that endpoint, or delete it and ours takes its place.",
+      },
+    },
+    {
+      found: 'Somebody’s endpoint was rejected',
+      properties: LOGS,
+      given: inState('rejected'),
+      read: { served: 'It serves nobody, so ours is made', stands: { logs: '<private-a, private-c>' } },
+    },
+    {
+      found: 'A reused endpoint was deleted since',
+      request: 'Update',
+      unsettled: true,
+      properties: LOGS,
+      given: afterReuse(deleteEndpoint),
+      read: {
+        served: 'Ours takes its place at the next Update',
+        stands: { logs: '<private-a, private-c>' },
+        attributes: { ReusedEndpointIds: '' },
+      },
+    },
+    {
+      found: 'A reused endpoint’s private DNS was turned off since',
+      request: 'Update',
+      unsettled: true,
+      properties: LOGS,
+      given: afterReuse(({ client }, VpcEndpointId) =>
+        client.send(new ModifyVpcEndpointCommand({ VpcEndpointId, PrivateDnsEnabled: false })),
+      ),
+      read: {
+        reason:
+          "logs: <theirs>, which this resource did not make, can't serve it: its private DNS is off. Mend that endpoint, or delete it and ours takes its place.",
+      },
+    },
+  ],
+}

@@ -1,0 +1,106 @@
+import { idsOf, makeInterface } from './arrange.ts'
+import type { Chapter } from './row.ts'
+import { twoZones } from './shapes.ts'
+
+const LOGS = { EcrImagePull: false }
+const S3 = { EcrImagePull: false, CloudWatchLogs: false, S3Buckets: '*' }
+
+export const mishaps: Chapter = {
+  title: 'What EC2 refuses',
+  file: 'mishaps.ts',
+  rows: [
+    {
+      found: 'The VPC has as many interface endpoints as its quota allows',
+      settings: { quotas: { interfaceEndpointsPerVpc: 1 } },
+      properties: LOGS,
+      given: async (testbed, names) => {
+        await makeInterface(testbed, 'sqs', { subnetIds: idsOf(names, 'private-a') })
+        return undefined
+      },
+      read: {
+        halfWay: true,
+        reason:
+          'CreateVpcEndpoint logs (Interface in <private-a, private-c>): VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached. Ask Service Quotas for more VPC endpoints, or leave services out.',
+      },
+    },
+    {
+      found: 'The region has as many gateway endpoints as its quota allows',
+      settings: { quotas: { gatewayEndpointsPerRegion: 0 } },
+      properties: S3,
+      read: {
+        halfWay: true,
+        reason:
+          'CreateVpcEndpoint s3 (Gateway in <table-a, table-c>): VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached. Ask Service Quotas for more VPC endpoints, or leave services out.',
+      },
+    },
+    {
+      found: 'A permissions boundary or a service control policy forbids a call',
+      properties: LOGS,
+      given: async ({ simulator }) => {
+        simulator.faults.deny('CreateVpcEndpoint')
+        return undefined
+      },
+      read: {
+        halfWay: true,
+        reason:
+          "CreateVpcEndpoint logs (Interface in <private-a, private-c>): UnauthorizedOperation: You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/simulator/simulator is not authorized to perform: ec2:CreateVpcEndpoint on resource: * because no identity-based policy allows the ec2:CreateVpcEndpoint action. The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy.",
+      },
+    },
+    {
+      found: 'A policy forbids a look at the VPC',
+      properties: LOGS,
+      given: async ({ simulator }) => {
+        simulator.faults.deny('DescribeSubnets')
+        return undefined
+      },
+      read: {
+        reason:
+          "UnauthorizedOperation: You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/simulator/simulator is not authorized to perform: ec2:DescribeSubnets on resource: * because no identity-based policy allows the ec2:DescribeSubnets action. The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy.",
+      },
+    },
+    {
+      found: 'EC2 says of a zone that a service lacks it, though its list has it',
+      threads: ['terraform-aws-vpc 785'],
+      properties: LOGS,
+      given: async ({ simulator }) => {
+        const message =
+          'The VPC endpoint service com.amazonaws.ap-northeast-1.logs does not support the availability zone of the subnet: subnet-0123456789abcdef0.'
+        simulator.faults.inject({ action: 'CreateVpcEndpoint', failure: { code: 'InvalidParameter', message } })
+        return undefined
+      },
+      read: {
+        halfWay: true,
+        reason:
+          'CreateVpcEndpoint logs (Interface in <private-a, private-c>): InvalidParameter: The VPC endpoint service com.amazonaws.ap-northeast-1.logs does not support the availability zone of the subnet: subnet-0123456789abcdef0. Name subnets of other zones in SubnetIds, or leave the service out.',
+      },
+    },
+    {
+      found: 'An endpoint fails on its way',
+      settings: {
+        endpointOutcome: () => ({
+          state: 'failed',
+          lastError: { code: 'InternalError', message: 'The endpoint could not be made.' },
+        }),
+      },
+      properties: LOGS,
+      read: {
+        halfWay: true,
+        reason:
+          '<our-logs> (com.amazonaws.ap-northeast-1.logs) is failed: InternalError: The endpoint could not be made.',
+      },
+    },
+    {
+      found: 'Much at once: DNS off, another account’s VPC, services that the region lacks, a subnet of another VPC',
+      properties: { AdditionalServices: 'log,sq', SubnetIds: 'subnet-0123456789abcdef0' },
+      given: async ({ simulator, vpcId }) => {
+        simulator.world.shareVpcFrom('210987654321', vpcId)
+        return undefined
+      },
+      shape: { ...twoZones, enableDnsHostnames: false },
+      read: {
+        reason:
+          "1. <vpc> is owned by account 210987654321 and shared with 123456789012: a participant can't make endpoints in it. Use this resource in account 210987654321. 2. SubnetIds: expected ids of <vpc>, got subnet-0123456789abcdef0, which is not in it. 3. Private DNS needs enableDnsHostnames of <vpc>, found off. Turn it on (AWS::EC2::VPC: EnableDnsHostnames: true), or set PrivateDns to false. 4. log: ap-northeast-1 offers no such endpoint service; did you mean logs? Correct or remove it, or set UnavailableServices to Skip. 5. sq: ap-northeast-1 offers no such endpoint service. Correct or remove it, or set UnavailableServices to Skip.",
+      },
+    },
+  ],
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { createVpc, type LaidVpc } from '../../../simulator/createVpc.ts'
+import { type Testbed, testbeds } from '../../support/testbed.ts'
+import { tableOf } from './page.ts'
+import { chapters } from './rows/index.ts'
+import { fill, fillProperties, type HandlerResult, type Names, type Row } from './rows/row.ts'
+import { twoZones } from './rows/shapes.ts'
+
+const { createTestbedOf } = testbeds()
+
+/** A VPC as the row has it, and the ids of what is in it. */
+const createTestbed = async (row: Row): Promise<{ testbed: Testbed<LaidVpc>; names: Names }> => {
+  const { region, settings = {} } = row
+  const testbed = await createTestbedOf((client) => createVpc(client, row.shape ?? twoZones), {
+    ...(region && { region }),
+    settings: { ...settings, durations: { ...shortly, ...settings.durations } },
+  })
+  const { vpcId, network, simulator } = testbed
+  const created = { vpc: vpcId, ...network.subnetIds, ...network.routeTableIds }
+  const names = { ...created, ...(await row.given?.(testbed, created)) }
+  simulator.calls.splice(0)
+  return { testbed, names }
+}
+
+/** Short, for every look at an endpoint that is on its way is a call. */
+const shortly = { interfaceEndpointPending: 3_000, modifyPending: 1_000, interfaceEndpointDeleting: 3_000 }
+
+/** After that long, EC2 describes a deleted endpoint no more. */
+const FORGOTTEN_MS = 900_000
+
+const request = async ({ stack, vpcId }: Testbed<LaidVpc>, row: Row, names: Names) => {
+  const { request: type = 'Create', timeLimit, properties = {} } = row
+  if (timeLimit !== undefined) stack.timeLimit = timeLimit * 1_000
+  if (type === 'Delete') return stack.delete()
+  const given = fillProperties({ VpcId: vpcId, ...properties }, names)
+  return type === 'Create' ? stack.create(given) : stack.update(given)
+}
+
+/** Endpoints of ours, as `<our-logs>`. */
+const namesOfOurs = async ({ vpc }: Testbed<LaidVpc>): Promise<Names> =>
+  Object.fromEntries((await vpc.endpoints()).filter(isOurs).map(({ service, id }) => [`our-${service}`, id]))
+
+const isOurs = ({ tags }: { tags: Record<string, string> }): boolean => 'fargate-endpoints:managed' in tags
+
+const expectServed = async (
+  testbed: Testbed<LaidVpc>,
+  names: Names,
+  data: Record<string, string>,
+  { warnings = [], stands, attributes = {}, rules }: Extract<HandlerResult, { served: string }>,
+) => {
+  expect(data.Warnings).toBe(warnings.map((warning) => fill(warning, names)).join(' '))
+  expect(data).toMatchObject(fillProperties(attributes, names))
+  const ours = (await testbed.vpc.endpoints()).filter(isOurs)
+  if (stands) {
+    const places = ours.map(({ service, kind, subnetIds, routeTableIds }) => [
+      `${service}${kind === 'Interface' && ['s3', 'dynamodb'].includes(service) ? ':Interface' : ''}`,
+      [...subnetIds, ...routeTableIds].join(', '),
+    ])
+    expect(Object.fromEntries(places)).toEqual(fillProperties(stands, names))
+  }
+  if (rules) expect(await testbed.vpc.ruleTexts(data.SecurityGroupId ?? '')).toEqual([...rules].sort())
+}
+
+for (const { title, rows } of chapters) {
+  describe(title, () => {
+    test.each(rows.map((row) => [row.found, row] as const))('%s', async (_, row) => {
+      const { testbed, names } = await createTestbed(row)
+      const { stack, simulator, vpcId } = testbed
+      const found = simulator.snapshot(vpcId)
+
+      const outcome = await request(testbed, row, names).catch((error: unknown) => error)
+
+      if ('reason' in row.read) {
+        expect(outcome).toBeInstanceOf(Error)
+        expect((outcome as Error).message).toBe(fill(row.read.reason, { ...names, ...(await namesOfOurs(testbed)) }))
+        if (!row.read.halfWay) expect(simulator.snapshot(vpcId)).toBe(found)
+        if (!row.read.halfWay) expect(testbed.writes()).toEqual([])
+      } else {
+        if (outcome instanceof Error) throw outcome
+        if (outcome) await expectServed(testbed, names, outcome as Record<string, string>, row.read)
+      }
+      // A Delete that failed leaves what can't go yet; after anything else, a Delete leaves the VPC as it was found.
+      if (row.request === 'Delete' && 'reason' in row.read) return
+      if (row.request !== 'Delete') await stack.delete()
+      await simulator.clock.sleep(FORGOTTEN_MS)
+      if (row.unsettled) expect(simulator.snapshot(vpcId)).not.toMatch(`owner/${stack.owner.id}`)
+      else if (row.request === undefined) expect(simulator.snapshot(vpcId)).toBe(found)
+      else expect(simulator.snapshot(vpcId)).not.toContain('fargate-endpoints:')
+    })
+  })
+}
+
+test('The table in docs/vpcs.md is that of these rows', () => {
+  expect(readFileSync('docs/vpcs.md', 'utf8')).toContain(tableOf(chapters))
+})
+
+test('Every thread that the project answers to has its row', () => {
+  const threads = chapters.flatMap(({ rows }) => rows).flatMap((row) => row.threads ?? [])
+
+  expect(threads).toEqual(
+    expect.arrayContaining([
+      ...[17269, 17535, 24820, 43124].map((number) => `terraform-provider-aws ${number}`),
+      ...[583, 634, 785, 803, 1012].map((number) => `terraform-aws-vpc ${number}`),
+      ...[4912, 4937, 8372, 3447].map((number) => `aws-cdk ${number}`),
+      ...[2510, 4377, 8150].map((number) => `eksctl ${number}`),
+      'data-on-eks 697',
+    ]),
+  )
+})

@@ -1,0 +1,102 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type OperationResult, type RequestType, Stack } from '../../../simulator/cloudformation.ts'
+import { createVpc } from '../../../simulator/createVpc.ts'
+import { type Simulator, startSimulator } from '../../../simulator/index.ts'
+import { LambdaFunction } from '../../../simulator/lambda.ts'
+import { ResponseBucket } from '../../../simulator/responseBucket.ts'
+import { ec2ClientOf } from '../../support/ec2Client.ts'
+
+const bundle = (name: string): string => fileURLToPath(new URL(`../../../dist/${name}/index.mjs`, import.meta.url))
+
+/** A VPC, the function and its on-failure destination in processes of their own, and a stack that uses them. */
+export interface Testbed {
+  simulator: Simulator
+  bucket: ResponseBucket
+  provider: LambdaFunction
+  stack: Stack
+  vpcId: string
+  /** Until the function has returned from its last event, so that its process serves the next. */
+  rest(): Promise<unknown>
+  close(): Promise<void>
+}
+
+export const openSite = async (): Promise<Testbed> => {
+  const simulator = await startSimulator({
+    settings: { durations: { interfaceEndpointPending: 500, interfaceEndpointDeleting: 500, modifyPending: 500 } },
+  })
+  const { vpcId } = await createVpc(ec2ClientOf(simulator), {
+    cidrBlock: '10.0.0.0/16',
+    subnets: [{ name: 'private', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24' }],
+  })
+  const bucket = await ResponseBucket.start()
+  const environment = {
+    // Hundreds of processes compile the same.
+    NODE_COMPILE_CACHE: join(tmpdir(), 'fargate-endpoints-compile-cache'),
+    AWS_ENDPOINT_URL: simulator.url,
+    AWS_REGION: simulator.region,
+    AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+  }
+  const onFailure = new LambdaFunction({ entry: bundle('on-failure'), functionName: 'on-failure', environment })
+  const provider = new LambdaFunction({
+    entry: bundle('handler'),
+    environment,
+    // Little, so that it is soon used up.
+    memorySizeMb: 64,
+    // Longer than what is left of the lease of a lock that a dead invocation had.
+    timeoutSeconds: 150,
+    maximumRetryAttempts: 1,
+    skipsRetryDelays: true,
+    onFailure,
+  })
+  let invocation: Promise<unknown> = Promise.resolve()
+  const invoke = (event: unknown): Promise<unknown> => {
+    invocation = provider.invoke(event)
+    return invocation
+  }
+  const stack = new Stack({ bucket, invoke, timeoutMs: 300_000 })
+  const close = async (): Promise<void> => {
+    await Promise.all([provider.stop(), onFailure.stop()])
+    await Promise.all([bucket.stop(), simulator.close()])
+  }
+  return { simulator, bucket, provider, stack, vpcId, rest: () => invocation, close }
+}
+
+/** One interface endpoint and the gateway: each EC2 call that the function makes is made for these too. */
+const before = { EcrImagePull: false, CloudWatchLogs: true, S3Buckets: 'example' }
+/** Another interface in place of the first, another policy and another rule. */
+const after = { ...before, CloudWatchLogs: false, Kms: true, S3Buckets: 'another', AllowedCidrs: '10.0.0.0/24' }
+
+/** Brings a site to where the operation begins. */
+export const prepare = async ({ stack, vpcId, rest }: Testbed, operation: RequestType): Promise<void> => {
+  if (operation === 'Create') return
+  const { status, reason } = await stack.create({ VpcId: vpcId, ...before })
+  if (status !== 'SUCCESS') throw new Error(`The site could not be prepared: ${reason}`)
+  await rest()
+}
+
+export const operate = ({ stack, vpcId }: Testbed, operation: RequestType): Promise<OperationResult> => {
+  switch (operation) {
+    case 'Create':
+      return stack.create({ VpcId: vpcId, ...before })
+    case 'Update':
+      return stack.update({ VpcId: vpcId, ...after })
+    case 'Delete':
+      return stack.delete()
+  }
+}
+
+/** How many EC2 calls an operation makes that nothing befalls. */
+export const callsOf = async (operation: RequestType): Promise<number> => {
+  const testbed = await openSite()
+  try {
+    await prepare(testbed, operation)
+    const made = testbed.simulator.calls.length
+    await operate(testbed, operation)
+    return testbed.simulator.calls.length - made
+  } finally {
+    await testbed.close()
+  }
+}

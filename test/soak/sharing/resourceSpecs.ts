@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import type { SharedNetwork } from '../../integration/sharing/network.ts'
+import type { TemplateProperties } from '../../support/provider.ts'
+
+/** A property set before there is a VPC: its subnets and route tables are named, its groups are `own`. */
+export type ResourceSpec = TemplateProperties
+
+const flag = fc.constantFrom('true', 'false')
+const some = (values: string[]) => fc.subarray(values).map((chosen) => chosen.join(','))
+const seldom = <Value>(value: Value, usual: Value) =>
+  fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, fc.constant(value))
+
+/** Rows that name a subnet of each zone they are in; `a1` and `a2` are two of one zone. */
+const SUBNET_CHOICES = ['a1', 'a2', 'a1,c', 'a2,c', 'a2,c,d']
+/** All have a table in common: two gateways of disjoint tables may stand side by side. */
+const TABLE_CHOICES = ['a1', 'a1,c', 'a1,a2,d']
+
+const allow = (Sid: string, Resource: string) => ({ Sid, Effect: 'Allow', Principal: '*', Action: 'logs:*', Resource })
+const documents = ['*', 'arn:aws:logs:*:*:log-group:front*'].map((Resource) => ({
+  logs: { Version: '2012-10-17', Statement: [allow('Logs', Resource)] },
+}))
+
+/** Property sets that have much in common, so that there is something to share, and something to quarrel about. */
+export const specs: fc.Arbitrary<ResourceSpec> = fc
+  .record(
+    {
+      EcrImagePull: fc.oneof({ weight: 3, arbitrary: fc.constant('false') }, fc.constant('true')),
+      CloudWatchLogs: flag,
+      EcsExec: flag,
+      PlatformVersion: fc.constantFrom('LATEST', '1.3.0'),
+      AdditionalServices: some(['email-smtp', 'dynamodb', 'dynamodb:Interface']),
+      S3Buckets: some(['front', 'back', '*']),
+      PolicyScope: fc.constantFrom('Open', 'Account'),
+      PrivateDns: seldom('false', 'true'),
+      IpAddressType: seldom('dualstack', 'ipv4'),
+      MaxAvailabilityZones: fc.constantFrom('1', '2'),
+      SubnetIds: fc.constantFrom(...SUBNET_CHOICES),
+      RouteTableIds: fc.constantFrom(...TABLE_CHOICES),
+      SecurityGroupIds: fc.constant('own'),
+      AllowedCidrs: some(['10.0.0.0/24', '192.168.0.0/16']),
+      PolicyDocuments: fc.constantFrom(...documents),
+    },
+    { requiredKeys: ['EcrImagePull', 'PrivateDns', 'IpAddressType'] },
+  )
+  .map(withoutContradiction)
+
+/** A document for a service that is not asked for is refused, and so are rules for a group that is not made. */
+function withoutContradiction({ PolicyDocuments, AllowedCidrs, ...spec }: Record<string, unknown>): ResourceSpec {
+  return {
+    ...spec,
+    ...(spec.CloudWatchLogs !== 'false' && PolicyDocuments !== undefined ? { PolicyDocuments } : {}),
+    ...(spec.SecurityGroupIds === undefined && AllowedCidrs !== undefined ? { AllowedCidrs } : {}),
+  }
+}
+
+/** The wish with the network's ids in place of names. */
+export const propertiesFor = (spec: ResourceSpec, network: SharedNetwork): TemplateProperties => {
+  const { SubnetIds, RouteTableIds, SecurityGroupIds, ...rest } = spec
+  const idsOf = (names: unknown, id: (name: string) => string | undefined): string =>
+    String(names).split(',').map(id).join()
+  const subnetId = (name: string) => network.subnets.find((subnet) => subnet.name === name)?.subnetId
+  return {
+    VpcId: network.vpcId,
+    ...rest,
+    ...(SubnetIds === undefined ? {} : { SubnetIds: idsOf(SubnetIds, subnetId) }),
+    ...(RouteTableIds === undefined
+      ? {}
+      : { RouteTableIds: idsOf(RouteTableIds, (name) => network.routeTableIds[name]) }),
+    ...(SecurityGroupIds === undefined ? {} : { SecurityGroupIds: network.ownGroupId }),
+  }
+}

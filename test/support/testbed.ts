@@ -1,0 +1,66 @@
+import type { EC2Client } from '@aws-sdk/client-ec2'
+import { afterEach } from '@jest/globals'
+import type { RecordedCall } from '../../simulator/calls.ts'
+import { virtualClock } from '../../simulator/clock.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.ts'
+import { createReferenceNetwork, type ReferenceNetwork } from '../../simulator/referenceNetwork.ts'
+import { ec2ClientOf } from './ec2Client.ts'
+import { type Provider, type ProviderOptions, provider } from './provider.ts'
+import { VpcObserver } from './vpcObserver.ts'
+
+/** A simulator of its own with a network laid in it, a stack that has no resource yet, and eyes on the VPC. */
+export interface Testbed<Network> {
+  simulator: Simulator
+  client: EC2Client
+  network: Network
+  vpcId: string
+  stack: Provider
+  /** Another resource, of another stack unless said otherwise, that shares the client. */
+  anotherStack(options?: Omit<ProviderOptions, 'client'>): Provider
+  vpc: VpcObserver
+  /** The calls since the network was laid that were to change something. */
+  writes(): RecordedCall[]
+}
+
+type Options = Omit<SimulatorOptions, 'clock'>
+
+/** Short, for every look at an endpoint that is on its way is a call. */
+const durations = { interfaceEndpointPending: 3_000, modifyPending: 1_000, interfaceEndpointDeleting: 3_000 }
+
+/** Lays sites for the tests of a file, on virtual time, and clears each away after its test. */
+export const testbeds = () => {
+  const created: Testbed<unknown>[] = []
+  afterEach(async () => {
+    for (const { simulator, client } of created.splice(0)) {
+      client.destroy()
+      await simulator.close()
+    }
+  })
+  const createTestbedOf = async <Network extends { vpcId: string }>(
+    createNetwork: (client: EC2Client) => Promise<Network>,
+    options: Options = {},
+  ): Promise<Testbed<Network>> => {
+    const simulator = await startSimulator({ clock: virtualClock(), settings: { durations }, ...options })
+    const client = ec2ClientOf(simulator)
+    const network = await createNetwork(client)
+    simulator.calls.splice(0)
+    const testbed: Testbed<Network> = {
+      simulator,
+      client,
+      network,
+      vpcId: network.vpcId,
+      stack: provider(simulator, { client }),
+      anotherStack: (more) => provider(simulator, { ...more, client }),
+      vpc: new VpcObserver(client, network.vpcId),
+      writes: () => writesAmong(simulator.calls),
+    }
+    created.push(testbed)
+    return testbed
+  }
+  const createTestbed = (options?: Options): Promise<Testbed<ReferenceNetwork>> =>
+    createTestbedOf(createReferenceNetwork, options)
+  return { createTestbed, createTestbedOf }
+}
+
+export const writesAmong = (calls: readonly RecordedCall[]): RecordedCall[] =>
+  calls.filter(({ action }) => !action.startsWith('Describe'))

@@ -1,0 +1,48 @@
+import type { Simulator } from '../../simulator/index.ts'
+
+interface Tagged {
+  tags: Record<string, string>
+}
+
+interface Contents {
+  subnets: { subnetId: string; availabilityZone: string }[]
+  securityGroups: (Tagged & { groupId: string; groupName: string; description: string })[]
+  securityGroupRules: (Tagged & { groupId: string; securityGroupRuleId: string })[]
+  vpcEndpoints: (Tagged & {
+    serviceName: string
+    policyDocument: string
+    privateDnsEnabled: boolean
+    ipAddressType: string
+    routeTableIds: string[]
+    subnetIds: string[]
+    groupIds: string[]
+  })[]
+}
+
+/** A VPC's endpoints and groups without what differs from one making to the next: ids, and which subnet of a zone. */
+export const vpcContents = (simulator: Simulator, vpcId: string) => {
+  const { subnets, securityGroups, securityGroupRules, vpcEndpoints } = JSON.parse(
+    simulator.snapshot(vpcId),
+  ) as Contents
+  const zoneOf = (id: string) => subnets.find(({ subnetId }) => subnetId === id)?.availabilityZone
+  const groupOf = (id: string) => securityGroups.find(({ groupId }) => groupId === id)?.groupName
+  const byText = (a: unknown, b: unknown) => JSON.stringify(a).localeCompare(JSON.stringify(b))
+  return {
+    endpoints: vpcEndpoints
+      .map((endpoint) => ({
+        serviceName: endpoint.serviceName,
+        policy: JSON.parse(endpoint.policyDocument) as unknown,
+        privateDns: endpoint.privateDnsEnabled,
+        ipAddressType: endpoint.ipAddressType,
+        routeTableIds: endpoint.routeTableIds,
+        zones: endpoint.subnetIds.map(zoneOf).sort(),
+        groups: endpoint.groupIds.map(groupOf).sort(),
+        tags: endpoint.tags,
+      }))
+      .sort(byText),
+    groups: securityGroups.map(({ groupName, tags }) => ({ groupName, tags })).sort(byText),
+    rules: securityGroupRules
+      .map(({ groupId, securityGroupRuleId: _id, ...rule }) => ({ ...rule, group: groupOf(groupId) }))
+      .sort(byText),
+  }
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Statement } from '../../../handler/vpc/desired/policies.ts'
+import { isSamePolicy, readPolicy, withOwner, withoutOwner } from '../../../handler/vpc/ownership/sharedPolicy.ts'
+
+const FRONT = '00000000000f'
+const BACK = '00000000000b'
+
+const statement = (Sid: string, Resource = '*') => ({ Sid, Effect: 'Allow', Principal: '*', Action: '*', Resource })
+const policy = (...Statement: Statement[]) => ({ Version: '2012-10-17', Statement })
+
+const front = statement(`Buckets${FRONT}`, 'arn:aws:s3:::front/*')
+const back = statement(`Buckets${BACK}`, 'arn:aws:s3:::back/*')
+const byHand = statement('ByHand')
+const nameless = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: '*' }
+
+describe('A policy that several users share', () => {
+  test('gets a new user’s statements beside those that it has', () => {
+    expect(withOwner(policy(back, byHand), policy(front), FRONT, [BACK])).toEqual(policy(back, byHand, front))
+  })
+
+  test('gets a user’s statements in place of those that it had of it', () => {
+    const wider = statement(`Buckets${FRONT}`, 'arn:aws:s3:::front-*')
+
+    expect(withOwner(policy(front, back), policy(wider), FRONT, [BACK])).toEqual(policy(back, wider))
+  })
+
+  test('loses what a user left behind that is gone', () => {
+    const gone = statement('Open00000000000c')
+
+    expect(withOwner(policy(gone, back, nameless), policy(front), FRONT, [BACK])).toEqual(policy(back, nameless, front))
+  })
+
+  test('loses the statements of a user that leaves, and no other', () => {
+    expect(withoutOwner(policy(front, back, byHand, nameless), FRONT)).toEqual(policy(back, byHand, nameless))
+  })
+})
+
+describe('A policy as EC2 gives it back', () => {
+  test('is read with its statements in a list', () => {
+    expect(readPolicy(JSON.stringify({ Version: '2012-10-17', Statement: front }))).toEqual(policy(front))
+  })
+
+  test('may be none', () => {
+    expect(readPolicy('')).toBeUndefined()
+  })
+})
+
+describe('Two policies', () => {
+  const listed = { Sid: 'A', Effect: 'Allow', Principal: { AWS: ['1', '2'] }, Action: ['b', 'a'], Resource: ['*'] }
+
+  test.each([
+    [
+      'the order of keys',
+      { Resource: ['*'], Action: ['b', 'a'], Principal: { AWS: ['1', '2'] }, Effect: 'Allow', Sid: 'A' },
+    ],
+    ['a lone value without its list', { ...listed, Resource: '*' }],
+    ['the order of a list', { ...listed, Action: ['a', 'b'], Principal: { AWS: ['2', '1'] } }],
+  ])('are the same but for %s', (_, other) => {
+    expect(isSamePolicy(policy(listed), policy(other))).toBe(true)
+  })
+
+  test('are the same but for the order of their statements', () => {
+    expect(isSamePolicy(policy(front, back), policy(back, front))).toBe(true)
+  })
+
+  test.each([
+    ['another effect', { ...listed, Effect: 'Deny' }],
+    ['another action', { ...listed, Action: ['a'] }],
+    ['another principal', { ...listed, Principal: '*' }],
+    ['another Sid', { ...listed, Sid: 'B' }],
+    ['a condition', { ...listed, Condition: { StringEquals: { 'aws:PrincipalAccount': '1' } } }],
+  ])('differ by %s', (_, other) => {
+    expect(isSamePolicy(policy(listed), policy(other))).toBe(false)
+  })
+
+  test('differ by a statement more', () => {
+    expect(isSamePolicy(policy(front), policy(front, front))).toBe(false)
+  })
+
+  test('differ by their version', () => {
+    expect(isSamePolicy(policy(front), { ...policy(front), Version: '2008-10-17' })).toBe(false)
+  })
+})
