@@ -8,6 +8,7 @@ import { servicesOf } from '../cli/plan/services.ts'
 import { dollars, HOURS_A_MONTH } from '../handler/cost/estimate.ts'
 import { listPrices, type Price } from '../handler/cost/prices.ts'
 import { parseProperties } from '../handler/resource/properties.ts'
+import { actionsOf } from '../handler/vpc/model/actions.ts'
 import { plan } from '../handler/vpc/plan/plan.ts'
 import { endpointService, OWNER, observedVpc, spec, validate } from '../test/support/model.ts'
 
@@ -77,6 +78,10 @@ export const topology = (): string => {
   const vpc = observedVpc({ endpointServices: services.map((service) => endpointService(service)) })
   const desired = spec({ EcsExec: true })
   const judged = validate(vpc, desired)
-  const rows = servicesOf(desired.properties, { vpc, desired: judged, owner: OWNER }, plan(judged, vpc, OWNER))
+  const rows = servicesOf(
+    desired.properties,
+    { vpc, desired: judged, owner: OWNER },
+    actionsOf(plan(judged, vpc, OWNER)),
+  )
   return `\`\`\`mermaid\n${mermaidOf(vpc, rows)}\`\`\``
 }

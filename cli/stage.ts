@@ -4,6 +4,7 @@ import { EC2Client } from '@aws-sdk/client-ec2'
 import { Stack } from '../simulator/cloudformation.ts'
 import { type Simulator, startSimulator } from '../simulator/index.ts'
 import { LambdaFunction } from '../simulator/lambda.ts'
+import { startLeaseTable } from '../simulator/leaseTable.ts'
 import { createReferenceNetwork, type ReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { ResponseBucket } from '../simulator/responseBucket.ts'
 import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
@@ -55,12 +56,12 @@ export const setSite = async (durations: Partial<Durations> = SHORT_DURATIONS): 
 
 export const setStage = async ({ entry, durations }: StageOptions = {}): Promise<Stage> => {
   const entries = { handler: entry ?? builtFunction('handler'), onFailure: builtFunction('on-failure') }
-  const [testbed, bucket] = await Promise.all([setSite(durations), ResponseBucket.start()])
+  const [testbed, bucket, leases] = await Promise.all([setSite(durations), ResponseBucket.start(), startLeaseTable()])
   const { simulator, network } = testbed
   const onFailure = new LambdaFunction({ entry: entries.onFailure, functionName: 'fargate-endpoints-on-failure' })
   const lambda = new LambdaFunction({
     entry: entries.handler,
-    environment: { AWS_ENDPOINT_URL: simulator.url },
+    environment: { AWS_ENDPOINT_URL: simulator.url, ...leases.environment },
     onFailure,
     // Lambda waits minutes before it retries an invocation that died.
     retryDelaysMs: [500, 1000],
@@ -73,7 +74,7 @@ export const setStage = async ({ entry, durations }: StageOptions = {}): Promise
     found: simulator.snapshot(network.vpcId),
     close: async () => {
       await Promise.all([lambda.stop(), onFailure.stop()])
-      await Promise.all([simulator.close(), bucket.stop()])
+      await Promise.all([simulator.close(), bucket.stop(), leases.stop()])
     },
   }
 }

@@ -4,25 +4,21 @@ import middy from '@middy/core'
 import type { Context } from 'aws-lambda'
 import type { Derived } from './fargate/taskDefinitions/derive.ts'
 import { customResource, type HandlerResult, type Invocation } from './protocol/index.ts'
-import type { ReconcileRequest } from './reconcile/reconcile.ts'
+import type { ReconcileRequest } from './reconcile/context.ts'
 import { physicalResourceId } from './resource/owner.ts'
 import { logDelivery, logger, logStep, summarize } from './telemetry.ts'
 import { Progress } from './vpc/apply/progress.ts'
-import type { AwsEnvironment } from './vpc/desired/policies.ts'
+import type { LeaseStore } from './vpc/lock/lease.ts'
+import { environmentOf } from './vpc/model/environment.ts'
 
-/** A throttled account is retried for about a minute, with the SDK's own jittered back-off. */
+/** The SDK's own tries, with its jittered back-off, of what is read before any change. */
 const MAX_ATTEMPTS = 10
 
 let client: EC2Client | undefined
+let leases: LeaseStore | undefined
 
 /** Lambda's context, and beside it what the protocol says of the invocation, as middy passes them on. */
 type WorkContext = Context & Pick<Invocation, 'signal'> & { progress: Progress }
-
-/** `arn:<partition>:lambda:<region>:<account>:function:<name>` */
-const environmentOf = (functionArn: string): AwsEnvironment => {
-  const [, partition = '', , region = '', accountId = ''] = functionArn.split(':')
-  return { partition, region, accountId }
-}
 
 /** ECS's SDK is in a file of its own, which is loaded only here. */
 const readTaskDefinitions = async (names: readonly string[], region: string, signal: AbortSignal): Promise<Derived> => {
@@ -49,20 +45,23 @@ const work = middy<ReconcileRequest, HandlerResult, Error, WorkContext>({ timeou
     event.properties = parseProperties(event.request.ResourceProperties)
   })
   .handler(async (request, { signal, progress, invokedFunctionArn }) => {
-    const { bindClient, describeAction, newClient, reconcile } = await import('./reconcile/index.ts')
-    const environment = environmentOf(invokedFunctionArn)
-    client ??= newClient(MAX_ATTEMPTS)
+    const { bindClient, describeAction, newClient, newLeases, reconcile } = await import('./reconcile/index.ts')
+    const environment = environmentOf(request.request.StackId, invokedFunctionArn)
+    const { LOCK_TABLE_NAME } = process.env
+    if (!LOCK_TABLE_NAME) logger.warn('LOCK_TABLE_NAME is not set: the lock of a VPC holds within this process alone')
+    client ??= newClient()
+    leases ??= newLeases(LOCK_TABLE_NAME)
     return reconcile(request, {
-      ec2: bindClient(client, signal),
+      ec2: bindClient(client, signal, (action) => progress.pending(action)),
+      leases,
       environment,
       progress,
       readTaskDefinitions: (names) => readTaskDefinitions(names, environment.region, signal),
-      onPlan: (actions) => logger.info('plan', { actions: actions.map(describeAction) }),
-      onDrift: (actions) => logger.warn('drift', { repairs: actions.map(describeAction) }),
+      onPhase: (actions) => logger.info('plan', { actions: actions.map(describeAction) }),
     })
   })
 
-/** What Lambda runs: the protocol around the lifecycle. */
+/** What Lambda runs: the protocol around the operation. */
 export const handler = (event: unknown, context: Context): Promise<void> => {
   const startedAt = Date.now()
   const progress = new Progress(logStep)

@@ -1,7 +1,7 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import type { AwsEnvironment } from '../../handler/vpc/desired/policies.ts'
 import { bindClient, type Ec2 } from '../../handler/vpc/ec2/ec2.ts'
+import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import { hasCredentials } from '../functionEnvironment.ts'
 import { PLACEHOLDER_CREDENTIALS } from '../placeholder.ts'
 import { isRefusal, unanswered } from '../unanswered.ts'
@@ -46,7 +46,7 @@ export const connect = async ({ region, endpointUrl }: Whereabouts): Promise<Con
     throw isRefusal(error) ? withoutRights(error) : unanswered(error)
   })
   return {
-    ec2: bindClient(new EC2Client(configuration), new AbortController().signal),
+    ec2: bindClient(new EC2Client(configuration), new AbortController().signal, undefined),
     environment: { partition: Arn.split(':')[1] ?? 'aws', region: own, accountId: Account },
     configuration,
   }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Template } from '../../build/template/template.ts'
-import type { AwsEnvironment } from '../../handler/vpc/desired/policies.ts'
+import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import { UsageError } from '../usageError.ts'
 import type { Lookup } from './intrinsics.ts'
 import { stackNameOf } from './planForVpc.ts'

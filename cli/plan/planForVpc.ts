@@ -3,18 +3,19 @@ import type { RequestIds } from '../../handler/protocol/index.ts'
 import { responseTooLarge } from '../../handler/reconcile/outputs.ts'
 import { type Owner, ownerOf } from '../../handler/resource/owner.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
-import { ownerIds, ownerKey, type Tags } from '../../handler/resource/tags.ts'
-import type { DesiredState } from '../../handler/vpc/desired/desiredState.ts'
+import { ownerIds, ownerNamed } from '../../handler/resource/tags.ts'
 import { serviceNameFilter } from '../../handler/vpc/desired/endpointServices.ts'
-import type { AwsEnvironment } from '../../handler/vpc/desired/policies.ts'
 import { noSuchVpc } from '../../handler/vpc/diagnostics/messages.ts'
 import type { Ec2 } from '../../handler/vpc/ec2/ec2.ts'
-import { isNoSuchVpc } from '../../handler/vpc/ec2/errors.ts'
-import type { Action } from '../../handler/vpc/model/actions.ts'
-import { isActive, type ObservedVpc } from '../../handler/vpc/model/observed.ts'
+import { isNoSuchVpc } from '../../handler/vpc/ec2/errorCodes.ts'
+import { type Action, actionsOf } from '../../handler/vpc/model/actions.ts'
+import type { DesiredState } from '../../handler/vpc/model/desired.ts'
+import { isActive } from '../../handler/vpc/model/endpointState.ts'
+import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
+import type { ObservedVpc } from '../../handler/vpc/model/observed.ts'
 import { observe } from '../../handler/vpc/observe/observe.ts'
 import { plan } from '../../handler/vpc/plan/plan.ts'
-import { groupsAskedAbout } from '../../handler/vpc/validate/preflight.ts'
+import { referencedGroups } from '../../handler/vpc/validate/preflight.ts'
 import { validate } from '../../handler/vpc/validate/validate.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
@@ -48,15 +49,15 @@ export const lookAt = async (
     const errors = [noSuchVpc(properties.VpcId, environment.region)]
     return { seen: undefined, actions: [], errors, warnings: [], stacks: [] }
   }
-  const owners = usersIn(vpc)
-  const owner = userFor(stack, logicalResourceId, owners, properties.VpcId)
+  const owners = ownersIn(vpc)
+  const owner = ownerFor(stack, logicalResourceId, owners, properties.VpcId)
   const spec = { properties, environment, owner, retiredTags: {} }
   const { desired, diagnostics } = validate(vpc, spec)
   const { warnings } = diagnostics
   const request = requestOf(owner, environment)
   const tooMany = responseTooLarge(request, { desired, vpc, owner, region: environment.region, warnings })
   const errors = [...diagnostics.errors, ...(tooMany ? [tooMany] : [])]
-  const actions = errors.length > 0 ? [] : plan(desired, vpc, owner)
+  const actions = errors.length > 0 ? [] : actionsOf(plan(desired, vpc, owner))
   return {
     seen: { vpc, desired, owner },
     actions,
@@ -69,7 +70,7 @@ export const lookAt = async (
 const read = async (ec2: Ec2, properties: Properties, { region }: AwsEnvironment): Promise<ObservedVpc | undefined> => {
   const serviceNames = serviceNameFilter(needsOf(properties), region, properties.UseFips)
   try {
-    return await observe(ec2, properties.VpcId, serviceNames, groupsAskedAbout(properties))
+    return await observe(ec2, properties.VpcId, { serviceNames, groupIds: referencedGroups(properties) })
   } catch (error) {
     if (isNoSuchVpc(error)) return undefined
     const code = error instanceof Error ? error.name : ''
@@ -99,20 +100,14 @@ const NO_UUID = '00000000-0000-0000-0000-000000000000'
 export const stackNameOf = (stack: string): string => /:stack\/([^/]+)/.exec(stack)?.[1] ?? stack
 
 /** Those who use something in the VPC, read off the tags that name them: a stack's ARN, and behind it the logical id. */
-const usersIn = ({ endpoints }: ObservedVpc): Owner[] => {
+const ownersIn = ({ endpoints }: ObservedVpc): Owner[] => {
   const byId = new Map(
-    endpoints.filter(isActive).flatMap(({ tags }) => ownerIds(tags).map((id) => [id, userNamed(tags, id)])),
+    endpoints.filter(isActive).flatMap(({ tags }) => ownerIds(tags).map((id) => [id, ownerNamed(tags, id)])),
   )
   return [...byId.values()]
 }
 
-const userNamed = (tags: Tags, id: string): Owner => {
-  const name = tags[ownerKey(id)] ?? ''
-  const at = name.lastIndexOf('/')
-  return { id, stackId: name.slice(0, at), logicalResourceId: name.slice(at + 1) }
-}
-
-const userFor = (
+const ownerFor = (
   stack: string | undefined,
   logicalResourceId: string,
   owners: readonly Owner[],

@@ -4,8 +4,8 @@ import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
 import type { Owner } from '../../handler/resource/owner.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import { SERVICE } from '../../handler/resource/tags.ts'
-import type { DesiredState } from '../../handler/vpc/desired/desiredState.ts'
 import type { Action } from '../../handler/vpc/model/actions.ts'
+import type { DesiredState } from '../../handler/vpc/model/desired.ts'
 import type { Endpoint, EndpointKind, ObservedVpc } from '../../handler/vpc/model/observed.ts'
 import { findManagedEndpoint } from '../../handler/vpc/ownership/ownership.ts'
 
@@ -53,7 +53,7 @@ export const servicesOf = (
     rowsFor(vpc, [endpointId], 'reuse').map((row) => ({ ...row, service, reason: reasonFor(service) })),
   )
   const going = actions.flatMap((action) =>
-    action.type === 'DeleteVpcEndpoints' && action.stage === 'remove' ? action.endpointIds : [],
+    action.type === 'DeleteVpcEndpoints' && action.step === 'remove' ? action.endpointIds : [],
   )
   return [...ours, ...reused, ...rowsFor(vpc, going, 'delete')]
 }

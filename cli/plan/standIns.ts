@@ -1,7 +1,7 @@
 /** What stands for values that only a deployed stack can tell. */
 import type { Json, Template } from '../../build/template/template.ts'
 import { isPlaceholder } from '../../handler/fargate/taskDefinitions/requirement.ts'
-import type { AwsEnvironment } from '../../handler/vpc/desired/policies.ts'
+import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import { type Lookup, resolve, UnresolvedError } from './intrinsics.ts'
 
 /** Stands for a value whose form does not matter: it is a tag's value, a string in a policy, an image's tag. */

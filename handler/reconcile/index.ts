@@ -1,8 +1,21 @@
-/** What reconciling takes, EC2's SDK with it: it is loaded once a request asks for it. */
+/** What reconciling takes, the SDK's clients with it: it is loaded once a request asks for it. */
 import { EC2Client } from '@aws-sdk/client-ec2'
+import type { LeaseStore } from '../vpc/lock/lease.ts'
+import { processLeases } from '../vpc/lock/processLeases.ts'
+import { tableLeases } from '../vpc/lock/tableLeases.ts'
 
 export { bindClient } from '../vpc/ec2/ec2.ts'
-export { describeAction } from '../vpc/model/actions.ts'
+export { describeAction } from '../vpc/plan/describeAction.ts'
 export { reconcile } from './reconcile.ts'
 
-export const newClient = (maxAttempts: number): EC2Client => new EC2Client({ maxAttempts })
+/**
+ * The SDK's own tries of a call, all of which fit into one lease: beyond them a request plans again. Its clients have no time limits
+ * of their own for a socket that stays silent. In milliseconds.
+ */
+const CALLS = { maxAttempts: 3, requestHandler: { connectionTimeout: 3_000, requestTimeout: 20_000 } }
+
+export const newClient = (): EC2Client => new EC2Client(CALLS)
+
+/** @param tableName of the provider's table; undefined where there is none, and leases hold within this process */
+export const newLeases = (tableName: string | undefined): LeaseStore =>
+  tableName ? tableLeases(tableName, CALLS) : processLeases()

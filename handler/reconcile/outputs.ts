@@ -1,20 +1,16 @@
-/** What a request is answered with once the VPC is as it asked, and whether CloudFormation will take that. */
+/** What a request is answered with once the VPC is as it asked, and whether CloudFormation takes that. */
+import { fixedMonthlyCost } from '../cost/estimate.ts'
 import { fitsResponse, type HandlerResult, type RequestIds } from '../protocol/index.ts'
-import { attributesOf, type ResourceOutputs } from '../resource/attributes.ts'
+import { attributesOf, type ResourceOutputs, type ServingEndpoint } from '../resource/attributes.ts'
 import { type Owner, physicalIdOf } from '../resource/owner.ts'
-import type { DesiredState } from '../vpc/desired/desiredState.ts'
 import { tooManyEndpoints } from '../vpc/diagnostics/messages.ts'
+import type { DesiredState } from '../vpc/model/desired.ts'
 import type { ObservedVpc } from '../vpc/model/observed.ts'
-import { outputsOf } from './provision.ts'
+import { managedGroupOf } from '../vpc/ownership/managedGroup.ts'
+import { findManagedEndpoint } from '../vpc/ownership/ownership.ts'
 
-export const answerTo = (request: RequestIds, owner: Owner, outputs: ResourceOutputs): HandlerResult => {
-  const PhysicalResourceId = physicalIdOf(outputs.vpcId, owner)
-  const Data = attributesOf(outputs, (data) => fitsResponse(request, { PhysicalResourceId, Data: data }))
-  return { PhysicalResourceId, Data }
-}
-
-/** What is wanted of a VPC, before it is made. */
-interface Prospect {
+/** A VPC, and what an owner wants of it. */
+export interface Resolved {
   desired: DesiredState
   vpc: ObservedVpc
   owner: Owner
@@ -22,11 +18,68 @@ interface Prospect {
   warnings: readonly string[]
 }
 
-/** Why no answer can be given: the ids of all endpoints, those to come among them, are more than CloudFormation takes. */
-export const responseTooLarge = (request: RequestIds, prospect: Prospect): string | undefined => {
-  const applied = { endpointIds: new Map(), groupId: undefined, warnings: [] }
-  const present = outputsOf({ ...prospect, applied, s3PrefixListId: '' })
-  const created = present.created.map((one) => ({ ...one, endpointId: one.endpointId || 'vpce-0123456789abcdef0' }))
-  const fits = fitsResponse(request, answerTo(request, prospect.owner, { ...present, created }))
-  return fits ? undefined : tooManyEndpoints(created.length + present.reused.length)
+/** What an owner has in a VPC. Ids of what does not exist yet are empty. */
+export const outputsOf = ({ desired, vpc, owner, region, warnings }: Resolved): ResourceOutputs => ({
+  vpcId: vpc.vpcId,
+  created: desired.endpoints.map((one): ServingEndpoint => {
+    const endpointId = findManagedEndpoint(one, vpc.endpoints, owner)?.endpointId ?? ''
+    return { service: one.service, endpointId }
+  }),
+  reused: desired.reused,
+  securityGroupId: desired.group ? (managedGroupOf(vpc)?.groupId ?? '') : '',
+  subnetIds: subnetIdsOf(desired, vpc),
+  routeTableIds: desired.routeTableIds,
+  availabilityZones: desired.subnets.map(({ availabilityZone }) => availabilityZone),
+  s3PrefixListId: s3PrefixListIdOf(desired, vpc),
+  estimatedMonthlyCost: fixedMonthlyCost(region, endpointZonesOf(desired)),
+  warnings,
+})
+
+/** The interface endpoints that we create, each counted once for each of its zones. What is reused others pay for. */
+export const endpointZonesOf = ({ endpoints }: Pick<DesiredState, 'endpoints'>): number =>
+  endpoints.reduce((zones, { subnetIds }) => zones + subnetIds.length, 0)
+
+/** The subnets of our interface endpoints, in the order of zones; where there are none, those that were chosen. */
+const subnetIdsOf = ({ endpoints, subnets }: DesiredState, vpc: ObservedVpc): string[] => {
+  const ids = new Set(endpoints.flatMap(({ subnetIds }) => subnetIds))
+  if (ids.size === 0) return subnets.map(({ subnetId }) => subnetId)
+  return vpc.subnets
+    .filter(({ subnetId }) => ids.has(subnetId))
+    .sort((a, b) => a.availabilityZone.localeCompare(b.availabilityZone))
+    .map(({ subnetId }) => subnetId)
+}
+
+/** The prefix list of the S3 gateway, for the rules of tasks' groups; empty where no gateway to S3 is wanted. */
+const s3PrefixListIdOf = ({ endpoints, reused }: DesiredState, vpc: ObservedVpc): string => {
+  const reusedIds = reused.filter(({ service }) => service === 's3').map(({ endpointId }) => endpointId)
+  const serviceName =
+    endpoints.find(({ service }) => service === 's3')?.serviceName ??
+    vpc.endpoints.find(({ endpointId }) => reusedIds.includes(endpointId))?.serviceName
+  return vpc.prefixLists.find(({ name }) => name === serviceName)?.prefixListId ?? ''
+}
+
+export const answerTo = (request: RequestIds, owner: Owner, outputs: ResourceOutputs): HandlerResult => {
+  const PhysicalResourceId = physicalIdOf(outputs.vpcId, owner)
+  const Data = attributesOf(outputs, (data) => fitsResponse(request, { PhysicalResourceId, Data: data }))
+  return { PhysicalResourceId, Data }
+}
+
+/** Stand-ins as long as the longest ids that EC2 gives. */
+const UNKNOWN = {
+  endpoint: 'vpce-0123456789abcdef0',
+  group: 'sg-0123456789abcdef0',
+  prefixList: 'pl-0123456789abcdef0',
+}
+
+/** Why no answer can be given: with the ids of all endpoints it is longer than CloudFormation takes, whatever gives way. */
+export const responseTooLarge = (request: RequestIds, resolved: Resolved): string | undefined => {
+  const present = outputsOf(resolved)
+  const outputs = {
+    ...present,
+    created: present.created.map((one) => ({ ...one, endpointId: one.endpointId || UNKNOWN.endpoint })),
+    securityGroupId: present.securityGroupId || (resolved.desired.group ? UNKNOWN.group : ''),
+    s3PrefixListId: present.s3PrefixListId || UNKNOWN.prefixList,
+  }
+  const fits = fitsResponse(request, answerTo(request, resolved.owner, outputs))
+  return fits ? undefined : tooManyEndpoints(outputs.created.length + outputs.reused.length)
 }

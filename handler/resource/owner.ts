@@ -1,32 +1,67 @@
 import { createHash } from 'node:crypto'
 
-/** One resource of this type, which uses what it needs in a VPC: the pair that CloudFormation keeps for its lifetime. */
+/** One resource of this type, which owns what it needs in a VPC: the pair of ids that CloudFormation keeps for its lifetime. */
 export interface Owner {
   /** The first 12 hex digits of SHA-256 of `StackId|LogicalResourceId`. */
   id: string
+  /** Which of this owner's physical resources. Undefined means any: the request does not say. */
+  generation: string | undefined
   stackId: string
   logicalResourceId: string
 }
 
-export const ownerOf = (stackId: string, logicalResourceId: string): Owner => ({
-  id: createHash('sha256').update(`${stackId}|${logicalResourceId}`).digest('hex').slice(0, 12),
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+export const ownerOf = (stackId: string, logicalResourceId: string, generation?: string): Owner => ({
+  id: sha256(`${stackId}|${logicalResourceId}`).slice(0, 12),
+  generation,
   stackId,
   logicalResourceId,
 })
 
-/** `fargate-endpoints/<VpcId>/<userId>`: derivable from any request, so that nothing needs to be remembered. */
-export const physicalIdOf = (vpcId: string, owner: Owner): string => `fargate-endpoints/${vpcId}/${owner.id}`
-
-/** The VPC of a physical id of ours; undefined for an id that CloudFormation made up for a cancelled Create. */
-export const vpcIdOf = (physicalResourceId: string | undefined): string | undefined =>
-  /^fargate-endpoints\/(vpc-[0-9a-f]+)\/[0-9a-f]{12}$/.exec(physicalResourceId ?? '')?.[1]
-
-/** The part of a custom-resource request that an id is derived from. */
+/** The part of a custom-resource request that an owner and a physical id are derived from. */
 interface Identifiable {
   StackId: string
   LogicalResourceId: string
+  RequestId: string
+  PhysicalResourceId?: string | undefined
   ResourceProperties: Readonly<Record<string, unknown>>
 }
+
+/** What a physical id says: `fargate-endpoints/<VpcId>/<ownerId>/<generation>`. */
+interface PhysicalId {
+  /** Undefined where the Create had no usable `VpcId`. */
+  vpcId: string | undefined
+  generation: string
+}
+
+/** @returns undefined for an id that is not of our form: CloudFormation makes one up for a cancelled Create. */
+export const parsePhysicalId = (physicalResourceId: string | undefined): PhysicalId | undefined => {
+  const match = /^fargate-endpoints\/(vpc-[0-9a-f]+|none)\/[0-9a-f]{12}\/([0-9a-f]{8})$/.exec(physicalResourceId ?? '')
+  if (!match) return undefined
+  const [, vpcId = '', generation = ''] = match
+  return { vpcId: vpcId === 'none' ? undefined : vpcId, generation }
+}
+
+export const vpcIdOf = (physicalResourceId: string | undefined): string | undefined =>
+  parsePhysicalId(physicalResourceId)?.vpcId
+
+/**
+ * The owner for whom a Create or Update acts. Its generation is the first 8 hex digits of SHA-256 of the `RequestId` that
+ * created the physical resource: an Update keeps it, and one that moves to another VPC begins a new one.
+ */
+export const ownerFor = (request: Identifiable, vpcId: string | undefined): Owner => {
+  const present = parsePhysicalId(request.PhysicalResourceId)
+  const generation = present && present.vpcId === vpcId ? present.generation : sha256(request.RequestId).slice(0, 8)
+  return ownerOf(request.StackId, request.LogicalResourceId, generation)
+}
+
+/** The owner whose resources a Delete removes: of the generation in the physical id, or of any where there is none. */
+export const deletedOwner = (request: Identifiable): Owner =>
+  ownerOf(request.StackId, request.LogicalResourceId, parsePhysicalId(request.PhysicalResourceId)?.generation)
+
+export const physicalIdOf = (vpcId: string | undefined, { id, generation }: Owner): string =>
+  `fargate-endpoints/${vpcId ?? 'none'}/${id}/${generation}`
 
 /**
  * The physical id that a request's resource has or would have, whatever its properties are worth:
@@ -34,6 +69,6 @@ interface Identifiable {
  */
 export const physicalResourceId = (request: Identifiable): string => {
   const { VpcId } = request.ResourceProperties
-  const owner = ownerOf(request.StackId, request.LogicalResourceId)
-  return physicalIdOf(typeof VpcId === 'string' && /^vpc-[0-9a-f]+$/.test(VpcId) ? VpcId : 'none', owner)
+  const vpcId = typeof VpcId === 'string' && /^vpc-[0-9a-f]+$/.test(VpcId) ? VpcId : undefined
+  return physicalIdOf(vpcId, ownerFor(request, vpcId))
 }

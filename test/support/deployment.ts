@@ -4,6 +4,7 @@ import { afterEach } from '@jest/globals'
 import { Stack } from '../../simulator/cloudformation.ts'
 import { type Simulator, startSimulator } from '../../simulator/index.ts'
 import { LambdaFunction } from '../../simulator/lambda.ts'
+import { startLeaseTable } from '../../simulator/leaseTable.ts'
 import { createReferenceNetwork, type ReferenceNetwork } from '../../simulator/referenceNetwork.ts'
 import { ResponseBucket } from '../../simulator/responseBucket.ts'
 import { ec2ClientOf } from './ec2Client.ts'
@@ -32,18 +33,23 @@ export const deployments = () => {
     await Promise.all(clearing.splice(0).map((clear) => clear()))
   })
   return async (region = 'ap-northeast-1'): Promise<Deployment> => {
-    const [simulator, bucket] = await Promise.all([
+    const [simulator, bucket, leases] = await Promise.all([
       startSimulator({ region, settings: { durations } }),
       ResponseBucket.start(),
+      startLeaseTable(region),
     ])
     const client = ec2ClientOf(simulator)
     const network = await createReferenceNetwork(client)
     simulator.calls.splice(0)
-    const lambda = new LambdaFunction({ entry: BUNDLE, region, environment: { AWS_ENDPOINT_URL: simulator.url } })
+    const lambda = new LambdaFunction({
+      entry: BUNDLE,
+      region,
+      environment: { AWS_ENDPOINT_URL: simulator.url, ...leases.environment },
+    })
     clearing.push(async () => {
       await lambda.stop()
       client.destroy()
-      await Promise.all([simulator.close(), bucket.stop()])
+      await Promise.all([simulator.close(), bucket.stop(), leases.stop()])
     })
     return {
       simulator,

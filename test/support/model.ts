@@ -3,9 +3,9 @@
 import { ownerOf } from '../../handler/resource/owner.ts'
 import { parseProperties } from '../../handler/resource/properties.ts'
 import { allocationKey, ownerTag, type Tags } from '../../handler/resource/tags.ts'
-import type { DesiredState, ResourceSpec } from '../../handler/vpc/desired/desiredState.ts'
-import type { AwsEnvironment } from '../../handler/vpc/desired/policies.ts'
 import type { Diagnostics } from '../../handler/vpc/diagnostics/diagnostics.ts'
+import type { DesiredState, ResourceSpec } from '../../handler/vpc/model/desired.ts'
+import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import type {
   Endpoint,
   EndpointService,
@@ -22,18 +22,20 @@ export const REGION = 'ap-northeast-1'
 const VPC_ID = 'vpc-0a'
 export const ENVIRONMENT: AwsEnvironment = { partition: 'aws', region: REGION, accountId: '123456789012' }
 
+const GENERATION = '0123abcd'
+
 const stackId = (name: string): string => `arn:aws:cloudformation:${REGION}:123456789012:stack/${name}/0b9f8a80`
 
-/** The user whom a test is about, and others. */
-export const OWNER = ownerOf(stackId('front'), 'Endpoints')
-export const OTHER = ownerOf(stackId('back'), 'Endpoints')
-export const THIRD = ownerOf(stackId('batch'), 'Endpoints')
+/** The owner that a test is about, and others. */
+export const OWNER = ownerOf(stackId('front'), 'Endpoints', GENERATION)
+export const OTHER = ownerOf(stackId('back'), 'Endpoints', GENERATION)
+export const THIRD = ownerOf(stackId('batch'), 'Endpoints', GENERATION)
 
-/** The tags of a thing that is used by these. */
+/** The tags of a resource of these owners. */
 export const ownedBy = (...owners: readonly (typeof OWNER)[]): Tags =>
   Object.assign({ 'fargate-endpoints:managed': 'true' }, ...owners.map(ownerTag))
 
-/** The tag that records what a user has in an endpoint that it shares. */
+/** The tag that records what an owner has in an endpoint that it shares. */
 export const allocationTag = (owner: typeof OWNER, ...share: readonly string[]): Tags => ({
   [allocationKey(owner.id)]: share.join(' '),
 })
@@ -62,7 +64,7 @@ export const serviceName = (service: string): string => `com.amazonaws.${REGION}
 
 const isGateway = (service: string): boolean => service === 's3' || service === 'dynamodb'
 
-/** An endpoint that stands and serves: of S3 and DynamoDB a gateway, else an interface. */
+/** An available endpoint: of S3 and DynamoDB a gateway, else an interface. */
 export const endpoint = (service: string, parts: Partial<Endpoint> = {}): Endpoint => ({
   endpointId: `vpce-0${service}`,
   vpcId: VPC_ID,
@@ -132,12 +134,13 @@ export const observedVpc = (parts: Partial<ObservedVpc> = {}): ObservedVpc => ({
   securityGroups: [],
   groupsElsewhere: [],
   managedGroupRules: [],
+  prefixLists: [],
   endpointServices: ['ecr.api', 'ecr.dkr', 's3', 'logs'].map((service) => endpointService(service)),
   networkInterfaces: [],
   ...parts,
 })
 
-/** A wish for that VPC, from a template's properties. */
+/** What a template's properties ask of that VPC. */
 export const spec = (
   properties: Readonly<Record<string, unknown>> = {},
   parts: Partial<Omit<ResourceSpec, 'properties'>> = {},
@@ -149,7 +152,7 @@ export const spec = (
   ...parts,
 })
 
-/** What a wish comes to in a VPC, and what was found on the way. */
+/** The desired state of a VPC, and what was found on the way. */
 export const validate = (
   vpc: ObservedVpc,
   one: ResourceSpec,

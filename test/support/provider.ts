@@ -8,6 +8,8 @@ import type { Attributes } from '../../handler/resource/attributes.ts'
 import { type Owner, ownerOf, physicalResourceId } from '../../handler/resource/owner.ts'
 import { parseProperties } from '../../handler/resource/properties.ts'
 import { Progress } from '../../handler/vpc/apply/progress.ts'
+import type { LeaseStore } from '../../handler/vpc/lock/lease.ts'
+import { processLeases } from '../../handler/vpc/lock/processLeases.ts'
 import type { Action } from '../../handler/vpc/model/actions.ts'
 import type { Simulator } from '../../simulator/index.ts'
 import { regionNamed } from '../../simulator/regions/index.ts'
@@ -18,6 +20,17 @@ export interface ProviderOptions {
   logicalId?: string
   /** Shared between providers of one simulator; each makes its own if left out. */
   client?: EC2Client
+  /** Those of all providers of the simulator, where left out. */
+  leases?: LeaseStore
+}
+
+const leasesBySimulator = new WeakMap<Simulator, LeaseStore>()
+
+/** The leases that all providers of a simulator share, as they would share a table. */
+const leasesOf = (simulator: Simulator): LeaseStore => {
+  const leases = leasesBySimulator.get(simulator) ?? processLeases()
+  leasesBySimulator.set(simulator, leases)
+  return leases
 }
 
 /** A template's properties: scalars may be of any type, CloudFormation makes strings of them. */
@@ -32,10 +45,8 @@ type RequestFields = Pick<CustomResourceRequest, 'ResourceProperties'> &
  */
 export class Provider {
   readonly owner: Owner
-  /** The plans of the last operation, in the order in which they were made. */
+  /** The actions of the last operation's phases, in the order in which they ran. */
   plans: (readonly Action[])[] = []
-  /** What the last operation said had drifted. */
-  drift: readonly Action[] = []
   /** How far the last operation came. */
   progress = new Progress()
   /** How long an operation may take, in milliseconds of the simulator's clock; without it, as long as it needs. */
@@ -44,23 +55,26 @@ export class Provider {
   resource: { physicalId: string; properties: TemplateProperties } | undefined
   readonly #simulator: Simulator
   readonly #client: EC2Client
+  readonly #leases: LeaseStore
 
-  constructor(simulator: Simulator, { stackId, logicalId = 'Endpoints', client }: ProviderOptions = {}) {
+  constructor(simulator: Simulator, { stackId, logicalId = 'Endpoints', client, leases }: ProviderOptions = {}) {
     const account = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}`
     this.owner = ownerOf(stackId ?? `${account}:stack/fargate/${randomUUID()}`, logicalId)
     this.#simulator = simulator
     this.#client = client ?? ec2ClientOf(simulator)
+    this.#leases = leases ?? leasesOf(simulator)
   }
 
-  /** The actions of the last operation, whichever of its plans they were in. */
+  /** The actions of the last operation. */
   get actions(): readonly Action[] {
     return this.plans.flat()
   }
 
   /** A Create that throws leaves the id that CloudFormation deletes it by, as the answer FAILED would have told it. */
   async create(properties: TemplateProperties): Promise<Attributes> {
-    this.resource = { physicalId: this.#derivedId(properties), properties }
-    const answer = await this.request('Create', { ResourceProperties: properties })
+    const RequestId = randomUUID()
+    this.resource = { physicalId: this.#derivedId(RequestId, properties), properties }
+    const answer = await this.request('Create', { RequestId, ResourceProperties: properties })
     this.resource = { physicalId: answer.PhysicalResourceId, properties }
     return dataOf(answer)
   }
@@ -104,7 +118,7 @@ export class Provider {
     const { ResourceProperties, OldResourceProperties } = fields
     const request: CustomResourceRequest = {
       RequestType,
-      RequestId: randomUUID(),
+      RequestId: fields.RequestId ?? randomUUID(),
       StackId: this.owner.stackId,
       LogicalResourceId: this.owner.logicalResourceId,
       ResourceType: 'Custom::FargateEndpoints',
@@ -114,7 +128,6 @@ export class Provider {
     }
     const { region, accountId, clock } = this.#simulator
     this.plans = []
-    this.drift = []
     this.progress = new Progress(undefined, () => clock.now())
     const endsAt = clock.now() + this.timeLimit
     const expiry = Promise.withResolvers<never>()
@@ -133,21 +146,20 @@ export class Provider {
             await clock.sleep(ms)
           },
         },
+        leases: this.#leases,
         environment: { partition: regionNamed(region).partition, region, accountId },
         progress: this.progress,
         readTaskDefinitions: (names) =>
           deriveFromRegistered(names, { region, configuration: configurationOf(this.#simulator) }),
-        onPlan: (actions) => this.plans.push(actions),
-        onDrift: (actions) => {
-          this.drift = actions
-        },
+        onPhase: (actions) => void this.plans.push(actions),
       },
     )
     return Promise.race([work, expiry.promise])
   }
 
-  #derivedId(properties: TemplateProperties): string {
+  #derivedId(RequestId: string, properties: TemplateProperties): string {
     return physicalResourceId({
+      RequestId,
       StackId: this.owner.stackId,
       LogicalResourceId: this.owner.logicalResourceId,
       ResourceProperties: properties,

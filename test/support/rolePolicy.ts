@@ -25,6 +25,7 @@ const valuesAt = ({ partition, region, accountId }: AwsEnvironment): Record<stri
   'AWS::Partition': partition,
   'AWS::Region': region,
   'AWS::AccountId': accountId,
+  'Leases.Arn': `arn:${partition}:dynamodb:${region}:${accountId}:table/Leases`,
   'FailureResponder.Arn': `arn:${partition}:lambda:${region}:${accountId}:function:fargate-endpoints-on-failure`,
   'ProviderLogs.Arn': `arn:${partition}:logs:${region}:${accountId}:log-group:ProviderLogs:*`,
   'FailureResponderLogs.Arn': `arn:${partition}:logs:${region}:${accountId}:log-group:FailureResponderLogs:*`,

@@ -19,7 +19,13 @@ interface Contents {
   })[]
 }
 
-/** A VPC's endpoints and groups without what differs from one making to the next: ids, and which subnet of a zone. */
+/** Owner tags begin with the generation, which each Create has anew. */
+const withoutGeneration = (tags: Tagged['tags']): Tagged['tags'] =>
+  Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [key, key.includes(':owner/') ? value.slice(9) : value]),
+  )
+
+/** A VPC's endpoints and groups without what each Create has anew: ids, generations, and which subnet of a zone. */
 export const vpcContents = (simulator: Simulator, vpcId: string) => {
   const { subnets, securityGroups, securityGroupRules, vpcEndpoints } = JSON.parse(
     simulator.snapshot(vpcId),
@@ -37,12 +43,16 @@ export const vpcContents = (simulator: Simulator, vpcId: string) => {
         routeTableIds: endpoint.routeTableIds,
         zones: endpoint.subnetIds.map(zoneOf).sort(),
         groups: endpoint.groupIds.map(groupOf).sort(),
-        tags: endpoint.tags,
+        tags: withoutGeneration(endpoint.tags),
       }))
       .sort(byText),
-    groups: securityGroups.map(({ groupName, tags }) => ({ groupName, tags })).sort(byText),
+    groups: securityGroups.map(({ groupName, tags }) => ({ groupName, tags: withoutGeneration(tags) })).sort(byText),
     rules: securityGroupRules
-      .map(({ groupId, securityGroupRuleId: _id, ...rule }) => ({ ...rule, group: groupOf(groupId) }))
+      .map(({ groupId, securityGroupRuleId: _id, ...rule }) => ({
+        ...rule,
+        tags: withoutGeneration(rule.tags),
+        group: groupOf(groupId),
+      }))
       .sort(byText),
   }
 }

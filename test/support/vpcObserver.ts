@@ -38,7 +38,7 @@ export class VpcObserver {
   /** In the order of their services. */
   async endpoints(): Promise<StandingEndpoint[]> {
     const { VpcEndpoints = [] } = await this.#client.send(new DescribeVpcEndpointsCommand({ Filters: this.#filters }))
-    return VpcEndpoints.map(findManagedEndpoint).sort((a, b) => order(a.service, b.service) || order(a.id, b.id))
+    return VpcEndpoints.map(existing).sort((a, b) => order(a.service, b.service) || order(a.id, b.id))
   }
 
   /** The only endpoint of the service. */
@@ -82,7 +82,7 @@ const order = (a: string, b: string): number => a.localeCompare(b)
 const byKey = (tags: readonly Tag[] = []): Record<string, string> =>
   Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]))
 
-const findManagedEndpoint = (endpoint: VpcEndpoint): StandingEndpoint => ({
+const existing = (endpoint: VpcEndpoint): StandingEndpoint => ({
   id: endpoint.VpcEndpointId ?? '',
   service: endpoint.ServiceName?.replace(/^.*?amazonaws\.[^.]+\./, '') ?? '',
   serviceName: endpoint.ServiceName ?? '',

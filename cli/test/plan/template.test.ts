@@ -90,12 +90,12 @@ describe('plan --template', () => {
 
     const fresh = await planFor()
     const [stack] = fresh.stacks
-    const findManagedEndpoint = await planFor('--stack', stack)
+    const existing = await planFor('--stack', stack)
 
     expect(JSON.stringify(fresh.actions)).toContain('new-stack-amazonaws.com')
     expect(fresh.warnings[0]).toMatch(/^AWS::StackName: new-stack stands for .*--stack/)
-    expect(JSON.stringify(findManagedEndpoint.actions)).toContain(`${stack}-amazonaws.com`)
-    expect(findManagedEndpoint.warnings.join()).not.toContain('AWS::StackName')
+    expect(JSON.stringify(existing.actions)).toContain(`${stack}-amazonaws.com`)
+    expect(existing.warnings.join()).not.toContain('AWS::StackName')
   })
 
   test('has the suffix of China’s URLs there', async () => {

@@ -1,46 +1,45 @@
+import type { Owner } from '../../resource/owner.ts'
 import { SupersededError } from '../ec2/errors.ts'
-import { isDeleting, type OwnedResources } from '../model/observed.ts'
-
-/** What a look at the VPC lists of what can be made. */
-type Seen = Pick<OwnedResources, 'endpoints' | 'securityGroups'>
-
-/** No list lags for so long: what is not there by then was taken away. */
-export const LONGEST_UNLISTED_MS = 30_000
+import type { Handover } from '../lock/handover.ts'
+import { isDeleting } from '../model/endpointState.ts'
+import type { OwnedResources } from '../model/observed.ts'
 
 /**
- * The endpoints and groups that a request has made so far, over all of its looks at the VPC. Where one of them is taken away
- * again while the request still runs, a later request has had its way: to make it anew would undo that.
+ * The endpoints and groups that a request has created, over all of its rounds. Where one of them is deleted while the request
+ * still runs, a later request came: to create it again would undo that.
  */
 export class CreatedResources {
-  /** When each was made, in milliseconds since the epoch. */
-  readonly #madeAt = new Map<string, number>()
+  readonly #ids = new Set<string>()
+  readonly #startedAt: number
 
-  get isEmpty(): boolean {
-    return this.#madeAt.size === 0
+  /** @param startedAt of the request, in milliseconds since the epoch */
+  constructor(startedAt: number) {
+    this.#startedAt = startedAt
   }
 
-  add(id: string, now: number): void {
-    this.#madeAt.set(id, now)
+  add(id: string): void {
+    this.#ids.add(id)
   }
 
-  /** Takes out what the request itself takes away. */
+  /** For what the request itself deletes. */
   forget(ids: readonly string[]): void {
-    for (const id of ids) this.#madeAt.delete(id)
+    for (const id of ids) this.#ids.delete(id)
   }
 
-  /**
-   * Whether a look at the VPC shows all of them.
-   * @throws UndoneError where one of them is on its way out, or is not listed though it would be by now
-   */
-  verifyVisible({ endpoints, securityGroups }: Seen, now: number): boolean {
-    const groupIds = securityGroups.map(({ groupId }) => groupId)
-    const listed = new Set([...endpoints.map(({ endpointId }) => endpointId), ...groupIds])
-    const out = endpoints.filter((endpoint) => isDeleting(endpoint) || endpoint.state === 'deleted')
-    const undone = [...this.#madeAt].filter(
-      ([id, madeAt]) =>
-        out.some(({ endpointId }) => endpointId === id) || (!listed.has(id) && now - madeAt > LONGEST_UNLISTED_MS),
+  /** @throws SupersededError where a Delete of the same resource came meanwhile */
+  assertNotSuperseded({ endpoints }: OwnedResources, { writes, deletedOwners }: Handover, owner: Owner): void {
+    const deleted = new Set([
+      ...endpoints.filter((one) => isDeleting(one) || one.state === 'deleted').map(({ endpointId }) => endpointId),
+      ...writes.filter(({ isDeleted }) => isDeleted).map(({ id }) => id),
+    ])
+    const undone = [...this.#ids].filter((id) => deleted.has(id))
+    if (undone.length > 0) throw new SupersededError(`${UNDONE}: ${undone.join(', ')}.`)
+    const isDeletedOwner = deletedOwners.some(
+      ({ ownerId, generation, at }) =>
+        ownerId === owner.id && (generation === undefined ? at >= this.#startedAt : generation === owner.generation),
     )
-    if (undone.length > 0) throw new SupersededError(undone.map(([id]) => id))
-    return [...this.#madeAt.keys()].every((id) => listed.has(id))
+    if (isDeletedOwner) throw new SupersededError('This resource was deleted before this request was through.')
   }
 }
+
+const UNDONE = 'Deleted while this request still needed it, by a Delete of this resource or by hand'

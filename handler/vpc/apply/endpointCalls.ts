@@ -5,26 +5,31 @@ import {
   DeleteVpcEndpointsCommand,
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2'
-import type { DesiredEndpoint, IpAddressType } from '../desired/desiredState.ts'
-import { MANAGED_GROUP } from '../desired/managedGroup.ts'
-import type { Ec2 } from '../ec2/ec2.ts'
-import { isGone } from '../ec2/errors.ts'
-import { specify } from '../ec2/tagSpecification.ts'
+import { isGone } from '../ec2/errorCodes.ts'
+import { tagsOnCreation } from '../ec2/tagSpecification.ts'
 import type { Action } from '../model/actions.ts'
-import type { ApplyContext, ChangedEndpoint } from './apply.ts'
+import { type DesiredEndpoint, type IpAddressType, MANAGED_GROUP } from '../model/desired.ts'
+import { MAX_DELETED_ENDPOINTS } from '../model/limits.ts'
+import type { PhaseContext } from './context.ts'
 
 type Creation = Extract<Action, { type: 'CreateVpcEndpoint' }>
 type Modification = Extract<Action, { type: 'ModifyVpcEndpoint' }>
 
+/** An endpoint that was created or changed, and whether EC2 still has to do something about it. */
+export interface ChangedEndpoint {
+  endpointId: string
+  isPending: boolean
+}
+
 /**
- * Makes an endpoint, once for a request: its token is made of the request's id and the parameters, so a request that
- * is sent twice gets the same endpoint, and one with other parameters is never taken for it.
- * @param groupId of the managed group, where it was made in this plan
+ * Creates an endpoint once for a request. The client token is made of the request's id and the parameters, so a request that
+ * is sent twice gets the same endpoint, and other parameters are never taken for these.
+ * @param groupId of the managed group, where it was created in this phase
  */
 export const createEndpoint = async (
   { endpoint, tags }: Creation,
   groupId: string | undefined,
-  { ec2, vpcId, requestId }: ApplyContext,
+  { change, vpcId, requestId }: PhaseContext,
 ): Promise<ChangedEndpoint> => {
   const input: CreateVpcEndpointCommandInput = {
     VpcId: vpcId,
@@ -32,71 +37,75 @@ export const createEndpoint = async (
     VpcEndpointType: endpoint.kind,
     ...(endpoint.policy ? { PolicyDocument: JSON.stringify(endpoint.policy) } : {}),
     ...(endpoint.kind === 'Gateway' ? { RouteTableIds: endpoint.routeTableIds } : interfaceInput(endpoint, groupId)),
-    TagSpecifications: specify('vpc-endpoint', tags),
+    TagSpecifications: tagsOnCreation('vpc-endpoint', tags),
   }
   const ClientToken = createHash('sha256').update(requestId).update(JSON.stringify(input)).digest('hex')
-  const { VpcEndpoint } = await ec2.send(new CreateVpcEndpointCommand({ ...input, ClientToken }))
-  const endpointId = VpcEndpoint?.VpcEndpointId ?? ''
-  const isSettled = VpcEndpoint?.State?.toLowerCase() === 'available'
-  // An interface endpoint is looked at once in any case: its network interfaces are not in this answer.
-  return { service: endpoint.service, endpointId, isSettled: isSettled && endpoint.kind === 'Gateway', stood: false }
+  const { VpcEndpoint } = await change(new CreateVpcEndpointCommand({ ...input, ClientToken }))
+  return {
+    endpointId: VpcEndpoint?.VpcEndpointId ?? '',
+    isPending: VpcEndpoint?.State?.toLowerCase() !== 'available',
+  }
 }
 
-/** EC2's own default for private DNS is true: it is always said. */
+/** EC2's own default for private DNS is true, so it is always given. */
 const interfaceInput = (
   endpoint: DesiredEndpoint,
   groupId: string | undefined,
 ): Partial<CreateVpcEndpointCommandInput> => ({
   SubnetIds: endpoint.subnetIds,
-  SecurityGroupIds: endpoint.securityGroupIds.map((id) => (id === MANAGED_GROUP && groupId ? groupId : id)),
+  SecurityGroupIds: withGroupId(endpoint.securityGroupIds, groupId),
   PrivateDnsEnabled: endpoint.privateDns,
   ...addressing(endpoint.ipAddressType),
 })
+
+const withGroupId = (ids: readonly string[], groupId: string | undefined): string[] =>
+  ids.map((id) => (id === MANAGED_GROUP && groupId ? groupId : id))
 
 /** The records that the endpoint's names resolve to follow its address type. */
 const addressing = (type: IpAddressType) => ({ IpAddressType: type, DnsOptions: { DnsRecordIpType: type } })
 
 /** Changes all that differs in one call. */
 export const modifyEndpoint = async (
-  { endpointId, service, change }: Modification,
+  { endpointId, change: difference }: Modification,
   groupId: string | undefined,
-  ec2: Ec2,
+  { change }: PhaseContext,
 ): Promise<ChangedEndpoint> => {
-  const { policy, privateDns, ipAddressType } = change
+  const { policy, privateDns, ipAddressType } = difference
   const ids = (name: string, values: readonly string[]) => (values.length > 0 ? { [name]: values } : {})
-  await ec2.send(
+  await change(
     new ModifyVpcEndpointCommand({
       VpcEndpointId: endpointId,
-      ...ids('AddSubnetIds', change.addSubnetIds),
-      ...ids('RemoveSubnetIds', change.removeSubnetIds),
-      ...ids(
-        'AddSecurityGroupIds',
-        change.addSecurityGroupIds.map((id) => (id === MANAGED_GROUP && groupId ? groupId : id)),
-      ),
-      ...ids('RemoveSecurityGroupIds', change.removeSecurityGroupIds),
-      ...ids('AddRouteTableIds', change.addRouteTableIds),
-      ...ids('RemoveRouteTableIds', change.removeRouteTableIds),
+      ...ids('AddSubnetIds', difference.addSubnetIds),
+      ...ids('RemoveSubnetIds', difference.removeSubnetIds),
+      ...ids('AddSecurityGroupIds', withGroupId(difference.addSecurityGroupIds, groupId)),
+      ...ids('RemoveSecurityGroupIds', difference.removeSecurityGroupIds),
+      ...ids('AddRouteTableIds', difference.addRouteTableIds),
+      ...ids('RemoveRouteTableIds', difference.removeRouteTableIds),
       ...(policy ? { PolicyDocument: JSON.stringify(policy) } : {}),
       ...(privateDns === undefined ? {} : { PrivateDnsEnabled: privateDns }),
       ...(ipAddressType ? addressing(ipAddressType) : {}),
     }),
   )
-  const unsettles =
-    privateDns !== undefined || ipAddressType || change.addSubnetIds.length + change.removeSubnetIds.length > 0
-  return { service, endpointId, isSettled: !unsettles, stood: true }
+  const movesInterfaces = difference.addSubnetIds.length + difference.removeSubnetIds.length > 0
+  return { endpointId, isPending: privateDns !== undefined || ipAddressType !== undefined || movesInterfaces }
 }
 
 /**
- * Deletes endpoints. EC2 answers 200 and lists what it did not delete; what is gone already is none of that.
+ * Deletes endpoints. EC2 answers 200 and lists what it did not delete; what does not exist any more is none of that.
  * @throws all refusals in EC2's words, under the code of the first
  */
-export const deleteEndpoints = async (endpointIds: readonly string[], ec2: Ec2): Promise<void> => {
-  const { Unsuccessful = [] } = await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [...endpointIds] }))
-  const refusals = Unsuccessful.map(({ ResourceId, Error: error }) =>
-    Object.assign(new Error(`${ResourceId}: ${error?.Message}`), { name: error?.Code ?? 'Unsuccessful' }),
-  ).filter((refusal) => !isGone(refusal))
-  if (refusals[0]) {
-    const message = refusals.map((refusal) => refusal.message).join(' ')
-    throw Object.assign(new Error(message), { name: refusals[0].name })
+export const deleteEndpoints = async (endpointIds: readonly string[], { change }: PhaseContext): Promise<void> => {
+  const refusals: Error[] = []
+  for (let at = 0; at < endpointIds.length; at += MAX_DELETED_ENDPOINTS) {
+    const VpcEndpointIds = endpointIds.slice(at, at + MAX_DELETED_ENDPOINTS)
+    const { Unsuccessful = [] } = await change(new DeleteVpcEndpointsCommand({ VpcEndpointIds }))
+    for (const { ResourceId, Error: error } of Unsuccessful) {
+      const name = error?.Code ?? 'Unsuccessful'
+      refusals.push(Object.assign(new Error(`${ResourceId}: ${error?.Message}`), { name }))
+    }
   }
+  const [first, ...others] = refusals.filter((refusal) => !isGone(refusal))
+  if (!first) return
+  const message = [first, ...others].map((refusal) => refusal.message).join(' ')
+  throw Object.assign(new Error(message), { name: first.name })
 }

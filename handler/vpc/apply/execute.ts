@@ -5,119 +5,126 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2'
 import type { Tags } from '../../resource/tags.ts'
-import type { Ec2 } from '../ec2/ec2.ts'
-import { isBusy, isThrottled } from '../ec2/errors.ts'
+import { ApplyError } from '../ec2/errors.ts'
 import { toEc2Tags } from '../ec2/tagSpecification.ts'
-import { type Action, describeAction } from '../model/actions.ts'
-import type { ApplyContext, ApplyState, ChangedEndpoint } from './apply.ts'
+import { digest, tagDigests, type Write } from '../lock/handover.ts'
+import type { Action, Phase } from '../model/actions.ts'
+import { MANAGED_GROUP } from '../model/desired.ts'
+import { describeAction } from '../plan/describeAction.ts'
+import type { PhaseContext } from './context.ts'
 import { createEndpoint, deleteEndpoints, modifyEndpoint } from './endpointCalls.ts'
-import { authorizeIngress, closeNewGroup, deleteGroup } from './securityGroupCalls.ts'
+import { authorizeIngress, createGroup, deleteGroup } from './securityGroupCalls.ts'
 
-/**
- * Carries one action out by the EC2 call of its name.
- * @returns the endpoint that it made or changed, if any
- */
-export const carryOut = async (
-  action: Action,
-  made: ApplyState,
-  context: ApplyContext,
-): Promise<ChangedEndpoint | undefined> => {
-  if (action.type === 'AwaitAvailable' || action.type === 'AwaitGone') return undefined
-  // A gateway has no group to wait for.
-  const isGateway = action.type === 'CreateVpcEndpoint' && action.endpoint.kind === 'Gateway'
-  const groupId = isGateway ? undefined : await made.groupId
-  return context.progress.track(describeAction(action), () =>
-    whileBusy(context, () => call(action, groupId, made, context)),
-  )
+/** What a phase has created or changed so far, for its later steps and for the wait that follows. */
+interface PhaseState {
+  /** Of the managed group, where this phase created it. */
+  groupId: string | undefined
+  pendingIds: string[]
 }
 
-type Call = Exclude<Action, { type: 'AwaitAvailable' | 'AwaitGone' }>
+/**
+ * Executes a phase that changes the VPC: its steps in order, the actions of a step at once.
+ * @returns the endpoints that EC2 has yet to bring into their new state
+ * @throws ApplyError with every action of a step that failed, once all of the step have ended
+ */
+export const execute = async ({ steps }: Phase, context: PhaseContext): Promise<string[]> => {
+  const state: PhaseState = { groupId: undefined, pendingIds: [] }
+  for (const step of steps) await executeStep(step, state, context)
+  return state.pendingIds
+}
 
-const call = async (
-  action: Call,
-  groupId: string | undefined,
-  made: ApplyState,
-  context: ApplyContext,
-): Promise<ChangedEndpoint | undefined> => {
-  const { ec2 } = context
+const executeStep = async (step: readonly Action[], state: PhaseState, context: PhaseContext): Promise<void> => {
+  const results = await Promise.allSettled(
+    step.map((action) => context.progress.track(describeAction(action), () => call(action, state, context))),
+  )
+  const failures = results.flatMap((result, at) => {
+    const action = step[at]
+    return result.status === 'rejected' && action ? [{ what: describeAction(action), error: result.reason }] : []
+  })
+  if (failures.length > 0) throw new ApplyError(failures)
+}
+
+/** One action, by the EC2 call of its name. What it wrote is recorded for the next holder of the lease. */
+const call = async (action: Action, state: PhaseState, context: PhaseContext): Promise<void> => {
+  const { change, created, lease } = context
   switch (action.type) {
     case 'CreateVpcEndpoint': {
-      const touched = await createEndpoint(action, groupId, context)
-      made.endpointIds.set(touched.service, touched.endpointId)
-      context.creations.add(touched.endpointId, ec2.now())
-      return touched
+      const { endpointId, isPending } = await createEndpoint(action, state.groupId, context)
+      created.add(endpointId)
+      lease.record({ id: endpointId, tags: tagDigests(action.tags) })
+      if (isPending) state.pendingIds.push(endpointId)
+      break
     }
-    case 'ModifyVpcEndpoint':
-      return modifyEndpoint(action, groupId, ec2)
+    case 'ModifyVpcEndpoint': {
+      const { endpointId, isPending } = await modifyEndpoint(action, state.groupId, context)
+      lease.record(writeOf(action, state.groupId))
+      if (isPending) state.pendingIds.push(endpointId)
+      break
+    }
     case 'DeleteVpcEndpoints':
-      context.creations.forget(action.endpointIds)
-      await deleteEndpoints(action.endpointIds, ec2)
+      created.forget(action.endpointIds)
+      await deleteEndpoints(action.endpointIds, context)
+      lease.record(...action.endpointIds.map((id) => ({ id, isDeleted: true })))
       break
-    case 'CreateSecurityGroup': {
-      const { ingress, defaultEgress } = action.group
-      const id = groupId ?? ''
-      await Promise.all([authorizeIngress(ec2, id, ingress, action.tags), closeNewGroup(ec2, id, defaultEgress)])
+    case 'CreateSecurityGroup':
+      state.groupId = await createGroup(action, context)
       break
-    }
     case 'AuthorizeSecurityGroupIngress':
-      await authorizeIngress(ec2, action.groupId, action.ingress, action.tags)
+      await authorizeIngress(action.groupId, action.ingress, action.tags, context)
       break
     case 'RevokeSecurityGroupIngress': {
       const { groupId: GroupId, ruleIds: SecurityGroupRuleIds } = action
-      await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds }))
+      await change(new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds }))
+      lease.record(...action.ruleIds.map((id) => ({ id, isDeleted: true })))
       break
     }
     case 'RevokeSecurityGroupEgress': {
       const { groupId: GroupId, ruleIds: SecurityGroupRuleIds } = action
-      await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, SecurityGroupRuleIds }))
+      await change(new RevokeSecurityGroupEgressCommand({ GroupId, SecurityGroupRuleIds }))
+      lease.record(...action.ruleIds.map((id) => ({ id, isDeleted: true })))
       break
     }
     case 'DeleteSecurityGroup':
-      made.warnings.push(...(await deleteGroup(action.groupId, context)))
+      created.forget([action.groupId])
+      await deleteGroup(action.groupId, context)
       break
     case 'CreateTags':
-      await createTags(action.resourceIds, action.tags, ec2)
+      await createTags(action.resourceIds, action.tags, context)
       break
-    case 'TagNetworkInterfaces':
-      await createTags(made.networkInterfaceIds.get(action.service) ?? [], action.tags, ec2)
+    case 'DeleteTags': {
+      await change(new DeleteTagsCommand({ Resources: action.resourceIds, Tags: toEc2Tags(action.tags) }))
+      const tags = Object.fromEntries(Object.keys(action.tags).map((key) => [key, null]))
+      lease.record(...action.resourceIds.map((id) => ({ id, tags })))
       break
-    case 'DeleteTags':
-      await ec2.send(new DeleteTagsCommand({ Resources: action.resourceIds, Tags: toEc2Tags(action.tags) }))
-      break
-  }
-  return undefined
-}
-
-const createTags = async (resourceIds: readonly string[], tags: Tags, ec2: Ec2): Promise<void> => {
-  if (resourceIds.length === 0) return
-  await ec2.send(new CreateTagsCommand({ Resources: [...resourceIds], Tags: toEc2Tags(tags) }))
-}
-
-/** How often to try again, and how long to wait before each. */
-interface Patience {
-  tries: number
-  delayMs: number
-}
-
-const BUSY: Patience = { tries: 20, delayMs: 3000 }
-/** Beyond the SDK's own retries: of calls that change endpoints, EC2 takes only a few a minute from an account. */
-const THROTTLED: Patience = { tries: 60, delayMs: 10_000 }
-
-const patienceWith = (error: unknown): Patience | undefined => {
-  if (isThrottled(error)) return THROTTLED
-  return isBusy(error) ? BUSY : undefined
-}
-
-/** Tries again while EC2 says that the thing is busy, or that it is; with jitter, since others wait too. */
-const whileBusy = async <Result>({ ec2, renewLease }: ApplyContext, run: () => Promise<Result>): Promise<Result> => {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await run()
-    } catch (error) {
-      const patience = patienceWith(error)
-      if (!patience || tries >= patience.tries) throw error
-      await ec2.sleep(patience.delayMs * (0.5 + Math.random()))
-      await renewLease?.()
     }
+    default:
+      throw new Error(`Expected an action that changes the VPC, got ${action.type}`)
+  }
+}
+
+const createTags = async (
+  resourceIds: readonly string[],
+  tags: Tags,
+  { change, lease }: PhaseContext,
+): Promise<void> => {
+  await change(new CreateTagsCommand({ Resources: [...resourceIds], Tags: toEc2Tags(tags) }))
+  lease.record(...resourceIds.map((id) => ({ id, tags: tagDigests(tags) })))
+}
+
+type Modification = Extract<Action, { type: 'ModifyVpcEndpoint' }>
+
+const writeOf = (
+  { endpointId: id, change, currentPolicy }: Modification,
+  groupId: string | undefined,
+): Omit<Write, 'at'> => {
+  const { policy, privateDns, ipAddressType } = change
+  const added = change.addSecurityGroupIds.map((one) => (one === MANAGED_GROUP && groupId ? groupId : one))
+  return {
+    id,
+    has: [...change.addSubnetIds, ...added, ...change.addRouteTableIds],
+    lacks: [...change.removeSubnetIds, ...change.removeSecurityGroupIds, ...change.removeRouteTableIds],
+    ...(policy ? { policy: { before: digest(currentPolicy), after: digest(JSON.stringify(policy)) } } : {}),
+    ...(privateDns === undefined ? {} : { privateDns }),
+    ...(ipAddressType === undefined ? {} : { ipAddressType }),
   }
 }

@@ -34,6 +34,27 @@ export class Progress {
     }
   }
 
+  /** Runs what changes nothing: it is named while it is pending, and logged only if it fails. */
+  async during<Result>(what: string, run: () => Promise<Result>): Promise<Result> {
+    const end = this.pending(what)
+    const startedAt = this.#now()
+    try {
+      return await run()
+    } catch (error) {
+      this.#onEnd({ what, startedAt, endedAt: this.#now(), error })
+      throw error
+    } finally {
+      end()
+    }
+  }
+
+  /** Names what is waited for, until the function that is returned is called. */
+  pending(what: string): () => void {
+    const step: Step = { what, startedAt: this.#now() }
+    this.#steps.add(step)
+    return () => void this.#steps.delete(step)
+  }
+
   /** Begins a step; the function that is returned ends it. */
   begin(what: string): (error?: unknown) => void {
     const step: Step = { what, startedAt: this.#now() }

@@ -1,21 +1,73 @@
-import type { Ec2 } from '../ec2/ec2.ts'
-import { explained, isStale } from '../ec2/errors.ts'
+import { PreflightError } from '../diagnostics/diagnostics.ts'
+import type { Clock } from '../ec2/ec2.ts'
+import { explained, GroupInUseError, isStale, isTemporary } from '../ec2/errors.ts'
+import { pauseAfter } from '../ec2/poll.ts'
+import type { Progress } from './progress.ts'
 
-const MAX_ATTEMPTS = 8
-const FIRST_DELAY_MS = 1000
-const SLOWEST_DELAY_MS = 10_000
+/** How often the same conflict is met in an unchanged VPC before it is reported, and how long that takes at least. */
+const MAX_ATTEMPTS = 6
+const CONFLICT_MS = 20_000
+/** How long EC2 may be busy with an endpoint, or throttle the account. */
+const BUSY_MS = 600_000
+/** How long a resource that was created a moment ago may be missing from lists. */
+const LAG_MS = 10_000
 
 /**
- * Runs one round of observing, planning and applying, and another where the VPC turned out to have changed meanwhile:
- * the loser of a race looks again, and joins what the winner made. Lists lag, so it looks for half a minute or so.
+ * Runs rounds of observing, planning and applying until one succeeds. An attempt that failed because the VPC changed meanwhile, or
+ * because EC2 is busy, is followed by another after a pause, in which nothing is locked.
+ * @param fingerprint of the VPC as the last attempt saw it
+ * @throws the last error, with advice, once it can't be expected to pass
  */
-export const retryOnConflict = async <Result>(ec2: Ec2, round: () => Promise<Result>): Promise<Result> => {
-  for (let looks = 1; ; looks += 1) {
-    try {
-      return await round()
-    } catch (error) {
-      if (!isStale(error) || looks === MAX_ATTEMPTS) throw explained(error)
+export const retryOnConflict = async <Result>(
+  attempt: () => Promise<Result>,
+  fingerprint: () => string,
+  { clock, progress }: { clock: Clock; progress: Progress },
+): Promise<Result> => {
+  let streak: Streak | undefined
+  try {
+    for (;;) {
+      let failure: unknown
+      try {
+        return await attempt()
+      } catch (error) {
+        failure = error
+      }
+      const key = `${messageOf(failure)} ${fingerprint()}`
+      if (streak?.key !== key) {
+        streak?.end()
+        const end = progress.pending(`another attempt, after ${messageOf(failure)}`)
+        streak = { key, startedAt: clock.now(), attempts: 0, end }
+      }
+      streak.attempts += 1
+      if (!mayPass(failure, streak, clock.now())) throw explained(failure)
+      // Others wait for the same: without jitter their next attempts would meet again.
+      const pauseMs = pauseAfter(2 * (clock.now() - streak.startedAt)) * (0.75 + Math.random() / 2)
+      await clock.sleep(pauseMs)
     }
-    await ec2.sleep(Math.min(FIRST_DELAY_MS * 2 ** (looks - 1), SLOWEST_DELAY_MS))
+  } finally {
+    streak?.end()
   }
 }
+
+/** Failures of one kind in a row, in a VPC that looks the same. */
+interface Streak {
+  key: string
+  startedAt: number
+  attempts: number
+  /** It is pending no more. */
+  end: () => void
+}
+
+const mayPass = (failure: unknown, { startedAt, attempts }: Streak, now: number): boolean => {
+  const elapsed = now - startedAt
+  if (failure instanceof PreflightError) return failure.mayBeLag && elapsed < LAG_MS
+  if (isStale(failure)) return attempts < MAX_ATTEMPTS || elapsed < CONFLICT_MS
+  // EC2 lets go of a group some minutes after its endpoints are gone; the invocation's own deadline ends this.
+  if (isGroupInUse(failure)) return true
+  return isTemporary(failure) && elapsed < BUSY_MS
+}
+
+const isGroupInUse = (failure: unknown): boolean =>
+  failure instanceof Error && (failure instanceof GroupInUseError || failure.cause instanceof GroupInUseError)
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,11 +1,12 @@
 import { isManaged } from '../../resource/tags.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
-import { type Endpoint, isActive, type ObservedVpc } from '../model/observed.ts'
+import type { ResourceSpec } from '../model/desired.ts'
+import { isActive } from '../model/endpointState.ts'
+import type { Endpoint, ObservedVpc } from '../model/observed.ts'
+import type { Statement } from '../model/policy.ts'
 import { ingressCoverage } from '../network/ingressCoverage.ts'
 import { readPolicy } from '../ownership/sharedPolicy.ts'
-import type { ResourceSpec } from './desiredState.ts'
-import type { Statement } from './policies.ts'
 
 /** What the reuse of endpoints goes by. */
 interface Sought {
@@ -51,7 +52,7 @@ export const reusableInterface = (
   const judged = foreign.map((endpoint) => ({ endpoint, faults: faultsOf(endpoint, vpc, sought) }))
   const fit = judged.find(({ faults }) => faults.length === 0)?.endpoint
   if (spec.properties.ExistingEndpoints === 'Fail') {
-    for (const { endpointId } of foreign) diagnostics.block(messages.foreignForbidden(sought.service, endpointId))
+    for (const { endpointId } of foreign) diagnostics.error(messages.foreignForbidden(sought.service, endpointId))
     return undefined
   }
   if (fit) {
@@ -60,7 +61,7 @@ export const reusableInterface = (
     return fit
   }
   for (const { endpoint, faults } of judged) {
-    diagnostics.block(messages.foreignUnfit(sought.service, endpoint.endpointId, faults))
+    diagnostics.error(messages.foreignUnfit(sought.service, endpoint.endpointId, faults))
   }
   return undefined
 }
@@ -89,7 +90,7 @@ export const reusableGateways = (
   )
   for (const { endpointId, routeTableIds: theirs, policy } of findManagedEndpoint) {
     if (spec.properties.ExistingEndpoints === 'Fail') {
-      diagnostics.block(messages.foreignForbidden(sought.service, endpointId))
+      diagnostics.error(messages.foreignForbidden(sought.service, endpointId))
     } else if (!isOpenPolicy(policy)) {
       const left = routeTableIds.filter((id) => theirs.includes(id))
       diagnostics.warn(messages.foreignGatewayPolicy(sought.service, endpointId, left))

@@ -1,27 +1,6 @@
 import type { Properties } from '../../resource/properties.ts'
-
-/** A statement of a policy document. Its `Sid` ends in the user's id where it is one of ours. */
-export interface Statement {
-  readonly Sid?: string
-  readonly [element: string]: unknown
-}
-
-export interface PolicyDocument {
-  readonly Version?: string
-  readonly Statement: readonly Statement[]
-  readonly [element: string]: unknown
-}
-
-/** Where the function runs: what policies name. */
-export interface AwsEnvironment {
-  /** `aws`, `aws-cn`, `aws-us-gov`, … */
-  partition: string
-  region: string
-  accountId: string
-}
-
-/** The names of our own statements; the user's id stands behind each. Any other is an author's. */
-export const OUR_STATEMENTS = ['AllBuckets', 'EcrLayers', 'Buckets', 'Open', 'Account', 'Organization'] as const
+import type { AwsEnvironment } from '../model/environment.ts'
+import { OUR_STATEMENTS, type PolicyDocument, type Statement } from '../model/policy.ts'
 
 const allow = (
   sid: `${(typeof OUR_STATEMENTS)[number]}${string}`,

@@ -3,8 +3,8 @@ import { type Need, needsOf } from '../../fargate/needs.ts'
 import { nearest } from '../../resource/nearest.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
+import type { ResourceSpec } from '../model/desired.ts'
 import type { EndpointService, ObservedVpc } from '../model/observed.ts'
-import type { ResourceSpec } from './desiredState.ts'
 import { findService, shortNameOf } from './endpointServices.ts'
 
 /** The region's offer for each need; a service that is asked for twice is wanted once. */
@@ -24,7 +24,7 @@ export const selectServices = (
     } else if (properties.UnavailableServices === 'Skip') {
       diagnostics.warn(messages.skipped(need.name, environment.region))
     } else {
-      diagnostics.block(reasonFor(need, vpc, environment.region))
+      diagnostics.error(reasonFor(need, vpc, environment.region))
     }
   }
   const fips = FARGATES.filter((service) => isFips(chosen.get(service)))

@@ -1,48 +1,74 @@
-import type { Owner } from '../../resource/owner.ts'
 import type { Properties } from '../../resource/properties.ts'
-import { isManaged } from '../../resource/tags.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
+import type { ResourceSpec } from '../model/desired.ts'
 import type { ObservedVpc, Subnet } from '../model/observed.ts'
-import { chooseSubnets, limitZones, privateRouteTableIds } from '../network/privateSubnets.ts'
-import { subnetsOf } from '../ownership/allocations.ts'
-import { isOwnedBy } from '../ownership/ownership.ts'
-import type { ResourceSpec } from './desiredState.ts'
+import { fitsAddressType, isInRegularZone, privateRouteTableIds, privateSubnets } from '../network/privateSubnets.ts'
 
 const absent = (ids: readonly string[] | undefined, present: readonly string[]): string[] =>
   (ids ?? []).filter((id) => !present.includes(id))
 
-/** The subnets for interface endpoints: the author's, or one private subnet a zone. */
-export const interfaceSubnets = (
-  vpc: ObservedVpc,
-  { properties, environment, owner }: ResourceSpec,
-  diagnostics: Diagnostics,
-): Subnet[] => {
-  const { SubnetIds, MaxAvailabilityZones: maxZones, IpAddressType: ipAddressType } = properties
-  const inUse = subnetsInUse(vpc, owner)
-  if (!SubnetIds) return chooseSubnets(vpc, { region: environment.region, inUse, ipAddressType, maxZones })
+/**
+ * The subnets for interface endpoints, in the order of their zones: the template's, or one private subnet for each zone. They
+ * follow from the properties and the VPC alone, not from what exists already, so the same properties give the same zones.
+ */
+export const interfaceSubnets = (vpc: ObservedVpc, spec: ResourceSpec, diagnostics: Diagnostics): Subnet[] => {
+  const { SubnetIds, MaxAvailabilityZones } = spec.properties
+  const candidates = SubnetIds ? namedSubnets(vpc, SubnetIds, diagnostics) : discoveredSubnets(vpc, spec, diagnostics)
+  return limitZones(candidates, MaxAvailabilityZones, vpc)
+}
+
+const namedSubnets = (vpc: ObservedVpc, ids: readonly string[], diagnostics: Diagnostics): Subnet[] => {
   const missing = absent(
-    SubnetIds,
+    ids,
     vpc.subnets.map(({ subnetId }) => subnetId),
   )
-  if (missing.length > 0) diagnostics.vpcError(messages.notInVpc('SubnetIds', missing, vpc.vpcId))
-  const given = vpc.subnets.filter(({ subnetId }) => SubnetIds.includes(subnetId))
-  const byZone = Map.groupBy(given, ({ availabilityZone }) => availabilityZone)
-  for (const [zone, subnets] of byZone) {
+  if (missing.length > 0) diagnostics.missing(messages.notInVpc('SubnetIds', missing, vpc.vpcId))
+  const named = vpc.subnets.filter(({ subnetId }) => ids.includes(subnetId))
+  for (const [zone, subnets] of Map.groupBy(named, ({ availabilityZone }) => availabilityZone)) {
     const subnetIds = subnets.map(({ subnetId }) => subnetId)
     if (subnetIds.length > 1) diagnostics.vpcError(messages.twoSubnetsInZone(zone, subnetIds))
   }
-  return limitZones(given, inUse, maxZones, vpc)
+  return named
 }
 
-/** Those of this user; those of others where it has none, for they cost it nothing. */
-const subnetsInUse = ({ endpoints }: ObservedVpc, owner: Owner): Set<string> => {
-  const ours = endpoints.filter(({ tags }) => isManaged(tags))
-  const own = ours.filter(({ tags }) => isOwnedBy(owner, tags)).flatMap((endpoint) => subnetsOf(endpoint, owner))
-  return new Set(own.length > 0 ? own : ours.flatMap(({ subnetIds }) => subnetIds))
+/** One private subnet for each regular zone that has one of the address type. */
+const discoveredSubnets = (vpc: ObservedVpc, { properties, environment }: ResourceSpec, diagnostics: Diagnostics) => {
+  const { IpAddressType } = properties
+  const regular = privateSubnets(vpc).filter((subnet) => isInRegularZone(subnet, environment.region))
+  const fitting = regular.filter((subnet) => fitsAddressType(subnet, IpAddressType))
+  const candidates = fitting.length > 0 ? fitting : regular
+  const byZone = Map.groupBy(candidates.toSorted(byFitness), ({ availabilityZone }) => availabilityZone)
+  const leftOut = regular.map(({ availabilityZone }) => availabilityZone).filter((zone) => !byZone.has(zone))
+  if (leftOut.length > 0) diagnostics.warn(messages.zonesWithoutFittingSubnet([...new Set(leftOut)], IpAddressType))
+  return [...byZone.values()].flatMap((subnets) => subnets.slice(0, 1))
 }
 
-/** The route tables for gateways: the author's, or those of the private subnets. */
+const SMALLEST_PREFIX = 28
+
+/** People give attachments such as a transit gateway's a /28 of their own: it is the last choice. */
+const isTiny = ({ cidrBlock }: Subnet): boolean => Number(cidrBlock.split('/')[1] ?? 0) >= SMALLEST_PREFIX
+
+/** Larger ones first, then those with the most free addresses, then the lowest id. */
+const byFitness = (a: Subnet, b: Subnet): number =>
+  Number(isTiny(a)) - Number(isTiny(b)) || b.freeAddresses - a.freeAddresses || a.subnetId.localeCompare(b.subnetId)
+
+/** At most so many zones: those that most of the services are offered in, then by name. In the order of zones. */
+const limitZones = (
+  subnets: readonly Subnet[],
+  maxZones: number | undefined,
+  { endpointServices }: ObservedVpc,
+): Subnet[] => {
+  const servicesIn = ({ availabilityZone }: Subnet): number =>
+    endpointServices.filter(({ availabilityZones }) => availabilityZones.includes(availabilityZone)).length
+  const byZone = (a: Subnet, b: Subnet): number => a.availabilityZone.localeCompare(b.availabilityZone)
+  return subnets
+    .toSorted((a, b) => servicesIn(b) - servicesIn(a) || byZone(a, b))
+    .slice(0, maxZones)
+    .sort(byZone)
+}
+
+/** The route tables for gateways: the template's, or those of the private subnets. */
 export const gatewayRouteTables = (
   vpc: ObservedVpc,
   { RouteTableIds }: Properties,
@@ -53,6 +79,6 @@ export const gatewayRouteTables = (
     RouteTableIds,
     vpc.routeTables.map(({ routeTableId }) => routeTableId),
   )
-  if (missing.length > 0) diagnostics.vpcError(messages.notInVpc('RouteTableIds', missing, vpc.vpcId))
+  if (missing.length > 0) diagnostics.missing(messages.notInVpc('RouteTableIds', missing, vpc.vpcId))
   return [...RouteTableIds].sort()
 }

@@ -1,37 +1,53 @@
-/** What preflight found: blockers stop the request before its first change, warnings go with the answer. */
+/** What is found about a request before its first change: errors stop it, warnings go with the answer. */
 export class Diagnostics {
+  readonly #missing: string[] = []
   readonly #ofVpc: string[] = []
   readonly #ofServices: string[] = []
   readonly warnings: string[] = []
 
-  /** The worst first, for an answer has 4,096 bytes: what stops everything, then what stops one service or another. */
+  /** The worst first, since an answer has 4,096 bytes: what stops everything, then what stops one service. */
   get errors(): readonly string[] {
-    return [...this.#ofVpc, ...this.#ofServices]
+    return [...this.#ofVpc, ...this.#missing, ...this.#ofServices]
   }
 
-  block(reason: string): void {
-    if (!this.#ofServices.includes(reason)) this.#ofServices.push(reason)
+  /** An error of one service. */
+  error(message: string): void {
+    add(this.#ofServices, message)
   }
 
-  /** Blocks whatever is wanted of the VPC. */
-  vpcError(reason: string): void {
-    if (!this.#ofVpc.includes(reason)) this.#ofVpc.push(reason)
+  /** An error that stops whatever is wanted of the VPC. */
+  vpcError(message: string): void {
+    add(this.#ofVpc, message)
   }
 
-  warn(reason: string): void {
-    if (!this.warnings.includes(reason)) this.warnings.push(reason)
+  /** An error because EC2 does not show something, as it may fail to show what was created a moment ago. */
+  missing(message: string): void {
+    add(this.#missing, message)
   }
 
-  /** @throws BlockedError where there is a blocker: nothing has been changed then. */
+  warn(message: string): void {
+    add(this.warnings, message)
+  }
+
+  /** @throws PreflightError where there is an error: nothing has been changed then. */
   throwIfErrors(): void {
-    if (this.errors.length > 0) throw new PreflightError(this.errors)
+    const { errors } = this
+    if (errors.length > 0) throw new PreflightError(errors, { mayBeLag: errors.length === this.#missing.length })
   }
 }
 
-/** The VPC is not as the request needs it; the message lists every blocker, numbered where there are several. */
+const add = (list: string[], message: string): void => {
+  if (!list.includes(message)) list.push(message)
+}
+
+/** The VPC is not as the request needs it. The message lists every error, numbered where there are several. */
 export class PreflightError extends Error {
-  override readonly name = 'BlockedError'
-  constructor(errors: readonly string[]) {
-    super(errors.length === 1 ? errors[0] : errors.map((blocker, at) => `${at + 1}. ${blocker}`).join(' '))
+  override readonly name = 'PreflightError'
+  /** Whether all of it says that something is missing, so that reading again may show it. */
+  readonly mayBeLag: boolean
+
+  constructor(errors: readonly string[], { mayBeLag = false } = {}) {
+    super(errors.length === 1 ? errors[0] : errors.map((error, at) => `${at + 1}. ${error}`).join(' '))
+    this.mayBeLag = mayBeLag
   }
 }

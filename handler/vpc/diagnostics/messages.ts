@@ -137,3 +137,6 @@ export const tooManyEndpoints = (count: number): string =>
 
 export const ecrWithoutPrivateDns = (): string =>
   'PrivateDns is false: image pulls ask for the registry by its own name, so something else (a private hosted zone, say) has to resolve it to the endpoint.'
+
+export const zonesWithoutFittingSubnet = (zones: readonly string[], ipAddressType: string): string =>
+  `${truncateList(zones)} ${zones.length === 1 ? 'has' : 'have'} no private subnet for IpAddressType ${ipAddressType}: endpoints leave ${zones.length === 1 ? 'that zone' : 'those zones'} out, and tasks there reach them across zones.`

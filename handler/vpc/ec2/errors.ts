@@ -1,109 +1,72 @@
 import { EC2ServiceException } from '@aws-sdk/client-ec2'
+import { CONFLICTING_DNS, isBusy, isConflict } from './errorCodes.ts'
 
-/** EC2's error codes that we act on. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
-
-/** An error's code: the SDK gives it as the error's name. */
-export const codeOf = (error: unknown): string => (error instanceof Error ? error.name : '')
-
-const CONFLICTING_DNS = /conflicting DNS domain/i
-const ZONE_LACKING = /does not support the availability zone/i
-
-/**
- * What these say is that the VPC is not, or no longer, as it was observed: another user, or a twin of this request,
- * was quicker. To look again shows what to do instead.
- */
-const OVERTAKEN = new Set([
-  'ConflictingDomainExists',
-  'InvalidGroup.Duplicate',
-  'InvalidGroup.NotFound',
-  'InvalidNetworkInterfaceID.NotFound',
-  'InvalidPermission.Duplicate',
-  'InvalidPermission.NotFound',
-  // EC2 writes some of these both ways: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
-  'InvalidRouteTableID.NotFound',
-  'InvalidRouteTableId.NotFound',
-  'InvalidSecurityGroupID.NotFound',
-  'InvalidSecurityGroupRuleId.NotFound',
-  'InvalidSubnetID.NotFound',
-  'InvalidSubnetId.NotFound',
-  'InvalidVpcEndpoint.NotFound',
-  'InvalidVpcEndpointId.NotFound',
-  'RouteAlreadyExists',
-])
-
-export const isStale = (error: unknown): boolean =>
-  error instanceof StaleStateError ||
-  (error instanceof ApplyError && error.isStale) ||
-  OVERTAKEN.has(codeOf(error)) ||
-  (error instanceof Error && CONFLICTING_DNS.test(error.message))
-
-/**
- * The thing is busy, and will not be for long: an endpoint that is still settling, a group that interfaces still hold,
- * tags that someone else is writing. https://github.com/hashicorp/terraform-provider-aws/issues/42884 names the second.
- */
-const BUSY = new Set(['IncorrectState', 'OperationInProgress', 'InvalidState', 'ConcurrentTagAccess'])
-
-export const isBusy = (error: unknown): boolean => BUSY.has(codeOf(error))
-
-export const isThrottled = (error: unknown): boolean => codeOf(error) === 'RequestLimitExceeded'
-
-const GONE = new Set([
-  'InvalidGroup.NotFound',
-  'InvalidSecurityGroupRuleId.NotFound',
-  'InvalidPermission.NotFound',
-  'InvalidVpcEndpoint.NotFound',
-  'InvalidVpcEndpointId.NotFound',
-])
-
-/** What was to be taken away is away already. EC2 writes both `InvalidVpcEndpoint.NotFound` and `…Id.NotFound`. */
-export const isGone = (error: unknown): boolean => GONE.has(codeOf(error))
-
-export const isNoSuchVpc = (error: unknown): boolean => codeOf(error) === 'InvalidVpcID.NotFound'
-
-/** An endpoint that came to a state in which it can't serve. */
+/** An endpoint reached a state in which it can't serve. */
 export class EndpointFailedError extends Error {
   override readonly name = 'EndpointFailedError'
 }
 
-/** The VPC is not as it was observed when the plan was made: a plan made anew will do. */
+/** The VPC is not as it was observed when the plan was made. Plan again. */
 export class StaleStateError extends Error {
-  override readonly name = 'OvertakenError'
+  override readonly name: string = 'StaleStateError'
 }
 
-/** What a request had made was taken away before it was through: by a later request of the same resource, or by hand. */
+/** Another invocation may hold the VPC's lease by now, so this one must not change anything more under it. */
+export class LeaseLostError extends StaleStateError {
+  override readonly name = 'LeaseLostError'
+}
+
+/** A later request of the same resource deleted, or will delete, what this one creates. */
 export class SupersededError extends Error {
-  override readonly name = 'UndoneError'
-  constructor(ids: readonly string[]) {
-    super(`Deleted while this request still needed it, by a Delete of this resource or by hand: ${ids.join(', ')}.`)
+  override readonly name = 'SupersededError'
+}
+
+/** Something still uses a security group that is to be deleted. */
+export class GroupInUseError extends Error {
+  override readonly name = 'DependencyViolation'
+  constructor(groupId: string, holders: readonly string[]) {
+    super(`${groupId} is in use by ${holders.join(', ') || 'something that EC2 does not list'}`)
   }
 }
 
-/** One or more actions of a plan failed; those beside them were carried out. */
+/** One or more actions of a step failed; those beside them have ended. */
 export class ApplyError extends Error {
   override readonly name = 'ApplyError'
-  /** Whether every failure says that the VPC changed since it was observed, so that to plan anew may succeed. */
-  readonly isStale: boolean
+  readonly errors: readonly unknown[]
+
   constructor(failures: readonly { what: string; error: unknown }[]) {
     const lines = failures.map(({ what, error }) => `${what}: ${describe(error)}`)
     super(lines.join(' '), { cause: failures[0]?.error })
-    this.isStale = failures.every(({ error }) => isStale(error))
+    this.errors = failures.map(({ error }) => error)
   }
 }
 
-/** An error of EC2's in its own words, and behind them what to do. Any other error is as it was. */
+const errorsOf = (error: unknown): readonly unknown[] => (error instanceof ApplyError ? error.errors : [error])
+
+/** Whether planning again may succeed at once: every failure says that the observed state was stale. */
+export const isStale = (error: unknown): boolean =>
+  errorsOf(error).every((one) => one instanceof StaleStateError || isConflict(one))
+
+/** Whether planning again may succeed in a while: no failure is of another kind. */
+export const isTemporary = (error: unknown): boolean =>
+  errorsOf(error).every((one) => one instanceof StaleStateError || isConflict(one) || isBusy(one))
+
+const ZONE_LACKING = /does not support the availability zone/i
+
+/** An error of EC2 in its own words, followed by what to do. Any other error is returned as it is. */
 export const explained = (error: unknown): unknown =>
   error instanceof EC2ServiceException ? new Error(describe(error), { cause: error }) : error
 
 const describe = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
-  if (error.name === 'EndpointFailedError') return error.message
-  const told = `${error.name}: ${error.message}`
+  if (error instanceof EndpointFailedError) return error.message
+  const message = `${error.name}: ${error.message}`
   const advice = adviceOn(error)
-  return advice ? `${told.replace(/[.\s]*$/, '.')} ${advice}` : told
+  return advice ? `${message.replace(/[.\s]*$/, '.')} ${advice}` : message
 }
 
 const DNS_ADVICE =
-  'Something else in the VPC answers for that name: an endpoint that is still going, or a private hosted zone of Route 53. Take it away, or set PrivateDns to false.'
+  'Something else in the VPC answers for that name: an endpoint that is still being deleted, or a private hosted zone of Route 53. Delete it, or set PrivateDns to false.'
 
 const BUSY_ADVICE = 'Something else keeps changing it: try again once that is done.'
 
@@ -119,7 +82,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   OperationInProgress: BUSY_ADVICE,
   RequestLimitExceeded: 'EC2 throttles this account: try again once other work in it is done.',
   RouteAlreadyExists:
-    'Something else has taken that route table for this service: take it away, or name other tables in RouteTableIds.',
+    'Another endpoint has that route table for this service: delete it, or name other tables in RouteTableIds.',
   RulesPerSecurityGroupLimitExceeded:
     'Name fewer AllowedCidrs or AllowedSecurityGroupIds, or ask Service Quotas for more rules a group.',
   SecurityGroupLimitExceeded: 'Ask Service Quotas for more security groups, or name groups in SecurityGroupIds.',

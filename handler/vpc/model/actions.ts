@@ -1,16 +1,7 @@
 import type { Tags } from '../../resource/tags.ts'
-import type { DesiredEndpoint, IpAddressType } from '../desired/desiredState.ts'
-import type { DesiredGroup } from '../desired/managedGroup.ts'
-import type { PolicyDocument } from '../desired/policies.ts'
-import { truncateList } from '../diagnostics/truncateList.ts'
+import type { DesiredEndpoint, DesiredGroup, IpAddressType } from './desired.ts'
 import type { Permission } from './observed.ts'
-
-/**
- * When an action runs. What is in the way goes first; additions are available before removals begin; what came with
- * them is tagged between; and a group goes last, since endpoints hold it until they are gone.
- */
-export const STAGES = ['clear', 'add', 'settle', 'remove', 'clean'] as const
-export type Stage = (typeof STAGES)[number]
+import type { PolicyDocument } from './policy.ts'
 
 /** What one `ModifyVpcEndpoint` carries: every difference of an endpoint at once. */
 export interface EndpointChange {
@@ -26,16 +17,49 @@ export interface EndpointChange {
   ipAddressType?: IpAddressType
 }
 
-/** One step of a plan, by the name of the EC2 call that does it. */
-export type Action = { stage: Stage } & (
-  | { type: 'AwaitAvailable'; endpointIds: string[] }
-  | { type: 'AwaitGone'; endpointIds: string[] }
+/**
+ * The order of a plan. A phase changes the VPC under its lock, or only waits. Its steps follow one another; the actions of a
+ * step run at once.
+ *
+ * Stale endpoints go first, since they hold DNS names and routes. An owner's tag is added before anything is changed for that
+ * owner and deleted after all of it is removed, so that a Delete finds what a crash left. Additions are available before
+ * removals begin. The managed group is tagged first and deleted last, because endpoints use it.
+ */
+export const PHASES = [
+  { name: 'clearStale', changesVpc: true, steps: ['deleteStale'] },
+  { name: 'waitForStale', changesVpc: false, steps: ['waitForStale'] },
+  {
+    name: 'addOrModify',
+    changesVpc: true,
+    steps: ['deleteRetiredTags', 'tagGroup', 'tagEndpoints', 'createGroup', 'createOrModify'],
+  },
+  { name: 'settle', changesVpc: false, steps: ['settle'] },
+  { name: 'tagInterfaces', changesVpc: true, steps: ['tagInterfaces'] },
+  { name: 'remove', changesVpc: true, steps: ['remove', 'untagEndpoints', 'untagGroup'] },
+  { name: 'waitForRemoval', changesVpc: false, steps: ['waitForRemoval'] },
+  { name: 'deleteGroup', changesVpc: true, steps: ['deleteGroup'] },
+] as const satisfies readonly { name: string; changesVpc: boolean; steps: readonly string[] }[]
+
+export type PhaseName = (typeof PHASES)[number]['name']
+export type StepName = (typeof PHASES)[number]['steps'][number]
+
+/** One action of a plan, by the name of the EC2 call that does it, or a wait. */
+export type Action = { step: StepName } & (
+  | { type: 'WaitUntilAvailable'; endpointIds: string[] }
+  | { type: 'WaitUntilDeleted'; endpointIds: string[] }
   | { type: 'CreateSecurityGroup'; group: DesiredGroup; tags: Tags }
   | { type: 'AuthorizeSecurityGroupIngress'; groupId: string; ingress: Permission[]; tags: Tags }
   | { type: 'RevokeSecurityGroupIngress'; groupId: string; ruleIds: string[] }
   | { type: 'RevokeSecurityGroupEgress'; groupId: string; ruleIds: string[] }
   | { type: 'CreateVpcEndpoint'; endpoint: DesiredEndpoint; tags: Tags }
-  | { type: 'ModifyVpcEndpoint'; endpointId: string; service: string; change: EndpointChange }
+  | {
+      type: 'ModifyVpcEndpoint'
+      endpointId: string
+      service: string
+      /** The policy that the endpoint has, as EC2 gives it. */
+      currentPolicy: string
+      change: EndpointChange
+    }
   | { type: 'TagNetworkInterfaces'; service: string; tags: Tags }
   | { type: 'DeleteVpcEndpoints'; endpointIds: string[] }
   | { type: 'DeleteSecurityGroup'; groupId: string }
@@ -43,40 +67,14 @@ export type Action = { stage: Stage } & (
   | { type: 'DeleteTags'; resourceIds: string[]; tags: Tags }
 )
 
-/** An action's line in a log or on a screen, without its stage. */
-export const describeAction = (action: Action): string => {
-  switch (action.type) {
-    case 'CreateVpcEndpoint': {
-      const { service, kind, subnetIds, routeTableIds } = action.endpoint
-      return `CreateVpcEndpoint ${service} (${kind} in ${truncateList([...subnetIds, ...routeTableIds])})`
-    }
-    case 'ModifyVpcEndpoint':
-      return `ModifyVpcEndpoint ${action.service} ${action.endpointId} (${describeChange(action.change)})`
-    case 'CreateSecurityGroup':
-      return `CreateSecurityGroup ${action.group.name} (443 from ${sourcesOf(action.group.ingress)})`
-    case 'AuthorizeSecurityGroupIngress':
-      return `${action.type} ${action.groupId} (443 from ${sourcesOf(action.ingress)})`
-    case 'RevokeSecurityGroupIngress':
-    case 'RevokeSecurityGroupEgress':
-      return `${action.type} ${action.groupId} (${truncateList(action.ruleIds)})`
-    case 'TagNetworkInterfaces':
-      return `CreateTags on the network interfaces of ${action.service}`
-    case 'DeleteSecurityGroup':
-      return `${action.type} ${action.groupId}`
-    case 'CreateTags':
-    case 'DeleteTags':
-      return `${action.type} ${truncateList(action.resourceIds)} (${Object.keys(action.tags).join(', ')})`
-    default:
-      return `${action.type} ${truncateList(action.endpointIds)}`
-  }
+export interface Phase {
+  name: PhaseName
+  /** Whether it changes the VPC, and so runs under the VPC's lock. */
+  changesVpc: boolean
+  steps: readonly (readonly Action[])[]
 }
 
-const sourcesOf = (ingress: readonly Permission[]): string => truncateList(ingress.map(({ source }) => source))
+/** What brings a VPC from its observed to its desired state: no phase where it is so already. */
+export type Plan = readonly Phase[]
 
-const describeChange = (change: EndpointChange): string =>
-  Object.entries(change)
-    .filter(([, value]) => !Array.isArray(value) || value.length > 0)
-    .map(([name, value]) =>
-      name === 'policy' ? name : `${name}: ${Array.isArray(value) ? truncateList(value) : value}`,
-    )
-    .join('; ')
+export const actionsOf = (phases: Plan): Action[] => phases.flatMap(({ steps }) => steps.flat())

@@ -21,6 +21,8 @@ export interface ObservedVpc {
   networkInterfaces: NetworkInterface[]
   /** What the region offers of the services that were asked for. */
   endpointServices: EndpointService[]
+  /** Those of the region's gateway endpoints. */
+  prefixLists: PrefixList[]
 }
 
 /** As much of a VPC as has to be known to leave it. */
@@ -75,6 +77,13 @@ export interface Endpoint {
   tags: Tags
 }
 
+/** The addresses of a service that has a gateway. */
+export interface PrefixList {
+  prefixListId: string
+  /** That of the service, such as `com.amazonaws.ap-northeast-1.s3`. */
+  name: string
+}
+
 export interface NetworkInterface {
   networkInterfaceId: string
   tags: Tags
@@ -112,19 +121,3 @@ export interface EndpointService {
   privateDnsSupported: boolean
   ipAddressTypes: string[]
 }
-
-/** Those groups that are neither in the VPC nor elsewhere in its account. */
-export const unknownGroups = (
-  { securityGroups, groupsElsewhere }: Pick<ObservedVpc, 'securityGroups' | 'groupsElsewhere'>,
-  ids: readonly string[],
-): string[] =>
-  ids.filter((id) => !groupsElsewhere.includes(id) && !securityGroups.some(({ groupId }) => groupId === id))
-
-/** The states of an endpoint that has come to its end, or is about to. */
-const DELETING = new Set(['deleting'])
-const TERMINAL = new Set(['deleted', 'failed', 'rejected', 'expired'])
-
-export const isDeleting = ({ state }: Endpoint): boolean => DELETING.has(state)
-export const isTerminal = ({ state }: Endpoint): boolean => TERMINAL.has(state)
-/** Serves, or will: neither going nor dead. */
-export const isActive = (endpoint: Endpoint): boolean => !isDeleting(endpoint) && !isTerminal(endpoint)

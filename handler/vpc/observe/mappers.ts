@@ -6,6 +6,7 @@ import type {
   EndpointService,
   NetworkInterface,
   Permission,
+  PrefixList,
   RouteTable,
   SecurityGroup,
   SecurityGroupRule,
@@ -121,3 +122,8 @@ export const toEndpointServices = (service: sdk.ServiceDetail): EndpointService[
         ]
       : [],
   )
+
+export const toPrefixList = ({ PrefixListId = '', PrefixListName = '' }: sdk.PrefixList): PrefixList => ({
+  prefixListId: PrefixListId,
+  name: PrefixListName,
+})

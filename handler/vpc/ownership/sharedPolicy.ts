@@ -1,4 +1,4 @@
-import { OUR_STATEMENTS, type PolicyDocument, type Statement } from '../desired/policies.ts'
+import { OUR_STATEMENTS, type PolicyDocument, type Statement } from '../model/policy.ts'
 
 /** An endpoint's policy is the sum of its users': each statement of ours carries its user's id at the end of its `Sid`. */
 const isOf = (ownerId: string, { Sid }: Statement): boolean => Sid?.endsWith(ownerId) ?? false

@@ -1,12 +1,12 @@
 import type { Owner } from '../../resource/owner.ts'
 import { otherOwnerIds } from '../../resource/tags.ts'
-import type { DesiredEndpoint } from '../desired/desiredState.ts'
 import type { EndpointChange } from '../model/actions.ts'
+import type { DesiredEndpoint } from '../model/desired.ts'
 import type { Endpoint } from '../model/observed.ts'
-import { type Allocation, recordedOf, removableFrom } from '../ownership/allocations.ts'
+import { type Allocation, removableFrom } from '../ownership/allocations.ts'
 import { isSamePolicy, readPolicy, withOwner, withoutOwner } from '../ownership/sharedPolicy.ts'
 
-const noChange: EndpointChange = {
+const NO_CHANGE: EndpointChange = {
   addSubnetIds: [],
   removeSubnetIds: [],
   addSecurityGroupIds: [],
@@ -15,12 +15,12 @@ const noChange: EndpointChange = {
   removeRouteTableIds: [],
 }
 
-const isNothing = (change: EndpointChange): boolean =>
+const isEmpty = (change: EndpointChange): boolean =>
   Object.values(change).every((value) => Array.isArray(value) && value.length === 0)
 
 /** Whether a change takes away and gives nothing: it waits for the removals then. */
 export const isRemovalOnly = (change: EndpointChange): boolean =>
-  isNothing({ ...change, removeSubnetIds: [], removeSecurityGroupIds: [], removeRouteTableIds: [] })
+  isEmpty({ ...change, removeSubnetIds: [], removeSecurityGroupIds: [], removeRouteTableIds: [] })
 
 const beyond = (some: readonly string[], others: readonly string[]): string[] =>
   some.filter((one) => !others.includes(one))
@@ -33,9 +33,10 @@ export const changeOf = (
   desired: DesiredEndpoint,
   endpoint: Endpoint,
   owner: Owner,
+  allocation: Allocation,
   managedGroupId: string | undefined,
 ): EndpointChange | undefined => {
-  const isRemovable = removableFrom(endpoint, owner, allocationIn(desired), managedGroupId)
+  const isRemovable = removableFrom(endpoint, owner, allocation, managedGroupId)
   const change: EndpointChange = {
     addSubnetIds: beyond(desired.subnetIds, endpoint.subnetIds),
     removeSubnetIds: endpoint.subnetIds.filter(isRemovable),
@@ -46,30 +47,28 @@ export const changeOf = (
     ...policyChange(desired, endpoint, owner),
     ...(desired.kind === 'Interface' ? dnsChange(desired, endpoint) : {}),
   }
-  return isNothing(change) ? undefined : change
+  return isEmpty(change) ? undefined : change
 }
 
 /**
- * A change that moves an endpoint to other zones, in two: it serves in the new ones before it leaves the old. EC2 takes one
- * subnet a zone, so one that makes room for another goes as that comes.
+ * A change in the steps that EC2 takes. An endpoint that moves to another zone serves there before it leaves the old one. EC2 is
+ * assumed to refuse a subnet while it removes the zone's other one: that one is removed alone, one zone after the other so that
+ * the rest serve, and the plans that follow do the rest.
  */
 export const stepsOf = (change: EndpointChange, zones: ReadonlyMap<string, string>): EndpointChange[] => {
-  const gained = change.addSubnetIds.map((id) => zones.get(id))
-  const left = change.removeSubnetIds.filter((id) => !gained.includes(zones.get(id)))
-  if (gained.length === 0 || left.length === 0) return [change]
-  const replaced = beyond(change.removeSubnetIds, left)
+  const sharesZoneWith = (ids: readonly string[], id: string): boolean =>
+    ids.some((other) => zones.get(other) === zones.get(id))
+  const { addSubnetIds, removeSubnetIds } = change
+  const addable = addSubnetIds.filter((id) => !sharesZoneWith(removeSubnetIds, id))
+  const swapped = removeSubnetIds.filter((id) => sharesZoneWith(addSubnetIds, id)).slice(0, 1)
+  const removable = swapped.length > 0 ? swapped : removeSubnetIds
+  if (addable.length === 0 || removable.length === 0)
+    return [{ ...change, addSubnetIds: addable, removeSubnetIds: removable }]
   return [
-    { ...change, removeSubnetIds: replaced },
-    { ...noChange, removeSubnetIds: left },
+    { ...change, addSubnetIds: addable, removeSubnetIds: [] },
+    { ...NO_CHANGE, removeSubnetIds: removable },
   ]
 }
-
-/** What a wanted endpoint makes its user's share. */
-export const allocationIn = ({ subnetIds, securityGroupIds, routeTableIds }: DesiredEndpoint): Allocation => [
-  ...subnetIds,
-  ...securityGroupIds,
-  ...routeTableIds,
-]
 
 const policyChange = (desired: DesiredEndpoint, endpoint: Endpoint, owner: Owner): Pick<EndpointChange, 'policy'> => {
   if (!desired.policy) return {}
@@ -87,40 +86,27 @@ const dnsChange = (
   ...(desired.ipAddressType === endpoint.ipAddressType ? {} : { ipAddressType: desired.ipAddressType }),
 })
 
-/**
- * What a leaver takes away of an endpoint's subnets or groups, of which it needs one at least: the last ones give way to
- * what another user was about to put there when it was interrupted, or stay for that user to replace.
- */
-const releaseOne = (
-  present: readonly string[],
-  isRemovable: (id: string) => boolean,
-  coming: readonly string[],
-): { added: string[]; removed: string[] } => {
-  const removed = present.filter(isRemovable)
-  if (removed.length < present.length) return { added: [], removed }
-  return coming.length > 0 ? { added: beyond(coming, present), removed } : { added: [], removed: [] }
+/** What a leaving owner removes of an endpoint's subnets or groups. An endpoint needs one: the last ones stay. */
+const releasable = (present: readonly string[], isRemovable: (id: string) => boolean): string[] => {
+  const removable = present.filter(isRemovable)
+  return removable.length < present.length ? removable : []
 }
 
-/** What a leaver takes out of an endpoint that others go on using; undefined where that is nothing. */
+/** What a leaving owner removes from an endpoint that others go on using; undefined where that is nothing. */
 export const releaseChange = (
   endpoint: Endpoint,
   owner: Owner,
   managedGroupId: string | undefined,
 ): EndpointChange | undefined => {
   const isRemovable = removableFrom(endpoint, owner, [], managedGroupId)
-  const coming = recordedOf(endpoint, owner, managedGroupId)
-  const subnets = releaseOne(endpoint.subnetIds, isRemovable, coming('subnet-'))
-  const groups = releaseOne(endpoint.securityGroupIds, isRemovable, coming('sg-'))
   const actual = readPolicy(endpoint.policy)
   const rest = actual && withoutOwner(actual, owner.id)
   const change: EndpointChange = {
-    ...noChange,
-    addSubnetIds: subnets.added,
-    removeSubnetIds: subnets.removed,
-    addSecurityGroupIds: groups.added,
-    removeSecurityGroupIds: groups.removed,
+    ...NO_CHANGE,
+    removeSubnetIds: releasable(endpoint.subnetIds, isRemovable),
+    removeSecurityGroupIds: releasable(endpoint.securityGroupIds, isRemovable),
     removeRouteTableIds: endpoint.routeTableIds.filter(isRemovable),
     ...(rest && rest.Statement.length > 0 && rest.Statement.length < actual.Statement.length ? { policy: rest } : {}),
   }
-  return isNothing(change) ? undefined : change
+  return isEmpty(change) ? undefined : change
 }

@@ -1,45 +1,49 @@
 import type { Owner } from '../../resource/owner.ts'
-import { allocationKey, isManaged, ownerIds, SERVICE, type Tags, tagsFor } from '../../resource/tags.ts'
-import type { DesiredEndpoint, DesiredState } from '../desired/desiredState.ts'
-import { MANAGED_GROUP, managedGroupOf } from '../desired/managedGroup.ts'
-import type { Action } from '../model/actions.ts'
-import { type Endpoint, isActive, isDeleting, isTerminal, type OwnedResources } from '../model/observed.ts'
-import { allocationTags } from '../ownership/allocations.ts'
-import {
-  findManagedEndpoint,
-  isOwnedBy,
-  isShared,
-  matchesService,
-  nameFor,
-  tagActions,
-  untag,
-} from '../ownership/ownership.ts'
-import { allocationIn, changeOf, isRemovalOnly, releaseChange, stepsOf } from './endpointDiff.ts'
+import { allocationKey, isManaged, SERVICE, type Tags, tagsFor } from '../../resource/tags.ts'
+import type { Action, EndpointChange } from '../model/actions.ts'
+import { type DesiredEndpoint, type DesiredState, MANAGED_GROUP } from '../model/desired.ts'
+import { isActive, isDeleting, isTerminal } from '../model/endpointState.ts'
+import type { Endpoint, OwnedResources } from '../model/observed.ts'
+import { allocationTags, endpointAllocation } from '../ownership/allocations.ts'
+import { managedGroupOf } from '../ownership/managedGroup.ts'
+import { findManagedEndpoint, isOwnedBy, isShared, matchesService, nameFor } from '../ownership/ownership.ts'
+import { changeOf, isRemovalOnly, releaseChange, stepsOf } from './endpointDiff.ts'
 import { keepInterfaces, tagNewInterfaces } from './interfaceTags.ts'
+import { templateTags } from './securityGroup.ts'
+import { retirable, tagActions, untag } from './tags.ts'
 
-/** What the endpoints need: made or joined where they are wanted, left where they are not, deleted with their last user. */
+/** What the endpoints need: created or joined where desired, released where not, deleted with their last owner. */
 export const planEndpoints = (desired: DesiredState, observed: OwnedResources, owner: Owner): Action[] => {
   const groupId = managedGroupOf(observed)?.groupId
   const pairs = desired.endpoints.map((one) => ({
     one: withGroupId(one, groupId),
     endpoint: findManagedEndpoint(one, observed.endpoints, owner),
   }))
-  const kept = new Set(pairs.map(({ endpoint }) => endpoint?.endpointId))
-  const left = observed.endpoints.filter(
-    (endpoint) => isOursToRelease(endpoint, owner) && !kept.has(endpoint.endpointId) && !isRival(endpoint, desired),
+  const replaced = pairs.flatMap(({ one, endpoint }) => (endpoint && needsReplacement(one, endpoint) ? [endpoint] : []))
+  const kept = pairs.flatMap(({ endpoint }) => (endpoint && !replaced.includes(endpoint) ? [endpoint] : []))
+  const released = observed.endpoints.filter(
+    (endpoint) =>
+      isReleasable(endpoint, owner) &&
+      !kept.includes(endpoint) &&
+      !replaced.includes(endpoint) &&
+      !isStale(endpoint, desired),
   )
   return [
-    ...clearTheWay(desired, observed),
+    ...clearStale(desired, observed, replaced),
+    ...waitForPending(desired, observed, kept),
     ...pairs.flatMap(({ one, endpoint }) =>
-      endpoint
-        ? [...keepEndpoint(one, endpoint, desired, owner, groupId), ...keepInterfaces(one, endpoint, desired, observed)]
+      endpoint && kept.includes(endpoint)
+        ? [
+            ...keepEndpoint(one, endpoint, desired, owner, groupId),
+            ...keepInterfaces(one, endpoint, desired, observed, owner),
+          ]
         : createEndpoint(one, desired, owner),
     ),
-    ...releaseEndpoints(left, owner, groupId),
+    ...releaseEndpoints(released, desired, owner, groupId),
   ]
 }
 
-/** The wanted endpoint with the managed group's id in place of its stand-in, where the group exists already. */
+/** The desired endpoint with the managed group's id, where that group exists already. */
 const withGroupId = (one: DesiredEndpoint, groupId = MANAGED_GROUP): DesiredEndpoint => ({
   ...one,
   securityGroupIds: one.securityGroupIds.map((id) => (id === MANAGED_GROUP ? groupId : id)),
@@ -47,24 +51,42 @@ const withGroupId = (one: DesiredEndpoint, groupId = MANAGED_GROUP): DesiredEndp
 
 const idsOf = (endpoints: readonly Endpoint[]): string[] => endpoints.map(({ endpointId }) => endpointId)
 
-/** An endpoint at its end, or on its way there, in the place of a wanted one. */
-const isRival = (endpoint: Endpoint, desired: DesiredState): boolean =>
+/** IPv6-only endpoints and the others take different subnets, so no single change leads from one to the other. */
+const needsReplacement = ({ kind, ipAddressType }: DesiredEndpoint, endpoint: Endpoint): boolean =>
+  kind === 'Interface' && (ipAddressType === 'ipv6') !== (endpoint.ipAddressType === 'ipv6')
+
+/** A deleting or terminal endpoint of a desired service. */
+const isStale = (endpoint: Endpoint, desired: DesiredState): boolean =>
   (isTerminal(endpoint) || isDeleting(endpoint)) && desired.endpoints.some((one) => matchesService(endpoint, one))
 
-/** Takes away what failed and waits for what is going: until then their DNS names and routes are taken. */
-const clearTheWay = (desired: DesiredState, observed: OwnedResources): Action[] => {
-  const rivals = observed.endpoints.filter((endpoint) => isRival(endpoint, desired) && endpoint.state !== 'deleted')
-  const failed = rivals.filter((endpoint) => isTerminal(endpoint) && isManaged(endpoint.tags))
-  const awaited = rivals.filter((endpoint) => isDeleting(endpoint) || failed.includes(endpoint))
+/** Deletes failed and replaced endpoints, and waits for deleting ones: until then their DNS names and routes are taken. */
+const clearStale = (desired: DesiredState, observed: OwnedResources, replaced: readonly Endpoint[]): Action[] => {
+  const stale = observed.endpoints.filter((endpoint) => isStale(endpoint, desired) && endpoint.state !== 'deleted')
+  const failed = stale.filter((endpoint) => isTerminal(endpoint) && isManaged(endpoint.tags))
+  const deletable = idsOf([...failed, ...replaced])
+  const awaited = [...idsOf(stale.filter(isDeleting)), ...deletable]
   const actions: Action[] = []
-  if (failed.length > 0) actions.push({ stage: 'clear', type: 'DeleteVpcEndpoints', endpointIds: idsOf(failed) })
-  if (awaited.length > 0) actions.push({ stage: 'clear', type: 'AwaitGone', endpointIds: idsOf(awaited) })
+  if (deletable.length > 0) actions.push({ step: 'deleteStale', type: 'DeleteVpcEndpoints', endpointIds: deletable })
+  if (awaited.length > 0) actions.push({ step: 'waitForStale', type: 'WaitUntilDeleted', endpointIds: awaited })
   return actions
+}
+
+/** Endpoints that are used as they are, but do not serve yet. */
+const waitForPending = (
+  { reused }: DesiredState,
+  { endpoints }: OwnedResources,
+  kept: readonly Endpoint[],
+): Action[] => {
+  const reusedIds = reused.map(({ endpointId }) => endpointId)
+  const pending = endpoints.filter(
+    (endpoint) => endpoint.state === 'pending' && (kept.includes(endpoint) || reusedIds.includes(endpoint.endpointId)),
+  )
+  return pending.length > 0 ? [{ step: 'settle', type: 'WaitUntilAvailable', endpointIds: idsOf(pending) }] : []
 }
 
 const createEndpoint = (one: DesiredEndpoint, desired: DesiredState, owner: Owner): Action[] => {
   const tags = tagsFor(owner, nameFor(one.service), desired.tags, one.service)
-  const creation: Action = { stage: 'add', type: 'CreateVpcEndpoint', endpoint: one, tags }
+  const creation: Action = { step: 'createOrModify', type: 'CreateVpcEndpoint', endpoint: one, tags }
   return one.kind === 'Interface' ? [creation, tagNewInterfaces(one, desired)] : [creation]
 }
 
@@ -76,55 +98,68 @@ const keepEndpoint = (
   groupId: string | undefined,
 ): Action[] => {
   const { endpointId, tags } = endpoint
-  const allocation = allocationIn(one).map((id) => (id === groupId ? MANAGED_GROUP : id))
+  const allocation = endpointAllocation(one, desired.tags, groupId)
   const own = {
     ...tagsFor(owner, nameFor(one.service), desired.tags, one.service),
     ...allocationTags(allocation, endpoint, owner, groupId),
   }
-  const actions = tagActions(endpointId, tags, own, { ...desired.retiredTags, ...outlivedAllocation(tags, owner) })
-  const change = changeOf(one, endpoint, owner, groupId)
+  const retired = { ...retirable(desired.retiredTags, tags, owner), ...unneededAllocation(tags, owner) }
+  const actions = tagActions('tagEndpoints', endpointId, tags, own, retired)
+  const change = changeOf(one, endpoint, owner, allocation, groupId)
   if (!change) return actions
-  const steps = stepsOf(change, desired.zones).map((step): Action => {
-    const stage = isRemovalOnly(step) ? 'remove' : 'add'
-    return { stage, type: 'ModifyVpcEndpoint', endpointId, service: one.service, change: step }
-  })
-  return [...actions, ...awaitBefore(endpoint), ...steps]
+  const changes = stepsOf(change, desired.zones).map((part) =>
+    modify(isRemovalOnly(part) ? 'remove' : 'createOrModify', endpoint, one.service, part),
+  )
+  return [...actions, ...waitBefore(endpoint), ...changes]
 }
 
-/** EC2 refuses to modify an endpoint that is still settling. */
-const awaitBefore = ({ endpointId, state }: Endpoint): Action[] =>
-  state === 'pending' ? [{ stage: 'clear', type: 'AwaitAvailable', endpointIds: [endpointId] }] : []
+const modify = (
+  step: 'createOrModify' | 'remove',
+  { endpointId, policy: currentPolicy }: Endpoint,
+  service: string,
+  change: EndpointChange,
+): Action => ({ step, type: 'ModifyVpcEndpoint', endpointId, service, currentPolicy, change })
 
-/** The record of a share in what is shared no more. */
-const outlivedAllocation = (tags: Tags, owner: Owner): Tags => {
+/** EC2 refuses to modify an endpoint that is still pending. */
+const waitBefore = ({ endpointId, state }: Endpoint): Action[] =>
+  state === 'pending' ? [{ step: 'waitForStale', type: 'WaitUntilAvailable', endpointIds: [endpointId] }] : []
+
+/** The record of an allocation in what is shared no more. */
+const unneededAllocation = (tags: Tags, owner: Owner): Tags => {
   const key = allocationKey(owner.id)
   return isShared(owner, tags) || tags[key] === undefined ? {} : { [key]: tags[key] }
 }
 
-/** Used by this user; or by nobody, left behind by a leaver that was interrupted. */
-const isOursToRelease = ({ tags, state }: Endpoint, owner: Owner): boolean =>
-  isManaged(tags) && state !== 'deleted' && (isOwnedBy(owner, tags) || ownerIds(tags).length === 0)
+/** What has no owner may be in use all the same, since its tag may have been deleted by hand: it stays. */
+const isReleasable = ({ tags, state }: Endpoint, owner: Owner): boolean =>
+  isManaged(tags) && state !== 'deleted' && isOwnedBy(owner, tags)
 
-const releaseEndpoints = (left: readonly Endpoint[], owner: Owner, groupId: string | undefined): Action[] => {
-  const shared = left.filter(({ tags }) => isShared(owner, tags))
-  const alone = left.filter((endpoint) => !shared.includes(endpoint))
-  const deletable = alone.filter((endpoint) => !isDeleting(endpoint))
-  const actions = shared.flatMap((endpoint) => releaseShared(endpoint, owner, groupId))
-  if (deletable.length > 0) actions.push({ stage: 'remove', type: 'DeleteVpcEndpoints', endpointIds: idsOf(deletable) })
-  if (alone.length > 0) actions.push({ stage: 'remove', type: 'AwaitGone', endpointIds: idsOf(alone) })
+const releaseEndpoints = (
+  released: readonly Endpoint[],
+  desired: DesiredState,
+  owner: Owner,
+  groupId: string | undefined,
+): Action[] => {
+  const shared = released.filter(({ tags }) => isShared(owner, tags))
+  const own = released.filter((endpoint) => !shared.includes(endpoint))
+  const deletable = own.filter((endpoint) => !isDeleting(endpoint))
+  const actions = shared.flatMap((endpoint) => releaseShared(endpoint, desired, owner, groupId))
+  if (deletable.length > 0) actions.push({ step: 'remove', type: 'DeleteVpcEndpoints', endpointIds: idsOf(deletable) })
+  if (own.length > 0) actions.push({ step: 'waitForRemoval', type: 'WaitUntilDeleted', endpointIds: idsOf(own) })
   return actions
 }
 
-const releaseShared = (endpoint: Endpoint, owner: Owner, groupId: string | undefined): Action[] => {
+const releaseShared = (
+  endpoint: Endpoint,
+  desired: DesiredState,
+  owner: Owner,
+  groupId: string | undefined,
+): Action[] => {
   const { endpointId, tags } = endpoint
-  const crossOut = untag(endpointId, tags, owner)
-  // What is going, or failed, takes no change, and needs none.
+  const removal = untag('untagEndpoints', endpointId, tags, owner, templateTags(desired))
+  // What is deleting, or failed, takes no change, and needs none.
   const change = isActive(endpoint) ? releaseChange(endpoint, owner, groupId) : undefined
-  if (!change) return [crossOut]
+  if (!change) return [removal]
   const service = tags[SERVICE] ?? ''
-  return [
-    ...awaitBefore(endpoint),
-    { stage: 'remove', type: 'ModifyVpcEndpoint', endpointId, service, change },
-    crossOut,
-  ]
+  return [...waitBefore(endpoint), modify('remove', endpoint, service, change), removal]
 }

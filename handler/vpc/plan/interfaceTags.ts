@@ -1,32 +1,35 @@
+import type { Owner } from '../../resource/owner.ts'
 import { plainTags, type Tags } from '../../resource/tags.ts'
-import type { DesiredEndpoint, DesiredState } from '../desired/desiredState.ts'
 import type { Action } from '../model/actions.ts'
+import type { DesiredEndpoint, DesiredState } from '../model/desired.ts'
 import type { Endpoint, OwnedResources } from '../model/observed.ts'
-import { nameFor, tagActions } from '../ownership/ownership.ts'
+import { nameFor } from '../ownership/ownership.ts'
+import { retirable, tagActions } from './tags.ts'
 
-/** A network interface has no user of its own: it comes and goes with its endpoint. */
+/** A network interface has no owner of its own: it comes and goes with its endpoint. */
 const interfaceTags = (one: DesiredEndpoint, desired: DesiredState): Tags =>
   plainTags(nameFor(one.service), desired.tags, one.service)
 
-/** EC2 does not copy an endpoint's tags to the interfaces that it makes for it. */
+/** Announces the tags of interfaces that EC2 has yet to create. It does not copy an endpoint's tags to them. */
 export const tagNewInterfaces = (one: DesiredEndpoint, desired: DesiredState): Action => ({
-  stage: 'settle',
+  step: 'tagInterfaces',
   type: 'TagNetworkInterfaces',
   service: one.service,
   tags: interfaceTags(one, desired),
 })
 
-/** Repairs the tags of interfaces that stand, and tags those that a change brings. */
+/** Repairs the tags of an endpoint's interfaces. One that EC2 does not list yet is tagged as if it had none. */
 export const keepInterfaces = (
   one: DesiredEndpoint,
   endpoint: Endpoint,
   desired: DesiredState,
   { networkInterfaces }: OwnedResources,
+  owner: Owner,
 ): Action[] => {
   const tags = interfaceTags(one, desired)
-  const kept = networkInterfaces
-    .filter(({ networkInterfaceId }) => endpoint.networkInterfaceIds.includes(networkInterfaceId))
-    .flatMap((kept) => tagActions(kept.networkInterfaceId, kept.tags, tags, desired.retiredTags))
-  const gainsInterfaces = one.subnetIds.some((id) => !endpoint.subnetIds.includes(id))
-  return gainsInterfaces ? [...kept, tagNewInterfaces(one, desired)] : kept
+  const retired = retirable(desired.retiredTags, endpoint.tags, owner)
+  return endpoint.networkInterfaceIds.flatMap((id) => {
+    const listed = networkInterfaces.find(({ networkInterfaceId }) => networkInterfaceId === id)
+    return tagActions('tagInterfaces', id, listed?.tags ?? {}, tags, retired)
+  })
 }

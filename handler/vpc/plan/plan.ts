@@ -1,20 +1,27 @@
 import type { Owner } from '../../resource/owner.ts'
-import type { DesiredState } from '../desired/desiredState.ts'
-import { type Action, STAGES } from '../model/actions.ts'
+import { type Action, PHASES, type Phase, type Plan, type StepName } from '../model/actions.ts'
+import type { DesiredState } from '../model/desired.ts'
 import type { OwnedResources } from '../model/observed.ts'
 import { planEndpoints } from './endpoints.ts'
 import { planGroup } from './securityGroup.ts'
 
 /**
- * The actions that bring a VPC from what was observed to what one user wants of it: none where it is so already.
- * Pure: the same VPC and wish give the same list, in the order of its stages. What others use or made is left to them.
+ * What brings a VPC from its observed state to what one owner wants of it: nothing where it is so already. Pure: the same VPC
+ * and desired state give the same plan. What others own or created is left to them.
  */
-export const plan = (desired: DesiredState, observed: OwnedResources, owner: Owner): Action[] => {
+export const plan = (desired: DesiredState, observed: OwnedResources, owner: Owner): Plan => {
   const actions = [...planGroup(desired, observed, owner), ...planEndpoints(desired, observed, owner)]
-  return STAGES.flatMap((stage) => mergeTagging(actions.filter((action) => action.stage === stage)))
+  const stepOf = (step: StepName): Action[] => mergeTagging(actions.filter((action) => action.step === step))
+  return PHASES.map(
+    ({ name, changesVpc, steps }): Phase => ({
+      name,
+      changesVpc,
+      steps: steps.map(stepOf).filter((step) => step.length > 0),
+    }),
+  ).filter(({ steps }) => steps.length > 0)
 }
 
-/** One call tags many things alike: actions that differ in their resources alone become one. */
+/** One call tags many resources alike: actions that differ only in their resources become one. */
 const mergeTagging = (actions: readonly Action[]): Action[] => {
   const merged = new Map<string, Action>()
   for (const action of actions) {

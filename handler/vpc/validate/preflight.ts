@@ -1,16 +1,17 @@
 import type { Properties } from '../../resource/properties.ts'
 import { isManaged } from '../../resource/tags.ts'
-import type { DesiredState, ResourceSpec } from '../desired/desiredState.ts'
-import { groupNameFor } from '../desired/managedGroup.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
-import { type ObservedVpc, unknownGroups } from '../model/observed.ts'
+import type { DesiredState, ResourceSpec } from '../model/desired.ts'
+import type { ObservedVpc } from '../model/observed.ts'
 import { ingressCoverage, uncoveredSubnets } from '../network/ingressCoverage.ts'
+import { unknownGroups } from '../network/unknownGroups.ts'
+import { groupNameFor } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint } from '../ownership/ownership.ts'
 import { checkSharingConflicts } from './sharingConflicts.ts'
 
 /** The groups that the checks ask about: those of other VPCs, and those that do not exist, are not in a VPC's list. */
-export const groupsAskedAbout = ({ AllowedSecurityGroupIds = [], SecurityGroupIds = [] }: Properties): string[] => [
+export const referencedGroups = ({ AllowedSecurityGroupIds = [], SecurityGroupIds = [] }: Properties): string[] => [
   ...AllowedSecurityGroupIds,
   ...SecurityGroupIds,
 ]
@@ -36,7 +37,7 @@ const checkOwner = (
 /** A group that shuts the tasks out is a warning: the template may add its rules after this resource. */
 const checkGivenGroups = (vpc: ObservedVpc, groupIds: readonly string[], diagnostics: Diagnostics): void => {
   const missing = groupIds.filter((id) => !vpc.securityGroups.some(({ groupId }) => groupId === id))
-  if (missing.length > 0) diagnostics.vpcError(messages.notInVpc('SecurityGroupIds', missing, vpc.vpcId))
+  if (missing.length > 0) diagnostics.missing(messages.notInVpc('SecurityGroupIds', missing, vpc.vpcId))
   else if (ingressCoverage(vpc, groupIds) === 'shut') diagnostics.warn(messages.groupShut(groupIds))
 }
 
@@ -48,7 +49,7 @@ const checkAllowedGroups = (
 ): void => {
   const missing = unknownGroups(vpc, properties.AllowedSecurityGroupIds ?? [])
   if (missing.length > 0)
-    diagnostics.vpcError(messages.notInAccount('AllowedSecurityGroupIds', missing, environment.region))
+    diagnostics.missing(messages.notInAccount('AllowedSecurityGroupIds', missing, environment.region))
 }
 
 /** Names of groups are unique in a VPC, without regard to case. */
@@ -59,7 +60,7 @@ const checkGroupName = ({ vpcId, securityGroups }: ObservedVpc, diagnostics: Dia
 }
 
 /** Checks what a wish comes to in this VPC. */
-export const checkWanted = (
+export const checkDesired = (
   desired: DesiredState,
   vpc: ObservedVpc,
   spec: ResourceSpec,
@@ -77,7 +78,7 @@ export const checkWanted = (
 /** https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html#enable-private-dns-names */
 const checkDnsAttributes = ({ vpcId, dnsSupport, dnsHostnames }: ObservedVpc, diagnostics: Diagnostics): void => {
   const off = [...(dnsSupport ? [] : ['enableDnsSupport']), ...(dnsHostnames ? [] : ['enableDnsHostnames'])]
-  if (off.length > 0) diagnostics.vpcError(messages.dnsAttributesOff(vpcId, off))
+  if (off.length > 0) diagnostics.missing(messages.dnsAttributesOff(vpcId, off))
 }
 
 /** Private DNS holds for the whole VPC, public subnets too; a narrowed group does not let all of it in. */
@@ -103,6 +104,6 @@ const checkAddresses = (
   for (const { subnetId, cidrBlock, freeAddresses } of desired.subnets) {
     const needed = newPlaces.filter((id) => id === subnetId).length
     if (cidrBlock !== '' && needed > freeAddresses)
-      diagnostics.block(messages.addressesShort(subnetId, freeAddresses, needed))
+      diagnostics.error(messages.addressesShort(subnetId, freeAddresses, needed))
   }
 }

@@ -1,18 +1,20 @@
 import type { Owner } from '../../resource/owner.ts'
 import { otherOwnerIds, stacksOf, type Tags, tagsFor } from '../../resource/tags.ts'
-import type { DesiredEndpoint, DesiredState } from '../desired/desiredState.ts'
-import { LONGEST_POLICY } from '../desired/interfaceEndpoint.ts'
-import { managedGroupOf } from '../desired/managedGroup.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
+import type { DesiredEndpoint, DesiredState } from '../model/desired.ts'
+import { MAX_POLICY_LENGTH, MAX_TAGS } from '../model/limits.ts'
 import type { Endpoint, ObservedVpc } from '../model/observed.ts'
-import { allocationTags } from '../ownership/allocations.ts'
+import {
+  allocationTags,
+  declaredByOthers,
+  endpointAllocation,
+  groupAllocation,
+  groupAllocationTags,
+} from '../ownership/allocations.ts'
+import { managedGroupOf } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint, isShared, nameFor } from '../ownership/ownership.ts'
 import { isSamePolicy, partOf, readPolicy, withOwner } from '../ownership/sharedPolicy.ts'
-import { allocationIn } from '../plan/endpointDiff.ts'
-
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
-const MOST_TAGS = 50
 
 /** Checks that what others share can be what this user wants too: what can be merged is, and the rest is a blocker. */
 export const checkSharingConflicts = (
@@ -29,13 +31,17 @@ export const checkSharingConflicts = (
     checkPolicies(one, endpoint, owner, diagnostics)
     const own = {
       ...tagsFor(owner, nameFor(one.service), desired.tags, one.service),
-      ...allocationTags(allocationIn(one), endpoint, owner, groupId),
+      ...allocationTags(endpointAllocation(one, desired.tags, groupId), endpoint, owner, groupId),
     }
-    checkTagCount(`${endpoint.endpointId} (${one.service})`, endpoint.tags, own, diagnostics)
+    checkTagCount(`${endpoint.endpointId} (${one.service})`, endpoint.tags, own, desired, owner, diagnostics)
   }
   const group = managedGroupOf(vpc)
   if (desired.group && group) {
-    checkTagCount(group.groupId, group.tags, tagsFor(owner, group.name, desired.tags), diagnostics)
+    const own = {
+      ...tagsFor(owner, group.name, desired.tags),
+      ...groupAllocationTags(groupAllocation(desired.tags), group.tags, owner),
+    }
+    checkTagCount(group.groupId, group.tags, own, desired, owner, diagnostics)
   }
 }
 
@@ -48,7 +54,7 @@ const checkSettings = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
   ] as const
   for (const [subject, desired, theirs] of settings) {
     if (desired === theirs) continue
-    diagnostics.block(messages.disagreement(one.service, endpoint.endpointId, others, subject, desired, theirs))
+    diagnostics.error(messages.disagreement(one.service, endpoint.endpointId, others, subject, desired, theirs))
   }
 }
 
@@ -67,15 +73,27 @@ const checkPolicies = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
     return (mine.isAuthors || theirs.isAuthors) && !isSamePolicy(mine.policy, theirs.policy)
   })
   if (disagreeing.length > 0) {
-    diagnostics.block(messages.policiesDisagree(service, endpointId, stacksOf(disagreeing, tags)))
+    diagnostics.error(messages.policiesDisagree(service, endpointId, stacksOf(disagreeing, tags)))
   }
   const { length } = JSON.stringify(withOwner(actual, one.policy, owner.id, others))
-  if (length > LONGEST_POLICY) {
-    diagnostics.block(messages.sharedPolicyTooLong(service, endpointId, stacksOf(others, tags), length, LONGEST_POLICY))
+  if (length > MAX_POLICY_LENGTH) {
+    diagnostics.error(
+      messages.sharedPolicyTooLong(service, endpointId, stacksOf(others, tags), length, MAX_POLICY_LENGTH),
+    )
   }
 }
 
-const checkTagCount = (thing: string, actual: Tags, added: Tags, diagnostics: Diagnostics): void => {
-  const count = new Set([...Object.keys(actual), ...Object.keys(added)]).size
-  if (count > MOST_TAGS) diagnostics.block(messages.tooManyOwners(thing, count, MOST_TAGS))
+/** Retired tags are deleted before others are added, unless another owner declares them, so only the result counts. */
+const checkTagCount = (
+  resource: string,
+  actual: Tags,
+  added: Tags,
+  { retiredTags }: DesiredState,
+  owner: Owner,
+  diagnostics: Diagnostics,
+): void => {
+  const isDeclared = declaredByOthers(actual, owner)
+  const kept = Object.keys(actual).filter((key) => isDeclared(key) || retiredTags[key] !== actual[key])
+  const count = new Set([...kept, ...Object.keys(added)]).size
+  if (count > MAX_TAGS) diagnostics.error(messages.tooManyOwners(resource, count, MAX_TAGS))
 }

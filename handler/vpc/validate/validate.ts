@@ -1,13 +1,14 @@
-import { type DesiredState, type ResourceSpec, resolveDesiredState } from '../desired/desiredState.ts'
+import { resolveDesiredState } from '../desired/desiredState.ts'
 import { Diagnostics } from '../diagnostics/diagnostics.ts'
+import type { DesiredState, ResourceSpec } from '../model/desired.ts'
 import type { ObservedVpc } from '../model/observed.ts'
-import { checkVpc, checkWanted } from './preflight.ts'
+import { checkDesired, checkVpc } from './preflight.ts'
 
-/** What a wish comes to in a VPC, and all that is found about it: what the function acts by, and what a plan tells. Pure. */
+/** The desired state of a VPC and everything that is found about it: the function acts on it, and `plan` prints it. Pure. */
 export const validate = (vpc: ObservedVpc, spec: ResourceSpec): { desired: DesiredState; diagnostics: Diagnostics } => {
   const diagnostics = new Diagnostics()
   checkVpc(vpc, spec, diagnostics)
   const desired = resolveDesiredState(vpc, spec, diagnostics)
-  checkWanted(desired, vpc, spec, diagnostics)
+  checkDesired(desired, vpc, spec, diagnostics)
   return { desired, diagnostics }
 }

@@ -6,8 +6,10 @@ import { networkOf } from './networks.ts'
 
 const { createTestbed, createTestbedOf } = testbeds()
 
-/** What a look at a VPC takes that has nothing of ours in it yet. */
-const SEVEN_READS = {
+/** What a reading of a VPC takes that has nothing of ours in it yet. */
+const FIRST_READS = {
+  DescribeVpcs: 1,
+  DescribePrefixLists: 1,
   DescribeVpcAttribute: 2,
   DescribeSubnets: 1,
   DescribeRouteTables: 1,
@@ -16,11 +18,14 @@ const SEVEN_READS = {
   DescribeSecurityGroups: 1,
 }
 
-/** What tells the rest where endpoints of ours and their group stand: it goes by what the first round found. */
-const SECOND_ROUND = { DescribeSecurityGroupRules: 1, DescribeNetworkInterfaces: 1 }
+/** Asked where the VPC has endpoints of ours and their group. */
+const SECOND_READS = { DescribeSecurityGroupRules: 1, DescribeNetworkInterfaces: 1 }
 
-/** After 1, 2.5 and 4.75 seconds, where endpoints take three. */
+/** A poll a second, where endpoints take three. */
 const POLLS = 3
+
+/** A Create reads the VPC before its changes and once its endpoints are available. */
+const READINGS = 2
 
 const changes = (calls: readonly RecordedCall[]): Record<string, number> =>
   callsByAction(calls.filter(({ action }) => !action.startsWith('Describe')))
@@ -36,7 +41,7 @@ const asking = (count: number) => ({
 
 describe('A Create', () => {
   test.each([4, 7, 10])(
-    'of %i services makes eight reads, three calls for the group, and one or two a service, and polls',
+    'of %i services reads the VPC twice, makes three calls for the group, and one or two a service, and polls',
     async (count) => {
       const { simulator, stack, vpcId } = await createTestbed()
 
@@ -46,9 +51,10 @@ describe('A Create', () => {
       const { DescribeVpcEndpoints: looks = 0, ...reads } = callsByAction(
         calls.filter(({ action }) => action.startsWith('Describe')),
       )
-      // The eighth, and polls beside.
-      expect({ ...reads, DescribeVpcEndpoints: 1 }).toEqual({ ...SEVEN_READS, DescribePrefixLists: 1 })
-      expect(looks - 1).toBe(POLLS)
+      const { DescribeVpcEndpoints: _, ...expected } = FIRST_READS
+      const twice = Object.entries(expected).map(([action, times]) => [action, times * READINGS])
+      expect(reads).toEqual({ ...Object.fromEntries(twice), ...SECOND_READS })
+      expect(looks - READINGS).toBe(POLLS)
       expect(changes(calls)).toEqual({
         CreateSecurityGroup: 1,
         AuthorizeSecurityGroupIngress: 1,
@@ -60,57 +66,28 @@ describe('A Create', () => {
     },
   )
 
-  test('asks for the prefix list of S3 beside its first changes, and once', async () => {
-    const { simulator, stack, vpcId } = await createTestbed()
-
-    await stack.create({ VpcId: vpcId })
-    await stack.update({ VpcId: vpcId, EcsExec: true })
-
-    expect(callsByAction(simulator.calls).DescribePrefixLists).toBe(1)
-  })
-
-  test('asks for no prefix list where no gateway to S3 is wanted', async () => {
-    const { simulator, stack, vpcId } = await createTestbed()
-
-    await stack.create({ VpcId: vpcId, EcrImagePull: false })
-
-    expect(callsByAction(simulator.calls)).not.toHaveProperty('DescribePrefixLists')
-  })
-
-  test('polls all of its endpoints by one call, at growing intervals of at most five seconds', async () => {
+  test('polls all of its endpoints by one call, at intervals of a tenth of what has passed', async () => {
     const durations = { interfaceEndpointPending: 60_000 }
     const { simulator, stack, vpcId } = await createTestbed({ settings: { durations } })
 
     await stack.create({ VpcId: vpcId, ...asking(10) })
 
-    const looks = simulator.calls.filter(({ action }) => action === 'DescribeVpcEndpoints').slice(1)
-    const intervals = intervalsOf(looks)
+    const polls = simulator.calls.filter(({ action }) => action === 'DescribeVpcEndpoints').slice(1, -1)
+    const intervals = intervalsOf(polls)
     const changed = simulator.calls.findLast(({ action }) => action === 'CreateVpcEndpoint')
-    expect((looks[0]?.startedAt ?? 0) - (changed?.endedAt ?? 0)).toBe(1000)
+    expect((polls[0]?.startedAt ?? 0) - (changed?.endedAt ?? 0)).toBe(1000)
     expect(intervals).toEqual(intervals.toSorted((a, b) => a - b))
-    expect(intervals.at(-1)).toBe(5000)
-    expect(looks.length).toBeLessThanOrEqual(60 / 5 + 3)
+    expect(intervals.at(-1)).toBeGreaterThan(5000)
+    expect(intervals.at(-1)).toBeLessThan(6500)
+    expect(polls.length).toBeLessThanOrEqual(32)
   })
 
-  test('that is refused has made its seven reads and no other call', async () => {
+  test('that is refused has read the VPC once and made no other call', async () => {
     const { simulator, stack, vpcId } = await createTestbed()
 
     await expect(stack.create({ VpcId: vpcId, AdditionalServices: 'no-such-service' })).rejects.toThrow()
 
-    expect(callsByAction(simulator.calls)).toEqual(SEVEN_READS)
-  })
-})
-
-describe('A VPC whose local routes lead elsewhere', () => {
-  test('is itself asked for its blocks, and served all the same', async () => {
-    const { simulator, stack, vpcId, network, vpc } = await createTestbed()
-    const [subnetId = ''] = network.privateSubnetIds
-    simulator.world.replaceLocalTargets(vpcId, simulator.world.addNetworkInterface(subnetId))
-
-    const { SecurityGroupId = '' } = await stack.create({ VpcId: vpcId })
-
-    expect(callsByAction(simulator.calls).DescribeVpcs).toBe(1)
-    expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(['in tcp 443 10.0.0.0/16'])
+    expect(callsByAction(simulator.calls)).toEqual(FIRST_READS)
   })
 })
 
@@ -122,12 +99,12 @@ describe('An Update that changes nothing', () => {
 
     await stack.update({ VpcId: vpcId })
 
-    expect(callsByAction(simulator.calls)).toEqual({ ...SEVEN_READS, ...SECOND_ROUND })
+    expect(callsByAction(simulator.calls)).toEqual({ ...FIRST_READS, ...SECOND_READS })
   })
 })
 
 describe('A Delete', () => {
-  test('polls all of its endpoints by one call, at growing intervals of at most fifteen seconds', async () => {
+  test('polls all of its endpoints by one call, at growing intervals of at most ten seconds', async () => {
     const durations = { interfaceEndpointDeleting: 300_000 }
     const { simulator, stack, vpcId } = await createTestbed({ settings: { durations } })
     await stack.create({ VpcId: vpcId, ...asking(10) })
@@ -135,20 +112,27 @@ describe('A Delete', () => {
     await stack.delete()
 
     const deleted = simulator.calls.findIndex(({ action }) => action === 'DeleteVpcEndpoints')
-    const looks = simulator.calls.slice(deleted).filter(({ action }) => action === 'DescribeVpcEndpoints')
-    const intervals = intervalsOf(looks)
+    const isPoll = ({ action, parameters }: RecordedCall): boolean =>
+      action === 'DescribeVpcEndpoints' && parameters['Filter.1.Name'] === 'vpc-endpoint-id'
+    const polls = simulator.calls.slice(deleted).filter(isPoll)
+    const intervals = intervalsOf(polls)
     expect(intervals).toEqual(intervals.toSorted((a, b) => a - b))
-    expect(intervals.at(-1)).toBe(15_000)
-    expect(looks.length).toBeLessThanOrEqual(300 / 15 + 6)
+    expect(intervals.at(-1)).toBe(10_000)
+    expect(polls.length).toBeLessThanOrEqual(60)
   })
 
-  test('of a resource that has nothing makes two reads, and looks once more in case lists lag', async () => {
+  test('of a resource that has nothing reads for ten seconds, since one read that shows nothing proves nothing', async () => {
     const { simulator, stack, vpcId } = await createTestbed()
-    stack.resource = { physicalId: `fargate-endpoints/${vpcId}/${stack.owner.id}`, properties: { VpcId: vpcId } }
+    stack.resource = {
+      physicalId: `fargate-endpoints/${vpcId}/${stack.owner.id}/0123abcd`,
+      properties: { VpcId: vpcId },
+    }
 
     await stack.delete()
 
-    expect(callsByAction(simulator.calls)).toEqual({ DescribeVpcEndpoints: 2, DescribeSecurityGroups: 2 })
+    const reads = simulator.calls.filter(({ action }) => action === 'DescribeVpcEndpoints')
+    expect((reads.at(-1)?.startedAt ?? 0) - (reads[0]?.startedAt ?? 0)).toBe(10_000)
+    expect(callsByAction(simulator.calls)).toEqual({ DescribeVpcEndpoints: 12, DescribeSecurityGroups: 12 })
   })
 })
 
@@ -169,14 +153,13 @@ describe('Two hundred subnets and route tables', () => {
   }
 
   test('take no calls that two do not take, but for pages of route tables', async () => {
-    const [truncateList, many] = [await callsWith(2), await callsWith(200)]
+    const [few, many] = [await callsWith(2), await callsWith(200)]
 
     // EC2 gives at most a hundred route tables a page: two pages and, with the main table, a third.
     const more = many.map((calls, at) => ({
       ...calls,
-      DescribeRouteTables:
-        (truncateList[at]?.DescribeRouteTables ?? 0) === 0 ? undefined : (calls.DescribeRouteTables ?? 0) / 3,
+      DescribeRouteTables: (few[at]?.DescribeRouteTables ?? 0) === 0 ? undefined : (calls.DescribeRouteTables ?? 0) / 3,
     }))
-    expect(more).toEqual(truncateList.map((calls) => ({ ...calls, DescribeRouteTables: calls.DescribeRouteTables })))
+    expect(more).toEqual(few.map((calls) => ({ ...calls, DescribeRouteTables: calls.DescribeRouteTables })))
   }, 60_000)
 })

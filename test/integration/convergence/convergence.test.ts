@@ -43,7 +43,7 @@ describe('Whatever the VPC and the properties', () => {
 
             const updated = await stack.update({ VpcId, ...properties })
 
-            expect(stack.plans).toEqual([[]])
+            expect(stack.actions).toEqual([])
             expect(simulator.snapshot(VpcId)).toBe(after)
             expect(updated).toEqual(created)
           }),

@@ -27,12 +27,16 @@ const NEEDED: Record<string, string> = {
   ChangeOurGroups: 'ec2:AuthorizeSecurityGroupIngress',
   TagWhatIsMade: 'ec2:CreateTags',
   TagInterfaces: 'ec2:CreateTags',
-  TagOurs: 'ec2:CreateTags',
+  TagOurs: 'ec2:DeleteTags',
   PrivateDns: 'route53:AssociateVPCWithHostedZone',
 }
 
-/** What Lambda does as the role, beside what the function does itself. */
-const BY_LAMBDA: Record<string, { action: string; arn: string }> = {
+/** What happens as the role beside EC2 and ECS: the leases in DynamoDB, and what Lambda does itself. */
+const BY_OTHERS: Record<string, { action: string; arn: string }> = {
+  HoldLeases: {
+    action: 'dynamodb:UpdateItem',
+    arn: 'arn:aws:dynamodb:ap-northeast-1:123456789012:table/Leases',
+  },
   HandOverDeadEvents: {
     action: 'lambda:InvokeFunction',
     arn: 'arn:aws:lambda:ap-northeast-1:123456789012:function:fargate-endpoints-on-failure',
@@ -66,7 +70,9 @@ test.each([
 )
 
 test('each statement is accounted for', () => {
-  expect(policy.Statement.map(({ Sid }) => Sid)).toEqual([...Object.keys(NEEDED), ...Object.keys(BY_LAMBDA)])
+  expect(policy.Statement.map(({ Sid }) => Sid).sort()).toEqual(
+    [...Object.keys(NEEDED), ...Object.keys(BY_OTHERS)].sort(),
+  )
 })
 
 test.each(Object.entries(NEEDED))(
@@ -81,10 +87,10 @@ test.each(Object.entries(NEEDED))(
   TIMEOUT_MS,
 )
 
-describe('what Lambda does as the role', () => {
+describe('what is done beside EC2 and ECS', () => {
   const { accountId, region } = environment
 
-  test.each(Object.entries(BY_LAMBDA))('%s allows it, and nothing else does', async (sid, { action, arn }) => {
+  test.each(Object.entries(BY_OTHERS))('%s allows it, and nothing else does', async (sid, { action, arn }) => {
     const resource = { arn, type: '', resourceTags: {}, requestTags: {} }
     const request = { action, accountId, region, resources: [resource], context: {} }
 
@@ -93,14 +99,20 @@ describe('what Lambda does as the role', () => {
   })
 })
 
+/** The service of each command that is not EC2's. */
+const SERVICES: Record<string, string> = { DescribeTaskDefinition: 'ecs', UpdateItem: 'dynamodb' }
+
 test('every call that the handler has a command for is allowed, and no other', () => {
   const sources = readdirSync(handler, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   const commands = sources.flatMap((file) =>
-    Array.from(readFileSync(new URL(file, handler), 'utf8').matchAll(/new ([A-Za-z]+)Command\(/g), ([, name]) =>
-      name === 'DescribeTaskDefinition' ? `ecs:${name}` : `ec2:${name}`,
+    Array.from(
+      readFileSync(new URL(file, handler), 'utf8').matchAll(/new ([A-Za-z]+)Command\(/g),
+      ([, name]) => `${SERVICES[name ?? ''] ?? 'ec2'}:${name}`,
     ),
   )
-  const allowed = policy.Statement.flatMap(({ Action }) => Action).filter((action) => /^ec[2s]:/.test(action))
+  const allowed = policy.Statement.flatMap(({ Action }) => Action).filter((action) =>
+    /^(ec2|ecs|dynamodb):/.test(action),
+  )
 
   expect([...new Set(allowed)].sort()).toEqual([...new Set(commands)].sort())
 })

@@ -20,8 +20,6 @@ const layOwnGroup = async ({ client, vpcId }: Testbed<ReferenceNetwork>): Promis
 export const wholeLife = async (testbed: Testbed<ReferenceNetwork>, authorize: Authorizer): Promise<void> => {
   const { simulator, network, vpcId: VpcId, stack } = testbed
   const ownGroup = await layOwnGroup(testbed)
-  // So that the VPC has to be asked for its blocks itself.
-  simulator.world.replaceLocalTargets(VpcId, 'eni-0123456789abcdef0')
   simulator.hooks.authorize = authorize
   const Tags = [
     { Key: 'team', Value: 'blue' },

@@ -134,14 +134,14 @@ describe('A request fails before anything is made', () => {
   test('of an update as of a create: what stands is left as it is', async () => {
     const { stack, vpcId, simulator, writes } = await createTestbed()
     await stack.create({ VpcId: vpcId })
-    const findManagedEndpoint = simulator.snapshot(vpcId)
+    const existing = simulator.snapshot(vpcId)
     const earlier = writes().length
 
     await expect(stack.update({ VpcId: vpcId, EcsExec: 'maybe' })).rejects.toThrow('EcsExec: expected true or false')
     await expect(stack.update({ VpcId: vpcId, SubnetIds: 'subnet-0a' })).rejects.toThrow('SubnetIds: expected ids of')
 
     expect(writes()).toHaveLength(earlier)
-    expect(simulator.snapshot(vpcId)).toBe(findManagedEndpoint)
+    expect(simulator.snapshot(vpcId)).toBe(existing)
   })
 })
 

@@ -26,7 +26,7 @@ describe('The bundle, as Lambda runs it for CloudFormation', () => {
     const { status, physicalResourceId, attributes } = await stack.create({ VpcId: vpcId, ...properties })
 
     expect(status).toBe('SUCCESS')
-    expect(physicalResourceId).toMatch(new RegExp(`^fargate-endpoints/${vpcId}/[0-9a-f]{12}$`))
+    expect(physicalResourceId).toMatch(new RegExp(`^fargate-endpoints/${vpcId}/[0-9a-f]{12}/[0-9a-f]{8}$`))
     const endpoints = await vpc.endpoints()
     expect(endpoints).toMatchObject(
       ['ecr.api', 'ecr.dkr', 'kms', 'logs', 's3', 'ssmmessages'].map((service) => ({

@@ -28,6 +28,6 @@ test('a Create that takes away what failed of its own making does not take that 
   await stack.create({ VpcId: vpcId, EcrImagePull: false, S3Buckets: 'assets', PrivateDns: false })
 
   expect(stack.actions.filter(({ type }) => type === 'DeleteVpcEndpoints')).toMatchObject([{ endpointIds: [failedId] }])
-  const findManagedEndpoint = (await vpc.endpoints()).map(({ service, state }) => `${service} ${state}`)
-  expect(findManagedEndpoint).toEqual(['logs available', 's3 available'])
+  const existing = (await vpc.endpoints()).map(({ service, state }) => `${service} ${state}`)
+  expect(existing).toEqual(['logs available', 's3 available'])
 })

@@ -32,15 +32,16 @@ const serviceLists = async ({ vpc, second }: TwoVpcs): Promise<string[][]> => [
   await second.vpc.services(),
 ]
 
-const idFor = ({ owner }: Provider, vpcId: string): string => `fargate-endpoints/${vpcId}/${owner.id}`
+const idFor = ({ owner }: Provider, vpcId: string): RegExp =>
+  new RegExp(`^fargate-endpoints/${vpcId}/${owner.id}/[0-9a-f]{8}$`)
 
 describe('A VpcId that changes', () => {
   test('replaces the resource: another id, and the old VPC is left to the clean-up', async () => {
     const testbed = await layTwo()
     const { stack, vpcId, second, snapshots, untouched } = testbed
     await stack.create({ VpcId: vpcId, ...SMALL })
-    const PhysicalResourceId = idFor(stack, vpcId)
-    expect(stack.resource?.physicalId).toBe(PhysicalResourceId)
+    const PhysicalResourceId = stack.resource?.physicalId ?? ''
+    expect(PhysicalResourceId).toMatch(idFor(stack, vpcId))
 
     const [before, after] = [vpcId, second.vpcId].map((VpcId) => ({ VpcId, ...SMALL }))
     const answer = await stack.request('Update', {
@@ -48,7 +49,7 @@ describe('A VpcId that changes', () => {
       ResourceProperties: after ?? {},
       OldResourceProperties: before ?? {},
     })
-    expect(answer.PhysicalResourceId).toBe(idFor(stack, second.vpcId))
+    expect(answer.PhysicalResourceId).toMatch(idFor(stack, second.vpcId))
     expect(answer.Data?.VpcId).toBe(second.vpcId)
     expect(await serviceLists(testbed)).toEqual([
       ['ecr.dkr', 's3'],
@@ -93,30 +94,30 @@ describe('A replacement that fails', () => {
     const testbed = await layTwo()
     const { stack, vpcId, second, simulator } = testbed
     await stack.create({ VpcId: vpcId, ...SMALL })
-    const findManagedEndpoint = simulator.snapshot(vpcId)
+    const existing = simulator.snapshot(vpcId)
     const properties = { VpcId: second.vpcId, ...SMALL, Kms: true }
     simulator.settings.endpointOutcome = ({ serviceName }) => ({
       state: serviceName.endsWith('.kms') ? 'failed' : 'available',
     })
     await expect(stack.update(properties)).rejects.toThrow('com.amazonaws.ap-northeast-1.kms) is failed')
-    return { ...testbed, properties, findManagedEndpoint }
+    return { ...testbed, properties, existing }
   }
 
   test('leaves the old VPC as it was', async () => {
-    const { simulator, vpcId, second, findManagedEndpoint, stack } = await failing()
+    const { simulator, vpcId, second, existing, stack } = await failing()
 
-    expect(simulator.snapshot(vpcId)).toBe(findManagedEndpoint)
+    expect(simulator.snapshot(vpcId)).toBe(existing)
     expect(await second.vpc.services()).not.toEqual([])
-    expect(stack.resource?.physicalId).toBe(idFor(stack, vpcId))
+    expect(stack.resource?.physicalId).toMatch(idFor(stack, vpcId))
   })
 
   test('is rolled back: the VPC that it had begun in is left as it was found', async () => {
-    const { stack, properties, snapshots, findManagedEndpoint, untouched } = await failing()
+    const { stack, properties, snapshots, existing, untouched } = await failing()
 
     const attributes = await stack.rollBack(properties)
 
     expect(attributes.VpcId).toBe(stack.resource?.properties.VpcId)
-    expect(snapshots()).toEqual([findManagedEndpoint, untouched[1]])
+    expect(snapshots()).toEqual([existing, untouched[1]])
   })
 
   test('can be deleted after its roll-back', async () => {
@@ -131,7 +132,7 @@ describe('A replacement that fails', () => {
   test('for a VPC that does not exist changes nothing, and neither does its roll-back', async () => {
     const { stack, vpcId, simulator, writes } = await layTwo()
     await stack.create({ VpcId: vpcId, ...SMALL })
-    const findManagedEndpoint = simulator.snapshot(vpcId)
+    const existing = simulator.snapshot(vpcId)
     const earlier = writes().length
     const properties = { VpcId: 'vpc-0123456789abcdef0', ...SMALL }
 
@@ -141,7 +142,7 @@ describe('A replacement that fails', () => {
     await stack.rollBack(properties)
 
     expect(writes()).toHaveLength(earlier)
-    expect(simulator.snapshot(vpcId)).toBe(findManagedEndpoint)
+    expect(simulator.snapshot(vpcId)).toBe(existing)
   })
 })
 
@@ -149,7 +150,7 @@ describe('A roll-back of an update in the same VPC', () => {
   test('brings the endpoints back to what the old properties want', async () => {
     const { stack, vpcId, simulator, second } = await layTwo()
     await stack.create({ VpcId: vpcId, ...SMALL })
-    const findManagedEndpoint = simulator.snapshot(vpcId)
+    const existing = simulator.snapshot(vpcId)
     simulator.settings.endpointOutcome = ({ serviceName }) => ({
       state: serviceName.endsWith('.kms') ? 'failed' : 'available',
     })
@@ -158,7 +159,7 @@ describe('A roll-back of an update in the same VPC', () => {
 
     await stack.rollBack(properties)
 
-    expect(simulator.snapshot(vpcId)).toBe(findManagedEndpoint)
+    expect(simulator.snapshot(vpcId)).toBe(existing)
     expect(await second.vpc.services()).toEqual([])
   })
 })

@@ -54,13 +54,14 @@ describe('All that is made', () => {
     const { id, stackId, logicalResourceId } = testbed.stack.owner
 
     await testbed.stack.create({ VpcId: testbed.vpcId })
+    const generation = testbed.stack.resource?.physicalId.slice(-8)
 
     for (const endpoint of await testbed.vpc.endpoints()) {
       expect(endpoint.tags).toEqual({
         Name: `fargate-endpoints-${endpoint.service}`,
         'fargate-endpoints:managed': 'true',
         'fargate-endpoints:service': endpoint.service,
-        [`fargate-endpoints:owner/${id}`]: `${stackId}/${logicalResourceId}`,
+        [`fargate-endpoints:owner/${id}`]: `${generation} ${stackId} ${logicalResourceId}`,
       })
     }
   })

@@ -8,7 +8,7 @@ const { createTestbedOf } = testbeds()
 const ZONES = ['ap-northeast-1a', 'ap-northeast-1c']
 
 /** Two zones with IPv6, a private subnet and a route table in each. */
-const layHere = () =>
+const createHere = () =>
   createTestbedOf((client) =>
     createVpc(client, {
       cidrBlock: '10.0.0.0/16',
@@ -65,7 +65,7 @@ describe('What can’t be two things at once', () => {
       /^PolicyDocuments\.logs: vpce-\w+ is shared with front/,
     ],
   ])('is refused with the other stack’s name, and nothing is changed: %s', async (_, theirs, ours, reason) => {
-    const { simulator, anotherStack, vpcId: VpcId } = await layHere()
+    const { simulator, anotherStack, vpcId: VpcId } = await createHere()
     await anotherStack(stackNamed('front')).create({ VpcId, ...LOGS, ...theirs })
     const before = simulator.snapshot(VpcId)
 
@@ -75,7 +75,7 @@ describe('What can’t be two things at once', () => {
   })
 
   test('is named whole: all that the two disagree on, and only those stacks that do', async () => {
-    const { anotherStack, vpcId: VpcId } = await layHere()
+    const { anotherStack, vpcId: VpcId } = await createHere()
     await anotherStack(stackNamed('front')).create({ VpcId, ...LOGS, ...document('logs:*') })
     await anotherStack(stackNamed('batch')).create({ VpcId, ...LOGS, ...document('logs:*') })
 
@@ -87,7 +87,7 @@ describe('What can’t be two things at once', () => {
   })
 
   test('is no quarrel where both give the same document', async () => {
-    const { anotherStack, vpc, vpcId: VpcId } = await layHere()
+    const { anotherStack, vpc, vpcId: VpcId } = await createHere()
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
     await front.create({ VpcId, ...LOGS, ...document('logs:*') })
 
@@ -102,7 +102,7 @@ describe('What can’t be two things at once', () => {
   })
 
   test('is decided by whoever is left once the other has gone', async () => {
-    const { anotherStack, vpc, vpcId: VpcId } = await layHere()
+    const { anotherStack, vpc, vpcId: VpcId } = await createHere()
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
     await front.create({ VpcId, ...LOGS })
     await back.create({ VpcId, ...LOGS })
@@ -116,7 +116,7 @@ describe('What can’t be two things at once', () => {
 
 describe('What can be merged', () => {
   test('is: zones, and each goes with the last who wants it', async () => {
-    const { anotherStack, vpc, network, vpcId: VpcId } = await layHere()
+    const { anotherStack, vpc, network, vpcId: VpcId } = await createHere()
     const [a, c] = ZONES.map((zone) => network.subnetIds[zone] ?? '') as [string, string]
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
     await front.create({ VpcId, ...LOGS, SubnetIds: [a] })
@@ -129,7 +129,7 @@ describe('What can be merged', () => {
   })
 
   test('is: route tables', async () => {
-    const { anotherStack, vpc, network, vpcId: VpcId } = await layHere()
+    const { anotherStack, vpc, network, vpcId: VpcId } = await createHere()
     const [a, c] = ZONES.map((zone) => network.routeTableIds[zone] ?? '') as [string, string]
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
     const GATEWAY = { ...LOGS, CloudWatchLogs: false, AdditionalServices: 'dynamodb' }
@@ -143,7 +143,7 @@ describe('What can be merged', () => {
   })
 
   test('is: buckets, each in a statement of its own', async () => {
-    const { anotherStack, vpc, vpcId: VpcId } = await layHere()
+    const { anotherStack, vpc, vpcId: VpcId } = await createHere()
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
     const bucketsOf = async () =>
       (await vpc.endpoint('s3')).policy.Statement.filter(({ Sid }) => String(Sid).startsWith('Buckets'))
@@ -160,7 +160,7 @@ describe('What can be merged', () => {
   })
 
   test('is: CIDR blocks, a rule for each, which carries who wants it', async () => {
-    const { anotherStack, vpc, vpcId: VpcId } = await layHere()
+    const { anotherStack, vpc, vpcId: VpcId } = await createHere()
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
     const { SecurityGroupId = '' } = await front.create({
       VpcId,
@@ -180,7 +180,7 @@ describe('What can be merged', () => {
   })
 
   test('is: groups of the authors’ own beside the managed one', async () => {
-    const { simulator, anotherStack, vpc, vpcId: VpcId } = await layHere()
+    const { simulator, anotherStack, vpc, vpcId: VpcId } = await createHere()
     const found = simulator.snapshot(VpcId)
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
     const { vpcId: _, groupId: own } = {

@@ -1,168 +1,169 @@
-import { CreateSecurityGroupCommand, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { lockTags } from '../../../handler/resource/tags.ts'
-import { specify } from '../../../handler/vpc/ec2/tagSpecification.ts'
+import { EMPTY_HANDOVER } from '../../../handler/vpc/lock/handover.ts'
+import { LEASE_MS, type LeaseStore } from '../../../handler/vpc/lock/lease.ts'
+import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
 import type { virtualClock } from '../../../simulator/clock.ts'
-import type { Provider } from '../../support/provider.ts'
+import { directClientOf } from '../../support/directClient.ts'
+import { provider } from '../../support/provider.ts'
 import { testbeds } from '../../support/testbed.ts'
 
 const { createTestbed } = testbeds()
 
 const LOGS = { EcrImagePull: false }
-const LEASE_MS = 120_000
 
-type Here = Awaited<ReturnType<typeof layHere>>
+/** What happened to the leases, in order: who took one when, and who let go. */
+const recorded = (store: LeaseStore) => {
+  const events: { type: 'acquired' | 'renewed' | 'released'; holder: string; at: number }[] = []
+  const leases: LeaseStore = {
+    async acquire(claim) {
+      const handover = await store.acquire(claim)
+      if (handover) events.push({ type: 'acquired', holder: claim.holder, at: claim.now })
+      return handover
+    },
+    async renew(claim, handover) {
+      const isRenewed = await store.renew(claim, handover)
+      if (isRenewed) events.push({ type: 'renewed', holder: claim.holder, at: claim.now })
+      return isRenewed
+    },
+    async release(claim, handover) {
+      await store.release(claim, handover)
+      events.push({ type: 'released', holder: claim.holder, at: claim.now })
+    },
+  }
+  return { leases, events }
+}
 
-/** A VPC with a stack in it, and another that is to come. */
-const layHere = async () => {
+/** A VPC with one stack's endpoint in it, and another stack that is to come. */
+const createHere = async () => {
   const testbed = await createTestbed()
-  const found = testbed.simulator.snapshot(testbed.vpcId)
-  const [here, comer] = [testbed.anotherStack(), testbed.anotherStack()]
-  await here.create({ VpcId: testbed.vpcId, ...LOGS })
-  return { ...testbed, found, here, comer }
+  const { leases, events } = recorded(processLeases())
+  // Without sockets: on them, the virtual clock of a stack that waits runs ahead of the one that works.
+  const stack = () => provider(testbed.simulator, { client: directClientOf(testbed.simulator, 'stack'), leases })
+  await stack().create({ VpcId: testbed.vpcId, ...LOGS })
+  events.splice(0)
+  testbed.simulator.settings.latency = 10
+  return { ...testbed, comer: stack(), other: stack(), leases, events }
 }
 
-const lockName = (vpcId: string) => `fargate-endpoints-lock-${vpcId}`
+/** A lease as an invocation left it that died. */
+const leaveLease = (leases: LeaseStore, vpcId: string, now: number) =>
+  leases.acquire({ vpcId, holder: 'dead', now, leaseEnd: now + LEASE_MS })
 
-/** A lock as an invocation left it that died with so much of its lease before it. */
-const leaveLock = async (
-  { client, simulator, vpcId }: Here,
-  { owner }: Provider,
-  leaseLeft: number,
-): Promise<string> => {
-  const { GroupId = '' } = await client.send(
-    new CreateSecurityGroupCommand({
-      VpcId: vpcId,
-      GroupName: lockName(vpcId),
-      Description: 'Left',
-      TagSpecifications: specify('security-group', lockTags(owner, {}, simulator.clock.now() + leaseLeft)),
-    }),
-  )
-  return GroupId
-}
+describe('The lease of a VPC', () => {
+  test('is released once a change is through, and renewed before each call that changes the VPC', async () => {
+    const { comer, vpcId, events, simulator } = await createHere()
+    simulator.calls.splice(0)
 
-const lockOf = async ({ client, vpcId }: Here): Promise<string | undefined> => {
-  const Filters = [{ Name: 'group-name', Values: [lockName(vpcId)] }]
-  const { SecurityGroups = [] } = await client.send(new DescribeSecurityGroupsCommand({ Filters }))
-  return SecurityGroups[0]?.GroupId
-}
+    await comer.create({ VpcId: vpcId, ...LOGS })
 
-describe('The lock of a VPC', () => {
-  test('is no one’s once a change is through', async () => {
-    const testbed = await layHere()
+    const writes = simulator.calls.filter(({ action }) => !action.startsWith('Describe'))
+    expect(events.filter(({ type }) => type === 'renewed').length).toBeGreaterThanOrEqual(1)
+    for (const { startedAt } of writes) {
+      expect(events.some(({ type, at }) => type === 'renewed' && at <= startedAt && startedAt - at < 1000)).toBe(true)
+    }
+    expect(events.at(-1)?.type).toBe('released')
+  })
 
-    await testbed.comer.create({ VpcId: testbed.vpcId, ...LOGS })
+  test('is released once a change has failed', async () => {
+    const { comer, vpcId, events, simulator } = await createHere()
+    simulator.faults.inject({ action: 'ModifyVpcEndpoint', failure: { code: 'UnauthorizedOperation' } })
 
-    expect(testbed.simulator.calls.some(({ parameters }) => parameters.GroupName === lockName(testbed.vpcId))).toBe(
-      true,
+    await expect(comer.create({ VpcId: vpcId, ...LOGS })).rejects.toThrow(/UnauthorizedOperation/)
+
+    expect(events.at(-1)?.type).toBe('released')
+  })
+
+  test('is waited for until it ends, and taken over then', async () => {
+    const { comer, vpcId, leases, events, simulator } = await createHere()
+    const startedAt = simulator.clock.now()
+    await leaveLease(leases, vpcId, startedAt)
+
+    await comer.create({ VpcId: vpcId, ...LOGS })
+
+    const [, taken] = events.filter(({ type }) => type === 'acquired')
+    expect((taken?.at ?? 0) - startedAt).toBeGreaterThanOrEqual(LEASE_MS)
+    expect((taken?.at ?? 0) - startedAt).toBeLessThan(LEASE_MS + 15_000)
+  })
+
+  test('costs nobody the answer where it can’t be released', async () => {
+    const { vpcId, simulator, anotherStack } = await createHere()
+    const store = processLeases()
+    const leases = { ...store, release: () => Promise.reject(new Error('throttled')) }
+
+    const { LogsEndpointId } = await anotherStack({ leases }).create({ VpcId: vpcId, ...LOGS })
+
+    expect(LogsEndpointId).toMatch(/^vpce-/)
+    expect(await store.acquire({ vpcId, holder: 'next', now: simulator.clock.now() + LEASE_MS, leaseEnd: 0 })).toEqual(
+      expect.objectContaining({ deletedOwners: [] }),
     )
-    expect(await lockOf(testbed)).toBeUndefined()
   })
 
-  test('is no one’s once a change has failed', async () => {
-    const testbed = await layHere()
-    testbed.simulator.faults.inject({ action: 'ModifyVpcEndpoint', failure: { code: 'UnauthorizedOperation' } })
-
-    await expect(testbed.comer.create({ VpcId: testbed.vpcId, ...LOGS })).rejects.toThrow(/UnauthorizedOperation/)
-
-    expect(await lockOf(testbed)).toBeUndefined()
-  })
-
-  test('is waited for until its lease is over, and broken then', async () => {
-    const testbed = await layHere()
-    const startedAt = testbed.simulator.clock.now()
-    const left = await leaveLock(testbed, testbed.here, LEASE_MS)
-
-    await testbed.comer.create({ VpcId: testbed.vpcId, ...LOGS })
-
-    const broken = testbed.simulator.calls.find(({ parameters }) => parameters.GroupId === left)
-    expect(broken).toMatchObject({ action: 'DeleteSecurityGroup' })
-    expect((broken?.startedAt ?? 0) - startedAt).toBeGreaterThanOrEqual(LEASE_MS)
-    expect((broken?.startedAt ?? 0) - startedAt).toBeLessThan(LEASE_MS + 5_000)
-    expect(await lockOf(testbed)).toBeUndefined()
-  })
-
-  test('that an invocation left goes with its resource at the latest', async () => {
-    const testbed = await layHere()
-    await leaveLock(testbed, testbed.here, LEASE_MS)
-
-    await testbed.here.delete()
-
-    expect(testbed.simulator.snapshot(testbed.vpcId)).toBe(testbed.found)
-  })
-
-  test('that is all that an invocation left goes with a Delete that is sent again', async () => {
-    const testbed = await layHere()
-    await testbed.here.delete()
-    await leaveLock(testbed, testbed.here, LEASE_MS)
-
-    await testbed.here.request('Delete', {
-      PhysicalResourceId: `fargate-endpoints/${testbed.vpcId}/${testbed.here.owner.id}`,
-      ResourceProperties: { VpcId: testbed.vpcId },
-    })
-
-    expect(testbed.simulator.snapshot(testbed.vpcId)).toBe(testbed.found)
-  })
-
-  /** What the clock leaps while the lock's first holder looks at the VPC, and how often the lock is taken. */
-  const createWithSlowLook = async (milliseconds: number) => {
-    const testbed = await layHere()
-    const { simulator, vpcId } = testbed
+  /** The clock leaps while the holder reads the VPC. */
+  test.each([
+    [60_000, 1],
+    [LEASE_MS, 2],
+  ])('is renewed, or taken anew, by a holder whose read took %i ms', async (milliseconds, expected) => {
+    const { comer, vpcId, events, simulator } = await createHere()
     const clock = simulator.clock as ReturnType<typeof virtualClock>
-    let taken = 0
-    simulator.hooks.beforeReply = ({ action, parameters }) => {
-      if (parameters.GroupName === lockName(vpcId)) taken += 1
-      if (taken === 1 && action === 'DescribeSubnets') clock.advance(milliseconds)
+    let isFirst = true
+    simulator.hooks.beforeReply = ({ action }) => {
+      if (isFirst && action === 'DescribeSubnets') {
+        isFirst = false
+        clock.advance(milliseconds)
+      }
     }
     simulator.calls.splice(0)
-    await testbed.comer.create({ VpcId: vpcId, ...LOGS })
-    const renewals = simulator.calls.filter(
-      ({ action, parameters }) => action === 'CreateTags' && parameters['Tag.1.Key'] === 'fargate-endpoints:lock',
-    )
-    const changes = simulator.calls.filter(({ action }) => action === 'ModifyVpcEndpoint')
-    return { taken, renewals: renewals.length, changes: changes.length }
-  }
 
-  test.each([
-    [10_000, { taken: 1, renewals: 0, changes: 1 }],
-    [60_000, { taken: 1, renewals: 1, changes: 1 }],
-    [LEASE_MS, { taken: 2, renewals: 0, changes: 1 }],
-  ])('is kept, renewed or taken anew by a holder whose look took %i ms', async (milliseconds, expected) => {
-    expect(await createWithSlowLook(milliseconds)).toEqual(expected)
+    await comer.create({ VpcId: vpcId, ...LOGS })
+
+    const changes = simulator.calls.filter(({ action }) => action === 'ModifyVpcEndpoint')
+    expect(changes).toHaveLength(1)
+    const change = changes[0]?.startedAt ?? 0
+    expect(events.filter(({ type, at }) => type === 'acquired' && at <= change)).toHaveLength(expected)
   })
 
-  test('is kept for as long as EC2 throttles its holder, however long others wait', async () => {
-    const testbed = await layHere()
-    const { simulator, vpcId: VpcId } = testbed
-    const waiting = testbed.anotherStack()
-    simulator.faults.throttleNext(30, 'ModifyVpcEndpoint')
-    const startedAt = simulator.clock.now()
+  test('is free while a holder waits for a throttled account', async () => {
+    const { comer, other, vpcId, events, simulator } = await createHere()
+    simulator.faults.throttleNext(6, 'ModifyVpcEndpoint')
 
-    await Promise.all([testbed.comer.create({ VpcId, ...LOGS }), waiting.create({ VpcId, ...LOGS })])
+    await Promise.all([comer.create({ VpcId: vpcId, ...LOGS }), other.create({ VpcId: vpcId, ...LOGS })])
 
-    expect(simulator.clock.now() - startedAt).toBeGreaterThan(LEASE_MS)
-    const locks = simulator.calls.filter(({ parameters, error }) => parameters.GroupName === lockName(VpcId) && !error)
     const changes = simulator.calls.filter(({ action, error }) => action === 'ModifyVpcEndpoint' && !error)
     expect(changes).toHaveLength(2)
-    expect(locks).toHaveLength(2)
-    expect(changes[0]?.endedAt).toBeLessThanOrEqual(locks[1]?.startedAt ?? 0)
+    expect(longestHold(events)).toBeLessThan(10_000)
   })
 
-  test('keeps two who come at once apart: what they change of shared things is never under way together', async () => {
-    const testbed = await layHere()
-    const { simulator, vpcId: VpcId } = testbed
-    const another = testbed.anotherStack()
+  test('keeps changes of two stacks that come at once apart', async () => {
+    const { comer, other, vpcId, events, simulator } = await createHere()
     simulator.settings.latency = 100
     simulator.calls.splice(0)
 
-    await Promise.all([testbed.comer.create({ VpcId, ...LOGS }), another.create({ VpcId, ...LOGS })])
+    await Promise.all([comer.create({ VpcId: vpcId, ...LOGS }), other.create({ VpcId: vpcId, ...LOGS })])
 
-    const isTaking = ({ action, error, parameters }: (typeof simulator.calls)[number]) =>
-      action === 'CreateSecurityGroup' && error === undefined && parameters.GroupName === lockName(VpcId)
-    const [first, second] = simulator.calls.filter(isTaking)
-    const changes = simulator.calls.filter(({ action }) => action === 'ModifyVpcEndpoint')
-    expect(changes).toHaveLength(2)
-    expect(changes[0]?.endedAt).toBeLessThan(second?.startedAt ?? 0)
-    expect(changes[0]?.startedAt).toBeGreaterThan(first?.endedAt ?? Number.POSITIVE_INFINITY)
+    let holder: string | undefined
+    for (const { type, holder: by } of events) {
+      if (type === 'acquired') {
+        expect(holder).toBeUndefined()
+        holder = by
+      }
+      if (type === 'released') holder = undefined
+    }
+    expect(simulator.calls.filter(({ action }) => action === 'ModifyVpcEndpoint')).toHaveLength(2)
+  })
+
+  test('hands over nothing where nobody held it before', async () => {
+    const leases = processLeases()
+
+    expect(await leases.acquire({ vpcId: 'vpc-0a', holder: 'first', now: 0, leaseEnd: 1 })).toEqual(EMPTY_HANDOVER)
   })
 })
+
+const longestHold = (events: readonly { type: string; holder: string; at: number }[]): number => {
+  const holds = events
+    .filter(({ type }) => type === 'acquired')
+    .map(({ holder, at }) => {
+      const released = events.find((event) => event.type === 'released' && event.holder === holder)
+      return (released?.at ?? Number.POSITIVE_INFINITY) - at
+    })
+  return Math.max(...holds)
+}

@@ -24,7 +24,7 @@ const PRIVATE = [
 
 export const CIDR_BLOCK = '10.0.0.0/16'
 
-export const laySharedNetwork = async (client: EC2Client): Promise<SharedNetwork> => {
+export const createSharedNetwork = async (client: EC2Client): Promise<SharedNetwork> => {
   const { vpcId, subnetIds, routeTableIds } = await createVpc(client, {
     cidrBlock: CIDR_BLOCK,
     ipv6: true,

@@ -44,7 +44,7 @@ describe('Two stacks of the quick start in one VPC', () => {
     const parts = ({ tags: _, policy: __, ...rest }: (typeof kept)[number]) => rest
     expect(kept.map(parts)).toEqual(shared.map(parts))
     expect(await stayer.update(properties)).toMatchObject(firstOutputs)
-    expect(stayer.plans).toEqual([[]])
+    expect(stayer.actions).toEqual([])
     await stayer.delete()
     expect(simulator.snapshot(vpcId)).toBe(found)
   })

@@ -27,8 +27,8 @@ const after: TemplateProperties = {
 }
 
 /** What stands once nothing lags any more. */
-const findManagedEndpoint = async ({ simulator, vpcId }: Testbed<ReferenceNetwork>) => {
-  await simulator.clock.sleep(60_000)
+const existing = async ({ simulator, vpcId }: Testbed<ReferenceNetwork>) => {
+  await simulator.clock.sleep(120_000)
   return vpcContents(simulator, vpcId)
 }
 
@@ -50,10 +50,10 @@ const story = async (lags: Partial<Settings['lags']>) => {
 const prompt = await story({})
 
 describe.each<[string, Partial<Settings['lags']>]>([
-  ['Describing by id lags', { byId: 10_000 }],
-  ['Lists lag', { lists: 10_000 }],
-  ['Tags lag', { tags: 10_000 }],
-  ['Everything lags', { byId: 10_000, lists: 10_000, tags: 10_000 }],
+  ['Describing by id lags', { byId: 60_000 }],
+  ['Lists lag', { lists: 60_000 }],
+  ['Tags lag', { tags: 60_000 }],
+  ['Everything lags', { byId: 60_000, lists: 60_000, tags: 60_000 }],
 ])('%s', (_, lags) => {
   test('and Create, Update and Delete come out as if it did not', async () => {
     expect(await story(lags)).toEqual({ ...prompt, isAsFound: true })
@@ -73,7 +73,7 @@ describe.each<[string, Partial<Settings['lags']>]>([
     await expect(stack.create({ VpcId: vpcId, ...before })).rejects.toThrow('VpcEndpointLimitExceeded')
     await stack.delete()
 
-    await findManagedEndpoint(testbed)
+    await existing(testbed)
     expect(simulator.snapshot(vpcId)).toBe(found)
   })
 
@@ -81,7 +81,7 @@ describe.each<[string, Partial<Settings['lags']>]>([
     const testbed = await lagging(lags)
     const { simulator, stack, vpcId } = testbed
     await stack.create({ VpcId: vpcId, ...before })
-    const created = await findManagedEndpoint(testbed)
+    const created = await existing(testbed)
     const wider = { VpcId: vpcId, ...before, AdditionalServices: 'sqs,sns,sts' }
     simulator.faults.inject({
       action: 'CreateVpcEndpoint',
@@ -93,15 +93,15 @@ describe.each<[string, Partial<Settings['lags']>]>([
     await expect(stack.update(wider)).rejects.toThrow('VpcEndpointLimitExceeded')
     await stack.rollBack(wider)
 
-    expect(await findManagedEndpoint(testbed)).toEqual(created)
+    expect(await existing(testbed)).toEqual(created)
   })
 })
 
 // Tags that an endpoint is made with are there with it, as far as anybody tells, so no case has tags that lag alone.
 test.each<[string, Partial<Settings['lags']>]>([
-  ['by id', { byId: 10_000 }],
-  ['of lists', { lists: 10_000 }],
-  ['of everything', { byId: 10_000, lists: 10_000, tags: 10_000 }],
+  ['by id', { byId: 60_000 }],
+  ['of lists', { lists: 60_000 }],
+  ['of everything', { byId: 60_000, lists: 60_000, tags: 60_000 }],
 ])('A request that comes twice at once makes nothing twice, for all the lag %s', async (_, lags) => {
   const { simulator, stack, vpcId } = await lagging(lags)
   const request = { RequestId: 'the-same', ResourceProperties: { VpcId: vpcId, ...before } }

@@ -73,7 +73,10 @@ for (const { title, rows } of chapters) {
 
       if ('reason' in row.read) {
         expect(outcome).toBeInstanceOf(Error)
-        expect((outcome as Error).message).toBe(fill(row.read.reason, { ...names, ...(await namesOfOurs(testbed)) }))
+        const { message } = outcome as Error
+        // Attempts have jitter, so how long the last one has been awaited is chance.
+        const seconds = /\(for (\d+) s\)/.exec(message)?.[1] ?? ''
+        expect(message).toBe(fill(row.read.reason, { ...names, ...(await namesOfOurs(testbed)), seconds }))
         if (!row.read.halfWay) expect(simulator.snapshot(vpcId)).toBe(found)
         if (!row.read.halfWay) expect(testbed.writes()).toEqual([])
       } else {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
-import { laySharedNetwork, type SharedNetwork } from '../../integration/sharing/network.ts'
+import { createSharedNetwork, type SharedNetwork } from '../../integration/sharing/network.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import type { TemplateProperties } from '../../support/provider.ts'
 import { contentsOf } from './contents.ts'
@@ -116,7 +116,7 @@ const SLOWEST_CALL_MS = 400
 export const play = async (script: Play, tally: Tally): Promise<void> => {
   const simulator = await startSimulator({ clock: virtualClock(), settings: { durations: script.durations } })
   try {
-    const network = await laySharedNetwork(directClientOf(simulator, 'author'))
+    const network = await createSharedNetwork(directClientOf(simulator, 'author'))
     const found = simulator.snapshot(network.vpcId)
     const random = numbersFrom(script.seed)
     simulator.settings.lags = script.lags

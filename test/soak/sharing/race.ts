@@ -1,7 +1,7 @@
 import type { Attributes } from '../../../handler/resource/attributes.ts'
 import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
-import { laySharedNetwork, type SharedNetwork } from '../../integration/sharing/network.ts'
+import { createSharedNetwork, type SharedNetwork } from '../../integration/sharing/network.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
 import { CallGate } from './callGate.ts'
@@ -66,7 +66,7 @@ class Runner {
 /** Two users in a VPC of their own, each held by a turnstile; those that are to be deleted are there already. */
 const line = async (simulator: Simulator, { first, second, properties, lag }: Race) => {
   simulator.settings.lags = { lists: 0, tags: 0, byId: 0 }
-  const network = await laySharedNetwork(directClientOf(simulator, 'author'))
+  const network = await createSharedNetwork(directClientOf(simulator, 'author'))
   const { vpcId } = network
   const found = simulator.snapshot(vpcId)
   simulator.settings.lags = { lists: lag, tags: lag, byId: lag }

@@ -15,7 +15,7 @@ const price = (usd: number): Price => ({ usd, source: 'a test', asOf: '2026-01-0
 
 const tokyo = listPrices['ap-northeast-1'] as RegionPrices
 
-const findManagedEndpoint = (parts: Partial<Standing> = {}): Standing => ({
+const existing = (parts: Partial<Standing> = {}): Standing => ({
   endpointZones: 8,
   natGateways: 2,
   hours: HOURS_A_MONTH,
@@ -24,7 +24,7 @@ const findManagedEndpoint = (parts: Partial<Standing> = {}): Standing => ({
 
 describe('The cost of NAT gateways', () => {
   test('is 90.64 a month for two of them and 1 GB each in Tokyo', () => {
-    const { fixed, data, total } = natCost(findManagedEndpoint(), { gb: 2, gatewayGb: 0 }, tokyo)
+    const { fixed, data, total } = natCost(existing(), { gb: 2, gatewayGb: 0 }, tokyo)
 
     expect([fixed, data, total].map(dollars)).toEqual(['90.52', '0.12', '90.64'])
   })
@@ -32,20 +32,20 @@ describe('The cost of NAT gateways', () => {
   test('has the traffic in it that gateway endpoints would carry for nothing', () => {
     const traffic = { gb: 100, gatewayGb: 1_000 }
 
-    expect(dollars(natCost(findManagedEndpoint(), traffic, tokyo).data)).toBe('68.20')
-    expect(dollars(endpointsCost(findManagedEndpoint(), traffic, tokyo).data)).toBe('1.00')
+    expect(dollars(natCost(existing(), traffic, tokyo).data)).toBe('68.20')
+    expect(dollars(endpointsCost(existing(), traffic, tokyo).data)).toBe('1.00')
   })
 })
 
 describe('The cost of interface endpoints', () => {
   test('is 102.20 a month for five of them in two zones in Tokyo, before any data', () => {
-    const cost = endpointsCost(findManagedEndpoint({ endpointZones: 10 }), { gb: 0, gatewayGb: 0 }, tokyo)
+    const cost = endpointsCost(existing({ endpointZones: 10 }), { gb: 0, gatewayGb: 0 }, tokyo)
 
     expect(dollars(cost.total)).toBe('102.20')
   })
 
   test('follows the hours that they stand', () => {
-    const cost = endpointsCost(findManagedEndpoint({ endpointZones: 10, hours: 100 }), { gb: 0, gatewayGb: 0 }, tokyo)
+    const cost = endpointsCost(existing({ endpointZones: 10, hours: 100 }), { gb: 0, gatewayGb: 0 }, tokyo)
 
     expect(dollars(cost.total)).toBe('14.00')
   })
@@ -65,13 +65,13 @@ describe('The cost of interface endpoints', () => {
 
 describe('The break-even', () => {
   const at = (parts: Partial<Standing>, prices = tokyo, gatewayGb = 0): number | undefined =>
-    breakEven(findManagedEndpoint(parts), gatewayGb, prices)
+    breakEven(existing(parts), gatewayGb, prices)
 
   test('is where both cost the same, and endpoints less from there on', () => {
     const gb = at({ endpointZones: 10 }) ?? 0
     const costsAt = (amount: number) => [
-      endpointsCost(findManagedEndpoint({ endpointZones: 10 }), { gb: amount, gatewayGb: 0 }, tokyo).total,
-      natCost(findManagedEndpoint(), { gb: amount, gatewayGb: 0 }, tokyo).total,
+      endpointsCost(existing({ endpointZones: 10 }), { gb: amount, gatewayGb: 0 }, tokyo).total,
+      natCost(existing(), { gb: amount, gatewayGb: 0 }, tokyo).total,
     ]
 
     expect(gb).toBeCloseTo((102.2 - 90.52) / (0.062 - 0.01))

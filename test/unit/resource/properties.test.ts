@@ -250,7 +250,7 @@ describe('Properties that contradict each other', () => {
     ])
   })
 
-  test('are groups of the author’s own, and who may reach the managed one', () => {
+  test('are groups of the template’s own, and who may reach the managed one', () => {
     const raw = { SecurityGroupIds: 'sg-0a', AllowedCidrs: '10.0.0.0/8', AllowedSecurityGroupIds: ['sg-0b'] }
 
     expect(problemsOf(raw)).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ResourceSpec } from '../../../handler/vpc/desired/desiredState.ts'
-import { MANAGED_GROUP } from '../../../handler/vpc/desired/managedGroup.ts'
+import type { ResourceSpec } from '../../../handler/vpc/model/desired.ts'
+import { MANAGED_GROUP } from '../../../handler/vpc/model/desired.ts'
 import type { EndpointService, ObservedVpc } from '../../../handler/vpc/model/observed.ts'
 import {
   ENVIRONMENT,
@@ -39,7 +39,7 @@ const offering = (service: string, parts: Partial<EndpointService>) => ({
 })
 
 describe('An interface endpoint', () => {
-  test('stands in the private subnets with private DNS, the managed group and an open policy', () => {
+  test('is in the private subnets with private DNS, the managed group and an open policy', () => {
     expect(wantOf({}, logsOnly)).toMatchObject({
       endpoints: [
         {
@@ -60,7 +60,7 @@ describe('An interface endpoint', () => {
     })
   })
 
-  test('has the author’s groups in place of the managed one, which is not wanted then', () => {
+  test('has the template’s groups in place of the managed one, which is not wanted then', () => {
     const { endpoints, group } = wantOf({}, { ...logsOnly, SecurityGroupIds: 'sg-0a,sg-0b' })
 
     expect(endpoints[0]?.securityGroupIds).toEqual(['sg-0a', 'sg-0b'])
@@ -90,34 +90,36 @@ describe('The subnets', () => {
   ]
   const routeTables = [routeTable({ routeTableId: 'rtb-0f', isMain: true })]
 
-  test('are those that the author names, in the order of zones', () => {
+  test('are those that the template names, in the order of zones', () => {
     const { subnets, errors } = wantOf({}, { ...logsOnly, SubnetIds: 'subnet-0c,subnet-0a' })
 
     expect(subnets.map(({ subnetId }) => subnetId)).toEqual(['subnet-0a', 'subnet-0c'])
     expect(errors).toEqual([])
   })
 
-  test('may be public where the author names them', () => {
+  test('may be public where the template names them', () => {
     const vpc = { routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true, isPublic: true })] }
 
     expect(logsIn(vpc, { SubnetIds: 'subnet-0a' })).toMatchObject({ subnetIds: ['subnet-0a'], errors: [] })
   })
 
-  test('that the author names are capped as others are', () => {
+  test('that the template names are capped as others are', () => {
     expect(logsIn({}, { SubnetIds: 'subnet-0a,subnet-0c', MaxAvailabilityZones: 1 }).subnetIds).toEqual(['subnet-0a'])
   })
 
-  test('stay where endpoints of ours stand, though another has more free addresses', () => {
-    const endpoints = [endpoint('kms', { subnetIds: ['subnet-0a'], tags: ownedBy(OWNER) })]
-
-    expect(logsIn({ subnets: twoInZone, routeTables }).subnetIds).toEqual(['subnet-0b'])
-    expect(logsIn({ subnets: twoInZone, routeTables, endpoints }).subnetIds).toEqual(['subnet-0a'])
-  })
-
-  test('do not follow the endpoints of others', () => {
-    const endpoints = [endpoint('kms', { subnetIds: ['subnet-0a'] })]
+  test.each([
+    ['this owner', ownedBy(OWNER)],
+    ['someone else', {}],
+  ])('do not follow other endpoints of %s', (_, tags) => {
+    const endpoints = [endpoint('kms', { subnetIds: ['subnet-0a'], tags })]
 
     expect(logsIn({ subnets: twoInZone, routeTables, endpoints }).subnetIds).toEqual(['subnet-0b'])
+  })
+
+  test('of an endpoint that exists are kept, though another of the zone has more free addresses', () => {
+    const endpoints = [endpoint('logs', { subnetIds: ['subnet-0a'], tags: ownedBy(OWNER) })]
+
+    expect(logsIn({ subnets: twoInZone, routeTables, endpoints }).subnetIds).toEqual(['subnet-0a'])
   })
 
   test('are those alone in zones that the service is offered in, with a warning for the rest', () => {
@@ -195,7 +197,7 @@ describe('Subnets that will not do', () => {
 describe('Private DNS', () => {
   test.each<[string, Partial<ObservedVpc>, Record<string, unknown>, boolean]>([
     ['is on', {}, {}, true],
-    ['is off where the author turns it off', {}, { PrivateDns: false }, false],
+    ['is off where the template turns it off', {}, { PrivateDns: false }, false],
     ['is off where the service has no private name', offering('logs', { privateDnsSupported: false }), {}, false],
   ])('%s', (_, vpc, properties, privateDns) => {
     expect(logsIn(vpc, properties)).toMatchObject({ privateDns, errors: [] })
@@ -214,8 +216,8 @@ describe('Private DNS', () => {
       { dnsSupport: false, dnsHostnames: false },
       'Private DNS needs enableDnsSupport and enableDnsHostnames of vpc-0a, found off. Turn them on (AWS::EC2::VPC: EnableDnsSupport: true, EnableDnsHostnames: true), or set PrivateDns to false.',
     ],
-  ])('needs the VPC’s DNS attributes: %j', (vpc, blocker) => {
-    expect(logsIn(vpc).errors).toEqual([blocker])
+  ])('needs the VPC’s DNS attributes: %j', (vpc, error) => {
+    expect(logsIn(vpc).errors).toEqual([error])
     expect(logsIn(vpc, { PrivateDns: false }).errors).toEqual([])
   })
 
@@ -225,7 +227,7 @@ describe('Private DNS', () => {
 })
 
 describe('A gateway endpoint', () => {
-  test('stands in the route tables of every private subnet', () => {
+  test('is in the route tables of every private subnet', () => {
     expect(wantOf({}, s3Only)).toMatchObject({
       endpoints: [
         {
@@ -243,7 +245,7 @@ describe('A gateway endpoint', () => {
     })
   })
 
-  test('stands in the route tables that the author names', () => {
+  test('is in the route tables that the template names', () => {
     const { endpoints, routeTableIds } = wantOf({}, { ...s3Only, RouteTableIds: 'rtb-0f,rtb-0a' })
 
     expect(endpoints[0]?.routeTableIds).toEqual(['rtb-0a', 'rtb-0f'])
@@ -263,8 +265,8 @@ describe('A gateway endpoint', () => {
       {},
       'vpc-0a has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.',
     ],
-  ])('does not stand in route tables %s', (_, vpc, properties, blocker) => {
-    expect(wantOf(vpc, { ...s3Only, ...properties }).errors).toEqual([blocker])
+  ])('is not in route tables %s', (_, vpc, properties, error) => {
+    expect(wantOf(vpc, { ...s3Only, ...properties }).errors).toEqual([error])
   })
 
   test('of S3 is announced to govern all of its tables’ traffic, unless it is open to all', () => {
@@ -293,7 +295,7 @@ describe('A service that has a gateway and an interface', () => {
     ).toEqual(['dynamodb: Gateway com.amazonaws.ap-northeast-1.dynamodb'])
   })
 
-  test('gets the interface too where the author asks for it', () => {
+  test('gets the interface too where the template asks for it', () => {
     expect(kinds({ endpointServices: both('s3') }, { ...s3Only, AdditionalServices: 's3:Interface' })).toEqual([
       's3: Gateway com.amazonaws.ap-northeast-1.s3',
       's3:Interface: Interface com.amazonaws.ap-northeast-1.s3',
@@ -333,7 +335,7 @@ describe('A service that has a gateway and an interface', () => {
 })
 
 describe('A service that the region does not offer', () => {
-  test('is a blocker, with the nearest name', () => {
+  test('is an error, with the nearest name', () => {
     expect(wantOf({}, { ...logsOnly, AdditionalServices: 'log,sqs' }).errors).toEqual([
       'log: ap-northeast-1 offers no such endpoint service; did you mean logs? Correct or remove it, or set UnavailableServices to Skip.',
       'sqs: ap-northeast-1 offers no such endpoint service. Correct or remove it, or set UnavailableServices to Skip.',
@@ -346,7 +348,7 @@ describe('A service that the region does not offer', () => {
     ])
   })
 
-  test('is skipped with a warning where the author says so, its policy too', () => {
+  test('is skipped with a warning where the template says so, its policy too', () => {
     const PolicyDocuments = { sqs: { Statement: [] } }
     const skip = wantOf({}, { ...logsOnly, AdditionalServices: 'sqs', UnavailableServices: 'Skip', PolicyDocuments })
 
@@ -451,22 +453,34 @@ describe('The address type', () => {
     })
   })
 
-  test('ipv6 of a service that has none is a blocker', () => {
+  test('ipv6 of a service that has none is an error', () => {
     const ipv6Only = withIpv6.map((one) => ({ ...one, cidrBlock: '' }))
     expect(logsIn({ ...endpointServices(['ipv4']), subnets: ipv6Only }, { IpAddressType: 'ipv6' }).errors).toEqual([
       'logs offers ipv4 alone, not IpAddressType ipv6. Choose one that it offers, or leave the service out.',
     ])
   })
 
-  test('dualstack needs an IPv6 block in every subnet', () => {
-    const IpAddressType = 'dualstack'
-    const [first, second] = withIpv6
-    const subnets = [first, second].map((one) => subnet({ ...one, subnetId: one?.subnetId ?? '' }))
-    const vpc = { subnets: [...subnets.slice(0, 1), subnet({ subnetId: 'subnet-0c', availabilityZone: zone('c') })] }
+  describe('dualstack', () => {
+    const subnets = [...withIpv6.slice(0, 1), subnet({ subnetId: 'subnet-0c', availabilityZone: zone('c') })]
 
-    expect(logsIn(vpc, { IpAddressType }).errors).toEqual([
-      `IpAddressType ${IpAddressType} needs an IPv6 CIDR block in every subnet; subnet-0c has none. Add one, or set IpAddressType to ipv4.`,
-    ])
+    test('leaves zones without an IPv6 block out, with a warning', () => {
+      expect(logsIn({ subnets }, { IpAddressType: 'dualstack' })).toMatchObject({
+        subnetIds: ['subnet-0a'],
+        errors: [],
+        warnings: [
+          'ap-northeast-1c has no private subnet for IpAddressType dualstack: endpoints leave that zone out, and tasks there reach them across zones.',
+        ],
+      })
+    })
+
+    test.each([
+      ['the template names', subnets, { SubnetIds: 'subnet-0a,subnet-0c' }],
+      ['there are', subnets.slice(1), {}],
+    ])('needs an IPv6 block in every subnet where it has to use those that %s', (_, some, properties) => {
+      expect(logsIn({ subnets: some }, { IpAddressType: 'dualstack', ...properties }).errors).toEqual([
+        'IpAddressType dualstack needs an IPv6 CIDR block in every subnet; subnet-0c has none. Add one, or set IpAddressType to ipv4.',
+      ])
+    })
   })
 
   test('of a gateway is ipv4', () => {
@@ -491,13 +505,13 @@ describe('A policy', () => {
     })
   })
 
-  test('of the author’s is a blocker for a service that takes none', () => {
+  test('of the template’s is an error for a service that takes none', () => {
     expect(logsIn(withoutPolicies, { PolicyDocuments: { logs: { Statement: [] } } }).errors).toEqual([
       'PolicyDocuments.logs: logs takes no endpoint policy. Remove it.',
     ])
   })
 
-  test('of the author’s is a blocker for a service that is not wanted', () => {
+  test('of the template’s is an error for a service that is not wanted', () => {
     expect(logsIn({}, { PolicyDocuments: { kms: { Statement: [] } } }).errors).toEqual([
       'PolicyDocuments.kms: expected one of the wanted services (logs), got kms.',
     ])
@@ -517,7 +531,7 @@ describe('A policy', () => {
   })
 })
 
-test('The author’s tags are for all that is made, and those given up go', () => {
+test('The template’s tags are for all that is made, and those given up go', () => {
   const retiredTags = { team: 'web' }
   const desired = wantOf({}, { ...logsOnly, Tags: [{ Key: 'stage', Value: 'prod' }] }, { retiredTags })
 
@@ -537,8 +551,8 @@ describe('The managed group', () => {
       {},
       ['10.0.0.0/16', '10.1.0.0/16', '2001:db8::/56'],
     ],
-    ['the blocks that the author names', {}, { AllowedCidrs: '10.0.1.0/24' }, ['10.0.1.0/24']],
-    ['the groups that the author names, and they alone', {}, { AllowedSecurityGroupIds: 'sg-0a' }, ['sg-0a']],
+    ['the blocks that the template names', {}, { AllowedCidrs: '10.0.1.0/24' }, ['10.0.1.0/24']],
+    ['the groups that the template names, and they alone', {}, { AllowedSecurityGroupIds: 'sg-0a' }, ['sg-0a']],
     [
       'blocks and groups',
       {},

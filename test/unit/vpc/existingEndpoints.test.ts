@@ -59,7 +59,7 @@ describe('An interface endpoint that someone else made', () => {
   test.each<[string, Partial<Endpoint>]>([
     ['is of another service', { serviceName: serviceName('kms') }],
     ['is of another kind', { kind: 'GatewayLoadBalancer' }],
-    ['is going', { state: 'deleting' }],
+    ['is being deleted', { state: 'deleting' }],
     ['has failed', { state: 'failed' }],
     ['was rejected', { state: 'rejected' }],
     ['is ours', { tags: ownedBy(OTHER) }],
@@ -80,7 +80,7 @@ describe('An interface endpoint that someone else made', () => {
       withForeign({ privateDns: false }, '192.168.0.0/16'),
       'its private DNS is off; its groups (sg-0f) do not admit TCP 443 from every private subnet',
     ],
-  ])('is a blocker where %s', (_, vpc, fault) => {
+  ])('is an error where %s', (_, vpc, fault) => {
     expect(judged(vpc).errors).toEqual([
       `logs: vpce-0logs, which this resource did not make, can't serve it: ${fault}. Mend that endpoint, or delete it and ours takes its place.`,
     ])
@@ -116,7 +116,7 @@ describe('An interface endpoint that someone else made', () => {
   test.each([
     [{ PolicyDocuments: { logs: { Statement: [] } }, PolicyScope: 'Account' }, 'PolicyDocuments'],
     [{ PolicyScope: 'Account' }, 'PolicyScope Account'],
-  ])('is used with a warning where the author asked for another policy: %j', (properties, named) => {
+  ])('is used with a warning where the template asked for another policy: %j', (properties, named) => {
     expect(judged(withForeign(), properties)).toMatchObject({
       reused: [{ service: 'logs' }],
       errors: [],
@@ -126,13 +126,13 @@ describe('An interface endpoint that someone else made', () => {
     })
   })
 
-  test('is a blocker where existing endpoints are to fail', () => {
+  test('is an error where existing endpoints are to fail', () => {
     expect(judged(withForeign(), { ExistingEndpoints: 'Fail' }).errors).toEqual([
       'logs: vpce-0logs, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Delete that endpoint, or set ExistingEndpoints to Reuse.',
     ])
   })
 
-  test.each(['Reuse', 'Fail'])('is left alone where ours stands already (%s)', (ExistingEndpoints) => {
+  test.each(['Reuse', 'Fail'])('is left alone where ours exists already (%s)', (ExistingEndpoints) => {
     const { endpoints = [], securityGroups = [] } = withForeign({ privateDns: false })
     const ours = endpoint('logs', { endpointId: 'vpce-0ours', tags: ownedBy(OTHER) })
 
@@ -219,7 +219,7 @@ describe('A gateway that someone else made', () => {
       ['vpce-0s3', 'vpce-0two'],
     ],
     ['is of another service', [endpoint('dynamodb', { routeTableIds: ['rtb-0a'] })], ['rtb-0a', 'rtb-0c'], []],
-    ['is going', [{ ...gateway(['rtb-0a']), state: 'deleting' }], ['rtb-0a', 'rtb-0c'], []],
+    ['is being deleted', [{ ...gateway(['rtb-0a']), state: 'deleting' }], ['rtb-0a', 'rtb-0c'], []],
     ['is ours', [{ ...gateway(['rtb-0a']), tags: ownedBy(OTHER) }], ['rtb-0a', 'rtb-0c'], []],
   ])('keeps its route tables, and ours gets the rest, where it %s', (_, endpoints, ours, reusedIds) => {
     const found = s3With(...endpoints)
@@ -267,7 +267,7 @@ describe('A gateway that someone else made', () => {
     expect(validate(vpc, spec({ ...forS3, ...properties }))).toMatchObject({ errors: [], warnings })
   })
 
-  test('is a blocker where existing endpoints are to fail', () => {
+  test('is an error where existing endpoints are to fail', () => {
     const found = validate(
       observedVpc({ endpoints: [gateway(['rtb-0a'])] }),
       spec({ ...forS3, ExistingEndpoints: 'Fail' }),

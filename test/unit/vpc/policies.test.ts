@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { parseProperties } from '../../../handler/resource/properties.ts'
-import { type AwsEnvironment, policyFor } from '../../../handler/vpc/desired/policies.ts'
+import { policyFor } from '../../../handler/vpc/desired/policies.ts'
+import type { AwsEnvironment } from '../../../handler/vpc/model/environment.ts'
 
 const tokyo: AwsEnvironment = { partition: 'aws', region: 'ap-northeast-1', accountId: '123456789012' }
 const beijing: AwsEnvironment = { partition: 'aws-cn', region: 'cn-north-1', accountId: '123456789012' }
@@ -56,7 +57,7 @@ describe('The policy of the S3 gateway', () => {
     expect(policy('s3', 'Gateway', raw)).toEqual({ Version: '2012-10-17', Statement: statements })
   })
 
-  test('names the layer bucket and the author’s by the partition and the region', () => {
+  test('names the layer bucket and the template’s by the partition and the region', () => {
     const names = ['arn:aws-cn:s3:::assets', 'arn:aws-cn:s3:::assets/*']
 
     expect(policy('s3', 'Gateway', { S3Buckets: 'assets' }, beijing).Statement).toEqual([
@@ -87,10 +88,10 @@ describe('The policy of another endpoint', () => {
   })
 })
 
-describe('The author’s own policy', () => {
+describe('The template’s own policy', () => {
   const deny = { Effect: 'Deny', Principal: '*', Action: 'ecr:DeleteRepository', Resource: '*' }
 
-  test('takes the place of ours, its statements marked with their user', () => {
+  test('takes the place of ours, its statements marked with their owner', () => {
     const document = { Version: '2012-10-17', Id: 'own', Statement: [{ Sid: 'NoDelete', ...deny }, deny] }
 
     expect(

@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { failedResponse } from '../../../handler/protocol/response.ts'
 import { parseProperties } from '../../../handler/resource/properties.ts'
-import { ownerTag } from '../../../handler/resource/tags.ts'
 import { policyFor } from '../../../handler/vpc/desired/policies.ts'
 import { Diagnostics, PreflightError } from '../../../handler/vpc/diagnostics/diagnostics.ts'
 import type { Endpoint, ObservedVpc } from '../../../handler/vpc/model/observed.ts'
 import { ingressCoverage, uncoveredSubnets } from '../../../handler/vpc/network/ingressCoverage.ts'
-import { driftOf } from '../../../handler/vpc/plan/drift.ts'
 import {
+  allocationTag,
   ENVIRONMENT,
   endpoint,
   endpointService,
@@ -38,13 +37,13 @@ test('A VPC with nothing in the way is found to be so', () => {
   expect(found({})).toEqual(EMPTY_STATE)
 })
 
-test('A VPC of another account is a blocker', () => {
+test('A VPC of another account is an error', () => {
   expect(found({ ownerAccountId: '210987654321' }).errors).toEqual([
     "vpc-0a is owned by account 210987654321 and shared with 123456789012: a participant can't make endpoints in it. Use this resource in account 210987654321.",
   ])
 })
 
-describe('The author’s groups', () => {
+describe('The template’s groups', () => {
   const securityGroups = [group('sg-0a', { ingress: [https('10.0.0.0/16')] }), group('sg-0b')]
 
   test.each<[string, string, object]>([
@@ -76,7 +75,7 @@ describe('A group with the managed group’s name', () => {
     `A group named ${name}, which this resource did not make, stands in the VPC already (sg-0f). Delete it, or name groups in SecurityGroupIds.`,
   ]
 
-  test.each(['fargate-endpoints-vpc-0a', 'Fargate-Endpoints-VPC-0A'])('%s is a blocker', (name) => {
+  test.each(['fargate-endpoints-vpc-0a', 'Fargate-Endpoints-VPC-0A'])('%s is an error', (name) => {
     expect(found(named(name)).errors).toEqual(taken(name))
   })
 
@@ -115,7 +114,7 @@ describe('Whom private DNS leads to a group that shuts them out', () => {
   test.each<[string, Record<string, unknown>]>([
     ['the group admits all', { AllowedCidrs: '10.0.0.0/23' }],
     ['private DNS is off', { AllowedCidrs: '10.0.0.0/24', PrivateDns: false }],
-    ['the groups are the author’s', { SecurityGroupIds: 'sg-0a' }],
+    ['the groups are the template’s', { SecurityGroupIds: 'sg-0a' }],
   ])('are none where %s', (_, properties) => {
     const securityGroups = [group('sg-0a', { ingress: [https('10.0.0.0/16')] })]
 
@@ -158,15 +157,11 @@ describe('Free addresses', () => {
     ])
   })
 
-  test('are not needed where an endpoint stands already', () => {
-    const findManagedEndpoint = endpoint('kms', { subnetIds: ['subnet-0a'], tags: ownedBy(OWNER) })
+  test('are not needed where an endpoint exists already', () => {
+    const existing = endpoint('kms', { subnetIds: ['subnet-0a'], tags: ownedBy(OWNER) })
 
-    expect(found({ subnets: withFree(1), endpointServices, endpoints: [findManagedEndpoint] }, { Kms: true })).toEqual(
-      EMPTY_STATE,
-    )
-    expect(
-      found({ subnets: withFree(0), endpointServices, endpoints: [findManagedEndpoint] }, { Kms: true }).errors,
-    ).toEqual([
+    expect(found({ subnets: withFree(1), endpointServices, endpoints: [existing] }, { Kms: true })).toEqual(EMPTY_STATE)
+    expect(found({ subnets: withFree(0), endpointServices, endpoints: [existing] }, { Kms: true }).errors).toEqual([
       'subnet-0a has 0 free addresses, and 1 new endpoint needs one. Free some, or name another subnet of the zone in SubnetIds.',
     ])
   })
@@ -190,8 +185,17 @@ describe('An IPv6-only subnet', () => {
 
   test('is no place for an endpoint that has IPv4 addresses', () => {
     expect(zonesFor('ipv4')).toEqual(['subnet-0a', 'subnet-0c'])
-    expect(zonesFor('dualstack')).toEqual(['subnet-0a', 'subnet-0c'])
     expect(zonesFor('ipv6')).toEqual(['subnet-06'])
+  })
+
+  test('is left out of a dual-stack endpoint', () => {
+    const subnets = vpc.subnets.map((one) => ({ ...one, ipv6CidrBlocks: ['2001:db8:0:1::/64'] }))
+
+    expect(
+      validate({ ...vpc, subnets }, spec({ ...LOGS, IpAddressType: 'dualstack' })).subnets.map(
+        ({ subnetId }) => subnetId,
+      ),
+    ).toEqual(['subnet-0a', 'subnet-0c'])
   })
 
   test('has no addresses that EC2 counts, and takes an endpoint all the same', () => {
@@ -239,7 +243,7 @@ describe('What another stack has in an endpoint that it shares', () => {
     expect(found(shared())).toEqual(EMPTY_STATE)
   })
 
-  test('is a blocker where it is another private DNS or address type', () => {
+  test('is an error where it is another private DNS or address type', () => {
     expect(found(shared({ privateDns: false, ipAddressType: 'dualstack' })).errors).toEqual([
       'logs: vpce-0logs is shared with back and has private DNS false, where true is asked for. Ask for the same in both, or use another VPC.',
       'logs: vpce-0logs is shared with back and has the address type dualstack, where ipv4 is asked for. Ask for the same in both, or use another VPC.',
@@ -259,7 +263,7 @@ describe('What another stack has in an endpoint that it shares', () => {
     expect(found(shared({ privateDns: false, ipAddressType: 'dualstack', tags: ownedBy(OWNER) }))).toEqual(EMPTY_STATE)
   })
 
-  test('is a blocker where this one gives a document of its own, and the other none', () => {
+  test('is an error where this one gives a document of its own, and the other none', () => {
     expect(
       found(shared(), { PolicyDocuments: { logs: { Statement: [{ Effect: 'Allow', Principal: '*' }] } } }).errors,
     ).toEqual([
@@ -271,7 +275,7 @@ describe('What another stack has in an endpoint that it shares', () => {
     expect(found(shared({ policy: '' }))).toEqual(EMPTY_STATE)
   })
 
-  test('is a blocker where both together would have more tags than EC2 takes', () => {
+  test('is an error where both together would have more tags than EC2 takes', () => {
     const many = Object.fromEntries(Array.from({ length: 45 }, (_, at) => [`tag-${at}`, '']))
     const most = (count: number) =>
       found(shared({ tags: { ...ownedBy(OTHER), ...Object.fromEntries(Object.entries(many).slice(0, count)) } }))
@@ -282,11 +286,9 @@ describe('What another stack has in an endpoint that it shares', () => {
     ])
   })
 
-  test('is a blocker where the group would have more tags than EC2 takes', () => {
-    const tags = Object.assign(
-      ownedBy(OTHER),
-      ...Array.from({ length: 48 }, (_, at) => ownerTag({ ...OTHER, id: `00000000000${at}`.slice(-12) })),
-    )
+  test('is an error where the group would have more tags than EC2 takes', () => {
+    const owners = Array.from({ length: 24 }, (_, at) => ({ ...OTHER, id: `00000000000${at}`.slice(-12) }))
+    const tags = Object.assign({ Name: 'x' }, ownedBy(...owners), ...owners.map((owner) => allocationTag(owner)))
 
     expect(found({ securityGroups: [group('sg-0m', { tags, name: 'fargate-endpoints-vpc-0a' })] }).errors).toEqual([
       'sg-0m would have 52 tags, and EC2 takes 50: each stack that shares it takes up to two. Give fewer Tags, or use another VPC.',
@@ -297,23 +299,23 @@ describe('What another stack has in an endpoint that it shares', () => {
 describe('Where a zone has several private subnets', () => {
   const second = subnet({ subnetId: 'subnet-0b', cidrBlock: '10.0.2.0/24', freeAddresses: 9 })
   const subnets = [subnet({ subnetId: 'subnet-0a' }), second]
-  const vpcContents = (subnetId: string, owner: typeof OWNER, service = 'logs') =>
+  const endpointIn = (subnetId: string, owner: typeof OWNER, service = 'logs') =>
     endpoint(service, { endpointId: `vpce-0${subnetId}`, subnetIds: [subnetId], tags: ownedBy(owner) })
   const chosen = (...endpoints: Endpoint[]) =>
-    validate(observedVpc({ subnets, endpoints }), spec(LOGS)).subnets.map(({ subnetId }) => subnetId)
+    validate(observedVpc({ subnets, endpoints }), spec(LOGS)).endpoints.flatMap(({ subnetIds }) => subnetIds)
 
   test.each<[string, Endpoint[], string[]]>([
     ['the roomiest is taken', [], ['subnet-0a']],
-    ['the one that the user has is kept', [vpcContents('subnet-0b', OWNER)], ['subnet-0b']],
-    ['the one that others have is joined', [vpcContents('subnet-0b', OTHER)], ['subnet-0b']],
+    ['the one that the owner has is kept', [endpointIn('subnet-0b', OWNER)], ['subnet-0b']],
+    ['the one that others have is joined', [endpointIn('subnet-0b', OTHER)], ['subnet-0b']],
     [
-      'the one that the user has is kept, whatever others have',
-      [vpcContents('subnet-0b', OTHER, 'kms'), vpcContents('subnet-0a', OWNER)],
+      'the one that the owner has is kept, whatever others have',
+      [endpointIn('subnet-0b', OTHER, 'kms'), endpointIn('subnet-0a', OWNER)],
       ['subnet-0a'],
     ],
     [
-      'the one that the user has is kept, though others have a roomier one',
-      [vpcContents('subnet-0a', OTHER, 'kms'), vpcContents('subnet-0b', OWNER)],
+      'the one that the owner has is kept, though others have a roomier one',
+      [endpointIn('subnet-0a', OTHER, 'kms'), endpointIn('subnet-0b', OWNER)],
       ['subnet-0b'],
     ],
   ])('%s', (_, endpoints, expected) => {
@@ -356,10 +358,10 @@ describe('A group', () => {
 describe('Findings', () => {
   const all = () => {
     const diagnostics = new Diagnostics()
-    diagnostics.block('a service')
+    diagnostics.error('a service')
     diagnostics.vpcError('the VPC')
-    diagnostics.block('another service')
-    diagnostics.block('a service')
+    diagnostics.error('another service')
+    diagnostics.error('a service')
     diagnostics.vpcError('the VPC')
     diagnostics.warn('beware')
     diagnostics.warn('beware')
@@ -373,7 +375,7 @@ describe('Findings', () => {
 
   test('that block stop a request with a numbered list, or with the only one as it is', () => {
     const one = new Diagnostics()
-    one.block('a service')
+    one.error('a service')
 
     expect(() => all().throwIfErrors()).toThrow(new PreflightError(['the VPC', 'a service', 'another service']))
     expect(() => all().throwIfErrors()).toThrow('1. the VPC 2. a service 3. another service')
@@ -382,7 +384,7 @@ describe('Findings', () => {
 
   test('fit an answer, of which the end gives way', () => {
     const diagnostics = new Diagnostics()
-    for (let at = 0; at < 40; at += 1) diagnostics.block(`service ${at}: ${'x'.repeat(200)}`)
+    for (let at = 0; at < 40; at += 1) diagnostics.error(`service ${at}: ${'x'.repeat(200)}`)
     diagnostics.vpcError('the VPC')
     const ids = { StackId: 'arn', RequestId: 'r', LogicalResourceId: 'l', PhysicalResourceId: 'p' }
 
@@ -397,23 +399,5 @@ describe('Findings', () => {
     diagnostics.warn('beware')
 
     expect(diagnostics.throwIfErrors()).toBeUndefined()
-  })
-})
-
-describe('Drift', () => {
-  const old = parseProperties({ VpcId: 'vpc-0a', ...LOGS })
-
-  test('is what the old properties would still change', () => {
-    const actions = driftOf(observedVpc(), spec({ ...LOGS, Kms: true }, { retiredTags: { team: 'web' } }), old)
-
-    expect(actions.map(({ type }) => type)).toEqual([
-      'CreateSecurityGroup',
-      'CreateVpcEndpoint',
-      'TagNetworkInterfaces',
-    ])
-  })
-
-  test('is none of another VPC’s', () => {
-    expect(driftOf(observedVpc(), spec(LOGS), { ...old, VpcId: 'vpc-0b' })).toEqual([])
   })
 })

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Owner } from '../../../handler/resource/owner.ts'
 import { tagsFor } from '../../../handler/resource/tags.ts'
-import { EMPTY_STATE } from '../../../handler/vpc/desired/desiredState.ts'
-import type { DesiredGroup } from '../../../handler/vpc/desired/managedGroup.ts'
-import { describeAction } from '../../../handler/vpc/model/actions.ts'
+import { type Action, PHASES } from '../../../handler/vpc/model/actions.ts'
+import type { DesiredGroup } from '../../../handler/vpc/model/desired.ts'
+import { EMPTY_STATE } from '../../../handler/vpc/model/desired.ts'
 import type { ObservedVpc, SecurityGroup, SecurityGroupRule } from '../../../handler/vpc/model/observed.ts'
+import { describeAction } from '../../../handler/vpc/plan/describeAction.ts'
 import { planGroup } from '../../../handler/vpc/plan/securityGroup.ts'
-import { group, https, OTHER, OWNER, observedVpc, ownedBy, rule } from '../../support/model.ts'
+import { allocationTag, group, https, OTHER, OWNER, observedVpc, ownedBy, rule } from '../../support/model.ts'
 
 const NAME = 'fargate-endpoints-vpc-0a'
 
@@ -18,31 +19,41 @@ const desiredGroup = (...sources: string[]): DesiredGroup => ({
 
 const tagsOf = (...owners: readonly Owner[]) => Object.assign({}, ...owners.map((owner) => tagsFor(owner, NAME, {})))
 
-/** A managed group of these users, with these rules in it. */
-const findManagedEndpoint = (
+const groupTags = (...owners: readonly Owner[]) => ({
+  ...tagsOf(...owners),
+  ...Object.assign({}, ...(owners.length > 1 ? owners.map((owner) => allocationTag(owner)) : [])),
+})
+
+/** A managed group of these owners, with these rules in it. Owners that share it have no tags of the template's. */
+const groupOf = (
   owners: readonly Owner[],
   managedGroupRules: SecurityGroupRule[],
   parts: Partial<SecurityGroup> = {},
 ): Partial<ObservedVpc> => ({
-  securityGroups: [group('sg-0m', { tags: tagsOf(...owners), ...parts })],
+  securityGroups: [group('sg-0m', { tags: groupTags(...owners), ...parts })],
   managedGroupRules,
 })
 
-/** A rule that these users' plans made. */
-const ofUsers = (ruleId: string, source: string, ...owners: readonly Owner[]) => rule(ruleId, source, tagsOf(...owners))
+/** A rule that these owners' plans created. */
+const ofOwners = (ruleId: string, source: string, ...owners: readonly Owner[]) =>
+  rule(ruleId, source, tagsOf(...owners))
+
+const phaseOf = ({ step }: Action) => PHASES.find(({ steps }) => steps.some((one) => one === step))?.name
 
 const planned = (vpc: Partial<ObservedVpc>, ...sources: string[]): string[] =>
   planGroup(
     sources.length > 0 ? { ...EMPTY_STATE, group: desiredGroup(...sources) } : EMPTY_STATE,
     observedVpc(vpc),
     OWNER,
-  ).map((action) => `${action.stage}: ${describeAction(action)}`)
+  ).map((action) => `${phaseOf(action)}: ${describeAction(action)}`)
 
+const allocationKeys = (...owners: readonly Owner[]) =>
+  owners.map(({ id }) => `fargate-endpoints:allocation/${id}`).join(', ')
 const ownerTag = (owner: Owner) => `fargate-endpoints:owner/${owner.id}`
 
 const VPC = '10.0.0.0/16'
 
-describe('A group that is wanted', () => {
+describe('A group that is desired', () => {
   const everything = { ...https('0.0.0.0/0'), protocol: '-1', fromPort: -1, toPort: -1 }
   const egress = (ruleId: string, parts: Partial<SecurityGroupRule> = {}): SecurityGroupRule => ({
     ...rule(ruleId, '0.0.0.0/0'),
@@ -50,89 +61,87 @@ describe('A group that is wanted', () => {
     isEgress: true,
     ...parts,
   })
-  const whole = ofUsers('sgr-0a', VPC, OWNER)
+  const whole = ofOwners('sgr-0a', VPC, OWNER)
 
   test.each<[string, Partial<ObservedVpc>, string[], string[]]>([
-    ['made where there is none', {}, [VPC], [`add: CreateSecurityGroup ${NAME} (443 from ${VPC})`]],
+    ['created where there is none', {}, [VPC], [`addOrModify: CreateSecurityGroup ${NAME} (443 from ${VPC})`]],
     [
-      'made though someone else has one of its name',
+      'created though someone else has one of its name',
       { securityGroups: [group('sg-0x', { name: NAME })] },
       [VPC],
-      [`add: CreateSecurityGroup ${NAME} (443 from ${VPC})`],
+      [`addOrModify: CreateSecurityGroup ${NAME} (443 from ${VPC})`],
     ],
-    ['left as it is where it is right', findManagedEndpoint([OWNER], [whole]), [VPC], []],
+    ['left as it is where it is right', groupOf([OWNER], [whole]), [VPC], []],
     [
       'given the rule that it lacks',
-      findManagedEndpoint([OWNER], []),
+      groupOf([OWNER], []),
       [VPC],
-      [`add: AuthorizeSecurityGroupIngress sg-0m (443 from ${VPC})`],
+      [`addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from ${VPC})`],
     ],
     [
       'given new rules before it loses the old ones',
-      findManagedEndpoint([OWNER], [whole]),
+      groupOf([OWNER], [whole]),
       ['10.0.1.0/24', 'sg-0t'],
       [
-        'add: AuthorizeSecurityGroupIngress sg-0m (443 from 10.0.1.0/24, sg-0t)',
+        'addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from 10.0.1.0/24, sg-0t)',
         'remove: RevokeSecurityGroupIngress sg-0m (sgr-0a)',
       ],
     ],
     [
       'joined by its rules',
-      findManagedEndpoint([OTHER], [ofUsers('sgr-0a', VPC, OTHER)]),
+      groupOf([OTHER], [ofOwners('sgr-0a', VPC, OTHER)]),
       [VPC],
-      [`add: CreateTags sg-0m (${ownerTag(OWNER)})`, `add: CreateTags sgr-0a (${ownerTag(OWNER)})`],
+      [
+        `addOrModify: CreateTags sg-0m (${ownerTag(OWNER)}, ${allocationKeys(OWNER, OTHER)})`,
+        `addOrModify: CreateTags sgr-0a (${ownerTag(OWNER)})`,
+      ],
     ],
     [
-      'joined, and given a rule that the other user has no need of',
-      findManagedEndpoint([OTHER], [ofUsers('sgr-0a', VPC, OTHER)]),
+      'joined, and given a rule that the other owner has no need of',
+      groupOf([OTHER], [ofOwners('sgr-0a', VPC, OTHER)]),
       ['10.1.0.0/16'],
-      ['add: AuthorizeSecurityGroupIngress sg-0m (443 from 10.1.0.0/16)', `add: CreateTags sg-0m (${ownerTag(OWNER)})`],
+      [
+        'addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from 10.1.0.0/16)',
+        `addOrModify: CreateTags sg-0m (${ownerTag(OWNER)}, ${allocationKeys(OWNER, OTHER)})`,
+      ],
     ],
     [
-      'left the rule that the other user goes on using',
-      findManagedEndpoint(
-        [OWNER, OTHER],
-        [ofUsers('sgr-0a', VPC, OWNER, OTHER), ofUsers('sgr-0b', '10.1.0.0/16', OWNER)],
-      ),
+      'left the rule that the other owner goes on using',
+      groupOf([OWNER, OTHER], [ofOwners('sgr-0a', VPC, OWNER, OTHER), ofOwners('sgr-0b', '10.1.0.0/16', OWNER)]),
       ['10.1.0.0/16'],
       [`remove: DeleteTags sgr-0a (${ownerTag(OWNER)})`],
     ],
     [
-      'rid of a rule that nobody uses: a leaver was interrupted',
-      findManagedEndpoint([OWNER], [whole, rule('sgr-0b', '10.1.0.0/16', ownedBy())]),
-      [VPC],
-      ['remove: RevokeSecurityGroupIngress sg-0m (sgr-0b)'],
-    ],
-    [
-      'left a rule that was made by hand',
-      findManagedEndpoint([OWNER], [whole, rule('sgr-0b', '10.9.0.0/16')]),
+      'left a managed rule without an owner, whose tag may have been deleted by hand',
+      groupOf([OWNER], [whole, rule('sgr-0b', '10.1.0.0/16', ownedBy())]),
       [VPC],
       [],
     ],
+    ['left a rule that was created by hand', groupOf([OWNER], [whole, rule('sgr-0b', '10.9.0.0/16')]), [VPC], []],
     [
-      'content with the rule made by hand that it wants',
-      findManagedEndpoint([OWNER], [rule('sgr-0b', VPC)]),
+      'left as it is where a rule that was created by hand is the desired one',
+      groupOf([OWNER], [rule('sgr-0b', VPC)]),
       [VPC],
       [],
     ],
     [
       'given 443 though another port is open',
-      findManagedEndpoint([OWNER], [{ ...whole, fromPort: 80, toPort: 80 }]),
+      groupOf([OWNER], [{ ...whole, fromPort: 80, toPort: 80 }]),
       [VPC],
       [
-        `add: AuthorizeSecurityGroupIngress sg-0m (443 from ${VPC})`,
+        `addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from ${VPC})`,
         'remove: RevokeSecurityGroupIngress sg-0m (sgr-0a)',
       ],
     ],
     [
-      'rid of the ways out that EC2 gives a new group',
-      findManagedEndpoint([OWNER], [whole, egress('sgr-0e'), egress('sgr-0f', { source: '::/0' })]),
+      'rid of the egress rules that EC2 gives a new group',
+      groupOf([OWNER], [whole, egress('sgr-0e'), egress('sgr-0f', { source: '::/0' })]),
       [VPC],
-      ['add: RevokeSecurityGroupEgress sg-0m (sgr-0e, sgr-0f)'],
+      ['addOrModify: RevokeSecurityGroupEgress sg-0m (sgr-0e, sgr-0f)'],
     ],
     [
-      'left other ways out, which were made by hand',
-      findManagedEndpoint(
+      'left other egress rules, which were created by hand',
+      groupOf(
         [OWNER],
         [
           whole,
@@ -151,40 +160,40 @@ describe('A group that is wanted', () => {
     const securityGroups = ['sg-0n', 'sg-0m'].map((id) => group(id, { tags: tagsOf(OWNER) }))
 
     expect(planned({ securityGroups, managedGroupRules: [] }, VPC)).toEqual([
-      `add: AuthorizeSecurityGroupIngress sg-0m (443 from ${VPC})`,
+      `addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from ${VPC})`,
     ])
   })
 })
 
-describe('A group that is not wanted', () => {
+describe('A group that is not desired', () => {
   test.each<[string, Partial<ObservedVpc>, string[]]>([
     ['nothing where there is none', {}, []],
     ['nothing where it is someone else’s', { securityGroups: [group('sg-0x', { name: NAME })] }, []],
-    ['nothing where only another user has it', findManagedEndpoint([OTHER], [ofUsers('sgr-0a', VPC, OTHER)]), []],
+    ['nothing where only another owner has it', groupOf([OTHER], [ofOwners('sgr-0a', VPC, OTHER)]), []],
     [
-      'its deletion where it is this user’s',
-      findManagedEndpoint([OWNER], [ofUsers('sgr-0a', VPC, OWNER)]),
-      ['clean: DeleteSecurityGroup sg-0m'],
+      'its deletion where it is this owner’s',
+      groupOf([OWNER], [ofOwners('sgr-0a', VPC, OWNER)]),
+      ['deleteGroup: DeleteSecurityGroup sg-0m'],
     ],
     [
-      'its deletion where nobody uses it: a leaver was interrupted',
-      findManagedEndpoint([], [], { tags: ownedBy() }),
-      ['clean: DeleteSecurityGroup sg-0m'],
+      'nothing where it has no owner, whose tag may have been deleted by hand',
+      groupOf([], [], { tags: ownedBy() }),
+      [],
     ],
     [
-      'this user’s leave where another uses it',
-      findManagedEndpoint(
+      'this owner’s leave where another uses it',
+      groupOf(
         [OWNER, OTHER],
         [
-          ofUsers('sgr-0a', VPC, OWNER, OTHER),
-          ofUsers('sgr-0b', '10.1.0.0/16', OWNER),
-          ofUsers('sgr-0c', '10.2.0.0/16', OTHER),
+          ofOwners('sgr-0a', VPC, OWNER, OTHER),
+          ofOwners('sgr-0b', '10.1.0.0/16', OWNER),
+          ofOwners('sgr-0c', '10.2.0.0/16', OTHER),
         ],
       ),
       [
         `remove: DeleteTags sgr-0a (${ownerTag(OWNER)})`,
         'remove: RevokeSecurityGroupIngress sg-0m (sgr-0b)',
-        `remove: DeleteTags sg-0m (${ownerTag(OWNER)})`,
+        `remove: DeleteTags sg-0m (${ownerTag(OWNER)}, ${allocationKeys(OWNER, OTHER)})`,
       ],
     ],
   ])('comes to %s', (_, vpc, lines) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Statement } from '../../../handler/vpc/desired/policies.ts'
+import type { Statement } from '../../../handler/vpc/model/policy.ts'
 import { isSamePolicy, readPolicy, withOwner, withoutOwner } from '../../../handler/vpc/ownership/sharedPolicy.ts'
 
 const FRONT = '00000000000f'
@@ -13,24 +13,24 @@ const back = statement(`Buckets${BACK}`, 'arn:aws:s3:::back/*')
 const byHand = statement('ByHand')
 const nameless = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: '*' }
 
-describe('A policy that several users share', () => {
-  test('gets a new user’s statements beside those that it has', () => {
+describe('A policy that several owners share', () => {
+  test('gets a new owner’s statements beside those that it has', () => {
     expect(withOwner(policy(back, byHand), policy(front), FRONT, [BACK])).toEqual(policy(back, byHand, front))
   })
 
-  test('gets a user’s statements in place of those that it had of it', () => {
+  test('gets an owner’s statements in place of those that it had of it', () => {
     const wider = statement(`Buckets${FRONT}`, 'arn:aws:s3:::front-*')
 
     expect(withOwner(policy(front, back), policy(wider), FRONT, [BACK])).toEqual(policy(back, wider))
   })
 
-  test('loses what a user left behind that is gone', () => {
+  test('loses what an owner left behind that is gone', () => {
     const gone = statement('Open00000000000c')
 
     expect(withOwner(policy(gone, back, nameless), policy(front), FRONT, [BACK])).toEqual(policy(back, nameless, front))
   })
 
-  test('loses the statements of a user that leaves, and no other', () => {
+  test('loses the statements of an owner that leaves, and no other', () => {
     expect(withoutOwner(policy(front, back, byHand, nameless), FRONT)).toEqual(policy(back, byHand, nameless))
   })
 })

@@ -36,28 +36,28 @@ const LOGS = { EcrImagePull: false }
 const placesOf = (vpc: ObservedVpc, properties: Record<string, unknown>): string[] | undefined =>
   validate(vpc, spec({ ...LOGS, ...properties })).endpoints.find(({ service }) => service === 'logs')?.subnetIds
 
-describe('Beside endpoints of another user', () => {
+describe('Beside endpoints of another owner', () => {
   test.each<[string, ObservedVpc, Record<string, unknown>, string[]]>([
     [
-      'an endpoint stays where it stands, though theirs are in a subnet of the zone that has more room',
+      'an endpoint stays where it is, though theirs are in a subnet of the zone that has more room',
       vpcWith(ours('logs', OWNER, ['subnet-0a', 'subnet-0c']), ours('kms', OTHER, ['subnet-0b', 'subnet-0c'])),
       {},
       ['subnet-0a', 'subnet-0c'],
     ],
     [
-      'an endpoint goes where its only user names another subnet',
+      'an endpoint goes where its only owner names another subnet',
       vpcWith(ours('logs', OWNER, ['subnet-0a'])),
       { SubnetIds: 'subnet-0b' },
       ['subnet-0b'],
     ],
     [
-      'a user that takes one zone stays in its own',
+      'an endpoint moves to the zone that a new VPC of this kind would get',
       vpcWith(ours('logs', OWNER, ['subnet-0c']), ours('kms', OTHER, ['subnet-0a'])),
       { MaxAvailabilityZones: 1 },
-      ['subnet-0c'],
+      ['subnet-0b'],
     ],
     [
-      'a user that takes one zone stays in its own of an endpoint that they share in more',
+      'an owner that takes one zone shares the other owner’s subnet there',
       vpcWith(
         ours('logs', OWNER, ['subnet-0a', 'subnet-0c'], {
           tags: {
@@ -69,13 +69,13 @@ describe('Beside endpoints of another user', () => {
         }),
       ),
       { MaxAvailabilityZones: 1 },
-      ['subnet-0c'],
+      ['subnet-0a'],
     ],
     [
-      'a user that comes with one zone takes one of theirs',
+      'an endpoint does not follow their other endpoints to another zone',
       vpcWith(ours('kms', OTHER, ['subnet-0c'])),
       { MaxAvailabilityZones: 1 },
-      ['subnet-0c'],
+      ['subnet-0b'],
     ],
     [
       'a subnet of theirs serves in the zone of the one that is named, since EC2 takes one a zone',

@@ -41,7 +41,7 @@ export const deletes: Chapter = {
       read: {
         halfWay: true,
         reason:
-          'Pending: DeleteSecurityGroup <ours> (for 51 s), <ours> to be let go by <eni> (ELB app/front/50dc6c495c0c9188, of 123456789012) (for 51 s). Done: the lock of <vpc>, DeleteVpcEndpoints <endpoint>, <endpoint> to be gone.',
+          'Pending: another attempt, after DeleteSecurityGroup <ours>: DependencyViolation: <ours> is in use by <eni> (ELB app/front/50dc6c495c0c9188, of 123456789012) (for <seconds> s). Done: DeleteVpcEndpoints <endpoint>, <endpoint> to be deleted.',
       },
     },
     {
@@ -56,7 +56,7 @@ export const deletes: Chapter = {
       read: {
         halfWay: true,
         reason:
-          'Pending: DeleteSecurityGroup <ours> (for 51 s), <ours> to be let go by a rule of <group> (theirs) (for 51 s). Done: the lock of <vpc>, DeleteVpcEndpoints <endpoint>, <endpoint> to be gone.',
+          'Pending: another attempt, after DeleteSecurityGroup <ours>: DependencyViolation: <ours> is in use by a rule of <group> (theirs) (for <seconds> s). Done: DeleteVpcEndpoints <endpoint>, <endpoint> to be deleted.',
       },
     },
     {

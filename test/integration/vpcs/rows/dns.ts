@@ -149,7 +149,7 @@ export const dns: Chapter = {
       read: {
         halfWay: true,
         reason:
-          'CreateVpcEndpoint codeartifact.repositories (Interface in <private-a, private-c>): ConflictingDomainExists: The VPC <vpc> in region ap-northeast-1 has already been associated with the hosted zone <zone> with the same domain name. Something else in the VPC answers for that name: an endpoint that is still going, or a private hosted zone of Route 53. Take it away, or set PrivateDns to false.',
+          'CreateVpcEndpoint codeartifact.repositories (Interface in <private-a, private-c>): ConflictingDomainExists: The VPC <vpc> in region ap-northeast-1 has already been associated with the hosted zone <zone> with the same domain name. Something else in the VPC answers for that name: an endpoint that is still being deleted, or a private hosted zone of Route 53. Delete it, or set PrivateDns to false.',
       },
     },
   ],

@@ -172,7 +172,10 @@ export const services: Chapter = {
       },
       properties: { ...LOGS, IpAddressType: 'ipv6' },
       read: {
-        served: 'EC2 takes these alone for IPv6 endpoints, so the endpoint is in them',
+        served: 'EC2 takes only these for IPv6 endpoints, so the endpoint is in them',
+        warnings: [
+          'ap-northeast-1c has no private subnet for IpAddressType ipv6: endpoints leave that zone out, and tasks there reach them across zones.',
+        ],
         stands: { logs: '<private-a>' },
       },
     },

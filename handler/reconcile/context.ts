@@ -1,0 +1,27 @@
+import type { Derived } from '../fargate/taskDefinitions/derive.ts'
+import type { CustomResourceRequest } from '../protocol/index.ts'
+import type { Properties } from '../resource/properties.ts'
+import type { Progress } from '../vpc/apply/progress.ts'
+import type { Ec2 } from '../vpc/ec2/ec2.ts'
+import type { LeaseStore } from '../vpc/lock/lease.ts'
+import type { Action } from '../vpc/model/actions.ts'
+import type { AwsEnvironment } from '../vpc/model/environment.ts'
+
+/** What a request is carried out with. */
+export interface ReconcileContext {
+  ec2: Ec2
+  leases: LeaseStore
+  /** Where the function runs, and so where the VPC is. */
+  environment: AwsEnvironment
+  progress: Progress
+  /** Reads what the tasks of these definitions need. */
+  readTaskDefinitions: (names: readonly string[]) => Promise<Derived>
+  /** Told the actions of each phase before they run. */
+  onPhase?: (actions: readonly Action[]) => void
+}
+
+/** A request, and its properties once they are parsed: a Delete needs none. */
+export interface ReconcileRequest {
+  request: CustomResourceRequest
+  properties?: Properties
+}

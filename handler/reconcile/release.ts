@@ -1,0 +1,104 @@
+import type { CustomResourceRequest } from '../protocol/index.ts'
+import type { Owner } from '../resource/owner.ts'
+import { apply } from '../vpc/apply/apply.ts'
+import { CreatedResources } from '../vpc/apply/createdResources.ts'
+import { poll } from '../vpc/ec2/poll.ts'
+import { EMPTY_STATE } from '../vpc/model/desired.ts'
+import { findOwnedVpcs, observeResources } from '../vpc/observe/observe.ts'
+import { ofGeneration } from '../vpc/ownership/ownership.ts'
+import { claimPlan } from '../vpc/plan/claim.ts'
+import { plan } from '../vpc/plan/plan.ts'
+import type { ReconcileContext } from './context.ts'
+import { templateTags } from './previousProperties.ts'
+
+/** How long EC2's lists may lack what exists: one read that lacks it proves nothing. In milliseconds. */
+const ABSENCE_MS = 10_000
+
+/**
+ * Removes everything that an owner has, in the VPC that is named and wherever its tag is found, until several reads over ten
+ * seconds show nothing more. It creates nothing, so it needs no quota, and no permission to create.
+ */
+export const releaseOwner = async (
+  owner: Owner,
+  vpcId: string | undefined,
+  request: CustomResourceRequest,
+  context: ReconcileContext,
+): Promise<void> => {
+  const { ec2 } = context
+  const startedAt = ec2.now()
+  if (vpcId) await releaseVpc(vpcId, owner, request, context)
+  await poll({
+    clock: ec2,
+    until: async () => {
+      const owned = await findOwnedVpcs(ec2, owner)
+      await allOf(owned.map((id) => releaseVpc(id, owner, request, context)))
+      return owned.length === 0 && ec2.now() - startedAt >= ABSENCE_MS ? true : undefined
+    },
+  })
+}
+
+/** Attempts all, and reports all that failed. */
+export const allOf = async (attempts: readonly Promise<unknown>[]): Promise<void> => {
+  const results = await Promise.allSettled(attempts)
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
+  if (failures.length > 1) throw new AggregateError(failures, failures.map(messageOf).join(' '))
+  if (failures.length === 1) throw failures[0]
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const releaseVpc = (
+  vpcId: string,
+  owner: Owner,
+  request: CustomResourceRequest,
+  context: ReconcileContext,
+): Promise<void> => {
+  const desired = { ...EMPTY_STATE, retiredTags: templateTags(request.ResourceProperties) }
+  return apply(
+    {
+      read: () => observeResources(context.ec2, vpcId),
+      onObserved: (_, lease) => lease.recordDeleted({ ownerId: owner.id, generation: owner.generation }),
+      plan: (observed) => ({ plan: plan(desired, ofGeneration(observed, owner), owner), result: undefined }),
+    },
+    applyContext(vpcId, request, context),
+  )
+}
+
+/**
+ * Removes what a failed replacement left in a VPC. It is first claimed for the generation that exists, so that the Delete of this
+ * resource finds what can't be removed now.
+ */
+export const releaseAbandoned = (
+  vpcId: string,
+  owner: Owner,
+  request: CustomResourceRequest,
+  context: ReconcileContext,
+): Promise<void> => {
+  const desired = { ...EMPTY_STATE, retiredTags: templateTags(request.OldResourceProperties) }
+  return apply(
+    {
+      read: () => observeResources(context.ec2, vpcId),
+      plan: (observed) => {
+        const claim = claimPlan(observed, owner)
+        return { plan: claim.length > 0 ? claim : plan(desired, observed, owner), result: undefined }
+      },
+    },
+    applyContext(vpcId, request, context),
+  )
+}
+
+const applyContext = (
+  vpcId: string,
+  { RequestId }: CustomResourceRequest,
+  { ec2, leases, progress, onPhase }: ReconcileContext,
+) => ({
+  ec2,
+  leases,
+  vpcId,
+  requestId: RequestId,
+  progress,
+  created: new CreatedResources(ec2.now()),
+  deferGroupDeletion: false,
+  leftGroups: new Map<string, string>(),
+  onPhase,
+})

@@ -1,0 +1,43 @@
+import type { Diagnostics } from '../diagnostics/diagnostics.ts'
+import * as messages from '../diagnostics/messages.ts'
+import type { DesiredState, ResourceSpec } from '../model/desired.ts'
+import { MAX_POLICY_LENGTH } from '../model/limits.ts'
+import type { Endpoint, EndpointService, ObservedVpc } from '../model/observed.ts'
+import type { PolicyDocument } from '../model/policy.ts'
+import { policyFor } from './policies.ts'
+
+/** The service that an endpoint is resolved for, and where errors and warnings about it go. */
+export interface EndpointContext {
+  service: string
+  endpointService: EndpointService
+  vpc: ObservedVpc
+  spec: ResourceSpec
+  diagnostics: Diagnostics
+}
+
+/** Uses someone else's endpoint as it is. It keeps its policy: a template that asks for another is warned. */
+export const addReused = (desired: DesiredState, { endpointId, kind }: Endpoint, context: EndpointContext): void => {
+  const { service, spec, diagnostics } = context
+  const { PolicyDocuments, PolicyScope } = spec.properties
+  desired.reused.push({ service, endpointId })
+  if (PolicyDocuments?.[service]) diagnostics.warn(messages.policyOfReused(service, endpointId, 'PolicyDocuments'))
+  else if (kind === 'Interface' && PolicyScope !== 'Open') {
+    diagnostics.warn(messages.policyOfReused(service, endpointId, `PolicyScope ${PolicyScope}`))
+  }
+}
+
+/** @returns undefined for a service that takes no endpoint policy */
+export const endpointPolicy = (context: EndpointContext): PolicyDocument | undefined => {
+  const { service, endpointService, spec, diagnostics } = context
+  const { properties, environment, owner } = spec
+  if (!endpointService.policySupported) {
+    if (properties.PolicyDocuments?.[service]) diagnostics.error(messages.noPolicy(service))
+    else if (properties.PolicyScope !== 'Open')
+      diagnostics.warn(messages.scopeWithoutPolicy(service, properties.PolicyScope))
+    return undefined
+  }
+  const policy = policyFor({ service, kind: endpointService.kind }, properties, environment, owner.id)
+  const { length } = JSON.stringify(policy)
+  if (length > MAX_POLICY_LENGTH) diagnostics.error(messages.policyTooLong(service, length, MAX_POLICY_LENGTH))
+  return policy
+}

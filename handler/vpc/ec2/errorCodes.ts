@@ -1,0 +1,63 @@
+/** EC2's error codes that we act on. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+
+/** An error's code: the SDK gives it as the error's name. */
+export const codeOf = (error: unknown): string => (error instanceof Error ? error.name : '')
+
+export const CONFLICTING_DNS = /conflicting DNS domain/i
+
+/**
+ * The VPC is not, or no longer, as it was observed, or EC2 does not know yet what was created a moment ago. EC2 writes some of
+ * these in two ways.
+ */
+const STALE = new Set([
+  'ConflictingDomainExists',
+  'InvalidGroup.Duplicate',
+  'InvalidGroup.NotFound',
+  'InvalidNetworkInterfaceID.NotFound',
+  'InvalidPermission.Duplicate',
+  'InvalidPermission.NotFound',
+  'InvalidRouteTableID.NotFound',
+  'InvalidRouteTableId.NotFound',
+  'InvalidSecurityGroupID.NotFound',
+  'InvalidSecurityGroupRuleId.NotFound',
+  'InvalidSubnetID.NotFound',
+  'InvalidSubnetId.NotFound',
+  'InvalidVpcEndpoint.NotFound',
+  'InvalidVpcEndpointId.NotFound',
+  'RouteAlreadyExists',
+])
+
+export const isConflict = (error: unknown): boolean =>
+  STALE.has(codeOf(error)) || (error instanceof Error && CONFLICTING_DNS.test(error.message))
+
+/**
+ * Something else is under way: an endpoint that changes, tags that someone else is writing, a group that interfaces hold.
+ * https://github.com/hashicorp/terraform-provider-aws/issues/42884 names the second.
+ */
+const IN_PROGRESS = ['IncorrectState', 'OperationInProgress', 'InvalidState', 'ConcurrentTagAccess']
+const IN_USE = ['DependencyViolation', 'ResourceInUse']
+/** The account, or EC2 itself, has too much to do. The codes of DynamoDB, which holds the lease, are among them. */
+const OVERLOADED = [
+  ...['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'ProvisionedThroughputExceededException'],
+  ...['Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'InternalServerError'],
+]
+/** No answer, or none in time: the change may have taken effect. */
+const NO_ANSWER = ['TimeoutError', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'NetworkingError']
+const BUSY = new Set([...IN_PROGRESS, ...IN_USE, ...OVERLOADED, ...NO_ANSWER])
+
+/** The same call may succeed in a while. */
+export const isBusy = (error: unknown): boolean =>
+  BUSY.has(codeOf(error)) || (error instanceof Error && 'code' in error && BUSY.has(String(error.code)))
+
+const GONE = new Set([
+  'InvalidGroup.NotFound',
+  'InvalidSecurityGroupRuleId.NotFound',
+  'InvalidPermission.NotFound',
+  'InvalidVpcEndpoint.NotFound',
+  'InvalidVpcEndpointId.NotFound',
+])
+
+/** What was to be deleted does not exist. */
+export const isGone = (error: unknown): boolean => GONE.has(codeOf(error))
+
+export const isNoSuchVpc = (error: unknown): boolean => codeOf(error) === 'InvalidVpcID.NotFound'

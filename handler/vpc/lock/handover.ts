@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import type { Tags } from '../../resource/tags.ts'
+import { isDeleting, isTerminal } from '../model/endpointState.ts'
+import type { Endpoint, OwnedResources } from '../model/observed.ts'
+
+/** What a holder of the lease wrote to one resource, so that the next one reads until EC2 shows it. */
+export interface Write {
+  id: string
+  /** Milliseconds since the epoch. */
+  at: number
+  isDeleted?: boolean
+  /** Digests of values by key; null for a tag that was deleted. */
+  tags?: Readonly<Record<string, string | null>>
+  /** Digests. EC2 may give a policy back in another form, so any change from the old one counts. */
+  policy?: { before: string; after: string }
+  /** Ids of subnets, groups and route tables. */
+  has?: readonly string[]
+  lacks?: readonly string[]
+  privateDns?: boolean
+  ipAddressType?: string
+}
+
+/** A Delete that ran. A Create of the same resource that comes later must not create anything more. */
+export interface DeletedOwner {
+  ownerId: string
+  /** Undefined where the Delete came for an id that CloudFormation made up. */
+  generation: string | undefined
+  at: number
+}
+
+/** What one holder of the lease leaves to the next. Losing it loses nothing but this help. */
+export interface Handover {
+  writes: readonly Write[]
+  deletedOwners: readonly DeletedOwner[]
+}
+
+export const EMPTY_HANDOVER: Handover = { writes: [], deletedOwners: [] }
+
+/** How long reads may lag behind writes before we stop waiting: the same five minutes as Terraform's AWS provider. */
+export const MAX_LAG_MS = 300_000
+/** Longer than CloudFormation waits for a Create. */
+const DELETED_OWNER_MS = 2 * 3_600_000
+
+export const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12)
+
+export const tagDigests = (tags: Tags): Record<string, string> =>
+  Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, digest(value)]))
+
+/** The handover with more writes: what is written last to a part of a resource counts. */
+export const withWrites = ({ writes, deletedOwners }: Handover, added: readonly Write[], now: number): Handover => {
+  const byId = new Map(writes.filter(({ at }) => now - at < MAX_LAG_MS).map((write) => [write.id, write]))
+  for (const write of added) byId.set(write.id, merge(byId.get(write.id), write))
+  return { writes: [...byId.values()], deletedOwners: deletedOwners.filter(({ at }) => now - at < DELETED_OWNER_MS) }
+}
+
+export const withDeletedOwner = ({ writes, deletedOwners }: Handover, deleted: DeletedOwner): Handover => {
+  const { ownerId, generation } = deleted
+  const others = deletedOwners.filter((one) => one.ownerId !== ownerId || one.generation !== generation)
+  return { writes, deletedOwners: [...others, deleted] }
+}
+
+const merge = (earlier: Write | undefined, later: Write): Write => {
+  if (!earlier || later.isDeleted) return later
+  const has = (earlier.has ?? []).filter((id) => !later.lacks?.includes(id))
+  const lacks = (earlier.lacks ?? []).filter((id) => !later.has?.includes(id))
+  return {
+    ...earlier,
+    ...later,
+    ...(earlier.tags || later.tags ? { tags: { ...earlier.tags, ...later.tags } } : {}),
+    has: [...has, ...(later.has ?? [])],
+    lacks: [...lacks, ...(later.lacks ?? [])],
+  }
+}
+
+/** The writes that what was read does not show yet. */
+export const unseenWrites = ({ writes }: Handover, observed: OwnedResources, now: number): Write[] =>
+  writes.filter((write) => now - write.at < MAX_LAG_MS && !isSeen(write, observed))
+
+const isSeen = (write: Write, observed: OwnedResources): boolean => {
+  const endpoint = observed.endpoints.find(({ endpointId }) => endpointId === write.id)
+  const group = observed.securityGroups.find(({ groupId }) => groupId === write.id)
+  const resource = endpoint ?? group ?? ruleOrInterface(write.id, observed)
+  const isOver = endpoint !== undefined && (isDeleting(endpoint) || isTerminal(endpoint))
+  // One that failed was so before it was deleted.
+  if (write.isDeleted) return !resource || (endpoint !== undefined && isDeletion(endpoint))
+  // Rules go with their group and interfaces with their endpoint: whether one is missing is seen by these.
+  if (resource === undefined) return !write.id.startsWith('vpce-') && !write.id.startsWith('sg-')
+  return isOver || (hasTags(write, resource.tags) && (endpoint === undefined || hasSettings(write, endpoint)))
+}
+
+const isDeletion = (endpoint: Endpoint): boolean => isDeleting(endpoint) || endpoint.state === 'deleted'
+
+const ruleOrInterface = (id: string, { managedGroupRules, networkInterfaces }: OwnedResources) =>
+  managedGroupRules.find(({ ruleId }) => ruleId === id) ??
+  networkInterfaces.find(({ networkInterfaceId }) => networkInterfaceId === id)
+
+const hasTags = ({ tags = {} }: Write, actual: Tags): boolean =>
+  Object.entries(tags).every(([key, expected]) => {
+    const value = actual[key]
+    return expected === null ? value === undefined : value !== undefined && digest(value) === expected
+  })
+
+const hasSettings = (write: Write, endpoint: Endpoint): boolean => {
+  const ids = [...endpoint.subnetIds, ...endpoint.securityGroupIds, ...endpoint.routeTableIds]
+  const policy = digest(endpoint.policy)
+  return (
+    (write.has ?? []).every((id) => ids.includes(id)) &&
+    !(write.lacks ?? []).some((id) => ids.includes(id)) &&
+    (write.policy === undefined || policy === write.policy.after || policy !== write.policy.before) &&
+    (write.privateDns ?? endpoint.privateDns) === endpoint.privateDns &&
+    (write.ipAddressType ?? endpoint.ipAddressType) === endpoint.ipAddressType
+  )
+}

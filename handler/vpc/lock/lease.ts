@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../ec2/ec2.ts'
+import { LeaseLostError } from '../ec2/errors.ts'
+import { poll } from '../ec2/poll.ts'
+import { type DeletedOwner, type Handover, type Write, withDeletedOwner, withWrites } from './handover.ts'
+
+/** Longer than one try of a call may take, with the SDK's own tries: it is renewed before each. In milliseconds. */
+export const LEASE_MS = 120_000
+
+/** Where the leases are kept: one for each VPC, with what its last holder left. */
+export interface LeaseStore {
+  /** @returns undefined where someone else holds the lease and it has not ended */
+  acquire(claim: Claim): Promise<Handover | undefined>
+  /** @returns false where the lease is someone else's by now */
+  renew(claim: Claim, handover: Handover): Promise<boolean>
+  /** Changes nothing where the lease is someone else's by now. */
+  release(claim: Claim, handover: Handover): Promise<void>
+}
+
+/** All times in milliseconds since the epoch. */
+export interface Claim {
+  vpcId: string
+  /** Another for each time that a lease is taken. */
+  holder: string
+  now: number
+  leaseEnd: number
+}
+
+/** The right to change a VPC, for as long as it is renewed. */
+export class Lease {
+  readonly #store: LeaseStore
+  readonly #clock: Clock
+  readonly #vpcId: string
+  readonly #holder: string
+  #leaseEnd: number
+  #handover: Handover
+  #renewal: Promise<void> | undefined
+
+  constructor(store: LeaseStore, clock: Clock, claim: Claim, handover: Handover) {
+    this.#store = store
+    this.#clock = clock
+    this.#vpcId = claim.vpcId
+    this.#holder = claim.holder
+    this.#leaseEnd = claim.leaseEnd
+    this.#handover = handover
+  }
+
+  get handover(): Handover {
+    return this.#handover
+  }
+
+  /** Before each call that changes the VPC. Calls that begin at once share a renewal. @throws LeaseLostError */
+  renew(): Promise<void> {
+    this.#renewal ??= this.#renew().finally(() => {
+      this.#renewal = undefined
+    })
+    return this.#renewal
+  }
+
+  async #renew(): Promise<void> {
+    this.assertHeld()
+    const claim = this.#claim()
+    if (!(await this.#store.renew(claim, this.#handover))) throw new LeaseLostError(LOST)
+    this.#leaseEnd = claim.leaseEnd
+  }
+
+  /** After each such call. @throws LeaseLostError */
+  assertHeld(): void {
+    if (this.#clock.now() >= this.#leaseEnd) throw new LeaseLostError(LOST)
+  }
+
+  /** Records what was written, for the next holder. */
+  record(...writes: readonly Omit<Write, 'at'>[]): void {
+    const at = this.#clock.now()
+    const dated = writes.map((write) => ({ ...write, at }))
+    this.#handover = withWrites(this.#handover, dated, at)
+  }
+
+  recordDeleted(deleted: Omit<DeletedOwner, 'at'>): void {
+    this.#handover = withDeletedOwner(this.#handover, { ...deleted, at: this.#clock.now() })
+  }
+
+  release(): Promise<void> {
+    return this.#store.release(this.#claim(), this.#handover)
+  }
+
+  #claim(): Claim {
+    const now = this.#clock.now()
+    return { vpcId: this.#vpcId, holder: this.#holder, now, leaseEnd: now + LEASE_MS }
+  }
+}
+
+const LOST = 'The lease of the VPC ended before it was renewed'
+
+/** Waits until nobody else holds the VPC's lease. One that was not renewed has ended, so a dead holder stops nobody for long. */
+export const takeLease = async (store: LeaseStore, clock: Clock, vpcId: string): Promise<Lease> => {
+  const holder = randomUUID()
+  const lease = await poll({
+    clock,
+    until: async () => {
+      const now = clock.now()
+      const claim = { vpcId, holder, now, leaseEnd: now + LEASE_MS }
+      const handover = await store.acquire(claim)
+      return handover && new Lease(store, clock, claim, handover)
+    },
+  })
+  if (!lease) throw new Error('Expected a lease: its polling has no end')
+  return lease
+}

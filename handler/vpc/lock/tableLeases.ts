@@ -1,0 +1,80 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb'
+import { EMPTY_HANDOVER, type Handover } from './handover.ts'
+import type { Claim, LeaseStore } from './lease.ts'
+
+/** When DynamoDB may delete the item: nothing in a handover is of use for as long. */
+const ITEM_SECONDS = 86_400
+
+/** A conditional write may have taken effect though its answer was lost, so a holder may take its own lease again. */
+const FREE_OR_OURS = 'attribute_not_exists(leaseEnd) OR leaseEnd <= :now OR holder = :holder'
+
+/**
+ * Leases in a DynamoDB table, one item for each VPC, taken and renewed by conditional writes: the pattern of DynamoDB's lock
+ * clients. https://aws.amazon.com/blogs/database/building-distributed-locks-with-the-dynamodb-lock-client/
+ */
+export const tableLeases = (TableName: string, configuration: DynamoDBClientConfig = {}): LeaseStore => {
+  const client = new DynamoDBClient(configuration)
+  const update = (
+    claim: Claim,
+    parts: Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression'>,
+    values: Record<string, AttributeValue>,
+  ) =>
+    client.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: { vpcId: { S: claim.vpcId } },
+        ReturnValues: 'ALL_NEW',
+        ...parts,
+        ExpressionAttributeValues: {
+          ':holder': { S: claim.holder },
+          ':expiresAt': number(Math.floor(claim.now / 1000) + ITEM_SECONDS),
+          ...values,
+        },
+      }),
+    )
+  return {
+    async acquire(claim) {
+      const parts = {
+        UpdateExpression: 'SET holder = :holder, leaseEnd = :leaseEnd, expiresAt = :expiresAt ADD version :one',
+        ConditionExpression: FREE_OR_OURS,
+      }
+      const values = { ':now': number(claim.now), ':leaseEnd': number(claim.leaseEnd), ':one': number(1) }
+      const result = await unlessRefused(update(claim, parts, values))
+      return result && handoverIn(result.Attributes)
+    },
+    async renew(claim, handover) {
+      const parts = {
+        UpdateExpression: 'SET leaseEnd = :leaseEnd, handover = :handover, expiresAt = :expiresAt',
+        ConditionExpression: 'holder = :holder',
+      }
+      const values = { ':leaseEnd': number(claim.leaseEnd), ':handover': text(handover) }
+      return (await unlessRefused(update(claim, parts, values))) !== undefined
+    },
+    async release(claim, handover) {
+      const parts = {
+        UpdateExpression: 'SET handover = :handover, expiresAt = :expiresAt REMOVE holder, leaseEnd',
+        ConditionExpression: 'holder = :holder',
+      }
+      await unlessRefused(update(claim, parts, { ':handover': text(handover) }))
+    },
+  }
+}
+
+const number = (value: number): AttributeValue => ({ N: String(value) })
+const text = (handover: Handover): AttributeValue => ({ S: JSON.stringify(handover) })
+
+const handoverIn = (attributes: Record<string, AttributeValue> | undefined): Handover =>
+  attributes?.handover?.S ? (JSON.parse(attributes.handover.S) as Handover) : EMPTY_HANDOVER
+
+const unlessRefused = <Result>(result: Promise<Result>): Promise<Result | undefined> =>
+  result.catch((error: unknown) => {
+    if (error instanceof ConditionalCheckFailedException) return undefined
+    throw error
+  })

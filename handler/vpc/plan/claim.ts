@@ -1,0 +1,20 @@
+import type { Owner } from '../../resource/owner.ts'
+import { isManaged, ownerTag } from '../../resource/tags.ts'
+import type { Plan } from '../model/actions.ts'
+import type { OwnedResources } from '../model/observed.ts'
+import { isOfGeneration, isOwnedBy } from '../ownership/ownership.ts'
+
+/** What brings everything that an owner has in a VPC into the owner's present generation: nothing where it is in it already. */
+export const claimPlan = ({ endpoints, securityGroups, managedGroupRules }: OwnedResources, owner: Owner): Plan => {
+  const resources = [
+    ...endpoints.filter(({ state }) => state !== 'deleted').map(({ endpointId: id, tags }) => ({ id, tags })),
+    ...securityGroups.map(({ groupId: id, tags }) => ({ id, tags })),
+    ...managedGroupRules.map(({ ruleId: id, tags }) => ({ id, tags })),
+  ]
+  const resourceIds = resources
+    .filter(({ tags }) => isManaged(tags) && isOwnedBy(owner, tags) && !isOfGeneration(owner, tags))
+    .map(({ id }) => id)
+  if (resourceIds.length === 0) return []
+  const tagging = { step: 'tagEndpoints', type: 'CreateTags', resourceIds, tags: ownerTag(owner) } as const
+  return [{ name: 'addOrModify', changesVpc: true, steps: [[tagging]] }]
+}

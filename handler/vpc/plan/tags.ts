@@ -1,0 +1,47 @@
+import type { Owner } from '../../resource/owner.ts'
+import { allocationKey, otherOwnerIds, ownerKey, type Tags } from '../../resource/tags.ts'
+import type { Action } from '../model/actions.ts'
+import { declaredByOthers } from '../ownership/allocations.ts'
+
+type TaggingStep = 'tagGroup' | 'tagEndpoints' | 'tagInterfaces'
+type UntaggingStep = 'untagGroup' | 'untagEndpoints'
+
+const pick = (tags: Tags, isWanted: (key: string, value: string) => boolean): Tags =>
+  Object.fromEntries(Object.entries(tags).filter(([key, value]) => isWanted(key, value)))
+
+/**
+ * Brings a resource's tags to the desired ones, without touching any that are neither ours nor the template's. Retired tags are
+ * deleted first: EC2 takes 50, and old and new ones together may be more.
+ */
+export const tagActions = (
+  step: TaggingStep,
+  resourceId: string,
+  actual: Tags,
+  desired: Tags,
+  retired: Tags,
+): Action[] => {
+  const missing = pick(desired, (key, value) => actual[key] !== value)
+  const surplus = pick(retired, (key, value) => !(key in desired) && actual[key] === value)
+  const actions: Action[] = []
+  if (Object.keys(surplus).length > 0)
+    actions.push({ step: 'deleteRetiredTags', type: 'DeleteTags', resourceIds: [resourceId], tags: surplus })
+  if (Object.keys(missing).length > 0)
+    actions.push({ step, type: 'CreateTags', resourceIds: [resourceId], tags: missing })
+  return actions
+}
+
+/** Those of an owner's retired tags that no other owner of the resource declares. */
+export const retirable = (retired: Tags, actual: Tags, owner: Owner): Tags => {
+  const isDeclared = declaredByOthers(actual, owner)
+  return pick(retired, (key) => !isDeclared(key))
+}
+
+/** Removes a leaving owner's tags from a resource that others go on using. The last of them needs no allocation tag. */
+export const untag = (step: UntaggingStep, resourceId: string, actual: Tags, owner: Owner, own: Tags): Action => {
+  const [other, ...more] = otherOwnerIds(actual, owner)
+  const unneeded = other !== undefined && more.length === 0 ? [allocationKey(other)] : []
+  const ours = [ownerKey(owner.id), allocationKey(owner.id), ...unneeded]
+  const templates = pick(retirable(own, actual, owner), (key, value) => actual[key] === value)
+  const tags = pick(actual, (key) => ours.includes(key) || key in templates)
+  return { step, type: 'DeleteTags', resourceIds: [resourceId], tags }
+}

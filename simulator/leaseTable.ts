@@ -1,0 +1,45 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import dynalite from 'dynalite'
+
+/** The provider's table, in a DynamoDB in memory. */
+export interface LeaseTable {
+  url: string
+  tableName: string
+  /** What a function needs to find it. */
+  environment: Record<string, string>
+  stop(): Promise<void>
+}
+
+const TableName = 'fargate-endpoints-leases'
+
+/** Starts a DynamoDB on loopback with a table as `template.yaml` has it. */
+export const startLeaseTable = async (region = 'ap-northeast-1'): Promise<LeaseTable> => {
+  const server: Server = dynalite({ createTableMs: 0 })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const client = new DynamoDBClient({
+    endpoint: url,
+    region,
+    credentials: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'example' },
+  })
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      AttributeDefinitions: [{ AttributeName: 'vpcId', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'vpcId', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  )
+  while ((await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus !== 'ACTIVE');
+  client.destroy()
+  return {
+    url,
+    tableName: TableName,
+    environment: { AWS_ENDPOINT_URL_DYNAMODB: url, LOCK_TABLE_NAME: TableName },
+    stop: () => new Promise((resolve) => void server.close(() => resolve())),
+  }
+}
