@@ -2,8 +2,8 @@ import {
   breakEven,
   type Cost,
   endpointsCost,
+  type HourlyResources,
   natCost,
-  type Standing,
   type Traffic,
 } from '../../handler/cost/estimate.ts'
 import type { RegionPrices } from '../../handler/cost/prices.ts'
@@ -24,7 +24,7 @@ export interface Question {
 
 export interface Estimate extends Question {
   prices: RegionPrices
-  findManagedEndpoint: Standing
+  findManagedEndpoint: HourlyResources
   interfaces: string[]
   gateways: string[]
   endpoints: Cost
