@@ -84,6 +84,6 @@ describe('a function that', () => {
     const { wasTrue, shown } = await play('dies.mjs')
 
     expect(wasTrue).toBe(false)
-    expect(shown).toMatch(/✖ FAILED in .*: The process of the function died/)
+    expect(shown).toMatch(/✖ FAILED in .*: The function's process died/)
   }, 20_000)
 })
