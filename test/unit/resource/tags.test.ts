@@ -5,8 +5,8 @@ import { isManaged, otherOwnerIds, ownerIds, ownerTag, tagsFor } from '../../../
 const owner = ownerOf('arn:aws:cloudformation:eu-west-1:123456789012:stack/front/1', 'Endpoints')
 const other = ownerOf('arn:aws:cloudformation:eu-west-1:123456789012:stack/back/2', 'Endpoints')
 
-describe('The tags of what is made', () => {
-  test('say what it is, for what service, and whose', () => {
+describe('tagsFor', () => {
+  test('returns the name, the service and the owner', () => {
     expect(tagsFor(owner, 'fargate-endpoints-logs', { team: 'web' }, 'logs')).toEqual({
       Name: 'fargate-endpoints-logs',
       team: 'web',
@@ -16,18 +16,18 @@ describe('The tags of what is made', () => {
     })
   })
 
-  test('name no service where there is none', () => {
+  test('returns no service tag without a service', () => {
     expect(tagsFor(owner, 'group', {})).not.toHaveProperty(['fargate-endpoints:service'])
   })
 
-  test('have the author’s Name before ours, and ours before any other of the author’s', () => {
+  test('prefers the template’s Name to ours, and our other tags to the template’s', () => {
     const own = { Name: 'endpoints', 'fargate-endpoints:managed': 'false' }
 
     expect(tagsFor(owner, 'group', own)).toMatchObject({ Name: 'endpoints', 'fargate-endpoints:managed': 'true' })
   })
 })
 
-test('A user’s tag fits EC2’s 256 characters', () => {
+test('ownerTag fits into EC2’s 256 characters', () => {
   const [value = ''] = Object.values(ownerTag(ownerOf('arn:'.padEnd(250, 'x'), 'Endpoints')))
 
   expect(value).toHaveLength(256)
@@ -38,11 +38,11 @@ test.each([
   [{ 'fargate-endpoints:managed': 'false' }, false],
   [{ managed: 'true' }, false],
   [{}, false],
-])('What is tagged %j is ours: %s', (tags, expected) => {
+])('isManaged returns for the tags %j: %s', (tags, expected) => {
   expect(isManaged(tags)).toBe(expected)
 })
 
-test('Those who use a thing are told by their tags, and from each other', () => {
+test('ownerIds returns all owners, and otherOwnerIds all but one', () => {
   const tags = { Name: 'x', ...ownerTag(owner), ...ownerTag(other), 'fargate-endpoints:managed': 'true' }
 
   expect(ownerIds(tags)).toEqual([owner.id, other.id])
