@@ -41,7 +41,7 @@ export const toSuccessResponse = (request: CustomResourceRequest, result: Handle
   const response = uncheckedResponse(request, { ...result, PhysicalResourceId })
   const bytes = jsonBytes(response)
   if (bytes > MAX_RESPONSE_BYTES) {
-    const problem = `The attributes make the response ${bytes} bytes long; CloudFormation takes ${MAX_RESPONSE_BYTES}`
+    const problem = `The response has ${bytes} bytes with its attributes; CloudFormation allows ${MAX_RESPONSE_BYTES}`
     throw new UnacceptableResultError(problem, PhysicalResourceId)
   }
   return response

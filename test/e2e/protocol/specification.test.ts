@@ -59,7 +59,7 @@ describe('The response', () => {
     const work = async () => ({ PhysicalResourceId: 'endpoints/created', Data: { Ids: 'x'.repeat(4096) } })
     const { response } = await converse(bucket, { work })
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'endpoints/created' })
-    expect(response?.Reason).toMatch(/^The attributes make the response \d+ bytes long; CloudFormation takes 4096 \(/)
+    expect(response?.Reason).toMatch(/^The response has \d+ bytes with its attributes; CloudFormation allows 4096 \(/)
   })
 })
 

@@ -60,7 +60,7 @@ describe('toSuccessResponse', () => {
     const attempt = () => toSuccessResponse(create, resultOfSize(4097))
     expect(fitsResponse(create, resultOfSize(4097))).toBe(false)
     expect(attempt).toThrow(UnacceptableResultError)
-    expect(attempt).toThrow('The attributes make the response 4097 bytes long; CloudFormation takes 4096')
+    expect(attempt).toThrow('The response has 4097 bytes with its attributes; CloudFormation allows 4096')
     expect(attempt).toThrow(expect.objectContaining({ physicalResourceId: 'endpoints/vpc-0a' }))
   })
 
