@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { type Run, resultOf } from './run.ts'
+import { outcomeOf, type Run } from './run.ts'
 
 const CLI = fileURLToPath(new URL('../../dist/cli/index.mjs', import.meta.url))
 
-/** Runs the built command line in its own process. */
+/** The built command line in a process of its own. */
 export const runBundled = (args: readonly string[], { cwd }: { cwd?: string } = {}): Promise<Run> =>
-  resultOf(spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'], ...(cwd && { cwd }) }))
+  outcomeOf(spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'], ...(cwd && { cwd }) }))

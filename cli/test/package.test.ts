@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 describe('package', () => {
-  test('writes one template with the functions inside, and prints its parts and their limits', async () => {
+  test('writes one template with the functions inside, and tells its parts and their limits', async () => {
     const output = join(folder, 'new', 'plain.json')
 
     const { status, stdout, stderr } = await fargateEndpoints('package', '--output', output)
@@ -35,7 +35,7 @@ describe('package', () => {
     ])
   })
 
-  test('is part of the built command line, and prints JSON with --json', async () => {
+  test('is in the built command line too, and has JSON for scripts', async () => {
     const output = join(folder, 'built.json')
 
     const { status, stdout } = await runBundled(['package', '--output', output, '--json'])
@@ -47,8 +47,8 @@ describe('package', () => {
   })
 })
 
-describe('package rejects, with one line,', () => {
-  test('a folder that is not the project', async () => {
+describe('package refuses, in one line,', () => {
+  test('a folder that is not the project’s', async () => {
     expectUsageError(
       await runBundled(['package'], { cwd: folder }),
       /^Expected the folder of the project, with template/,
@@ -56,7 +56,7 @@ describe('package rejects, with one line,', () => {
     expect(existsSync(join(folder, 'dist'))).toBe(false)
   })
 
-  test('an output that cannot be written', async () => {
+  test('a place that it can’t write to', async () => {
     expectUsageError(
       await fargateEndpoints('package', '--output', 'package.json/plain.json'),
       /^--output: expected a file that can be written, got E/,
@@ -67,6 +67,6 @@ describe('package rejects, with one line,', () => {
 test.each([
   [10, 10, true],
   [11, 10, false],
-])('fits a part of %i bytes into a limit of %i: %s', (size, limit, expected) => {
+])('A part of %i bytes in a limit of %i: %s', (size, limit, expected) => {
   expect(fits({ what: 'a part', size, limit })).toBe(expected)
 })

@@ -29,7 +29,7 @@ export const runHere = async (program: typeof main, args: readonly string[]): Pr
 export const run = (...args: string[]): Promise<Run> => runHere(main, args)
 
 /** The exit status and the output of a process. */
-export const resultOf = async (child: ChildProcessByStdio<null, Readable, Readable>): Promise<Run> => {
+export const outcomeOf = async (child: ChildProcessByStdio<null, Readable, Readable>): Promise<Run> => {
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exited])
   return { status, stdout, stderr }
@@ -45,4 +45,4 @@ export const spawnStart = (args: readonly string[], environment: Record<string, 
 
 /** Runs `npm start -- ARGS` in its own process until it ends. */
 export const runInProcess = (args: readonly string[], environment?: Record<string, string>): Promise<Run> =>
-  resultOf(spawnStart(args, environment))
+  outcomeOf(spawnStart(args, environment))
