@@ -1,4 +1,4 @@
-/** How the values of options are read. What they throw, the command line tells in one line. */
+/** Parsers for option values. Commander prints the error of each as one line. */
 import { InvalidArgumentError } from 'commander'
 
 const matching =

@@ -2,33 +2,33 @@ import { fixedMonthlyCost } from '../handler/cost/estimate.ts'
 import { catalogue } from '../handler/fargate/catalogue.ts'
 import type { Attributes } from '../handler/resource/attributes.ts'
 import type { ReferenceNetwork } from '../simulator/referenceNetwork.ts'
-import type { HeldEndpoint, HeldVpc } from './heldVpc.ts'
 import { effectsOf } from './policyEffects.ts'
+import type { EndpointState, VpcState } from './vpcState.ts'
 
-/** Something that is said of a VPC, and where it does not hold. */
+/** A statement about a VPC, and what contradicts it. */
 export interface Check {
   claim: string
   problems: string[]
 }
 
-/** What a step of the demo has to bring about in the reference network. */
+/** The expected result of a step of the demo in the reference network. */
 export interface Expectation {
   interfaces: readonly string[]
   gateways: readonly string[]
-  /** Those that the S3 gateway lets through beside ECR's layer bucket. */
+  /** The buckets that the S3 gateway allows, in addition to ECR's layer bucket. */
   buckets: readonly string[]
 }
 
-/** Compares two lists of facts, whatever their order; a fact that is there twice has to be expected twice. */
+/** Compares two lists of facts in any order. A fact that occurs twice must be expected twice. */
 export const check = (claim: string, expected: readonly string[], found: readonly string[]): Check => ({
   claim,
   problems: [
-    ...without(expected, found).map((fact) => `missing: ${fact}`),
-    ...without(found, expected).map((fact) => `not expected: ${fact}`),
+    ...difference(expected, found).map((fact) => `missing: ${fact}`),
+    ...difference(found, expected).map((fact) => `unexpected: ${fact}`),
   ],
 })
 
-const without = (facts: readonly string[], others: readonly string[]): string[] => {
+const difference = (facts: readonly string[], others: readonly string[]): string[] => {
   const left = [...others]
   return facts.filter((fact) => {
     const at = left.indexOf(fact)
@@ -37,52 +37,56 @@ const without = (facts: readonly string[], others: readonly string[]): string[] 
   })
 }
 
-/** Everything that has to be true of the reference network and of the answer once a step has succeeded. */
+/** All checks of the reference network and of the attributes after a successful step. */
 export const checksOf = (
   expectation: Expectation,
   network: ReferenceNetwork,
-  held: HeldVpc,
+  vpc: VpcState,
   attributes: Attributes,
 ): Check[] => [
-  checkServices(expectation, held.endpoints),
-  checkInterfaces(expectation, network, held.endpoints),
-  checkGroup(held),
-  checkGateways(expectation, network, held.endpoints),
-  checkPolicy(expectation, network, held.endpoints),
-  checkAttributes(network, held, attributes),
+  checkServices(expectation, vpc.endpoints),
+  checkInterfaces(expectation, network, vpc.endpoints),
+  checkGroup(vpc),
+  checkGateways(expectation, network, vpc.endpoints),
+  checkPolicy(expectation, network, vpc.endpoints),
+  checkAttributes(network, vpc, attributes),
 ]
 
-export const isTrue = ({ problems }: Check): boolean => problems.length === 0
+export const passes = ({ problems }: Check): boolean => problems.length === 0
 
-/** Compares the VPC before everything with the VPC after it, as text. */
-export const checkSnapshot = (found: string, left: string): Check =>
-  check('The VPC is as it was found: its subnets, tables, routes, groups and tags', found.split('\n'), left.split('\n'))
+/** Compares the snapshots of the VPC before the first step and after the last one. */
+export const checkSnapshot = (before: string, after: string): Check =>
+  check(
+    'The VPC is as it was before: its subnets, route tables, routes, groups and tags',
+    before.split('\n'),
+    after.split('\n'),
+  )
 
-/** What a resource is after a step: its id, and its endpoints. */
-export interface Provision {
+/** The resource after a step: its physical id and its endpoints. */
+export interface ResourceState {
   ref: string
-  endpoints: readonly HeldEndpoint[]
+  endpoints: readonly EndpointState[]
 }
 
-/** What a step leaves in place keeps its identity: a replaced endpoint would be an outage. */
-export const checkContinuity = (before: Provision, after: Provision): Check => {
-  const servicesOf = ({ endpoints }: Provision): string[] => endpoints.map(({ service }) => service)
-  const staying = servicesOf(before).filter((service) => servicesOf(after).includes(service))
-  const identities = ({ ref, endpoints }: Provision): string[] => [
+/** Endpoints that exist before and after a step must be the same ones: replacing an endpoint is an outage. */
+export const checkContinuity = (before: ResourceState, after: ResourceState): Check => {
+  const servicesOf = ({ endpoints }: ResourceState): string[] => endpoints.map(({ service }) => service)
+  const kept = servicesOf(before).filter((service) => servicesOf(after).includes(service))
+  const identities = ({ ref, endpoints }: ResourceState): string[] => [
     `Ref ${ref}`,
-    ...endpoints.filter(({ service }) => staying.includes(service)).map(({ service, id }) => `${service} ${id}`),
+    ...endpoints.filter(({ service }) => kept.includes(service)).map(({ service, id }) => `${service} ${id}`),
   ]
   const claim =
-    staying.length > 0 ? `Ref and the ${staying.length} endpoints that stay are the same` : 'Ref is the same'
+    kept.length > 0 ? `Ref and the ${kept.length} endpoints that are kept are unchanged` : 'Ref is unchanged'
   return check(claim, identities(before), identities(after))
 }
 
-const of = (endpoints: readonly HeldEndpoint[], kind: HeldEndpoint['kind']): HeldEndpoint[] =>
+const of = (endpoints: readonly EndpointState[], kind: EndpointState['kind']): EndpointState[] =>
   endpoints.filter((endpoint) => endpoint.kind === kind)
 
-const checkServices = ({ interfaces, gateways }: Expectation, endpoints: readonly HeldEndpoint[]): Check =>
+const checkServices = ({ interfaces, gateways }: Expectation, endpoints: readonly EndpointState[]): Check =>
   check(
-    `The VPC holds exactly ${interfaces.length + gateways.length} endpoints, all available: ` +
+    `The VPC has exactly ${interfaces.length + gateways.length} endpoints, all available: ` +
       `interface ${interfaces.join(', ')}; gateway ${gateways.join(', ')}`,
     [...interfaces.map((name) => `interface ${name}`), ...gateways.map((name) => `gateway ${name}`)].map(
       (endpoint) => `${endpoint}, available`,
@@ -93,20 +97,20 @@ const checkServices = ({ interfaces, gateways }: Expectation, endpoints: readonl
 const checkInterfaces = (
   { interfaces }: Expectation,
   { privateSubnetIds }: ReferenceNetwork,
-  endpoints: readonly HeldEndpoint[],
+  endpoints: readonly EndpointState[],
 ): Check =>
   check(
-    'The interfaces are in both private subnets, with private DNS',
+    'The interface endpoints are in both private subnets, with private DNS',
     interfaces.map((service) => `${service} in ${privateSubnetIds.toSorted()}, private DNS true`),
     of(endpoints, 'Interface').map(
       ({ service, subnetIds, privateDns }) => `${service} in ${subnetIds}, private DNS ${privateDns}`,
     ),
   )
 
-const checkGroup = ({ endpoints, groupRules }: HeldVpc): Check => {
+const checkGroup = ({ endpoints, groupRules }: VpcState): Check => {
   const groups = new Set(of(endpoints, 'Interface').map(({ groupIds }) => groupIds.join()))
   return check(
-    'One security group is theirs: TCP 443 in from the VPC, nothing out',
+    'They share one security group: inbound TCP 443 from the VPC, no outbound rule',
     ['1 group', 'in tcp 443 from 10.0.0.0/16'],
     [`${groups.size} group`, ...groupRules],
   )
@@ -115,10 +119,10 @@ const checkGroup = ({ endpoints, groupRules }: HeldVpc): Check => {
 const checkGateways = (
   { gateways }: Expectation,
   { privateRouteTableIds }: ReferenceNetwork,
-  endpoints: readonly HeldEndpoint[],
+  endpoints: readonly EndpointState[],
 ): Check =>
   check(
-    'The gateway is in both private route tables, and in no other',
+    'The gateway endpoint is in both private route tables, and in no other',
     gateways.map((service) => `${service} in ${privateRouteTableIds.toSorted()}`),
     of(endpoints, 'Gateway').map(({ service, routeTableIds }) => `${service} in ${routeTableIds}`),
   )
@@ -129,11 +133,11 @@ const regionOf = ({ zones }: ReferenceNetwork): string => zones[0]?.slice(0, -1)
 const checkPolicy = (
   { buckets }: Expectation,
   network: ReferenceNetwork,
-  endpoints: readonly HeldEndpoint[],
+  endpoints: readonly EndpointState[],
 ): Check => {
   const reachable = [`prod-${regionOf(network)}-starport-layer-bucket`, ...buckets]
   return check(
-    `Its policy allows GetObject and GetBucketLocation on ${["ECR's layer bucket", ...buckets].join(' and ')} alone`,
+    `Its policy allows only GetObject and GetBucketLocation on ${["ECR's layer bucket", ...buckets].join(' and ')}`,
     reachable.flatMap((bucket) =>
       [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`].flatMap((arn) => [
         `Allow s3:GetObject on ${arn}`,
@@ -144,20 +148,16 @@ const checkPolicy = (
   )
 }
 
-const checkAttributes = (network: ReferenceNetwork, held: HeldVpc, attributes: Attributes): Check => {
-  const { Warnings: _, ...answered } = attributes
-  return check(
-    'The attributes name exactly what EC2 holds',
-    factsOf(attributesExpected(network, held)),
-    factsOf(answered),
-  )
+const checkAttributes = (network: ReferenceNetwork, vpc: VpcState, attributes: Attributes): Check => {
+  const { Warnings: _, ...returned } = attributes
+  return check('The attributes match what exists in EC2', factsOf(attributesExpected(network, vpc)), factsOf(returned))
 }
 
-/** A list's order is the function's own to choose. */
+/** Sorts lists, since the function may return them in any order. */
 const factsOf = (attributes: Attributes): string[] =>
   Object.entries(attributes).map(([name, value]) => `${name} is "${value.split(',').sort()}"`)
 
-const attributesExpected = (network: ReferenceNetwork, { endpoints, s3PrefixListId }: HeldVpc): Attributes => {
+const attributesExpected = (network: ReferenceNetwork, { endpoints, s3PrefixListId }: VpcState): Attributes => {
   const ids = endpoints.map(({ id }) => id).join(',')
   const idOf = (service: string): string => endpoints.find((endpoint) => endpoint.service === service)?.id ?? ''
   const endpointZones = endpoints.reduce((sum, { subnetIds }) => sum + subnetIds.length, 0)

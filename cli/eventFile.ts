@@ -3,27 +3,27 @@ import { MalformedRequestError } from '../handler/protocol/index.ts'
 import { asRecord, type CustomResourceRequest, type EventFields, parseRequest } from '../handler/protocol/request.ts'
 import { messageOf, UsageError } from './usageError.ts'
 
-/** The whole event as it is in the file, its parts checked. */
+/** All fields of the event in the file, with checked types. */
 export type Event = CustomResourceRequest & EventFields
 
 /**
- * Reads an event as CloudFormation sends it.
- * @param vpcId put in place of the VPC's id that the event is about, wherever that stands
- * @throws UsageError where there is no such event in the file
+ * Reads an event of CloudFormation.
+ * @param vpcId replaces the VPC's id everywhere in the event
+ * @throws UsageError if the file does not contain such an event
  */
 export const readEvent = async (path: string, vpcId: string | undefined): Promise<Event> => {
   const fields = asRecord(parseJson(path, await readText(path)))
   if (!fields) throw new UsageError(`${path}: expected one CloudFormation event, a JSON object. ${SEE_SAMPLES}`)
   try {
     const event = { ...fields, ...parseRequest(fields) }
-    return vpcId === undefined ? event : about(vpcId, event)
+    return vpcId === undefined ? event : withVpc(vpcId, event)
   } catch (error) {
     if (!(error instanceof MalformedRequestError)) throw error
     throw new UsageError(`${path}: ${error.message}. ${SEE_SAMPLES}`)
   }
 }
 
-const SEE_SAMPLES = 'events/ holds one of each kind'
+const SEE_SAMPLES = 'See events/ for one of each kind'
 
 const readText = async (path: string): Promise<string> => {
   try {
@@ -43,7 +43,7 @@ const parseJson = (path: string, text: string): unknown => {
   }
 }
 
-const about = (vpcId: string, event: Event): Event => {
+const withVpc = (vpcId: string, event: Event): Event => {
   const { VpcId } = event.ResourceProperties
   if (typeof VpcId === 'string' && VpcId.startsWith('vpc-')) {
     return JSON.parse(JSON.stringify(event).replaceAll(VpcId, vpcId))

@@ -1,20 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { plansIn } from './functionLog.ts'
-import type { HeldEndpoint } from './heldVpc.ts'
 import { printPlan, seconds } from './print.ts'
 import type { Screen } from './screen.ts'
+import type { EndpointState } from './vpcState.ts'
 
-/** What can be seen of the function's work from outside. */
+/** What can be observed while the function runs. */
 export interface View {
-  /** What the function has logged since it began. */
+  /** The function's log since it started. */
   log(): string
-  /** Undefined where they can't be seen. */
-  endpoints(): Promise<HeldEndpoint[] | undefined>
-  /** How often to look. */
+  /** Undefined if they cannot be read. */
+  endpoints(): Promise<EndpointState[] | undefined>
+  /** The poll interval. */
   intervalMs: number
 }
 
-/** Shows work while it goes on: its plan as soon as there is one, then the endpoints' states, until it has ended. */
+/** Shows the progress of the work until it ends: its plan as soon as it is logged, then the endpoints' states. */
 export const follow = async <Result>(work: Promise<Result>, view: View, screen: Screen): Promise<Result> => {
   const startedAt = Date.now()
   const ended = work.then(
@@ -41,7 +41,7 @@ export const follow = async <Result>(work: Promise<Result>, view: View, screen: 
 }
 
 /** `available: s3; pending: ecr.api, ecr.dkr` */
-const describeStates = (endpoints: readonly HeldEndpoint[] | undefined): string => {
+const describeStates = (endpoints: readonly EndpointState[] | undefined): string => {
   if (!endpoints) return ''
   const byState = Map.groupBy(endpoints, ({ state }) => state)
   const groups = [...byState].map(([state, group]) => `${state}: ${group.map(({ service }) => service).join(', ')}`)

@@ -1,4 +1,4 @@
-/** The plans in the function's structured log, in their order; each is a list of actions, a line an action. */
+/** The plans in the function's structured log, in order. Each is a list of actions, one line per action. */
 export const plansIn = (log: string): string[][] =>
   log
     .split('\n')
@@ -6,7 +6,7 @@ export const plansIn = (log: string): string[][] =>
     .filter(({ message }) => message === 'plan')
     .map(({ actions }) => (Array.isArray(actions) ? actions.map(String) : []))
 
-/** Empty for what is no entry: a line of another writer, or one that is still being written. */
+/** Empty for a line that is not JSON: another writer's line, or one that is not complete yet. */
 const entryOf = (line: string): { message?: unknown; actions?: unknown } => {
   try {
     return JSON.parse(line) ?? {}

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 
 const widthOf = (text: string): number => stripVTControlCharacters(text).length
 
-/** Breaks a text after spaces and commas into lines of at most `width` columns; a longer word has a line of its own. */
+/** Breaks a text after spaces and commas into lines of at most `width` columns. A longer word gets its own line. */
 export const wrap = (text: string, width: number): string[] => {
   const lines: string[] = []
   let line = ''
@@ -16,7 +16,7 @@ export const wrap = (text: string, width: number): string[] => {
   return [...lines, line.trimEnd()]
 }
 
-/** Rows as lines: the names in one column, each value wrapped beside its name. */
+/** Formats rows as lines, with the names in one column and each value wrapped beside its name. */
 export const tabulate = (rows: readonly (readonly [name: string, value: string])[], width: number): string[] => {
   const column = Math.max(0, ...rows.map(([name]) => widthOf(name))) + 2
   return rows.flatMap(([name, value]) =>

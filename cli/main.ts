@@ -1,4 +1,4 @@
-import { playDemo } from './demo.ts'
+import { runDemo } from './demo.ts'
 import { HELP, parseCommand } from './options.ts'
 import { Screen } from './screen.ts'
 import { sendEvent } from './sendEvent.ts'
@@ -6,7 +6,7 @@ import { serve } from './serve.ts'
 import type { Streams } from './streams.ts'
 import { UsageError } from './usageError.ts'
 
-/** @returns the exit status: 0 if all went well, 1 if not, 2 where the user's input can't be used */
+/** @returns the exit status: 0 = no errors, 1 = failed, 2 = invalid input */
 export const main = async (args: readonly string[], streams: Streams): Promise<number> => {
   try {
     return (await run(args, streams)) ? 0 : 1
@@ -30,6 +30,6 @@ const run = async (args: readonly string[], { stdout, stderr }: Streams): Promis
     case 'send':
       return sendEvent(screen, command, command.verbose ? stderr : undefined)
     case 'demo':
-      return playDemo(screen, command.verbose ? { logTo: stderr } : {})
+      return runDemo(screen, command.verbose ? { logTo: stderr } : {})
   }
 }

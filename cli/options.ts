@@ -3,33 +3,32 @@ import { messageOf, UsageError } from './usageError.ts'
 
 export const HELP = `Usage: npm start [-- OPTIONS]
 
-Without options: CloudFormation creates, updates and deletes a Custom::FargateEndpoints on an EC2
-that is simulated on this machine, and each step is checked. It takes about half a minute.
+Without options: creates, updates and deletes a Custom::FargateEndpoints on a simulated EC2 and
+CloudFormation on this machine, and checks each step. This takes about half a minute.
 
-One event to any EC2:
-  --event FILE          Runs the function on a CloudFormation event, and prints what it answers.
-                        events/ holds one of each kind.
-  --endpoint-url URL    The EC2 to work on: a simulator's, moto's. Without it, and without
-                        AWS_ENDPOINT_URL, it is that of AWS, with the credentials that the AWS CLI
-                        would use: the event is carried out in your account.
-  --vpc-id ID           Puts this VPC's id in place of the one that the event is about.
-  --region REGION       The region to work in; by default that of the event's StackId.
+Send one event to any EC2:
+  --event FILE          Runs the function with a CloudFormation event, and prints its response.
+                        See events/ for one of each kind.
+  --endpoint-url URL    The URL of EC2: a simulator or moto. Without it, and without
+                        AWS_ENDPOINT_URL, the function calls AWS with the credentials that the
+                        AWS CLI would use, and changes your account.
+  --vpc-id ID           Replaces the VPC's id in the event.
+  --region REGION       The region; by default the region of the event's StackId.
 
-An EC2 to try things on:
-  --serve               Serves the simulated EC2, with a network in it, until Ctrl-C.
+Try other tools:
+  --serve               Serves the simulated EC2, which contains a network, until Ctrl-C.
 
-  --verbose             Writes the function's own log to standard error.
-  --help, -h            Prints this.
+  --verbose             Writes the function's log to standard error.
+  --help, -h            Prints this help.
 
-Exit status: 0 if all went well; 1 if the function answered FAILED, or something that was checked is
-not true; 2 if the command can't be understood.
+Exit status: 0 = no errors, 1 = the function answered FAILED or a check failed, 2 = invalid input.
 
 Examples:
   npm start -- --serve
   npm start -- --event events/create.json --endpoint-url http://127.0.0.1:5000 --vpc-id vpc-0a1b2c3d
 `
 
-/** What the user asks for. */
+/** The parsed command line. */
 export type Command =
   | { name: 'demo'; verbose: boolean }
   | { name: 'serve' }
@@ -43,19 +42,19 @@ export interface SendOptions {
   region: string | undefined
 }
 
-/** @throws UsageError for what can't be understood */
+/** @throws UsageError for invalid input */
 export const parseCommand = (args: readonly string[]): Command => {
   const { event, serve, help, verbose = false, ...rest } = parseOptions(args)
   if (help) return { name: 'help' }
-  const ofSend = Object.keys(rest)
-  if (event === undefined && ofSend.length > 0) throw usageError(`--${ofSend[0]} goes with --event FILE`)
-  if (serve && (event !== undefined || verbose)) throw usageError('--serve stands alone')
+  const sendOptions = Object.keys(rest)
+  if (event === undefined && sendOptions.length > 0) throw usageError(`--${sendOptions[0]} requires --event FILE`)
+  if (serve && (event !== undefined || verbose)) throw usageError('--serve allows no other option')
   if (serve) return { name: 'serve' }
   if (event === undefined) return { name: 'demo', verbose }
   const { 'endpoint-url': endpointUrl, 'vpc-id': vpcId, region } = rest
-  demand('--endpoint-url', 'a URL, such as http://127.0.0.1:5000', endpointUrl, /^https?:\/\/\S+$/)
-  demand('--vpc-id', "a VPC's id, such as vpc-0123456789abcdef0", vpcId, /^vpc-[0-9a-f]+$/)
-  demand('--region', 'the name of a region, such as ap-northeast-1', region, /^[a-z]+(-[a-z]+)+-\d+$/)
+  requireForm('--endpoint-url', 'a URL, such as http://127.0.0.1:5000', endpointUrl, /^https?:\/\/\S+$/)
+  requireForm('--vpc-id', "a VPC's id, such as vpc-0123456789abcdef0", vpcId, /^vpc-[0-9a-f]+$/)
+  requireForm('--region', 'the name of a region, such as ap-northeast-1', region, /^[a-z]+(-[a-z]+)+-\d+$/)
   return { name: 'send', eventFile: event, endpointUrl, vpcId, region, verbose }
 }
 
@@ -75,22 +74,22 @@ const parseOptions = (args: readonly string[]) => {
     })
     return values
   } catch (error) {
-    throw usageError(wordsOf(error))
+    throw usageError(parseErrorMessage(error))
   }
 }
 
-/** Node's words, without the advice on option-like values that follows them. */
-const wordsOf = (error: unknown): string => {
-  const [words = ''] = messageOf(error).split('. ')
-  // npm takes what stands before `--` as its own options, and only their values arrive here.
-  return words.startsWith('Unexpected argument')
-    ? `${words}: options go behind --, as in npm start -- --event FILE`
-    : words
+/** Node's message, without its advice on values that look like options. */
+const parseErrorMessage = (error: unknown): string => {
+  const [message = ''] = messageOf(error).split('. ')
+  // npm handles options before `--` itself, and passes only their values.
+  return message.startsWith('Unexpected argument')
+    ? `${message}: write options after --, as in npm start -- --event FILE`
+    : message
 }
 
-const demand = (option: string, form: string, given: string | undefined, pattern: RegExp): void => {
+const requireForm = (option: string, form: string, given: string | undefined, pattern: RegExp): void => {
   if (given === undefined || pattern.test(given)) return
   throw usageError(`${option}: expected ${form}, got ${JSON.stringify(given)}`)
 }
 
-const usageError = (words: string): UsageError => new UsageError(`${words} (npm start -- --help tells more)`)
+const usageError = (message: string): UsageError => new UsageError(`${message} (see npm start -- --help)`)

@@ -1,2 +1,2 @@
-/** A simulator takes any credentials. */
+/** The simulator accepts any credentials. */
 export const PLACEHOLDER_CREDENTIALS = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'example' }

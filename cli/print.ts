@@ -3,17 +3,17 @@ import type { CustomResourceOutcome } from '../simulator/customResourceResponse.
 import type { Check } from './checks.ts'
 import type { Screen } from './screen.ts'
 
-/** A check that fails may do so in a hundred facts; the first few tell what is wrong. */
-const MOST_PROBLEMS = 8
+/** A failed check can have a hundred problems. The first few are enough. */
+const MAX_PROBLEMS = 8
 
-/** What an action does to the VPC, by the first word of its name. */
+/** The sign of an action, by the verb of its name. */
 const SIGNS = [
   [/^(Create|Authorize)/, '+', 'green'],
   [/^Modify/, '~', 'yellow'],
   [/^(Delete|Revoke)/, '-', 'red'],
 ] as const
 
-/** As a template says them, without what CloudFormation adds. */
+/** Prints the properties of the template, without those that CloudFormation adds. */
 export const printProperties = (screen: Screen, properties: Properties = {}): void => {
   const { ServiceToken: _, ...own } = properties
   for (const [name, value] of Object.entries(own)) {
@@ -23,7 +23,7 @@ export const printProperties = (screen: Screen, properties: Properties = {}): vo
 
 export const printPlan = (screen: Screen, actions: readonly string[]): void => {
   screen.line()
-  if (actions.length === 0) screen.line('Plan: nothing to do')
+  if (actions.length === 0) screen.line('Plan: no changes')
   else screen.line(`Plan: ${actions.length} ${actions.length === 1 ? 'action' : 'actions'}`)
   for (const action of actions) {
     const [, sign = '·', colour = 'dim'] = SIGNS.find(([verb]) => verb.test(action)) ?? []
@@ -33,7 +33,7 @@ export const printPlan = (screen: Screen, actions: readonly string[]): void => {
 
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
 
-/** The verdict, and the attributes with something in them: most of them are for services that nobody asked for. */
+/** Prints the outcome and the attributes with a value. Most attributes are empty, for services that were not requested. */
 export const printOutcome = (screen: Screen, outcome: CustomResourceOutcome, milliseconds: number): void => {
   const { status, reason, physicalResourceId, attributes } = outcome
   const took = seconds(milliseconds)
@@ -41,11 +41,11 @@ export const printOutcome = (screen: Screen, outcome: CustomResourceOutcome, mil
   if (status === 'SUCCESS') screen.item(screen.style('green', '✔'), `SUCCESS in ${took}`)
   else screen.item(screen.style('red', '✖'), `FAILED in ${took}: ${reason}`)
   const { Warnings = '', ...values } = attributes
-  const given = Object.entries(values).filter(([, value]) => value !== '')
+  const filled = Object.entries(values).filter(([, value]) => value !== '')
   screen.line()
-  screen.table([['Ref', physicalResourceId ?? 'none'], ...given])
-  const empty = Object.keys(values).length - given.length
-  if (empty > 0) screen.line(screen.style('dim', `and ${empty} attributes that are empty`))
+  screen.table([['Ref', physicalResourceId ?? 'none'], ...filled])
+  const empty = Object.keys(values).length - filled.length
+  if (empty > 0) screen.line(screen.style('dim', `and ${empty} empty attributes`))
   if (Warnings !== '') {
     screen.line()
     screen.item(screen.style('yellow', '!'), Warnings)
@@ -58,7 +58,7 @@ export const printChecks = (screen: Screen, checks: readonly Check[]): void => {
   for (const { claim, problems } of checks) {
     if (problems.length === 0) screen.item(screen.style('green', '✔'), claim)
     else screen.item(screen.style('red', '✖'), claim)
-    for (const problem of problems.slice(0, MOST_PROBLEMS)) screen.item(' ', problem)
-    if (problems.length > MOST_PROBLEMS) screen.item(' ', `and ${problems.length - MOST_PROBLEMS} more`)
+    for (const problem of problems.slice(0, MAX_PROBLEMS)) screen.item(' ', problem)
+    if (problems.length > MAX_PROBLEMS) screen.item(' ', `and ${problems.length - MAX_PROBLEMS} more`)
   }
 }

@@ -5,11 +5,11 @@ import { addPlan } from './plan/command.ts'
 import type { ExitStatus, Streams } from './streams.ts'
 import { UsageError } from './usageError.ts'
 
-/** The exit statuses of every command. */
-const STATUSES = 'Exit status: 0 if all is well; 1 if something stands in the way; 2 if the input can’t be used.'
+/** Every command has these. */
+const EXIT_STATUSES = 'Exit status: 0 = no errors, 1 = blocked, 2 = invalid input.'
 
 /**
- * `fargate-endpoints …`
+ * Runs `fargate-endpoints ARGS`.
  * @returns the exit status
  */
 export const runProgram = async (args: readonly string[], streams: Streams): Promise<number> => {
@@ -18,7 +18,7 @@ export const runProgram = async (args: readonly string[], streams: Streams): Pro
     await programOf(streams, exit).parseAsync(args, { from: 'user' })
     return exit.status
   } catch (error) {
-    // Commander has written its own line already: help, or what was wrong.
+    // Commander has already printed the help or the error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (!(error instanceof UsageError)) throw error
     streams.stderr.write(`${error.message}\n`)
@@ -30,9 +30,9 @@ const programOf = (streams: Streams, exit: ExitStatus): Command => {
   const { stdout, stderr } = streams
   const program = new Command('fargate-endpoints')
     .description(
-      'Every VPC endpoint that ECS tasks on Fargate need in private subnets: what it would do, and what it costs.',
+      'Plan, estimate and try Custom::FargateEndpoints, which creates the VPC endpoints that ECS tasks on Fargate need.',
     )
-    .addHelpText('after', `\n${STATUSES}`)
+    .addHelpText('after', `\n${EXIT_STATUSES}`)
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({
@@ -54,11 +54,11 @@ const programOf = (streams: Streams, exit: ExitStatus): Command => {
   return program
 }
 
-/** What `npm start` runs, with options of its own: `fargate-endpoints start --help` tells them. */
+/** The same as `npm start`. It parses its own options and prints its own help. */
 const addStart = (program: Command, streams: Streams, exit: ExitStatus): void => {
   program
     .command('start')
-    .summary('the whole life of the resource on a simulated EC2, or one event to any EC2')
+    .summary('run the resource on a simulated EC2, or send one event to any EC2')
     .helpOption(false)
     .allowUnknownOption()
     .argument('[options...]')

@@ -1,4 +1,4 @@
-/** The resource's properties as options of the command line: one source of names, meanings and checks for both. */
+/** The resource's properties as command line options, with the same names, descriptions and checks. */
 import { type Command, Option } from 'commander'
 import * as z from 'zod/mini'
 import { type Properties, PropertiesError, parseProperties, properties } from '../handler/resource/properties.ts'
@@ -7,16 +7,18 @@ import { UsageError } from './usageError.ts'
 
 export type PropertyName = keyof typeof properties
 
-/** What no option holds well, and is read from a template; TaskDefinitions are `--task-definition`, which takes files too. */
-const OF_TEMPLATES: readonly PropertyName[] = ['Tags', 'PolicyDocuments', 'TaskDefinitions']
+/** Properties without an option: too complex for one, or, for TaskDefinitions, with `--task-definition` instead. */
+const WITHOUT_OPTION: readonly PropertyName[] = ['Tags', 'PolicyDocuments', 'TaskDefinitions']
 
-export const propertyNames = (Object.keys(properties) as PropertyName[]).filter((name) => !OF_TEMPLATES.includes(name))
+export const propertyNames = (Object.keys(properties) as PropertyName[]).filter(
+  (name) => !WITHOUT_OPTION.includes(name),
+)
 
 /** `EcsExec` is `--ecs-exec`, `XRay` is `--x-ray`. */
 const optionName = (name: PropertyName): string =>
   name.replaceAll(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase()
 
-/** The option that gives a property, as it is typed; undefined where there is none. */
+/** The option for a property, such as `--ecs-exec`; undefined if there is none. */
 export const optionOf = (name: string): string | undefined => {
   if (name === 'TaskDefinitions') return '--task-definition'
   const known = propertyNames.find((one) => one === name)
@@ -31,14 +33,14 @@ const optionFor = (name: PropertyName): Option => {
   return new Option(`--${optionName(name)} ${value}`, `${meaning} (${fallback})`.replaceAll('`', ''))
 }
 
-/** Gives a command these properties as options, under a heading of their own in its help. */
+/** Adds options for these properties to a command, under their own heading in its help. */
 export const addPropertyOptions = (command: Command, names: readonly PropertyName[]): Command => {
   command.optionsGroup('Properties of the resource, with their defaults:')
   for (const name of names) command.addOption(optionFor(name))
   return command
 }
 
-/** Those that were given, as a template would write them. */
+/** The properties that were given as options, in the form of a template. */
 export const givenProperties = (options: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
     propertyNames.flatMap((name) => {
@@ -47,7 +49,7 @@ export const givenProperties = (options: Readonly<Record<string, unknown>>): Rec
     }),
   )
 
-/** @throws UsageError that has every problem on one line */
+/** @throws UsageError with every problem on one line */
 export const checkProperties = (raw: Readonly<Record<string, unknown>>): Properties => {
   try {
     return parseProperties(raw)

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { messageOf, UsageError } from './usageError.ts'
 
 /**
- * @param expected what the file has to hold, for the message
- * @throws UsageError where there is no such file, or no JSON in it
+ * @param expected the expected content, for the message
+ * @throws UsageError if the file does not exist or is not JSON
  */
 export const readJson = async (path: string, expected: string): Promise<unknown> => {
   try {

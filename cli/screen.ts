@@ -3,15 +3,15 @@ import type { Writable } from 'node:stream'
 import { styleText } from 'node:util'
 import { tabulate, wrap } from './layout.ts'
 
-const WIDEST = 100
+const MAX_WIDTH = 100
 const MARGIN = 2
 
 type Style = Parameters<typeof styleText>[0]
 
-/** What the screen needs of a stream; a terminal has more than a file or a pipe. */
+/** A stream; only a terminal has `isTTY` and `columns`. */
 export type Output = Writable & { isTTY?: boolean; columns?: number }
 
-/** Writes lines of at most 100 columns, in colour on a terminal alone, and one live line there. */
+/** Writes lines of at most 100 columns. Only a terminal gets colours and a live line. */
 export class Screen {
   readonly #output: Output
   #isLineLive = false
@@ -20,7 +20,7 @@ export class Screen {
     this.#output = output
   }
 
-  /** Whether a line may be drawn over: a terminal, and not one that a build server records. */
+  /** Whether a line can be overwritten: on a terminal, but not in CI, where its output is recorded. */
   get isLive(): boolean {
     return this.#output.isTTY === true && !process.env.CI
   }
@@ -34,40 +34,40 @@ export class Screen {
     for (const line of wrap(text, this.#width)) this.#write(this.style('bold', line))
   }
 
-  /** An empty line where there is no text. */
+  /** Writes a wrapped text, or an empty line without a text. */
   line(text = ''): void {
     for (const line of wrap(text, this.#width)) this.#writeIndented(line)
   }
 
-  /** A line of a picture, as it is. */
+  /** Writes a line of a chart unchanged. */
   drawn(line: string): void {
     this.#writeIndented(line)
   }
 
-  /** A line behind a sign; what does not fit goes under its first word. */
+  /** Writes a text after a sign. Continuation lines are aligned with the text. */
   item(sign: string, text: string): void {
     wrap(text, this.#width - 2).forEach((line, at) => {
       this.#writeIndented(`${at === 0 ? sign : ' '} ${line}`)
     })
   }
 
-  /** Rows of a name and a value, aligned. */
+  /** Writes aligned rows of names and values. */
   table(rows: readonly (readonly [name: string, value: string])[]): void {
     const named = rows.map(([name, value]) => [this.style('dim', name), value] as const)
     for (const line of tabulate(named, this.#width)) this.#writeIndented(line)
   }
 
-  /** Draws over the last live line; the next line that is written takes its place. */
+  /** Overwrites the previous live line. The next written line replaces it. */
   live(text: string): void {
     this.#eraseLive()
-    // A line that the terminal breaks in two could not be erased.
+    // A line that the terminal wraps could not be erased.
     this.#output.write(' '.repeat(MARGIN) + this.style('dim', text.slice(0, this.#width - 1)))
     this.#isLineLive = true
   }
 
   get #width(): number {
     // A pseudo-terminal without a size has 0 columns.
-    return Math.min(WIDEST, this.#output.columns || WIDEST) - MARGIN
+    return Math.min(MAX_WIDTH, this.#output.columns || MAX_WIDTH) - MARGIN
   }
 
   #writeIndented(line: string): void {

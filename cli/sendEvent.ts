@@ -6,33 +6,33 @@ import { LambdaSandbox } from '../simulator/lambdaSandbox.ts'
 import { ResponseBucket } from '../simulator/responseBucket.ts'
 import { type Event, readEvent } from './eventFile.ts'
 import { follow } from './follow.ts'
-import { environmentOf, type FunctionPlace } from './functionEnvironment.ts'
-import { readEndpoints } from './heldVpc.ts'
+import { type FunctionEnvironment, functionEnvironmentOf } from './functionEnvironment.ts'
 import type { SendOptions } from './options.ts'
 import { printOutcome, printProperties } from './print.ts'
 import type { Screen } from './screen.ts'
-import { builtFunction } from './stage.ts'
+import { builtFunction } from './testbed.ts'
 import { isRefusal, unanswered } from './unanswered.ts'
+import { readEndpoints } from './vpcState.ts'
 
-/** Lambda's longest. */
+/** Lambda's maximum. */
 const TIMEOUT_MS = 900_000
-const LOOK_EVERY_MS = 1000
+const POLL_INTERVAL_MS = 1000
 
 /**
- * Runs the built function on one event, and prints its verdict.
- * @param logTo where the function's own log goes; nowhere if left out
- * @returns whether the verdict is SUCCESS
- * @throws UsageError where there is no event, or no EC2 to carry it out on
+ * Runs the built function with one event, and prints its response.
+ * @param logTo receives the function's log
+ * @returns whether the response is SUCCESS
+ * @throws UsageError if there is no valid event, or no EC2 that answers
  */
 export const sendEvent = async (screen: Screen, options: SendOptions, logTo?: Writable): Promise<boolean> => {
-  // CloudFormation gives every request an id of its own, and EC2 takes a repeated one for the same request.
+  // Like CloudFormation, use a new id for each request: with the same id, EC2's client tokens would repeat too.
   const event = { ...(await readEvent(options.eventFile, options.vpcId)), RequestId: randomUUID() }
-  const environment = await environmentOf(event.StackId, options)
-  await demandEc2(environment, event)
+  const environment = await functionEnvironmentOf(event.StackId, options)
+  await requireEc2(environment, event)
   screen.heading(`${event.RequestType} ${event.LogicalResourceId} in ${environment.region}`)
   printProperties(screen, event.ResourceProperties)
   const startedAt = Date.now()
-  const outcome = await carryOut(screen, event, environment, logTo)
+  const outcome = await invoke(screen, event, environment, logTo)
   printOutcome(screen, outcome, Date.now() - startedAt)
   return outcome.status === 'SUCCESS'
 }
@@ -40,8 +40,8 @@ export const sendEvent = async (screen: Screen, options: SendOptions, logTo?: Wr
 const vpcOf = ({ ResourceProperties: { VpcId }, PhysicalResourceId }: Event): string =>
   typeof VpcId === 'string' ? VpcId : (vpcIdOf(PhysicalResourceId) ?? '')
 
-/** The function would try for a minute before it said that nothing is there. What EC2 refuses it says better. */
-const demandEc2 = async ({ ec2 }: FunctionPlace, event: Event): Promise<void> => {
+/** Fails at once if EC2 is unreachable, where the function would retry for a minute. Errors from EC2 are left to the function. */
+const requireEc2 = async ({ ec2 }: FunctionEnvironment, event: Event): Promise<void> => {
   try {
     await readEndpoints(ec2, vpcOf(event))
   } catch (error) {
@@ -50,11 +50,11 @@ const demandEc2 = async ({ ec2 }: FunctionPlace, event: Event): Promise<void> =>
   }
 }
 
-/** What CloudFormation would make of it. Unlike Lambda it does not retry: whoever sends an event wants to see it fail. */
-const carryOut = async (
+/** Invokes the function once. Unlike Lambda it does not retry, so that the user sees the failure. */
+const invoke = async (
   screen: Screen,
   event: Event,
-  environment: FunctionPlace,
+  environment: FunctionEnvironment,
   logTo: Writable | undefined,
 ): Promise<CustomResourceOutcome> => {
   let logged = ''
@@ -67,18 +67,21 @@ const carryOut = async (
   try {
     const invocation = sandbox.invoke({ ...event, ResponseURL }, randomUUID(), TIMEOUT_MS)
     const endpoints = () => readEndpoints(environment.ec2, vpcOf(event)).catch(() => undefined)
-    const result = await follow(invocation, { log: () => logged, endpoints, intervalMs: LOOK_EVERY_MS }, screen)
+    const result = await follow(invocation, { log: () => logged, endpoints, intervalMs: POLL_INTERVAL_MS }, screen)
     const body = bucket.puts(ResponseURL).find(({ status }) => status === 200)?.body
     if (body !== undefined) return readResponse(body, event)
     const ending = 'error' in result ? `: ${result.error.errorMessage}` : ''
-    return { status: 'FAILED', reason: `the function ended without an answer${ending}`, attributes: {} }
+    return { status: 'FAILED', reason: `the function ended without a response${ending}`, attributes: {} }
   } finally {
     await sandbox.kill()
     await bucket.stop()
   }
 }
 
-const sandboxAt = ({ functionArn, region, environment }: FunctionPlace, log: (text: string) => void): LambdaSandbox =>
+const sandboxAt = (
+  { functionArn, region, environment }: FunctionEnvironment,
+  log: (text: string) => void,
+): LambdaSandbox =>
   new LambdaSandbox({
     entry: builtFunction('handler'),
     functionName: 'fargate-endpoints',

@@ -1,13 +1,12 @@
 import type { Output } from './screen.ts'
 
-/** Where a command writes: the process's own, or a test's. */
+/** The output streams of a command: the process's, or a test's. */
 export interface Streams {
   stdout: Output
   stderr: Output
 }
 
-/** What a command that ended without an error came to. */
+/** Set by commands that end without throwing. */
 export interface ExitStatus {
-  /** The exit status. */
   status: number
 }

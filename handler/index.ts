@@ -17,10 +17,10 @@ const MAX_ATTEMPTS = 10
 let client: EC2Client | undefined
 let leases: LeaseStore | undefined
 
-/** Lambda's context, and beside it what the protocol says of the invocation, as middy passes them on. */
+/** Lambda's context, extended with what the protocol passes to the work. */
 type WorkContext = Context & Pick<Invocation, 'signal'> & { progress: Progress }
 
-/** ECS's SDK is in a file of its own, which is loaded only here. */
+/** Loads the ECS client, which is in a file of its own, only when task definitions are read. */
 const readTaskDefinitions = async (names: readonly string[], region: string, signal: AbortSignal): Promise<Derived> => {
   const { deriveFromRegistered } = await import('./fargate/taskDefinitions/registered.ts')
   const derived = await deriveFromRegistered(names, {
@@ -32,7 +32,7 @@ const readTaskDefinitions = async (names: readonly string[], region: string, sig
   return derived
 }
 
-// middy's own early timeout would end the handler alone; the protocol's deadline covers everything.
+// middy's early timeout covers only the handler. The protocol's deadline covers everything.
 const work = middy<ReconcileRequest, HandlerResult, Error, WorkContext>({ timeoutEarlyInMillis: 0 })
   .use(injectLambdaContext(logger, { resetKeys: true }))
   .before(({ event: { request } }) => {
@@ -61,7 +61,7 @@ const work = middy<ReconcileRequest, HandlerResult, Error, WorkContext>({ timeou
     })
   })
 
-/** What Lambda runs: the protocol around the operation. */
+/** The Lambda handler: the protocol around the operation. */
 export const handler = (event: unknown, context: Context): Promise<void> => {
   const startedAt = Date.now()
   const progress = new Progress(logStep)

@@ -1,4 +1,4 @@
-/** The OnFailure destination of the main function: answers CloudFormation for an invocation of it that died. */
+/** The OnFailure destination of the main function: sends FAILED for an invocation that died. */
 import type { Context } from 'aws-lambda'
 import { failureResponder } from './protocol/index.ts'
 import { physicalResourceId } from './resource/owner.ts'

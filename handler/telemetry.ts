@@ -9,14 +9,14 @@ const serviceName = 'fargate-endpoints'
 export const logger = new Logger({ serviceName })
 const metrics = new Metrics({ namespace: 'FargateEndpoints', serviceName, singleMetric: false })
 
-/** One line for each change of EC2's state and each wait, with its result and its time. */
+/** Logs one line for each change in EC2 and each wait, with its result and its duration. */
 export const logStep = ({ what, startedAt, endedAt = startedAt, error }: Step): void => {
   const milliseconds = endedAt - startedAt
   if (error === undefined) logger.info(what, { result: 'done', milliseconds })
   else logger.error(what, { result: 'failed', milliseconds, error })
 }
 
-/** One summary line an invocation, and its metrics: duration, changes, and failures by their cause. */
+/** Logs one summary line for each invocation, and publishes its metrics: duration, changes, and failures by cause. */
 export const summarize = ({ response, cause, error }: Outcome, progress: Progress, startedAt: number): void => {
   const milliseconds = Date.now() - startedAt
   const changes = progress.done.length
@@ -34,16 +34,16 @@ export const summarize = ({ response, cause, error }: Outcome, progress: Progres
   else logger.error('outcome', { ...summary, error })
   metrics.addMetric('Duration', MetricUnit.Milliseconds, milliseconds)
   metrics.addMetric('Changes', MetricUnit.Count, changes)
-  if (Status === 'FAILED') metrics.addMetric(`Failures${nameOf(error, cause)}`, MetricUnit.Count, 1)
+  if (Status === 'FAILED') metrics.addMetric(`Failures${failureName(error, cause)}`, MetricUnit.Count, 1)
   metrics.publishStoredMetrics()
 }
 
-const nameOf = (error: unknown, cause: string): string =>
+const failureName = (error: unknown, cause: string): string =>
   cause === 'WorkFailed' && error instanceof Error ? error.name : cause
 
-/** An answer that CloudFormation did not get is a metric of its own: a stack may wait for its hour, and no error tells. */
+/** Has a metric of its own: without an answer the stack waits for an hour, and no error shows why. */
 export const logDelivery = (delivery: Delivery): void => {
-  if (delivery.outcome === 'Delivered') {
+  if (delivery.result === 'Delivered') {
     logger.info('delivery', { ...delivery })
     return
   }

@@ -13,7 +13,7 @@ import { pricesFor } from './knownPrices.ts'
 import { readPriceFile } from './priceFile.ts'
 import { estimateJson, printEstimate } from './report.ts'
 
-/** Those that choose services; the rest costs nothing. */
+/** The properties that select services. The others do not affect the cost. */
 const PROPERTIES: readonly PropertyName[] = [
   'PlatformVersion',
   ...new Set(catalogue.map(({ flag }) => flag)),
@@ -34,16 +34,16 @@ interface Options {
   json?: boolean
 }
 
-/** An estimate is of no VPC in particular. */
+/** Required by the properties, but not used in an estimate. */
 const NO_VPC = 'vpc-0'
 
 export const addEstimate = (program: Command, { stdout }: Streams): void => {
   const command = program
     .command('estimate')
-    .summary('what endpoints cost a month, against NAT gateways')
+    .summary('compare the monthly cost of endpoints and NAT gateways')
     .description(
-      'What the endpoints for the given flags cost a month, against NAT gateways that carry the same traffic: hours, ' +
-        'data by its tiers, and from how many GB a month on endpoints cost less. It asks nothing of AWS, unless by --live.',
+      'Compares the monthly cost of the endpoints for the given flags with NAT gateways for the same traffic: hours, ' +
+        'data by price tier, and the traffic from which endpoints cost less. It calls AWS only with --live.',
     )
     .requiredOption(
       '--region <name>',
@@ -51,21 +51,16 @@ export const addEstimate = (program: Command, { stdout }: Streams): void => {
       regionName,
       process.env.AWS_REGION,
     )
-    .option('--zones <count>', 'Availability Zones that endpoints stand in', count, 2)
-    .option('--nat-gateways <count>', 'NAT gateways to compare with (one a zone)', count)
+    .option('--zones <count>', 'number of Availability Zones with endpoints', count, 2)
+    .option('--nat-gateways <count>', 'number of NAT gateways to compare with (default: one per zone)', count)
     .option('--gb <amount>', 'GB a month to and from services with interface endpoints', amount, 0)
-    .option(
-      '--gateway-gb <amount>',
-      'GB a month to and from S3 and DynamoDB, which gateways carry for nothing',
-      amount,
-      0,
-    )
-    .option('--hours <count>', 'hours that all of it stands', amount, HOURS_A_MONTH)
-    .option('--prices <file>', 'prices by region, in JSON, in place of the known ones')
-    .option('--live', 'asks the AWS Price List API, with the credentials that the AWS CLI would use')
-    .option('--endpoint-url <url>', 'where the AWS Price List API is, for --live')
-    .option('--svg <file>', 'writes the chart of cost over traffic as a picture')
-    .option('--json', 'prints the estimate for scripts')
+    .option('--gateway-gb <amount>', 'GB a month to and from S3 and DynamoDB, free with gateway endpoints', amount, 0)
+    .option('--hours <count>', 'hours a month', amount, HOURS_A_MONTH)
+    .option('--prices <file>', 'a JSON file with prices by region, which replace the known prices')
+    .option('--live', 'get prices from the AWS Price List API, with the credentials of the AWS CLI')
+    .option('--endpoint-url <url>', 'the URL of the AWS Price List API, for --live')
+    .option('--svg <file>', 'write a chart of cost over traffic to an SVG file')
+    .option('--json', 'print the estimate as JSON')
     .addHelpText(
       'after',
       '\nExamples:\n' +
@@ -76,22 +71,22 @@ export const addEstimate = (program: Command, { stdout }: Streams): void => {
     const { region, zones, natGateways = zones, hours, gb, gatewayGb } = options
     const properties = checkProperties({ VpcId: NO_VPC, ...givenProperties({ ...options }) })
     const prices = pricesFor(region, await givenPrices(options))
-    const answer = estimate({ region, properties, zones, natGateways, hours, traffic: { gb, gatewayGb } }, prices)
+    const result = estimate({ region, properties, zones, natGateways, hours, traffic: { gb, gatewayGb } }, prices)
     if (options.svg) {
       const { svgChart } = await import('./svgChart.ts')
-      await write(options.svg, svgChart(answer))
+      await write(options.svg, svgChart(result))
     }
     if (options.json) {
-      stdout.write(estimateJson(answer))
+      stdout.write(estimateJson(result))
       return
     }
     const { terminalChart } = await import('./terminalChart.ts')
-    printEstimate(new Screen(stdout), answer, terminalChart(answer))
+    printEstimate(new Screen(stdout), result, terminalChart(result))
     if (options.svg) stdout.write(`\n  Wrote ${options.svg}\n`)
   })
 }
 
-/** A file's prices stand before AWS's, and those before the table's. */
+/** Prices of a file have precedence over AWS's prices, and these over the table's. */
 const givenPrices = async (options: Options): Promise<Partial<RegionPrices>> => {
   const today = new Date().toISOString().slice(0, 10)
   const file = options.prices ? (await readPriceFile(options.prices, today))[options.region] : {}
@@ -104,6 +99,6 @@ const write = async (path: string, text: string): Promise<void> => {
   try {
     await writeFile(path, text)
   } catch (error) {
-    throw new UsageError(`--svg: expected a file that can be written, got ${messageOf(error)}`)
+    throw new UsageError(`--svg: expected a writable file, got ${messageOf(error)}`)
   }
 }

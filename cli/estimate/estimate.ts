@@ -2,15 +2,15 @@ import {
   breakEven,
   type Cost,
   endpointsCost,
+  type HourlyResources,
   natCost,
-  type Standing,
   type Traffic,
 } from '../../handler/cost/estimate.ts'
 import type { RegionPrices } from '../../handler/cost/prices.ts'
 import { type Need, needsOf } from '../../handler/fargate/needs.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 
-/** The services that have gateways: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html */
+/** The services with gateway endpoints: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html */
 const WITH_GATEWAY = ['s3', 'dynamodb']
 
 export interface Question {
@@ -24,62 +24,62 @@ export interface Question {
 
 export interface Estimate extends Question {
   prices: RegionPrices
-  findManagedEndpoint: Standing
+  resources: HourlyResources
   interfaces: string[]
   gateways: string[]
   endpoints: Cost
   nat: Cost
-  /** In GB a month; undefined where endpoints cost more however much the traffic. */
+  /** In GB a month; undefined if endpoints always cost more. */
   breakEvenGb: number | undefined
 }
 
 const hasGateway = ({ name, kind }: Need): boolean => (kind ? kind === 'Gateway' : WITH_GATEWAY.includes(name))
 
-/** What the endpoints for these properties cost against NAT gateways. Pure. */
+/** Compares the cost of the endpoints for these properties with NAT gateways. */
 export const estimate = (question: Question, prices: RegionPrices): Estimate => {
   const { properties, zones, natGateways, hours, traffic } = question
   const needs = needsOf(properties)
   const namesOf = (some: readonly Need[]): string[] => [...new Set(some.map(({ name }) => name))]
   const interfaces = namesOf(needs.filter((need) => !hasGateway(need)))
-  const findManagedEndpoint = { endpointZones: interfaces.length * zones, natGateways, hours }
+  const resources = { endpointZones: interfaces.length * zones, natGateways, hours }
   return {
     ...question,
     prices,
-    findManagedEndpoint,
+    resources,
     interfaces,
     gateways: namesOf(needs.filter(hasGateway)),
-    endpoints: endpointsCost(findManagedEndpoint, traffic, prices),
-    nat: natCost(findManagedEndpoint, traffic, prices),
-    breakEvenGb: breakEven(findManagedEndpoint, traffic.gatewayGb, prices),
+    endpoints: endpointsCost(resources, traffic, prices),
+    nat: natCost(resources, traffic, prices),
+    breakEvenGb: breakEven(resources, traffic.gatewayGb, prices),
   }
 }
 
-/** What both ways cost at an amount of traffic, in US dollars a month. */
+/** The cost of both at one amount of traffic, in US dollars a month. */
 export interface Point {
   gb: number
   endpoints: number
   nat: number
 }
 
-/** A round number of at least this much, of the kind that axes end with. */
+/** Rounds up to 1, 2, 5 or 10 times a power of ten, for the end of an axis. */
 const roundUp = (amount: number): number => {
   const power = 10 ** Math.floor(Math.log10(amount))
   return power * ([1, 2, 5, 10].find((step) => step * power >= amount) ?? 10)
 }
 
-const LEAST_SHOWN_GB = 1_000
+const MIN_AXIS_GB = 1_000
 
-/** The cost over the traffic, from none to well beyond both the break-even and the amount that was asked for. */
+/** Points from no traffic to well beyond the break-even and the given traffic. */
 export const curve = (of: Estimate, points: number): Point[] => {
-  const { findManagedEndpoint, traffic, prices, breakEvenGb = 0 } = of
-  const most = roundUp(Math.max(LEAST_SHOWN_GB, 2 * breakEvenGb, 1.25 * traffic.gb))
+  const { resources, traffic, prices, breakEvenGb = 0 } = of
+  const maxGb = roundUp(Math.max(MIN_AXIS_GB, 2 * breakEvenGb, 1.25 * traffic.gb))
   return Array.from({ length: points }, (_, at) => {
-    const gb = (most * at) / (points - 1)
-    const there = { ...traffic, gb }
+    const gb = (maxGb * at) / (points - 1)
+    const trafficHere = { ...traffic, gb }
     return {
       gb,
-      endpoints: endpointsCost(findManagedEndpoint, there, prices).total,
-      nat: natCost(findManagedEndpoint, there, prices).total,
+      endpoints: endpointsCost(resources, trafficHere, prices).total,
+      nat: natCost(resources, trafficHere, prices).total,
     }
   })
 }

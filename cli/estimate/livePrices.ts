@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import type { Price, RegionPrices, Tier } from '../../handler/cost/prices.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
-/** An entry of the price list, as far as we read it. https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/price-list-query-api.html */
+/** The part of a price list entry that we read: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/price-list-query-api.html */
 const entry = z.object({
   product: z.object({ attributes: z.object({ usagetype: z.string() }) }),
   terms: z.object({
@@ -22,7 +22,7 @@ const entry = z.object({
 
 type Entry = z.output<typeof entry>
 
-/** Usage types, behind the prefix of their region (`APN1-`); us-east-1 has none in some services. */
+/** Usage types without the prefix of their region (`APN1-`), which us-east-1 does not have in some services. */
 const USAGE = {
   endpointHour: 'VpcEndpoint-Hours',
   endpointGb: 'VpcEndpoint-Bytes',
@@ -32,16 +32,16 @@ const USAGE = {
 
 export interface LiveOptions {
   region: string
-  /** Where the Price List API is; AWS's where left out. */
+  /** The URL of the Price List API; by default AWS's. */
   endpointUrl?: string | undefined
 }
 
-/** The API is served in a few regions only: https://docs.aws.amazon.com/general/latest/gr/billing.html */
+/** Only a few regions serve the API: https://docs.aws.amazon.com/general/latest/gr/billing.html */
 const API_REGION = 'us-east-1'
 
 /**
- * Asks the AWS Price List API. A price that it does not have, or has in several ways, is left out.
- * @throws UsageError where it does not answer
+ * Reads prices from the AWS Price List API. A price that is missing there, or ambiguous, is left out.
+ * @throws UsageError if the API does not respond
  */
 export const livePrices = async ({ region, endpointUrl }: LiveOptions): Promise<Partial<RegionPrices>> => {
   const client = new PricingClient({ region: API_REGION, ...(endpointUrl && { endpoint: endpointUrl }) })
@@ -53,7 +53,7 @@ export const livePrices = async ({ region, endpointUrl }: LiveOptions): Promise<
     return pricesIn([...vpc, ...ec2])
   } catch (error) {
     throw new UsageError(
-      `Expected an answer of the AWS Price List API, got ${messageOf(error)}: it needs credentials that allow pricing:GetProducts`,
+      `Expected a response from the AWS Price List API, got ${messageOf(error)}: it requires credentials that allow pricing:GetProducts`,
     )
   } finally {
     client.destroy()
@@ -85,7 +85,7 @@ const readEntries = async (
 
 const pricesIn = (entries: readonly Entry[]): Partial<RegionPrices> => {
   const tiersOf = (name: keyof typeof USAGE): Tier[] | undefined => {
-    // `APN1-RegionalNatGateway-Hours` and `APN1-VpcEndpoint-GWLBE-Hours` are other things.
+    // `APN1-RegionalNatGateway-Hours` and `APN1-VpcEndpoint-GWLBE-Hours` are prices of other resources.
     const found = entries.filter(
       ({ product }) => product.attributes.usagetype.replace(/^[A-Z\d]+-/, '') === USAGE[name],
     )

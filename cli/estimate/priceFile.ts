@@ -15,7 +15,7 @@ const tiers = z
   .check(
     z.refine(
       (list) => list.every(({ upToGb = NO_END }, at) => upToGb > (list[at - 1]?.upToGb ?? 0)),
-      'expected tiers in the order of their upToGb, of which the last alone has none',
+      'expected tiers in ascending order of upToGb, and only the last without it',
     ),
     z.refine((list) => list.at(-1)?.upToGb === undefined, 'expected a last tier without upToGb'),
   )
@@ -27,12 +27,12 @@ const regionPrices = z.strictObject(
     natHour: z.optional(usd),
     natGb: z.optional(usd),
   },
-  { error: 'expected endpointHour, endpointGb, natHour and natGb alone' },
+  { error: 'expected only endpointHour, endpointGb, natHour and natGb' },
 )
 
 const table = z.record(z.string(), regionPrices, { error: 'expected prices by region' })
 
-/** How each price is written. */
+/** The form of each price in the file. */
 const FORMS: Readonly<Record<keyof RegionPrices, string>> = {
   endpointHour: '…',
   endpointGb: '[{"upToGb": …, "usd": …}, {"usd": …}]',
@@ -42,21 +42,21 @@ const FORMS: Readonly<Record<keyof RegionPrices, string>> = {
 
 export const priceNames = Object.keys(FORMS) as (keyof RegionPrices)[]
 
-/** A file that holds these prices of a region, with … for each number. */
+/** The form of a file with these prices of a region, with … for each number. */
 export const priceFileForm = (region: string, names: readonly (keyof RegionPrices)[]): string =>
   `{"${region}": {${names.map((name) => `"${name}": ${FORMS[name]}`).join(', ')}}}`
 
 const EXPECTED = `prices by region, such as ${priceFileForm('eu-north-1', priceNames)}`
 
 /**
- * Reads a file of prices, which stand in place of those of the table.
- * @param asOf the day that they are read on
- * @throws UsageError where the file does not hold prices
+ * Reads a file of prices, which replace those of the table.
+ * @param asOf today's date
+ * @throws UsageError if the file does not contain valid prices
  */
 export const readPriceFile = async (path: string, asOf: string): Promise<PriceTable> => {
   const result = z.safeParse(table, await readJson(path, EXPECTED))
   if (!result.success) {
-    const problems = result.error.issues.map(({ path: at, message }) => `${at.join('.') || 'the whole'}: ${message}`)
+    const problems = result.error.issues.map(({ path: at, message }) => `${at.join('.') || 'the file'}: ${message}`)
     throw new UsageError(`${path}: expected ${EXPECTED}; ${problems.join('; ')}`)
   }
   const priced = (amount: number) => ({ usd: amount, source: path, asOf })

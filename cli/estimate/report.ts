@@ -4,12 +4,12 @@ import type { Screen } from '../screen.ts'
 import type { Estimate } from './estimate.ts'
 import { breakEvenWords } from './words.ts'
 
-const LEFT_OUT =
-  'Left out of both: tax, data transfer between zones and out of AWS, and the public IPv4 address of each NAT gateway.'
+const NOT_INCLUDED =
+  'Not included: tax, data transfer between zones and out of AWS, and the public IPv4 address of each NAT gateway.'
 
 export const printEstimate = (screen: Screen, of: Estimate, chart: string): void => {
   const { region, zones, hours, interfaces, gateways, natGateways, traffic, prices } = of
-  screen.heading(`What a month of ${hours} hours costs in ${region}, in US dollars`)
+  screen.heading(`Cost of a month of ${hours} hours in ${region}, in US dollars`)
   screen.line()
   screen.table([
     ['VPC endpoints', dollars(of.endpoints.total)],
@@ -18,7 +18,7 @@ export const printEstimate = (screen: Screen, of: Estimate, chart: string): void
       `${dollars(of.endpoints.fixed)}  ${interfaces.length} × ${zones} zones × ${hours} h × ${prices.endpointHour.usd}: ${interfaces.join(', ') || 'none'}`,
     ],
     ['  their data', `${dollars(of.endpoints.data)}  ${traffic.gb} GB`],
-    ['  gateways', `0.00  ${gateways.join(', ') || 'none'}, ${traffic.gatewayGb} GB for nothing`],
+    ['  gateways', `0.00  ${gateways.join(', ') || 'none'}, ${traffic.gatewayGb} GB free`],
     ['NAT gateways', dollars(of.nat.total)],
     ['  gateways', `${dollars(of.nat.fixed)}  ${natGateways} × ${hours} h × ${prices.natHour.usd}`],
     ['  their data', `${dollars(of.nat.data)}  ${traffic.gb + traffic.gatewayGb} GB × ${prices.natGb.usd}`],
@@ -29,21 +29,21 @@ export const printEstimate = (screen: Screen, of: Estimate, chart: string): void
   for (const line of chart.split('\n')) screen.drawn(line.trimEnd())
   screen.heading('Prices')
   screen.table([
-    ['endpoint, an hour and zone', told(prices.endpointHour)],
-    ...prices.endpointGb.map((tier) => [`endpoint, a GB ${rangeOf(tier.upToGb)}`, told(tier)] as const),
-    ['NAT gateway, an hour', told(prices.natHour)],
-    ['NAT gateway, a GB', told(prices.natGb)],
+    ['endpoint, hour and zone', priceText(prices.endpointHour)],
+    ...prices.endpointGb.map((tier) => [`endpoint, GB ${rangeOf(tier.upToGb)}`, priceText(tier)] as const),
+    ['NAT gateway, hour', priceText(prices.natHour)],
+    ['NAT gateway, GB', priceText(prices.natGb)],
   ])
   screen.line()
-  screen.line(LEFT_OUT)
+  screen.line(NOT_INCLUDED)
 }
 
-const told = ({ usd, source, asOf }: Price): string => `${usd.toFixed(3)}  ${source}, ${asOf}`
+const priceText = ({ usd, source, asOf }: Price): string => `${usd.toFixed(3)}  ${source}, ${asOf}`
 
 const rangeOf = (upToGb: number): string =>
   Number.isFinite(upToGb) ? `up to ${upToGb.toLocaleString('en-US')} a month` : 'beyond'
 
-/** For scripts: amounts in US dollars, to the cent. */
+/** The estimate as JSON, with amounts in US dollars, rounded to cents. */
 export const estimateJson = (of: Estimate): string => {
   const rounded = ({ fixed, data, total }: Cost) => ({
     fixed: Number(dollars(fixed)),

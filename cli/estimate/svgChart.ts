@@ -13,7 +13,7 @@ const POINTS = 81
 const ENDPOINTS_COLOUR = '#0b7a75'
 const NAT_COLOUR = '#d1495b'
 
-/** The cost over the traffic as an SVG picture, the same for the same estimate. */
+/** A chart of the cost over the traffic as SVG, the same for the same estimate. */
 export const svgChart = (of: Estimate): string => {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT })
   const points = curve(of, POINTS)
@@ -50,7 +50,7 @@ export const svgChart = (of: Estimate): string => {
   return `${renumbered(svg)}\n`
 }
 
-/** ECharts numbers what it draws over the life of the process; here each picture counts from 0. */
+/** ECharts numbers elements over the life of the process. Here each chart counts from 0. */
 const renumbered = (svg: string): string => {
   const names = new Map<string, string>()
   return svg.replaceAll(/\bzr\d+-[a-z]+-?\d+/g, (name) => {

@@ -9,7 +9,7 @@ import type { Attributes } from '../../handler/resource/attributes.ts'
 import type { ReferenceNetwork } from '../../simulator/referenceNetwork.ts'
 import { type Testbed, testbeds } from '../../test/support/testbed.ts'
 import { check, checkContinuity, checksOf, type Expectation } from '../checks.ts'
-import { type HeldVpc, readHeldVpc } from '../heldVpc.ts'
+import { readVpcState, type VpcState } from '../vpcState.ts'
 
 const { createTestbed } = testbeds()
 
@@ -22,15 +22,15 @@ const expectation: Expectation = {
 
 type Tampering = (testbed: Testbed<ReferenceNetwork>, attributes: Attributes) => Promise<unknown> | unknown
 
-/** The claims that do not hold of the reference network once something was done to it behind the function's back. */
-const untrueAfter = async (tamper: Tampering, properties: object = {}): Promise<string[]> => {
+/** The claims that fail after the reference network was changed without the function. */
+const failedClaimsAfter = async (tamper: Tampering, properties: object = {}): Promise<string[]> => {
   const testbed = await createTestbed()
   const { network, vpcId, client, stack } = testbed
   const attributes = {
     ...(await stack.create({ VpcId: vpcId, EcsExec: true, Kms: true, S3Buckets: [BUCKET], ...properties })),
   }
   await tamper(testbed, attributes)
-  const checks = checksOf(expectation, network, await readHeldVpc(client, vpcId), attributes)
+  const checks = checksOf(expectation, network, await readVpcState(client, vpcId), attributes)
   return checks.filter(({ problems }) => problems.length > 0).map(({ claim }) => claim)
 }
 
@@ -40,26 +40,26 @@ const modify = (
   change: Omit<ConstructorParameters<typeof ModifyVpcEndpointCommand>[0], 'VpcEndpointId'>,
 ) => client.send(new ModifyVpcEndpointCommand({ VpcEndpointId, ...change }))
 
-const SERVICES = expect.stringMatching(/^The VPC holds exactly 6 endpoints/)
-const INTERFACES = expect.stringMatching(/^The interfaces are in both private subnets/)
-const GROUP = expect.stringMatching(/^One security group/)
-const GATEWAY = expect.stringMatching(/^The gateway is in both private route tables/)
-const POLICY = expect.stringMatching(/^Its policy allows/)
-const ATTRIBUTES = expect.stringMatching(/^The attributes name/)
+const SERVICES = expect.stringMatching(/^The VPC has exactly 6 endpoints/)
+const INTERFACES = expect.stringMatching(/^The interface endpoints are in both private subnets/)
+const GROUP = expect.stringMatching(/^They share one security group/)
+const GATEWAY = expect.stringMatching(/^The gateway endpoint is in both private route tables/)
+const POLICY = expect.stringMatching(/^Its policy allows only/)
+const ATTRIBUTES = expect.stringMatching(/^The attributes match/)
 
-test('everything is true of what the function brings about', async () => {
-  expect(await untrueAfter(() => {})).toEqual([])
+test('all checks pass after the function', async () => {
+  expect(await failedClaimsAfter(() => {})).toEqual([])
 })
 
 test.each<[string, Tampering, unknown[]]>([
   [
-    'an endpoint that somebody deleted',
+    'a deleted endpoint',
     ({ client }, { KmsEndpointId = '' }) =>
       client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [KmsEndpointId] })),
     [SERVICES],
   ],
   [
-    'an endpoint that nobody asked for',
+    'an unexpected endpoint',
     ({ client, vpcId, network }) =>
       client.send(
         new CreateVpcEndpointCommand({
@@ -71,12 +71,12 @@ test.each<[string, Tampering, unknown[]]>([
     [SERVICES, GATEWAY, POLICY, ATTRIBUTES],
   ],
   [
-    'an endpoint that failed',
+    'a failed endpoint',
     ({ simulator }, { LogsEndpointId = '' }) => simulator.world.setEndpointState(LogsEndpointId, 'failed'),
     [SERVICES],
   ],
   [
-    'an endpoint that is in one subnet only',
+    'an endpoint in only one subnet',
     (testbed, { KmsEndpointId }) =>
       modify(testbed, KmsEndpointId, { RemoveSubnetIds: testbed.network.privateSubnetIds.slice(0, 1) }),
     [SERVICES, INTERFACES, ATTRIBUTES],
@@ -93,12 +93,12 @@ test.each<[string, Tampering, unknown[]]>([
     [GATEWAY],
   ],
   [
-    'a gateway whose policy was opened',
+    'a gateway with the default policy',
     (testbed, { S3EndpointId }) => modify(testbed, S3EndpointId, { ResetPolicy: true }),
     [POLICY],
   ],
   [
-    'a group that lets something out',
+    'a group with an outbound rule',
     ({ client }, { SecurityGroupId }) =>
       client.send(
         new AuthorizeSecurityGroupEgressCommand({
@@ -109,47 +109,47 @@ test.each<[string, Tampering, unknown[]]>([
     [GROUP],
   ],
   [
-    'an attribute that names another endpoint',
+    'an attribute with the id of another endpoint',
     (_, attributes) => {
       attributes.KmsEndpointId = attributes.LogsEndpointId ?? ''
     },
     [ATTRIBUTES],
   ],
   [
-    'an attribute that is missing',
+    'a missing attribute',
     (_, attributes) => {
       delete attributes.XRayEndpointId
     },
     [ATTRIBUTES],
   ],
-])('%s is found out', async (_, tamper, untrue) => {
-  expect(await untrueAfter(tamper)).toEqual(untrue)
+])('the checks detect %s', async (_, tamper, failedClaims) => {
+  expect(await failedClaimsAfter(tamper)).toEqual(failedClaims)
 })
 
-describe('continuity', () => {
-  const endpointsOf = ({ endpoints }: HeldVpc) => endpoints
+describe('checkContinuity', () => {
+  const endpointsOf = ({ endpoints }: VpcState) => endpoints
 
-  test('holds while endpoints come and go beside those that stay, and not when one is replaced', async () => {
+  test('passes when other endpoints are created or deleted, and fails when an endpoint is replaced', async () => {
     const { stack, vpcId, client } = await createTestbed()
-    const held = async () => ({ ref: 'ref', endpoints: endpointsOf(await readHeldVpc(client, vpcId)) })
+    const state = async () => ({ ref: 'ref', endpoints: endpointsOf(await readVpcState(client, vpcId)) })
     await stack.create({ VpcId: vpcId })
-    const first = await held()
+    const first = await state()
     await stack.update({ VpcId: vpcId, Kms: true })
-    const second = await held()
+    const second = await state()
     await stack.delete()
     await stack.create({ VpcId: vpcId })
-    const replaced = await held()
+    const replaced = await state()
 
     expect(checkContinuity(first, second).problems).toEqual([])
     expect(checkContinuity(second, replaced).problems).toHaveLength(8)
     expect(checkContinuity(first, { ...first, ref: 'other' }).problems).toEqual([
       'missing: Ref ref',
-      'not expected: Ref other',
+      'unexpected: Ref other',
     ])
   })
 })
 
-test('a fact that is there twice has to be expected twice', () => {
+test('check expects a fact that occurs twice to be expected twice', () => {
   expect(check('', ['a', 'b'], ['b', 'a']).problems).toEqual([])
-  expect(check('', ['a', 'b'], ['a', 'b', 'b']).problems).toEqual(['not expected: b'])
+  expect(check('', ['a', 'b'], ['a', 'b', 'b']).problems).toEqual(['unexpected: b'])
 })

@@ -3,15 +3,15 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { playDemo } from '../demo.ts'
+import { runDemo } from '../demo.ts'
 import { Screen } from '../screen.ts'
-import { type Run, runApart } from './run.ts'
+import { type Run, runInProcess } from './run.ts'
 
 describe('npm start', () => {
   let run: Run
 
   beforeAll(async () => {
-    run = await runApart([])
+    run = await runInProcess([])
   }, 60_000)
 
   test('exits with 0, and writes nothing to standard error', () => {
@@ -30,60 +30,60 @@ describe('npm start', () => {
     }
   })
 
-  test('prints the endpoints as they come and go', () => {
+  test('prints the states of the endpoints while they change', () => {
     expect(run.stdout).toMatch(/\d s {2}available: ecr\.api, ecr\.dkr, logs, s3; pending: kms, ssmmessages/)
     expect(run.stdout).toMatch(/\d s {2}available: ecr\.api, ecr\.dkr, logs, s3; deleting: kms, ssmmessages/)
   })
 
-  test('prints the attributes with something in them, and counts the others', () => {
+  test('prints the attributes that have a value, and counts the others', () => {
     expect(run.stdout).toMatch(/^ {2}KmsEndpointId +vpce-[0-9a-f]+$/m)
     expect(run.stdout).not.toContain('XRayEndpointId')
-    expect(run.stdout).toContain('and 11 attributes that are empty')
+    expect(run.stdout).toContain('and 11 empty attributes')
   })
 
-  test('closes with the VPC as it was found', () => {
-    expect(run.stdout.trimEnd().split('\n').at(-1)).toMatch(/^The VPC is as it was found/)
+  test('ends with the VPC as it was before', () => {
+    expect(run.stdout.trimEnd().split('\n').at(-1)).toMatch(/^All checks passed, and the VPC is as it was before/)
   })
 
-  test('is plain text of at most 100 columns where there is no terminal', () => {
+  test('prints plain text of at most 100 columns without a terminal', () => {
     expect(stripVTControlCharacters(run.stdout)).toBe(run.stdout)
     expect(Math.max(...run.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
   })
 })
 
-describe('a function that', () => {
-  const atOnce = { interfaceEndpointPending: 0, interfaceEndpointDeleting: 0, modifyPending: 0 }
+describe('npm start with a function that', () => {
+  const NO_DURATIONS = { interfaceEndpointPending: 0, interfaceEndpointDeleting: 0, modifyPending: 0 }
 
-  const play = async (fixture: string): Promise<{ wasTrue: boolean; shown: string; logged: string }> => {
+  const runWith = async (fixture: string): Promise<{ passed: boolean; shown: string; logged: string }> => {
     const output = new PassThrough()
     const logTo = new PassThrough()
     const entry = fileURLToPath(new URL(`functions/${fixture}`, import.meta.url))
-    const wasTrue = await playDemo(new Screen(output), { entry, durations: atOnce, logTo })
+    const passed = await runDemo(new Screen(output), { entry, durations: NO_DURATIONS, logTo })
     output.end()
     logTo.end()
-    return { wasTrue, shown: stripVTControlCharacters(await text(output)), logged: await text(logTo) }
+    return { passed, shown: stripVTControlCharacters(await text(output)), logged: await text(logTo) }
   }
 
-  test('answers SUCCESS and does nothing is found out', async () => {
-    const { wasTrue, shown } = await play('idle.mjs')
+  test('answers SUCCESS and does nothing fails', async () => {
+    const { passed, shown } = await runWith('idle.mjs')
 
-    expect(wasTrue).toBe(false)
-    expect(shown).toMatch(/✔ SUCCESS.*✖ The VPC holds exactly 4 endpoints.*missing: gateway s3, available/s)
+    expect(passed).toBe(false)
+    expect(shown).toMatch(/✔ SUCCESS.*✖ The VPC has exactly 4 endpoints.*missing: gateway s3, available/s)
     expect(shown).not.toContain('2 of 4')
   }, 20_000)
 
-  test('leaves something behind is found out', async () => {
-    const { wasTrue, shown, logged } = await play('leavesTraces.mjs')
+  test('does not delete its endpoints fails', async () => {
+    const { passed, shown, logged } = await runWith('leavesTraces.mjs')
 
-    expect(wasTrue).toBe(false)
-    expect(shown).toMatch(/4 of 4 {2}Delete.*✖ The VPC is as it was found/s)
+    expect(passed).toBe(false)
+    expect(shown).toMatch(/4 of 4 {2}Delete.*✖ The VPC is as it was before/s)
     expect(logged.match(/"message":"outcome"/g)).toHaveLength(3)
   }, 20_000)
 
-  test('dies fails the demo by the answer of its destination', async () => {
-    const { wasTrue, shown } = await play('dies.mjs')
+  test('dies fails with the response of the failure responder', async () => {
+    const { passed, shown } = await runWith('dies.mjs')
 
-    expect(wasTrue).toBe(false)
-    expect(shown).toMatch(/✖ FAILED in .*: The process of the function died/)
+    expect(passed).toBe(false)
+    expect(shown).toMatch(/✖ FAILED in .*: The function's process died/)
   }, 20_000)
 })

@@ -13,10 +13,10 @@ export interface Run {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** No credentials and no profile of whoever runs the tests, and no look at an instance's metadata. */
+/** Without the credentials and profiles of the user who runs the tests, and without instance metadata. */
 const ENVIRONMENT = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' }
 
-/** A program in this process. Jest tells its workers to write in colour where it does so itself. */
+/** Runs a program in this process. Colours are removed, since Jest's workers may write in colour. */
 export const runHere = async (program: typeof main, args: readonly string[]): Promise<Run> => {
   const streams = { stdout: new PassThrough(), stderr: new PassThrough() }
   const status = await program(args, streams)
@@ -25,17 +25,17 @@ export const runHere = async (program: typeof main, args: readonly string[]): Pr
   return { status, stdout: stripVTControlCharacters(stdout), stderr }
 }
 
-/** `npm start -- ARGS` in this process. */
+/** Runs `npm start -- ARGS` in this process. */
 export const run = (...args: string[]): Promise<Run> => runHere(main, args)
 
-/** What a process says until it ends. */
+/** The exit status and the output of a process. */
 export const outcomeOf = async (child: ChildProcessByStdio<null, Readable, Readable>): Promise<Run> => {
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exited])
   return { status, stdout, stderr }
 }
 
-/** `npm start -- ARGS` in a process of its own, without npm and without the build. */
+/** Starts `npm start -- ARGS` in its own process, without npm and without the build. */
 export const spawnStart = (args: readonly string[], environment: Record<string, string> = {}) =>
   spawn(process.execPath, ['cli/start.ts', ...args], {
     cwd: ROOT,
@@ -43,6 +43,6 @@ export const spawnStart = (args: readonly string[], environment: Record<string, 
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 
-/** The same, until it ends. */
-export const runApart = (args: readonly string[], environment?: Record<string, string>): Promise<Run> =>
+/** Runs `npm start -- ARGS` in its own process until it ends. */
+export const runInProcess = (args: readonly string[], environment?: Record<string, string>): Promise<Run> =>
   outcomeOf(spawnStart(args, environment))

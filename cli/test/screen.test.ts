@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 import { tabulate, wrap } from '../layout.ts'
 import { type Output, Screen } from '../screen.ts'
 
-/** What a stream of that kind gets. */
+/** The text that is written to a stream of this kind. */
 const written = async (write: (screen: Screen) => void, kind: Partial<Output> = {}): Promise<string> => {
   const output = Object.assign(new PassThrough(), kind)
   write(new Screen(output))
@@ -16,17 +16,17 @@ const written = async (write: (screen: Screen) => void, kind: Partial<Output> = 
 describe('wrap', () => {
   test.each([
     ['after spaces', 'one two three', 8, ['one two', 'three']],
-    ['after commas, which stay', 'a1,b2,c3', 6, ['a1,b2,', 'c3']],
-    ['not within a word that is too long', 'a verylongword b', 5, ['a', 'verylongword', 'b']],
-    ['not at all where it fits', 'fits', 4, ['fits']],
+    ['after commas, which are kept', 'a1,b2,c3', 6, ['a1,b2,', 'c3']],
+    ['no word that is too long', 'a verylongword b', 5, ['a', 'verylongword', 'b']],
+    ['no text that fits', 'fits', 4, ['fits']],
     ['an empty text into an empty line', '', 4, ['']],
-    ['by what is seen of a coloured text', '\u001b[32mone\u001b[39m two', 7, ['\u001b[32mone\u001b[39m two']],
+    ['a coloured text by its visible width', '\u001b[32mone\u001b[39m two', 7, ['\u001b[32mone\u001b[39m two']],
   ])('breaks %s', (_, given, width, lines) => {
     expect(wrap(given, width)).toEqual(lines)
   })
 })
 
-test('a table aligns its values, and wraps them beside their names', () => {
+test('tabulate aligns values, and wraps them beside their names', () => {
   const rows = [
     ['VpcId', 'vpc'],
     ['Ids', 'a,b,c'],
@@ -42,7 +42,7 @@ describe('the live line', () => {
     screen.line('done')
   }
 
-  test('is drawn over on a terminal', async () => {
+  test('is overwritten on a terminal', async () => {
     const shown = await written(draw, { isTTY: true, columns: 80 })
 
     expect(shown.replaceAll(/.\[\d*m/g, '')).toBe('  1 s\u001b[1G\u001b[2K  2 s\u001b[1G\u001b[2K  done\n')
@@ -54,7 +54,7 @@ describe('the live line', () => {
     expect(stripVTControlCharacters(shown)).toBe('  12345')
   })
 
-  test('is not for a terminal that a build server records', async () => {
+  test('is not used in CI', async () => {
     const { CI } = process.env
     process.env.CI = 'true'
     const { isLive } = new Screen(Object.assign(new PassThrough(), { isTTY: true }))

@@ -6,17 +6,17 @@ import { physicalResourceId } from '../../handler/resource/owner.ts'
 import { startSimulator } from '../../simulator/index.ts'
 import { createReferenceNetwork } from '../../simulator/referenceNetwork.ts'
 import { ec2ClientOf } from '../../test/support/ec2Client.ts'
-import { readEndpoints } from '../heldVpc.ts'
-import { setSite, type Testbed } from '../stage.ts'
-import { run, runApart } from './run.ts'
+import { startTestbed, type Testbed } from '../testbed.ts'
+import { readEndpoints } from '../vpcState.ts'
+import { run, runInProcess } from './run.ts'
 
 const EVENTS = fileURLToPath(new URL('../../events/', import.meta.url))
-const atOnce = { interfaceEndpointPending: 0, interfaceEndpointDeleting: 0, modifyPending: 0 }
+const NO_DURATIONS = { interfaceEndpointPending: 0, interfaceEndpointDeleting: 0, modifyPending: 0 }
 
 let testbed: Testbed
 
 beforeAll(async () => {
-  testbed = await setSite(atOnce)
+  testbed = await startTestbed(NO_DURATIONS)
 })
 
 afterAll(() => testbed.simulator.close())
@@ -27,8 +27,8 @@ const send = (name: string, ...options: string[]) =>
 const services = async (vpcId = testbed.network.vpcId): Promise<string[]> =>
   (await readEndpoints(testbed.ec2, vpcId)).map(({ service }) => service)
 
-describe('The events, sent one after another to a simulator', () => {
-  const about = () => ['--vpc-id', testbed.network.vpcId]
+describe('npm start -- --event, with one event after another', () => {
+  const vpcOption = () => ['--vpc-id', testbed.network.vpcId]
   const plain = ['ecr.api', 'ecr.dkr', 'logs', 's3']
 
   test.each([
@@ -38,15 +38,15 @@ describe('The events, sent one after another to a simulator', () => {
     ['delete', []],
     ['create', plain],
     ['delete-cancelled-create', []],
-  ])('%s succeeds', async (name, expected) => {
-    const { status, stdout, stderr } = await send(name, ...about())
+  ])('succeeds with %s', async (name, expected) => {
+    const { status, stdout, stderr } = await send(name, ...vpcOption())
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toMatch(/✔ SUCCESS in \d+\.\d s/)
     expect(await services()).toEqual(expected)
   })
 
-  test('update-replacement makes the endpoints of another VPC, under another id', async () => {
+  test('creates endpoints in another VPC with another physical id for update-replacement', async () => {
     const other = await createReferenceNetwork(testbed.ec2)
     const { status, stdout } = await send('update-replacement', '--vpc-id', other.vpcId)
 
@@ -56,15 +56,15 @@ describe('The events, sent one after another to a simulator', () => {
   })
 })
 
-test('a verdict FAILED is printed with its reason, and the exit status is 1', async () => {
+test('prints a FAILED response with its reason, and exits with 1', async () => {
   const { status, stdout } = await send('create')
 
   expect(status).toBe(1)
   expect(stdout).toMatch(/✖ FAILED in .*: VpcId: expected a VPC/)
 })
 
-test('--region is where the function works, with the partition that is there', async () => {
-  const simulator = await startSimulator({ region: 'us-gov-west-1', settings: { durations: atOnce } })
+test('runs the function in the region of --region, and in its partition', async () => {
+  const simulator = await startSimulator({ region: 'us-gov-west-1', settings: { durations: NO_DURATIONS } })
   const client = ec2ClientOf(simulator)
   const { vpcId } = await createReferenceNetwork(client)
   const options = ['--endpoint-url', simulator.url, '--vpc-id', vpcId, '--region', 'us-gov-west-1']
@@ -78,15 +78,15 @@ test('--region is where the function works, with the partition that is there', a
   )
 })
 
-test('AWS_ENDPOINT_URL stands for --endpoint-url', async () => {
-  const { status, stdout } = await runApart(['--event', 'events/delete-cancelled-create.json'], {
+test('uses AWS_ENDPOINT_URL without --endpoint-url', async () => {
+  const { status, stdout } = await runInProcess(['--event', 'events/delete-cancelled-create.json'], {
     AWS_ENDPOINT_URL: testbed.simulator.url,
   })
 
   expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('✔ SUCCESS') })
 })
 
-test("--verbose writes the function's own log to standard error, without the ResponseURL's signature", async () => {
+test("writes the function's log to standard error with --verbose, without the signature of the ResponseURL", async () => {
   const { stderr } = await send('create', '--verbose')
 
   expect(stderr).toContain('"message":"outcome"')
@@ -99,7 +99,7 @@ describe('Each file in events/', () => {
     return Promise.all(names.map(async (name) => JSON.parse(await readFile(`${EVENTS}${name}`, 'utf8'))))
   }
 
-  test('is an event of one and the same resource', async () => {
+  test('is an event of the same resource', async () => {
     const requests = (await read()).map(parseRequest)
 
     expect(new Set(requests.map(({ StackId }) => StackId)).size).toBe(1)
@@ -111,7 +111,7 @@ describe('Each file in events/', () => {
     }
   })
 
-  test('holds strings alone, and no signature', async () => {
+  test('contains only strings, and no signature', async () => {
     const scalars = (value: unknown): unknown[] =>
       typeof value === 'object' && value !== null ? Object.values(value).flatMap(scalars) : [value]
 

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { expect, test } from '@jest/globals'
 import { run, spawnStart } from './run.ts'
 
-test('--serve serves an EC2 that --event works on as it says, until it is interrupted', async () => {
+test('npm start -- --serve serves an EC2 for the printed --event command, until it is interrupted', async () => {
   const server = spawnStart(['--serve'])
   let printed = ''
   const isPrinted = new Promise<void>((resolve) => {

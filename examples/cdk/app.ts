@@ -1,5 +1,5 @@
 /**
- * A VPC without a NAT gateway, its endpoints, and a group for tasks that reaches nothing else.
+ * A VPC without a NAT gateway, its endpoints, and a security group for tasks that allows outbound traffic only to them.
  *
  *     npx cdk deploy --app 'node examples/cdk/app.ts'
  *     npx cdk destroy --app 'node examples/cdk/app.ts'
@@ -17,9 +17,9 @@ const vpc = new ec2.Vpc(stack, 'Vpc', {
 const endpoints = new FargateEndpoints(stack, 'Endpoints', { vpc, ecsExec: true })
 
 const https = { ipProtocol: 'tcp', fromPort: 443, toPort: 443 }
-// ec2.SecurityGroup can't hold rules to what is not known yet, and would make them beside a group that lets everything out.
+// ec2.SecurityGroup cannot have rules to a group or prefix list whose id is only known at deployment. It would allow all outbound traffic.
 new ec2.CfnSecurityGroup(stack, 'Tasks', {
-  groupDescription: 'The tasks, 443 to the endpoints and to S3 alone',
+  groupDescription: 'The tasks, TCP 443 only to the endpoints and to S3',
   vpcId: vpc.vpcId,
   securityGroupEgress: [
     { ...https, destinationSecurityGroupId: endpoints.securityGroupId, description: 'the interface endpoints' },

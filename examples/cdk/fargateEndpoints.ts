@@ -1,9 +1,9 @@
 import { CustomResource, type aws_ec2 as ec2, aws_ssm as ssm } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 
-/** The resource's properties, in CDK's spelling: the README says what each does, and what it is without you. */
+/** The resource's properties in camel case. The README describes each property and its default. */
 export interface FargateEndpointsProps {
-  /** With both of its DNS attributes on, as `ec2.Vpc` makes it. */
+  /** Both of its DNS attributes must be on, which is the default of `ec2.Vpc`. */
   readonly vpc: Pick<ec2.IVpc, 'vpcId' | 'privateSubnets' | 'isolatedSubnets'>
   readonly subnetIds?: string[]
   readonly routeTableIds?: string[]
@@ -12,7 +12,7 @@ export interface FargateEndpointsProps {
   readonly allowedSecurityGroupIds?: string[]
   readonly maxAvailabilityZones?: number
   readonly platformVersion?: 'LATEST' | '1.4.0' | '1.3.0'
-  /** ARNs or families; a CDK task definition's `taskDefinitionArn` follows its revisions. */
+  /** ARNs or families. The `taskDefinitionArn` of a CDK task definition changes with each revision. */
   readonly taskDefinitions?: string[]
   readonly ecrImagePull?: boolean
   readonly cloudWatchLogs?: boolean
@@ -30,7 +30,7 @@ export interface FargateEndpointsProps {
   readonly s3BucketActions?: string[]
   readonly policyScope?: 'Open' | 'Account' | 'Organization'
   readonly organizationId?: string
-  /** By the short name of the service. */
+  /** Keys are short service names. */
   readonly policyDocuments?: Record<string, object>
   readonly privateDns?: boolean
   readonly ipAddressType?: 'ipv4' | 'dualstack' | 'ipv6'
@@ -42,11 +42,11 @@ export interface FargateEndpointsProps {
 
 /** Every VPC endpoint that ECS tasks on Fargate need in the private subnets of a VPC. */
 export class FargateEndpoints extends Construct {
-  /** Comma-delimited, for `Fn.split` and outputs. */
+  /** Comma-delimited; use `Fn.split` for a list. */
   readonly endpointIds: string
-  /** What the tasks' own group lets 443 out to. */
+  /** The group that the tasks' security group must allow TCP 443 to. */
   readonly securityGroupId: string
-  /** And this, for image layers. */
+  /** The prefix list that it must also allow TCP 443 to, for image layers. */
   readonly s3PrefixListId: string
   readonly warnings: string
   readonly #resource: CustomResource
@@ -62,7 +62,7 @@ export class FargateEndpoints extends Construct {
         ...(tags && { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
       },
     })
-    // It finds the private subnets by their route tables, and so has to wait for both.
+    // The resource discovers private subnets by their route tables, so both must exist first.
     this.#resource.node.addDependency(...vpc.privateSubnets, ...vpc.isolatedSubnets)
     this.endpointIds = this.attribute('EndpointIds')
     this.securityGroupId = this.attribute('SecurityGroupId')

@@ -1,11 +1,11 @@
 import { listPrices, type RegionPrices, type Tier } from './prices.ts'
 
-/** AWS's own month: 365 days of 24 hours, by 12. */
+/** AWS's month: 365 days of 24 hours, divided by 12. */
 export const HOURS_A_MONTH = 730
 
-/** What stands, and for how long. */
-export interface Standing {
-  /** Interface endpoints, each counted once for each of its zones: that is what AWS bills. Gateways cost nothing. */
+/** What is billed by the hour. */
+export interface HourlyResources {
+  /** Interface endpoints, each counted once for each of its zones, as AWS bills them. Gateway endpoints are free. */
   endpointZones: number
   natGateways: number
   hours: number
@@ -15,7 +15,7 @@ export interface Standing {
 export interface Traffic {
   /** To services that have interface endpoints. */
   gb: number
-  /** To services that have a gateway, which carries it for nothing; a NAT gateway does not. */
+  /** To services that have a gateway endpoint, which is free. A NAT gateway bills this traffic too. */
   gatewayGb: number
 }
 
@@ -28,7 +28,7 @@ export interface Cost {
 
 const costOf = (fixed: number, data: number): Cost => ({ fixed, data, total: fixed + data })
 
-/** What an amount costs where its parts have prices of their own. */
+/** The cost of an amount with tiered prices. */
 export const tieredCost = (gb: number, tiers: readonly Tier[]): number => {
   let from = 0
   let cost = 0
@@ -39,44 +39,33 @@ export const tieredCost = (gb: number, tiers: readonly Tier[]): number => {
   return cost
 }
 
-export const endpointsCost = (findManagedEndpoint: Standing, { gb }: Traffic, prices: RegionPrices): Cost =>
-  costOf(
-    findManagedEndpoint.endpointZones * findManagedEndpoint.hours * prices.endpointHour.usd,
-    tieredCost(gb, prices.endpointGb),
-  )
+export const endpointsCost = (resources: HourlyResources, { gb }: Traffic, prices: RegionPrices): Cost =>
+  costOf(resources.endpointZones * resources.hours * prices.endpointHour.usd, tieredCost(gb, prices.endpointGb))
 
-/** The same traffic through NAT gateways: they carry that of the gateway endpoints too, for money. */
-export const natCost = (findManagedEndpoint: Standing, { gb, gatewayGb }: Traffic, prices: RegionPrices): Cost =>
-  costOf(
-    findManagedEndpoint.natGateways * findManagedEndpoint.hours * prices.natHour.usd,
-    (gb + gatewayGb) * prices.natGb.usd,
-  )
+/** The same traffic through NAT gateways, which also carry and bill the traffic of gateway endpoints. */
+export const natCost = (resources: HourlyResources, { gb, gatewayGb }: Traffic, prices: RegionPrices): Cost =>
+  costOf(resources.natGateways * resources.hours * prices.natHour.usd, (gb + gatewayGb) * prices.natGb.usd)
 
 /**
- * From how many GB a month on, through interface endpoints, these cost no more than NAT gateways.
- * @returns undefined where that is never so, however much the traffic
+ * The traffic through interface endpoints, in GB a month, from which endpoints cost no more than NAT gateways.
+ * @returns undefined if endpoints always cost more
  */
-export const breakEven = (
-  findManagedEndpoint: Standing,
-  gatewayGb: number,
-  prices: RegionPrices,
-): number | undefined => {
+export const breakEven = (resources: HourlyResources, gatewayGb: number, prices: RegionPrices): number | undefined => {
   const surplus = (gb: number): number =>
-    endpointsCost(findManagedEndpoint, { gb, gatewayGb }, prices).total -
-    natCost(findManagedEndpoint, { gb, gatewayGb }, prices).total
+    endpointsCost(resources, { gb, gatewayGb }, prices).total - natCost(resources, { gb, gatewayGb }, prices).total
   const starts = [0, ...prices.endpointGb.slice(0, -1).map(({ upToGb }) => upToGb)]
   const segments = prices.endpointGb.map(({ usd }, at) => ({ start: starts[at] ?? 0, slope: usd - prices.natGb.usd }))
-  // The surplus runs straight within a tier; the last has no end.
+  // The surplus is linear within a tier. The last tier has no end.
   const last = segments.at(-1)
   if (last && (last.slope > 0 || (last.slope === 0 && surplus(last.start) > 0))) return undefined
   const crossing = segments.findLast(({ start }) => surplus(start) > 0)
   return crossing ? crossing.start + surplus(crossing.start) / -crossing.slope : 0
 }
 
-/** As AWS's bills write it: `102.20`. */
+/** With two decimals, as on AWS's bills: `102.20`. */
 export const dollars = (usd: number): string => usd.toFixed(2)
 
-/** What endpoints cost a month before any data, as an attribute: an empty string where the price is not known. */
+/** The monthly cost of endpoints before data, as an attribute; empty if the region's price is unknown. */
 export const fixedMonthlyCost = (region: string, endpointZones: number): string => {
   const hour = listPrices[region]?.endpointHour?.usd
   return hour === undefined ? '' : dollars(endpointZones * HOURS_A_MONTH * hour)

@@ -1,6 +1,6 @@
-/** AWS's list prices, in US dollars and before tax, as far as they are known: a price that is not here is not guessed. */
+/** AWS's list prices, in US dollars before tax. A price that is not listed here is unknown, and never guessed. */
 
-/** A price, with where it is from and when it was so. */
+/** A price with its source and its date. */
 export interface Price {
   usd: number
   source: string
@@ -8,40 +8,40 @@ export interface Price {
   asOf: string
 }
 
-/** A price that holds up to an amount a month. */
+/** A price for traffic up to a monthly amount. */
 export interface Tier extends Price {
-  /** In GB a month; infinite for the last. */
+  /** In GB a month; infinite for the last tier. */
   upToGb: number
 }
 
 export interface RegionPrices {
-  /** An interface endpoint, an hour and zone. */
+  /** One interface endpoint, for each hour and zone. */
   endpointHour: Price
-  /** A GB through the region's interface endpoints, by the amount of the month. */
+  /** One GB through the region's interface endpoints, by the amount of the month. */
   endpointGb: readonly Tier[]
-  /** A NAT gateway, an hour. */
+  /** One NAT gateway, for each hour. */
   natHour: Price
-  /** A GB through NAT gateways, either way. */
+  /** One GB through NAT gateways, in either direction. */
   natGb: Price
 }
 
-/** What is known of each region. */
+/** The known prices of each region. */
 export type PriceTable = Readonly<Record<string, Partial<RegionPrices>>>
 
 const privateLink = 'https://aws.amazon.com/privatelink/pricing/'
 const vpc = 'https://aws.amazon.com/vpc/pricing/'
-/** Where a figure is known by its name in the AWS Price List, that says more than the page. */
+/** The usage type in the AWS Price List is a more exact source than the pricing page. */
 const priceList = (usageType: string): string => `AWS Price List, ${usageType}`
 
-/** When the figures that have no date of their own were taken into this table. */
-const TABLE = '2026-11-22'
+/** The date of prices that have no date of their own. */
+const TABLE_DATE = '2026-11-22'
 
-const price = (usd: number, source: string, asOf = TABLE): Price => ({ usd, source, asOf })
+const price = (usd: number, source: string, asOf = TABLE_DATE): Price => ({ usd, source, asOf })
 const natHour = (usd: number): { natHour: Price } => ({ natHour: price(usd, vpc) })
 
 const PB = 1_048_576
 
-/** The same in every region of this table. Its ranges are in the price list of AmazonVPC: `0 - 1048576 - 5242880 - Inf`. */
+/** The same in every region of this table. The ranges are those of AmazonVPC's price list: `0 - 1048576 - 5242880 - Inf`. */
 export const endpointGb: readonly Tier[] = [
   { upToGb: PB, ...price(0.01, privateLink) },
   { upToGb: 5 * PB, ...price(0.006, privateLink) },

@@ -1,10 +1,10 @@
 import type { CatalogueService } from './catalogue.ts'
 
-/** What is told of a service to people; apart from the catalogue, since the function has no use for it. */
+/** The documentation of a service. Kept apart from the catalogue, so that it is not in the Lambda bundle. */
 export interface ServiceDocs {
-  /** Why a task needs it. */
+  /** When a task needs the service; completes “a task needs it when”. */
   reason: string
-  /** Where AWS says so. */
+  /** The page of AWS's documentation that says so. */
   source: string
 }
 
@@ -14,23 +14,24 @@ const ecsEndpoints = `${ecs}/vpc-endpoints.html`
 
 export const catalogueDocs: Readonly<Record<CatalogueService, ServiceDocs>> = {
   'ecr.api': {
-    reason: 'the task asks Amazon ECR for its registry token and image layers (platform version 1.4.0 and later)',
+    reason: 'the task gets its registry token and image layers from Amazon ECR (platform version 1.4.0 and later)',
     source: ecrEndpoints,
   },
   'ecr.dkr': {
-    reason: 'the image manifest is pulled from the registry',
+    reason: 'the task pulls the image manifest from the registry',
     source: ecrEndpoints,
   },
   s3: {
-    reason: "Amazon ECR keeps image layers in S3; a gateway carries them, and the tasks' own buckets, for nothing",
+    reason:
+      'the task pulls image layers, which Amazon ECR stores in S3, or reads its own buckets; the gateway endpoint is free',
     source: ecrEndpoints,
   },
   logs: {
-    reason: 'the awslogs driver sends to CloudWatch Logs',
+    reason: 'the awslogs driver sends logs to CloudWatch Logs',
     source: `${ecs}/using_awslogs.html`,
   },
   ssmmessages: {
-    reason: 'ECS Exec holds its session through Session Manager',
+    reason: 'ECS Exec opens sessions, which run through Session Manager',
     source: `${ecs}/ecs-exec.html`,
   },
   kms: {
@@ -46,7 +47,7 @@ export const catalogueDocs: Readonly<Record<CatalogueService, ServiceDocs>> = {
     source: ecsEndpoints,
   },
   elasticfilesystem: {
-    reason: "the task calls EFS's API; mounts go to mount targets in the VPC and need no endpoint",
+    reason: "the task calls EFS's API; mounts use mount targets in the VPC and need no endpoint",
     source: 'https://docs.aws.amazon.com/efs/latest/ug/efs-vpc-endpoints.html',
   },
   monitoring: {
@@ -66,7 +67,7 @@ export const catalogueDocs: Readonly<Record<CatalogueService, ServiceDocs>> = {
     source: ecsEndpoints,
   },
   'ecs-agent': {
-    reason: 'container instances and Service Connect reach the control plane; Fargate itself does not need it',
+    reason: 'container instances or Service Connect call the control plane; Fargate itself does not need it',
     source: ecsEndpoints,
   },
   'ecs-telemetry': {

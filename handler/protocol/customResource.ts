@@ -1,14 +1,14 @@
 import type { Context } from 'aws-lambda'
-import { beforeDeadline, deadlineOf, type TimedTask } from './deadline.ts'
+import { computeDeadline, type TaskControl, withDeadline } from './deadline.ts'
 import { DELIVERY_LIMITS, type DeliveryLimits } from './delivery.ts'
-import { type DerivePhysicalResourceId, failure, type Outcome } from './outcome.ts'
-import { asRecord, type CustomResourceRequest, type EventFields, parseRequest, takeOffResponseUrl } from './request.ts'
+import { type DerivePhysicalResourceId, failureOutcome, type Outcome } from './outcome.ts'
+import { asRecord, type CustomResourceRequest, type EventFields, parseRequest, separateResponseUrl } from './request.ts'
 import { deliveryLimitsUntil, type Observers, respond } from './respond.ts'
-import { acceptableResponse, type HandlerResult } from './response.ts'
+import { type HandlerResult, toSuccessResponse } from './response.ts'
 
-/** What the work may know of the invocation that it runs in. */
-export interface Invocation extends TimedTask {
-  /** Epoch milliseconds: the signal is aborted then. */
+/** What the work gets beside the request. */
+export interface Invocation extends TaskControl {
+  /** When the signal is aborted, in epoch milliseconds. */
   readonly deadline: number
   readonly context: Context
 }
@@ -16,21 +16,21 @@ export interface Invocation extends TimedTask {
 export type Work = (request: CustomResourceRequest, invocation: Invocation) => Promise<HandlerResult>
 
 export interface CustomResourceOptions extends Observers {
-  /** The id that a failed Create answers: it has to be derivable, so that the Delete that follows finds what was made. */
+  /** Derives the id that a failed Create returns. The Delete that follows must find what was created by that id. */
   readonly physicalResourceId: DerivePhysicalResourceId
   readonly limits?: Partial<ProtocolLimits>
 }
 
 export interface ProtocolLimits extends DeliveryLimits {
-  /** What to keep of the invocation's time for the delivery, in milliseconds. */
+  /** Time of the invocation that is reserved for the delivery, in milliseconds. */
   readonly marginMs: number
 }
 
 const LIMITS: ProtocolLimits = { ...DELIVERY_LIMITS, marginMs: 15_000 }
 
 /**
- * A Lambda handler that answers CloudFormation one verdict, in time, whatever the work does.
- * It rejects only where nobody can be answered, or where the answer could not be delivered yet.
+ * Creates a Lambda handler that sends CloudFormation exactly one response, in time, whatever the work does.
+ * The handler rejects only if nobody waits for a response, or if the response could not be delivered yet.
  */
 export const customResource = (
   work: Work,
@@ -40,28 +40,28 @@ export const customResource = (
   return async (event, context) => {
     const startedAt = Date.now()
     const lambdaEndsAt = startedAt + context.getRemainingTimeInMillis()
-    const received = takeOffResponseUrl(event)
-    const deadline = deadlineOf({
+    const received = separateResponseUrl(event)
+    const deadline = computeDeadline({
       startedAt,
       requestedAt: received.responseUrl.requestedAt(startedAt),
       lambdaEndsAt,
       serviceTimeout: asRecord(received.fields.ResourceProperties)?.ServiceTimeout,
       marginMs: limits.marginMs,
     })
-    const outcome = await carryOut(received.fields, (request) =>
-      beforeDeadline(deadline, (timed) => work(request, { ...timed, deadline: deadline.at, context })),
+    const outcome = await runWork(received.fields, (request) =>
+      withDeadline(deadline, (control) => work(request, { ...control, deadline: deadline.at, context })),
     ).catch((error: unknown) => {
       const logPointer = `See CloudWatch log stream ${context.logStreamName}`
-      return failure(received, error, options.physicalResourceId, logPointer)
+      return failureOutcome(received, error, options.physicalResourceId, logPointer)
     })
     await respond(received.responseUrl, outcome, deliveryLimitsUntil(lambdaEndsAt, limits), options)
   }
 }
 
-const carryOut = async (
+const runWork = async (
   fields: EventFields,
   work: (request: CustomResourceRequest) => Promise<HandlerResult>,
 ): Promise<Outcome> => {
   const request = parseRequest(fields)
-  return { response: acceptableResponse(request, await work(request)), cause: 'Finished' }
+  return { response: toSuccessResponse(request, await work(request)), cause: 'Finished' }
 }

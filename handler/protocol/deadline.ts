@@ -1,41 +1,45 @@
 import { DeadlineReachedError } from './errors.ts'
 
-/** A point in time by which the response has to be on its way, and what sets it. */
+/** The time at which the work is given up, so that there is still time to deliver the response. */
 export interface Deadline {
   /** Epoch milliseconds. */
   readonly at: number
-  readonly limit: 'Timeout of the function' | 'ServiceTimeout'
+  /** The limit that comes first, named in the `Reason`. */
+  readonly limit: 'function timeout' | 'ServiceTimeout'
 }
 
+/** Points in time are in epoch milliseconds. */
 export interface TimeLimits {
-  /** When the work began, when CloudFormation began to wait, and when Lambda ends the invocation: epoch milliseconds. */
+  /** When the work starts. */
   readonly startedAt: number
+  /** When CloudFormation started to wait. */
   readonly requestedAt: number
+  /** When Lambda ends the invocation. */
   readonly lambdaEndsAt: number
-  /** As it came with the resource's properties: a string of seconds. */
+  /** From the resource's properties, unchecked: a string of seconds. */
   readonly serviceTimeout: unknown
-  /** What to keep for the delivery, in milliseconds. */
+  /** Time reserved for the delivery, in milliseconds. */
   readonly marginMs: number
 }
 
-/** How a task is told that its time is over, and how it is asked how far it came. */
-export interface TimedTask {
+/** How a task with a deadline is stopped, and how it reports its progress. */
+export interface TaskControl {
   readonly signal: AbortSignal
+  /** `describe` is called at the deadline, for the `Reason`. The last one that was given counts. */
   reportProgress(describe: () => string): void
 }
 
-// The default, and the largest that CloudFormation takes.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html
+// The default and the maximum: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html
 const MAX_SERVICE_TIMEOUT_SECONDS = 3600
 
-/** The smaller of the two limits, less the margin; of a short time, the margin takes a quarter at most. */
-export const deadlineOf = (limits: TimeLimits): Deadline => {
+/** The earlier of the two limits, minus the margin. The margin takes at most a quarter of the time that is left. */
+export const computeDeadline = (limits: TimeLimits): Deadline => {
   const serviceEndsAt = limits.requestedAt + serviceTimeoutSeconds(limits.serviceTimeout) * 1000
   const end = Math.min(limits.lambdaEndsAt, serviceEndsAt)
   const margin = Math.min(limits.marginMs, Math.max(0, end - limits.startedAt) / 4)
   return {
     at: Math.floor(end - margin),
-    limit: serviceEndsAt < limits.lambdaEndsAt ? 'ServiceTimeout' : 'Timeout of the function',
+    limit: serviceEndsAt < limits.lambdaEndsAt ? 'ServiceTimeout' : 'function timeout',
   }
 }
 
@@ -45,39 +49,40 @@ const serviceTimeoutSeconds = (value: unknown): number => {
 }
 
 /**
- * Runs the task until the deadline, and no longer: then the task is asked for its progress, its signal is aborted, and it is
- * left behind, whether it heeds the signal or not.
- * @throws DeadlineReachedError with the progress; whatever the task throws before that.
+ * Runs the task until it ends or the deadline comes. At the deadline the progress is read, the signal is aborted, and the
+ * task is not awaited any longer, even if it ignores the signal.
+ * @throws DeadlineReachedError with the progress, or whatever the task throws before the deadline
  */
-export const beforeDeadline = async <T>(deadline: Deadline, task: (timed: TimedTask) => Promise<T>): Promise<T> => {
+export const withDeadline = async <T>(deadline: Deadline, task: (control: TaskControl) => Promise<T>): Promise<T> => {
   const startedAt = Date.now()
   if (startedAt >= deadline.at) throw new DeadlineReachedError(`Out of time before the work began (${deadline.limit})`)
   const controller = new AbortController()
-  let progress = () => 'no progress reported'
+  let describeProgress = () => 'no progress reported'
   const expiry = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     const seconds = Math.round((Date.now() - startedAt) / 1000)
-    const error = new DeadlineReachedError(`Out of time after ${seconds} s (${deadline.limit}): ${ask(progress)}`)
+    const progress = callSafely(describeProgress)
+    const error = new DeadlineReachedError(`Out of time after ${seconds} s (${deadline.limit}): ${progress}`)
     expiry.reject(error)
     controller.abort(error)
   }, deadline.at - startedAt)
-  const timed: TimedTask = {
+  const control: TaskControl = {
     signal: controller.signal,
     reportProgress: (describe) => {
-      progress = describe
+      describeProgress = describe
     },
   }
   try {
-    return await Promise.race([task(timed), expiry.promise])
+    return await Promise.race([task(control), expiry.promise])
   } finally {
     clearTimeout(timer)
   }
 }
 
-const ask = (describe: () => string): string => {
+const callSafely = (describe: () => string): string => {
   try {
     return describe()
   } catch {
-    return 'its progress could not be told'
+    return 'the progress could not be read'
   }
 }

@@ -1,76 +1,77 @@
-import { types } from 'node:util'
+import { errorCode } from './describeError.ts'
 import type { Put } from './put.ts'
 import type { ResponseUrl } from './responseUrl.ts'
 
+/** All values are in milliseconds. */
 export interface DeliveryLimits {
-  /** All in milliseconds: one try, all tries, the first pause between two, and the longest. */
-  readonly tryMs: number
+  /** The time limit of one attempt. */
+  readonly attemptMs: number
+  /** The time limit of all attempts together. */
   readonly totalMs: number
-  readonly firstPauseMs: number
-  readonly longestPauseMs: number
+  readonly initialBackoffMs: number
+  readonly maxBackoffMs: number
 }
 
 export const DELIVERY_LIMITS: DeliveryLimits = {
-  tryMs: 5_000,
+  attemptMs: 5_000,
   totalMs: 60_000,
-  firstPauseMs: 200,
-  longestPauseMs: 5_000,
+  initialBackoffMs: 200,
+  maxBackoffMs: 5_000,
 }
 
+/** How the delivery of a response ended. */
 export interface Delivery {
-  /** Refused is for good: a URL that S3 turns down once, expired or wrongly signed, it turns down always. */
-  readonly outcome: 'Delivered' | 'Refused' | 'Unavailable'
-  readonly tries: number
-  /** What the last try met: a status, a network error's code, or no answer in time. */
-  readonly lastResult: string
+  /**
+   * `Refused` is final: S3 rejects an expired or wrongly signed URL every time.
+   * `Unavailable` means that a later delivery may succeed.
+   */
+  readonly result: 'Delivered' | 'Refused' | 'Unavailable'
+  readonly attempts: number
+  /** What the last attempt got: an HTTP status, the code of a network error, or `no answer in time`. */
+  readonly detail: string
   readonly milliseconds: number
 }
 
-/** PUTs the body until S3 takes it, S3 refuses it, or time is up. Never rejects: a URL that cannot be reached is `Unavailable`. */
+/** PUTs the body until S3 accepts it, S3 refuses it, or the time is over. Never rejects. */
 export const deliver = async (url: ResponseUrl, body: string, limits: DeliveryLimits, put: Put): Promise<Delivery> => {
   const startedAt = Date.now()
-  for (let tries = 1; ; tries++) {
+  for (let attempts = 1; ; attempts++) {
     const timeLeft = startedAt + limits.totalMs - Date.now()
-    const result = await tryOnce(url, body, Math.min(limits.tryMs, timeLeft), put)
-    const report = { tries, lastResult: result.said, milliseconds: Date.now() - startedAt }
-    if (result.outcome !== 'Unavailable') return { outcome: result.outcome, ...report }
-    const pause = jitteredPause(tries, limits)
-    if (Date.now() + pause >= startedAt + limits.totalMs) return { outcome: 'Unavailable', ...report }
-    await new Promise((resolve) => setTimeout(resolve, pause))
+    const { result, detail } = await attemptPut(url, body, Math.min(limits.attemptMs, timeLeft), put)
+    const delivery: Delivery = { result, attempts, detail, milliseconds: Date.now() - startedAt }
+    if (result !== 'Unavailable') return delivery
+    const backoff = jitteredBackoff(attempts, limits)
+    if (Date.now() + backoff >= startedAt + limits.totalMs) return delivery
+    await new Promise((resolve) => setTimeout(resolve, backoff))
   }
 }
 
-interface TryResult {
-  readonly outcome: Delivery['outcome']
-  readonly said: string
-}
-
-const tryOnce = async (url: ResponseUrl, body: string, limitMs: number, put: Put): Promise<TryResult> => {
+const attemptPut = async (
+  url: ResponseUrl,
+  body: string,
+  timeoutMs: number,
+  put: Put,
+): Promise<Pick<Delivery, 'result' | 'detail'>> => {
   const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(), limitMs)
+  const timer = setTimeout(() => controller.abort(), timeoutMs)
   try {
     const status = await put(url, body, controller.signal)
-    return { outcome: outcomeOf(status), said: String(status) }
+    return { result: resultOfStatus(status), detail: String(status) }
   } catch (error) {
-    return { outcome: 'Unavailable', said: controller.signal.aborted ? 'no answer in time' : codeOf(error) }
+    // Only the code: the message could contain the URL, which is a credential.
+    return { result: 'Unavailable', detail: controller.signal.aborted ? 'no answer in time' : errorCode(error) }
   } finally {
     clearTimeout(timer)
   }
 }
 
-const outcomeOf = (status: number): Delivery['outcome'] => {
+const resultOfStatus = (status: number): Delivery['result'] => {
   if (status >= 200 && status < 300) return 'Delivered'
   return status === 408 || status === 429 || status >= 500 ? 'Unavailable' : 'Refused'
 }
 
-/** A network error's code alone: its message could quote the URL. */
-const codeOf = (error: unknown): string => {
-  if (!types.isNativeError(error)) return 'unknown error'
-  return 'code' in error ? String(error.code) : error.name
-}
-
-/** Doubles with each try; half of it is left to chance, so that many stacks do not come back at the same moment. */
-const jitteredPause = (tries: number, { firstPauseMs, longestPauseMs }: DeliveryLimits): number => {
-  const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** (tries - 1))
-  return pause * (0.5 + Math.random() / 2)
+/** Doubles with each attempt. Half of it is random, so that many stacks do not retry at the same moment. */
+const jitteredBackoff = (attempts: number, { initialBackoffMs, maxBackoffMs }: DeliveryLimits): number => {
+  const backoff = Math.min(maxBackoffMs, initialBackoffMs * 2 ** (attempts - 1))
+  return backoff * (0.5 + Math.random() / 2)
 }

@@ -1,9 +1,9 @@
 import { inspect, types } from 'node:util'
 
-// Deep enough for an SDK's error inside ours inside an AggregateError, and an end for errors that name each other.
+// Deep enough for an SDK error inside ours inside an AggregateError. It also ends the recursion for circular causes.
 const MAX_DEPTH = 3
 
-/** What a thrown value says: its message, those of an `AggregateError`'s parts, and that of its cause. Never throws. */
+/** Describes a thrown value: its message, the messages of an `AggregateError`'s parts, and its cause. Never throws. */
 export const describeError = (error: unknown): string => {
   try {
     return describe(error, MAX_DEPTH)
@@ -17,7 +17,13 @@ const describe = (error: unknown, depth: number): string => {
   const own = String(error.message || error.name)
   if (depth === 0) return own
   const parts = error instanceof AggregateError ? error.errors.map((part) => describe(part, depth - 1)) : []
-  const told = [own, parts.join('; ')].filter((text) => text !== '').join(': ')
+  const description = [own, parts.join('; ')].filter((text) => text !== '').join(': ')
   const cause = types.isNativeError(error.cause) ? describe(error.cause, depth - 1) : ''
-  return told.includes(cause) ? told : `${told} (cause: ${cause})`
+  return description.includes(cause) ? description : `${description} (cause: ${cause})`
+}
+
+/** Node's `code` of an error (`ECONNRESET`), or its name where it has no code. */
+export const errorCode = (error: unknown): string => {
+  if (!types.isNativeError(error)) return 'unknown error'
+  return 'code' in error ? String(error.code) : error.name
 }

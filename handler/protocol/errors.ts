@@ -1,22 +1,22 @@
-/** Thrown for an event without a `ResponseURL`: there is nobody to answer, so Lambda is told that the invocation failed. */
+/** Thrown for an event without a `ResponseURL`: nobody waits for an answer, so the invocation itself fails. */
 export class NotACustomResourceRequestError extends Error {
   override readonly name = 'NotACustomResourceRequestError'
 }
 
-/** Thrown for an event that can be answered but not carried out: a field is missing or is of the wrong form. */
+/** Thrown for an event that has a `ResponseURL`, but another field is missing or malformed. */
 export class MalformedRequestError extends Error {
   override readonly name = 'MalformedRequestError'
 }
 
-/** Thrown, and the reason that the `AbortSignal` gives, when the deadline comes before the work is done. */
+/** Thrown when the deadline comes before the work ends. It is also the `reason` of the aborted `AbortSignal`. */
 export class DeadlineReachedError extends Error {
   override readonly name = 'DeadlineReachedError'
 }
 
-/** Thrown when the work is done but CloudFormation would not take its answer: too large, or without a proper id. */
-export class UnacceptableAnswerError extends Error {
-  override readonly name = 'UnacceptableAnswerError'
-  /** The id of what the work made, which a failed Create has to answer as well. */
+/** Thrown when the work succeeded but CloudFormation would reject its result: too large, or without a valid id. */
+export class UnacceptableResultError extends Error {
+  override readonly name = 'UnacceptableResultError'
+  /** The id of what the work created. A failed Create must return it, so that the Delete can find it. */
   readonly physicalResourceId: string
 
   constructor(message: string, physicalResourceId: string) {
@@ -25,12 +25,12 @@ export class UnacceptableAnswerError extends Error {
   }
 }
 
-/** Thrown when the response could not be delivered and a later attempt might succeed: Lambda then invokes again. */
+/** Thrown when the response was not delivered and a later attempt may succeed, so that Lambda retries the event. */
 export class UndeliveredResponseError extends Error {
   override readonly name = 'UndeliveredResponseError'
 }
 
-/** What became of an invocation that died, as its destination record tells it. */
+/** Not thrown: describes an invocation that died, as Lambda's failure record reports it. */
 export class InvocationFailedError extends Error {
   override readonly name = 'InvocationFailedError'
 }

@@ -1,20 +1,20 @@
 import type { Context } from 'aws-lambda'
 import { DELIVERY_LIMITS, type DeliveryLimits } from './delivery.ts'
 import { InvocationFailedError } from './errors.ts'
-import { explainFailure, readInvocationFailure } from './invocationRecord.ts'
-import { type DerivePhysicalResourceId, failure } from './outcome.ts'
-import { asRecord, takeOffResponseUrl } from './request.ts'
+import { explainInvocationFailure, parseInvocationRecord } from './invocationRecord.ts'
+import { type DerivePhysicalResourceId, failureOutcome } from './outcome.ts'
+import { asRecord, separateResponseUrl } from './request.ts'
 import { deliveryLimitsUntil, type Observers, respond } from './respond.ts'
 
 export interface FailureResponderOptions extends Observers {
-  /** The same as that of the function that failed, so that the Delete which follows finds what was made. */
+  /** The same function that `customResource` has, so that the Delete finds what the failed invocation created. */
   readonly physicalResourceId: DerivePhysicalResourceId
   readonly limits?: Partial<DeliveryLimits>
 }
 
 /**
- * A Lambda handler for the `OnFailure` destination of a custom resource's function: where that function died without an
- * answer, this one answers FAILED. A stack that would have waited an hour goes on within minutes.
+ * Creates a Lambda handler for the `OnFailure` destination of a custom resource's function. It sends FAILED for an
+ * invocation that died without a response, so that the stack continues within minutes instead of an hour.
  */
 export const failureResponder = (
   options: FailureResponderOptions,
@@ -22,11 +22,11 @@ export const failureResponder = (
   const limits = { ...DELIVERY_LIMITS, ...options.limits }
   return async (record, context) => {
     const lambdaEndsAt = Date.now() + context.getRemainingTimeInMillis()
-    const received = takeOffResponseUrl(asRecord(record)?.requestPayload)
-    const invocation = readInvocationFailure(record)
+    const received = separateResponseUrl(asRecord(record)?.requestPayload)
+    const invocation = parseInvocationRecord(record)
     const logPointer = `See the CloudWatch logs of ${invocation.functionArn}, request ${invocation.requestId}`
-    const error = new InvocationFailedError(received.responseUrl.redact(explainFailure(invocation)))
-    const outcome = failure(received, error, options.physicalResourceId, logPointer)
+    const error = new InvocationFailedError(received.responseUrl.redact(explainInvocationFailure(invocation)))
+    const outcome = failureOutcome(received, error, options.physicalResourceId, logPointer)
     await respond(received.responseUrl, outcome, deliveryLimitsUntil(lambdaEndsAt, limits), options)
   }
 }

@@ -1,4 +1,4 @@
-/** CloudFormation's custom-resource protocol, around any work: one verdict, in time, within its limits, and delivered. */
+/** CloudFormation's custom-resource protocol: one response for each request, in time and within its limits. */
 export {
   type CustomResourceOptions,
   customResource,
@@ -12,11 +12,11 @@ export {
   InvocationFailedError,
   MalformedRequestError,
   NotACustomResourceRequestError,
-  UnacceptableAnswerError,
+  UnacceptableResultError,
   UndeliveredResponseError,
 } from './errors.ts'
 export { type FailureResponderOptions, failureResponder } from './failureResponder.ts'
-export type { DerivePhysicalResourceId, FailureCause, Outcome } from './outcome.ts'
+export type { DerivePhysicalResourceId, Outcome, OutcomeCause } from './outcome.ts'
 export type { CustomResourceRequest } from './request.ts'
 export type { Observers } from './respond.ts'
 export { type CustomResourceResponse, fitsResponse, type HandlerResult, type RequestIds } from './response.ts'

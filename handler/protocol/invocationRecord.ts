@@ -1,41 +1,41 @@
-import { asRecord, text } from './request.ts'
+import { asRecord, asText } from './request.ts'
 
 /**
- * What of an asynchronous invocation's failure record tells why it failed. Beside it, `requestPayload` holds the event.
- * `responseContext` and `responsePayload` are missing where the function never ran.
+ * The part of an asynchronous invocation's failure record that says why it failed; `requestPayload` has the event.
+ * `responseContext` and `responsePayload` are missing if the function never ran.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export interface InvocationFailure {
   readonly functionArn: string
   readonly requestId: string
   readonly condition: string
-  /** Of the last attempt. */
+  /** The status of the last attempt. */
   readonly statusCode: number | undefined
   readonly errorType: string
   readonly errorMessage: string
 }
 
-/** Lenient throughout: what the record lacks is left empty, since the stack waits for an answer all the same. */
-export const readInvocationFailure = (record: unknown): InvocationFailure => {
+/** Accepts any record: what is missing is left empty, since the stack waits for an answer in any case. */
+export const parseInvocationRecord = (record: unknown): InvocationFailure => {
   const { requestContext, responseContext, responsePayload } = asRecord(record) ?? {}
   const { functionArn, requestId, condition } = asRecord(requestContext) ?? {}
   const { statusCode } = asRecord(responseContext) ?? {}
   const { errorType, errorMessage } = asRecord(responsePayload) ?? {}
   return {
-    functionArn: text(functionArn),
-    requestId: text(requestId),
-    condition: text(condition),
+    functionArn: asText(functionArn),
+    requestId: asText(requestId),
+    condition: asText(condition),
     statusCode: typeof statusCode === 'number' ? statusCode : undefined,
-    errorType: text(errorType),
-    errorMessage: text(errorMessage),
+    errorType: asText(errorType),
+    errorMessage: asText(errorMessage),
   }
 }
 
-/** Names the cause, says what Lambda said, and what to do. */
-export const explainFailure = (failure: InvocationFailure): string => {
-  const { cause, remedy } = causes.find(({ matches }) => matches(failure)) ?? otherwise
-  const said = [failure.errorType, failure.errorMessage].filter((part) => part !== '').join(': ')
-  return `${cause}${said && ` (${said})`}. ${remedy}`
+/** One text with the cause, what Lambda reported, and what to do. */
+export const explainInvocationFailure = (failure: InvocationFailure): string => {
+  const { cause, remedy } = causes.find(({ matches }) => matches(failure)) ?? UNKNOWN_CAUSE
+  const reported = [failure.errorType, failure.errorMessage].filter((part) => part !== '').join(': ')
+  return `${cause}${reported && ` (${reported})`}. ${remedy}`
 }
 
 interface Cause {
@@ -43,11 +43,11 @@ interface Cause {
   readonly remedy: string
 }
 
-// Conditions come first: what a discarded event's last attempt met, if it had one, is only how it came to be late.
+// Conditions come first: for a discarded event, the error of its last attempt only explains why it became too old.
 const causes: readonly (Cause & { matches(failure: InvocationFailure): boolean })[] = [
   {
     matches: ({ condition }) => condition === 'ZeroReservedConcurrency',
-    cause: 'The function is switched off: its reserved concurrency is 0',
+    cause: 'The function cannot run: its reserved concurrency is 0',
     remedy: 'Raise the reserved concurrency of the function, then try again.',
   },
   {
@@ -58,12 +58,12 @@ const causes: readonly (Cause & { matches(failure: InvocationFailure): boolean }
   {
     matches: ({ condition }) => condition === 'EventAgeExceeded',
     cause: 'Lambda discarded the event because it had waited too long',
-    remedy: 'Look for throttling and for earlier errors of the function, then try again.',
+    remedy: 'Check the function for throttling and earlier errors, then try again.',
   },
   {
     matches: ({ condition }) => condition === 'RecursiveInvocation',
-    cause: 'Lambda took the invocation for a recursive loop and stopped it',
-    remedy: 'Look for the loop that deploys this stack, then try again.',
+    cause: 'Lambda detected a recursive loop and stopped the invocation',
+    remedy: 'Find the loop that deploys this stack, then try again.',
   },
   {
     matches: ({ errorType, errorMessage }) =>
@@ -72,7 +72,7 @@ const causes: readonly (Cause & { matches(failure: InvocationFailure): boolean }
     remedy: 'Raise its Timeout (at most 900 seconds), then try again.',
   },
   {
-    // The kernel kills what exceeds MemorySize; V8 aborts where its own heap is full first.
+    // The kernel kills a process that exceeds MemorySize; V8 aborts if its own heap is full before that.
     matches: ({ errorType, errorMessage }) =>
       errorType === 'Runtime.OutOfMemory' || /signal: (killed|aborted)/.test(errorMessage),
     cause: 'The function ran out of memory',
@@ -86,16 +86,16 @@ const causes: readonly (Cause & { matches(failure: InvocationFailure): boolean }
   {
     matches: ({ errorType }) => errorType === 'UndeliveredResponseError',
     cause: 'The function could not deliver its response',
-    remedy: 'See that it reaches Amazon S3, then try again.',
+    remedy: 'Check that it can reach Amazon S3, then try again.',
   },
   {
     matches: ({ errorType }) => errorType === 'Runtime.ExitError',
-    cause: 'The process of the function died',
-    remedy: 'Try again; if it happens again, its log says why.',
+    cause: "The function's process died",
+    remedy: 'Try again; if it happens again, see its log for the cause.',
   },
 ]
 
-const otherwise: Cause = { cause: 'The function failed', remedy: 'Its log says why.' }
+const UNKNOWN_CAUSE: Cause = { cause: 'The function failed', remedy: 'See its log for the cause.' }
 
 const INIT_ERRORS =
   /^(Runtime\.(ImportModuleError|HandlerNotFound|MalformedHandlerName|UserCodeSyntaxError|InvalidEntrypoint)|Extension\..*)$/

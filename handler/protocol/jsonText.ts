@@ -1,19 +1,19 @@
-/** The bytes that a value takes as JSON in UTF-8. */
+/** The size of a value as JSON in UTF-8. */
 export const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value))
 
 const ELLIPSIS = '…'
 
-/** The text, or as much of its start as takes no more than `limit` bytes inside a JSON string, cut between code points. */
+/** Cuts the text to at most `limit` bytes inside a JSON string. It cuts between code points and ends with an ellipsis. */
 export const trimToJsonBytes = (text: string, limit: number): string => {
-  if (insideBytes(text) <= limit) return text
-  let used = insideBytes(ELLIPSIS)
+  if (bytesInsideString(text) <= limit) return text
+  let used = bytesInsideString(ELLIPSIS)
   let kept = ''
   for (const codePoint of text) {
-    used += insideBytes(codePoint)
+    used += bytesInsideString(codePoint)
     if (used > limit) break
     kept += codePoint
   }
   return kept + ELLIPSIS
 }
 
-const insideBytes = (text: string): number => jsonBytes(text) - '""'.length
+const bytesInsideString = (text: string): number => jsonBytes(text) - '""'.length

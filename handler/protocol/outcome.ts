@@ -3,73 +3,74 @@ import {
   DeadlineReachedError,
   InvocationFailedError,
   MalformedRequestError,
-  UnacceptableAnswerError,
+  UnacceptableResultError,
 } from './errors.ts'
-import { type CustomResourceRequest, type EventFields, parseRequest, text } from './request.ts'
-import { type CustomResourceResponse, failedResponse, isAcceptableId } from './response.ts'
-import type { ResponseUrl } from './responseUrl.ts'
+import { asText, type CustomResourceRequest, parseRequest, type ReceivedEvent } from './request.ts'
+import { type CustomResourceResponse, failedResponse, isValidPhysicalId } from './response.ts'
 
-/** What CloudFormation is told, once decided: the response, and for logs and metrics what made it. */
+/** The decided response, with its cause for logs and metrics. */
 export interface Outcome {
   readonly response: CustomResourceResponse
-  readonly cause: FailureCause
-  /** What was thrown, where something was. */
+  readonly cause: OutcomeCause
+  /** What was thrown, if anything. */
   readonly error?: unknown
 }
 
-export type FailureCause =
+/** `Finished` is the only cause of SUCCESS. */
+export type OutcomeCause =
   | 'Finished'
   | 'WorkFailed'
   | 'DeadlineReached'
   | 'MalformedRequest'
-  | 'UnacceptableAnswer'
+  | 'UnacceptableResult'
   | 'InvocationFailed'
-
-/** An event taken in: the credential apart from the rest. */
-export interface ReceivedEvent {
-  readonly responseUrl: ResponseUrl
-  readonly fields: EventFields
-}
 
 export type DerivePhysicalResourceId = (request: CustomResourceRequest) => string
 
-/** The verdict on whatever was thrown. The log pointer tells a reader of the stack's events where to look. */
-export const failure = (
+/**
+ * The FAILED outcome for whatever was thrown.
+ * @param logPointer ends the `Reason`, and says where the logs are
+ */
+export const failureOutcome = (
   { responseUrl, fields }: ReceivedEvent,
   error: unknown,
   derive: DerivePhysicalResourceId,
   logPointer: string,
 ): Outcome => {
   const ids = {
-    PhysicalResourceId: failedId(fields, error, derive),
-    StackId: text(fields.StackId),
-    RequestId: text(fields.RequestId),
-    LogicalResourceId: text(fields.LogicalResourceId),
+    PhysicalResourceId: physicalIdOfFailure(fields, error, derive),
+    StackId: asText(fields.StackId),
+    RequestId: asText(fields.RequestId),
+    LogicalResourceId: asText(fields.LogicalResourceId),
   }
   const message = responseUrl.redact(describeError(error))
   return { response: failedResponse(ids, message, logPointer), cause: causeOf(error), error }
 }
 
-const causeOf = (error: unknown): FailureCause => {
+const causeOf = (error: unknown): OutcomeCause => {
   if (error instanceof DeadlineReachedError) return 'DeadlineReached'
   if (error instanceof MalformedRequestError) return 'MalformedRequest'
-  if (error instanceof UnacceptableAnswerError) return 'UnacceptableAnswer'
+  if (error instanceof UnacceptableResultError) return 'UnacceptableResult'
   if (error instanceof InvocationFailedError) return 'InvocationFailed'
   return 'WorkFailed'
 }
 
-/** The event's own id, which every event but a Create has; else that of what was made; else the derived one. */
-const failedId = (fields: EventFields, error: unknown, derive: DerivePhysicalResourceId): string => {
-  const given = text(fields.PhysicalResourceId)
-  if (given !== '') return given
-  if (error instanceof UnacceptableAnswerError && isAcceptableId(error.physicalResourceId)) {
+/** The id of the event (only a Create has none), else the id of what the work created, else the derived id. */
+const physicalIdOfFailure = (
+  fields: ReceivedEvent['fields'],
+  error: unknown,
+  derive: DerivePhysicalResourceId,
+): string => {
+  const idOfEvent = asText(fields.PhysicalResourceId)
+  if (idOfEvent !== '') return idOfEvent
+  if (error instanceof UnacceptableResultError && isValidPhysicalId(error.physicalResourceId)) {
     return error.physicalResourceId
   }
   try {
     const derived = derive(parseRequest(fields))
-    if (isAcceptableId(derived)) return derived
+    if (isValidPhysicalId(derived)) return derived
   } catch {
-    // The response needs an id all the same, and its reason already says what is wrong.
+    // The response still needs an id. Its reason already says what is wrong.
   }
-  return `${text(fields.StackId)}|${text(fields.LogicalResourceId)}`
+  return `${asText(fields.StackId)}|${asText(fields.LogicalResourceId)}`
 }

@@ -1,17 +1,15 @@
 import { request as httpsRequest } from 'node:https'
 import type { ResponseUrl } from './responseUrl.ts'
 
-/** One try: the status that S3 answers. Rejects on a network error, and when the signal is aborted. */
+/** One attempt. Resolves to the HTTP status; rejects on a network error, and when the signal is aborted. */
 export type Put = (url: ResponseUrl, body: string, signal: AbortSignal) => Promise<number>
 
-/**
- * Only a simulator's URL needs it, and to import it makes Node load its WebSocket too: a quarter of the time to start.
- */
+/** Loaded only for a simulator's URL: with `node:http` Node also loads its WebSocket, a quarter of the start time. */
 const httpRequest = async () => (await import('node:http')).request
 
 /**
- * `fetch` would not do: it adds a `content-type`, and CloudFormation's URL is signed without one.
- * A connection of its own for each try: one kept alive through the freeze between two invocations may be dead.
+ * Does not use `fetch`, which adds a `content-type` header: CloudFormation's URL is signed without one.
+ * Each attempt has its own connection: a kept one may be dead after Lambda froze the process between invocations.
  */
 export const put: Put = async (responseUrl, body, signal) => {
   const url = responseUrl.reveal()
@@ -23,7 +21,7 @@ export const put: Put = async (responseUrl, body, signal) => {
       response.destroy()
     })
     .on('error', reject)
-    // Given whole, the body is sent with its content-length, and not chunked.
+    // Passing the whole body to `end` makes Node send a content-length instead of chunks.
     .end(body)
   return promise
 }

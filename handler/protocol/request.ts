@@ -1,35 +1,41 @@
 import { MalformedRequestError, NotACustomResourceRequestError } from './errors.ts'
 import { ResponseUrl } from './responseUrl.ts'
 
-/** What CloudFormation asks for: its event without the `ResponseURL`, which is a credential and stays inside this package. */
+/** CloudFormation's request: the event without its `ResponseURL`, a credential that never leaves this folder. */
 export interface CustomResourceRequest {
   readonly RequestType: 'Create' | 'Update' | 'Delete'
   readonly RequestId: string
   readonly StackId: string
   readonly LogicalResourceId: string
   readonly ResourceType: string
-  /** Given with an Update and a Delete. */
+  /** Present in an Update and a Delete. */
   readonly PhysicalResourceId?: string
   readonly ResourceProperties: Readonly<Record<string, unknown>>
-  /** Given with an Update. */
+  /** Present in an Update. */
   readonly OldResourceProperties?: Readonly<Record<string, unknown>>
 }
 
-/** An event as it came, its `ResponseURL` taken off. */
+/** The unchecked fields of an event, without its `ResponseURL`. */
 export type EventFields = Readonly<Record<string, unknown>>
 
-/** @throws NotACustomResourceRequestError where the event has no `ResponseURL` to answer to. */
-export const takeOffResponseUrl = (event: unknown): { responseUrl: ResponseUrl; fields: EventFields } => {
+/** An event, with the credential separated from the rest. */
+export interface ReceivedEvent {
+  readonly responseUrl: ResponseUrl
+  readonly fields: EventFields
+}
+
+/** @throws NotACustomResourceRequestError if the event has no valid `ResponseURL` */
+export const separateResponseUrl = (event: unknown): ReceivedEvent => {
   const { ResponseURL, ...fields } = asRecord(event) ?? {}
   const responseUrl = ResponseUrl.parse(ResponseURL)
-  // The value is not quoted: a garbled credential may still be one.
+  // The message does not quote the value: even a malformed URL may contain the credential.
   if (!responseUrl) throw new NotACustomResourceRequestError('Expected an event with a ResponseURL, an HTTP URL')
   return { responseUrl, fields }
 }
 
 /**
- * Strict where a mistake could do harm, lenient with a Delete: a resource that could not be created must still be deletable.
- * @throws MalformedRequestError with every problem of the event.
+ * Accepts a Delete with malformed properties: a resource that could not be created must still be deletable.
+ * @throws MalformedRequestError with every problem of the event
  */
 export const parseRequest = (fields: EventFields): CustomResourceRequest => {
   const { RequestType, PhysicalResourceId } = fields
@@ -46,10 +52,10 @@ export const parseRequest = (fields: EventFields): CustomResourceRequest => {
   if (problems.length > 0 || !isRequestType(RequestType)) throw new MalformedRequestError(problems.join('; '))
   return {
     RequestType,
-    RequestId: text(fields.RequestId),
-    StackId: text(fields.StackId),
-    LogicalResourceId: text(fields.LogicalResourceId),
-    ResourceType: text(fields.ResourceType),
+    RequestId: asText(fields.RequestId),
+    StackId: asText(fields.StackId),
+    LogicalResourceId: asText(fields.LogicalResourceId),
+    ResourceType: asText(fields.ResourceType),
     ...(isText(PhysicalResourceId) && { PhysicalResourceId }),
     ResourceProperties: ResourceProperties ?? {},
     ...(OldResourceProperties && { OldResourceProperties }),
@@ -63,8 +69,8 @@ const isRequestType = (value: unknown): value is CustomResourceRequest['RequestT
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
-/** The value where it is a string, else the empty string. */
-export const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+/** The value if it is a string, otherwise an empty string. */
+export const asText = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 export const asRecord = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined

@@ -4,18 +4,18 @@ import type { Outcome } from './outcome.ts'
 import { put } from './put.ts'
 import type { ResponseUrl } from './responseUrl.ts'
 
-/** Told what happens, for logs and metrics. What an observer throws becomes a process warning and changes nothing. */
+/** Callbacks for logs and metrics. An error that one throws becomes a process warning and changes nothing. */
 export interface Observers {
-  /** Before the delivery begins. */
+  /** Called before the delivery. */
   onOutcome?(outcome: Outcome): void
-  /** After it, whether it succeeded or not. */
+  /** Called after the delivery, whether it succeeded or not. */
   onDelivery?(delivery: Delivery, outcome: Outcome): void
 }
 
 /**
- * Delivers the one verdict. Its body is computed here, once: whatever becomes of the delivery, every try carries the same.
- * @throws UndeliveredResponseError where a later try could succeed: Lambda then invokes again, and reconciling again is
- * harmless, whereas silence costs the stack an hour. A refused URL (403) is over for good: that returns normally.
+ * Delivers the response. Its body is serialized once, so that every attempt sends the same.
+ * @throws UndeliveredResponseError if a later delivery may succeed. Lambda then retries the event: reconciling again is
+ * harmless, while no response would block the stack for an hour. After a refusal (403) nothing can help: no error then.
  */
 export const respond = async (
   responseUrl: ResponseUrl,
@@ -23,26 +23,26 @@ export const respond = async (
   limits: DeliveryLimits,
   { onOutcome, onDelivery }: Observers,
 ): Promise<void> => {
-  observe(() => onOutcome?.(outcome))
+  notify(() => onOutcome?.(outcome))
   const delivery = await deliver(responseUrl, JSON.stringify(outcome.response), limits, put)
-  observe(() => onDelivery?.(delivery, outcome))
-  if (delivery.outcome === 'Unavailable') {
-    throw new UndeliveredResponseError(`${outcome.response.Status} not delivered: ${delivery.lastResult}`)
+  notify(() => onDelivery?.(delivery, outcome))
+  if (delivery.result === 'Unavailable') {
+    throw new UndeliveredResponseError(`${outcome.response.Status} not delivered: ${delivery.detail}`)
   }
 }
 
-/** What it takes to return to Lambda. */
+/** Time to return to Lambda after the last attempt. */
 const RETURN_MS = 100
 
-/** The limits, within the time that Lambda leaves. */
+/** The limits, shortened to the time that Lambda leaves. */
 export const deliveryLimitsUntil = (lambdaEndsAt: number, limits: DeliveryLimits): DeliveryLimits => {
   const timeLeft = Math.max(0, lambdaEndsAt - Date.now() - RETURN_MS)
   return { ...limits, totalMs: Math.min(limits.totalMs, timeLeft) }
 }
 
-const observe = (tell: () => void): void => {
+const notify = (callObserver: () => void): void => {
   try {
-    tell()
+    callObserver()
   } catch (error) {
     process.emitWarning(error instanceof Error ? error : String(error))
   }

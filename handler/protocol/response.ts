@@ -1,17 +1,17 @@
-import { UnacceptableAnswerError } from './errors.ts'
+import { UnacceptableResultError } from './errors.ts'
 import { jsonBytes, trimToJsonBytes } from './jsonText.ts'
 import type { CustomResourceRequest } from './request.ts'
 
-/** What the work answers: the id that `Ref` gives, and what `Fn::GetAtt` gives. */
+/** What the work returns: the value of `Ref`, and the values of `Fn::GetAtt`. */
 export interface HandlerResult {
   readonly PhysicalResourceId: string
   readonly Data?: Readonly<Record<string, string>>
 }
 
-/** What a response echoes of its request, so that CloudFormation knows what it answers. */
+/** The fields that a response repeats from its request. */
 export type RequestIds = Pick<CustomResourceRequest, 'StackId' | 'RequestId' | 'LogicalResourceId'>
 
-/** The response object, as CloudFormation names it. */
+/** The response object, with CloudFormation's field names. */
 export interface CustomResourceResponse extends RequestIds {
   readonly Status: 'SUCCESS' | 'FAILED'
   readonly Reason?: string
@@ -23,36 +23,36 @@ export interface CustomResourceResponse extends RequestIds {
 const MAX_RESPONSE_BYTES = 4096
 const MAX_PHYSICAL_ID_BYTES = 1024
 
-/** Whether CloudFormation would take the answer: for a caller that can give up part of its `Data`. */
-export const fitsResponse = (request: RequestIds, answer: HandlerResult): boolean =>
-  jsonBytes(successResponse(request, answer)) <= MAX_RESPONSE_BYTES
+/** Whether CloudFormation accepts a response of this size, for a caller that can shorten its `Data`. */
+export const fitsResponse = (request: RequestIds, result: HandlerResult): boolean =>
+  jsonBytes(uncheckedResponse(request, result)) <= MAX_RESPONSE_BYTES
 
 /**
- * A Delete's response is about the id that it came with, whatever the work answers.
- * @throws UnacceptableAnswerError where CloudFormation would not take the answer.
+ * The SUCCESS response. For a Delete it has the id of the request, whatever the work returns.
+ * @throws UnacceptableResultError if CloudFormation would reject it
  */
-export const acceptableResponse = (request: CustomResourceRequest, answer: HandlerResult): CustomResourceResponse => {
-  const deleted = request.RequestType === 'Delete' ? request.PhysicalResourceId : undefined
-  const PhysicalResourceId = deleted ?? answer.PhysicalResourceId
-  if (!isAcceptableId(PhysicalResourceId)) {
+export const toSuccessResponse = (request: CustomResourceRequest, result: HandlerResult): CustomResourceResponse => {
+  const deletedId = request.RequestType === 'Delete' ? request.PhysicalResourceId : undefined
+  const PhysicalResourceId = deletedId ?? result.PhysicalResourceId
+  if (!isValidPhysicalId(PhysicalResourceId)) {
     const problem = `PhysicalResourceId: expected 1 to ${MAX_PHYSICAL_ID_BYTES} bytes`
-    throw new UnacceptableAnswerError(problem, PhysicalResourceId)
+    throw new UnacceptableResultError(problem, PhysicalResourceId)
   }
-  const response = successResponse(request, { ...answer, PhysicalResourceId })
+  const response = uncheckedResponse(request, { ...result, PhysicalResourceId })
   const bytes = jsonBytes(response)
   if (bytes > MAX_RESPONSE_BYTES) {
-    const problem = `The attributes make the response ${bytes} bytes long; CloudFormation takes ${MAX_RESPONSE_BYTES}`
-    throw new UnacceptableAnswerError(problem, PhysicalResourceId)
+    const problem = `The response has ${bytes} bytes with its attributes; CloudFormation allows ${MAX_RESPONSE_BYTES}`
+    throw new UnacceptableResultError(problem, PhysicalResourceId)
   }
   return response
 }
 
-export const isAcceptableId = (physicalResourceId: string): boolean => {
+export const isValidPhysicalId = (physicalResourceId: string): boolean => {
   const bytes = Buffer.byteLength(physicalResourceId)
   return bytes >= 1 && bytes <= MAX_PHYSICAL_ID_BYTES
 }
 
-/** A FAILED response within CloudFormation's limit: of the reason, the message gives way, the log pointer never. */
+/** A FAILED response within CloudFormation's limit. A long message is cut; the log pointer is always complete. */
 export const failedResponse = (
   ids: RequestIds & { readonly PhysicalResourceId: string },
   message: string,
@@ -66,11 +66,14 @@ export const failedResponse = (
     RequestId: ids.RequestId,
     LogicalResourceId: ids.LogicalResourceId,
   })
-  const room = MAX_RESPONSE_BYTES - jsonBytes(withReason(` (${logPointer})`))
-  return withReason(`${trimToJsonBytes(message, room)} (${logPointer})`)
+  const bytesLeft = MAX_RESPONSE_BYTES - jsonBytes(withReason(` (${logPointer})`))
+  return withReason(`${trimToJsonBytes(message, bytesLeft)} (${logPointer})`)
 }
 
-const successResponse = (request: RequestIds, { PhysicalResourceId, Data }: HandlerResult): CustomResourceResponse => {
+const uncheckedResponse = (
+  request: RequestIds,
+  { PhysicalResourceId, Data }: HandlerResult,
+): CustomResourceResponse => {
   const { StackId, RequestId, LogicalResourceId } = request
   return { Status: 'SUCCESS', PhysicalResourceId, StackId, RequestId, LogicalResourceId, ...(Data && { Data }) }
 }

@@ -1,6 +1,6 @@
 /**
- * The pre-signed URL that CloudFormation waits at. It is a credential: whoever has it can answer in our place. So it lives in
- * private fields, which neither `JSON.stringify`, `util.inspect` nor a spread can see, and only `put.ts` asks for it.
+ * The pre-signed URL to which the response is sent. It is a credential: whoever has it can answer in our place. Private
+ * fields keep it out of `JSON.stringify`, `util.inspect` and object spread, and only `put.ts` calls `reveal`.
  */
 export class ResponseUrl {
   readonly #text: string
@@ -11,7 +11,7 @@ export class ResponseUrl {
     this.#url = url
   }
 
-  /** Undefined where the value is no HTTP URL. */
+  /** Returns undefined if the value is not an HTTP URL. */
   static parse(value: unknown): ResponseUrl | undefined {
     if (typeof value !== 'string') return undefined
     const url = URL.parse(value)
@@ -22,7 +22,7 @@ export class ResponseUrl {
     return this.#url
   }
 
-  /** The text without the URL, its query, and what in the query is secret by itself. */
+  /** Replaces the URL, its query, and the secret parameters of the query in a text. */
   redact(text: string): string {
     const { href, search, searchParams } = this.#url
     const secrets = SECRET_PARAMETERS.flatMap((name) => searchParams.getAll(name))
@@ -32,22 +32,22 @@ export class ResponseUrl {
   }
 
   /**
-   * When CloudFormation began to wait, in epoch milliseconds: a retry by Lambda comes later than that. It is when the URL was
-   * signed, or `now` where the URL does not say, or says what cannot be: Lambda keeps an event for six hours at most.
+   * When CloudFormation started to wait, in epoch milliseconds; a retry by Lambda comes later than that. It is the time at
+   * which the URL was signed, or `now` if the URL has no plausible date: Lambda keeps an event for at most six hours.
    */
   requestedAt(now: number): number {
     const date = this.#url.searchParams.get('X-Amz-Date') ?? ''
     const signedAt = Date.parse(date.replace(AMZ_DATE, '$1-$2-$3T$4:$5:$6Z'))
-    // The date has whole seconds: it may be almost one later.
-    return signedAt > now - LONGEST_EVENT_AGE_MS ? Math.min(now, signedAt + 999) : now
+    // The date is cut to whole seconds, so the signing may be almost one second later.
+    return signedAt > now - MAX_EVENT_AGE_MS ? Math.min(now, signedAt + 999) : now
   }
 }
 
 const PROTOCOLS = ['http:', 'https:']
 
-// Of Signature Version 4, and of version 2.
+// Signature Version 4, and version 2.
 const SECRET_PARAMETERS = ['X-Amz-Signature', 'X-Amz-Security-Token', 'Signature', 'x-amz-security-token']
 
 const AMZ_DATE = /(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
-const LONGEST_EVENT_AGE_MS = 6 * 3600 * 1000
+const MAX_EVENT_AGE_MS = 6 * 3600 * 1000

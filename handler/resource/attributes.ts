@@ -1,24 +1,24 @@
 import { catalogue } from '../fargate/catalogue.ts'
 
-/** An endpoint, and the service that it serves. */
+/** An endpoint and its service. */
 export interface ServingEndpoint {
   service: string
   endpointId: string
 }
 
-/** What a user has been given, for `Fn::GetAtt`. */
+/** What an owner uses, for `Fn::GetAtt`. */
 export interface ResourceOutputs {
   vpcId: string
-  /** Endpoints of this resource type's making, whichever user's. */
+  /** Endpoints that this resource type created, for any owner. */
   created: readonly ServingEndpoint[]
-  /** Endpoints of others. */
+  /** Existing endpoints that this resource type does not manage. */
   reused: readonly ServingEndpoint[]
   securityGroupId: string
   subnetIds: readonly string[]
   routeTableIds: readonly string[]
   availabilityZones: readonly string[]
   s3PrefixListId: string
-  /** In US dollars, before any data; an empty string where the region's price is not known. */
+  /** In US dollars, before data; an empty string if the region's price is unknown. */
   estimatedMonthlyCost: string
   warnings: readonly string[]
 }
@@ -52,9 +52,9 @@ const allAttributes = (outputs: ResourceOutputs): Attributes => {
 const SHORT_WARNINGS = 200
 
 /**
- * Every attribute, an empty string where there is nothing. Where they are more than an answer may have, `RouteTableIds`
- * gives way, then `SubnetIds`, then the end of `Warnings`; endpoint ids never do.
- * @param fits whether CloudFormation takes an answer with these attributes
+ * Every attribute, with an empty string for no value. If the attributes do not fit into a response, `RouteTableIds` is left
+ * empty, then `SubnetIds`, then the end of `Warnings` is cut. Endpoint ids are never left out.
+ * @param fits whether CloudFormation accepts a response with these attributes
  */
 export const attributesOf = (outputs: ResourceOutputs, fits: (attributes: Attributes) => boolean): Attributes => {
   const gaveWay = (names: string): string =>

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein'
 
-/** The candidate that a misspelt word most likely means, if any is near: at most a third of its letters differ. */
+/** The most similar candidate for a misspelt word, if at most a third of its letters differ. */
 export const nearest = (word: string, candidates: readonly string[]): string | undefined => {
   const lower = new Map(candidates.map((candidate) => [candidate.toLowerCase(), candidate]))
   const found = closest(word.toLowerCase(), [...lower.keys()])

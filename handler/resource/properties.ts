@@ -22,7 +22,7 @@ const taskDefinition = text(TASK_DEFINITION, 'a task definition by its ARN or fa
 
 const flag = (fallback: boolean) => z._default(boolean(), fallback)
 
-/** The properties of `Custom::FargateEndpoints`: the one source of types and checks; `propertyDocs.ts` says what each means. */
+/** The properties of `Custom::FargateEndpoints`: the only source of types and checks. `propertyDocs.ts` documents them. */
 export const properties = {
   VpcId: vpcId,
   SubnetIds: z.optional(listOf(subnetId, 'subnet ids')),
@@ -60,10 +60,10 @@ export const properties = {
 
 type Shape = typeof properties
 
-/** CloudFormation's own: they arrive with every request and say nothing to us. */
+/** CloudFormation's own properties, which arrive with every request and are ignored. */
 const delivered = { ServiceToken: z.optional(z.unknown()), ServiceTimeout: z.optional(z.unknown()) }
 
-/** What one property demands of another. They are checked beside the properties' own forms, so that one answer holds all. */
+/** Rules between properties. They are checked together with each property's form, so that all problems are reported at once. */
 const demand = <Field extends keyof Shape>(
   path: Field,
   error: string,
@@ -86,10 +86,10 @@ const schema = z.strictObject({ ...properties, ...delivered }).check(
   ),
 )
 
-/** The properties of one request, checked, with every default filled in. */
+/** The checked properties of one request, with all defaults. */
 export type Properties = z.output<typeof schema>
 
-/** What an author wrote can't be used: one line a problem, `Property: expected …, got …`. */
+/** Thrown for invalid properties. Each problem has the form `Property: expected …, got …`. */
 export class PropertiesError extends Error {
   override readonly name = 'PropertiesError'
   readonly problems: readonly string[]
@@ -99,7 +99,7 @@ export class PropertiesError extends Error {
   }
 }
 
-/** An empty string or list means "not given": a template parameter's usual default. */
+/** An empty string or list means "not given", since it is the usual default of a template parameter. */
 const isGiven = (value: unknown): boolean =>
   !(
     value === undefined ||
@@ -108,7 +108,7 @@ const isGiven = (value: unknown): boolean =>
     (Array.isArray(value) && value.every((item) => item === ''))
   )
 
-/** The properties that are given, in their raw form. */
+/** The given properties, unparsed. */
 export const given = (raw: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(raw).filter(([, value]) => isGiven(value)))
 
@@ -117,7 +117,7 @@ const show = (value: unknown): string => {
   return json.length > 120 ? `${json.slice(0, 117)}…` : json
 }
 
-/** A list's item also where the list is one comma-delimited string. */
+/** The item of a list, also if the list is one comma-delimited string. */
 const itemAt = (container: unknown, key: PropertyKey): unknown => {
   const items = typeof container === 'string' && typeof key === 'number' ? container.split(',') : container
   return (items as Record<PropertyKey, unknown> | undefined)?.[key]
@@ -138,8 +138,8 @@ const problemsOf = (issue: z.core.$ZodIssue, raw: unknown): string[] => {
 }
 
 /**
- * Checks a resource's properties as CloudFormation delivers them.
- * @throws PropertiesError with every problem of the request.
+ * Checks the properties that CloudFormation delivers.
+ * @throws PropertiesError with every problem of the request
  */
 export const parseProperties = (raw: Readonly<Record<string, unknown>>): Properties => {
   const input = given(raw)
@@ -148,7 +148,7 @@ export const parseProperties = (raw: Readonly<Record<string, unknown>>): Propert
   throw new PropertiesError(result.error.issues.flatMap((issue) => problemsOf(issue, input)))
 }
 
-/** What can be read of properties that may be wrong in part: old ones, and those of a Delete. Never throws. */
+/** One property of properties that may be partly invalid: the old ones, or those of a Delete. Never throws. */
 export const readLeniently = <Name extends keyof Shape>(
   raw: Readonly<Record<string, unknown>> | undefined,
   name: Name,

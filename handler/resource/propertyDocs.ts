@@ -1,99 +1,122 @@
 import type { properties } from './properties.ts'
 
-/** What authors read of a property. */
+/** The documentation of a property. */
 export interface PropertyDoc {
-  /** The default, in the words of the README's table. */
+  /** The default, as the README's table shows it. */
   fallback: string
   meaning: string
 }
 
-/** The README's table, and the command line's help. It stands apart from the schemas, since Lambda has no reader for it. */
+/** For the README's table and the command line's help. Kept apart from the schemas, so that it is not in the Lambda bundle. */
 export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>> = {
   VpcId: { fallback: 'required', meaning: 'the VPC; changing it replaces the resource' },
   SubnetIds: {
     fallback: 'discovered',
-    meaning: 'subnets for interface endpoints, at most one a zone; by default the private subnets, one for each zone',
+    meaning: 'subnets for interface endpoints, at most one per zone; by default one private subnet of each zone',
   },
   RouteTableIds: {
     fallback: 'discovered',
-    meaning: "route tables for gateway endpoints; by default all those in use by the VPC's private subnets",
+    meaning: "route tables for gateway endpoints; by default all route tables that the VPC's private subnets use",
   },
   SecurityGroupIds: {
     fallback: 'a managed group',
-    meaning: 'groups for interface endpoints; by default one group made for the VPC: TCP 443 in, nothing out',
+    meaning:
+      'security groups for interface endpoints; by default one group that is created for the VPC: inbound TCP 443, no outbound rule',
   },
-  AllowedCidrs: { fallback: 'every CIDR block of the VPC', meaning: 'who may reach the managed group on 443' },
+  AllowedCidrs: {
+    fallback: 'every CIDR block of the VPC',
+    meaning: 'CIDR blocks that may reach the managed group on TCP 443',
+  },
   AllowedSecurityGroupIds: {
     fallback: 'none',
     meaning:
-      'members of these groups, which have to be of the same account, may reach the managed group on 443; without `AllowedCidrs`, they alone',
+      'security groups, of the same account, whose members may reach the managed group on TCP 443; without `AllowedCidrs`, only they may',
   },
   MaxAvailabilityZones: {
     fallback: 'all',
     meaning:
-      'a cap on zones, to save money: of zones that are not in use yet, those with the most of the wanted services come first',
+      'the maximum number of zones, to save money; of zones that are not in use yet, those that offer most of the requested services come first',
   },
   PlatformVersion: {
     fallback: '`LATEST`',
     meaning:
-      "Fargate's platform version: `LATEST` and `1.4.0` pull images through ecr.dkr, ecr.api and S3; `1.3.0` through ecr.dkr and S3",
+      "Fargate's platform version: `LATEST` and `1.4.0` pull images through ecr.dkr, ecr.api and S3, `1.3.0` through ecr.dkr and S3",
   },
   TaskDefinitions: {
     fallback: 'none',
     meaning:
-      'task definitions, by ARN or family: what their tasks need is read from them, in place of the defaults of the flags below; a flag that is given wins',
+      'task definitions, by ARN or family; the services that their tasks need replace the defaults of the flags below, and an explicit flag has precedence',
   },
-  EcrImagePull: { fallback: '`true`', meaning: 'ecr.dkr, ecr.api and S3, as `PlatformVersion` says' },
+  EcrImagePull: {
+    fallback: '`true`',
+    meaning: 'ecr.dkr, ecr.api and S3, depending on `PlatformVersion`: image pulls from Amazon ECR',
+  },
   CloudWatchLogs: { fallback: '`true`', meaning: 'logs: the `awslogs` driver' },
   EcsExec: { fallback: '`false`', meaning: 'ssmmessages: ECS Exec' },
-  Kms: { fallback: '`false`', meaning: 'kms: ECS Exec sessions or secrets encrypted with a customer managed key' },
+  Kms: {
+    fallback: '`false`',
+    meaning: 'kms: ECS Exec sessions or secrets that are encrypted with a customer managed key',
+  },
   SecretsManager: { fallback: '`false`', meaning: 'secretsmanager: secrets in task definitions' },
   ParameterStore: { fallback: '`false`', meaning: 'ssm: parameters in task definitions' },
-  Efs: { fallback: '`false`', meaning: "elasticfilesystem: EFS's API (the mount itself is in the VPC already)" },
+  Efs: {
+    fallback: '`false`',
+    meaning: "elasticfilesystem: calls to EFS's API (mounts stay in the VPC and need no endpoint)",
+  },
   CloudWatchMetrics: { fallback: '`false`', meaning: 'monitoring: metrics that tasks publish' },
   XRay: { fallback: '`false`', meaning: 'xray: traces' },
   Firehose: { fallback: '`false`', meaning: 'kinesis-firehose: FireLens to Data Firehose' },
   EcsControlPlane: {
     fallback: '`false`',
     meaning:
-      'ecs, ecs-agent and ecs-telemetry: Fargate does not need them (container instances and Service Connect do)',
+      'ecs, ecs-agent and ecs-telemetry: needed by container instances and Service Connect, not by Fargate itself',
   },
   AdditionalServices: {
     fallback: 'none',
     meaning:
-      'any further service by its short name (`sqs`, `sts`, `dynamodb`) or its full one; a service that has a gateway gets the gateway, `dynamodb:Interface` asks for the other',
+      'further services, by short name (`sqs`, `sts`, `dynamodb`) or full name; a service that offers a gateway endpoint gets that, `dynamodb:Interface` selects the interface endpoint',
   },
   S3Buckets: {
     fallback: 'none',
     meaning:
-      "buckets, by name or ARN, that tasks may reach through the S3 gateway, beside ECR's layer bucket; `*` opens it to all",
+      "buckets, by name or ARN, that tasks may reach through the S3 gateway, in addition to ECR's layer bucket; `*` allows all buckets",
   },
   S3BucketActions: {
     fallback: '`s3:GetObject`, `s3:GetBucketLocation`',
-    meaning: 'what tasks may do with `S3Buckets`',
+    meaning: 'actions that tasks may perform on `S3Buckets`',
   },
   PolicyScope: {
     fallback: '`Open`',
     meaning:
       '`Account` or `Organization` limits the policies of interface endpoints to principals of this account or organization',
   },
-  OrganizationId: { fallback: 'none', meaning: 'the organization that `PolicyScope: Organization` means' },
-  PolicyDocuments: { fallback: 'none', meaning: 'a policy for one service, by its short name, in place of ours' },
+  OrganizationId: { fallback: 'none', meaning: 'the id of the organization, for `PolicyScope: Organization`' },
+  PolicyDocuments: {
+    fallback: 'none',
+    meaning: 'endpoint policies by short service name, each replacing the generated policy',
+  },
   PrivateDns: { fallback: '`true`', meaning: "whether the services' own names resolve to the endpoints" },
   IpAddressType: {
     fallback: '`ipv4`',
     meaning:
-      '`ipv4`; `dualstack`, in subnets that have both; or `ipv6`, in subnets that have IPv6 alone; gateways are IPv4',
+      '`ipv4`; `dualstack`, for subnets with both; or `ipv6`, for IPv6-only subnets; gateway endpoints are always IPv4',
   },
   UseFips: {
     fallback: '`false`',
     meaning:
-      "the FIPS service where the region offers one, named from the region's own list; outside GovCloud, Fargate's own calls go to the ordinary names all the same, so give tasks another way there, such as a second resource without it",
+      "use the FIPS variant of each service that has one in the region; outside GovCloud, Fargate's own calls still use the standard names, so tasks need another route to these, such as a second resource without this property",
   },
   ExistingEndpoints: {
     fallback: '`Reuse`',
-    meaning: 'an endpoint that someone else made and that already serves a wanted service: use it as it is, or `Fail`',
+    meaning:
+      'what to do if an endpoint that this resource does not manage already serves a requested service: `Reuse` it unchanged, or `Fail`',
   },
-  UnavailableServices: { fallback: '`Fail`', meaning: 'a service that the region does not offer: fail, or `Skip`' },
-  Tags: { fallback: 'none', meaning: 'list of `{Key, Value}` for all that is made, at most 46 beside a `Name`' },
+  UnavailableServices: {
+    fallback: '`Fail`',
+    meaning: 'what to do if the region does not offer a service: `Fail`, or `Skip` it',
+  },
+  Tags: {
+    fallback: 'none',
+    meaning: 'tags for everything that is created, as a list of `{Key, Value}`: at most 46, and a `Name`',
+  },
 }

@@ -4,11 +4,11 @@ import * as z from 'zod/mini'
 /**
  * The forms in which CloudFormation delivers values: every scalar as a string, a list as an array or as one
  * comma-delimited string (`Fn::ImportValue`, a `CommaDelimitedList` that passed through an export).
- * Each type's `error` says what was wanted; `properties.ts` adds what was found.
+ * Each type's `error` says what was expected; `properties.ts` adds the actual value.
  */
 const expecting = (expected: string) => ({ error: `expected ${expected}` })
 
-/** `true`, `false`, and the strings of them in any case of letters. */
+/** `true`, `false`, and their strings in upper or lower case. */
 export const boolean = () =>
   z.pipe(
     z.transform((raw: unknown) => {
@@ -18,7 +18,7 @@ export const boolean = () =>
     z.boolean(expecting('true or false')),
   )
 
-/** A whole number of at least `minimum`, or the string of one. */
+/** A whole number of at least `minimum`, or its string. */
 export const integer = (minimum: number) =>
   z.pipe(
     z.transform((raw: unknown) => (typeof raw === 'string' && /^\d+$/.test(raw.trim()) ? Number(raw) : raw)),
@@ -27,15 +27,15 @@ export const integer = (minimum: number) =>
       .check(z.minimum(minimum, expecting(`a whole number of at least ${minimum}`))),
   )
 
-/** A string that matches the pattern; `expected` names the form, with an example. */
+/** A string that matches the pattern. `expected` describes the form, with an example. */
 export const text = (pattern: RegExp, expected: string) =>
   z.string(expecting(expected)).check(z.regex(pattern, expecting(expected)))
 
-/** One of the words given, in exactly this case of letters. */
+/** One of the given words, case-sensitive. */
 export const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
   z.enum(words, expecting(words.map((word) => `"${word}"`).join(' or ')))
 
-/** A list of distinct items, in the order given: an array, or one comma-delimited string. */
+/** A list of distinct items in the given order: an array, or one comma-delimited string. */
 export const listOf = <Item extends z.ZodMiniType<string>>(item: Item, expected: string) =>
   z.pipe(
     z.transform((raw: unknown) => {
@@ -45,11 +45,11 @@ export const listOf = <Item extends z.ZodMiniType<string>>(item: Item, expected:
     }),
     z
       .array(item, expecting(`a list of ${expected}, or one comma-delimited string of them`))
-      // After the items are in their canonical form: two ways to write one CIDR block are one block.
+      // Duplicates are removed after normalization, since one CIDR block can be written in several ways.
       .check(z.overwrite((items) => [...new Set(items)])),
   )
 
-/** A CIDR block in its canonical form, in which EC2 gives it back: host bits zero, IPv6 compressed. */
+/** A CIDR block in the form that EC2 returns: host bits zero, IPv6 compressed. */
 export const cidr = () => {
   const error = expecting('a CIDR block, such as 10.0.0.0/16')
   return z.pipe(
@@ -70,7 +70,7 @@ const tagText = (expected: string, shortest: number, longest: number) =>
       .check(z.minLength(shortest, expecting(expected)), z.maxLength(longest, expecting(expected))),
   )
 
-/** EC2 takes 50 of one thing, and an endpoint has three of ours, and a name. */
+/** EC2 allows 50 tags on a resource. Three are ours, and one is the name. */
 const MOST_TAGS = 46
 
 /** CloudFormation's `Tags`: a list of `{Key, Value}` with EC2's limits on both, and no reserved key. */
@@ -99,7 +99,7 @@ export const tags = () =>
       ),
     )
 
-/** A policy document: a JSON object, or the string of one. */
+/** A policy document: a JSON object, or its string. */
 const policyDocument = z.pipe(
   z.transform((raw: unknown) => {
     if (typeof raw !== 'string') return raw
@@ -114,6 +114,6 @@ const policyDocument = z.pipe(
     .check(z.refine((document) => document.Statement !== undefined, expecting('a policy document with a "Statement"'))),
 )
 
-/** Policy documents by the short name of their service. */
+/** Policy documents by short service name. */
 export const policyDocuments = () =>
   z.record(z.string(), policyDocument, expecting('policy documents by service, such as {"ecr.api": {…}}'))

@@ -29,7 +29,7 @@ const estimateOf = async (...args: string[]) => {
 const TOKYO = ['--region', 'ap-northeast-1']
 
 describe('estimate', () => {
-  test('tells what two NAT gateways and 1 GB each cost in Tokyo, to the cent', async () => {
+  test('returns the cost of two NAT gateways with 1 GB each in Tokyo, to the cent', async () => {
     expect(await estimateOf(...TOKYO, '--gb', '2')).toMatchObject({
       nat: { fixed: 90.52, data: 0.12, total: 90.64 },
       endpoints: { fixed: 61.32, data: 0.02, total: 61.34 },
@@ -39,7 +39,7 @@ describe('estimate', () => {
     })
   })
 
-  test('follows every flag, and the zones, the gateways and the hours that are given', async () => {
+  test('applies every flag, and the given zones, NAT gateways and hours', async () => {
     const args = ['--zones', '3', '--nat-gateways', '1', '--hours', '100', '--ecs-exec', '--cloud-watch-logs', 'false']
 
     expect(await estimateOf(...TOKYO, ...args, '--gb', '10', '--gateway-gb', '20')).toMatchObject({
@@ -49,7 +49,7 @@ describe('estimate', () => {
     })
   })
 
-  test('leaves ecr.api out for platform version 1.3.0, and tells an interface from a gateway', async () => {
+  test('leaves out ecr.api for platform version 1.3.0, and distinguishes interface and gateway endpoints', async () => {
     const args = ['--platform-version', '1.3.0', '--additional-services', 'sqs,dynamodb,s3:Interface']
 
     expect(await estimateOf(...TOKYO, ...args)).toMatchObject({
@@ -58,24 +58,24 @@ describe('estimate', () => {
     })
   })
 
-  test('says never where endpoints cost more however much the traffic', async () => {
+  test('reports that endpoints always cost more', async () => {
     const prices = await fileOf({ 'ap-northeast-1': { natHour: 0.001, natGb: 0.001 } })
 
     expect(await estimateOf(...TOKYO, '--prices', prices)).toMatchObject({ breakEvenGb: null })
     const { stdout } = await fargateEndpoints('estimate', ...TOKYO, '--prices', prices)
-    expect(stdout).toContain('Endpoints never cost less.')
+    expect(stdout).toContain('Endpoints always cost more.')
   })
 
-  test('says where the lines cross, and draws both of them', async () => {
+  test('prints the break-even and a chart with both lines', async () => {
     const { stdout } = await fargateEndpoints('estimate', ...TOKYO, '--ecs-exec', '--kms')
 
-    expect(stdout).toContain('Endpoints cost less from 225 GB a month on.')
+    expect(stdout).toContain('Endpoints cost less from 225 GB a month.')
     expect(stdout).toMatch(/oo+/)
     expect(stdout).toMatch(/\+\++/)
     expect(stdout).toContain('AWS Price List, APN1-VpcEndpoint-Hours, 2026-09-25')
   })
 
-  test('draws the chart as a picture, the same every time', async () => {
+  test('writes the same SVG chart every time', async () => {
     const file = join(folder, 'chart.svg')
     const draw = async () => {
       await fargateEndpoints('estimate', ...TOKYO, '--ecs-exec', '--kms', '--svg', file)
@@ -95,7 +95,7 @@ describe('estimate', () => {
     expect(await draw()).toBe(svg)
   })
 
-  test('takes the prices of a file, in a region that has none here', async () => {
+  test('uses the prices of a file in a region without known prices', async () => {
     const prices = await fileOf({
       'eu-north-1': {
         endpointHour: 0.011,
@@ -112,13 +112,13 @@ describe('estimate', () => {
   })
 })
 
-describe('estimate --prices takes what it is told to write:', () => {
-  /** The file that a refusal shows, with a number for each that is left open. */
+describe('estimate --prices accepts', () => {
+  /** The file in the error message, with a number for each …. */
   const filled = (stderr: string): string => (/\{".*\}\}/.exec(stderr)?.[0] ?? '').replaceAll('…', '0.1')
 
   test.each<[string, string[]]>([
-    ['what a region without prices lacks', []],
-    ['the form of a file', ['--prices', 'nowhere.json']],
+    ['the form in the error for a region without prices', []],
+    ['the form in the error for a missing file', ['--prices', 'nowhere.json']],
   ])('%s', async (_, args) => {
     const refused = await fargateEndpoints('estimate', '--region', 'eu-north-1', ...args)
 
@@ -136,7 +136,7 @@ describe('estimate --prices takes what it is told to write:', () => {
     })
   })
 
-  test('where the endpoint’s hour has a price, its data has one, and nowhere else', () => {
+  test('a table in which a region has a price for endpoint data exactly if it has one for endpoint hours', () => {
     const known = (name: 'endpointHour' | 'endpointGb') =>
       Object.keys(listPrices).filter((at) => listPrices[at]?.[name])
 
@@ -144,37 +144,41 @@ describe('estimate --prices takes what it is told to write:', () => {
   })
 })
 
-describe('estimate refuses, in one line,', () => {
+describe('estimate rejects, with one line,', () => {
   test.each<[string, string[], RegExp]>([
+    ['a region without prices', ['--region', 'sa-east-1'], /^sa-east-1: no known price for an interface endpoint/],
     [
-      'a region without prices',
-      ['--region', 'sa-east-1'],
-      /^sa-east-1: no price is known here for an interface endpoint/,
-    ],
-    [
-      'a region with some',
+      'a region with some prices',
       ['--region', 'eu-central-1'],
-      /^eu-central-1: no price .* a GB through a NAT gateway\. Give/,
+      /^eu-central-1: no known price .* a GB through a NAT gateway\. Set/,
     ],
-    ['what is no region', ['--region', 'Tokyo'], /--region .*'Tokyo' is invalid\. Expected the name of a region/],
-    ['a part of a zone', [...TOKYO, '--zones', '1.5'], /--zones .*Expected a whole number of at least 1/],
-    ['no zone', [...TOKYO, '--zones', '0'], /--zones .*Expected a whole number of at least 1/],
-    ['less than nothing', [...TOKYO, '--gb', '-1'], /--gb .*Expected a number of at least 0/],
+    ['an invalid region', ['--region', 'Tokyo'], /--region .*'Tokyo' is invalid\. Expected the name of a region/],
+    ['a fraction of a zone', [...TOKYO, '--zones', '1.5'], /--zones .*Expected a whole number of at least 1/],
+    ['zero zones', [...TOKYO, '--zones', '0'], /--zones .*Expected a whole number of at least 1/],
+    ['a negative amount', [...TOKYO, '--gb', '-1'], /--gb .*Expected a number of at least 0/],
     ['an unknown option', [...TOKYO, '--zone', '2'], /^unknown option '--zone' \(Did you mean --zones\?\)/],
     ['a flag that is neither true nor false', [...TOKYO, '--kms', 'yes'], /^Kms: expected true or false, got "yes"/],
     [
-      'a file of prices that is not there',
+      'a file of prices that does not exist',
       [...TOKYO, '--prices', 'nowhere.json'],
       /^nowhere\.json: expected prices by/,
     ],
-    ['a picture where none can be', [...TOKYO, '--svg', '/nowhere/chart.svg'], /^--svg: expected a file .*ENOENT/],
-  ])('%s', async (_, args, words) => expectUsageError(await fargateEndpoints('estimate', ...args), words))
+    [
+      'an SVG file that cannot be written',
+      [...TOKYO, '--svg', '/nowhere/chart.svg'],
+      /^--svg: expected a writable file, .*ENOENT/,
+    ],
+  ])('%s', async (_, args, message) => expectUsageError(await fargateEndpoints('estimate', ...args), message))
 
   test.each<[string, unknown, RegExp]>([
-    ['prices that are no JSON', '{', /given\.json: expected prices by region, .* got .*JSON/],
-    ['a list', [], /the whole: expected prices by region/],
-    ['a misspelt price', { 'ap-northeast-1': { natHours: 1 } }, /ap-northeast-1: expected endpointHour, .* alone/],
-    ['a price in words', { 'ap-northeast-1': { natHour: 'a lot' } }, /ap-northeast-1\.natHour: expected a price/],
+    ['invalid JSON', '{', /given\.json: expected prices by region, .* got .*JSON/],
+    ['a list', [], /the file: expected prices by region/],
+    ['a misspelt price', { 'ap-northeast-1': { natHours: 1 } }, /ap-northeast-1: expected only endpointHour, /],
+    [
+      'a price that is not a number',
+      { 'ap-northeast-1': { natHour: 'a lot' } },
+      /ap-northeast-1\.natHour: expected a price/,
+    ],
     [
       'a price below 0',
       { 'ap-northeast-1': { natHour: -1 } },
@@ -183,14 +187,14 @@ describe('estimate refuses, in one line,', () => {
     [
       'tiers out of order',
       { 'ap-northeast-1': { endpointGb: [{ upToGb: 2, usd: 1 }, { upToGb: 1, usd: 1 }, { usd: 1 }] } },
-      /endpointGb: expected tiers in the order/,
+      /endpointGb: expected tiers in ascending order/,
     ],
     [
-      'tiers with an end',
+      'a last tier with upToGb',
       { 'ap-northeast-1': { endpointGb: [{ upToGb: 2, usd: 1 }] } },
       /expected a last tier without/,
     ],
-  ])('a file of prices that holds %s', async (_, content, words) =>
-    expectUsageError(await fargateEndpoints('estimate', ...TOKYO, '--prices', await fileOf(content)), words),
+  ])('a file of prices with %s', async (_, content, message) =>
+    expectUsageError(await fargateEndpoints('estimate', ...TOKYO, '--prices', await fileOf(content)), message),
   )
 })

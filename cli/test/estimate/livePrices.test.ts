@@ -4,7 +4,7 @@ import { json } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { expectUsageError, fargateEndpoints } from '../program.ts'
 
-/** As the Price List API gives them: each entry is JSON within JSON. */
+/** An entry in the form of the Price List API: JSON within JSON. */
 const entry = (usagetype: string, ...tiers: readonly (readonly [endRange: string, USD: string])[]): string =>
   JSON.stringify({
     product: { productFamily: 'any', attributes: { usagetype, regionCode: 'eu-north-1' }, sku: usagetype },
@@ -77,7 +77,7 @@ const estimate = (...args: string[]) =>
   fargateEndpoints('estimate', '--region', 'eu-north-1', '--live', '--endpoint-url', url, ...args)
 
 describe('estimate --live', () => {
-  test('takes the prices of the AWS Price List API, every page of them, and no other product’s', async () => {
+  test('uses the prices of all pages of the AWS Price List API, and of no other product', async () => {
     const { status, stdout } = await estimate('--json')
 
     expect(status).toBe(0)
@@ -94,7 +94,7 @@ describe('estimate --live', () => {
     })
   })
 
-  test('asks for the region and the two products alone', async () => {
+  test('requests only the region and the two products', async () => {
     await estimate()
 
     const filters = asked.map(({ ServiceCode, Filters }) =>
@@ -103,16 +103,16 @@ describe('estimate --live', () => {
     expect(new Set(filters)).toEqual(new Set(['AmazonVPC VpcEndpoint eu-north-1', 'AmazonEC2 NAT Gateway eu-north-1']))
   })
 
-  test('does not choose among several prices of one thing', async () => {
+  test('rejects ambiguous prices', async () => {
     const [both = []] = ENTRIES.AmazonEC2 ?? []
     entries = { ...ENTRIES, AmazonEC2: [[...both, ...both]] }
 
-    expectUsageError(await estimate(), /^eu-north-1: no price is known here for a GB through a NAT gateway/)
+    expectUsageError(await estimate(), /^eu-north-1: no known price for a GB through a NAT gateway/)
   })
 
-  test('says that the API does not answer', async () => {
+  test('reports that the API does not respond', async () => {
     server.close()
 
-    expectUsageError(await estimate(), /^Expected an answer of the AWS Price List API, got .*pricing:GetProducts/)
+    expectUsageError(await estimate(), /^Expected a response from the AWS Price List API, got .*pricing:GetProducts/)
   })
 })

@@ -1,4 +1,4 @@
 import { succeed } from './succeed.mjs'
 
-/** Answers SUCCESS to everything, and does nothing. */
+/** Answers SUCCESS to every event, and does nothing. */
 export const handler = (event) => succeed({ PhysicalResourceId: 'idle', ...event })

@@ -189,7 +189,7 @@ describe('plan refuses, in one line,', () => {
 
     expectUsageError(
       await fargateEndpoints(...args),
-      /^Expected an EC2 that answers, got .*ECONNREFUSED.*--endpoint-url/,
+      /^Expected a response from EC2, got .*ECONNREFUSED.*--endpoint-url/,
     )
   })
 

@@ -6,14 +6,14 @@ import { type CustomResourceOptions, customResource, type Work } from '../../../
 import type { BucketFault, ResponseBucket } from '../../../simulator/responseBucket.ts'
 import { contextWith, createEvent } from '../../unit/protocol/events.ts'
 
-/** The pauses between tries, made short: a test that holds time waits for them as it trickles. */
-export const QUICK_PAUSES = { firstPauseMs: 10, longestPauseMs: 20 }
+/** Short backoffs, since a test with trickling time really waits for them. */
+export const SHORT_BACKOFF = { initialBackoffMs: 10, maxBackoffMs: 20 }
 
-/** Holds the time that handlers read and wait by; sockets are as quick as they are. */
+/** Fakes the clock and the timers of the handlers. Sockets keep real time. */
 export const holdTime = ({ trickles = false } = {}): void => {
   jest.useFakeTimers({
     now: Date.UTC(2026, 0, 31),
-    // With turns of the event loop, so that a busy machine makes nothing late.
+    // Time advances with the turns of the event loop, so that a busy machine makes nothing late.
     advanceTimers: trickles,
     doNotFake: [
       'hrtime',
@@ -28,19 +28,20 @@ export const holdTime = ({ trickles = false } = {}): void => {
   })
 }
 
-/** Lets time pass, after what runs just now. */
+/** Advances time after the current turn of the event loop. */
 export const passSoon = (milliseconds: number): void => {
   setImmediate(() => jest.advanceTimersByTime(milliseconds))
 }
 
-/** Of a try that fails with an answer. */
-const SLOW_TRY_MS = 3000
+/** How long an attempt takes that gets an error as its answer. */
+const SLOW_ATTEMPT_MS = 3000
 
-/** Has the n-th PUT of an object fail so, once time is held: it takes long by the handlers' clock, and none of the test's. */
+/** Sets the fault of each PUT of an object. With a faked clock, it takes long for the handler and no time for the test. */
 export const failInTurn = (bucket: ResponseBucket, faultOf: (put: number) => BucketFault | undefined): void => {
   bucket.fault = (put) => {
     const fault = faultOf(put)
-    if (fault !== undefined) jest.advanceTimersByTime(fault === 'never answer' ? DELIVERY_LIMITS.tryMs : SLOW_TRY_MS)
+    if (fault !== undefined)
+      jest.advanceTimersByTime(fault === 'never answer' ? DELIVERY_LIMITS.attemptMs : SLOW_ATTEMPT_MS)
     return fault
   }
 }
@@ -52,13 +53,13 @@ export interface Conversation {
   event?: object
   work?: Work
   options?: Partial<CustomResourceOptions>
-  /** What Lambda leaves, in milliseconds. */
+  /** Time that is left of the invocation, in milliseconds. */
   timeLeft?: number
   /** When CloudFormation signed the URL. */
   signedAt?: Date
 }
 
-/** One event to one handler: the requests that reached the bucket, and what is stored there. */
+/** Sends one event to a handler. Returns the PUTs that reached the bucket, and the stored response. */
 export const converse = async (
   bucket: ResponseBucket,
   { event, work, options, timeLeft, signedAt }: Conversation = {},
@@ -66,7 +67,7 @@ export const converse = async (
   const url = bucket.sign(randomUUID(), signedAt && { signedAt })
   const handler = customResource(work ?? succeed, {
     physicalResourceId: ({ ResourceProperties }) => `endpoints/${ResourceProperties.VpcId}`,
-    limits: QUICK_PAUSES,
+    limits: SHORT_BACKOFF,
     ...options,
   })
   await deliverTo(handler, { ...createEvent, ...event, ResponseURL: url }, timeLeft)
@@ -79,7 +80,7 @@ export const deliverTo = (
   timeLeft = 60_000,
 ): Promise<void> => handler(event, contextWith(timeLeft))
 
-/** The object under the URL; undefined where nothing was accepted there. */
+/** The response that is stored at the URL; undefined if none was accepted. */
 export const storedAt = (bucket: ResponseBucket, url: string): Record<string, unknown> | undefined => {
   const stored = bucket.puts(url).find(({ status }) => status === 200)
   return stored && JSON.parse(stored.body)

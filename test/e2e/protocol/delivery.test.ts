@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => bucket.stop())
 
-/** The first tries fail so; later ones do not. */
+/** The first PUTs have these faults; later ones succeed. */
 const failFirst = (faults: readonly BucketFault[]) => failInTurn(bucket, (put) => faults[put - 1])
 beforeEach(() => {
   failFirst([])
@@ -20,18 +20,18 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-/** How a delivery went, beside what the bucket saw of it. */
+/** The delivery that the observer got, beside what the bucket received. */
 const observed = async (conversation: Conversation = {}) => {
   let delivery: Delivery | undefined
-  const onDelivery = (told: Delivery) => {
-    delivery = told
+  const onDelivery = (observed: Delivery) => {
+    delivery = observed
   }
   const options = { ...conversation.options, onDelivery }
   return { ...(await converse(bucket, { ...conversation, options })), delivery: () => delivery }
 }
 
-/** The first pause would take longer than all may. */
-const ONE_TRY = { totalMs: 5000, firstPauseMs: 20_000, longestPauseMs: 20_000 }
+/** The first backoff is longer than the total time. */
+const ONE_ATTEMPT = { totalMs: 5000, initialBackoffMs: 20_000, maxBackoffMs: 20_000 }
 
 describe('A delivery', () => {
   test.each<[string, BucketFault[]]>([
@@ -39,55 +39,55 @@ describe('A delivery', () => {
     ['S3 answers 500, 429 and 408', [500, 429, 408]],
     ['S3 accepts the connection and closes it', ['close the socket', 'close the socket']],
     ['S3 never answers', ['never answer']],
-    ['all of that happens in turn', [503, 'close the socket', 'never answer', 429]],
-  ])('is repeated until it succeeds where %s, always with the same body', async (_, faults) => {
+    ['all of these happen in turn', [503, 'close the socket', 'never answer', 429]],
+  ])('is retried with the same body until it succeeds when %s', async (_, faults) => {
     failFirst(faults)
     const { puts, response, delivery } = await observed()
     expect(response).toMatchObject({ Status: 'SUCCESS' })
     expect(new Set(puts.map(({ body }) => body)).size).toBe(1)
-    expect(delivery()).toMatchObject({ outcome: 'Delivered', tries: faults.length + 1, lastResult: '200' })
+    expect(delivery()).toMatchObject({ result: 'Delivered', attempts: faults.length + 1, detail: '200' })
   })
 
-  test('is repeated with the same verdict where it succeeded and the answer got lost', async () => {
+  test('is retried with the same body when it succeeded but the answer was lost', async () => {
     failFirst(['store and close the socket'])
     const { puts } = await observed()
     expect(puts).toHaveLength(2)
     expect(puts[1]?.body).toBe(puts[0]?.body)
   })
 
-  test('of a FAILED never turns into another verdict', async () => {
+  test('of a FAILED response is retried as FAILED', async () => {
     failFirst([503, 503])
     const { puts } = await observed({ work: () => Promise.reject(new Error('VpcId: missing')) })
     expect(puts.map(({ body }) => JSON.parse(body).Status)).toEqual(['FAILED', 'FAILED', 'FAILED'])
   })
 
   test.each<BucketFault>([400, 403, 404, 307])(
-    'stops at %s, and the handler returns normally: nobody can answer at that URL any more',
+    'stops at %s, and the handler returns normally, since no response can reach that URL any more',
     async (status) => {
       failFirst([status])
       const { puts, delivery } = await observed()
       expect(puts).toHaveLength(1)
-      expect(delivery()).toMatchObject({ outcome: 'Refused', tries: 1, lastResult: String(status) })
+      expect(delivery()).toMatchObject({ result: 'Refused', attempts: 1, detail: String(status) })
     },
   )
 
-  test('stops at the 403 that an expired URL gets', async () => {
+  test('stops at the 403 of an expired URL', async () => {
     const { puts } = await observed({ signedAt: new Date(Date.now() - 3 * 3_600_000) })
     expect(puts.map(({ status }) => status)).toEqual([403])
   })
 
-  test('that time ends is thrown, so that Lambda invokes again or tells the OnFailure destination', async () => {
+  test('that ran out of time makes the handler throw, so that Lambda retries or invokes the OnFailure destination', async () => {
     failInTurn(bucket, () => 503)
     const onDelivery = jest.fn()
     const conversation = converse(bucket, { options: { onDelivery } })
     await expect(conversation).rejects.toThrow(UndeliveredResponseError)
     expect(onDelivery).toHaveBeenCalledWith(
-      expect.objectContaining({ outcome: 'Unavailable' }),
+      expect.objectContaining({ result: 'Unavailable' }),
       expect.objectContaining({ cause: 'Finished' }),
     )
   })
 
-  test('ends before Lambda does, whatever its own limits are', async () => {
+  test('ends before Lambda ends the invocation, whatever its own limits are', async () => {
     holdTime()
     const startedAt = Date.now()
     bucket.fault = () => {
@@ -98,11 +98,11 @@ describe('A delivery', () => {
     expect(Date.now() - startedAt).toBe(400)
   })
 
-  test('where nothing listens is thrown, and told by the code of the network error', async () => {
+  test('to an address where nothing listens makes the handler throw, with the code of the network error', async () => {
     const elsewhere = await ResponseBucket.start()
     const ResponseURL = elsewhere.sign('object')
     await elsewhere.stop()
-    const handler = customResource(succeed, { physicalResourceId: () => 'id', limits: ONE_TRY })
+    const handler = customResource(succeed, { physicalResourceId: () => 'id', limits: ONE_ATTEMPT })
     await expect(deliverTo(handler, { ...createEvent, ResponseURL })).rejects.toThrow(
       'SUCCESS not delivered: ECONNREFUSED',
     )

@@ -7,7 +7,7 @@ import {
 } from '../../../handler/protocol/index.ts'
 import { ResponseBucket } from '../../../simulator/responseBucket.ts'
 import { createEvent, deleteEvent, REQUEST_ID, STACK_ID, updateEvent } from '../../unit/protocol/events.ts'
-import { deliverTo, failInTurn, holdTime, QUICK_PAUSES, storedAt } from './conversation.ts'
+import { deliverTo, failInTurn, holdTime, SHORT_BACKOFF, storedAt } from './conversation.ts'
 
 let bucket: ResponseBucket
 beforeAll(async () => {
@@ -24,7 +24,7 @@ afterEach(() => {
 
 const FUNCTION_ARN = 'arn:aws:lambda:ap-northeast-1:123456789012:function:fargate-endpoints:$LATEST'
 
-/** A record of the event's last attempt, which ran out of memory. */
+/** The failure record of an event whose last attempt ran out of memory. */
 const recordOf = (event: object, ResponseURL: string) => ({
   version: '1.0',
   timestamp: '2026-01-31T12:00:00.000Z',
@@ -42,7 +42,7 @@ const recordOf = (event: object, ResponseURL: string) => ({
 const responder = (options = {}) =>
   failureResponder({
     physicalResourceId: ({ ResourceProperties }) => `endpoints/${ResourceProperties.VpcId}`,
-    limits: QUICK_PAUSES,
+    limits: SHORT_BACKOFF,
     ...options,
   })
 
@@ -53,7 +53,7 @@ const respondTo = async (event: object, options = {}) => {
 }
 
 describe('The failure responder', () => {
-  test('answers FAILED for an invocation that died: the cause, what to do, and where to look', async () => {
+  test('answers FAILED for an invocation that died, with the cause, what to do and a log pointer', async () => {
     const { response } = await respondTo(createEvent)
     expect(response).toEqual({
       Status: 'FAILED',
@@ -68,35 +68,35 @@ describe('The failure responder', () => {
     })
   })
 
-  test.each([updateEvent, deleteEvent])('echoes the id of an $RequestType', async (event) => {
+  test.each([updateEvent, deleteEvent])('returns the id of the event for an $RequestType', async (event) => {
     const { response } = await respondTo({ ...event, PhysicalResourceId: 'as-it-came' })
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'as-it-came' })
   })
 
-  test('answers for a garbled event too', async () => {
+  test('answers for a malformed event', async () => {
     const { response } = await respondTo({ RequestType: 'Replace' })
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: '|' })
   })
 
-  test('tells its observers', async () => {
+  test('calls its observers', async () => {
     const onOutcome = jest.fn()
     const onDelivery = jest.fn()
     await respondTo(createEvent, { onOutcome, onDelivery })
     expect(onOutcome).toHaveBeenCalledWith(expect.objectContaining({ cause: 'InvocationFailed' }))
-    expect(onDelivery).toHaveBeenCalledWith(expect.objectContaining({ outcome: 'Delivered' }), expect.anything())
+    expect(onDelivery).toHaveBeenCalledWith(expect.objectContaining({ result: 'Delivered' }), expect.anything())
   })
 
-  test('repeats its delivery', async () => {
+  test('retries its delivery', async () => {
     failInTurn(bucket, (put) => (put < 3 ? 503 : undefined))
     expect((await respondTo(createEvent)).puts.map(({ status }) => status)).toEqual([503, 503, 200])
   })
 
-  test('throws where it could not deliver, so that Lambda invokes it again', async () => {
+  test('throws if it could not deliver, so that Lambda retries', async () => {
     failInTurn(bucket, () => 503)
     await expect(respondTo(createEvent)).rejects.toThrow(UndeliveredResponseError)
   })
 
-  test('ends before Lambda does', async () => {
+  test('ends before Lambda ends the invocation', async () => {
     holdTime()
     const startedAt = Date.now()
     bucket.fault = () => {
@@ -112,7 +112,7 @@ describe('The failure responder', () => {
     ['no record', 'hello'],
     ['a record without an event', { requestContext: {} }],
     ['an event itself', createEvent],
-  ])('throws %s back at Lambda', async (_, record) => {
+  ])('throws for %s', async (_, record) => {
     await expect(deliverTo(responder(), record)).rejects.toThrow(NotACustomResourceRequestError)
   })
 })

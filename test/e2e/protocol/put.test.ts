@@ -17,7 +17,7 @@ const parsed = (url: string) => {
   return responseUrl
 }
 
-/** PUTs to a server of TCP, which is given all that comes. */
+/** PUTs to a TCP server that passes all received data to `onData`. */
 const putTo = async (
   scheme: string,
   onData: (data: Buffer) => string | undefined,
@@ -35,7 +35,7 @@ const putTo = async (
   try {
     return await put(parsed(`${scheme}://127.0.0.1:${port}/a%3Ab?q=1`), 'ü', signal)
   } finally {
-    // Waits until the last connection has ended.
+    // Resolves when the last connection has ended.
     await once(server.close(), 'close')
   }
 }
@@ -43,7 +43,7 @@ const putTo = async (
 const unaborted = () => new AbortController().signal
 
 describe('put', () => {
-  test('is what S3 takes, and tells its status', async () => {
+  test('sends what S3 accepts, and returns its status', async () => {
     const url = bucket.sign('taken')
     expect(await put(parsed(url), '{"Reason":"ü"}', unaborted())).toBe(200)
     expect(bucket.puts(url)).toEqual([
@@ -56,15 +56,15 @@ describe('put', () => {
     ])
   })
 
-  test('tells a refusal by its status', async () => {
+  test('returns the status of a refusal', async () => {
     expect(await put(parsed(bucket.sign('mine').replace('Signature=', 'Signature=0')), '{}', unaborted())).toBe(403)
   })
 
-  test('rejects where the connection ends', async () => {
+  test('rejects when the connection ends', async () => {
     await expect(putTo('http', () => undefined)).rejects.toHaveProperty('code', 'ECONNRESET')
   })
 
-  test('rejects at once where the signal is aborted', async () => {
+  test('rejects at once when the signal is aborted', async () => {
     const controller = new AbortController()
     const silent = putTo(
       'http',
@@ -77,11 +77,11 @@ describe('put', () => {
     await expect(silent).rejects.toHaveProperty('name', 'AbortError')
   })
 
-  test('does not wait for the end of a response, nor hold its connection', async () => {
+  test('does not wait for the end of a response, and closes its connection', async () => {
     expect(await putTo('http', () => 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n')).toBe(200)
   })
 
-  test('sends the path and the query as they are', async () => {
+  test('sends the path and the query unchanged', async () => {
     let sent = ''
     await putTo('http', (data) => {
       sent += data
@@ -90,7 +90,7 @@ describe('put', () => {
     expect(sent).toMatch(/^PUT \/a%3Ab\?q=1 HTTP\/1\.1\r\n/)
   })
 
-  test('speaks TLS to an https URL', async () => {
+  test('uses TLS for an https URL', async () => {
     let firstByte: number | undefined
     const refused = putTo('https', (data) => {
       firstByte ??= data[0]

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { customResource, failureResponder } from '../../../handler/protocol/index.ts'
 import { type BucketFault, ResponseBucket } from '../../../simulator/responseBucket.ts'
 import { createEvent } from '../../unit/protocol/events.ts'
-import { deliverTo, failInTurn, holdTime, QUICK_PAUSES } from './conversation.ts'
+import { deliverTo, failInTurn, holdTime, SHORT_BACKOFF } from './conversation.ts'
 
 let bucket: ResponseBucket
 beforeAll(async () => {
@@ -17,65 +17,65 @@ afterEach(() => {
 
 const signatureOf = (url: string) => new URL(url).searchParams.get('X-Amz-Signature') ?? ''
 
-/** All that a handler gives out: to the work, the observers, the console, its caller and, as a reason, to the stack's events. */
-const everythingGivenOut = async (
+/** Everything that a handler passes to the work, the observers, the console, its caller and the response. */
+const everythingExposed = async (
   url: string,
   run: (observe: (...values: unknown[]) => void) => Promise<void>,
 ): Promise<string> => {
-  const given: unknown[] = []
+  const exposed: unknown[] = []
   const outputs = [process.stdout, process.stderr].map((stream) =>
-    jest.spyOn(stream, 'write').mockImplementation((text) => given.push(String(text)) > 0),
+    jest.spyOn(stream, 'write').mockImplementation((text) => exposed.push(String(text)) > 0),
   )
-  await run((...values) => given.push(...values)).catch((error: unknown) => given.push(error))
+  await run((...values) => exposed.push(...values)).catch((error: unknown) => exposed.push(error))
   for (const output of outputs) output.mockRestore()
-  given.push(...bucket.puts(url).map(({ body }) => body))
-  return given
+  exposed.push(...bucket.puts(url).map(({ body }) => body))
+  return exposed
     .map((value) => inspect(value, { depth: null, showHidden: true, maxStringLength: null }) + JSON.stringify(value))
     .join('\n')
 }
 
-describe('The ResponseURL is in nothing that is given out', () => {
+describe('The ResponseURL is never exposed', () => {
   test.each<[string, BucketFault | undefined]>([
     ['delivered', undefined],
     ['refused', 403],
     ['undeliverable', 503],
     ['cut off', 'close the socket'],
     ['never answered', 'never answer'],
-  ])('by the handler, its response %s', async (_, fault) => {
+  ])('by the handler, with its response %s', async (_, fault) => {
     failInTurn(bucket, () => fault)
     const url = bucket.sign(`handler-${fault}`)
-    const given = await everythingGivenOut(url, (observe) => {
+    const exposed = await everythingExposed(url, (observe) => {
       const handler = customResource(
         (request, invocation) => {
           observe(request, invocation)
           throw new Error(`PUT ${url} failed`, { cause: new Error(`bad query ${new URL(url).search.slice(1)}`) })
         },
-        { physicalResourceId: () => 'id', limits: QUICK_PAUSES, onDelivery: ({ ...delivery }) => observe(delivery) },
+        { physicalResourceId: () => 'id', limits: SHORT_BACKOFF, onDelivery: ({ ...delivery }) => observe(delivery) },
       )
       return deliverTo(handler, { ...createEvent, ResponseURL: url })
     })
-    expect(given).toContain('PUT <ResponseURL> failed (cause: bad query <ResponseURL>)')
-    expect(given).not.toContain(signatureOf(url))
+    expect(exposed).toContain('PUT <ResponseURL> failed (cause: bad query <ResponseURL>)')
+    expect(exposed).not.toContain(signatureOf(url))
   })
 
   test.each<[string, BucketFault | undefined]>([
     ['delivered', undefined],
     ['undeliverable', 503],
-  ])('by the failure responder, its response %s', async (_, fault) => {
+  ])('by the failure responder, with its response %s', async (_, fault) => {
     failInTurn(bucket, () => fault)
     const url = bucket.sign(`responder-${fault}`)
-    const given = await everythingGivenOut(url, (observe) => {
-      const options = { physicalResourceId: () => 'id', limits: QUICK_PAUSES, onOutcome: observe, onDelivery: observe }
+    const exposed = await everythingExposed(url, (observe) => {
+      const options = { physicalResourceId: () => 'id', limits: SHORT_BACKOFF, onOutcome: observe, onDelivery: observe }
       return deliverTo(failureResponder(options), {
         requestPayload: { ...createEvent, ResponseURL: url },
         responsePayload: { errorType: 'Error', errorMessage: `could not PUT ${url}` },
       })
     })
-    expect(given).toContain('could not PUT <ResponseURL>')
-    expect(given).not.toContain(signatureOf(url))
+    expect(exposed).toContain('could not PUT <ResponseURL>')
+    expect(exposed).not.toContain(signatureOf(url))
   })
 
-  test('by the error for an event whose URL is garbled', async () => {
+  test('by the error for an event with a malformed URL', async () => {
     const handler = customResource(() => Promise.reject(new Error('not called')), { physicalResourceId: () => 'id' })
     const error = await deliverTo(handler, { ...createEvent, ResponseURL: 'htp:/c0ffee' }).catch(
       (thrown: unknown) => thrown,

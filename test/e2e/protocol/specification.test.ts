@@ -17,9 +17,9 @@ afterEach(() => {
 })
 
 const failWith = (error: unknown) => () => Promise.reject(error)
-/** What the work has of a minute: a quarter of a short time is kept for the delivery. */
+/** The time of the work in an invocation of a minute: a quarter is reserved for the delivery. */
 const WORK_MS = 45_000
-/** Work that goes on while its time ends. */
+/** Work that still runs when its time ends. */
 const never = () => {
   passSoon(WORK_MS)
   return new Promise<never>(() => undefined)
@@ -27,7 +27,7 @@ const never = () => {
 const LOG_POINTER = `(See CloudWatch log stream ${LOG_STREAM})`
 
 describe('The response', () => {
-  test('is one PUT, its length in bytes, without a content-type, not chunked', async () => {
+  test('is one PUT with its length in bytes, without a content-type, and not chunked', async () => {
     const work = async () => ({ PhysicalResourceId: 'endpoints/vpc-0a', Data: { Name: 'Tōkyō 🗼' } })
     const { puts } = await converse(bucket, { work })
     expect(puts).toHaveLength(1)
@@ -37,7 +37,7 @@ describe('The response', () => {
     expect(puts[0]?.headers).not.toHaveProperty('transfer-encoding')
   })
 
-  test('echoes what CloudFormation knows the request by', async () => {
+  test('repeats the ids of the request', async () => {
     const { response } = await converse(bucket)
     expect(response).toEqual({
       Status: 'SUCCESS',
@@ -55,15 +55,15 @@ describe('The response', () => {
     expect(response?.Reason).toMatch(/^🗼"🗼".*… \(See CloudWatch log stream .*\)$/)
   })
 
-  test('is FAILED with the id of what was made where the attributes do not fit', async () => {
-    const work = async () => ({ PhysicalResourceId: 'endpoints/made', Data: { Ids: 'x'.repeat(4096) } })
+  test('is FAILED with the id of what was created if the attributes do not fit', async () => {
+    const work = async () => ({ PhysicalResourceId: 'endpoints/created', Data: { Ids: 'x'.repeat(4096) } })
     const { response } = await converse(bucket, { work })
-    expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'endpoints/made' })
-    expect(response?.Reason).toMatch(/^The attributes make the response \d+ bytes long; CloudFormation takes 4096 \(/)
+    expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'endpoints/created' })
+    expect(response?.Reason).toMatch(/^The response has \d+ bytes with its attributes; CloudFormation allows 4096 \(/)
   })
 })
 
-describe('The verdict', () => {
+describe('The outcome', () => {
   test.each([
     ['an error', new Error('VpcId: missing'), 'VpcId: missing'],
     [
@@ -72,21 +72,21 @@ describe('The verdict', () => {
       'Create failed (cause: denied)',
     ],
     ['an AggregateError', new AggregateError([new Error('a'), new Error('b')], '2 problems'), '2 problems: a; b'],
-    ['a text', 'stop', 'stop'],
+    ['a string', 'stop', 'stop'],
     ['undefined', undefined, 'undefined'],
-  ])('is FAILED, and says why and where to look, where the work throws %s', async (_, error, reason) => {
+  ])('is FAILED with the reason and a log pointer when the work throws %s', async (_, error, reason) => {
     const { response } = await converse(bucket, { work: failWith(error) })
     expect(response).toMatchObject({ Status: 'FAILED', Reason: `${reason} ${LOG_POINTER}` })
   })
 
-  test('is FAILED where the work throws before it returns a promise', async () => {
+  test('is FAILED when the work throws before it returns a promise', async () => {
     const work = () => {
       throw new Error('at once')
     }
     expect((await converse(bucket, { work })).response).toMatchObject({ Status: 'FAILED' })
   })
 
-  test('is FAILED where the work answers an id that CloudFormation would not take', async () => {
+  test('is FAILED when the work returns an id that CloudFormation would reject', async () => {
     const { response } = await converse(bucket, { work: async () => ({ PhysicalResourceId: 'x'.repeat(1025) }) })
     expect(response).toMatchObject({
       Status: 'FAILED',
@@ -105,17 +105,17 @@ describe('The verdict', () => {
     expect(work).not.toHaveBeenCalled()
   })
 
-  test('is FAILED for a garbled event that can be answered, and echoes what it has', async () => {
+  test('is FAILED for a malformed event that can be answered, with its valid ids', async () => {
     const { response } = await converse(bucket, { event: { StackId: 7, ResourceProperties: 'VpcId' } })
     expect(response).toMatchObject({ Status: 'FAILED', StackId: '', RequestId: REQUEST_ID })
     expect(response?.Reason).toMatch(/^StackId: .*; ResourceProperties: /)
   })
 
-  test('is told to an observer before the delivery, with its cause and what was thrown', async () => {
-    const told: Outcome[] = []
+  test('is passed to an observer with its cause and what was thrown', async () => {
+    const observed: Outcome[] = []
     const error = new Error('VpcId: missing')
-    await converse(bucket, { work: failWith(error), options: { onOutcome: (outcome) => void told.push(outcome) } })
-    expect(told).toEqual([{ cause: 'WorkFailed', error, response: expect.objectContaining({ Status: 'FAILED' }) }])
+    await converse(bucket, { work: failWith(error), options: { onOutcome: (outcome) => void observed.push(outcome) } })
+    expect(observed).toEqual([{ cause: 'WorkFailed', error, response: expect.objectContaining({ Status: 'FAILED' }) }])
   })
 
   test.each([
@@ -123,25 +123,25 @@ describe('The verdict', () => {
     ['WorkFailed', { work: failWith(new Error('no')) }],
     ['DeadlineReached', { work: never }],
     ['MalformedRequest', { event: { RequestType: 'Replace' } }],
-    ['UnacceptableAnswer', { work: async () => ({ PhysicalResourceId: '' }) }],
-  ] as const)('is %s by its cause', async (cause, conversation) => {
+    ['UnacceptableResult', { work: async () => ({ PhysicalResourceId: '' }) }],
+  ] as const)('has the cause %s', async (cause, conversation) => {
     const onOutcome = jest.fn()
     await converse(bucket, { ...conversation, options: { onOutcome } })
     expect(onOutcome).toHaveBeenCalledWith(expect.objectContaining({ cause }))
   })
 
-  test('stays as it is, and reaches CloudFormation, where an observer throws', async () => {
+  test('is delivered unchanged when an observer throws', async () => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
     const broken = new Error('observer')
     const onOutcome = () => {
       throw broken
     }
     const onDelivery = () => {
-      throw 'no error'
+      throw 'not an error'
     }
     const { response } = await converse(bucket, { options: { onOutcome, onDelivery } })
     expect(response).toMatchObject({ Status: 'SUCCESS' })
-    expect(warn.mock.calls).toEqual([[broken], ['no error']])
+    expect(warn.mock.calls).toEqual([[broken], ['not an error']])
     warn.mockRestore()
   })
 })
@@ -149,16 +149,16 @@ describe('The verdict', () => {
 describe('The physical id', () => {
   const work = failWith(new Error('no'))
 
-  test('of a failed Create is the derived one', async () => {
+  test('of a failed Create is the derived id', async () => {
     expect((await converse(bucket, { work })).response).toMatchObject({ PhysicalResourceId: 'endpoints/vpc-0a' })
   })
 
-  test.each([updateEvent, deleteEvent])('of a failed $RequestType is that of the event', async (event) => {
+  test.each([updateEvent, deleteEvent])('of a failed $RequestType is the id of the event', async (event) => {
     const { response } = await converse(bucket, { event: { ...event, PhysicalResourceId: 'as-it-came' }, work })
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'as-it-came' })
   })
 
-  test('of an Update whose attributes do not fit is that of the event', async () => {
+  test('of an Update whose attributes do not fit is the id of the event', async () => {
     const oversized = async () => ({ PhysicalResourceId: 'endpoints/vpc-0b', Data: { Ids: 'x'.repeat(4096) } })
     const { response } = await converse(bucket, { event: updateEvent, work: oversized })
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: updateEvent.PhysicalResourceId })
@@ -171,21 +171,21 @@ describe('The physical id', () => {
         throw new Error('no VpcId')
       },
     ],
-    ['gives nothing', () => ''],
-    ['gives too much', () => 'x'.repeat(1025)],
-  ])('of a failed Create is the stack and the logical id where the derivation %s', async (_, physicalResourceId) => {
+    ['returns nothing', () => ''],
+    ['returns too much', () => 'x'.repeat(1025)],
+  ])('of a failed Create is the stack and the logical id if the derivation %s', async (_, physicalResourceId) => {
     const { response } = await converse(bucket, { work, options: { physicalResourceId } })
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: `${STACK_ID}|Endpoints` })
   })
 
-  test('of a garbled Create is the stack and the logical id', async () => {
+  test('of a malformed Create is the stack and the logical id', async () => {
     const { response } = await converse(bucket, { event: { ResourceProperties: [] } })
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: `${STACK_ID}|Endpoints` })
   })
 })
 
 describe('A Delete', () => {
-  test('reaches the work whatever its properties are, and whatever form its id has', async () => {
+  test('reaches the work with any properties and any form of id', async () => {
     const work = jest.fn(succeed)
     const event = { ...deleteEvent, PhysicalResourceId: 'stack-Endpoints-1A2B3C', ResourceProperties: null }
     const { response } = await converse(bucket, { event, work })
@@ -198,7 +198,7 @@ describe('A Delete', () => {
 })
 
 describe('The deadline', () => {
-  test('comes with the end of the invocation: FAILED, with the progress, though the work never ends', async () => {
+  test('comes before the end of the invocation: FAILED with the progress, even if the work never ends', async () => {
     const { response, puts } = await converse(bucket, {
       work: (_request, { reportProgress }) => {
         reportProgress(() => 'created vpce-1; pending for 312 s: vpce-2')
@@ -208,18 +208,18 @@ describe('The deadline', () => {
     expect(response).toMatchObject({
       Status: 'FAILED',
       PhysicalResourceId: 'endpoints/vpc-0a',
-      Reason: `Out of time after 45 s (Timeout of the function): created vpce-1; pending for 312 s: vpce-2 ${LOG_POINTER}`,
+      Reason: `Out of time after 45 s (function timeout): created vpce-1; pending for 312 s: vpce-2 ${LOG_POINTER}`,
     })
     expect(puts).toHaveLength(1)
   })
 
-  test('comes with the ServiceTimeout, which is a string of seconds, where that is sooner', async () => {
+  test('comes before the end of the ServiceTimeout, a string of seconds, if that is sooner', async () => {
     const event = { ResourceProperties: { VpcId: 'vpc-0a', ServiceTimeout: '1' } }
     const { response } = await converse(bucket, { event, work: never })
     expect(response?.Reason).toMatch(/^Out of time after 1 s \(ServiceTimeout\): no progress reported /)
   })
 
-  test('counts the ServiceTimeout from the signing of the URL: a late retry does not begin', async () => {
+  test('counts the ServiceTimeout from the signing of the URL, so that a late retry does not start the work', async () => {
     const work = jest.fn(succeed)
     const event = { ResourceProperties: { VpcId: 'vpc-0a', ServiceTimeout: '60' } }
     const signedAt = new Date(Date.now() - 120_000)
@@ -228,7 +228,7 @@ describe('The deadline', () => {
     expect(work).not.toHaveBeenCalled()
   })
 
-  test('is told to the work, and aborts its signal', async () => {
+  test('is passed to the work, and aborts its signal', async () => {
     const startedAt = Date.now()
     let seen: { deadline: number; aborted: boolean } | undefined
     await converse(bucket, {
@@ -242,14 +242,14 @@ describe('The deadline', () => {
     expect(seen).toEqual({ deadline: startedAt + WORK_MS, aborted: true })
   })
 
-  test('keeps fifteen seconds for the delivery', async () => {
+  test('reserves fifteen seconds for the delivery', async () => {
     const work = jest.fn(succeed)
     const startedAt = Date.now()
     await converse(bucket, { timeLeft: 900_000, work })
     expect(work.mock.calls[0]?.[1].deadline).toBe(startedAt + 885_000)
   })
 
-  test('gives one verdict even where the work ends right after it', async () => {
+  test('leads to one response even if the work ends right after it', async () => {
     const late = Promise.withResolvers<{ PhysicalResourceId: string }>()
     const { url, response } = await converse(bucket, {
       work: (_request, { signal }) => {
@@ -263,17 +263,17 @@ describe('The deadline', () => {
     expect(bucket.puts(url)).toHaveLength(1)
   })
 
-  test('does not hold a finished invocation up', async () => {
+  test('does not delay an invocation that has finished', async () => {
     await converse(bucket, { timeLeft: 900_000 })
     expect(jest.getTimerCount()).toBe(0)
   })
 })
 
-describe('An event that nobody waits for', () => {
+describe('An event without a ResponseURL', () => {
   test.each([
-    ['no object', 'hello'],
+    ['not an object', 'hello'],
     ['an object without a ResponseURL', { RequestType: 'Create' }],
-  ])('is thrown back at Lambda: %s', async (_, event) => {
+  ])('makes the handler throw: %s', async (_, event) => {
     const work = jest.fn(succeed)
     const handler = customResource(work, { physicalResourceId: () => 'id' })
     await expect(deliverTo(handler, event)).rejects.toThrow(NotACustomResourceRequestError)
@@ -281,8 +281,8 @@ describe('An event that nobody waits for', () => {
   })
 })
 
-describe('The same event again', () => {
-  test('reaches the work again: an old verdict is never replayed', async () => {
+describe('A repeated event', () => {
+  test('reaches the work again, since an old response is never replayed', async () => {
     const work = jest.fn(succeed)
     await converse(bucket, { event: createEvent, work })
     await converse(bucket, { event: createEvent, work })

@@ -5,8 +5,8 @@ import {
   endpointsCost,
   fixedMonthlyCost,
   HOURS_A_MONTH,
+  type HourlyResources,
   natCost,
-  type Standing,
   tieredCost,
 } from '../../../handler/cost/estimate.ts'
 import { endpointGb, listPrices, type Price, type RegionPrices } from '../../../handler/cost/prices.ts'
@@ -15,7 +15,7 @@ const price = (usd: number): Price => ({ usd, source: 'a test', asOf: '2026-01-0
 
 const tokyo = listPrices['ap-northeast-1'] as RegionPrices
 
-const existing = (parts: Partial<Standing> = {}): Standing => ({
+const resources = (parts: Partial<HourlyResources> = {}): HourlyResources => ({
   endpointZones: 8,
   natGateways: 2,
   hours: HOURS_A_MONTH,
@@ -24,28 +24,28 @@ const existing = (parts: Partial<Standing> = {}): Standing => ({
 
 describe('The cost of NAT gateways', () => {
   test('is 90.64 a month for two of them and 1 GB each in Tokyo', () => {
-    const { fixed, data, total } = natCost(existing(), { gb: 2, gatewayGb: 0 }, tokyo)
+    const { fixed, data, total } = natCost(resources(), { gb: 2, gatewayGb: 0 }, tokyo)
 
     expect([fixed, data, total].map(dollars)).toEqual(['90.52', '0.12', '90.64'])
   })
 
-  test('has the traffic in it that gateway endpoints would carry for nothing', () => {
+  test('includes the traffic that gateway endpoints would carry for free', () => {
     const traffic = { gb: 100, gatewayGb: 1_000 }
 
-    expect(dollars(natCost(existing(), traffic, tokyo).data)).toBe('68.20')
-    expect(dollars(endpointsCost(existing(), traffic, tokyo).data)).toBe('1.00')
+    expect(dollars(natCost(resources(), traffic, tokyo).data)).toBe('68.20')
+    expect(dollars(endpointsCost(resources(), traffic, tokyo).data)).toBe('1.00')
   })
 })
 
 describe('The cost of interface endpoints', () => {
-  test('is 102.20 a month for five of them in two zones in Tokyo, before any data', () => {
-    const cost = endpointsCost(existing({ endpointZones: 10 }), { gb: 0, gatewayGb: 0 }, tokyo)
+  test('is 102.20 a month for five of them in two zones in Tokyo, before data', () => {
+    const cost = endpointsCost(resources({ endpointZones: 10 }), { gb: 0, gatewayGb: 0 }, tokyo)
 
     expect(dollars(cost.total)).toBe('102.20')
   })
 
-  test('follows the hours that they stand', () => {
-    const cost = endpointsCost(existing({ endpointZones: 10, hours: 100 }), { gb: 0, gatewayGb: 0 }, tokyo)
+  test('is proportional to the hours', () => {
+    const cost = endpointsCost(resources({ endpointZones: 10, hours: 100 }), { gb: 0, gatewayGb: 0 }, tokyo)
 
     expect(dollars(cost.total)).toBe('14.00')
   })
@@ -64,14 +64,14 @@ describe('The cost of interface endpoints', () => {
 })
 
 describe('The break-even', () => {
-  const at = (parts: Partial<Standing>, prices = tokyo, gatewayGb = 0): number | undefined =>
-    breakEven(existing(parts), gatewayGb, prices)
+  const at = (parts: Partial<HourlyResources>, prices = tokyo, gatewayGb = 0): number | undefined =>
+    breakEven(resources(parts), gatewayGb, prices)
 
-  test('is where both cost the same, and endpoints less from there on', () => {
+  test('is the traffic at which both cost the same, and beyond which endpoints cost less', () => {
     const gb = at({ endpointZones: 10 }) ?? 0
     const costsAt = (amount: number) => [
-      endpointsCost(existing({ endpointZones: 10 }), { gb: amount, gatewayGb: 0 }, tokyo).total,
-      natCost(existing(), { gb: amount, gatewayGb: 0 }, tokyo).total,
+      endpointsCost(resources({ endpointZones: 10 }), { gb: amount, gatewayGb: 0 }, tokyo).total,
+      natCost(resources(), { gb: amount, gatewayGb: 0 }, tokyo).total,
     ]
 
     expect(gb).toBeCloseTo((102.2 - 90.52) / (0.062 - 0.01))
@@ -80,20 +80,20 @@ describe('The break-even', () => {
     expect(costsAt(gb)[0]).toBeCloseTo(costsAt(gb)[1] ?? 0)
   })
 
-  test('is 0 where endpoints cost less without any traffic', () => {
+  test('is 0 if endpoints cost less without any traffic', () => {
     expect(at({ endpointZones: 8 })).toBe(0)
   })
 
-  test('comes sooner with traffic that gateways carry for nothing', () => {
+  test('is lower with traffic that gateways carry for free', () => {
     expect(at({ endpointZones: 10 }, tokyo, 100)).toBeCloseTo((102.2 - 90.52 - 6.2) / (0.062 - 0.01))
   })
 
-  test('is never where a GB through NAT costs no more than one through endpoints', () => {
+  test('does not exist if a GB through NAT costs no more than one through endpoints', () => {
     expect(at({ endpointZones: 10 }, { ...tokyo, natGb: price(0.003) })).toBeUndefined()
     expect(at({ endpointZones: 10 }, { ...tokyo, natGb: price(0.004) })).toBeUndefined()
   })
 
-  test('is in a later tier where only its price is below that of NAT', () => {
+  test('is in a later tier if only the price of that tier is below the price of NAT', () => {
     const prices = { ...tokyo, natGb: price(0.008) }
     const gb = at({ endpointZones: 10 }, prices) ?? 0
 
@@ -118,7 +118,7 @@ describe('The table of prices', () => {
     [...Object.values(single), ...tiers].map((figure) => ({ region, figure })),
   )
 
-  test('tells of each figure where it is from, and when it was so', () => {
+  test('has a source and a date for each price', () => {
     const untold = figures.filter(
       ({ figure: { source, asOf } }) =>
         !/^(https:\/\/aws\.amazon\.com\/|AWS Price List, )/.test(source) || !/^20\d\d-[01]\d-[0-3]\d$/.test(asOf),
@@ -128,7 +128,7 @@ describe('The table of prices', () => {
     expect(untold).toEqual([])
   })
 
-  test('has tiers wherever it has a price for endpoints, the last without an end', () => {
+  test('has tiers for each region with a price for endpoints, the last without an end', () => {
     const priced = Object.values(listPrices).filter(({ endpointHour }) => endpointHour)
 
     expect(priced.map((prices) => prices.endpointGb?.at(-1)?.upToGb)).toEqual(

@@ -15,7 +15,7 @@ const succeed: Work = async () => ({ PhysicalResourceId: 'the-id', Data: { VpcId
 const never: Work = () => new Promise(() => undefined)
 const fail: Work = () => Promise.reject(new Error('no such VPC'))
 
-/** Runs one event to its end, in no time; what the handler threw, if it did, and how long it took. */
+/** Runs one event to its end on fake timers. Returns what the handler threw, and how long it took. */
 const run = async (
   work: Work,
   { event = {}, seconds = 900, ...options }: { event?: object; seconds?: number } & Partial<CustomResourceOptions> = {},
@@ -31,13 +31,13 @@ const run = async (
 }
 
 describe('customResource', () => {
-  test('PUTs the answer of the work, once, and returns nothing', async () => {
+  test('PUTs the result of the work once, and returns nothing', async () => {
     expect(await run(succeed)).toEqual({ thrown: undefined, milliseconds: 0 })
     expect(responses()).toEqual([expect.objectContaining({ Status: 'SUCCESS', Data: { VpcId: 'vpc-0a' } })])
     expect(put.mock.calls[0]?.[0].reveal().href).toBe(createEvent.ResponseURL)
   })
 
-  test('gives the work the request, the deadline, the context and a signal', async () => {
+  test('passes the request, the deadline, the context and a signal to the work', async () => {
     const work = jest.fn(succeed)
     const now = Date.now()
     await run(work)
@@ -54,10 +54,10 @@ describe('customResource', () => {
   })
 
   test.each([
-    ['a Create by the derived id', createEvent, 'derived'],
-    ['an Update by that of its event', updateEvent, updateEvent.PhysicalResourceId],
-    ['a Delete by that of its event', deleteEvent, deleteEvent.PhysicalResourceId],
-  ])('answers for a failed %s', async (_, event, PhysicalResourceId) => {
+    ['Create with the derived id', createEvent, 'derived'],
+    ['Update with the id of its event', updateEvent, updateEvent.PhysicalResourceId],
+    ['Delete with the id of its event', deleteEvent, deleteEvent.PhysicalResourceId],
+  ])('answers a failed %s', async (_, event, PhysicalResourceId) => {
     await run(fail, { event })
     expect(responses()).toEqual([
       expect.objectContaining({
@@ -69,9 +69,13 @@ describe('customResource', () => {
   })
 
   test.each<[string, Work, string]>([
-    ['the id of what was made', async () => ({ PhysicalResourceId: 'made', Data: { Ids: 'x'.repeat(4096) } }), 'made'],
-    ['the derived id, if that of what was made is unfit,', async () => ({ PhysicalResourceId: '' }), 'derived'],
-  ])('answers %s for a Create whose answer CloudFormation would not take', async (_, work, PhysicalResourceId) => {
+    [
+      'the id of what was created',
+      async () => ({ PhysicalResourceId: 'created', Data: { Ids: 'x'.repeat(4096) } }),
+      'created',
+    ],
+    ['the derived id, as the id of the result is invalid,', async () => ({ PhysicalResourceId: '' }), 'derived'],
+  ])('returns %s for a Create whose result CloudFormation would reject', async (_, work, PhysicalResourceId) => {
     await run(work)
     expect(responses()).toEqual([expect.objectContaining({ Status: 'FAILED', PhysicalResourceId })])
   })
@@ -85,18 +89,18 @@ describe('customResource', () => {
     ],
     ['that is empty', () => ''],
     ['that is too long', () => 'x'.repeat(1025)],
-  ])('answers the stack and the logical id in place of a derived id %s', async (_, physicalResourceId) => {
+  ])('returns the stack and the logical id instead of a derived id %s', async (_, physicalResourceId) => {
     await run(fail, { physicalResourceId })
     expect(responses()).toEqual([expect.objectContaining({ PhysicalResourceId: `${STACK_ID}|Endpoints` })])
   })
 
-  test('answers at the deadline, 15 seconds before Lambda ends it, though the work goes on', async () => {
+  test('answers at the deadline, 15 seconds before Lambda ends the invocation, while the work still runs', async () => {
     const { milliseconds } = await run(never)
     expect(milliseconds).toBe(885_000)
-    expect(responses()[0].Reason).toMatch(/^Out of time after 885 s \(Timeout of the function\): /)
+    expect(responses()[0].Reason).toMatch(/^Out of time after 885 s \(function timeout\): /)
   })
 
-  test('answers before the ServiceTimeout is over', async () => {
+  test('answers before the ServiceTimeout ends', async () => {
     const ResourceProperties = { ServiceTimeout: '120' }
     expect((await run(never, { event: { ResourceProperties } })).milliseconds).toBe(105_000)
   })
@@ -108,11 +112,11 @@ describe('customResource', () => {
     expect(milliseconds).toBe(120_000 - 60_000 + 999 - 15_000)
   })
 
-  test('keeps another margin if told so', async () => {
+  test('reserves the margin that the options name', async () => {
     expect((await run(never, { limits: { marginMs: 100_000 } })).milliseconds).toBe(800_000)
   })
 
-  test('ends a delivery that fails after a minute, and throws', async () => {
+  test('ends a failing delivery after at most a minute, and throws', async () => {
     put.mockResolvedValue(503)
     const { thrown, milliseconds } = await run(succeed)
     expect(thrown).toHaveProperty('name', 'UndeliveredResponseError')
@@ -121,25 +125,25 @@ describe('customResource', () => {
     expect(milliseconds).toBeLessThanOrEqual(60_000)
   })
 
-  test('ends a delivery that fails a moment before Lambda ends it', async () => {
+  test('ends a failing delivery just before Lambda ends the invocation', async () => {
     put.mockImplementation(silence)
     const { thrown, milliseconds } = await run(never, { seconds: 16 })
     expect(thrown).toHaveProperty('message', 'FAILED not delivered: no answer in time')
     expect(milliseconds).toBe(15_900)
   })
 
-  test('delivers within other limits if told so', async () => {
+  test('delivers within the limits that the options name', async () => {
     put.mockImplementation(silence)
-    expect((await run(succeed, { limits: { tryMs: 70, totalMs: 70 } })).milliseconds).toBe(70)
+    expect((await run(succeed, { limits: { attemptMs: 70, totalMs: 70 } })).milliseconds).toBe(70)
   })
 
-  test('returns normally where S3 refuses the URL', async () => {
+  test('returns normally if S3 refuses the URL', async () => {
     put.mockResolvedValue(403)
     expect((await run(succeed)).thrown).toBeUndefined()
     expect(put).toHaveBeenCalledTimes(1)
   })
 
-  test('tells its observers of the verdict before the delivery, and of the delivery after it', async () => {
+  test('calls its observers with the outcome before the delivery, and with the delivery after it', async () => {
     const order: string[] = []
     put.mockImplementation(async () => {
       order.push('PUT')
@@ -147,12 +151,12 @@ describe('customResource', () => {
     })
     await run(succeed, {
       onOutcome: ({ cause }: Outcome) => order.push(cause),
-      onDelivery: ({ outcome }: Delivery, { cause }: Outcome) => order.push(`${outcome} ${cause}`),
+      onDelivery: ({ result }: Delivery, { cause }: Outcome) => order.push(`${result} ${cause}`),
     })
     expect(order).toEqual(['Finished', 'PUT', 'Delivered Finished'])
   })
 
-  test('warns of what an observer throws, and goes on', async () => {
+  test('warns about what an observer throws, and continues', async () => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
     const error = new Error('observer')
     await run(succeed, {
@@ -172,14 +176,14 @@ describe('customResource', () => {
     ['WorkFailed', fail, {}, { message: 'no such VPC' }],
     ['DeadlineReached', never, {}, { name: 'DeadlineReachedError' }],
     ['MalformedRequest', succeed, { RequestType: 'Replace' }, { name: 'MalformedRequestError' }],
-    ['UnacceptableAnswer', async () => ({ PhysicalResourceId: '' }), {}, { name: 'UnacceptableAnswerError' }],
-  ])('names the cause %s, and gives what was thrown', async (cause, work, event, error) => {
+    ['UnacceptableResult', async () => ({ PhysicalResourceId: '' }), {}, { name: 'UnacceptableResultError' }],
+  ])('reports the cause %s with what was thrown', async (cause, work, event, error) => {
     const onOutcome = jest.fn()
     await run(work, { event, onOutcome })
     expect(onOutcome).toHaveBeenCalledWith(expect.objectContaining({ cause, error: expect.objectContaining(error) }))
   })
 
-  test('echoes of a garbled event what it has', async () => {
+  test('repeats the valid ids of a malformed event', async () => {
     await run(succeed, { event: { StackId: 7, RequestId: null, ResourceProperties: null } })
     expect(responses()).toEqual([
       expect.objectContaining({
@@ -191,13 +195,13 @@ describe('customResource', () => {
     ])
   })
 
-  test('throws back an event that has nobody to answer to', async () => {
+  test('throws for an event without a URL to answer to', async () => {
     const { thrown } = await run(succeed, { event: { ResponseURL: '' } })
     expect(thrown).toHaveProperty('name', 'NotACustomResourceRequestError')
     expect(put).not.toHaveBeenCalled()
   })
 
-  test('takes the URL out of a reason', async () => {
+  test('removes the URL from a reason', async () => {
     await run(() => Promise.reject(new Error(`PUT ${createEvent.ResponseURL} failed`)))
     expect(responses()[0].Reason).toMatch(/^PUT <ResponseURL> failed /)
   })

@@ -6,7 +6,7 @@ import { ResponseUrl } from '../../../handler/protocol/responseUrl.ts'
 const url = ResponseUrl.parse('https://bucket/object?X-Amz-Signature=0123abcd')
 if (!url) throw new Error('no URL')
 
-/** S3 as a script: what each try meets in turn, and then the last for ever. */
+/** S3 by a script: each attempt gets the next result, and the last result is repeated. */
 const s3 = (...results: (number | Error | 'silence')[]) =>
   jest.fn<Put>((_url, _body, signal) => {
     const result = results.length > 1 ? results.shift() : results[0]
@@ -29,7 +29,7 @@ describe('deliver', () => {
     jest.restoreAllMocks()
   })
 
-  /** Runs a delivery to its end, in no time. */
+  /** Runs a delivery to its end on fake timers. */
   const run = async (put: Put, limits = {}) => {
     const delivery = deliver(url, 'the body', { ...DELIVERY_LIMITS, ...limits }, put)
     await jest.runAllTimersAsync()
@@ -37,88 +37,94 @@ describe('deliver', () => {
     return delivery
   }
 
-  test.each([200, 201, 299])('is done with %i', async (status) => {
+  test.each([200, 201, 299])('ends with Delivered after %i', async (status) => {
     const put = s3(status)
-    expect(await run(put)).toEqual({ outcome: 'Delivered', tries: 1, lastResult: `${status}`, milliseconds: 0 })
+    expect(await run(put)).toEqual({ result: 'Delivered', attempts: 1, detail: `${status}`, milliseconds: 0 })
     expect(put).toHaveBeenCalledWith(url, 'the body', expect.any(AbortSignal))
   })
 
-  test.each([100, 199, 300, 307, 400, 403, 404, 407, 409, 428, 430, 499])('stops at %i', async (status) => {
-    expect(await run(s3(status))).toMatchObject({ outcome: 'Refused', tries: 1, lastResult: `${status}` })
+  test.each([100, 199, 300, 307, 400, 403, 404, 407, 409, 428, 430, 499])(
+    'ends with Refused after %i',
+    async (status) => {
+      expect(await run(s3(status))).toMatchObject({ result: 'Refused', attempts: 1, detail: `${status}` })
+    },
+  )
+
+  test.each([408, 429, 500, 503, 599])('retries after %i', async (status) => {
+    expect(await run(s3(status, 200))).toMatchObject({ result: 'Delivered', attempts: 2, detail: '200' })
   })
 
-  test.each([408, 429, 500, 503, 599])('tries again after %i', async (status) => {
-    expect(await run(s3(status, 200))).toMatchObject({ outcome: 'Delivered', tries: 2, lastResult: '200' })
+  test('retries after a network error', async () => {
+    expect(await run(s3(networkError('ECONNRESET'), 200))).toMatchObject({ result: 'Delivered', attempts: 2 })
   })
 
-  test('tries again after a network error', async () => {
-    expect(await run(s3(networkError('ECONNRESET'), 200))).toMatchObject({ outcome: 'Delivered', tries: 2 })
-  })
-
-  test('sends the same body with every try', async () => {
+  test('sends the same body in every attempt', async () => {
     const put = s3(503, 503, 200)
     await run(put)
     expect(put.mock.calls.map(([, body]) => body)).toEqual(['the body', 'the body', 'the body'])
   })
 
-  test('stops at 403 after tries that could be repeated', async () => {
-    expect(await run(s3(503, 403))).toMatchObject({ outcome: 'Refused', tries: 2, lastResult: '403' })
+  test('stops at 403 after errors that can be retried', async () => {
+    expect(await run(s3(503, 403))).toMatchObject({ result: 'Refused', attempts: 2, detail: '403' })
   })
 
-  test('ends a try that gets no answer at its time limit', async () => {
+  test('ends an attempt without an answer at its time limit', async () => {
     const put = s3('silence', 200)
-    expect(await run(put, { tryMs: 5000, firstPauseMs: 200 })).toMatchObject({ tries: 2, milliseconds: 5200 })
+    expect(await run(put, { attemptMs: 5000, initialBackoffMs: 200 })).toMatchObject({
+      attempts: 2,
+      milliseconds: 5200,
+    })
     expect(put.mock.calls[0]?.[2].aborted).toBe(true)
     expect(put.mock.calls[1]?.[2].aborted).toBe(false)
   })
 
-  test('gives a try no more than what is left of the whole', async () => {
-    const delivery = await run(s3('silence'), { tryMs: 5000, totalMs: 3000 })
+  test('limits an attempt to the time that is left of the total', async () => {
+    const delivery = await run(s3('silence'), { attemptMs: 5000, totalMs: 3000 })
     expect(delivery).toEqual({
-      outcome: 'Unavailable',
-      tries: 1,
-      lastResult: 'no answer in time',
+      result: 'Unavailable',
+      attempts: 1,
+      detail: 'no answer in time',
       milliseconds: 3000,
     })
   })
 
-  test('pauses twice as long after each try, up to the longest pause', async () => {
+  test('doubles the backoff after each attempt, up to the maximum', async () => {
     const put = s3(503, 503, 503, 503, 200)
-    const delivery = await run(put, { firstPauseMs: 200, longestPauseMs: 500 })
+    const delivery = await run(put, { initialBackoffMs: 200, maxBackoffMs: 500 })
     expect(delivery.milliseconds).toBe(200 + 400 + 500 + 500)
   })
 
-  test('leaves half of each pause to chance', async () => {
+  test('makes half of each backoff random', async () => {
     jest.spyOn(Math, 'random').mockReturnValue(0)
-    const delivery = await run(s3(503, 503, 200), { firstPauseMs: 200, longestPauseMs: 10_000 })
+    const delivery = await run(s3(503, 503, 200), { initialBackoffMs: 200, maxBackoffMs: 10_000 })
     expect(delivery.milliseconds).toBe(100 + 200)
   })
 
-  test('gives up, for this time, where a pause would end at the limit or after it', async () => {
+  test('ends with Unavailable if a backoff would end at the limit or later', async () => {
     const put = s3(503)
-    const limits = { firstPauseMs: 1000, longestPauseMs: 1000 }
-    expect(await run(put, { ...limits, totalMs: 3000 })).toMatchObject({ outcome: 'Unavailable', tries: 3 })
-    expect(await run(put, { ...limits, totalMs: 3001 })).toMatchObject({ tries: 4, lastResult: '503' })
+    const limits = { initialBackoffMs: 1000, maxBackoffMs: 1000 }
+    expect(await run(put, { ...limits, totalMs: 3000 })).toMatchObject({ result: 'Unavailable', attempts: 3 })
+    expect(await run(put, { ...limits, totalMs: 3001 })).toMatchObject({ attempts: 4, detail: '503' })
   })
 
-  test('never lasts longer than its limit, whatever it meets', async () => {
+  test('never takes longer than its limit', async () => {
     const delivery = await run(s3(503, 'silence', networkError('ECONNREFUSED'), 'silence'))
-    expect(delivery.outcome).toBe('Unavailable')
+    expect(delivery.result).toBe('Unavailable')
     expect(delivery.milliseconds).toBeLessThanOrEqual(DELIVERY_LIMITS.totalMs)
   })
 
   test.each([
     ['the code of a network error', networkError('ENOTFOUND'), 'ENOTFOUND'],
     ['the name of another error', new TypeError('bad https://bucket/object'), 'TypeError'],
-  ])('tells %s, and never its message, which may quote the URL', async (_, error, lastResult) => {
-    expect(await run(s3(error))).toMatchObject({ outcome: 'Unavailable', lastResult })
+  ])('reports %s, never its message, which may quote the URL', async (_, error, detail) => {
+    expect(await run(s3(error))).toMatchObject({ result: 'Unavailable', detail })
   })
 
-  test('tells nothing of what is no error', async () => {
-    expect(await run(() => Promise.reject('https://bucket/object'))).toMatchObject({ lastResult: 'unknown error' })
+  test('reports nothing about a thrown value that is not an error', async () => {
+    expect(await run(() => Promise.reject('https://bucket/object'))).toMatchObject({ detail: 'unknown error' })
   })
 
-  test('has limits that fit the margin which is kept for it', () => {
-    expect(DELIVERY_LIMITS).toEqual({ tryMs: 5000, totalMs: 60_000, firstPauseMs: 200, longestPauseMs: 5000 })
+  test('has default limits', () => {
+    expect(DELIVERY_LIMITS).toEqual({ attemptMs: 5000, totalMs: 60_000, initialBackoffMs: 200, maxBackoffMs: 5000 })
   })
 })

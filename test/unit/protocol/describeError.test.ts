@@ -15,11 +15,11 @@ const unreadable = Object.defineProperty(new Error('hidden'), 'message', {
 
 describe('describeError', () => {
   test.each([
-    ['an error by its message', new Error('VpcId: missing'), 'VpcId: missing'],
-    ['an error without a message by its name', new TypeError(''), 'TypeError'],
-    ['a text as it is', 'stop', 'stop'],
-    ['another value as Node shows it', { code: 7 }, '{ code: 7 }'],
-    ['nothing at all', undefined, 'undefined'],
+    ['an error as its message', new Error('VpcId: missing'), 'VpcId: missing'],
+    ['an error without a message as its name', new TypeError(''), 'TypeError'],
+    ['a string as it is', 'stop', 'stop'],
+    ['another value as Node prints it', { code: 7 }, '{ code: 7 }'],
+    ['undefined', undefined, 'undefined'],
     [
       'an AggregateError with its parts',
       new AggregateError([new Error('no subnet'), 'no route'], '2 problems'),
@@ -28,21 +28,21 @@ describe('describeError', () => {
     ['an AggregateError without parts', new AggregateError([], 'no problems'), 'no problems'],
     ['an error with its cause', new Error('vpc-1', { cause: new Error('timeout') }), 'vpc-1 (cause: timeout)'],
     [
-      'a cause once that the message quotes',
+      'a cause that the message quotes only once',
       new Error('vpc-1: timeout', { cause: new Error('timeout') }),
       'vpc-1: timeout',
     ],
-    ['no cause that is no error', new Error('vpc-1', { cause: 'timeout' }), 'vpc-1'],
-    ['causes three deep', nested(4), 'level 4 (cause: level 3 (cause: level 2 (cause: level 1)))'],
-    ['errors that name each other', circular, 'round (cause: and round (cause: round (cause: and round)))'],
+    ['no cause that is not an error', new Error('vpc-1', { cause: 'timeout' }), 'vpc-1'],
+    ['causes up to three levels', nested(4), 'level 4 (cause: level 3 (cause: level 2 (cause: level 1)))'],
+    ['circular causes up to three levels', circular, 'round (cause: and round (cause: round (cause: and round)))'],
     [
-      'parts of parts three deep',
+      'nested parts up to three levels',
       new AggregateError([new AggregateError([new AggregateError([new AggregateError(['e'], 'd')], 'c')], 'b')], 'a'),
       'a: b: c: d',
     ],
     ['an error that cannot be read', unreadable, 'An error that cannot be described'],
-    ['a message that is no text', Object.assign(new Error('x'), { message: 42 }), '42'],
-  ])('tells %s', (_, error, expected) => {
+    ['a message that is not a string', Object.assign(new Error('x'), { message: 42 }), '42'],
+  ])('describes %s', (_, error, expected) => {
     expect(describeError(error)).toBe(expected)
   })
 })

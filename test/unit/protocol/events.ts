@@ -16,7 +16,7 @@ const common = {
   ResourceProperties: { VpcId: 'vpc-0a' },
 }
 
-/** Events as CloudFormation sends them. */
+/** Events in the form that CloudFormation sends. */
 export const createEvent = { RequestType: 'Create', ...common }
 export const updateEvent = {
   RequestType: 'Update',
@@ -26,7 +26,7 @@ export const updateEvent = {
 }
 export const deleteEvent = { RequestType: 'Delete', ...common, PhysicalResourceId: 'endpoints/vpc-0a' }
 
-/** Lambda's context, with so much time left from now. */
+/** Lambda's context with this time left. */
 export const contextWith = (millisecondsLeft: number): Context =>
   contextOf(
     {

@@ -17,7 +17,7 @@ const record = {
   responsePayload: { errorType: 'Runtime.OutOfMemory', errorMessage: `at ${createEvent.ResponseURL}` },
 }
 
-/** Answers for a record, in no time. */
+/** Handles one record on fake timers. */
 const run = async (
   value: unknown,
   { seconds = 75, ...options }: { seconds?: number } & Partial<FailureResponderOptions> = {},
@@ -33,7 +33,7 @@ const run = async (
 }
 
 describe('failureResponder', () => {
-  test('answers FAILED, with the cause and where to look, and without the URL', async () => {
+  test('answers FAILED with the cause and a log pointer, and without the URL', async () => {
     const onOutcome = jest.fn()
     expect((await run(record, { onOutcome })).thrown).toBeUndefined()
     expect(responses()).toEqual([
@@ -56,7 +56,7 @@ describe('failureResponder', () => {
     )
   })
 
-  test('tries for a minute, and throws then', async () => {
+  test('tries for at most a minute, then throws', async () => {
     put.mockImplementation(silence)
     const { thrown, milliseconds } = await run(record)
     expect(thrown).toHaveProperty('name', 'UndeliveredResponseError')
@@ -69,15 +69,15 @@ describe('failureResponder', () => {
     expect((await run(record, { seconds: 4 })).milliseconds).toBe(3900)
   })
 
-  test('delivers within other limits if told so', async () => {
+  test('delivers within the limits that the options name', async () => {
     put.mockImplementation(silence)
-    expect((await run(record, { limits: { tryMs: 70, totalMs: 70 } })).milliseconds).toBe(70)
+    expect((await run(record, { limits: { attemptMs: 70, totalMs: 70 } })).milliseconds).toBe(70)
   })
 
   test.each([
     ['nothing', undefined],
     ['a record without an event', { requestPayload: null }],
-  ])('throws %s back at Lambda', async (_, value) => {
+  ])('throws for %s', async (_, value) => {
     expect((await run(value)).thrown).toHaveProperty('name', 'NotACustomResourceRequestError')
   })
 })

@@ -4,7 +4,7 @@ import { jsonBytes, trimToJsonBytes } from '../../../handler/protocol/jsonText.t
 
 const anyText = fc.string({ unit: 'binary', maxLength: 300 })
 const ELLIPSIS_BYTES = 3
-// As JSON writes a control character or a lone surrogate.
+// The size of a control character or a lone surrogate in JSON.
 const LONGEST_CODE_POINT_BYTES = 6
 
 describe('jsonBytes', () => {
@@ -24,11 +24,11 @@ describe('jsonBytes', () => {
 })
 
 describe('trimToJsonBytes', () => {
-  test('leaves a text that just fits as it is', () => {
+  test('keeps a text that just fits', () => {
     expect(trimToJsonBytes('abcde', 5)).toBe('abcde')
   })
 
-  test('ends a text that is one byte too long in an ellipsis, within the limit', () => {
+  test('cuts a text that is one byte too long, and ends it with an ellipsis within the limit', () => {
     expect(trimToJsonBytes('abcdef', 5)).toBe('ab…')
   })
 
@@ -37,15 +37,15 @@ describe('trimToJsonBytes', () => {
     expect(trimToJsonBytes('🙂🙂🙂', 10)).toBe('🙂…')
   })
 
-  test('counts an escape as JSON writes it', () => {
+  test('counts the bytes of JSON escapes', () => {
     expect(trimToJsonBytes('""""', 7)).toBe('""…')
   })
 
-  test('gives the ellipsis alone where nothing else fits', () => {
+  test('returns only the ellipsis if nothing else fits', () => {
     expect(trimToJsonBytes('abcdef', ELLIPSIS_BYTES)).toBe('…')
   })
 
-  test('keeps within any limit, and keeps a start of the text, for any Unicode', () => {
+  test('stays within any limit, and keeps the start of the text, for any Unicode', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: ELLIPSIS_BYTES, max: 400 }), (text, limit) => {
         const trimmed = trimToJsonBytes(text, limit)
@@ -55,7 +55,7 @@ describe('trimToJsonBytes', () => {
     )
   })
 
-  test('gives up less than one code point that would have fitted', () => {
+  test('keeps every code point that fits', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: ELLIPSIS_BYTES, max: 400 }), (text, limit) => {
         const trimmed = trimToJsonBytes(text, limit)

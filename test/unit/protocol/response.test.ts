@@ -1,8 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { UnacceptableAnswerError } from '../../../handler/protocol/errors.ts'
+import { UnacceptableResultError } from '../../../handler/protocol/errors.ts'
 import { parseRequest } from '../../../handler/protocol/request.ts'
-import { acceptableResponse, failedResponse, fitsResponse, isAcceptableId } from '../../../handler/protocol/response.ts'
+import {
+  failedResponse,
+  fitsResponse,
+  isValidPhysicalId,
+  toSuccessResponse,
+} from '../../../handler/protocol/response.ts'
 import { createEvent, deleteEvent, LOG_STREAM, REQUEST_ID, STACK_ID, updateEvent } from './events.ts'
 
 const create = parseRequest(createEvent)
@@ -10,16 +15,16 @@ const echoed = { StackId: STACK_ID, RequestId: REQUEST_ID, LogicalResourceId: 'E
 const ids = { ...echoed, PhysicalResourceId: 'endpoints/vpc-0a' }
 const bytesOf = (response: object) => Buffer.byteLength(JSON.stringify(response))
 
-/** An answer whose response is exactly so long. */
-const answerOf = (bytes: number) => {
-  const answer = (length: number) => ({ PhysicalResourceId: 'endpoints/vpc-0a', Data: { Ids: 'x'.repeat(length) } })
-  const overhead = bytesOf(acceptableResponse(create, answer(0)))
-  return answer(bytes - overhead)
+/** A result whose response has exactly this size. */
+const resultOfSize = (bytes: number) => {
+  const result = (length: number) => ({ PhysicalResourceId: 'endpoints/vpc-0a', Data: { Ids: 'x'.repeat(length) } })
+  const overhead = bytesOf(toSuccessResponse(create, result(0)))
+  return result(bytes - overhead)
 }
 
-describe('a SUCCESS response', () => {
-  test('echoes the request and carries the id and the attributes', () => {
-    expect(acceptableResponse(create, { PhysicalResourceId: 'the-id', Data: { VpcId: 'vpc-0a' } })).toEqual({
+describe('toSuccessResponse', () => {
+  test('returns the ids of the request, the physical id and the attributes', () => {
+    expect(toSuccessResponse(create, { PhysicalResourceId: 'the-id', Data: { VpcId: 'vpc-0a' } })).toEqual({
       Status: 'SUCCESS',
       PhysicalResourceId: 'the-id',
       ...echoed,
@@ -27,73 +32,73 @@ describe('a SUCCESS response', () => {
     })
   })
 
-  test('has no Data where there are no attributes', () => {
-    expect(acceptableResponse(create, { PhysicalResourceId: 'the-id' })).not.toHaveProperty('Data')
+  test('returns no Data if there are no attributes', () => {
+    expect(toSuccessResponse(create, { PhysicalResourceId: 'the-id' })).not.toHaveProperty('Data')
   })
 
-  test('carries a new id for an Update that replaced', () => {
-    const response = acceptableResponse(parseRequest(updateEvent), { PhysicalResourceId: 'endpoints/vpc-0b' })
+  test('returns the new id for an Update that replaces', () => {
+    const response = toSuccessResponse(parseRequest(updateEvent), { PhysicalResourceId: 'endpoints/vpc-0b' })
     expect(response.PhysicalResourceId).toBe('endpoints/vpc-0b')
   })
 
-  test('to a Delete is about the id that the Delete came with', () => {
-    const response = acceptableResponse(parseRequest(deleteEvent), { PhysicalResourceId: 'another' })
+  test('returns the id of the request for a Delete', () => {
+    const response = toSuccessResponse(parseRequest(deleteEvent), { PhysicalResourceId: 'another' })
     expect(response.PhysicalResourceId).toBe(deleteEvent.PhysicalResourceId)
   })
 
-  test('to a Delete that came without an id is about that of the work', () => {
+  test('returns the id of the result for a Delete without an id', () => {
     const request = parseRequest({ ...deleteEvent, PhysicalResourceId: undefined })
-    expect(acceptableResponse(request, { PhysicalResourceId: 'the-id' }).PhysicalResourceId).toBe('the-id')
+    expect(toSuccessResponse(request, { PhysicalResourceId: 'the-id' }).PhysicalResourceId).toBe('the-id')
   })
 
-  test('may have 4,096 bytes', () => {
-    expect(bytesOf(acceptableResponse(create, answerOf(4096)))).toBe(4096)
-    expect(fitsResponse(create, answerOf(4096))).toBe(true)
+  test('accepts 4,096 bytes', () => {
+    expect(bytesOf(toSuccessResponse(create, resultOfSize(4096)))).toBe(4096)
+    expect(fitsResponse(create, resultOfSize(4096))).toBe(true)
   })
 
-  test('is refused, with its size and the id that it is about, at 4,097 bytes', () => {
-    const attempt = () => acceptableResponse(create, answerOf(4097))
-    expect(fitsResponse(create, answerOf(4097))).toBe(false)
-    expect(attempt).toThrow(UnacceptableAnswerError)
-    expect(attempt).toThrow('The attributes make the response 4097 bytes long; CloudFormation takes 4096')
+  test('rejects 4,097 bytes, with the size and the physical id', () => {
+    const attempt = () => toSuccessResponse(create, resultOfSize(4097))
+    expect(fitsResponse(create, resultOfSize(4097))).toBe(false)
+    expect(attempt).toThrow(UnacceptableResultError)
+    expect(attempt).toThrow('The response has 4097 bytes with its attributes; CloudFormation allows 4096')
     expect(attempt).toThrow(expect.objectContaining({ physicalResourceId: 'endpoints/vpc-0a' }))
   })
 
-  test('is refused without an id', () => {
-    const attempt = () => acceptableResponse(create, { PhysicalResourceId: '' })
-    expect(attempt).toThrow(UnacceptableAnswerError)
+  test('rejects an empty id', () => {
+    const attempt = () => toSuccessResponse(create, { PhysicalResourceId: '' })
+    expect(attempt).toThrow(UnacceptableResultError)
     expect(attempt).toThrow('PhysicalResourceId: expected 1 to 1024 bytes')
   })
 
-  test('fits or is refused, for any attributes', () => {
+  test('accepts attributes exactly if they fit', () => {
     const attributes = fc.dictionary(fc.string(), fc.string({ unit: 'binary', maxLength: 3000 }), { maxKeys: 3 })
     fc.assert(
       fc.property(attributes, (Data) => {
-        const answer = { PhysicalResourceId: 'the-id', Data }
-        const fits = fitsResponse(create, answer)
-        if (fits) expect(bytesOf(acceptableResponse(create, answer))).toBeLessThanOrEqual(4096)
-        else expect(() => acceptableResponse(create, answer)).toThrow(UnacceptableAnswerError)
+        const result = { PhysicalResourceId: 'the-id', Data }
+        const fits = fitsResponse(create, result)
+        if (fits) expect(bytesOf(toSuccessResponse(create, result))).toBeLessThanOrEqual(4096)
+        else expect(() => toSuccessResponse(create, result)).toThrow(UnacceptableResultError)
       }),
     )
   })
 })
 
-describe('isAcceptableId', () => {
+describe('isValidPhysicalId', () => {
   test.each([
     ['', false],
     ['x', true],
     ['x'.repeat(1024), true],
     ['x'.repeat(1025), false],
     ['é'.repeat(513), false],
-  ])('of %j', (id, acceptable) => {
-    expect(isAcceptableId(id)).toBe(acceptable)
+  ])('accepts %j: %s', (id, acceptable) => {
+    expect(isValidPhysicalId(id)).toBe(acceptable)
   })
 })
 
-describe('a FAILED response', () => {
+describe('failedResponse', () => {
   const logPointer = `See CloudWatch log stream ${LOG_STREAM}`
 
-  test('echoes the request, and says what is wrong and where to look', () => {
+  test('returns the ids, the message and the log pointer', () => {
     expect(failedResponse(ids, 'VpcId: missing', logPointer)).toEqual({
       Status: 'FAILED',
       Reason: `VpcId: missing (${logPointer})`,
@@ -101,18 +106,18 @@ describe('a FAILED response', () => {
     })
   })
 
-  test('takes from a longer source no more than its ids', () => {
+  test('copies only the ids from a larger object', () => {
     const response = failedResponse({ ...ids, ...create }, 'no', logPointer)
     expect(Object.keys(response).sort()).toEqual(
       ['LogicalResourceId', 'PhysicalResourceId', 'Reason', 'RequestId', 'StackId', 'Status'].sort(),
     )
   })
 
-  test('uses its 4,096 bytes to the last for a long reason', () => {
+  test('uses all 4,096 bytes for a long message', () => {
     expect(bytesOf(failedResponse(ids, 'x'.repeat(5000), logPointer))).toBe(4096)
   })
 
-  test('keeps within 4,096 bytes, and keeps the log pointer, for any reason', () => {
+  test('stays within 4,096 bytes and keeps the log pointer, for any message', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 8000, size: 'max' }), (message) => {
         const response = failedResponse(ids, message, logPointer)

@@ -10,28 +10,28 @@ const parsed = (text: string) => {
 describe('redact', () => {
   const text = 'https://Bucket.s3.amazonaws.com/a|b?X-Amz-Date=20260131T000000Z&X-Amz-Signature=0123abcd'
 
-  test('takes the URL out as it came', () => {
+  test('replaces the URL as it was received', () => {
     expect(parsed(text).redact(`PUT ${text} failed, ${text}`)).toBe('PUT <ResponseURL> failed, <ResponseURL>')
   })
 
-  test('takes the URL out as it is normalized', () => {
+  test('replaces the normalized URL', () => {
     const url = parsed(text)
     expect(url.redact(`PUT ${url.reveal().href} failed`)).toBe('PUT <ResponseURL> failed')
   })
 
-  test('takes its query out alone', () => {
+  test('replaces its query', () => {
     expect(parsed(text).redact('X-Amz-Date=20260131T000000Z&X-Amz-Signature=0123abcd')).toBe('<ResponseURL>')
   })
 
   test.each(['X-Amz-Signature', 'X-Amz-Security-Token', 'Signature', 'x-amz-security-token'])(
-    'takes the value of %s out alone',
+    'replaces the value of %s',
     (name) => {
       const url = parsed(`https://host/object?${name}=s%2Fecret`)
       expect(url.redact('is s/ecret known?')).toBe('is <ResponseURL> known?')
     },
   )
 
-  test('leaves other texts, and those about a URL without a query, as they are', () => {
+  test('keeps other texts, and texts about a URL without a query', () => {
     expect(parsed(text).redact('on 20260131T000000Z')).toBe('on 20260131T000000Z')
     expect(parsed('http://host/').redact('a/b')).toBe('a/b')
   })
@@ -46,21 +46,21 @@ describe('requestedAt', () => {
     ['a second ago', '20260131T115959Z', now - 1],
     ['in this second', '20260131T120000Z', now],
     ['just within six hours', '20260131T060001Z', now - 6 * 3_600_000 + 1999],
-  ])('is when the URL was signed, to the end of that second: %s', (_, date, expected) => {
+  ])('returns the end of the second in which the URL was signed: %s', (_, date, expected) => {
     expect(requestedAt(date)).toBe(expected)
   })
 
   test.each([
     ['in the future', '20260131T120001Z'],
     ['longer ago than Lambda keeps an event', '20260131T060000Z'],
-    ['at no time', 'yesterday'],
-    ['at a time with something before it', 'x20260131T115900Z'],
-    ['at a time with something after it', '20260131T115900Zx'],
-  ])('is now where the URL says that it was signed %s', (_, date) => {
+    ['with a malformed date', 'yesterday'],
+    ['with a date after other characters', 'x20260131T115900Z'],
+    ['with a date before other characters', '20260131T115900Zx'],
+  ])('returns now for a URL signed %s', (_, date) => {
     expect(requestedAt(date)).toBe(now)
   })
 
-  test('is now where the URL does not say', () => {
+  test('returns now for a URL without a date', () => {
     expect(parsed('http://host/object').requestedAt(now)).toBe(now)
   })
 })

@@ -14,7 +14,7 @@ const EMPTY_STATE: ResourceOutputs = {
   warnings: [],
 }
 
-/** As CloudFormation takes them: an answer of at most 4,096 bytes, of which its frame takes some. */
+/** Like CloudFormation's limit of 4,096 bytes for a response, minus its other fields. */
 const fits = (attributes: Attributes): boolean => Buffer.byteLength(JSON.stringify(attributes)) <= 3_700
 
 const attributes = (parts: Partial<ResourceOutputs>): Attributes => attributesOf({ ...EMPTY_STATE, ...parts }, fits)
@@ -53,8 +53,8 @@ const ALWAYS_PRESENT = [
   'Warnings',
 ]
 
-describe('The attributes', () => {
-  test('are all present, empty where there is nothing', () => {
+describe('attributesOf', () => {
+  test('returns every attribute, with an empty string for no value', () => {
     const empty = Object.fromEntries(ALWAYS_PRESENT.map((name) => [name, '']))
 
     expect(attributes({})).toEqual({ ...empty, VpcId: 'vpc-0a', AvailabilityZoneCount: '0' })
@@ -76,7 +76,7 @@ describe('The attributes', () => {
     ['ecs', 'EcsEndpointId'],
     ['ecs-agent', 'EcsAgentEndpointId'],
     ['ecs-telemetry', 'EcsTelemetryEndpointId'],
-  ])('give the endpoint of %s as %s, and as no additional one', (service, attribute) => {
+  ])('returns the endpoint of %s only as %s', (service, attribute) => {
     const given = attributes({ created: [{ service, endpointId: 'vpce-01' }] })
 
     const named = Object.keys(given).filter((name) => name.endsWith('EndpointId') && given[name] === 'vpce-01')
@@ -84,7 +84,7 @@ describe('The attributes', () => {
     expect(given.AdditionalEndpointIds).toBe('')
   })
 
-  test('give the endpoints of further services by their names', () => {
+  test('returns the endpoints of additional services with their names', () => {
     const created = [
       { service: 'logs', endpointId: 'vpce-01' },
       { service: 'sqs', endpointId: 'vpce-02' },
@@ -94,7 +94,7 @@ describe('The attributes', () => {
     expect(attributes({ created, reused }).AdditionalEndpointIds).toBe('sqs=vpce-02,dynamodb:Interface=vpce-03')
   })
 
-  test('tell what was made from what was found', () => {
+  test('separates created and reused endpoints', () => {
     const created = [{ service: 'logs', endpointId: 'vpce-01' }]
     const reused = [{ service: 'kms', endpointId: 'vpce-02' }]
 
@@ -107,14 +107,14 @@ describe('The attributes', () => {
     })
   })
 
-  test('give our gateway to S3 before another’s', () => {
+  test('prefers our S3 gateway endpoint to a reused one', () => {
     const created = [{ service: 's3', endpointId: 'vpce-01' }]
     const reused = [{ service: 's3', endpointId: 'vpce-02' }]
 
     expect(attributes({ created, reused })).toMatchObject({ S3EndpointId: 'vpce-01', EndpointIds: 'vpce-01,vpce-02' })
   })
 
-  test('give lists delimited by commas, and warnings as text', () => {
+  test('returns comma-delimited lists, and warnings as text', () => {
     const given = attributes({
       securityGroupId: 'sg-0a',
       subnetIds: ['subnet-0a', 'subnet-0b'],
@@ -136,18 +136,18 @@ describe('The attributes', () => {
   })
 })
 
-describe('Where the attributes are more than an answer may have', () => {
+describe('attributesOf, if the attributes do not fit into a response,', () => {
   const created = idsOf('vpce', 50).map((endpointId, index) => ({ service: `service-${index}`, endpointId }))
   const EndpointIds = idsOf('vpce', 50).join(',')
 
-  test('none gives way as long as they fit', () => {
+  test('keeps all attributes that just fit', () => {
     const given = attributes({ routeTableIds: idsOf('rtb', 100), subnetIds: idsOf('subnet', 6), warnings: ['One.'] })
 
     expect(given.RouteTableIds).toBe(idsOf('rtb', 100).join(','))
     expect(given.Warnings).toBe('One.')
   })
 
-  test('RouteTableIds gives way first, with a warning before the others', () => {
+  test('leaves RouteTableIds empty first, and puts a warning before the others', () => {
     const given = attributes({ routeTableIds: idsOf('rtb', 200), subnetIds: idsOf('subnet', 6), warnings: ['One.'] })
 
     expect(given).toMatchObject({
@@ -159,7 +159,7 @@ describe('Where the attributes are more than an answer may have', () => {
     expect(fits(given)).toBe(true)
   })
 
-  test('SubnetIds gives way with it where that is not enough', () => {
+  test('leaves SubnetIds empty too if that is not enough', () => {
     const given = attributes({ routeTableIds: idsOf('rtb', 200), subnetIds: idsOf('subnet', 200) })
 
     expect(given).toMatchObject({
@@ -170,14 +170,14 @@ describe('Where the attributes are more than an answer may have', () => {
     })
   })
 
-  test('warnings are cut where that is not enough, and say first what gave way', () => {
+  test('cuts the warnings if that is not enough, but not the warning about empty attributes', () => {
     const given = attributes({ subnetIds: idsOf('subnet', 6), warnings: ['One more thing. '.repeat(500)] })
 
     expect(fits(given)).toBe(true)
     expect(given.Warnings).toMatch(/^RouteTableIds and SubnetIds are left empty: .* One more thing\. .*…$/)
   })
 
-  test('endpoint ids never give way', () => {
+  test('never leaves out endpoint ids', () => {
     const given = attributes({ created, routeTableIds: idsOf('rtb', 200), warnings: ['x'.repeat(4_096)] })
 
     expect(given).toMatchObject({ EndpointIds, CreatedEndpointIds: EndpointIds, RouteTableIds: '' })

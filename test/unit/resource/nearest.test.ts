@@ -10,6 +10,6 @@ test.each([
   ['ssmmesages', 'ssmmessages'],
   ['lgo', undefined],
   ['sqs', undefined],
-])('The service that %s most likely means is %s', (word, expected) => {
+])('nearest returns for %s the service %s', (word, expected) => {
   expect(nearest(word, SERVICES)).toBe(expected)
 })

@@ -3,7 +3,7 @@ import { PropertiesError, parseProperties, properties, readLeniently } from '../
 
 const VpcId = 'vpc-0123456789abcdef0'
 
-/** The problems of a request with these properties beside a good VpcId. */
+/** The problems of a request with a valid VpcId and these properties. */
 const problemsOf = (raw: Record<string, unknown>): readonly string[] => {
   try {
     parseProperties({ VpcId, ...raw })
@@ -14,12 +14,12 @@ const problemsOf = (raw: Record<string, unknown>): readonly string[] => {
   return []
 }
 
-/** What one property comes to, delivered like this. */
+/** The parsed value of one property. */
 const parsed = (name: string, raw: unknown): unknown =>
   (parseProperties({ VpcId, [name]: raw }) as Record<string, unknown>)[name]
 
-describe('A request with VpcId alone', () => {
-  test('has every default', () => {
+describe('parseProperties with only VpcId', () => {
+  test('returns every default', () => {
     expect(parseProperties({ VpcId })).toEqual({
       VpcId,
       PlatformVersion: 'LATEST',
@@ -44,7 +44,7 @@ describe('A request with VpcId alone', () => {
     })
   })
 
-  test('is what a request comes to whose every other property is empty', () => {
+  test('returns the same as with every other property empty', () => {
     const names = Object.keys(properties).filter((name) => name !== 'VpcId')
 
     for (const empty of ['', [], [''], ['', ''], null]) {
@@ -54,7 +54,7 @@ describe('A request with VpcId alone', () => {
   })
 })
 
-describe('A property as CloudFormation delivers it', () => {
+describe('parseProperties', () => {
   test.each([
     ['EcsExec', 'true', true],
     ['EcsExec', 'True', true],
@@ -90,22 +90,22 @@ describe('A property as CloudFormation delivers it', () => {
     ['Tags', [{ Key: 7, Value: true }], [{ Key: '7', Value: 'true' }]],
     ['PolicyDocuments', { 'ecr.api': { Statement: [] } }, { 'ecr.api': { Statement: [] } }],
     ['PolicyDocuments', { logs: '{"Statement": {"Effect": "Allow"}}' }, { logs: { Statement: { Effect: 'Allow' } } }],
-  ])('%s of %j is %j', (name, raw, expected) => {
+  ])('reads %s of %j as %j', (name, raw, expected) => {
     expect(parsed(name, raw)).toEqual(expected)
   })
 
-  test('is a CIDR block in the form in which EC2 gives it back, each block once', () => {
+  test('normalizes CIDR blocks as EC2 does, and removes duplicates', () => {
     const written = '10.0.1.2/16, 10.0.0.0/16, 2001:DB8:0:0::1/64'
 
     expect(parsed('AllowedCidrs', written)).toEqual(['10.0.0.0/16', '2001:db8::/64'])
   })
 
-  test('may be one of CloudFormation’s own', () => {
+  test('accepts CloudFormation’s own properties', () => {
     expect(problemsOf({ ServiceToken: 'arn:aws:lambda:…', ServiceTimeout: '900' })).toEqual([])
   })
 })
 
-describe('A value of the wrong form', () => {
+describe('parseProperties with an invalid value', () => {
   const vpc = 'expected the id of a VPC, such as vpc-0123456789abcdef0'
   const subnet = 'expected the id of a subnet, such as subnet-0123456789abcdef0'
   const zones = 'expected a whole number of at least 1'
@@ -195,11 +195,11 @@ describe('A value of the wrong form', () => {
       ],
       'Tags: expected each tag key once, got [{"Key":"a","Value":"b"},{"Key":"a","Value":"c"}]',
     ],
-  ])('of %s, %j, is told', (name, raw, problem) => {
+  ])('reports %s: %j', (name, raw, problem) => {
     expect(problemsOf({ [name]: raw })).toEqual([problem])
   })
 
-  test('of more tags than EC2 takes beside ours is told; a Name takes the place of ours', () => {
+  test('reports more tags than EC2 allows beside ours; a Name replaces ours', () => {
     const tags = (count: number) => Array.from({ length: count }, (_, at) => ({ Key: `key-${at}`, Value: '' }))
 
     expect(problemsOf({ Tags: tags(47) })).toEqual([
@@ -208,13 +208,13 @@ describe('A value of the wrong form', () => {
     expect(problemsOf({ Tags: [...tags(46), { Key: 'Name', Value: 'endpoints' }] })).toEqual([])
   })
 
-  test('is cut where it is long', () => {
+  test('cuts a long value', () => {
     const [problem = ''] = problemsOf({ EcsExec: 'x'.repeat(1000) })
 
     expect(problem).toMatch(/^EcsExec: expected true or false, got "x{116}…$/)
   })
 
-  test('of a tag is anything over EC2’s limits', () => {
+  test('reports tags beyond EC2’s limits', () => {
     expect(problemsOf({ Tags: [{ Key: 'k'.repeat(128), Value: 'v'.repeat(256) }] })).toEqual([])
     expect(problemsOf({ Tags: [{ Key: 'k'.repeat(129), Value: 'v'.repeat(257) }] })).toEqual([
       expect.stringMatching(/^Tags\.0\.Key: expected a tag key of 1 to 128 characters/),
@@ -223,7 +223,7 @@ describe('A value of the wrong form', () => {
   })
 })
 
-describe('An unknown property', () => {
+describe('parseProperties with an unknown property', () => {
   test.each([
     ['EcsExce', 'EcsExec'],
     ['vpcid', 'VpcId'],
@@ -232,7 +232,7 @@ describe('An unknown property', () => {
     ['AvailabilityZones', 'MaxAvailabilityZones'],
     ['Colour', undefined],
     ['toString', undefined],
-  ])('%s is told, with the nearest name: %s', (name, near) => {
+  ])('reports %s with the nearest name: %s', (name, near) => {
     const hint = near ? `; did you mean ${near}?` : ''
 
     expect(problemsOf({ [name]: 'true' })).toEqual([
@@ -241,26 +241,26 @@ describe('An unknown property', () => {
   })
 })
 
-describe('Properties that contradict each other', () => {
-  const yours = 'expected nothing beside SecurityGroupIds, whose rules are yours to make'
+describe('parseProperties with contradicting properties', () => {
+  const noSources = 'expected nothing beside SecurityGroupIds, whose rules are yours to make'
 
-  test('are a scope of an organization, and no organization', () => {
+  test('reports PolicyScope Organization without an organization', () => {
     expect(problemsOf({ PolicyScope: 'Organization', OrganizationId: '' })).toEqual([
       'OrganizationId: expected the id of an organization, such as o-a1b2c3d4e5, since PolicyScope is Organization, got nothing',
     ])
   })
 
-  test('are groups of the template’s own, and who may reach the managed one', () => {
+  test('reports SecurityGroupIds with sources for the managed group', () => {
     const raw = { SecurityGroupIds: 'sg-0a', AllowedCidrs: '10.0.0.0/8', AllowedSecurityGroupIds: ['sg-0b'] }
 
     expect(problemsOf(raw)).toEqual([
-      `AllowedCidrs: ${yours}, got "10.0.0.0/8"`,
-      `AllowedSecurityGroupIds: ${yours}, got ["sg-0b"]`,
+      `AllowedCidrs: ${noSources}, got "10.0.0.0/8"`,
+      `AllowedSecurityGroupIds: ${noSources}, got ["sg-0b"]`,
     ])
   })
 })
 
-test('All problems of a request are told together', () => {
+test('parseProperties reports all problems of a request together', () => {
   const problems = problemsOf({
     VpcId: 'vpc',
     SubnetIds: 'subnet-0a,b',
@@ -278,21 +278,21 @@ test('All problems of a request are told together', () => {
   ])
 })
 
-test('The error’s message is all of its problems', () => {
+test('the message of PropertiesError contains all problems', () => {
   expect(() => parseProperties({ VpcId: 'vpc', Kms: 'no' })).toThrow(
     'VpcId: expected the id of a VPC, such as vpc-0123456789abcdef0, got "vpc"; Kms: expected true or false, got "no"',
   )
 })
 
-describe('Old properties, and those of a Delete', () => {
-  test('are read as far as they are right', () => {
+describe('readLeniently', () => {
+  test('returns valid properties, and undefined for invalid ones', () => {
     const raw = { VpcId: 'vpc-0a', Tags: 'none', Colour: 'blue' }
 
     expect(readLeniently(raw, 'VpcId')).toBe('vpc-0a')
     expect(readLeniently(raw, 'Tags')).toBeUndefined()
   })
 
-  test('may be missing', () => {
+  test('accepts missing properties', () => {
     expect(readLeniently(undefined, 'VpcId')).toBeUndefined()
   })
 })

@@ -25,7 +25,7 @@ describe('The tags of a created resource', () => {
     })
   })
 
-  test('name no service where there is none', () => {
+  test('returns no service tag without a service', () => {
     expect(tagsFor(owner, 'group', {})).not.toHaveProperty(['fargate-endpoints:service'])
   })
 

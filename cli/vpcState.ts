@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-ec2'
 import { shortNameOf } from '../handler/vpc/desired/endpointServices.ts'
 
-/** An endpoint as EC2 describes it; lists are sorted. */
-export interface HeldEndpoint {
+/** An endpoint as EC2 describes it, with sorted lists. */
+export interface EndpointState {
   id: string
   /** The short name, such as `ecr.api`. */
   service: string
@@ -22,16 +22,16 @@ export interface HeldEndpoint {
   policy: string
 }
 
-/** What a VPC holds, as far as this resource is concerned. */
-export interface HeldVpc {
-  endpoints: HeldEndpoint[]
-  /** The rules of the endpoints' groups, a line a rule: `in tcp 443 from 10.0.0.0/16`. */
+/** The parts of a VPC that this resource manages. */
+export interface VpcState {
+  endpoints: EndpointState[]
+  /** The rules of the endpoints' groups, one line per rule: `in tcp 443 from 10.0.0.0/16`. */
   groupRules: string[]
   s3PrefixListId: string
 }
 
-/** Reads a VPC as anybody else would, by EC2's own calls: nothing here comes from the function. */
-export const readHeldVpc = async (ec2: EC2Client, vpcId: string): Promise<HeldVpc> => {
+/** Reads the VPC with EC2's calls only. It shares no code with the function, so that it can check the function. */
+export const readVpcState = async (ec2: EC2Client, vpcId: string): Promise<VpcState> => {
   const region = await ec2.config.region()
   const [endpoints, { PrefixLists }] = await Promise.all([
     readEndpoints(ec2, vpcId),
@@ -49,21 +49,21 @@ export const readHeldVpc = async (ec2: EC2Client, vpcId: string): Promise<HeldVp
   }
 }
 
-export const readEndpoints = async (ec2: EC2Client, vpcId: string): Promise<HeldEndpoint[]> => {
+export const readEndpoints = async (ec2: EC2Client, vpcId: string): Promise<EndpointState[]> => {
   const region = await ec2.config.region()
   const pages = paginateDescribeVpcEndpoints({ client: ec2 }, { Filters: [{ Name: 'vpc-id', Values: [vpcId] }] })
-  const endpoints: HeldEndpoint[] = []
+  const endpoints: EndpointState[] = []
   for await (const { VpcEndpoints = [] } of pages) {
-    endpoints.push(...VpcEndpoints.map((endpoint) => heldEndpoint(endpoint, region)))
+    endpoints.push(...VpcEndpoints.map((endpoint) => endpointState(endpoint, region)))
   }
   return endpoints.sort((a, b) => (a.service < b.service ? -1 : 1))
 }
 
-const heldEndpoint = (endpoint: VpcEndpoint, region: string): HeldEndpoint => ({
+const endpointState = (endpoint: VpcEndpoint, region: string): EndpointState => ({
   id: endpoint.VpcEndpointId ?? '',
   service: shortNameOf(endpoint.ServiceName ?? '', region),
   kind: endpoint.VpcEndpointType === 'Gateway' ? 'Gateway' : 'Interface',
-  // EC2 writes states in either letter case.
+  // EC2 returns states in upper or lower case.
   state: (endpoint.State ?? '').toLowerCase(),
   privateDns: endpoint.PrivateDnsEnabled ?? false,
   subnetIds: (endpoint.SubnetIds ?? []).toSorted(),

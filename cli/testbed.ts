@@ -10,60 +10,65 @@ import { ResponseBucket } from '../simulator/responseBucket.ts'
 import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
 import { UsageError } from './usageError.ts'
 
-/** The simulated EC2 with the reference network in it. */
+/** A simulated EC2 with the reference network. */
 export interface Testbed {
   simulator: Simulator
   ec2: EC2Client
   network: ReferenceNetwork
 }
 
-/** A site, and a stack on it whose resource the built function provides. */
-export interface Stage extends Testbed {
+/** A testbed with a stack, whose custom resource is implemented by the built function. */
+export interface StackTestbed extends Testbed {
   lambda: LambdaFunction
   stack: Stack
-  /** The VPC before anything was done to it. */
-  found: string
+  /** The VPC before the first operation. */
+  snapshotBefore: string
   close(): Promise<void>
 }
 
-export interface StageOptions {
-  /** The function: a file that exports `handler`. */
+export interface StackTestbedOptions {
+  /** The function's file, which exports `handler`. */
   entry?: string
   durations?: Partial<Durations>
 }
 
 type Durations = Simulator['settings']['durations']
 
-/** EC2 takes minutes; a demo should not. */
+/** EC2 takes minutes, which is too long for a demo. */
 const SHORT_DURATIONS = { interfaceEndpointPending: 4000, interfaceEndpointDeleting: 3000, modifyPending: 1000 }
 
-/** The command line runs from its sources, and from its bundle in `dist/cli/`. */
+/** This file runs as source in `cli/`, or bundled in `dist/cli/`. */
 const DIST = new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', import.meta.url)
 
-/** The function's file. @throws UsageError where it is not built */
+/** The function's file. @throws UsageError if it has not been built */
 export const builtFunction = (name: 'handler' | 'on-failure'): string => {
   const path = fileURLToPath(new URL(`${name}/index.mjs`, DIST))
-  if (!existsSync(path)) throw new UsageError(`Expected the built function at ${path}, found none: run npm run build`)
+  if (!existsSync(path))
+    throw new UsageError(`Expected the built function at ${path}, found nothing: run npm run build`)
   return path
 }
 
-export const setSite = async (durations: Partial<Durations> = SHORT_DURATIONS): Promise<Testbed> => {
+export const startTestbed = async (durations: Partial<Durations> = SHORT_DURATIONS): Promise<Testbed> => {
   const simulator = await startSimulator({ settings: { durations } })
   const { url: endpoint, region } = simulator
   const ec2 = new EC2Client({ endpoint, region, credentials: PLACEHOLDER_CREDENTIALS })
   return { simulator, ec2, network: await createReferenceNetwork(ec2) }
 }
 
-export const setStage = async ({ entry, durations }: StageOptions = {}): Promise<Stage> => {
+export const startStackTestbed = async ({ entry, durations }: StackTestbedOptions = {}): Promise<StackTestbed> => {
   const entries = { handler: entry ?? builtFunction('handler'), onFailure: builtFunction('on-failure') }
-  const [testbed, bucket, leases] = await Promise.all([setSite(durations), ResponseBucket.start(), startLeaseTable()])
+  const [testbed, bucket, leases] = await Promise.all([
+    startTestbed(durations),
+    ResponseBucket.start(),
+    startLeaseTable(),
+  ])
   const { simulator, network } = testbed
   const onFailure = new LambdaFunction({ entry: entries.onFailure, functionName: 'fargate-endpoints-on-failure' })
   const lambda = new LambdaFunction({
     entry: entries.handler,
     environment: { AWS_ENDPOINT_URL: simulator.url, ...leases.environment },
     onFailure,
-    // Lambda waits minutes before it retries an invocation that died.
+    // Lambda would wait minutes before it retries a failed invocation.
     retryDelaysMs: [500, 1000],
   })
   const stack = new Stack({ bucket, invoke: (event) => lambda.invoke(event), timeoutMs: 60_000 })
@@ -71,7 +76,7 @@ export const setStage = async ({ entry, durations }: StageOptions = {}): Promise
     ...testbed,
     lambda,
     stack,
-    found: simulator.snapshot(network.vpcId),
+    snapshotBefore: simulator.snapshot(network.vpcId),
     close: async () => {
       await Promise.all([lambda.stop(), onFailure.stop()])
       await Promise.all([simulator.close(), bucket.stop(), leases.stop()])
