@@ -2,11 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { minify } from '@swc/core'
 import { build } from 'esbuild'
-import { oneFileMinifyOptions } from '../build/bundleOptions.ts'
 import { bundleOf, entries } from '../build/entries.ts'
-import { functionInOneFile } from '../build/functionFiles.ts'
+import { functionInOneFile } from '../build/functions.ts'
 
 /** Modules that export a handler, by what they are. */
 export interface Builds {
@@ -27,8 +25,7 @@ export const makeBuilds = async (): Promise<Builds> => {
   const oneFile = join(folder, 'one.cjs')
   const byDefaults = join(folder, 'defaults.cjs')
   await writeFile(empty, 'export const handler = async () => {}\n')
-  const { code } = await minify(await functionInOneFile('handler', root('')), oneFileMinifyOptions)
-  await writeFile(oneFile, code)
+  await writeFile(oneFile, await functionInOneFile('handler', root('')))
   await build({
     entryPoints: [root(entries.handler)],
     bundle: true,

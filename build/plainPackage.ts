@@ -1,9 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { minify } from '@swc/core'
-import { oneFileMinifyOptions } from './bundleOptions.ts'
 import { type EntryName, entries } from './entries.ts'
-import { functionInOneFile } from './functionFiles.ts'
+import { functionInOneFile } from './functions.ts'
 import { plainTemplate } from './template/plainTemplate.ts'
 import { readTemplate } from './template/readTemplate.ts'
 import type { SamTemplate } from './template/template.ts'
@@ -55,9 +53,8 @@ export const fits = ({ size, limit }: Part): boolean => size <= limit
 const inlineCode = async (root: string): Promise<Map<string, string>> =>
   new Map(
     await Promise.all(
-      (Object.keys(entries) as EntryName[]).map(async (name): Promise<[string, string]> => {
-        const { code } = await minify(await functionInOneFile(name, root), oneFileMinifyOptions)
-        return [`dist/${name}/`, code]
-      }),
+      (Object.keys(entries) as EntryName[]).map(
+        async (name): Promise<[string, string]> => [`dist/${name}/`, await functionInOneFile(name, root)],
+      ),
     ),
   )
