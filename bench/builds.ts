@@ -6,20 +6,20 @@ import { build } from 'esbuild'
 import { bundleOf, entries } from '../build/entries.ts'
 import { functionInOneFile } from '../build/functions.ts'
 
-/** Modules that export a handler, by what they are. */
+/** The paths of modules that export a handler. */
 export interface Builds {
   empty: string
   ours: string
-  /** The same code in one file, as the plain template has it. */
+  /** The same code in one file, as in the plain template. */
   oneFile: string
-  /** The same code, by esbuild's defaults for Node. */
+  /** The same code, built with esbuild's defaults for Node. */
   byDefaults: string
   remove(): Promise<void>
 }
 
 const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-export const makeBuilds = async (): Promise<Builds> => {
+export const createBuilds = async (): Promise<Builds> => {
   const folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-bench-'))
   const empty = join(folder, 'empty.mjs')
   const oneFile = join(folder, 'one.cjs')

@@ -16,7 +16,7 @@ export const bundleFunction = async (name: EntryName, root: string, folder: stri
     input: { index: entries[name] },
     platform: 'node',
     resolve: {
-      // The SDK's ES modules can be tree-shaken, its CommonJS modules cannot.
+      // Of the SDK's modules, only the ES ones can be tree-shaken.
       mainFields: ['module', 'main'],
       alias: { '@aws-sdk/credential-provider-node': join(root, 'build/environmentCredentials.ts') },
     },
