@@ -7,7 +7,7 @@ import { build as rolldown } from 'rolldown'
 import { type EntryName, entries } from './entries.ts'
 
 /**
- * Writes a function's `index.mjs` into a folder, and beside it the files that it loads later by `import()`.
+ * Writes a function's `index.mjs` into a folder, and the files that it loads later by `import()`.
  * @param root the folder of the project
  */
 export const bundleFunction = async (name: EntryName, root: string, folder: string): Promise<void> => {
