@@ -19,6 +19,7 @@ await build({
     cleanDir: true,
     format: 'esm',
     entryFileNames: '[name].mjs',
+    // In the folder of the entries, because the code finds its files relative to itself.
     chunkFileNames: 'chunk-[hash].mjs',
     minify: true,
     comments: { legal: false },
