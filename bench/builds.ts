@@ -2,33 +2,30 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { minify } from '@swc/core'
 import { build } from 'esbuild'
-import { oneFileMinifyOptions } from '../build/bundleOptions.ts'
 import { bundleOf, entries } from '../build/entries.ts'
-import { functionInOneFile } from '../build/functionFiles.ts'
+import { functionInOneFile } from '../build/functions.ts'
 
-/** Modules that export a handler, by what they are. */
+/** The paths of modules that export a handler. */
 export interface Builds {
   empty: string
   ours: string
-  /** The same code in one file, as the plain template has it. */
+  /** The same code in one file, as in the plain template. */
   oneFile: string
-  /** The same code, by esbuild's defaults for Node. */
+  /** The same code, built with esbuild's defaults for Node. */
   byDefaults: string
   remove(): Promise<void>
 }
 
 const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-export const makeBuilds = async (): Promise<Builds> => {
+export const createBuilds = async (): Promise<Builds> => {
   const folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-bench-'))
   const empty = join(folder, 'empty.mjs')
   const oneFile = join(folder, 'one.cjs')
   const byDefaults = join(folder, 'defaults.cjs')
   await writeFile(empty, 'export const handler = async () => {}\n')
-  const { code } = await minify(await functionInOneFile('handler', root('')), oneFileMinifyOptions)
-  await writeFile(oneFile, code)
+  await writeFile(oneFile, await functionInOneFile('handler', root('')))
   await build({
     entryPoints: [root(entries.handler)],
     bundle: true,

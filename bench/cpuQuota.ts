@@ -4,17 +4,17 @@ import { join } from 'node:path'
 
 const PERIOD_US = 100_000
 
-/** A share of one processor, for whatever process writes its id into `enter`. */
+/** A share of one processor, for each process that writes its id into `enter`. */
 export interface CpuQuota {
   enter: string
   remove(): Promise<void>
 }
 
 /**
- * Makes a control group of Linux, of either version.
- * @returns undefined where there are none, or they are not this user's to make
+ * Creates a Linux control group, of version 1 or 2.
+ * @returns undefined where control groups do not exist, or this user may not create them
  */
-export const makeCpuQuota = async (share: number): Promise<CpuQuota | undefined> => {
+export const createCpuQuota = async (share: number): Promise<CpuQuota | undefined> => {
   const isUnified = existsSync('/sys/fs/cgroup/cgroup.controllers')
   const folder = join(isUnified ? '/sys/fs/cgroup' : '/sys/fs/cgroup/cpu', `fargate-endpoints-bench-${process.pid}`)
   const quota = Math.round(share * PERIOD_US)

@@ -1,4 +1,4 @@
-/** Loads the module that is named, runs its handler on the event that the parent sends, and tells what that took. */
+/** Loads the module named by the first argument, runs its handler on the event that the parent sends, and reports the usage. */
 import { existsSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { Context } from 'aws-lambda'
@@ -10,9 +10,9 @@ export interface Invocation {
   endsAt: number
 }
 
-export type Told = { type: 'ready' } | ({ type: 'done' } & Usage)
+export type Message = { type: 'ready' } | ({ type: 'done' } & Usage)
 
-/** Of the whole process. */
+/** What the whole process used. */
 export interface Usage {
   cpuMilliseconds: number
   peakMegabytes: number
@@ -21,18 +21,18 @@ export interface Usage {
 type Handler = (event: unknown, context: Context) => Promise<unknown>
 
 const module = await import(pathToFileURL(process.argv[2] ?? '').href)
-/** What a CommonJS module exports is in `default`, and beside it only where Node can tell by the text. */
+/** Node puts a CommonJS module's exports into `default`, and also names them only where it detects them in the text. */
 const handler: Handler = module.handler ?? module.default.handler
-/** By Linux's `resourceUsage`, a process has had at least what the one had that it was forked from. */
+/** On Linux, `resourceUsage` counts the peak of the parent process too, because the process was forked from it. */
 const peakMegabytes = (): number => {
   const ofLinux = existsSync('/proc/self/status') && /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))
   return (ofLinux ? Number(ofLinux[1]) : process.resourceUsage().maxRSS) / 1024
 }
 
-const tell = (told: Told) => process.send?.(told)
-tell({ type: 'ready' })
+const report = (message: Message) => process.send?.(message)
+report({ type: 'ready' })
 process.once('message', async ({ event, context, endsAt }: Invocation) => {
   await handler(event, contextOf(context, endsAt))
   const { user, system } = process.cpuUsage()
-  tell({ type: 'done', cpuMilliseconds: (user + system) / 1000, peakMegabytes: peakMegabytes() })
+  report({ type: 'done', cpuMilliseconds: (user + system) / 1000, peakMegabytes: peakMegabytes() })
 })

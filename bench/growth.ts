@@ -2,9 +2,9 @@ import { createVpc } from '../simulator/createVpc.ts'
 import { createReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { networkOf } from '../test/integration/calls/networks.ts'
 import { provider } from '../test/support/provider.ts'
-import { type Measurement, openSite, type Testbed, type Times } from './testbed.ts'
+import { type Measurement, openTestbed, type Testbed, type Times } from './testbed.ts'
 
-/** How a Create fares with so many of something. */
+/** One Create with a given number of services or subnets. */
 export interface Point extends Pick<Measurement, 'milliseconds' | 'peak'> {
   count: number
   calls: number
@@ -16,7 +16,7 @@ const INTERFACE_SERVICES =
     /\s+/,
   )
 
-/** Every endpoint settles at the same time, so that what grows is ours. */
+/** Every endpoint settles at the same time, so any growth is in our own code. */
 const even = ({ latency, settling: [, most] }: Times): Times => ({ latency, settling: [most, most] })
 
 export const growByServices = (times: Times, counts: readonly number[]): Promise<Point[]> =>
@@ -42,7 +42,7 @@ const grow = async (
 ): Promise<Point[]> => {
   const points: Point[] = []
   for (const count of counts) {
-    const testbed = await openSite(even(times), 1)
+    const testbed = await openTestbed(even(times), 1)
     const { milliseconds, peak, calls } = await testbed.measure(await prepare(testbed, count))
     await testbed.close()
     points.push({ count, milliseconds, peak, calls: calls.length })

@@ -1,16 +1,16 @@
-/** Measures the provider beside others, and writes the README's part on performance. `npm run bench -- --help` */
+/** Measures the provider against other ways to create endpoints, and writes the README's section on performance. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { measure, type Options } from './measure.ts'
 
 const HELP = `Usage: npm run bench [-- OPTIONS]
 
-Measures the provider, and writes what it found into the README. It takes about five minutes.
+Measures the provider, and writes the results into the README. It takes more than five minutes.
 
-  --runs N         Runs of each contender; 7 if left out.
-  --latency MS     What a call to EC2 takes; 150 if left out.
-  --print          Prints the part of the README, and writes nothing.
-  --help           Prints this.
+  --runs N         Runs of each contender, by default 7.
+  --latency MS     Duration of a call to EC2, by default 150.
+  --print          Print the README's section instead of writing it.
+  --help           Print this text.
 `
 
 const MARKERS = /(<!-- performance -->)[\s\S]*?(<!-- \/performance -->)/
@@ -25,9 +25,9 @@ const { values } = parseArgs({
 })
 
 const run = async (options: Options): Promise<void> => {
-  const part = await measure(options, (line) => process.stderr.write(`${line}\n`))
+  const section = await measure(options, (line) => process.stderr.write(`${line}\n`))
   if (values.print) {
-    process.stdout.write(`${part}\n`)
+    process.stdout.write(`${section}\n`)
     return
   }
   const readme = readFileSync('README.md', 'utf8')
@@ -35,7 +35,7 @@ const run = async (options: Options): Promise<void> => {
     throw new Error('README.md: expected the markers <!-- performance --> and <!-- /performance -->')
   writeFileSync(
     'README.md',
-    readme.replace(MARKERS, (_, open: string, close: string) => `${open}\n${part}\n${close}`),
+    readme.replace(MARKERS, (_, open: string, close: string) => `${open}\n${section}\n${close}`),
   )
 }
 

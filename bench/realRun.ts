@@ -6,13 +6,13 @@ import { startSimulator } from '../simulator/index.ts'
 import { createReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { ResponseBucket } from '../simulator/responseBucket.ts'
 import { ec2ClientOf } from '../test/support/ec2Client.ts'
-import type { Told, Usage } from './functionProcess.ts'
+import type { Message, Usage } from './functionProcess.ts'
 
-/** One Create by a built function, by the wall's clock, in a process of its own. */
+/** One Create by a built function in its own process, in wall-clock time. */
 export interface RealRun extends Usage {
-  /** From the process's start until it is ready. */
+  /** From the start of the process until it is ready. */
   startMilliseconds: number
-  /** From the event until CloudFormation has the answer. */
+  /** From the event until CloudFormation has received the response. */
   createMilliseconds: number
 }
 
@@ -21,24 +21,23 @@ export interface RealTimes {
   settling: number
 }
 
-/** Five interface endpoints and a gateway. */
+/** Five interface endpoints and a gateway endpoint. */
 const SIX = { EcsExec: true, Kms: true }
-/** Looks, finds nothing to do, and answers: it takes all of the code that a Create takes before its first change. */
+/** Reads the VPC, finds nothing to do, and answers: it runs all the code that a Create runs before its first change. */
 export const NONE = { EcrImagePull: false, CloudWatchLogs: false }
 
 const PROCESS = fileURLToPath(new URL('functionProcess.ts', import.meta.url))
 
-/** What is asked for, and by whom. */
-export interface Asking {
+export interface RunOptions {
   properties?: Readonly<Record<string, boolean>>
-  /** A file that a process writes its id into, so as to be held to a quota. */
+  /** A file that a process writes its id into to be limited by a quota. */
   enter?: string
 }
 
 export const realRun = async (
   entry: string,
   { latency, settling }: RealTimes,
-  { properties = SIX, enter }: Asking = {},
+  { properties = SIX, enter }: RunOptions = {},
 ): Promise<RealRun> => {
   const [simulator, bucket] = await Promise.all([
     startSimulator({ settings: { durations: { interfaceEndpointPending: settling } } }),
@@ -52,14 +51,14 @@ export const realRun = async (
   const child = startProcess(entry, simulator.url, enter)
   const end = endOf(child)
   try {
-    await Promise.race([told(child), end])
+    await Promise.race([nextMessage(child), end])
     const startMilliseconds = performance.now() - startedAt
     const usage = Promise.withResolvers<Usage>()
     const stack = new Stack({
       bucket,
       invoke: async (event) => {
         child.send({ event, context: CONTEXT, endsAt: Date.now() + 900_000 })
-        const done = await told(child)
+        const done = await nextMessage(child)
         if (done.type === 'done') usage.resolve(done)
       },
     })
@@ -77,9 +76,9 @@ export const realRun = async (
   }
 }
 
-const told = async (child: ChildProcess): Promise<Told> => (await once(child, 'message'))[0] as Told
+const nextMessage = async (child: ChildProcess): Promise<Message> => (await once(child, 'message'))[0] as Message
 
-/** Rejects when the process ends, as it does by itself only where it fails. */
+/** Rejects when the process ends, which it does by itself only when it fails. */
 const endOf = async (child: ChildProcess): Promise<never> => {
   const [code, signal] = await once(child, 'exit')
   throw new Error(`The function's process ended: ${signal ?? `exit code ${code}`}`)

@@ -1,17 +1,18 @@
 import { createReferenceNetwork } from '../simulator/referenceNetwork.ts'
-import { type Attempt, type Contender, contenders, FLOOR } from './contenders.ts'
-import { type Measurement, openSite, type Times } from './testbed.ts'
+import type { Attempt } from './contenders/attempt.ts'
+import { type Contender, contenders, FLOOR } from './contenders.ts'
+import { type Measurement, openTestbed, type Times } from './testbed.ts'
 
-/** What tasks need with ECS Exec and a key of one's own: five interface endpoints and a gateway. */
+/** What tasks need with ECS Exec and a customer managed key: five interface endpoints and a gateway endpoint. */
 export const SERVICES = ['ecr.api', 'ecr.dkr', 's3', 'logs', 'ssmmessages', 'kms'] as const
 
-/** One contender's runs, and each of them as a multiple of the floor of the same run. */
+/** One contender's runs, and each as a multiple of the floor in the same run. */
 export interface Result extends Pick<Contender, 'name' | 'onLambda'> {
   runs: readonly Measurement[]
   overFloor: readonly number[]
 }
 
-/** Every contender makes the same endpoints in a network of its own, in each run with the same settling times. */
+/** Every contender creates the same endpoints in its own network, with the same settling times within a run. */
 export const runSideBySide = async (times: Times, runCount: number): Promise<Result[]> => {
   const runs = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]))
   for (let run = 1; run <= runCount; run += 1) {
@@ -27,14 +28,14 @@ export const runSideBySide = async (times: Times, runCount: number): Promise<Res
   })
 }
 
-/** @param zones of the network; the region's first two if left out */
+/** @param zones the network's zones, by default the region's first two */
 export const measureOne = async (
   times: Times,
   run: number,
   createOrUpdate: (task: Attempt) => Promise<unknown>,
   zones?: readonly string[],
 ): Promise<Measurement> => {
-  const testbed = await openSite(times, run)
+  const testbed = await openTestbed(times, run)
   const client = testbed.newClient()
   const network = await createReferenceNetwork(client, zones && { zones })
   const measurement = await testbed.measure(() => createOrUpdate({ testbed, client, network, services: SERVICES }))

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import type { Builds } from './builds.ts'
 
-/** Of one process, from its start until the handler is there. */
+/** The start of one process, until the handler is loaded. */
 export interface Start {
   milliseconds: number
-  /** Of all its threads: what is left of the time where others use the machine too. */
+  /** The processor time of all its threads, which depends less on other processes than the time does. */
   cpuMilliseconds: number
 }
 
-/** Those that answer requests. */
+/** The builds that answer requests. */
 export const WORKING_KINDS = ['ours', 'oneFile', 'byDefaults'] as const
 export type WorkingKind = (typeof WORKING_KINDS)[number]
 
@@ -22,7 +22,7 @@ import(process.argv[1]).then(() => {
   process.exit()
 })`
 
-/** The kinds take turns, so that a busy moment of the machine befalls them alike. */
+/** The kinds take turns, so a busy moment of the machine affects all of them. */
 export const measureStarts = (builds: Builds, runCount: number): Record<Kind, Start[]> => {
   const starts: Record<Kind, Start[]> = { empty: [], ours: [], oneFile: [], byDefaults: [] }
   for (let run = 0; run < runCount; run += 1) {

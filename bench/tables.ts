@@ -5,9 +5,9 @@ import type { RealRun } from './realRun.ts'
 import type { Result } from './sideBySide.ts'
 import type { Kind, Start } from './start.ts'
 import { median, slope, spread } from './statistics.ts'
-import type { Rush } from './throttledAccount.ts'
+import type { ThrottledRun } from './throttledAccount.ts'
 
-/** What the template gives the function. */
+/** The function's memory size in the template. */
 const MEGABYTES = 256
 
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -18,7 +18,7 @@ const whole = (value: number): string => String(Math.round(value))
 
 export const sideBySideTable = (results: readonly Result[]): string =>
   table(
-    ['', 'Time', 'Times the floor', 'Calls', 'At once', 'GB-seconds', 'Price of 1,000'],
+    ['', 'Time', 'Times the floor', 'Calls', 'Parallel calls', 'GB-seconds', 'Price of 1,000'],
     results.map(({ name, onLambda, runs, overFloor }) => {
       const times = runs.map(({ milliseconds }) => milliseconds)
       const time = median(times)
@@ -53,16 +53,16 @@ export const ratioTable = (ratios: readonly Ratio[]): string =>
 const KINDS: Readonly<Record<Kind, string>> = {
   empty: 'an empty module',
   ours: 'ours',
-  oneFile: 'the same in one file, as the plain template has it',
-  byDefaults: "the same code by esbuild's defaults",
+  oneFile: 'the same code in one file, as in the plain template',
+  byDefaults: "the same code built with esbuild's defaults",
 }
 
 const milliseconds = (value: number): string => `${whole(value)} ms`
 const megabytes = (value: number): string => `${whole(value)} MB`
 
 /**
- * @param firstAnswers of runs that find nothing to do: from a process's start to its first answer
- * @param creates of runs that make endpoints
+ * @param firstAnswers runs that find nothing to do, from the start of the process to its first answer
+ * @param creates runs that create endpoints
  */
 export const startTable = (
   starts: Readonly<Record<Kind, readonly Start[]>>,
@@ -101,35 +101,35 @@ export const growthTable = (what: string, points: readonly Point[]): string => {
   const calls = slope(points.map(({ count, calls }) => [count, calls]))
   const time = slope(points.map(({ count, milliseconds }) => [count, milliseconds]))
   return table(
-    [what, ...points.map(({ count }) => String(count)), 'One more takes'],
+    [what, ...points.map(({ count }) => String(count)), 'Each more takes'],
     [
       ['Calls', ...points.map((point) => String(point.calls)), calls.toFixed(2)],
       ['Time', ...points.map(({ milliseconds }) => seconds(milliseconds)), `${time.toFixed(1)} ms`],
-      ['Calls at once', ...points.map(({ peak }) => String(peak)), ''],
+      ['Parallel calls', ...points.map(({ peak }) => String(peak)), ''],
     ],
   )
 }
 
-export const rushTable = (rushes: readonly Rush[]): string =>
+export const throttledTable = (throttledRuns: readonly ThrottledRun[]): string =>
   table(
-    ['Resources at once', ...rushes.map(({ resources }) => String(resources)), 'One more takes'],
+    ['Resources at the same time', ...throttledRuns.map(({ resources }) => String(resources)), 'Each more takes'],
     [
-      ['Failed', ...rushes.map(({ failures }) => String(failures)), ''],
+      ['Failed', ...throttledRuns.map(({ failures }) => String(failures)), ''],
       [
         'Time to the last answer',
-        ...rushes.map(({ milliseconds }) => seconds(milliseconds)),
-        seconds(slope(rushes.map(({ resources, milliseconds }) => [resources, milliseconds]))),
+        ...throttledRuns.map(({ milliseconds }) => seconds(milliseconds)),
+        seconds(slope(throttledRuns.map(({ resources, milliseconds }) => [resources, milliseconds]))),
       ],
       [
         'Calls',
-        ...rushes.map(({ calls }) => String(calls)),
-        slope(rushes.map(({ resources, calls }) => [resources, calls])).toFixed(0),
+        ...throttledRuns.map(({ calls }) => String(calls)),
+        slope(throttledRuns.map(({ resources, calls }) => [resources, calls])).toFixed(0),
       ],
-      ['of them throttled', ...rushes.map(({ throttled }) => String(throttled)), ''],
+      ['of them throttled', ...throttledRuns.map(({ throttled }) => String(throttled)), ''],
     ],
   )
 
-/** What settling EC2 may take on average, beside which a function's own time is judged. */
+/** An assumed average of EC2's settling time, for the price of a whole Create. */
 const TYPICAL_SETTLING_MS = 120_000
 
 export interface SizedRun {
@@ -140,7 +140,7 @@ export interface SizedRun {
 
 export const memorySizeTable = (sized: readonly SizedRun[]): string =>
   table(
-    ['Memory', 'Start', 'Create without the settling', 'Price of 1,000 Creates that settle in 120 s'],
+    ['Memory', 'Start', 'Create without settling', 'Price of 1,000 Creates that settle in 120 s'],
     sized.map(({ megabytes, run, settling }) => {
       const own = run.createMilliseconds - settling
       return [

@@ -5,31 +5,31 @@ import { virtualClock } from '../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../simulator/index.ts'
 import { virtualRetry } from './virtualRetry.ts'
 
-/** What a look at the bench's EC2 takes, in virtual milliseconds. */
+/** The durations of the simulated EC2, in virtual milliseconds. */
 export interface Times {
   /** One call. */
   latency: number
-  /** From an interface endpoint's creation until it serves: evenly distributed between the two, decided by the run. */
+  /** From an interface endpoint's creation until it is available: evenly distributed between the two, decided by the run. */
   settling: readonly [least: number, most: number]
 }
 
-/** A call that is made together with others reaches the simulator within this many real milliseconds. */
+/** Parallel calls reach the simulator within this many real milliseconds. */
 const QUIET_MS = 6
-/** As `handler/index.ts` has it. */
+/** As in `handler/index.ts`. */
 const MAX_ATTEMPTS = 10
 
-/** One account of EC2 on virtual time, which stands still while anybody works: the wall's load does not count. */
+/** An account of EC2 on virtual time, which stops while code runs, so the load of the machine does not count. */
 export interface Testbed {
   simulator: Simulator
-  /** A client as an execution environment of Lambda has it: its connections and its retries are its own. */
+  /** A new client, with its own connections and retries as in each execution environment of Lambda. */
   newClient(): EC2Client
-  /** How long the endpoint of a service will take. */
+  /** How long the endpoint of a service takes to settle. */
   settlingOf(service: string): number
-  /** How long an endpoint is pending that is made for a service: `settlingOf`, unless a contender says otherwise. */
+  /** How long a new endpoint of a service is pending: `settlingOf`, unless a contender replaces it. */
   endpointSettling: (service: string) => number
   /** How long an endpoint whose subnets change is pending again. */
   subnetSettling: (vpcEndpointId: string) => number
-  /** Runs, and tells what it took. */
+  /** Runs a function, and returns its time and calls. */
   measure(run: () => Promise<unknown>): Promise<Measurement>
   close(): Promise<void>
 }
@@ -40,12 +40,12 @@ export interface Measurement {
   peak: number
 }
 
-/** The same for everyone who asks in the same run: between 0 and 1. */
+/** A pseudorandom number between 0 and 1, the same for the same arguments. */
 const chance = (...of: unknown[]): number =>
   createHash('sha256').update(JSON.stringify(of)).digest().readUInt32BE() / 2 ** 32
 
-/** @param run its number: it decides how long each endpoint takes, for every contender alike */
-export const openSite = async ({ latency, settling: [least, most] }: Times, run: number): Promise<Testbed> => {
+/** @param run its number, which decides how long each endpoint takes, the same for every contender */
+export const openTestbed = async ({ latency, settling: [least, most] }: Times, run: number): Promise<Testbed> => {
   const clock = virtualClock({ quietMilliseconds: QUIET_MS })
   const simulator = await startSimulator({ clock, settings: { quotas: { gatewayEndpointsPerRegion: 1000 } } })
   const settlingOf = (service: string): number => least + chance(run, service) * (most - least)

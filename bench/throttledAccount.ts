@@ -1,10 +1,10 @@
 import { createReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { type Provider, provider } from '../test/support/provider.ts'
-import { openSite, type Times } from './testbed.ts'
+import { openTestbed, type Times } from './testbed.ts'
 
-/** One bucket for each action, as EC2 has them. */
+/** Token buckets, one for each action as in EC2. */
 export interface Buckets {
-  /** https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html: 100 calls, 20 of them back each second. */
+  /** 100 calls, refilled by 20 a second: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html */
   reads: Bucket
   writes: Bucket
   /** `CreateVpcEndpoint`, `ModifyVpcEndpoint` and `DeleteVpcEndpoints`. */
@@ -16,11 +16,11 @@ interface Bucket {
   refillPerSecond: number
 }
 
-/** How so many resources fared that were created at one time in one account. */
-export interface Rush {
+/** The outcome of a number of resources that were created at the same time in one account. */
+export interface ThrottledRun {
   resources: number
   failures: number
-  /** From the events until the last verdict. */
+  /** From the events until the last outcome. */
   milliseconds: number
   calls: number
   throttled: number
@@ -41,11 +41,11 @@ const READS = [
 const WRITES = ['CreateSecurityGroup', 'AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupEgress', 'CreateTags']
 const ENDPOINT_WRITES = ['CreateVpcEndpoint', 'ModifyVpcEndpoint', 'DeleteVpcEndpoints']
 
-/** Each resource in a VPC of its own, by a client of its own: an execution environment serves one event at a time. */
-export const rush = async (times: Times, resources: number, buckets: Buckets): Promise<Rush> => {
-  const testbed = await openSite(times, 1)
+/** Each resource has its own VPC, and its own client, because an execution environment handles one event at a time. */
+export const createConcurrently = async (times: Times, resources: number, buckets: Buckets): Promise<ThrottledRun> => {
+  const testbed = await openTestbed(times, 1)
   const stacks: { stack: Provider; vpcId: string }[] = []
-  for (let nth = 0; nth < resources; nth += 1) {
+  for (let count = 0; count < resources; count += 1) {
     const client = testbed.newClient()
     const { vpcId } = await createReferenceNetwork(client)
     stacks.push({ stack: provider(testbed.simulator, { client }), vpcId })

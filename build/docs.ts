@@ -1,6 +1,6 @@
 /**
- * Writes the parts of the documentation that the code is the source of, between their markers.
- * With `--check` it writes nothing, and fails where a part is not current.
+ * Writes the parts of the documentation that are generated from code, between their markers.
+ * With `--check` it writes nothing, and fails if a part is not current.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { catalogue } from '../handler/fargate/catalogue.ts'
@@ -31,7 +31,7 @@ const serviceTable = (): string =>
     ]),
   )
 
-/** The catalogue in words: for each property what it brings, why, and where AWS says so. */
+/** The catalogue in words: for each property its services, why a task needs them, and AWS's documentation. */
 const endpointPage = (): string =>
   [...Map.groupBy(catalogue, ({ flag }) => flag)]
     .map(([flag, entries]) => {
@@ -49,34 +49,33 @@ const endpointPage = (): string =>
     .join('\n\n')
 
 const parts = [
-  { file: 'README.md', marker: 'properties', make: propertyTable },
-  { file: 'README.md', marker: 'services', make: serviceTable },
-  { file: 'README.md', marker: 'topology', make: topology },
-  { file: 'docs/endpoints.md', marker: 'endpoints', make: endpointPage },
-  { file: 'docs/cost.md', marker: 'winners', make: winners },
-  { file: 'docs/cost.md', marker: 'prices', make: priceTable },
-  { file: 'docs/vpcs.md', marker: 'vpcs', make: () => tableOf(chapters) },
+  { file: 'README.md', marker: 'properties', render: propertyTable },
+  { file: 'README.md', marker: 'services', render: serviceTable },
+  { file: 'README.md', marker: 'topology', render: topology },
+  { file: 'docs/endpoints.md', marker: 'endpoints', render: endpointPage },
+  { file: 'docs/cost.md', marker: 'winners', render: winners },
+  { file: 'docs/cost.md', marker: 'prices', render: priceTable },
+  { file: 'docs/vpcs.md', marker: 'vpcs', render: () => tableOf(chapters) },
 ]
 
 const isCheck = process.argv.includes('--check')
 let stale = 0
 
-const keepCurrent = (file: string, what: string, text: string, current: string): void => {
+const update = (file: string, what: string, text: string, current: string): void => {
   if (current === text) return
   if (!isCheck) writeFileSync(file, current)
   stale += 1
-  process.stdout.write(`${file}: ${what} ${isCheck ? 'is not current: run npm run docs' : 'was written anew'}\n`)
+  process.stdout.write(`${file}: ${what} ${isCheck ? 'is not current: run npm run docs' : 'was written'}\n`)
 }
 
-for (const { file, marker, make } of parts) {
+for (const { file, marker, render } of parts) {
   const text = readFileSync(file, 'utf8')
-  const environment = new RegExp(`(<!-- ${marker} -->)[^]*?(<!-- /${marker} -->)`)
-  if (!environment.test(text))
-    throw new Error(`${file}: expected the markers <!-- ${marker} --> and <!-- /${marker} -->`)
-  const current = text.replace(environment, (_, open: string, close: string) => `${open}\n${make()}\n${close}`)
-  keepCurrent(file, `the part "${marker}"`, text, current)
+  const section = new RegExp(`(<!-- ${marker} -->)[^]*?(<!-- /${marker} -->)`)
+  if (!section.test(text)) throw new Error(`${file}: expected the markers <!-- ${marker} --> and <!-- /${marker} -->`)
+  const current = text.replace(section, (_, open: string, close: string) => `${open}\n${render()}\n${close}`)
+  update(file, `the part "${marker}"`, text, current)
 }
-for (const { file, make } of pictures) {
-  keepCurrent(file, 'the picture', existsSync(file) ? readFileSync(file, 'utf8') : '', make())
+for (const { file, render } of pictures) {
+  update(file, 'the picture', existsSync(file) ? readFileSync(file, 'utf8') : '', render())
 }
 if (isCheck && stale > 0) process.exitCode = 1

@@ -1,9 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { minify } from '@swc/core'
-import { oneFileMinifyOptions } from './bundleOptions.ts'
 import { type EntryName, entries } from './entries.ts'
-import { functionInOneFile } from './functionFiles.ts'
+import { functionInOneFile } from './functions.ts'
 import { plainTemplate } from './template/plainTemplate.ts'
 import { readTemplate } from './template/readTemplate.ts'
 import type { SamTemplate } from './template/template.ts'
@@ -13,7 +11,7 @@ const BODY_LIMIT = 1024 * 1024
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-lambda-function-code.html: ZipFile.
 const CODE_LIMIT = 4 * 1024 * 1024
 
-/** A part of the template that CloudFormation has a limit for, in bytes. */
+/** A part of the template that CloudFormation limits, in bytes. */
 export interface Part {
   what: string
   size: number
@@ -21,10 +19,10 @@ export interface Part {
 }
 
 /**
- * Writes what `sam deploy` deploys, as one template without a transform, a bucket or a file beside it, for StackSets and
- * Service Catalog.
+ * Writes what `sam deploy` deploys as one template, without a transform, a bucket or other files, for StackSets and Service
+ * Catalog.
  * @param root the folder of the project
- * @returns its parts; where one is above its limit, nothing is written
+ * @returns its parts; if one is above its limit, nothing is written
  */
 export const writePlainTemplate = async (root: string, output: string): Promise<Part[]> => {
   const code = await inlineCode(root)
@@ -51,13 +49,12 @@ export const writePlainTemplate = async (root: string, output: string): Promise<
 
 export const fits = ({ size, limit }: Part): boolean => size <= limit
 
-/** The functions' code by the place that SAM would package it from. CloudFormation names it `index.js`, which is CommonJS to Node. */
+/** The functions' code by its `CodeUri`. CloudFormation names the file `index.js`, which Node reads as CommonJS. */
 const inlineCode = async (root: string): Promise<Map<string, string>> =>
   new Map(
     await Promise.all(
-      (Object.keys(entries) as EntryName[]).map(async (name): Promise<[string, string]> => {
-        const { code } = await minify(await functionInOneFile(name, root), oneFileMinifyOptions)
-        return [`dist/${name}/`, code]
-      }),
+      (Object.keys(entries) as EntryName[]).map(
+        async (name): Promise<[string, string]> => [`dist/${name}/`, await functionInOneFile(name, root)],
+      ),
     ),
   )

@@ -8,7 +8,7 @@ export const createGroup = async (client: EC2Client, VpcId: string): Promise<str
   return GroupId
 }
 
-export const admitHttps = async (client: EC2Client, GroupId: string): Promise<void> => {
+export const allowHttps = async (client: EC2Client, GroupId: string): Promise<void> => {
   await client.send(
     new AuthorizeSecurityGroupIngressCommand({
       GroupId,

@@ -3,9 +3,9 @@ import {
   type CreateVpcEndpointRequest,
   DescribeVpcEndpointsCommand,
 } from '@aws-sdk/client-ec2'
-import type { Attempt } from '../contenders.ts'
+import type { Attempt } from './attempt.ts'
 
-/** What an endpoint of a service is made with: of S3 a gateway, else an interface. */
+/** The request for a service's endpoint: a gateway endpoint for S3, an interface endpoint for any other. */
 export const requestFor = (
   service: string,
   { testbed, network }: Pick<Attempt, 'testbed' | 'network'>,
@@ -23,14 +23,14 @@ export const createEndpoint = async ({ client }: Attempt, request: CreateVpcEndp
   return VpcEndpoint?.VpcEndpointId ?? ''
 }
 
-/** Looks until the endpoint is available, and waits for so long before each look, in milliseconds; the last goes for the rest. */
+/** Polls until the endpoint is available. Waits before each read, in milliseconds; the last delay repeats. */
 export const pollUntilAvailable = async (
   { client, testbed }: Attempt,
   id: string,
   delays: readonly [number, ...number[]],
 ): Promise<void> => {
-  for (let looks = 0; ; looks += 1) {
-    await testbed.simulator.clock.sleep(delays[Math.min(looks, delays.length - 1)] ?? 0)
+  for (let reads = 0; ; reads += 1) {
+    await testbed.simulator.clock.sleep(delays[Math.min(reads, delays.length - 1)] ?? 0)
     const { VpcEndpoints = [] } = await client.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }))
     if (VpcEndpoints[0]?.State?.toLowerCase() === 'available') return
   }

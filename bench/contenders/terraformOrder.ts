@@ -8,25 +8,25 @@ import {
   ModifyVpcEndpointCommand,
   RevokeSecurityGroupEgressCommand,
 } from '@aws-sdk/client-ec2'
-import type { Attempt } from '../contenders.ts'
-import { admitHttps, createGroup } from './createGroup.ts'
+import type { Attempt } from './attempt.ts'
+import { allowHttps, createGroup } from './createGroup.ts'
 import { createEndpoint, pollUntilAvailable, requestFor } from './endpoint.ts'
 
-// What its provider does is in its source, https://github.com/hashicorp/terraform-provider-aws, in internal/service/ec2/:
-// `waitVPCEndpointAvailable` of wait.go looks after five seconds, then again after five, and every ten from there on
-// (`Delay` and `MinTimeout`; its state machine doubles the wait to ten seconds at most) …
+// From the provider's source, https://github.com/hashicorp/terraform-provider-aws, internal/service/ec2/:
+// `waitVPCEndpointAvailable` in wait.go reads after five seconds, again after five, then every ten
+// (`Delay` and `MinTimeout`; its state machine doubles the wait up to ten seconds).
 const POLLS = [5000, 5000, 10_000] as const
-// … and `modifyVPCEndpointExclusive` of vpc_endpoint_subnet_association.go takes a lock for each endpoint, and waits for a
-// minute (`Delay: 1 * time.Minute`) before it adds the subnet, since EC2 refuses a change while another is going on
-// (https://github.com/hashicorp/terraform-provider-aws/pull/3418). The lock is free once EC2 has taken the change.
+// `modifyVPCEndpointExclusive` in vpc_endpoint_subnet_association.go locks each endpoint, and waits for a minute
+// (`Delay: 1 * time.Minute`) before it adds the subnet, since EC2 rejects a change during another one
+// (https://github.com/hashicorp/terraform-provider-aws/pull/3418). It releases the lock when EC2 has accepted the change.
 const PAUSE_MS = 60_000
 
-/** What a subnet's addition takes at least, whatever an endpoint without subnets took: the simulator's default. */
+/** The least time to add a subnet, however long the endpoint without subnets took: the simulator's default. */
 const LEAST_ADDITION_MS = 30_000
 
 /**
- * Of the time in which EC2 makes an endpoint with its subnets, so much goes to an endpoint without any, and the rest to its
- * subnets: at once in a creation, once for each in a plan that adds them one by one. All in milliseconds.
+ * The part of an endpoint's settling time that EC2 needs without any subnets. The rest is for its subnets: once in a creation with
+ * subnets, and once for each subnet that is added later. All in milliseconds.
  */
 export type BareSettling = (settling: number) => number
 
@@ -34,24 +34,24 @@ export type BareSettling = (settling: number) => number
 export const BARE_SETTLING: BareSettling = () => 20_000
 
 /**
- * A model, not Terraform: the order of work of a plan whose subnets are `aws_vpc_endpoint_subnet_association`s. Data
- * sources at once, the group, the endpoints at once, then each endpoint's subnets one by one, since they modify it.
+ * A model, not Terraform: the order of calls of a plan whose subnets are `aws_vpc_endpoint_subnet_association`s. Data sources in
+ * parallel, the group, the endpoints in parallel, then each endpoint's subnets one by one, because each modifies the endpoint.
  */
-export const terraformOrder = async (task: Attempt, bareSettling = BARE_SETTLING): Promise<void> => {
-  const { testbed } = task
+export const terraformOrder = async (attempt: Attempt, bareSettling = BARE_SETTLING): Promise<void> => {
+  const { testbed } = attempt
   const services = new Map<string, string>()
   testbed.endpointSettling = (service) => bareSettling(testbed.settlingOf(service))
   testbed.subnetSettling = (endpointId) => {
     const settling = testbed.settlingOf(services.get(endpointId) ?? '')
     return Math.max(settling - bareSettling(settling), LEAST_ADDITION_MS)
   }
-  await readDataSources(task)
-  const groupId = await makeGroup(task)
+  await readDataSources(attempt)
+  const groupId = await prepareGroup(attempt)
   await Promise.all(
-    task.services.map(async (service) => {
-      const id = await createEndpoint(task, requestFor(service, task, { groupId, subnetIds: [] }))
+    attempt.services.map(async (service) => {
+      const id = await createEndpoint(attempt, requestFor(service, attempt, { groupId, subnetIds: [] }))
       services.set(id, service)
-      await addSubnets(task, id, service === 's3' ? [] : task.network.privateSubnetIds)
+      await addSubnets(attempt, id, service === 's3' ? [] : attempt.network.privateSubnetIds)
     }),
   )
 }
@@ -75,24 +75,24 @@ const readDataSources = async ({ client, network: { vpcId }, services, testbed }
   ])
 }
 
-const makeGroup = async ({ client, network }: Attempt): Promise<string> => {
+const prepareGroup = async ({ client, network }: Attempt): Promise<string> => {
   const GroupId = await createGroup(client, network.vpcId)
   const everything = [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
   await client.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: everything }))
-  await admitHttps(client, GroupId)
+  await allowHttps(client, GroupId)
   await client.send(new DescribeSecurityGroupsCommand({ GroupIds: [GroupId] }))
   return GroupId
 }
 
-const addSubnets = async (task: Attempt, id: string, subnetIds: readonly string[]): Promise<void> => {
-  let settled = pollUntilAvailable(task, id, POLLS)
+const addSubnets = async (attempt: Attempt, id: string, subnetIds: readonly string[]): Promise<void> => {
+  let settled = pollUntilAvailable(attempt, id, POLLS)
   await settled
   for (const subnetId of subnetIds) {
-    await task.testbed.simulator.clock.sleep(PAUSE_MS)
-    // EC2 would refuse the next change until then, and the plan would fail: the model has no such failure.
+    await attempt.testbed.simulator.clock.sleep(PAUSE_MS)
+    // Until then EC2 would reject the next change and the plan would fail. The model leaves that failure out.
     await settled
-    await task.client.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id, AddSubnetIds: [subnetId] }))
-    settled = pollUntilAvailable(task, id, POLLS)
+    await attempt.client.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id, AddSubnetIds: [subnetId] }))
+    settled = pollUntilAvailable(attempt, id, POLLS)
   }
   await settled
 }

@@ -1,13 +1,13 @@
 import { isObject, type Json, type JsonObject, type Resource, type SamTemplate, type Template } from './template.ts'
 
-/** What means the same in both languages. */
+/** Properties that mean the same to SAM and to CloudFormation. */
 const COMMON = ['FunctionName', 'Description', 'Runtime', 'Architectures', 'Handler', 'Timeout', 'MemorySize', 'Role']
 
 /**
- * What SAM would deploy, without SAM: no transform, and the functions' code in the template itself. It knows the parts of
- * SAM's language that template.yaml uses.
- * @param codeOf the code of the function whose package SAM would take from this place, as one CommonJS module
- * @throws Error on any other part
+ * The template that SAM would deploy, without a transform and with the functions' code inside. Supports only the parts of SAM's
+ * language that template.yaml uses.
+ * @param codeOf returns the code of the function with this `CodeUri`, as one CommonJS module
+ * @throws Error on any other part of SAM's language
  */
 export const plainTemplate = (
   { Transform: _transform, Globals, Resources, ...sections }: SamTemplate,
@@ -73,12 +73,12 @@ const eventInvokeConfig = (id: string, { DestinationConfig = {}, ...limits }: Js
   },
 })
 
-/** SAM asks of what type a destination is, to give a role of its own the permission; CloudFormation reads it off the ARN. */
+/** SAM needs a destination's type to extend a role that it creates. CloudFormation takes it from the ARN. */
 const withoutTypes = (destinations: Json): JsonObject =>
   Object.fromEntries(
     Object.entries(isObject(destinations) ? destinations : {}).map(([on, destination]) => {
       if (!isObject(destination)) return [on, destination]
-      const { Type: _type, ...environment } = destination
-      return [on, environment]
+      const { Type: _type, ...rest } = destination
+      return [on, rest]
     }),
   )

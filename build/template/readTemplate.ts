@@ -9,7 +9,7 @@ const FUNCTIONS = [
 
 const longName = (name: string): string => (name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`)
 
-/** `!GetAtt Logs.Arn` is `{ "Fn::GetAtt": ["Logs", "Arn"] }`, and an attribute may have dots of its own. */
+/** `!GetAtt Logs.Arn` is `{ "Fn::GetAtt": ["Logs", "Arn"] }`. The attribute itself may contain dots. */
 const argumentOf = (name: string, text: string): unknown => {
   if (name !== 'GetAtt') return text
   const dot = text.indexOf('.')
@@ -29,6 +29,6 @@ const shortForms = FUNCTIONS.flatMap((name): (ScalarTag | CollectionTag)[] => [
   })),
 ])
 
-/** Reads a template's YAML, with the short forms of its functions (`!Sub …`) in their long form. */
+/** Reads a template's YAML, and expands the short forms of its functions (`!Sub …`) to their long forms. */
 export const readTemplate = <Template>(path: string | URL): Template =>
   parse(readFileSync(path, 'utf8'), { customTags: shortForms }) as Template

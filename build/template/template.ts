@@ -10,7 +10,7 @@ export interface Resource {
   Properties: JsonObject
 }
 
-/** A CloudFormation template with its functions in their long form, `{ "Fn::Sub": … }`. */
+/** A CloudFormation template whose functions have their long form, `{ "Fn::Sub": … }`. */
 export interface Template {
   Description?: string
   Parameters?: Record<string, JsonObject>

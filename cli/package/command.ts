@@ -15,11 +15,11 @@ export const addPackage = (program: Command, { stdout, stderr }: Streams, exit: 
     .command('package')
     .summary('the provider as one plain CloudFormation template, for StackSets and Service Catalog')
     .description(
-      'Writes what `sam deploy` deploys as one template, with the functions inside: no transform, no bucket, no file beside ' +
-        "it. It builds from the project's sources, in the folder that has template.yaml, after `npm ci`.",
+      'Writes what `sam deploy` deploys as one template that contains the functions, without a transform or other files. ' +
+        "It builds them from the project's sources: run it in the folder of template.yaml, after `npm ci`.",
     )
-    .option('--output <file>', 'where the template goes', OUTPUT)
-    .option('--json', "prints the sizes and CloudFormation's limits for scripts")
+    .option('--output <file>', 'the file to write', OUTPUT)
+    .option('--json', "print the sizes and CloudFormation's limits as JSON")
     .addHelpText(
       'after',
       '\nExample:\n' +
@@ -29,8 +29,8 @@ export const addPackage = (program: Command, { stdout, stderr }: Streams, exit: 
     .action(async ({ output, json }: Options) => {
       const { fits, writePlainTemplate } = await builder()
       const parts = await writePlainTemplate(process.cwd(), output).catch((error: NodeJS.ErrnoException) => {
-        // Of the file system, which names the file; any other is not for a user to mend.
-        if (error.code === undefined) throw error
+        // The file system's errors name the file. Any other is a defect.
+        if (error.syscall === undefined) throw error
         throw new UsageError(`--output: expected a file that can be written, got ${messageOf(error)}`)
       })
       if (json) stdout.write(`${JSON.stringify({ output, parts }, null, 2)}\n`)
@@ -44,7 +44,7 @@ export const addPackage = (program: Command, { stdout, stderr }: Streams, exit: 
 
 const SOURCES = ['template.yaml', 'handler/index.ts']
 
-/** What builds is loaded only here, and is there only with the project itself. */
+/** The builder is imported only here, because its packages are installed only with the project itself. */
 const builder = async () => {
   if (!SOURCES.every((file) => existsSync(file))) {
     throw new UsageError(`Expected the folder of the project, with ${SOURCES.join(' and ')}, got ${process.cwd()}`)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { fits } from '../../build/plainPackage.ts'
 import { runBundled } from './bundled.ts'
-import { expectUsageError, fargateEndpoints } from './program.ts'
+import { expectUsageError } from './program.ts'
 
 let folder: string
 
@@ -15,11 +15,12 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }))
 
+// The bundler is native code that works only outside of Jest's environment, so each command runs in its own process.
 describe('package', () => {
-  test('writes one template with the functions inside, and tells its parts and their limits', async () => {
+  test('writes one template with the functions inside, and reports its parts and their limits', async () => {
     const output = join(folder, 'new', 'plain.json')
 
-    const { status, stdout, stderr } = await fargateEndpoints('package', '--output', output)
+    const { status, stdout, stderr } = await runBundled(['package', '--output', output])
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     const body = await readFile(output, 'utf8')
@@ -35,8 +36,8 @@ describe('package', () => {
     ])
   })
 
-  test('is in the built command line too, and has JSON for scripts', async () => {
-    const output = join(folder, 'built.json')
+  test('prints JSON for scripts', async () => {
+    const output = join(folder, 'plain.json')
 
     const { status, stdout } = await runBundled(['package', '--output', output, '--json'])
 
@@ -47,7 +48,7 @@ describe('package', () => {
   })
 })
 
-describe('package refuses, in one line,', () => {
+describe('package rejects in one line', () => {
   test('a folder that is not the project’s', async () => {
     expectUsageError(
       await runBundled(['package'], { cwd: folder }),
@@ -56,9 +57,9 @@ describe('package refuses, in one line,', () => {
     expect(existsSync(join(folder, 'dist'))).toBe(false)
   })
 
-  test('a place that it can’t write to', async () => {
+  test('a file that it can’t write', async () => {
     expectUsageError(
-      await fargateEndpoints('package', '--output', 'package.json/plain.json'),
+      await runBundled(['package', '--output', 'package.json/plain.json']),
       /^--output: expected a file that can be written, got E/,
     )
   })
@@ -67,6 +68,6 @@ describe('package refuses, in one line,', () => {
 test.each([
   [10, 10, true],
   [11, 10, false],
-])('A part of %i bytes in a limit of %i: %s', (size, limit, expected) => {
+])('a part of %i bytes fits a limit of %i: %s', (size, limit, expected) => {
   expect(fits({ what: 'a part', size, limit })).toBe(expected)
 })

@@ -1,7 +1,5 @@
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { globSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { bundleOf, type EntryName } from '../../../build/entries.ts'
 import { type DeployOptions, deploy } from './deployed.ts'
 
 type Deployed = Awaited<ReturnType<typeof deploy>>
@@ -16,45 +14,6 @@ const deployFunction = async (options?: DeployOptions): Promise<Deployed> => {
   deployed.push(one)
   return one
 }
-
-const KB = 1024
-
-const filesOf = (name: EntryName): string[] => globSync(join(dirname(bundleOf(name)), '*'))
-
-/** ECS's client, which few requests load. */
-const TASK_DEFINITIONS = join(dirname(bundleOf('handler')), 'taskDefinitions.mjs')
-
-describe('A bundle', () => {
-  test.each([
-    ['handler', filesOf('handler').filter((path) => path !== TASK_DEFINITIONS), 320],
-    ["handler's reader of task definitions", [TASK_DEFINITIONS], 175],
-    ['on-failure', filesOf('on-failure'), 60],
-  ])('%s has at most so many KB, all of its files together', (_, files, most) => {
-    const sizes = files.map((path) => statSync(path).size)
-
-    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(most * KB)
-  })
-
-  test('leaves EC2, ECS and the properties for when a request asks for them', () => {
-    const atStart = readFileSync(bundleOf('handler'), 'utf8')
-
-    expect(atStart).not.toMatch(/DescribeVpcs|MaxAvailabilityZones|DescribeTaskDefinition/)
-  })
-
-  test('needs nothing beside it but Node', () => {
-    const imported = (['handler', 'on-failure'] as const).flatMap((name) =>
-      filesOf(name).flatMap((path) =>
-        [...readFileSync(path, 'utf8').matchAll(/\b(?:from|import)\s*\(?"([^"]+)"/g)].map(([, module = '']) =>
-          module.startsWith('.') ? join(dirname(path), module) : module,
-        ),
-      ),
-    )
-    const beside = imported.filter((module) => !module.startsWith('node:'))
-
-    expect(beside).toContain(TASK_DEFINITIONS)
-    expect(beside.filter((path) => !existsSync(path))).toEqual([])
-  })
-})
 
 /** Every EC2 call that the handler's source makes, by the commands that it imports. */
 const callsOfTheHandler = (): string[] => {
@@ -71,15 +30,15 @@ const served = async ({ simulator }: Deployed, action: string): Promise<void> =>
   }
 }
 
-describe("The bundle, whose SDK is cut to the handler's calls", () => {
-  test('serves every one of them', async () => {
+describe('The bundle, from which what the handler does not use of the SDK was dropped,', () => {
+  test('makes every call of the handler', async () => {
     const testbed = await deployFunction()
     const { simulator, network, stack } = testbed
     const VpcId = network.vpcId
     const wide = { VpcId, AllowedCidrs: ['10.0.0.0/16', '192.168.0.0/16'], Tags: [{ Key: 'Team', Value: 'front' }] }
     const narrow = { VpcId, AllowedCidrs: ['10.0.0.0/16', '172.16.0.0/12'], S3Buckets: ['front'], EcsExec: true }
 
-    // So that the VPC has to be asked for its blocks itself.
+    // The VPC's CIDR blocks can then be read only from the VPC.
     simulator.world.replaceLocalTargets(VpcId, 'eni-0123456789abcdef0')
     const found = simulator.snapshot(VpcId)
 
@@ -111,25 +70,25 @@ describe("The bundle, whose SDK is cut to the handler's calls", () => {
     expect(simulator.calls.filter(({ error }) => error && error !== 'DependencyViolation')).toEqual([])
   }, 60_000)
 
-  test("reads EC2's errors: their codes, for it acts on them, and their messages, for it tells them", async () => {
+  test("reads the codes and the messages of EC2's errors", async () => {
     const { simulator, network, stack } = await deployFunction()
     const VpcId = network.vpcId
     simulator.faults.throttleNext(2, 'DescribeVpcAttribute')
     simulator.faults.inject({ action: 'CreateSecurityGroup', failure: { code: 'InvalidGroup.Duplicate' } })
     simulator.faults.inject({ action: 'DescribeSubnets', failure: 'reset' })
 
-    const overcome = await stack.create({ VpcId })
+    const created = await stack.create({ VpcId })
     simulator.faults.deny('ModifyVpcEndpoint')
-    const told = await stack.update({ VpcId, S3Buckets: ['front'] })
+    const failed = await stack.update({ VpcId, S3Buckets: ['front'] })
 
-    expect(overcome).toMatchObject({ status: 'SUCCESS' })
-    expect(told).toMatchObject({
+    expect(created).toMatchObject({ status: 'SUCCESS' })
+    expect(failed).toMatchObject({
       status: 'FAILED',
       reason: expect.stringMatching(/ModifyVpcEndpoint s3 .*UnauthorizedOperation: You are not authorized to perform/),
     })
   }, 60_000)
 
-  test('reads what EC2 did not delete, which it answers with 200', async () => {
+  test('reports what EC2 did not delete though its status was 200', async () => {
     const { simulator, network, stack } = await deployFunction()
     await stack.create({ VpcId: network.vpcId, CloudWatchLogs: false, PlatformVersion: '1.3.0' })
     simulator.hooks.beforeCall = ({ action }) => {
@@ -154,7 +113,7 @@ describe('TaskDefinitions', () => {
     ],
   }
 
-  test('are read by the file that only they load, and told in the log', async () => {
+  test('are read by a file that is loaded only for them, and logged', async () => {
     const { simulator, network, stack, lambda, vpc } = await deployFunction()
     simulator.world.registerTaskDefinition(definition)
 
@@ -173,7 +132,7 @@ describe('TaskDefinitions', () => {
     })
   }, 60_000)
 
-  test('that ECS does not give in time are answered for in time', async () => {
+  test('fail in time when ECS does not answer', async () => {
     const { simulator, network, stack, found } = await deployFunction()
     simulator.faults.inject({ action: 'DescribeTaskDefinition', failure: 'silence' })
 
@@ -188,7 +147,7 @@ describe('TaskDefinitions', () => {
     expect(simulator.snapshot(network.vpcId)).toBe(found)
   }, 60_000)
 
-  test('are read again where ECS throttles', async () => {
+  test('are read again when ECS throttles', async () => {
     const { simulator, network, stack } = await deployFunction()
     simulator.world.registerTaskDefinition(definition)
     simulator.faults.inject({ action: 'DescribeTaskDefinition', times: 3, failure: { code: 'ThrottlingException' } })
@@ -203,11 +162,11 @@ describe("The SDK's standard variables", () => {
   test.each([
     ['AWS_ENDPOINT_URL', (url: string) => ({ AWS_ENDPOINT_URL: url })],
     [
-      'AWS_ENDPOINT_URL_EC2, before the general one',
+      'AWS_ENDPOINT_URL_EC2 before the general one',
       (url: string) => ({ AWS_ENDPOINT_URL: nowhere, AWS_ENDPOINT_URL_EC2: url }),
     ],
   ])(
-    'say where EC2 is: %s',
+    'set the endpoint of EC2: %s',
     async (_, environment) => {
       const { stack, network, lambda } = await deployFunction({ environment })
 
@@ -218,7 +177,7 @@ describe("The SDK's standard variables", () => {
     60_000,
   )
 
-  test('say who calls', async () => {
+  test('set the credentials', async () => {
     const { stack, network, simulator } = await deployFunction({
       environment: (url) => ({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'ASIAOTHER' }),
     })
@@ -228,7 +187,7 @@ describe("The SDK's standard variables", () => {
     expect(new Set(simulator.calls.map(({ accessKeyId }) => accessKeyId))).toEqual(new Set(['ASIAOTHER']))
   }, 60_000)
 
-  test('must hold credentials: who has none is told so', async () => {
+  test('fail the request when they hold no credentials', async () => {
     const { stack, network } = await deployFunction({
       environment: (url) => ({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }),
     })

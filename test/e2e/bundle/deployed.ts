@@ -10,11 +10,11 @@ import { VpcObserver } from '../../support/vpcObserver.ts'
 const durations = { interfaceEndpointPending: 300, interfaceEndpointDeleting: 300, modifyPending: 100 }
 
 export interface DeployOptions extends SimulatorOptions {
-  /** Beside the simulator's address, and in place of it where it names the same variable. */
+  /** The function's variables in place of `AWS_ENDPOINT_URL`, which is the simulator's address. */
   environment?: (url: string) => Record<string, string>
 }
 
-/** The built function, in a process of its own as Lambda runs it, with a stack and a network on a simulator in real time. */
+/** The built function in its own process, as Lambda runs it, with a stack and a network on a simulator in real time. */
 export const deploy = async ({ environment, ...options }: DeployOptions = {}) => {
   const [simulator, bucket] = await Promise.all([
     startSimulator({ settings: { durations }, ...options }),

@@ -26,7 +26,7 @@ describe('readTemplate', () => {
     ["!Select [0, !GetAZs '']", { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }],
     ['!If [Yes, !Ref A, !Ref AWS::NoValue]', { 'Fn::If': ['Yes', { Ref: 'A' }, { Ref: 'AWS::NoValue' }] }],
     ['!ImportValue { Ref: Name }', { 'Fn::ImportValue': { Ref: 'Name' } }],
-  ])('reads %s in its long form', (yaml, value) => {
+  ])('expands %s to its long form', (yaml, value) => {
     expect(read(`Value: ${yaml}`)).toEqual({ Value: value })
   })
 })
@@ -43,7 +43,7 @@ describe('plainTemplate', () => {
     },
   })
 
-  test('puts the code of each function into it, under what is general and what is its own', () => {
+  test('puts the code of each function into it, and merges the global properties with its own', () => {
     const { Resources } = plainTemplate(sam({ LoggingConfig: { LogGroup: 'Logs' } }), (codeUri) => `code of ${codeUri}`)
 
     expect(Resources.One?.Properties).toEqual({
@@ -53,7 +53,7 @@ describe('plainTemplate', () => {
     })
   })
 
-  test('refuses what SAM would make something of that it does not know', () => {
+  test('rejects a property of SAM that it does not support', () => {
     expect(() => plainTemplate(sam({ Events: {} }), () => '')).toThrow(/^One: expected CodeUri, .* got .*Events/)
   })
 })
