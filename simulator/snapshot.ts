@@ -1,4 +1,4 @@
-import { routesOf } from './actions/routes.ts'
+import { routesOf } from './actions/network/routes.ts'
 import type { Ec2State } from './state/ec2State.ts'
 import { stateAt } from './state/vpcEndpoint.ts'
 

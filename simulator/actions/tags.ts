@@ -19,7 +19,7 @@ import {
   vpcEndpointNotFound,
   vpcNotFound,
 } from './lookups.ts'
-import { allNetworkInterfaces } from './networkInterfaces.ts'
+import { allNetworkInterfaces } from './network/networkInterfaces.ts'
 
 interface Taggable {
   exists(state: Ec2State, id: string): boolean

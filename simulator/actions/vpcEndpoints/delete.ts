@@ -3,7 +3,7 @@ import type { Ec2State } from '../../state/ec2State.ts'
 import { stateAt } from '../../state/vpcEndpoint.ts'
 import { Ec2Error, required } from '../../wire/ec2Error.ts'
 import { getVpc } from '../lookups.ts'
-import { checkOwner } from '../sharedVpc.ts'
+import { checkOwner } from '../network/sharedVpc.ts'
 import { afterDeletion } from './lifecycle.ts'
 
 /** The call succeeds whatever becomes of each endpoint: those that could not be deleted are listed. */

@@ -5,8 +5,8 @@ import type { Subnet, Vpc } from '../../state/resources.ts'
 import type { EndpointNetworkInterface } from '../../state/vpcEndpoint.ts'
 import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
 import { endpointSubnetNotFound, getSubnet, groupNotFound } from '../lookups.ts'
-import { allNetworkInterfaces } from '../networkInterfaces.ts'
-import { availableAddresses } from '../subnets.ts'
+import { allNetworkInterfaces } from '../network/networkInterfaces.ts'
+import { availableAddresses } from '../network/subnets.ts'
 
 /** The subnets of an interface endpoint, if EC2 takes them for that service: all of the VPC, one in a zone. */
 export const checkSubnets = (

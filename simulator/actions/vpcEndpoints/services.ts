@@ -2,7 +2,7 @@ import type { EndpointService } from '../../regions/endpointServices.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import type { VpcEndpoint } from '../../state/vpcEndpoint.ts'
 import { invalidParameter, invalidParameterValue } from '../../wire/ec2Error.ts'
-import { servicesNamed } from '../vpcEndpointServices.ts'
+import { servicesNamed } from './vpcEndpointServices.ts'
 
 type EndpointType = VpcEndpoint['vpcEndpointType']
 

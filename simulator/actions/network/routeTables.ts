@@ -9,12 +9,12 @@ import type {
   ReplaceRouteTableAssociationResult,
   RouteTable as RouteTableDescription,
 } from '@aws-sdk/client-ec2'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { RouteTable, RouteTableAssociation, Vpc } from '../state/resources.ts'
-import { tagSet, tagsOnCreation } from '../state/tags.ts'
-import { Ec2Error, invalidParameter, required } from '../wire/ec2Error.ts'
-import { describe, type Kind } from './describe.ts'
-import { getRouteTable, getSubnet, getVpc, notFound, routeTableNotFound } from './lookups.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { RouteTable, RouteTableAssociation, Vpc } from '../../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../../state/tags.ts'
+import { Ec2Error, invalidParameter, required } from '../../wire/ec2Error.ts'
+import { describe, type Kind } from '../describe.ts'
+import { getRouteTable, getSubnet, getVpc, notFound, routeTableNotFound } from '../lookups.ts'
 import { routesOf } from './routes.ts'
 
 const isMain = ({ subnetId }: RouteTableAssociation): boolean => subnetId === undefined

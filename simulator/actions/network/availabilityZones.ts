@@ -3,9 +3,9 @@ import type {
   DescribeAvailabilityZonesRequest,
   DescribeAvailabilityZonesResult,
 } from '@aws-sdk/client-ec2'
-import type { Ec2State } from '../state/ec2State.ts'
-import { Ec2Error } from '../wire/ec2Error.ts'
-import { describe, type Kind } from './describe.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import { Ec2Error } from '../../wire/ec2Error.ts'
+import { describe, type Kind } from '../describe.ts'
 
 const availabilityZoneKind: Kind<string> = {
   idOf: (zone) => zone,

@@ -10,13 +10,13 @@ import type {
   RevokeSecurityGroupIngressResult,
   SecurityGroupRule as SecurityGroupRuleDescription,
 } from '@aws-sdk/client-ec2'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { SecurityGroup, SecurityGroupRule } from '../state/resources.ts'
-import { tagSet, tagsOnCreation } from '../state/tags.ts'
-import { Ec2Error, missingParameter } from '../wire/ec2Error.ts'
-import { describe, type Kind, usualMaxResults } from './describe.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { SecurityGroup, SecurityGroupRule } from '../../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../../state/tags.ts'
+import { Ec2Error, missingParameter } from '../../wire/ec2Error.ts'
+import { describe, type Kind, usualMaxResults } from '../describe.ts'
+import { getGroup, groupNotFound, securityGroupRuleNotFound } from '../lookups.ts'
 import { isSamePermission, type Permission, permissionsIn } from './ipPermissions.ts'
-import { getGroup, groupNotFound, securityGroupRuleNotFound } from './lookups.ts'
 
 const securityGroupRuleKind: Kind<SecurityGroupRule> = {
   idOf: ({ securityGroupRuleId }) => securityGroupRuleId,

@@ -10,15 +10,15 @@ import type {
   ModifyVpcAttributeRequest,
   Vpc as VpcDescription,
 } from '@aws-sdk/client-ec2'
-import { canonicalBlock, isIpv4Block, overlaps } from '../state/cidr.ts'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { Vpc } from '../state/resources.ts'
-import { tagSet, tagsOnCreation } from '../state/tags.ts'
-import { Ec2Error, invalidParameterValue, required } from '../wire/ec2Error.ts'
-import { describe, type Kind, usualMaxResults } from './describe.ts'
-import { getVpc, vpcNotFound } from './lookups.ts'
+import { canonicalBlock, isIpv4Block, overlaps } from '../../state/cidr.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { Vpc } from '../../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../../state/tags.ts'
+import { Ec2Error, invalidParameterValue, required } from '../../wire/ec2Error.ts'
+import { describe, type Kind, usualMaxResults } from '../describe.ts'
+import { getVpc, vpcNotFound } from '../lookups.ts'
+import { letIpv6Out, makeDefaultSecurityGroup } from '../securityGroups/securityGroups.ts'
 import { makeMainRouteTable } from './routeTables.ts'
-import { letIpv6Out, makeDefaultSecurityGroup } from './securityGroups.ts'
 
 const vpcKind: Kind<Vpc> = {
   idOf: ({ vpcId }) => vpcId,

@@ -5,14 +5,14 @@ import type {
   DescribeSubnetsResult,
   Subnet as SubnetDescription,
 } from '@aws-sdk/client-ec2'
-import { canonicalBlock, contains, isIpv4Block, overlaps, usableAddresses } from '../state/cidr.ts'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { Subnet, Vpc } from '../state/resources.ts'
-import { tagSet, tagsOnCreation } from '../state/tags.ts'
-import { interfacesAt } from '../state/vpcEndpoint.ts'
-import { Ec2Error, invalidParameterValue, required } from '../wire/ec2Error.ts'
-import { describe, type Kind, usualMaxResults } from './describe.ts'
-import { getVpc, subnetNotFound } from './lookups.ts'
+import { canonicalBlock, contains, isIpv4Block, overlaps, usableAddresses } from '../../state/cidr.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { Subnet, Vpc } from '../../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../../state/tags.ts'
+import { interfacesAt } from '../../state/vpcEndpoint.ts'
+import { Ec2Error, invalidParameterValue, required } from '../../wire/ec2Error.ts'
+import { describe, type Kind, usualMaxResults } from '../describe.ts'
+import { getVpc, subnetNotFound } from '../lookups.ts'
 
 const subnetKind: Kind<Subnet> = {
   idOf: ({ subnetId }) => subnetId,

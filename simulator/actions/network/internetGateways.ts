@@ -6,12 +6,12 @@ import type {
   DescribeInternetGatewaysResult,
   InternetGateway as InternetGatewayDescription,
 } from '@aws-sdk/client-ec2'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { InternetGateway } from '../state/resources.ts'
-import { tagSet, tagsOnCreation } from '../state/tags.ts'
-import { Ec2Error, required } from '../wire/ec2Error.ts'
-import { describe, type Kind, usualMaxResults } from './describe.ts'
-import { getVpc, internetGatewayNotFound } from './lookups.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { InternetGateway } from '../../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../../state/tags.ts'
+import { Ec2Error, required } from '../../wire/ec2Error.ts'
+import { describe, type Kind, usualMaxResults } from '../describe.ts'
+import { getVpc, internetGatewayNotFound } from '../lookups.ts'
 
 const internetGatewayKind: Kind<InternetGateway> = {
   idOf: ({ internetGatewayId }) => internetGatewayId,

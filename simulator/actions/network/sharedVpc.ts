@@ -1,6 +1,6 @@
-import type { Ec2State } from '../state/ec2State.ts'
-import type { Vpc } from '../state/resources.ts'
-import { Ec2Error } from '../wire/ec2Error.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { Vpc } from '../../state/resources.ts'
+import { Ec2Error } from '../../wire/ec2Error.ts'
 
 /**
  * Participants of a shared VPC can't make or change endpoints in it. The text is what EC2 says to a participant who

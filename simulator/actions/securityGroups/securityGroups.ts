@@ -7,14 +7,14 @@ import type {
   DescribeSecurityGroupsResult,
   SecurityGroup as SecurityGroupDescription,
 } from '@aws-sdk/client-ec2'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { SecurityGroup, SecurityGroupRule, Vpc } from '../state/resources.ts'
-import { tagSet, tagsOnCreation } from '../state/tags.ts'
-import { Ec2Error, required } from '../wire/ec2Error.ts'
-import { describe, type Filters, type Kind, usualMaxResults } from './describe.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { SecurityGroup, SecurityGroupRule, Vpc } from '../../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../../state/tags.ts'
+import { Ec2Error, required } from '../../wire/ec2Error.ts'
+import { describe, type Filters, type Kind, usualMaxResults } from '../describe.ts'
+import { getGroup, getVpc, groupNotFound } from '../lookups.ts'
+import { allNetworkInterfaces } from '../network/networkInterfaces.ts'
 import { permissionsOf } from './ipPermissions.ts'
-import { getGroup, getVpc, groupNotFound } from './lookups.ts'
-import { allNetworkInterfaces } from './networkInterfaces.ts'
 import { rulesOf } from './securityGroupRules.ts'
 
 const ruleFilters = (isEgress: boolean): Filters<SecurityGroup> => {

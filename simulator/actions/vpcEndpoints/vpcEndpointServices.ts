@@ -3,10 +3,10 @@ import type {
   DescribeVpcEndpointServicesResult,
   ServiceDetail,
 } from '@aws-sdk/client-ec2'
-import type { EndpointService } from '../regions/endpointServices.ts'
-import type { Ec2State } from '../state/ec2State.ts'
-import { Ec2Error } from '../wire/ec2Error.ts'
-import { describe, type Kind } from './describe.ts'
+import type { EndpointService } from '../../regions/endpointServices.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import { Ec2Error } from '../../wire/ec2Error.ts'
+import { describe, type Kind } from '../describe.ts'
 
 const serviceNotFound = (serviceName: string) =>
   new Ec2Error('InvalidServiceName', `The Vpc Endpoint Service '${serviceName}' does not exist`)

@@ -3,12 +3,12 @@ import type {
   DescribeNetworkInterfacesResult,
   NetworkInterface as NetworkInterfaceDescription,
 } from '@aws-sdk/client-ec2'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { NetworkInterface } from '../state/resources.ts'
-import { tagSet } from '../state/tags.ts'
-import { interfacesAt } from '../state/vpcEndpoint.ts'
-import { describe, type Kind, usualMaxResults } from './describe.ts'
-import { networkInterfaceNotFound } from './lookups.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { NetworkInterface } from '../../state/resources.ts'
+import { tagSet } from '../../state/tags.ts'
+import { interfacesAt } from '../../state/vpcEndpoint.ts'
+import { describe, type Kind, usualMaxResults } from '../describe.ts'
+import { networkInterfaceNotFound } from '../lookups.ts'
 
 /** The interfaces of endpoints, which EC2 makes and takes away itself, and all others. */
 export const allNetworkInterfaces = (state: Ec2State, lag: number, vpcId?: string): NetworkInterface[] => [

@@ -4,9 +4,9 @@ import type {
   DescribePrefixListsRequest,
   DescribePrefixListsResult,
 } from '@aws-sdk/client-ec2'
-import type { Ec2State } from '../state/ec2State.ts'
-import { describe, type Kind } from './describe.ts'
-import { prefixListNotFound } from './lookups.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import { describe, type Kind } from '../describe.ts'
+import { prefixListNotFound } from '../lookups.ts'
 
 interface PrefixList {
   prefixListId: string

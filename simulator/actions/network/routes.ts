@@ -4,12 +4,12 @@ import type {
   DeleteRouteRequest,
   Route as RouteDescription,
 } from '@aws-sdk/client-ec2'
-import { canonicalBlock, isIpv4Block } from '../state/cidr.ts'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { Route, RouteTable } from '../state/resources.ts'
-import { holdsItsPlace } from '../state/vpcEndpoint.ts'
-import { Ec2Error, invalidParameterValue, missingParameter } from '../wire/ec2Error.ts'
-import { getRouteTable, getVpc } from './lookups.ts'
+import { canonicalBlock, isIpv4Block } from '../../state/cidr.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { Route, RouteTable } from '../../state/resources.ts'
+import { holdsItsPlace } from '../../state/vpcEndpoint.ts'
+import { Ec2Error, invalidParameterValue, missingParameter } from '../../wire/ec2Error.ts'
+import { getRouteTable, getVpc } from '../lookups.ts'
 import { prefixListIdOf } from './prefixLists.ts'
 
 /** All routes of a table as they are now: the VPC's own, those that were created, and those of gateway endpoints. */
