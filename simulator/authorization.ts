@@ -1,4 +1,5 @@
 import type { Ec2State } from './state/ec2State.ts'
+import { idsIn } from './state/idsIn.ts'
 import { resourceTypeOf, taggableTypes } from './state/tags.ts'
 
 /** A resource that a call touches, as IAM sees it. */
@@ -66,12 +67,6 @@ interface TagInput {
 
 const tagsIn = (tags: readonly TagInput[] = []): Tags =>
   Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]))
-
-/** Every resource id that stands on the request itself: one inside a rule's source is not what the call acts on. */
-const idsIn = (input: object): string[] =>
-  Object.values(input)
-    .flatMap((value: unknown) => value)
-    .filter((value): value is string => typeof value === 'string' && /^[a-z]+-[0-9a-f]{8,17}$/.test(value))
 
 /** What IAM is asked before a call takes effect: the call itself, and its tagging where it tags what it makes. */
 export const authorizationRequests = (state: Ec2State, action: string, input: object): AuthorizationRequest[] => {

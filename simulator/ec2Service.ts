@@ -2,13 +2,15 @@ import { actions } from './actions/index.ts'
 import { type Authorizer, authorizationRequests, ecsAuthorizationRequest } from './authorization.ts'
 import type { RecordedCall } from './calls.ts'
 import { ecsAction } from './ecs/actions.ts'
-import { errorOf, type Failure, type Faults } from './faults.ts'
+import { errorOf, type Failure, type Fault, type Faults } from './faults.ts'
+import { sporadicFault } from './sporadicFaults.ts'
 import type { Ec2State } from './state/ec2State.ts'
 import { Ec2Error } from './wire/ec2Error.ts'
 import { errorJson } from './wire/json.ts'
 import { readQuery } from './wire/query.ts'
 import { operationSchema } from './wire/schemas.ts'
 import { errorXml, responseXml, stsResponseXml } from './wire/xml.ts'
+import { checkFound } from './youngResources.ts'
 
 /** Places where a test may step in. A promise holds the call until it is settled. */
 export interface Hooks {
@@ -51,10 +53,10 @@ export class Ec2Service {
   }
 
   /**
-   * Carries out a call that came over no wire: its input and its output are in the SDK's form.
+   * Executes a call that came over no wire: its input and its output are in the SDK's form.
    * @throws Ec2Error
    */
-  async carryOut(call: RecordedCall, input: object): Promise<object> {
+  async execute(call: RecordedCall, input: object): Promise<object> {
     const fault = await this.#admit(call)
     if (fault && !fault.afterEffect) throw errorIn(fault.failure)
     const output = await this.#effect(call.action, performerOf(call.action), input)
@@ -72,11 +74,13 @@ export class Ec2Service {
   }
 
   /** All that comes before a call's effect; the fault that befalls it, if any. */
-  async #admit(call: RecordedCall): Promise<ReturnType<Faults['next']>> {
-    await this.#delay(call.action)
-    this.#faults.takeToken(call.action)
+  async #admit(call: RecordedCall): Promise<Fault | undefined> {
+    const { action, service } = call
+    await this.#delay(action)
+    this.#faults.takeToken(action)
     await this.#hooks.beforeCall?.(call)
-    return this.#faults.next(call.action)
+    const isEc2 = service === undefined && Object.hasOwn(actions, action)
+    return this.#faults.next(action) ?? (isEc2 ? sporadicFault(this.#state, action) : undefined)
   }
 
   async #delay(action: string): Promise<void> {
@@ -108,6 +112,8 @@ export class Ec2Service {
     if ('DryRun' in input && input.DryRun === true) {
       throw new Ec2Error('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412)
     }
+    this.#state.beginCall(action)
+    checkFound(this.#state, action, input)
     // The request is in the form of this very action, so it has the shape that the action expects.
     return perform(this.#state, input as never)
   }

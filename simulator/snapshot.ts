@@ -20,7 +20,7 @@ export const snapshot = (state: Ec2State, vpcId: string): string => {
     networkInterfaces: state.networkInterfaces
       .inVpc(vpcId)
       .map((networkInterface) => withTags(state, networkInterface.networkInterfaceId, networkInterface)),
-    vpcEndpoints: state.vpcEndpoints(vpcId).map(({ lifecycle, ...endpoint }) =>
+    vpcEndpoints: state.vpcEndpoints(vpcId).map(({ lifecycle, changeEndsAt: _, ...endpoint }) =>
       withTags(state, endpoint.vpcEndpointId, {
         ...endpoint,
         state: stateAt({ ...endpoint, lifecycle }, state.now()),

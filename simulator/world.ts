@@ -1,8 +1,9 @@
+import { afterAcceptance } from './actions/vpcEndpoints/lifecycle.ts'
 import type { RegisteredTaskDefinition } from './ecs/taskDefinitions.ts'
 import type { EndpointService } from './regions/endpointServices.ts'
 import type { Ec2State } from './state/ec2State.ts'
 import type { NetworkInterface } from './state/resources.ts'
-import type { EndpointFailure, EndpointState } from './state/vpcEndpoint.ts'
+import { type EndpointFailure, type EndpointState, stateAt } from './state/vpcEndpoint.ts'
 
 type ForeignNetworkInterface = Partial<Omit<NetworkInterface, 'networkInterfaceId' | 'subnetId' | 'vpcId'>>
 
@@ -50,10 +51,18 @@ export class World {
     })
   }
 
+  /** The service's owner accepts an endpoint that waits for it. */
+  acceptEndpoint(vpcEndpointId: string): void {
+    const endpoint = known(this.#state.vpcEndpoint(vpcEndpointId), vpcEndpointId)
+    const current = stateAt(endpoint, this.#state.now())
+    if (current !== 'pendingAcceptance') throw new Error(`${vpcEndpointId} is ${current}, not pendingAcceptance`)
+    this.#state.putVpcEndpoint({ ...endpoint, lifecycle: afterAcceptance(this.#state, endpoint) })
+  }
+
   /** Puts a network interface of something else into a subnet: a task, an instance, a load balancer. */
   addNetworkInterface(subnetId: string, parts: ForeignNetworkInterface = {}): string {
     const { vpcId } = known(this.#state.subnets.get(subnetId), subnetId)
-    const networkInterfaceId = this.#state.ids.next('eni')
+    const networkInterfaceId = this.#state.newId('eni')
     this.#state.networkInterfaces.put(networkInterfaceId, {
       networkInterfaceId,
       vpcId,

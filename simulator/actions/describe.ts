@@ -1,6 +1,7 @@
 import type { Filter } from '@aws-sdk/client-ec2'
 import type { Ec2State, Tags } from '../state/ec2State.ts'
 import { Ec2Error, invalidParameterValue } from '../wire/ec2Error.ts'
+import { isOmitted } from '../youngResources.ts'
 
 type FilterValue = string | undefined | readonly (string | undefined)[]
 
@@ -38,7 +39,7 @@ export const describe = <Row>(
   ids: readonly string[] | undefined,
   input: DescribeInput,
 ): Page<Row> => {
-  const rows = ids && ids.length > 0 ? rowsById(state, kind, ids) : rowsInSight(state, kind, input.Filters)
+  const rows = ids && ids.length > 0 ? rowsById(state, kind, ids) : listedRows(state, kind, input.Filters)
   const matches = matcher(kind, input.Filters)
   return pageOf(
     state,
@@ -50,16 +51,19 @@ export const describe = <Row>(
 
 const rowsById = <Row>(state: Ec2State, kind: Kind<Row>, ids: readonly string[]): readonly Row[] =>
   Array.from(new Set(ids), (id) => {
-    const row = kind.row(state, id, state.settings.lags.byId)
+    const row = kind.row(state, id, state.lags.byId)
     if (row === undefined) throw kind.notFound(id)
     return row
   })
 
-const rowsInSight = <Row>(state: Ec2State, kind: Kind<Row>, filters: Filter[] = []): readonly Row[] => {
-  const lag = state.settings.lags.lists
+const listedRows = <Row>(state: Ec2State, kind: Kind<Row>, filters: Filter[] = []): readonly Row[] => {
+  const { lists } = state.lags
   const vpcIds = filters.find(({ Name }) => Name === 'vpc-id')?.Values
-  if (!vpcIds || vpcIds.some(hasWildcard)) return kind.rows(state, lag)
-  return [...new Set(vpcIds)].flatMap((vpcId) => kind.rows(state, lag, vpcId))
+  const rows =
+    !vpcIds || vpcIds.some(hasWildcard)
+      ? kind.rows(state, lists)
+      : [...new Set(vpcIds)].flatMap((vpcId) => kind.rows(state, lists, vpcId))
+  return rows.filter((row) => !isOmitted(state, kind.idOf(row)))
 }
 
 const hasWildcard = (value: string) => /[*?\\]/.test(value)
@@ -95,7 +99,7 @@ const matcher = <Row>(kind: Kind<Row>, filters: Filter[] = []): Matches<Row> => 
 }
 
 const filterByName = <Row>({ filters, idOf, ...kind }: Kind<Row>, name: string): Filters<Row>[string] => {
-  const tags = kind.tags ?? ((row, state) => state.tagsOf(idOf(row), state.settings.lags.tags))
+  const tags = kind.tags ?? ((row, state) => state.describedTags(idOf(row)))
   if (name === 'tag-key') return (row, state) => [...tags(row, state).keys()]
   if (name.startsWith('tag:')) return (row, state) => tags(row, state).get(name.slice('tag:'.length))
   const filter = Object.hasOwn(filters, name) ? filters[name] : undefined

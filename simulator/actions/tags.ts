@@ -19,7 +19,7 @@ import {
   vpcEndpointNotFound,
   vpcNotFound,
 } from './lookups.ts'
-import { allNetworkInterfaces } from './network/networkInterfaces.ts'
+import { shownNetworkInterfaces } from './network/networkInterfaces.ts'
 
 interface Taggable {
   exists(state: Ec2State, id: string): boolean
@@ -41,7 +41,7 @@ const taggable: Readonly<Record<string, Taggable>> = {
   },
   'vpc-endpoint': { exists: (state, id) => state.vpcEndpoint(id) !== undefined, notFound: vpcEndpointNotFound },
   'network-interface': {
-    exists: (state, id) => allNetworkInterfaces(state, 0).some(({ networkInterfaceId }) => networkInterfaceId === id),
+    exists: (state, id) => shownNetworkInterfaces(state, 0).some(({ networkInterfaceId }) => networkInterfaceId === id),
     notFound: networkInterfaceNotFound,
   },
 }

@@ -11,6 +11,8 @@ export interface EndpointService {
   readonly owner: string
   readonly baseEndpointDnsNames: readonly string[]
   readonly privateDnsNames: readonly string[]
+  /** Whether the owner has proved that its private names are its own; AWS's are verified. */
+  readonly privateDnsNameVerificationState?: 'verified' | 'pendingVerification' | 'failed'
   readonly vpcEndpointPolicySupported: boolean
   readonly acceptanceRequired: boolean
   readonly supportedIpAddressTypes: readonly string[]

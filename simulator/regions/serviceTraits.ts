@@ -65,5 +65,5 @@ const DUALSTACK: readonly string[] = [
 export const serviceTraits = (shortName: string): ServiceTraits => ({
   privateDnsNames: PRIVATE_DNS_NAMES[shortName] ?? [`${shortName}.{region}.{suffix}`],
   policySupported: !WITHOUT_POLICY.includes(shortName),
-  addressTypes: DUALSTACK.includes(shortName) ? ['ipv4', 'ipv6', 'dualstack'] : ['ipv4'],
+  addressTypes: DUALSTACK.includes(shortName) ? ['ipv4', 'ipv6'] : ['ipv4'],
 })

@@ -2,8 +2,9 @@ import type { Clock } from '../clock.ts'
 import { TaskDefinitions } from '../ecs/taskDefinitions.ts'
 import { type EndpointService, endpointServices } from '../regions/endpointServices.ts'
 import type { Region } from '../regions/region.ts'
-import type { Settings } from '../settings.ts'
+import type { Lag, Settings } from '../settings.ts'
 import { IdSource } from './ids.ts'
+import { Random } from './random.ts'
 import type {
   InternetGateway,
   NetworkInterface,
@@ -26,6 +27,13 @@ interface IdempotentCall {
 
 const NO_TAGS: Tags = new Map()
 
+type Lags = Readonly<Record<'byId' | 'lists' | 'tags' | 'attributes', number>>
+
+const NO_LAGS: Lags = { byId: 0, lists: 0, tags: 0, attributes: 0 }
+
+/** For how long the time of a resource's creation is remembered, in milliseconds. */
+const YOUNG_MS = 3_600_000
+
 /** Everything that one account's EC2 holds in one region, and ECS's task definitions. */
 export class Ec2State {
   readonly region: Region
@@ -33,6 +41,7 @@ export class Ec2State {
   readonly clock: Clock
   readonly settings: Settings
   readonly ids: IdSource
+  readonly random: Random
   readonly taskDefinitions: TaskDefinitions
 
   readonly vpcs: Table<Vpc>
@@ -46,6 +55,9 @@ export class Ec2State {
   readonly idempotentCalls = new Map<string, IdempotentCall>()
   readonly #vpcEndpoints: Table<VpcEndpoint>
   readonly #tags: Table<Tags>
+  readonly #createdAt = new Map<string, number>()
+  #action = ''
+  #lags = NO_LAGS
 
   constructor(region: Region, accountId: string, clock: Clock, settings: Settings, seed: number) {
     this.region = region
@@ -53,6 +65,7 @@ export class Ec2State {
     this.clock = clock
     this.settings = settings
     this.ids = new IdSource(seed)
+    this.random = new Random(() => settings.seed)
     this.taskDefinitions = new TaskDefinitions(region.partition, region.name, accountId)
     this.endpointServices = endpointServices(region)
 
@@ -71,6 +84,43 @@ export class Ec2State {
 
   now(): number {
     return this.clock.now()
+  }
+
+  /** Begins a call, which is carried out in one go: its reads lag as far as is drawn here. */
+  beginCall(action: string): void {
+    this.#action = action
+    const { byId, lists, tags, attributes = 0 } = this.settings.lags
+    const draw = (lag: Lag) => this.#draw(lag)
+    this.#lags = action.startsWith('Describe')
+      ? { byId: draw(byId), lists: draw(lists), tags: draw(tags), attributes: draw(attributes) }
+      : NO_LAGS
+  }
+
+  /** How far the reads of the present call lag behind the writes. */
+  get lags(): Lags {
+    return this.#lags
+  }
+
+  /** A new id, whose resource is young from now on. */
+  newId(prefix: string): string {
+    const id = this.ids.next(prefix)
+    const now = this.now()
+    for (const [old, createdAt] of this.#createdAt) {
+      if (createdAt > now - YOUNG_MS) break
+      this.#createdAt.delete(old)
+    }
+    this.#createdAt.set(id, now)
+    return id
+  }
+
+  /** How long ago the resource was created; Infinity for one that is old. */
+  ageOf(id: string): number {
+    return this.now() - (this.#createdAt.get(id) ?? Number.NEGATIVE_INFINITY)
+  }
+
+  /** Whether something of that probability happens in the present call. */
+  happens(probability: number): boolean {
+    return this.random.happens(this.#action, probability)
   }
 
   arn(type: string, id: string, ownerId = this.accountId): string {
@@ -99,6 +149,11 @@ export class Ec2State {
     return this.#tags.get(id, lag) ?? NO_TAGS
   }
 
+  /** The tags as the present call's answer has them. */
+  describedTags(id: string): Tags {
+    return this.tagsOf(id, this.#lags.tags)
+  }
+
   everyTag(lag = 0): [id: string, tags: Tags][] {
     for (const endpoint of this.#vpcEndpoints.all()) this.#forgetIfGone(endpoint)
     return this.#tags.entries(lag)
@@ -110,7 +165,12 @@ export class Ec2State {
   }
 
   #longestLag(): number {
-    return Math.max(...Object.values(this.settings.lags))
+    return Math.max(...Object.values(this.settings.lags).map((lag) => (typeof lag === 'number' ? lag : lag.upTo)))
+  }
+
+  #draw(lag: Lag): number {
+    if (typeof lag === 'number') return lag
+    return this.happens(lag.probability ?? 1) ? Math.floor(this.random.next(this.#action) * (lag.upTo + 1)) : 0
   }
 
   #everyVpcEndpoint(vpcId: string | undefined, lag: number): VpcEndpoint[] {

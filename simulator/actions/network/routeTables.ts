@@ -60,7 +60,7 @@ const describeRouteTable = (state: Ec2State, table: RouteTable): RouteTableDescr
     AssociationState: { State: 'associated' },
   })),
   PropagatingVgws: [],
-  Tags: tagSet(state.tagsOf(table.routeTableId, state.settings.lags.tags)),
+  Tags: tagSet(state.describedTags(table.routeTableId)),
 })
 
 export const describeRouteTables = (state: Ec2State, input: DescribeRouteTablesRequest): DescribeRouteTablesResult => {
@@ -70,7 +70,7 @@ export const describeRouteTables = (state: Ec2State, input: DescribeRouteTablesR
 
 const makeRouteTable = (state: Ec2State, vpc: Vpc, associations: readonly RouteTableAssociation[]): RouteTable => {
   const table: RouteTable = {
-    routeTableId: state.ids.next('rtb'),
+    routeTableId: state.newId('rtb'),
     vpcId: vpc.vpcId,
     ownerId: vpc.ownerId,
     routes: [],
@@ -81,7 +81,7 @@ const makeRouteTable = (state: Ec2State, vpc: Vpc, associations: readonly RouteT
 }
 
 export const makeMainRouteTable = (state: Ec2State, vpc: Vpc): RouteTable =>
-  makeRouteTable(state, vpc, [{ routeTableAssociationId: state.ids.next('rtbassoc') }])
+  makeRouteTable(state, vpc, [{ routeTableAssociationId: state.newId('rtbassoc') }])
 
 export const createRouteTable = (state: Ec2State, input: CreateRouteTableRequest): CreateRouteTableResult => {
   const vpc = getVpc(state, input.VpcId)
@@ -107,7 +107,7 @@ export const associateRouteTable = (state: Ec2State, input: AssociateRouteTableR
       `the specified association for route table ${table.routeTableId} conflicts with an existing association`,
     )
   }
-  const association = { routeTableAssociationId: state.ids.next('rtbassoc'), subnetId }
+  const association = { routeTableAssociationId: state.newId('rtbassoc'), subnetId }
   addAssociation(state, table, association)
   return { AssociationId: association.routeTableAssociationId, AssociationState: { State: 'associated' } }
 }
@@ -133,7 +133,7 @@ export const replaceRouteTableAssociation = (
     ...source,
     associations: source.associations.filter((association) => association !== moved),
   })
-  const association = { ...moved, routeTableAssociationId: state.ids.next('rtbassoc') }
+  const association = { ...moved, routeTableAssociationId: state.newId('rtbassoc') }
   addAssociation(state, getRouteTable(state, target.routeTableId), association)
   return { NewAssociationId: association.routeTableAssociationId, AssociationState: { State: 'associated' } }
 }

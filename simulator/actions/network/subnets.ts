@@ -66,7 +66,7 @@ const describeSubnet = (state: Ec2State, subnet: Subnet): SubnetDescription => (
     Ipv6CidrBlock: cidrBlock,
     Ipv6CidrBlockState: { State: 'associated' },
   })),
-  Tags: tagSet(state.tagsOf(subnet.subnetId, state.settings.lags.tags)),
+  Tags: tagSet(state.describedTags(subnet.subnetId)),
 })
 
 export const describeSubnets = (state: Ec2State, input: DescribeSubnetsRequest): DescribeSubnetsResult => {
@@ -81,7 +81,7 @@ export const createSubnet = (state: Ec2State, input: CreateSubnetRequest): Creat
   else checkSubnetBlock(state, vpc, cidrBlock)
   const tags = tagsOnCreation(state, 'subnet', input.TagSpecifications)
   const subnet: Subnet = {
-    subnetId: state.ids.next('subnet'),
+    subnetId: state.newId('subnet'),
     vpcId: vpc.vpcId,
     ownerId: vpc.ownerId,
     availabilityZone: zoneOf(state, input),
@@ -127,5 +127,5 @@ const ipv6BlocksOf = (state: Ec2State, vpc: Vpc, cidrBlock: string | undefined):
   if (!vpc.ipv6CidrBlocks.some((block) => contains(block.cidrBlock, cidrBlock))) {
     throw new Ec2Error('InvalidSubnet.Range', `The CIDR '${cidrBlock}' is invalid.`)
   }
-  return [{ associationId: state.ids.next('subnet-cidr-assoc'), cidrBlock: canonicalBlock(cidrBlock) }]
+  return [{ associationId: state.newId('subnet-cidr-assoc'), cidrBlock: canonicalBlock(cidrBlock) }]
 }

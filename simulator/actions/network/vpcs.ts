@@ -59,7 +59,7 @@ const describeVpc = (state: Ec2State, vpc: Vpc): VpcDescription => ({
     NetworkBorderGroup: state.region.name,
     Ipv6Pool: 'Amazon',
   })),
-  Tags: tagSet(state.tagsOf(vpc.vpcId, state.settings.lags.tags)),
+  Tags: tagSet(state.describedTags(vpc.vpcId)),
 })
 
 export const describeVpcs = (state: Ec2State, input: DescribeVpcsRequest): DescribeVpcsResult => {
@@ -72,9 +72,9 @@ export const createVpc = (state: Ec2State, input: CreateVpcRequest): CreateVpcRe
   checkVpcBlock(cidrBlock)
   const tags = tagsOnCreation(state, 'vpc', input.TagSpecifications)
   const vpc: Vpc = {
-    vpcId: state.ids.next('vpc'),
+    vpcId: state.newId('vpc'),
     ownerId: state.accountId,
-    cidrBlocks: [{ associationId: state.ids.next('vpc-cidr-assoc'), cidrBlock }],
+    cidrBlocks: [{ associationId: state.newId('vpc-cidr-assoc'), cidrBlock }],
     ipv6CidrBlocks: input.AmazonProvidedIpv6CidrBlock ? [nextIpv6Block(state)] : [],
     enableDnsSupport: true,
     enableDnsHostnames: false,
@@ -105,7 +105,7 @@ const checkVpcBlock = (cidrBlock: string): void => {
 const nextIpv6Block = (state: Ec2State) => {
   const digits = state.ids.digits()
   return {
-    associationId: state.ids.next('vpc-cidr-assoc'),
+    associationId: state.newId('vpc-cidr-assoc'),
     cidrBlock: canonicalBlock(`2001:db8:${digits.slice(0, 4)}:${digits.slice(4, 6)}00::/56`),
   }
 }
@@ -133,7 +133,7 @@ export const associateVpcCidrBlock = (
   if (vpc.cidrBlocks.some((existing) => overlaps(existing.cidrBlock, cidrBlock))) {
     throw new Ec2Error('InvalidVpc.Range', `The CIDR '${cidrBlock}' conflicts with another CIDR block of the VPC`)
   }
-  const association = { associationId: state.ids.next('vpc-cidr-assoc'), cidrBlock }
+  const association = { associationId: state.newId('vpc-cidr-assoc'), cidrBlock }
   state.vpcs.put(vpc.vpcId, { ...vpc, cidrBlocks: [...vpc.cidrBlocks, association] })
   return {
     VpcId: vpc.vpcId,
@@ -149,7 +149,9 @@ export const describeVpcAttribute = (
   state: Ec2State,
   input: DescribeVpcAttributeRequest,
 ): DescribeVpcAttributeResult => {
-  const vpc = getVpc(state, input.VpcId)
+  const vpcId = required(input.VpcId, 'vpcId')
+  const vpc = state.vpcs.get(vpcId, state.lags.attributes)
+  if (!vpc) throw vpcNotFound(vpcId)
   switch (required(input.Attribute, 'attribute')) {
     case 'enableDnsSupport':
       return { VpcId: vpc.vpcId, EnableDnsSupport: { Value: vpc.enableDnsSupport } }

@@ -51,16 +51,16 @@ const securityGroupKind: Kind<SecurityGroup> = {
   },
 }
 
-const describeSecurityGroup = (state: Ec2State, group: SecurityGroup): SecurityGroupDescription => ({
+const describeSecurityGroup = (state: Ec2State, group: SecurityGroup, lag: number): SecurityGroupDescription => ({
   GroupId: group.groupId,
   GroupName: group.groupName,
   Description: group.description,
   VpcId: group.vpcId,
   OwnerId: group.ownerId,
   SecurityGroupArn: state.arn('security-group', group.groupId, group.ownerId),
-  IpPermissions: permissionsOf(rulesOf(state, group, false), group.ownerId),
-  IpPermissionsEgress: permissionsOf(rulesOf(state, group, true), group.ownerId),
-  Tags: tagSet(state.tagsOf(group.groupId, state.settings.lags.tags)),
+  IpPermissions: permissionsOf(rulesOf(state, group, false, lag), group.ownerId),
+  IpPermissionsEgress: permissionsOf(rulesOf(state, group, true, lag), group.ownerId),
+  Tags: tagSet(state.describedTags(group.groupId)),
 })
 
 export const describeSecurityGroups = (
@@ -70,7 +70,8 @@ export const describeSecurityGroups = (
   const filters = [...(input.Filters ?? [])]
   if (input.GroupNames) filters.push({ Name: 'group-name', Values: input.GroupNames })
   const { rows, nextToken } = describe(state, securityGroupKind, input.GroupIds, { ...input, Filters: filters })
-  return { SecurityGroups: rows.map((group) => describeSecurityGroup(state, group)), NextToken: nextToken }
+  const lag = input.GroupIds?.length ? state.lags.byId : state.lags.lists
+  return { SecurityGroups: rows.map((group) => describeSecurityGroup(state, group, lag)), NextToken: nextToken }
 }
 
 /** A new group lets everything out: one rule for IPv4 and, in a VPC that has an IPv6 block, one for IPv6. */
@@ -79,7 +80,7 @@ const makeSecurityGroup = (
   { vpcId, ipv6CidrBlocks }: Vpc,
   { groupName, description }: { groupName: string; description: string },
 ): SecurityGroup => {
-  const groupId = state.ids.next('sg')
+  const groupId = state.newId('sg')
   const group: SecurityGroup = { groupId, groupName, description, vpcId, ownerId: state.accountId }
   state.securityGroups.put(groupId, group)
   allowAll(state, group, { isEgress: true, cidrIpv4: '0.0.0.0/0' })
@@ -98,7 +99,7 @@ const allowAll = (
   { groupId, vpcId }: SecurityGroup,
   peer: Pick<SecurityGroupRule, 'isEgress' | 'cidrIpv4' | 'cidrIpv6' | 'referencedGroupId'>,
 ): void => {
-  const securityGroupRuleId = state.ids.next('sgr')
+  const securityGroupRuleId = state.newId('sgr')
   state.securityGroupRules.put(securityGroupRuleId, { securityGroupRuleId, groupId, vpcId, ipProtocol: '-1', ...peer })
 }
 
@@ -125,6 +126,9 @@ export const createSecurityGroup = (state: Ec2State, input: CreateSecurityGroupR
       'InvalidGroup.Duplicate',
       `The security group '${groupName}' already exists for VPC '${vpc.vpcId}'`,
     )
+  }
+  if (state.securityGroups.all().length >= state.settings.quotas.securityGroupsPerRegion) {
+    throw new Ec2Error('SecurityGroupLimitExceeded', 'The maximum number of security groups has been reached.')
   }
   const group = makeSecurityGroup(state, vpc, { groupName, description })
   state.setTags(group.groupId, tags)

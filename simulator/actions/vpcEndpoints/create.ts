@@ -13,7 +13,7 @@ import { checkRouteTables } from './gatewayRoutes.ts'
 import { afterCreation } from './lifecycle.ts'
 import { checkGroups, checkSubnets, placeInterfaces } from './placement.ts'
 import { policyFor } from './policy.ts'
-import { checkPrivateDns, inboundResolverOnly, privateDnsByDefault } from './privateDns.ts'
+import { checkAccepted, checkPrivateDns, inboundResolverOnly, privateDnsByDefault } from './privateDns.ts'
 import { serviceFor } from './services.ts'
 
 export const createVpcEndpoint = (state: Ec2State, input: CreateVpcEndpointRequest): CreateVpcEndpointResult =>
@@ -28,10 +28,10 @@ export const createVpcEndpoint = (state: Ec2State, input: CreateVpcEndpointReque
     const draft = draftOf(state, vpc, service, input)
     checkQuota(state, draft)
     const endpoint = { ...draft, ...parts(state, vpc, service, input) }
-    const made: VpcEndpoint = { ...endpoint, ...afterCreation(state, endpoint) }
-    state.putVpcEndpoint(made)
-    state.setTags(made.vpcEndpointId, tags)
-    return { VpcEndpoint: describeVpcEndpoint(state, made, state.now()), ClientToken: input.ClientToken }
+    const created: VpcEndpoint = { ...endpoint, ...afterCreation(state, endpoint, service) }
+    state.putVpcEndpoint(created)
+    state.setTags(created.vpcEndpointId, tags)
+    return { VpcEndpoint: describeVpcEndpoint(state, created, state.now()), ClientToken: input.ClientToken }
   })
 
 const draftOf = (
@@ -40,7 +40,7 @@ const draftOf = (
   service: EndpointService,
   input: CreateVpcEndpointRequest,
 ): VpcEndpoint => ({
-  vpcEndpointId: state.ids.next('vpce'),
+  vpcEndpointId: state.newId('vpce'),
   vpcEndpointType: service.serviceType,
   vpcId,
   ownerId,
@@ -61,10 +61,10 @@ const draftOf = (
 const checkQuota = (state: Ec2State, { vpcEndpointType, vpcId }: VpcEndpoint): void => {
   const { interfaceEndpointsPerVpc, gatewayEndpointsPerRegion } = state.settings.quotas
   const isGateway = vpcEndpointType === 'Gateway'
-  const standing = state
+  const existing = state
     .vpcEndpoints(isGateway ? undefined : vpcId)
     .filter((endpoint) => endpoint.vpcEndpointType === vpcEndpointType && holdsItsPlace(endpoint, state.now()))
-  if (standing.length >= (isGateway ? gatewayEndpointsPerRegion : interfaceEndpointsPerVpc)) {
+  if (existing.length >= (isGateway ? gatewayEndpointsPerRegion : interfaceEndpointsPerVpc)) {
     throw new Ec2Error('VpcEndpointLimitExceeded', 'The maximum number of VPC endpoints has been reached.')
   }
 }
@@ -97,7 +97,10 @@ const interfaceParts: Parts = (state, vpc, service, input) => {
   checkSubnets(state, vpc, service, subnetIds, input.IpAddressType ?? 'ipv4')
   const groupIds = checkGroups(state, vpc, input.SecurityGroupIds ?? [])
   const privateDnsEnabled = input.PrivateDnsEnabled ?? privateDnsByDefault(state, service)
-  if (privateDnsEnabled) checkPrivateDns(state, vpc, service)
+  if (privateDnsEnabled) {
+    checkAccepted(service, !service.acceptanceRequired)
+    checkPrivateDns(state, vpc, service)
+  }
   return {
     subnetIds,
     groupIds,

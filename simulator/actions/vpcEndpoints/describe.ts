@@ -23,7 +23,7 @@ const vpcEndpointKind: Kind<VpcEndpoint> = {
     'service-name': ({ serviceName }) => serviceName,
     'service-region': (_endpoint, { region }) => region.name,
     'vpc-endpoint-type': ({ vpcEndpointType }) => vpcEndpointType,
-    'vpc-endpoint-state': (endpoint, state) => stateAt(endpoint, state.now() - state.settings.lags.lists),
+    'vpc-endpoint-state': (endpoint, state) => stateAt(endpoint, state.now() - state.lags.lists),
     'ip-address-type': ({ ipAddressType }) => ipAddressType,
   },
 }
@@ -34,7 +34,7 @@ export const describeVpcEndpoints = (
 ): DescribeVpcEndpointsResult => {
   const { rows, nextToken } = describe(state, vpcEndpointKind, input.VpcEndpointIds, input)
   const byId = input.VpcEndpointIds !== undefined && input.VpcEndpointIds.length > 0
-  const seenAt = state.now() - (byId ? state.settings.lags.byId : state.settings.lags.lists)
+  const seenAt = state.now() - (byId ? state.lags.byId : state.lags.lists)
   return { VpcEndpoints: rows.map((endpoint) => describeVpcEndpoint(state, endpoint, seenAt)), NextToken: nextToken }
 }
 
@@ -72,7 +72,7 @@ export const describeVpcEndpoint = (
     Message: endpoint.failure.lastError.message,
   },
   FailureReason: endpoint.failure.failureReason,
-  Tags: tagSet(state.tagsOf(endpoint.vpcEndpointId, state.settings.lags.tags)),
+  Tags: tagSet(state.describedTags(endpoint.vpcEndpointId)),
 })
 
 const writtenState = (state: Ec2State, endpoint: VpcEndpoint, seenAt: number): VpcEndpointDescription['State'] => {

@@ -7,9 +7,9 @@ import { getVpc, vpcEndpointNotFound } from '../lookups.ts'
 import { checkOwner } from '../network/sharedVpc.ts'
 import { checkRouteTables } from './gatewayRoutes.ts'
 import { afterModification } from './lifecycle.ts'
-import { checkGroups, checkSubnets, placeInterfaces } from './placement.ts'
+import { checkGroups, checkSubnets, checkZoneSwap, placeInterfaces } from './placement.ts'
 import { policyFor } from './policy.ts'
-import { checkPrivateDns, inboundResolverOnly } from './privateDns.ts'
+import { checkAccepted, checkPrivateDns, inboundResolverOnly } from './privateDns.ts'
 import { serviceFor } from './services.ts'
 
 export const modifyVpcEndpoint = (state: Ec2State, input: ModifyVpcEndpointRequest): ModifyVpcEndpointResult => {
@@ -21,7 +21,13 @@ export const modifyVpcEndpoint = (state: Ec2State, input: ModifyVpcEndpointReque
   const service = serviceFor(state, endpoint.serviceName, endpoint.vpcEndpointType)
   const change = service.serviceType === 'Gateway' ? gatewayChange : interfaceChange
   const policyDocument = changedPolicy(state, service, endpoint, input)
-  state.putVpcEndpoint({ ...endpoint, policyDocument, ...change(state, service, endpoint, input) })
+  const { changeInProgress } = state.settings.durations
+  state.putVpcEndpoint({
+    ...endpoint,
+    policyDocument,
+    ...change(state, service, endpoint, input),
+    changeEndsAt: state.now() + changeInProgress,
+  })
   return { Return: true }
 }
 
@@ -31,7 +37,8 @@ export const modifyVpcEndpoint = (state: Ec2State, input: ModifyVpcEndpointReque
 const checkState = (state: Ec2State, endpoint: VpcEndpoint): void => {
   const now = state.now()
   const current = stateAt(endpoint, now)
-  if (current === 'pending' && wasAvailable(endpoint, now)) {
+  const isChanging = (endpoint.changeEndsAt ?? now) > now
+  if (isChanging || (current === 'pending' && wasAvailable(endpoint, now))) {
     throw new Ec2Error('OperationInProgress', 'VpcEndpoint modify operation in progress')
   }
   if (current !== 'available' && current !== 'pendingAcceptance') {
@@ -73,6 +80,7 @@ const interfaceChange: Change = (state, service, endpoint, input) => {
   const ipAddressType = input.IpAddressType ?? endpoint.ipAddressType
   const subnetIds = changedIds(endpoint.subnetIds, input.AddSubnetIds, input.RemoveSubnetIds)
   checkSubnets(state, vpc, service, subnetIds, ipAddressType)
+  checkZoneSwap(state, input.AddSubnetIds ?? [], input.RemoveSubnetIds ?? [])
   const groupIds = changedIds(endpoint.groupIds, input.AddSecurityGroupIds, input.RemoveSecurityGroupIds)
   if (groupIds.length === 0) throw invalidParameter('An interface endpoint must have at least one security group.')
   const moves = input.AddSubnetIds !== undefined || input.RemoveSubnetIds !== undefined
@@ -90,7 +98,10 @@ const interfaceChange: Change = (state, service, endpoint, input) => {
 const privateDnsChange: Change = (state, service, endpoint, input) => {
   const vpc = getVpc(state, endpoint.vpcId)
   const privateDnsEnabled = input.PrivateDnsEnabled ?? endpoint.privateDnsEnabled
-  if (privateDnsEnabled && !endpoint.privateDnsEnabled) checkPrivateDns(state, vpc, service)
+  if (privateDnsEnabled && !endpoint.privateDnsEnabled) {
+    checkAccepted(service, stateAt(endpoint, state.now()) !== 'pendingAcceptance')
+    checkPrivateDns(state, vpc, service)
+  }
   const given = input.DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint
   const isNew = privateDnsEnabled && (!endpoint.privateDnsEnabled || given !== undefined)
   return {

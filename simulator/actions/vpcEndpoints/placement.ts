@@ -16,7 +16,9 @@ export const checkSubnets = (
   subnetIds: readonly string[],
   ipAddressType: string,
 ): void => {
-  if (!service.supportedIpAddressTypes.includes(ipAddressType)) {
+  // A service's list has `ipv4` and `ipv6`; dualstack needs both.
+  const needed = ipAddressType === 'dualstack' ? ['ipv4', 'ipv6'] : [ipAddressType]
+  if (!needed.every((type) => service.supportedIpAddressTypes.includes(type))) {
     throw invalidParameter(
       `The IP address type ${ipAddressType} is not supported by the VPC endpoint service ${service.serviceName}.`,
     )
@@ -39,14 +41,27 @@ const checkZone = (service: EndpointService, { subnetId, availabilityZone }: Sub
       `The VPC endpoint service ${service.serviceName} does not support the availability zone of the subnet: ${subnetId}.`,
     )
   }
-  if (taken.has(availabilityZone)) {
-    throw new Ec2Error(
-      'DuplicateSubnetsInSameZone',
-      `Found another VPC endpoint subnet in the availability zone of ${subnetId}. VPC endpoint subnets should be in ` +
-        'different availability zones supported by the VPC endpoint service.',
-    )
-  }
+  if (taken.has(availabilityZone)) throw duplicateZone(subnetId)
 }
+
+/**
+ * Where EC2 refuses it, a subnet of a zone is removed by one call and the zone's other one added by the next. Assumed: what
+ * EC2 makes of both in one call is not on record.
+ */
+export const checkZoneSwap = (state: Ec2State, added: readonly string[], removed: readonly string[]): void => {
+  if (state.settings.zoneSwaps === 'allowed') return
+  const zoneOf = (id: string) => state.subnets.get(id)?.availabilityZone
+  const removedZones = new Set(removed.map(zoneOf))
+  const swapped = added.find((id) => removedZones.has(zoneOf(id)))
+  if (swapped !== undefined) throw duplicateZone(swapped)
+}
+
+const duplicateZone = (subnetId: string): Ec2Error =>
+  new Ec2Error(
+    'DuplicateSubnetsInSameZone',
+    `Found another VPC endpoint subnet in the availability zone of ${subnetId}. VPC endpoint subnets should be in ` +
+      'different availability zones supported by the VPC endpoint service.',
+  )
 
 // https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html, at "IP address type".
 const checkAddressType = ({ subnetId, cidrBlock, ipv6CidrBlocks }: Subnet, ipAddressType: string): void => {
@@ -80,21 +95,26 @@ const defaultGroupOf = (state: Ec2State, { vpcId }: Vpc): string[] =>
     .filter(({ groupName }) => groupName === 'default')
     .map(({ groupId }) => groupId)
 
-/** A network interface in each subnet: those that stand stay, the rest are made. */
+/** A network interface in each subnet: those that exist stay, the rest are created. */
 export const placeInterfaces = (
   state: Ec2State,
   subnetIds: readonly string[],
-  standing: readonly EndpointNetworkInterface[],
+  existing: readonly EndpointNetworkInterface[],
 ): EndpointNetworkInterface[] =>
-  subnetIds.map((subnetId) => standing.find((eni) => eni.subnetId === subnetId) ?? makeInterface(state, subnetId))
+  subnetIds.map((subnetId) => existing.find((eni) => eni.subnetId === subnetId) ?? createInterface(state, subnetId))
 
-const makeInterface = (state: Ec2State, subnetId: string): EndpointNetworkInterface => {
+const createInterface = (state: Ec2State, subnetId: string): EndpointNetworkInterface => {
   const subnet = getSubnet(state, subnetId)
-  if (subnet.cidrBlock === '') return { networkInterfaceId: state.ids.next('eni'), subnetId, privateIpAddress: '' }
-  if (availableAddresses(state, subnet) === 0) {
+  const hasIpv4 = subnet.cidrBlock !== ''
+  if (hasIpv4 && availableAddresses(state, subnet) === 0) {
     throw new Ec2Error('InsufficientFreeAddressesInSubnet', 'Insufficient free addresses in subnet.')
   }
-  return { networkInterfaceId: state.ids.next('eni'), subnetId, privateIpAddress: nextAddress(state, subnet) }
+  return {
+    networkInterfaceId: state.newId('eni'),
+    subnetId,
+    privateIpAddress: hasIpv4 ? nextAddress(state, subnet) : '',
+    createdAt: state.now(),
+  }
 }
 
 /** EC2 keeps a subnet's first four addresses for itself. */

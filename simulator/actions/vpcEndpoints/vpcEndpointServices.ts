@@ -57,7 +57,7 @@ const describeService = (state: Ec2State, service: EndpointService): ServiceDeta
   ...(service.privateDnsNames.length > 0 && {
     PrivateDnsName: service.privateDnsNames[0],
     PrivateDnsNames: service.privateDnsNames.map((name) => ({ PrivateDnsName: name })),
-    PrivateDnsNameVerificationState: 'verified' as const,
+    PrivateDnsNameVerificationState: service.privateDnsNameVerificationState ?? 'verified',
   }),
   VpcEndpointPolicySupported: service.vpcEndpointPolicySupported,
   AcceptanceRequired: service.acceptanceRequired,

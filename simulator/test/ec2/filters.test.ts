@@ -222,7 +222,7 @@ describing(
   },
   [
     ['service-type', 'Gateway'],
-    ['supported-ip-address-types', 'dualstack'],
+    ['supported-ip-address-types', 'ipv6'],
   ],
 )
 

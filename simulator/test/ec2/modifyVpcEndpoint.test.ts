@@ -50,6 +50,33 @@ describe('Modifying an endpoint', () => {
     expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('available')
   })
 
+  test('is refused for as long as the settings say after any change, of groups or policy alone too', async () => {
+    const { ec2, clock, network, simulator, VpcEndpointId } = await simulateEndpoint()
+    simulator.settings.durations.changeInProgress = 120_000
+    const group = { VpcId: network.vpcId, GroupName: 'endpoints', Description: 'endpoints' }
+    const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand(group))
+    await modify(ec2, VpcEndpointId, { AddSecurityGroupIds: [GroupId] })
+    expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('available')
+    clock.advance(119_999)
+    expect(await codeOf(modify(ec2, VpcEndpointId, { ResetPolicy: true }))).toBe('OperationInProgress')
+    clock.advance(1)
+    await modify(ec2, VpcEndpointId, { ResetPolicy: true })
+    expect(await codeOf(modify(ec2, VpcEndpointId, { ResetPolicy: true }))).toBe('OperationInProgress')
+  })
+
+  test('of subnets may not replace one by another of its zone in one call, where the settings say so', async () => {
+    const { ec2, clock, network, simulator, VpcEndpointId } = await simulateEndpoint()
+    simulator.settings.zoneSwaps = 'refused'
+    const [RemoveSubnetIds, AddSubnetIds] = [network.privateSubnetIds.slice(1), network.publicSubnetIds.slice(1)]
+    const swap = modify(ec2, VpcEndpointId, { RemoveSubnetIds, AddSubnetIds })
+    expect(await codeOf(swap)).toBe('DuplicateSubnetsInSameZone')
+    await modify(ec2, VpcEndpointId, { RemoveSubnetIds })
+    clock.advance(1_000)
+    await modify(ec2, VpcEndpointId, { AddSubnetIds })
+    const { SubnetIds } = await describeEndpoint(ec2, VpcEndpointId)
+    expect(SubnetIds).toEqual([network.privateSubnetIds[0], network.publicSubnetIds[1]])
+  })
+
   test('is refused while it is pending as a new one', async () => {
     const { ec2, network } = await simulateNetwork()
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')

@@ -173,6 +173,16 @@ describe('Deleting endpoints', () => {
     expect(await stateOf(ec2, VpcEndpointId)).toBe(NOT_THERE)
   })
 
+  test('takes 25 ids at most', async () => {
+    const { ec2 } = await simulateNetwork()
+    const ids = Array.from({ length: 26 }, (_, index) => `vpce-${String(index).padStart(17, '0')}`)
+    await expect(remove(ec2, ...ids)).rejects.toMatchObject({
+      name: 'InvalidParameter',
+      message: expect.stringContaining('You can provide up to 25 VPC endpoints'),
+    })
+    expect((await remove(ec2, ...ids.slice(1))).Unsuccessful).toHaveLength(25)
+  })
+
   test('needs ids', async () => {
     const { ec2 } = await simulateNetwork()
     expect(await codeOf(remove(ec2))).toBe('MissingParameter')
