@@ -13,6 +13,8 @@ export const snapshot = (state: Ec2State, vpcId: string): string => {
     internetGateways: state.internetGateways
       .inVpc(vpcId)
       .map((gateway) => withTags(state, gateway.internetGatewayId, gateway)),
+    networkAcls: state.networkAcls.inVpc(vpcId).map((acl) => withTags(state, acl.networkAclId, acl)),
+    natGateways: state.natGateways.inVpc(vpcId).map((gateway) => withTags(state, gateway.natGatewayId, gateway)),
     securityGroups: state.securityGroups.inVpc(vpcId).map((group) => withTags(state, group.groupId, group)),
     securityGroupRules: state.securityGroupRules
       .inVpc(vpcId)

@@ -88,6 +88,12 @@ export class World {
     this.#state.subnets.put(subnetId, { ...subnet, addressesTaken })
   }
 
+  /** Opts in to a Local Zone, in which subnets can be created from then on. No AWS service has endpoints there. */
+  addLocalZone(zoneName: string, zoneId: string): void {
+    const groupName = zoneName.replace(/[a-z]$/, '')
+    this.#state.zones[zoneName] = { zoneName, zoneId, zoneType: 'local-zone', groupName }
+  }
+
   /** Changes what the region offers: every service of that name and type, or a new one. */
   putEndpointService(service: EndpointService): void {
     const services = this.#state.endpointServices

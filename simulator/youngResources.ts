@@ -1,9 +1,12 @@
 import {
+  dhcpOptionsNotFound,
   endpointRouteTableNotFound,
   endpointSubnetNotFound,
   endpointVpcNotFound,
   groupNotFound,
   internetGatewayNotFound,
+  natGatewayNotFound,
+  networkAclNotFound,
   networkInterfaceNotFound,
   routeTableNotFound,
   securityGroupRuleNotFound,
@@ -40,6 +43,9 @@ const NOT_FOUND: Readonly<Record<string, (id: string) => Ec2Error>> = {
   'security-group-rule': securityGroupRuleNotFound,
   'vpc-endpoint': vpcEndpointNotFound,
   'network-interface': networkInterfaceNotFound,
+  'network-acl': networkAclNotFound,
+  'dhcp-options': dhcpOptionsNotFound,
+  natgateway: natGatewayNotFound,
 }
 
 const NOT_FOUND_BY_ENDPOINT_CALLS: typeof NOT_FOUND = {

@@ -19,6 +19,8 @@ export interface Kind<Row> {
   /** What the `tag:` filters look at, where it is not the tags of the row's id. */
   tags?(row: Row, state: Ec2State): Tags
   maxResults?: { min: number; max: number }
+  /** The code for a filter that does not exist; InvalidParameterValue if left out. */
+  unknownFilter?: string
 }
 
 export interface DescribeInput {
@@ -40,7 +42,7 @@ export const describe = <Row>(
   input: DescribeInput,
 ): Page<Row> => {
   const rows = ids && ids.length > 0 ? rowsById(state, kind, ids) : listedRows(state, kind, input.Filters)
-  const matches = matcher(kind, input.Filters)
+  const matches = matcher(state, kind, input.Filters)
   return pageOf(
     state,
     kind,
@@ -82,13 +84,14 @@ const wildcard = (value: string): ((text: string) => boolean) => {
 
 type Matches<Row> = (row: Row, state: Ec2State) => boolean
 
-const matcher = <Row>(kind: Kind<Row>, filters: Filter[] = []): Matches<Row> => {
+const matcher = <Row>({ settings }: Ec2State, kind: Kind<Row>, filters: Filter[] = []): Matches<Row> => {
   const tests = filters.map(({ Name = '', Values = [] }): Matches<Row> => {
     if (Values.length > 200) {
       throw new Ec2Error('FilterLimitExceeded', 'The maximum number of filter values specified on a single call is 200')
     }
     const look = filterByName(kind, Name)
-    const patterns = Values.map(wildcard)
+    const isLiteral = Name === 'service-name' && settings.serviceNameFilter === 'literal'
+    const patterns = Values.map(isLiteral ? (value) => (text: string) => text === value : wildcard)
     return (row, state) => {
       const found = look(row, state)
       const texts = found === undefined || typeof found === 'string' ? [found] : found
@@ -103,7 +106,7 @@ const filterByName = <Row>({ filters, idOf, ...kind }: Kind<Row>, name: string):
   if (name === 'tag-key') return (row, state) => [...tags(row, state).keys()]
   if (name.startsWith('tag:')) return (row, state) => tags(row, state).get(name.slice('tag:'.length))
   const filter = Object.hasOwn(filters, name) ? filters[name] : undefined
-  if (!filter) throw invalidParameterValue(`The filter '${name}' is invalid`)
+  if (!filter) throw new Ec2Error(kind.unknownFilter ?? 'InvalidParameterValue', `The filter '${name}' is invalid`)
   return filter
 }
 

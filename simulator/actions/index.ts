@@ -1,6 +1,15 @@
 import type { Ec2State } from '../state/ec2State.ts'
 import { describeAvailabilityZones } from './network/availabilityZones.ts'
+import { associateDhcpOptions, createDhcpOptions, describeDhcpOptions } from './network/dhcpOptions.ts'
 import { attachInternetGateway, createInternetGateway, describeInternetGateways } from './network/internetGateways.ts'
+import { createNatGateway, describeNatGateways } from './network/natGateways.ts'
+import {
+  createNetworkAcl,
+  createNetworkAclEntry,
+  deleteNetworkAclEntry,
+  replaceNetworkAclEntry,
+} from './network/networkAclChanges.ts'
+import { describeNetworkAcls, replaceNetworkAclAssociation } from './network/networkAcls.ts'
 import { describeNetworkInterfaces } from './network/networkInterfaces.ts'
 import { describeManagedPrefixLists, describePrefixLists } from './network/prefixLists.ts'
 import { createRoute, deleteRoute } from './network/routes.ts'
@@ -10,7 +19,7 @@ import {
   describeRouteTables,
   replaceRouteTableAssociation,
 } from './network/routeTables.ts'
-import { createSubnet, describeSubnets } from './network/subnets.ts'
+import { createSubnet, deleteSubnet, describeSubnets } from './network/subnets.ts'
 import {
   associateVpcCidrBlock,
   createVpc,
@@ -33,17 +42,22 @@ import { describeVpcEndpoints } from './vpcEndpoints/describe.ts'
 import { modifyVpcEndpoint } from './vpcEndpoints/modify.ts'
 import { describeVpcEndpointServices } from './vpcEndpoints/vpcEndpointServices.ts'
 
-/** Carries a call out at once: from the request in the SDK's shape to the response, or fails with an Ec2Error. */
+/** Executes a call at once: from the request in the SDK's shape to the response, or fails with an Ec2Error. */
 type Action = (state: Ec2State, request: never) => object
 
 /** The calls that the simulator knows, by EC2's names. */
 export const actions: Readonly<Record<string, Action>> = {
+  AssociateDhcpOptions: associateDhcpOptions,
   AssociateRouteTable: associateRouteTable,
   AssociateVpcCidrBlock: associateVpcCidrBlock,
   AttachInternetGateway: attachInternetGateway,
   AuthorizeSecurityGroupEgress: authorizeSecurityGroupEgress,
   AuthorizeSecurityGroupIngress: authorizeSecurityGroupIngress,
+  CreateDhcpOptions: createDhcpOptions,
   CreateInternetGateway: createInternetGateway,
+  CreateNatGateway: createNatGateway,
+  CreateNetworkAcl: createNetworkAcl,
+  CreateNetworkAclEntry: createNetworkAclEntry,
   CreateRoute: createRoute,
   CreateRouteTable: createRouteTable,
   CreateSecurityGroup: createSecurityGroup,
@@ -51,13 +65,18 @@ export const actions: Readonly<Record<string, Action>> = {
   CreateTags: createTags,
   CreateVpc: createVpc,
   CreateVpcEndpoint: createVpcEndpoint,
+  DeleteNetworkAclEntry: deleteNetworkAclEntry,
   DeleteRoute: deleteRoute,
   DeleteSecurityGroup: deleteSecurityGroup,
+  DeleteSubnet: deleteSubnet,
   DeleteTags: deleteTags,
   DeleteVpcEndpoints: deleteVpcEndpoints,
   DescribeAvailabilityZones: describeAvailabilityZones,
+  DescribeDhcpOptions: describeDhcpOptions,
   DescribeInternetGateways: describeInternetGateways,
   DescribeManagedPrefixLists: describeManagedPrefixLists,
+  DescribeNatGateways: describeNatGateways,
+  DescribeNetworkAcls: describeNetworkAcls,
   DescribeNetworkInterfaces: describeNetworkInterfaces,
   DescribePrefixLists: describePrefixLists,
   DescribeRouteTables: describeRouteTables,
@@ -71,6 +90,8 @@ export const actions: Readonly<Record<string, Action>> = {
   DescribeVpcs: describeVpcs,
   ModifyVpcAttribute: modifyVpcAttribute,
   ModifyVpcEndpoint: modifyVpcEndpoint,
+  ReplaceNetworkAclAssociation: replaceNetworkAclAssociation,
+  ReplaceNetworkAclEntry: replaceNetworkAclEntry,
   ReplaceRouteTableAssociation: replaceRouteTableAssociation,
   RevokeSecurityGroupEgress: revokeSecurityGroupEgress,
   RevokeSecurityGroupIngress: revokeSecurityGroupIngress,

@@ -4,9 +4,12 @@ import { type EndpointService, endpointServices } from '../regions/endpointServi
 import type { Region } from '../regions/region.ts'
 import type { Lag, Settings } from '../settings.ts'
 import { IdSource } from './ids.ts'
+import type { NetworkAcl } from './networkAcl.ts'
 import { Random } from './random.ts'
 import type {
+  DhcpOptions,
   InternetGateway,
+  NatGateway,
   NetworkInterface,
   RouteTable,
   SecurityGroup,
@@ -18,6 +21,13 @@ import { Table } from './table.ts'
 import { stateAt, type VpcEndpoint } from './vpcEndpoint.ts'
 
 export type Tags = ReadonlyMap<string, string>
+
+export interface Zone {
+  readonly zoneName: string
+  readonly zoneId: string
+  readonly zoneType: 'availability-zone' | 'local-zone'
+  readonly groupName: string
+}
 
 /** What a client token was first used for. */
 interface IdempotentCall {
@@ -41,6 +51,7 @@ export class Ec2State {
   readonly clock: Clock
   readonly settings: Settings
   readonly ids: IdSource
+  readonly #networkAclIds: IdSource
   readonly random: Random
   readonly taskDefinitions: TaskDefinitions
 
@@ -51,7 +62,12 @@ export class Ec2State {
   readonly securityGroups: Table<SecurityGroup>
   readonly securityGroupRules: Table<SecurityGroupRule>
   readonly networkInterfaces: Table<NetworkInterface>
+  readonly networkAcls: Table<NetworkAcl>
+  readonly dhcpOptions: Table<DhcpOptions>
+  readonly natGateways: Table<NatGateway>
   readonly endpointServices: EndpointService[]
+  /** By name: the region's Availability Zones, and the Local Zones that the account has opted in to. */
+  readonly zones: Record<string, Zone>
   readonly idempotentCalls = new Map<string, IdempotentCall>()
   readonly #vpcEndpoints: Table<VpcEndpoint>
   readonly #tags: Table<Tags>
@@ -65,9 +81,14 @@ export class Ec2State {
     this.clock = clock
     this.settings = settings
     this.ids = new IdSource(seed)
+    this.#networkAclIds = new IdSource(-1 - seed)
     this.random = new Random(() => settings.seed)
     this.taskDefinitions = new TaskDefinitions(region.partition, region.name, accountId)
     this.endpointServices = endpointServices(region)
+    const group = { zoneType: 'availability-zone', groupName: `${region.name}-zg-1` } as const
+    this.zones = Object.fromEntries(
+      Object.entries(region.zones).map(([zoneName, zoneId]) => [zoneName, { zoneName, zoneId, ...group }]),
+    )
 
     const ofVpc = ({ vpcId }: { vpcId?: string | undefined }) => vpcId
     const history = { now: () => this.now(), longestLag: () => this.#longestLag() }
@@ -78,6 +99,9 @@ export class Ec2State {
     this.securityGroups = new Table<SecurityGroup>(history, ofVpc)
     this.securityGroupRules = new Table<SecurityGroupRule>(history, ofVpc)
     this.networkInterfaces = new Table<NetworkInterface>(history, ofVpc)
+    this.networkAcls = new Table<NetworkAcl>(history, ofVpc)
+    this.dhcpOptions = new Table<DhcpOptions>(history)
+    this.natGateways = new Table<NatGateway>(history, ofVpc)
     this.#vpcEndpoints = new Table<VpcEndpoint>(history, ofVpc)
     this.#tags = new Table(history)
   }
@@ -103,7 +127,15 @@ export class Ec2State {
 
   /** A new id, whose resource is young from now on. */
   newId(prefix: string): string {
-    const id = this.ids.next(prefix)
+    return this.#young(this.ids.next(prefix))
+  }
+
+  /** Ids of ACLs, which EC2 creates beside every VPC and subnet, have a sequence of their own: they shift no other id. */
+  newNetworkAclId(prefix: 'acl' | 'aclassoc'): string {
+    return this.#young(this.#networkAclIds.next(prefix))
+  }
+
+  #young(id: string): string {
     const now = this.now()
     for (const [old, createdAt] of this.#createdAt) {
       if (createdAt > now - YOUNG_MS) break

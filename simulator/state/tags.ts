@@ -11,6 +11,9 @@ const TYPE_OF_PREFIX: Readonly<Record<string, string>> = {
   sgr: 'security-group-rule',
   vpce: 'vpc-endpoint',
   eni: 'network-interface',
+  acl: 'network-acl',
+  dopt: 'dhcp-options',
+  nat: 'natgateway',
 }
 
 export const taggableTypes: readonly string[] = Object.values(TYPE_OF_PREFIX)

@@ -3,25 +3,27 @@ import type {
   DescribeAvailabilityZonesRequest,
   DescribeAvailabilityZonesResult,
 } from '@aws-sdk/client-ec2'
-import type { Ec2State } from '../../state/ec2State.ts'
+import type { Ec2State, Zone } from '../../state/ec2State.ts'
 import { Ec2Error } from '../../wire/ec2Error.ts'
 import { describe, type Kind } from '../describe.ts'
 
-const availabilityZoneKind: Kind<string> = {
-  idOf: (zone) => zone,
-  rows: ({ region }) => Object.keys(region.zones),
-  row: ({ region }, zone) => (zone in region.zones ? zone : undefined),
-  notFound: (zone) => new Ec2Error('InvalidParameterValue', `Invalid availability zone: [${zone}]`),
+const availabilityZoneKind: Kind<Zone> = {
+  idOf: ({ zoneName }) => zoneName,
+  rows: ({ zones }) => Object.values(zones),
+  row: ({ zones }, zoneName) => zones[zoneName],
+  notFound: (zoneName) => new Ec2Error('InvalidParameterValue', `Invalid availability zone: [${zoneName}]`),
   filters: {
-    'zone-name': (zone) => zone,
-    'zone-id': (zone, { region }) => region.zones[zone],
-    'zone-type': () => 'availability-zone',
+    'zone-name': ({ zoneName }) => zoneName,
+    'zone-id': ({ zoneId }) => zoneId,
+    'zone-type': ({ zoneType }) => zoneType,
     'region-name': (_zone, { region }) => region.name,
-    'group-name': (_zone, { region }) => `${region.name}-zg-1`,
-    'opt-in-status': () => 'opt-in-not-required',
+    'group-name': ({ groupName }) => groupName,
+    'opt-in-status': (zone) => optInStatusOf(zone),
     state: () => 'available',
   },
 }
+
+const optInStatusOf = ({ zoneType }: Zone) => (zoneType === 'local-zone' ? 'opted-in' : 'opt-in-not-required')
 
 export const describeAvailabilityZones = (
   state: Ec2State,
@@ -32,17 +34,17 @@ export const describeAvailabilityZones = (
   return { AvailabilityZones: rows.map((zone) => describeZone(state, zone)) }
 }
 
-const zoneNames = ({ region }: Ec2State, ids: string[] | undefined): string[] | undefined =>
-  ids?.map((id) => Object.keys(region.zones).find((zone) => region.zones[zone] === id) ?? id)
+const zoneNames = ({ zones }: Ec2State, ids: string[] | undefined): string[] | undefined =>
+  ids?.map((id) => Object.values(zones).find(({ zoneId }) => zoneId === id)?.zoneName ?? id)
 
-const describeZone = ({ region }: Ec2State, zone: string): AvailabilityZone => ({
-  ZoneName: zone,
-  ZoneId: region.zones[zone],
-  ZoneType: 'availability-zone',
+const describeZone = ({ region }: Ec2State, zone: Zone): AvailabilityZone => ({
+  ZoneName: zone.zoneName,
+  ZoneId: zone.zoneId,
+  ZoneType: zone.zoneType,
   State: 'available',
-  OptInStatus: 'opt-in-not-required',
+  OptInStatus: optInStatusOf(zone),
   RegionName: region.name,
-  GroupName: `${region.name}-zg-1`,
-  NetworkBorderGroup: region.name,
+  GroupName: zone.groupName,
+  NetworkBorderGroup: zone.zoneType === 'local-zone' ? zone.groupName : region.name,
   Messages: [],
 })

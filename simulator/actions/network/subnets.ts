@@ -1,6 +1,7 @@
 import type {
   CreateSubnetRequest,
   CreateSubnetResult,
+  DeleteSubnetRequest,
   DescribeSubnetsRequest,
   DescribeSubnetsResult,
   Subnet as SubnetDescription,
@@ -12,7 +13,9 @@ import { tagSet, tagsOnCreation } from '../../state/tags.ts'
 import { interfacesAt } from '../../state/vpcEndpoint.ts'
 import { Ec2Error, invalidParameterValue, required } from '../../wire/ec2Error.ts'
 import { describe, type Kind, usualMaxResults } from '../describe.ts'
-import { getVpc, subnetNotFound } from '../lookups.ts'
+import { getSubnet, getVpc, subnetNotFound } from '../lookups.ts'
+import { addToDefaultNetworkAcl, removeFromNetworkAcls } from './networkAcls.ts'
+import { allNetworkInterfaces } from './networkInterfaces.ts'
 
 const subnetKind: Kind<Subnet> = {
   idOf: ({ subnetId }) => subnetId,
@@ -24,7 +27,7 @@ const subnetKind: Kind<Subnet> = {
     'subnet-id': ({ subnetId }) => subnetId,
     'vpc-id': ({ vpcId }) => vpcId,
     'availability-zone': ({ availabilityZone }) => availabilityZone,
-    'availability-zone-id': ({ availabilityZone }, state) => state.region.zones[availabilityZone],
+    'availability-zone-id': ({ availabilityZone }, state) => state.zones[availabilityZone]?.zoneId,
     'available-ip-address-count': (subnet, state) => String(availableAddresses(state, subnet)),
     'cidr-block': ({ cidrBlock }) => cidrBlock,
     'ipv6-cidr-block-association.ipv6-cidr-block': ({ ipv6CidrBlocks }) =>
@@ -54,7 +57,7 @@ const describeSubnet = (state: Ec2State, subnet: Subnet): SubnetDescription => (
   State: 'available',
   OwnerId: subnet.ownerId,
   AvailabilityZone: subnet.availabilityZone,
-  AvailabilityZoneId: state.region.zones[subnet.availabilityZone],
+  AvailabilityZoneId: state.zones[subnet.availabilityZone]?.zoneId,
   AvailableIpAddressCount: availableAddresses(state, subnet),
   CidrBlock: subnet.cidrBlock || undefined,
   DefaultForAz: false,
@@ -91,7 +94,25 @@ export const createSubnet = (state: Ec2State, input: CreateSubnetRequest): Creat
   }
   state.subnets.put(subnet.subnetId, subnet)
   state.setTags(subnet.subnetId, tags)
+  addToDefaultNetworkAcl(state, vpc.vpcId, subnet.subnetId)
   return { Subnet: describeSubnet(state, subnet) }
+}
+
+export const deleteSubnet = (state: Ec2State, input: DeleteSubnetRequest): object => {
+  const { subnetId, vpcId } = getSubnet(state, input.SubnetId)
+  if (allNetworkInterfaces(state, 0, vpcId).some((eni) => eni.subnetId === subnetId)) {
+    throw new Ec2Error('DependencyViolation', `The subnet '${subnetId}' has dependencies and cannot be deleted.`)
+  }
+  for (const table of state.routeTables.inVpc(vpcId)) {
+    const associations = table.associations.filter((association) => association.subnetId !== subnetId)
+    if (associations.length < table.associations.length) {
+      state.routeTables.put(table.routeTableId, { ...table, associations })
+    }
+  }
+  removeFromNetworkAcls(state, vpcId, subnetId)
+  state.subnets.remove(subnetId)
+  state.setTags(subnetId, new Map())
+  return {}
 }
 
 const checkSubnetBlock = (state: Ec2State, vpc: Vpc, cidrBlock: string): void => {
@@ -109,10 +130,10 @@ const checkSubnetBlock = (state: Ec2State, vpc: Vpc, cidrBlock: string): void =>
   }
 }
 
-const zoneOf = ({ region }: Ec2State, { AvailabilityZone, AvailabilityZoneId }: CreateSubnetRequest): string => {
-  const zones = Object.keys(region.zones)
+const zoneOf = (state: Ec2State, { AvailabilityZone, AvailabilityZoneId }: CreateSubnetRequest): string => {
+  const zones = Object.keys(state.zones)
   const wanted = AvailabilityZone ?? AvailabilityZoneId ?? zones[0] ?? ''
-  const zone = zones.find((name) => name === wanted || region.zones[name] === wanted)
+  const zone = zones.find((name) => name === wanted || state.zones[name]?.zoneId === wanted)
   if (zone === undefined) {
     throw invalidParameterValue(
       `Value (${wanted}) for parameter availabilityZone is invalid. Subnets can currently only be created in the ` +

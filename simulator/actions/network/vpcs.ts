@@ -18,6 +18,8 @@ import { Ec2Error, invalidParameterValue, required } from '../../wire/ec2Error.t
 import { describe, type Kind, usualMaxResults } from '../describe.ts'
 import { getVpc, vpcNotFound } from '../lookups.ts'
 import { letIpv6Out, makeDefaultSecurityGroup } from '../securityGroups/securityGroups.ts'
+import { DEFAULT_DHCP_OPTIONS_ID } from './dhcpOptions.ts'
+import { addIpv6Entries, createDefaultNetworkAcl } from './networkAclChanges.ts'
 import { makeMainRouteTable } from './routeTables.ts'
 
 const vpcKind: Kind<Vpc> = {
@@ -78,7 +80,7 @@ export const createVpc = (state: Ec2State, input: CreateVpcRequest): CreateVpcRe
     ipv6CidrBlocks: input.AmazonProvidedIpv6CidrBlock ? [nextIpv6Block(state)] : [],
     enableDnsSupport: true,
     enableDnsHostnames: false,
-    dhcpOptionsId: 'dopt-00000000000000001',
+    dhcpOptionsId: DEFAULT_DHCP_OPTIONS_ID,
     isDefault: false,
     hostedZones: [],
   }
@@ -86,6 +88,7 @@ export const createVpc = (state: Ec2State, input: CreateVpcRequest): CreateVpcRe
   state.setTags(vpc.vpcId, tags)
   makeMainRouteTable(state, vpc)
   makeDefaultSecurityGroup(state, vpc)
+  createDefaultNetworkAcl(state, vpc)
   return { Vpc: describeVpc(state, vpc) }
 }
 
@@ -119,6 +122,7 @@ export const associateVpcCidrBlock = (
     const block = nextIpv6Block(state)
     state.vpcs.put(vpc.vpcId, { ...vpc, ipv6CidrBlocks: [...vpc.ipv6CidrBlocks, block] })
     letIpv6Out(state, vpc.vpcId)
+    addIpv6Entries(state, vpc.vpcId)
     return {
       VpcId: vpc.vpcId,
       Ipv6CidrBlockAssociation: {

@@ -17,6 +17,8 @@ const vpcEndpointKind: Kind<VpcEndpoint> = {
   rows: (state, lag, vpcId) => state.vpcEndpoints(vpcId, lag),
   row: (state, id, lag) => state.vpcEndpoint(id, lag),
   notFound: vpcEndpointNotFound,
+  // https://github.com/mondoohq/mql/issues/4454
+  unknownFilter: 'InvalidFilter',
   filters: {
     'vpc-endpoint-id': ({ vpcEndpointId }) => vpcEndpointId,
     'vpc-id': ({ vpcId }) => vpcId,

@@ -16,6 +16,8 @@ const endpointServiceKind: Kind<EndpointService> = {
   rows: (state) => state.endpointServices,
   row: () => undefined,
   notFound: serviceNotFound,
+  // https://github.com/mondoohq/mql/issues/4454
+  unknownFilter: 'InvalidFilter',
   filters: {
     owner: ({ owner }) => owner,
     'service-name': ({ serviceName }) => serviceName,

@@ -86,22 +86,22 @@ describe('Filters', () => {
 
   const Filters = [{ Name: 'colour', Values: ['red'] }]
   test.each([
-    ['DescribeAvailabilityZones', new DescribeAvailabilityZonesCommand({ Filters })],
-    ['DescribeInternetGateways', new DescribeInternetGatewaysCommand({ Filters })],
-    ['DescribeManagedPrefixLists', new DescribeManagedPrefixListsCommand({ Filters })],
-    ['DescribeNetworkInterfaces', new DescribeNetworkInterfacesCommand({ Filters })],
-    ['DescribePrefixLists', new DescribePrefixListsCommand({ Filters })],
-    ['DescribeRouteTables', new DescribeRouteTablesCommand({ Filters })],
-    ['DescribeSecurityGroupRules', new DescribeSecurityGroupRulesCommand({ Filters })],
-    ['DescribeSecurityGroups', new DescribeSecurityGroupsCommand({ Filters })],
-    ['DescribeSubnets', new DescribeSubnetsCommand({ Filters })],
-    ['DescribeTags', new DescribeTagsCommand({ Filters })],
-    ['DescribeVpcEndpointServices', new DescribeVpcEndpointServicesCommand({ Filters })],
-    ['DescribeVpcEndpoints', new DescribeVpcEndpointsCommand({ Filters })],
-    ['DescribeVpcs', new DescribeVpcsCommand({ Filters })],
-  ])('that %s does not know are InvalidParameterValue', async (_, command) => {
+    ['DescribeAvailabilityZones', 'InvalidParameterValue', new DescribeAvailabilityZonesCommand({ Filters })],
+    ['DescribeInternetGateways', 'InvalidParameterValue', new DescribeInternetGatewaysCommand({ Filters })],
+    ['DescribeManagedPrefixLists', 'InvalidParameterValue', new DescribeManagedPrefixListsCommand({ Filters })],
+    ['DescribeNetworkInterfaces', 'InvalidParameterValue', new DescribeNetworkInterfacesCommand({ Filters })],
+    ['DescribePrefixLists', 'InvalidParameterValue', new DescribePrefixListsCommand({ Filters })],
+    ['DescribeRouteTables', 'InvalidParameterValue', new DescribeRouteTablesCommand({ Filters })],
+    ['DescribeSecurityGroupRules', 'InvalidParameterValue', new DescribeSecurityGroupRulesCommand({ Filters })],
+    ['DescribeSecurityGroups', 'InvalidParameterValue', new DescribeSecurityGroupsCommand({ Filters })],
+    ['DescribeSubnets', 'InvalidParameterValue', new DescribeSubnetsCommand({ Filters })],
+    ['DescribeTags', 'InvalidParameterValue', new DescribeTagsCommand({ Filters })],
+    ['DescribeVpcEndpointServices', 'InvalidFilter', new DescribeVpcEndpointServicesCommand({ Filters })],
+    ['DescribeVpcEndpoints', 'InvalidFilter', new DescribeVpcEndpointsCommand({ Filters })],
+    ['DescribeVpcs', 'InvalidParameterValue', new DescribeVpcsCommand({ Filters })],
+  ])('that %s does not know are %s', async (_, name, command) => {
     await expect(ec2.send(command as DescribeVpcsCommand)).rejects.toMatchObject({
-      name: 'InvalidParameterValue',
+      name,
       message: "The filter 'colour' is invalid",
     })
   })
