@@ -6,7 +6,7 @@ import { errorOf, type Failure, type Fault, type Faults } from './faults.ts'
 import { sporadicFault } from './sporadicFaults.ts'
 import type { Ec2State } from './state/ec2State.ts'
 import { Ec2Error } from './wire/ec2Error.ts'
-import { errorJson } from './wire/json.ts'
+import { errorJson, responseJson } from './wire/json.ts'
 import { readQuery } from './wire/query.ts'
 import { operationSchema } from './wire/schemas.ts'
 import { errorXml, responseXml, stsResponseXml } from './wire/xml.ts'
@@ -93,7 +93,7 @@ export class Ec2Service {
     if (service === 'ecs') {
       const perform = ecsAction(action)
       await this.#authorizeEcs(action)
-      const body = JSON.stringify(perform(this.#state.taskDefinitions, parameters))
+      const body = responseJson(perform(this.#state, parameters))
       return { status: 200, body, requestId, isJson: true }
     }
     // The one call of STS that clients make to learn where they are: AWS_ENDPOINT_URL sends it here as well.

@@ -1,4 +1,5 @@
 import { afterAcceptance } from './actions/vpcEndpoints/lifecycle.ts'
+import type { EcsService, EcsTask } from './ecs/clusters.ts'
 import type { RegisteredTaskDefinition } from './ecs/taskDefinitions.ts'
 import type { EndpointService } from './regions/endpointServices.ts'
 import type { Ec2State } from './state/ec2State.ts'
@@ -115,6 +116,38 @@ export class World {
 
   deregisterTaskDefinition(taskDefinitionArn: string): void {
     this.#state.taskDefinitions.deregister(taskDefinitionArn)
+  }
+
+  /** Creates a service of ECS, or replaces the one of that name and cluster. @returns its ARN */
+  putEcsService(service: EcsService): string {
+    return this.#state.clusters.putService(service)
+  }
+
+  /**
+   * Creates a task of ECS. With a subnet it has a network interface there, which a stopped task no longer has.
+   * @returns its ARN
+   */
+  putEcsTask({ subnetId, groupIds = [], ...task }: EcsTask & { subnetId?: string; groupIds?: string[] }): string {
+    const id = this.#state.ids.digits() + this.#state.ids.digits()
+    if (subnetId === undefined) return this.#state.clusters.putTask(id, task)
+    const details = [{ name: 'subnetId', value: subnetId }]
+    if (task.lastStatus === 'STOPPED') {
+      const attachments = [{ type: 'ElasticNetworkInterface', status: 'DELETED', details }]
+      return this.#state.clusters.putTask(id, { attachments, ...task })
+    }
+    const networkInterfaceId = this.addNetworkInterface(subnetId, {
+      groupIds,
+      description: `arn:${this.#state.region.partition}:ecs:${this.#state.region.name}:${this.#state.accountId}:attachment/${id}`,
+      requesterManaged: true,
+    })
+    details.push({ name: 'networkInterfaceId', value: networkInterfaceId })
+    const attachments = [{ type: 'ElasticNetworkInterface', status: 'ATTACHED', details }]
+    return this.#state.clusters.putTask(id, { attachments, ...task })
+  }
+
+  /** ECS no longer describes a task that stopped a while ago. */
+  removeEcsTask(taskArn: string): void {
+    this.#state.clusters.removeTask(taskArn)
   }
 
   /** The services that the region offers now. */

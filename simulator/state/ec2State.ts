@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { Clusters } from '../ecs/clusters.ts'
 import { TaskDefinitions } from '../ecs/taskDefinitions.ts'
 import { type EndpointService, endpointServices } from '../regions/endpointServices.ts'
 import type { Region } from '../regions/region.ts'
@@ -44,7 +45,7 @@ const NO_LAGS: Lags = { byId: 0, lists: 0, tags: 0, attributes: 0 }
 /** For how long the time of a resource's creation is remembered, in milliseconds. */
 const YOUNG_MS = 3_600_000
 
-/** Everything that one account's EC2 holds in one region, and ECS's task definitions. */
+/** Everything that one account's EC2 holds in one region, and what is known of its ECS. */
 export class Ec2State {
   readonly region: Region
   readonly accountId: string
@@ -54,6 +55,7 @@ export class Ec2State {
   readonly #networkAclIds: IdSource
   readonly random: Random
   readonly taskDefinitions: TaskDefinitions
+  readonly clusters: Clusters
 
   readonly vpcs: Table<Vpc>
   readonly subnets: Table<Subnet>
@@ -83,6 +85,7 @@ export class Ec2State {
     this.ids = new IdSource(seed)
     this.#networkAclIds = new IdSource(-1 - seed)
     this.random = new Random(() => settings.seed)
+    this.clusters = new Clusters(region.partition, region.name, accountId)
     this.taskDefinitions = new TaskDefinitions(region.partition, region.name, accountId)
     this.endpointServices = endpointServices(region)
     const group = { zoneType: 'availability-zone', groupName: `${region.name}-zg-1` } as const
