@@ -21,20 +21,20 @@ export interface EndpointService {
 }
 
 const interfaceService = (region: Region, shortName: string): EndpointService => {
-  const { privateDnsNames, policySupported, addressTypes } = serviceTraits(shortName)
+  const { privateDnsNames, baseName, policySupported, addressTypes } = serviceTraits(shortName)
   const prefix = region.namedWithCn.includes(shortName) ? 'cn.com.amazonaws' : 'com.amazonaws'
   const serviceName = `${prefix}.${region.name}.${shortName}`
   const lacking = region.zonesLacking[shortName] ?? []
   const expand = (name: string) => name.replace('{region}', region.name).replace('{suffix}', region.dnsSuffix)
-  const reversed = shortName.split('.').reverse().join('.')
   return {
     serviceName,
     serviceId: idOf('vpce-svc', `${serviceName} Interface`),
     serviceType: 'Interface',
     availabilityZones: Object.keys(region.zones).filter((zone) => !lacking.includes(zone)),
     owner: 'amazon',
-    baseEndpointDnsNames: [`${reversed}.${region.name}.vpce.${region.dnsSuffix}`],
-    privateDnsNames: privateDnsNames.map(expand),
+    baseEndpointDnsNames: [`${baseName}.${region.name}.vpce.${region.dnsSuffix}`],
+    // The names under api.aws and on.aws are those of the partition aws.
+    privateDnsNames: privateDnsNames.map(expand).filter((name) => region.partition === 'aws' || !name.endsWith('.aws')),
     vpcEndpointPolicySupported: policySupported,
     acceptanceRequired: false,
     supportedIpAddressTypes: addressTypes,
@@ -53,7 +53,8 @@ const gatewayService = (region: Region, shortName: string, prefixListId: string)
     privateDnsNames: [],
     vpcEndpointPolicySupported: true,
     acceptanceRequired: false,
-    supportedIpAddressTypes: ['ipv4'],
+    // Recorded answers: S3's gateway takes IPv6, DynamoDB's does not.
+    supportedIpAddressTypes: shortName === 's3' ? ['ipv4', 'ipv6'] : ['ipv4'],
     prefixListId,
   }
 }

@@ -5,6 +5,7 @@ export const usEast1: Region = {
   name: 'us-east-1',
   partition: 'aws',
   dnsSuffix: 'amazonaws.com',
+  endpointHostedZoneId: 'Z7HUB22UULQXV',
   zones: {
     'us-east-1a': 'use1-az6',
     'us-east-1b': 'use1-az1',

@@ -11,7 +11,7 @@ import { checkOwner } from '../network/sharedVpc.ts'
 import { describeVpcEndpoint } from './describe.ts'
 import { checkRouteTables } from './gatewayRoutes.ts'
 import { afterCreation } from './lifecycle.ts'
-import { checkGroups, checkSubnets, placeInterfaces } from './placement.ts'
+import { checkGroups, checkServiceAddressType, checkSubnets, placeInterfaces } from './placement.ts'
 import { policyFor } from './policy.ts'
 import { checkAccepted, checkPrivateDns, inboundResolverOnly, privateDnsByDefault } from './privateDns.ts'
 import { serviceFor } from './services.ts'
@@ -31,7 +31,10 @@ export const createVpcEndpoint = (state: Ec2State, input: CreateVpcEndpointReque
     const created: VpcEndpoint = { ...endpoint, ...afterCreation(state, endpoint, service) }
     state.putVpcEndpoint(created)
     state.setTags(created.vpcEndpointId, tags)
-    return { VpcEndpoint: describeVpcEndpoint(state, created, state.now()), ClientToken: input.ClientToken }
+    const { PolicyDocument, ...description } = describeVpcEndpoint(state, created, state.now())
+    // Recorded answers: that of an interface endpoint's creation has no policy, a gateway's has.
+    const VpcEndpoint = service.serviceType === 'Gateway' ? { ...description, PolicyDocument } : description
+    return { VpcEndpoint, ClientToken: input.ClientToken }
   })
 
 const draftOf = (
@@ -51,12 +54,15 @@ const draftOf = (
   policyDocument: policyFor(state, service, input.PolicyDocument),
   privateDnsEnabled: false,
   ipAddressType: input.IpAddressType ?? 'ipv4',
-  dnsRecordIpType: input.DnsOptions?.DnsRecordIpType ?? input.IpAddressType ?? 'ipv4',
+  dnsRecordIpType: service.serviceType === 'Gateway' ? 'service-defined' : dnsRecordIpTypeOf(input),
   routeTableIds: [],
   subnetIds: [],
   groupIds: [],
   networkInterfaces: [],
 })
+
+const dnsRecordIpTypeOf = ({ DnsOptions, IpAddressType = 'ipv4' }: CreateVpcEndpointRequest): string =>
+  DnsOptions?.DnsRecordIpType ?? IpAddressType
 
 const checkQuota = (state: Ec2State, { vpcEndpointType, vpcId }: VpcEndpoint): void => {
   const { interfaceEndpointsPerVpc, gatewayEndpointsPerRegion } = state.settings.quotas
@@ -84,6 +90,7 @@ const gatewayParts: Parts = (state, vpc, service, input) => {
   if (input.PrivateDnsEnabled) {
     throw invalidParameter('Private DNS is only supported for Interface type VPC Endpoints.')
   }
+  checkServiceAddressType(service, input.IpAddressType ?? 'ipv4')
   const routeTableIds = [...new Set(input.RouteTableIds)]
   checkRouteTables(state, vpc, service, routeTableIds)
   return { routeTableIds }

@@ -1,16 +1,14 @@
 import type {
   DescribeVpcEndpointsRequest,
   DescribeVpcEndpointsResult,
-  DnsEntry,
   VpcEndpoint as VpcEndpointDescription,
 } from '@aws-sdk/client-ec2'
 import type { Ec2State } from '../../state/ec2State.ts'
-import { idOf } from '../../state/ids.ts'
 import { tagSet } from '../../state/tags.ts'
 import { interfacesAt, stateAt, type VpcEndpoint } from '../../state/vpcEndpoint.ts'
 import { describe, type Kind } from '../describe.ts'
 import { vpcEndpointNotFound } from '../lookups.ts'
-import { interfaceServiceOf } from './services.ts'
+import { dnsEntriesOf } from './dnsEntries.ts'
 
 const vpcEndpointKind: Kind<VpcEndpoint> = {
   idOf: ({ vpcEndpointId }) => vpcEndpointId,
@@ -67,7 +65,7 @@ export const describeVpcEndpoint = (
   PrivateDnsEnabled: endpoint.privateDnsEnabled,
   RequesterManaged: false,
   NetworkInterfaceIds: interfacesAt(endpoint, seenAt).map(({ networkInterfaceId }) => networkInterfaceId),
-  DnsEntries: dnsEntriesOf(state, endpoint),
+  DnsEntries: dnsEntriesOf(state, endpoint, seenAt),
   CreationTimestamp: new Date(endpoint.creationTimestamp),
   LastError: endpoint.failure.lastError && {
     Code: endpoint.failure.lastError.code,
@@ -81,25 +79,4 @@ const writtenState = (state: Ec2State, endpoint: VpcEndpoint, seenAt: number): V
   const lower = stateAt(endpoint, seenAt)
   const written = state.settings.stateLetterCase === 'lower' ? lower : lower.charAt(0).toUpperCase() + lower.slice(1)
   return written as VpcEndpointDescription['State']
-}
-
-/** The endpoint's own names, regional and for each zone, and with private DNS the service's. */
-const dnsEntriesOf = (state: Ec2State, endpoint: VpcEndpoint): DnsEntry[] => {
-  const service = interfaceServiceOf(state, endpoint)
-  if (!service) return []
-  const { vpcEndpointId, privateDnsEnabled } = endpoint
-  const zones = endpoint.subnetIds
-    .map((id) => state.subnets.get(id)?.availabilityZone)
-    .filter((zone) => zone !== undefined)
-  const label = `${vpcEndpointId}-${idOf('dns', vpcEndpointId).slice(-8)}`
-  const base = service.baseEndpointDnsNames[0] ?? ''
-  const publicZone = idOf('Z', base).toUpperCase().replace('-', '')
-  const privateZone = idOf('Z', vpcEndpointId).toUpperCase().replace('-', '')
-  return [
-    ...[label, ...zones.map((zone) => `${label}-${zone}`)].map((name) => ({
-      DnsName: `${name}.${base}`,
-      HostedZoneId: publicZone,
-    })),
-    ...(privateDnsEnabled ? service.privateDnsNames : []).map((name) => ({ DnsName: name, HostedZoneId: privateZone })),
-  ]
 }

@@ -7,7 +7,7 @@ import { getVpc, vpcEndpointNotFound } from '../lookups.ts'
 import { checkOwner } from '../network/sharedVpc.ts'
 import { checkRouteTables } from './gatewayRoutes.ts'
 import { afterModification } from './lifecycle.ts'
-import { checkGroups, checkSubnets, checkZoneSwap, placeInterfaces } from './placement.ts'
+import { checkGroups, checkServiceAddressType, checkSubnets, checkZoneSwap, placeInterfaces } from './placement.ts'
 import { policyFor } from './policy.ts'
 import { checkAccepted, checkPrivateDns, inboundResolverOnly } from './privateDns.ts'
 import { serviceFor } from './services.ts'
@@ -70,9 +70,11 @@ type Change = (
 ) => Partial<VpcEndpoint>
 
 const gatewayChange: Change = (state, service, endpoint, input) => {
+  const ipAddressType = input.IpAddressType ?? endpoint.ipAddressType
+  checkServiceAddressType(service, ipAddressType)
   const added = (input.AddRouteTableIds ?? []).filter((id) => !endpoint.routeTableIds.includes(id))
   checkRouteTables(state, getVpc(state, endpoint.vpcId), service, added)
-  return { routeTableIds: changedIds(endpoint.routeTableIds, added, input.RemoveRouteTableIds) }
+  return { ipAddressType, routeTableIds: changedIds(endpoint.routeTableIds, added, input.RemoveRouteTableIds) }
 }
 
 const interfaceChange: Change = (state, service, endpoint, input) => {

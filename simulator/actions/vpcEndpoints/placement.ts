@@ -16,13 +16,7 @@ export const checkSubnets = (
   subnetIds: readonly string[],
   ipAddressType: string,
 ): void => {
-  // A service's list has `ipv4` and `ipv6`; dualstack needs both.
-  const needed = ipAddressType === 'dualstack' ? ['ipv4', 'ipv6'] : [ipAddressType]
-  if (!needed.every((type) => service.supportedIpAddressTypes.includes(type))) {
-    throw invalidParameter(
-      `The IP address type ${ipAddressType} is not supported by the VPC endpoint service ${service.serviceName}.`,
-    )
-  }
+  checkServiceAddressType(service, ipAddressType)
   const zones = new Set<string>()
   for (const id of subnetIds) {
     const subnet = state.subnets.get(id)
@@ -31,6 +25,16 @@ export const checkSubnets = (
     checkZone(service, subnet, zones)
     checkAddressType(subnet, ipAddressType)
     zones.add(subnet.availabilityZone)
+  }
+}
+
+/** A service's list has `ipv4` and `ipv6`; dualstack needs both. */
+export const checkServiceAddressType = (service: EndpointService, ipAddressType: string): void => {
+  const needed = ipAddressType === 'dualstack' ? ['ipv4', 'ipv6'] : [ipAddressType]
+  if (!needed.every((type) => service.supportedIpAddressTypes.includes(type))) {
+    throw invalidParameter(
+      `The IP address type ${ipAddressType} is not supported by the VPC endpoint service ${service.serviceName}.`,
+    )
   }
 }
 

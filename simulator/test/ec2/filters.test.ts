@@ -206,8 +206,11 @@ describing(
 )
 
 describing(
-  'prefix lists',
-  async (Filters) => (await ec2.send(new DescribePrefixListsCommand({ Filters }))).PrefixLists,
+  'prefix lists for IPv4',
+  async (filters) => {
+    const Filters = [{ Name: 'prefix-list-name', Values: ['*-1.s3', '*-1.dynamodb'] }, ...filters]
+    return (await ec2.send(new DescribePrefixListsCommand({ Filters }))).PrefixLists
+  },
   [
     ['prefix-list-id', 'pl-61a54008'],
     ['prefix-list-name', 'com.amazonaws.ap-northeast-1.s3'],
@@ -220,10 +223,7 @@ describing(
     const Filters = [{ Name: 'service-name', Values: ['*.s3'] }, ...filters]
     return (await ec2.send(new DescribeVpcEndpointServicesCommand({ Filters }))).ServiceDetails
   },
-  [
-    ['service-type', 'Gateway'],
-    ['supported-ip-address-types', 'ipv6'],
-  ],
+  [['service-type', 'Gateway']],
 )
 
 describing(
@@ -281,7 +281,15 @@ describe('What is the same for all', () => {
 
   test('of managed prefix lists is that AWS owns them', async () => {
     const { PrefixLists } = await ec2.send(new DescribeManagedPrefixListsCommand(filter('owner-id', 'AWS')))
-    expect(PrefixLists).toHaveLength(2)
+    expect(PrefixLists).toHaveLength(3)
+  })
+
+  test('of services is found by an address type that some of them have', async () => {
+    const find = async (Name: string, value: string) =>
+      (await ec2.send(new DescribeVpcEndpointServicesCommand(filter(Name, value)))).ServiceNames
+    const found = await find('supported-ip-address-types', 'ipv6')
+    expect(found).toEqual(expect.arrayContaining([expect.stringMatching(/\.s3$/), expect.stringMatching(/\.sts$/)]))
+    expect(found).not.toContain('com.amazonaws.ap-northeast-1.dynamodb')
   })
 
   test.each([

@@ -1,5 +1,6 @@
 import {
   DeleteVpcEndpointsCommand,
+  DescribeManagedPrefixListsCommand,
   DescribePrefixListsCommand,
   DescribeRouteTablesCommand,
   type EC2Client,
@@ -27,6 +28,26 @@ describe('A gateway endpoint', () => {
     const route = { DestinationPrefixListId: PrefixLists?.[0]?.PrefixListId, GatewayId: VpcEndpointId, State: 'active' }
     for (const id of network.privateRouteTableIds) expect(await endpointRoutes(ec2, id)).toMatchObject([route])
     expect(await endpointRoutes(ec2, network.publicRouteTableId)).toEqual([])
+  })
+
+  test('is a route to the lists of its address type, where its service has that type', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const [first = '', second = ''] = network.privateRouteTableIds
+    const create = (service: string, IpAddressType: 'ipv6' | 'dualstack', RouteTableIds: string[]) =>
+      createEndpoint(ec2, network.vpcId, service, { VpcEndpointType: 'Gateway', RouteTableIds, IpAddressType })
+    const { VpcEndpointId, DnsOptions } = await create('s3', 'dualstack', [first])
+    expect(DnsOptions?.DnsRecordIpType).toBe('service-defined')
+    await create('s3', 'ipv6', [second])
+    const { PrefixLists = [] } = await ec2.send(new DescribeManagedPrefixListsCommand())
+    const listIdOf = (name: string) =>
+      PrefixLists.find(({ PrefixListName }) => PrefixListName === `com.amazonaws.ap-northeast-1.${name}`)?.PrefixListId
+    const listsOf = async (id: string) =>
+      (await endpointRoutes(ec2, id))?.map(({ DestinationPrefixListId }) => DestinationPrefixListId)
+    expect(await listsOf(first)).toEqual([listIdOf('ipv6.s3'), listIdOf('s3')])
+    expect(await listsOf(second)).toEqual([listIdOf('ipv6.s3')])
+    await ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, IpAddressType: 'ipv4' }))
+    expect(await listsOf(first)).toEqual([listIdOf('s3')])
+    expect(await codeOf(create('dynamodb', 'ipv6', [first]))).toBe('InvalidParameter')
   })
 
   test('takes its routes with it', async () => {
