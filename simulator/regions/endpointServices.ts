@@ -23,21 +23,34 @@ export interface EndpointService {
 const interfaceService = (region: Region, shortName: string): EndpointService => {
   const { privateDnsNames, baseName, policySupported, addressTypes } = serviceTraits(shortName)
   const prefix = region.namedWithCn.includes(shortName) ? 'cn.com.amazonaws' : 'com.amazonaws'
-  const serviceName = `${prefix}.${region.name}.${shortName}`
   const lacking = region.zonesLacking[shortName] ?? []
   const expand = (name: string) => name.replace('{region}', region.name).replace('{suffix}', region.dnsSuffix)
   return {
-    serviceName,
-    serviceId: idOf('vpce-svc', `${serviceName} Interface`),
-    serviceType: 'Interface',
+    ...plainService(region, `${prefix}.${region.name}.${shortName}`),
     availabilityZones: Object.keys(region.zones).filter((zone) => !lacking.includes(zone)),
-    owner: 'amazon',
     baseEndpointDnsNames: [`${baseName}.${region.name}.vpce.${region.dnsSuffix}`],
     // The names under api.aws and on.aws are those of the partition aws.
     privateDnsNames: privateDnsNames.map(expand).filter((name) => region.partition === 'aws' || !name.endsWith('.aws')),
     vpcEndpointPolicySupported: policySupported,
-    acceptanceRequired: false,
     supportedIpAddressTypes: addressTypes,
+  }
+}
+
+/** A service whose name alone is known. Assumed: its private name (`iam.amazonaws.com`, `freetier.us-east-1.api.aws`). */
+const plainService = (region: Region, serviceName: string): EndpointService => {
+  const shortName = serviceName.split('.').at(-1) ?? ''
+  const isRegional = serviceName.includes(`.${region.name}.`)
+  return {
+    serviceName,
+    serviceId: idOf('vpce-svc', `${serviceName} Interface`),
+    serviceType: 'Interface',
+    availabilityZones: Object.keys(region.zones),
+    owner: 'amazon',
+    baseEndpointDnsNames: [`${shortName}.${region.name}.vpce.${region.dnsSuffix}`],
+    privateDnsNames: [isRegional ? `${shortName}.${region.name}.api.aws` : `${shortName}.${region.dnsSuffix}`],
+    vpcEndpointPolicySupported: true,
+    acceptanceRequired: false,
+    supportedIpAddressTypes: ['ipv4'],
   }
 }
 
@@ -62,6 +75,7 @@ const gatewayService = (region: Region, shortName: string, prefixListId: string)
 /** Every service that a region offers endpoints for. */
 export const endpointServices = (region: Region): EndpointService[] => [
   ...region.interfaceServices.map((shortName) => interfaceService(region, shortName)),
+  ...(region.otherServices ?? []).map((serviceName) => plainService(region, serviceName)),
   ...Object.entries(region.gatewayServices).map(([shortName, { prefixListId }]) =>
     gatewayService(region, shortName, prefixListId),
   ),

@@ -9,7 +9,9 @@ export interface Region {
   readonly zones: Readonly<Record<string, string>>
   /** Short names of the services with interface endpoints. */
   readonly interfaceServices: readonly string[]
-  /** Of those, the ones that are named `cn.com.amazonaws…`. */
+  /** Full names of those that have another prefix, or no region in their name. */
+  readonly otherServices?: readonly string[]
+  /** Of the short names, the ones that are named `cn.com.amazonaws…`. */
   readonly namedWithCn: readonly string[]
   /** Zones in which a service has no endpoints, by short name. */
   readonly zonesLacking: Readonly<Record<string, readonly string[]>>

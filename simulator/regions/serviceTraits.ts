@@ -22,6 +22,8 @@ const PRIVATE_DNS_NAMES: Readonly<Record<string, readonly string[]>> = {
     'dkr-ecr.{region}.on.aws',
     '*.dkr-ecr.{region}.on.aws',
   ],
+  'ecr-fips.api': ['ecr-fips.{region}.{suffix}'],
+  'ecr-fips.dkr': ['dkr.ecr-fips.{region}.{suffix}', '*.dkr.ecr-fips.{region}.{suffix}'],
   'ecs-agent': ['ecs-a.{region}.{suffix}'],
   'ecs-telemetry': ['ecs-t.{region}.{suffix}'],
   'execute-api': ['*.execute-api.{region}.{suffix}'],

@@ -122,6 +122,22 @@ describe('A service', () => {
     expect([...types].sort()).toEqual(['ipv4', 'ipv6'])
   })
 
+  test('of us-east-1 is one of the 603 on record, named in five ways', async () => {
+    const services = await servicesOf('us-east-1', { Name: 'service-type', Values: ['Interface'] })
+    expect(services).toHaveLength(603)
+    const names = services.map(({ ServiceName }) => ServiceName)
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'com.amazonaws.us-east-1.ecr-fips.dkr',
+        'com.amazonaws.iam',
+        'aws.api.us-east-1.freetier',
+        'api.aws.us-east-1.cassandra-streams',
+        'aws.sagemaker.us-east-1.studio',
+      ]),
+    )
+    expect(services.filter(({ ServiceName }) => ServiceName?.includes('fips'))).toHaveLength(163)
+  })
+
   test('may lack a zone, a FIPS variant, a policy or IPv6', async () => {
     const [smtp] = await servicesOf('us-east-1', named(serviceName('email-smtp', 'us-east-1')))
     expect(smtp?.AvailabilityZones).toEqual(['us-east-1b', 'us-east-1c', 'us-east-1d'])
