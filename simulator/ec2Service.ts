@@ -12,7 +12,7 @@ import { operationSchema } from './wire/schemas.ts'
 import { errorXml, responseXml, stsResponseXml } from './wire/xml.ts'
 import { checkFound } from './youngResources.ts'
 
-/** Places where a test may step in. A promise holds the call until it is settled. */
+/** Places where a test can intervene. A promise holds the call until it is settled. */
 export interface Hooks {
   /** Before the call takes effect. */
   beforeCall?: ((call: RecordedCall) => Promise<void> | void) | undefined
@@ -73,7 +73,7 @@ export class Ec2Service {
     return fault ? answerTo(fault.failure) : reply
   }
 
-  /** All that comes before a call's effect; the fault that befalls it, if any. */
+  /** All that comes before a call's effect; its fault, if any. */
   async #admit(call: RecordedCall): Promise<Fault | undefined> {
     const { action, service } = call
     await this.#delay(action)
@@ -121,9 +121,11 @@ export class Ec2Service {
   async #authorize(action: string, input: object): Promise<void> {
     if (this.#faults.isDenied(action)) throw unauthorized(this.#state, `ec2:${action}`, '*')
     const { authorize } = this.#hooks
-    if (!authorize) return
+    if (!authorize && !this.#faults.denies) return
     for (const request of authorizationRequests(this.#state, action, input)) {
-      if (!(await authorize(request))) {
+      // A call that tags what it creates is denied where CreateTags is.
+      const isDenied = this.#faults.isDenied(request.action.replace('ec2:', ''))
+      if (isDenied || !((await authorize?.(request)) ?? true)) {
         throw unauthorized(this.#state, request.action, request.resources.map(({ arn }) => arn).join(', '))
       }
     }

@@ -6,7 +6,7 @@ import { Ec2Error } from './wire/ec2Error.ts'
 export type Failure = { code: string; message?: string; status?: number } | 'reset' | 'silence'
 
 export interface FaultRule {
-  /** The action that it befalls; without one, every action. */
+  /** The action that fails; every action if left out. */
   action?: string | undefined
   failure: Failure
   /** The first call that fails, counted from 1 among the calls that the rule is for. */
@@ -17,11 +17,11 @@ export interface FaultRule {
   every?: number
   /** The probability with which a call that is due fails; 1 if left out. Then as many fail as come, unless `times` says. */
   probability?: number
-  /** Whether the call takes effect before it fails: EC2 did it, and the answer got lost. */
+  /** Whether the call takes effect before it fails: EC2 executed it, and the answer was lost. */
   afterEffect?: boolean
 }
 
-/** What befalls one call. */
+/** What goes wrong with one call. */
 export interface Fault {
   failure: Failure
   /** Whether the call takes effect before it fails. */
@@ -92,7 +92,7 @@ export class Faults {
     this.#buckets.push({ action, size, refillPerSecond, tokens: size, filledAt: this.#clock.now() })
   }
 
-  /** UnauthorizedOperation for an action, as for a role whose policy lacks it. */
+  /** UnauthorizedOperation for an action, as for a role whose policy lacks it; `CreateTags` on creation too. */
   deny(action: string): void {
     this.#denied.add(action)
   }
@@ -101,6 +101,10 @@ export class Faults {
     this.#rules = []
     this.#buckets = []
     this.#denied.clear()
+  }
+
+  get denies(): boolean {
+    return this.#denied.size > 0
   }
 
   isDenied(action: string): boolean {
@@ -122,7 +126,7 @@ export class Faults {
     bucket.filledAt = now
   }
 
-  /** What befalls this call. Every rule for the action counts it; the first that is due decides. */
+  /** The fault of this call. Every rule for the action counts it; the first that is due decides. */
   next(action: string): Fault | undefined {
     const rules = this.#rules.filter((rule) => isFor(rule, action))
     for (const rule of rules) rule.seen += 1

@@ -40,7 +40,7 @@ const withTags = (state: Ec2State, id: string, resource: object | undefined) => 
   tags: Object.fromEntries(state.tagsOf(id)),
 })
 
-/** Objects with their keys in order, lists in the order of their text: in what order things were made is no difference. */
+/** Objects with their keys in order, lists in the order of their text: the order in which things were created makes no difference. */
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted).sort(byText)
   if (typeof value !== 'object' || value === null) return value

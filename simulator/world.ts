@@ -8,7 +8,7 @@ import { type EndpointFailure, type EndpointState, stateAt } from './state/vpcEn
 
 type ForeignNetworkInterface = Partial<Omit<NetworkInterface, 'networkInterfaceId' | 'subnetId' | 'vpcId'>>
 
-/** Arranges what no EC2 call can: what other accounts, other services and mishaps do to a network. */
+/** Does what no call of EC2 can: what other accounts, other services and failures do to a network. */
 export class World {
   readonly #state: Ec2State
 
@@ -23,7 +23,7 @@ export class World {
     this.#state.vpcs.put(vpcId, { ...vpc, hostedZones: [...vpc.hostedZones, { hostedZoneId, name }] })
   }
 
-  /** Makes the VPC another account's, which shares its subnets with the simulator's account. */
+  /** Gives the VPC to another account, which shares its subnets with the simulator's account. */
   shareVpcFrom(ownerId: string, vpcId: string): void {
     const { vpcs, subnets, routeTables } = this.#state
     vpcs.put(vpcId, { ...known(vpcs.get(vpcId), vpcId), ownerId })
@@ -31,7 +31,7 @@ export class World {
     for (const table of routeTables.inVpc(vpcId)) routeTables.put(table.routeTableId, { ...table, ownerId })
   }
 
-  /** Leads what goes from subnet to subnet of a VPC by a network interface, an inspecting instance's say. */
+  /** Routes traffic between the subnets of a VPC through a network interface, such as an inspecting instance's. */
   replaceLocalTargets(vpcId: string, networkInterfaceId: string): void {
     const { routeTables } = this.#state
     for (const table of routeTables.inVpc(vpcId)) {

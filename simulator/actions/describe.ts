@@ -5,7 +5,7 @@ import { isOmitted } from '../youngResources.ts'
 
 type FilterValue = string | undefined | readonly (string | undefined)[]
 
-/** What a filter looks at, by its name. */
+/** What a filter compares, by its name. */
 export type Filters<Row> = Readonly<Record<string, (row: Row, state: Ec2State) => FilterValue>>
 
 /** How one kind of resource is described. */
@@ -16,7 +16,7 @@ export interface Kind<Row> {
   row(state: Ec2State, id: string, lag: number): Row | undefined
   notFound(id: string): Ec2Error
   filters: Filters<Row>
-  /** What the `tag:` filters look at, where it is not the tags of the row's id. */
+  /** What the `tag:` filters compare, where it is not the tags of the row's id. */
   tags?(row: Row, state: Ec2State): Tags
   maxResults?: { min: number; max: number }
   /** The code for a filter that does not exist; InvalidParameterValue if left out. */
@@ -89,11 +89,11 @@ const matcher = <Row>({ settings }: Ec2State, kind: Kind<Row>, filters: Filter[]
     if (Values.length > 200) {
       throw new Ec2Error('FilterLimitExceeded', 'The maximum number of filter values specified on a single call is 200')
     }
-    const look = filterByName(kind, Name)
+    const read = filterByName(kind, Name)
     const isLiteral = Name === 'service-name' && settings.serviceNameFilter === 'literal'
     const patterns = Values.map(isLiteral ? (value) => (text: string) => text === value : wildcard)
     return (row, state) => {
-      const found = look(row, state)
+      const found = read(row, state)
       const texts = found === undefined || typeof found === 'string' ? [found] : found
       return texts.some((text) => text !== undefined && patterns.some((pattern) => pattern(text)))
     }

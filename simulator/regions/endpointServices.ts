@@ -2,7 +2,7 @@ import { idOf } from '../state/ids.ts'
 import type { Region } from './region.ts'
 import { serviceTraits } from './serviceTraits.ts'
 
-/** A service that endpoints can be made for. S3 and DynamoDB appear twice, once for each type. */
+/** A service that endpoints can be created for. S3 and DynamoDB appear twice, once for each type. */
 export interface EndpointService {
   readonly serviceName: string
   readonly serviceId: string

@@ -45,7 +45,7 @@ export const withTags = (state: Ec2State, tags: Tags, added: readonly Tag[]): Ta
   return result
 }
 
-/** The tags that a creating call asks for, checked before anything is made. */
+/** The tags that a creating call asks for, checked before anything is created. */
 export const tagsOnCreation = (
   state: Ec2State,
   resourceType: string,

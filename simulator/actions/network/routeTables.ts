@@ -68,7 +68,7 @@ export const describeRouteTables = (state: Ec2State, input: DescribeRouteTablesR
   return { RouteTables: rows.map((table) => describeRouteTable(state, table)), NextToken: nextToken }
 }
 
-const makeRouteTable = (state: Ec2State, vpc: Vpc, associations: readonly RouteTableAssociation[]): RouteTable => {
+const putRouteTable = (state: Ec2State, vpc: Vpc, associations: readonly RouteTableAssociation[]): RouteTable => {
   const table: RouteTable = {
     routeTableId: state.newId('rtb'),
     vpcId: vpc.vpcId,
@@ -80,13 +80,13 @@ const makeRouteTable = (state: Ec2State, vpc: Vpc, associations: readonly RouteT
   return table
 }
 
-export const makeMainRouteTable = (state: Ec2State, vpc: Vpc): RouteTable =>
-  makeRouteTable(state, vpc, [{ routeTableAssociationId: state.newId('rtbassoc') }])
+export const createMainRouteTable = (state: Ec2State, vpc: Vpc): RouteTable =>
+  putRouteTable(state, vpc, [{ routeTableAssociationId: state.newId('rtbassoc') }])
 
 export const createRouteTable = (state: Ec2State, input: CreateRouteTableRequest): CreateRouteTableResult => {
   const vpc = getVpc(state, input.VpcId)
   const tags = tagsOnCreation(state, 'route-table', input.TagSpecifications)
-  const table = makeRouteTable(state, vpc, [])
+  const table = putRouteTable(state, vpc, [])
   state.setTags(table.routeTableId, tags)
   return { RouteTable: describeRouteTable(state, table) }
 }

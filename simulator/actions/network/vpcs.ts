@@ -17,10 +17,10 @@ import { tagSet, tagsOnCreation } from '../../state/tags.ts'
 import { Ec2Error, invalidParameterValue, required } from '../../wire/ec2Error.ts'
 import { describe, type Kind, usualMaxResults } from '../describe.ts'
 import { getVpc, vpcNotFound } from '../lookups.ts'
-import { letIpv6Out, makeDefaultSecurityGroup } from '../securityGroups/securityGroups.ts'
+import { createDefaultSecurityGroup, letIpv6Out } from '../securityGroups/securityGroups.ts'
 import { DEFAULT_DHCP_OPTIONS_ID } from './dhcpOptions.ts'
 import { addIpv6Entries, createDefaultNetworkAcl } from './networkAclChanges.ts'
-import { makeMainRouteTable } from './routeTables.ts'
+import { createMainRouteTable } from './routeTables.ts'
 
 const vpcKind: Kind<Vpc> = {
   idOf: ({ vpcId }) => vpcId,
@@ -86,8 +86,8 @@ export const createVpc = (state: Ec2State, input: CreateVpcRequest): CreateVpcRe
   }
   state.vpcs.put(vpc.vpcId, vpc)
   state.setTags(vpc.vpcId, tags)
-  makeMainRouteTable(state, vpc)
-  makeDefaultSecurityGroup(state, vpc)
+  createMainRouteTable(state, vpc)
+  createDefaultSecurityGroup(state, vpc)
   createDefaultNetworkAcl(state, vpc)
   return { Vpc: describeVpc(state, vpc) }
 }

@@ -19,17 +19,17 @@ import { rulesOf } from './securityGroupRules.ts'
 
 const ruleFilters = (isEgress: boolean): Filters<SecurityGroup> => {
   const prefix = isEgress ? 'egress.ip-permission' : 'ip-permission'
-  const look =
+  const compare =
     (read: (rule: SecurityGroupRule) => string | number | undefined) => (group: SecurityGroup, state: Ec2State) =>
       rulesOf(state, group, isEgress).map((rule) => read(rule)?.toString())
   return {
-    [`${prefix}.cidr`]: look(({ cidrIpv4 }) => cidrIpv4),
-    [`${prefix}.ipv6-cidr`]: look(({ cidrIpv6 }) => cidrIpv6),
-    [`${prefix}.from-port`]: look(({ fromPort }) => fromPort),
-    [`${prefix}.to-port`]: look(({ toPort }) => toPort),
-    [`${prefix}.protocol`]: look(({ ipProtocol }) => ipProtocol),
-    [`${prefix}.group-id`]: look(({ referencedGroupId }) => referencedGroupId),
-    [`${prefix}.prefix-list-id`]: look(({ prefixListId }) => prefixListId),
+    [`${prefix}.cidr`]: compare(({ cidrIpv4 }) => cidrIpv4),
+    [`${prefix}.ipv6-cidr`]: compare(({ cidrIpv6 }) => cidrIpv6),
+    [`${prefix}.from-port`]: compare(({ fromPort }) => fromPort),
+    [`${prefix}.to-port`]: compare(({ toPort }) => toPort),
+    [`${prefix}.protocol`]: compare(({ ipProtocol }) => ipProtocol),
+    [`${prefix}.group-id`]: compare(({ referencedGroupId }) => referencedGroupId),
+    [`${prefix}.prefix-list-id`]: compare(({ prefixListId }) => prefixListId),
   }
 }
 
@@ -75,7 +75,7 @@ export const describeSecurityGroups = (
 }
 
 /** A new group lets everything out: one rule for IPv4 and, in a VPC that has an IPv6 block, one for IPv6. */
-const makeSecurityGroup = (
+const putSecurityGroup = (
   state: Ec2State,
   { vpcId, ipv6CidrBlocks }: Vpc,
   { groupName, description }: { groupName: string; description: string },
@@ -89,8 +89,8 @@ const makeSecurityGroup = (
 }
 
 /** A VPC's own group also lets in whatever carries it. */
-export const makeDefaultSecurityGroup = (state: Ec2State, vpc: Vpc): void => {
-  const group = makeSecurityGroup(state, vpc, { groupName: 'default', description: 'default VPC security group' })
+export const createDefaultSecurityGroup = (state: Ec2State, vpc: Vpc): void => {
+  const group = putSecurityGroup(state, vpc, { groupName: 'default', description: 'default VPC security group' })
   allowAll(state, group, { isEgress: false, referencedGroupId: group.groupId })
 }
 
@@ -130,7 +130,7 @@ export const createSecurityGroup = (state: Ec2State, input: CreateSecurityGroupR
   if (state.securityGroups.all().length >= state.settings.quotas.securityGroupsPerRegion) {
     throw new Ec2Error('SecurityGroupLimitExceeded', 'The maximum number of security groups has been reached.')
   }
-  const group = makeSecurityGroup(state, vpc, { groupName, description })
+  const group = putSecurityGroup(state, vpc, { groupName, description })
   state.setTags(group.groupId, tags)
   return {
     GroupId: group.groupId,

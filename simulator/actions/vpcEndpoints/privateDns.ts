@@ -53,7 +53,7 @@ export const checkPrivateDns = (state: Ec2State, vpc: Vpc, service: EndpointServ
   checkOtherEndpoints(state, vpc, service)
 }
 
-/** The domain of a private hosted zone that EC2 makes for a name: `*.dkr.ecr…` is served by the zone `dkr.ecr…`. */
+/** The domain of a private hosted zone that EC2 creates for a name: `*.dkr.ecr…` is served by the zone `dkr.ecr…`. */
 const domainOf = (privateDnsName: string): string => privateDnsName.replace(/^\*\./, '')
 
 const checkHostedZones = (state: Ec2State, vpc: Vpc, { privateDnsNames }: EndpointService): void => {

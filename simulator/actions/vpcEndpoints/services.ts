@@ -6,7 +6,7 @@ import { servicesNamed } from './vpcEndpointServices.ts'
 
 type EndpointType = VpcEndpoint['vpcEndpointType']
 
-/** The service that an endpoint of that type is made for; EC2 makes a gateway where no type is given. */
+/** The service of an endpoint of that type; EC2 creates a gateway endpoint where no type is given. */
 export const serviceFor = (state: Ec2State, serviceName: string, type: string = 'Gateway'): EndpointService => {
   if (type !== 'Interface' && type !== 'Gateway') {
     throw invalidParameterValue(`Value (${type}) for parameter VpcEndpointType is invalid.`)

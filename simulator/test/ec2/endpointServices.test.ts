@@ -154,7 +154,7 @@ describe('A service', () => {
     await expect(ask(serviceName('kms'), serviceName('nope'))).rejects.toMatchObject({ name: 'InvalidServiceName' })
   })
 
-  test('may be changed, added or taken away by a test', async () => {
+  test('may be changed, added or removed by a test', async () => {
     const { ec2, simulator } = await simulate()
     const kms = simulator.world.endpointServices.find((service) => service.serviceName === serviceName('kms'))
     const changed = { ...(kms as EndpointService), availabilityZones: ['ap-northeast-1a'] }

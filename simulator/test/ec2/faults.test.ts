@@ -15,7 +15,7 @@ const OK = 'no error'
 const LIMIT = 'RequestLimitExceeded'
 
 describe('A fault', () => {
-  test('befalls the n-th call of an action, and no other', async () => {
+  test('fails the n-th call of an action, and no other', async () => {
     const { ec2, simulator } = await simulate()
     const failure = { code: 'InternalError', message: 'An internal error has occurred', status: 500 }
     simulator.faults.inject({ action: 'DescribeVpcs', from: 2, failure })
@@ -33,7 +33,7 @@ describe('A fault', () => {
     ['as many calls as it says', { times: 2 }, [LIMIT, LIMIT, OK, OK, OK, OK]],
     ['every k-th call', { from: 3, every: 2 }, [OK, OK, LIMIT, OK, LIMIT, OK]],
     ['every k-th call so many times', { every: 2, times: 2 }, [LIMIT, OK, LIMIT, OK, OK, OK]],
-  ])('befalls %s', async (_, rule, expected) => {
+  ])('fails %s', async (_, rule, expected) => {
     const { ec2, simulator } = await simulate()
     simulator.faults.inject({ ...rule, failure: { code: LIMIT, status: 503 } })
     expect(await outcomes(6, () => describeVpcs(ec2))).toEqual(expected)
@@ -56,7 +56,7 @@ describe('A fault', () => {
     expect(simulator.calls[0]).toMatchObject({ action: 'CreateVpc', error: 'reset' })
   })
 
-  test('befalls calls by its probability', async () => {
+  test('fails calls by its probability', async () => {
     const { ec2, simulator } = await simulate()
     simulator.faults.inject({ action: 'DescribeVpcs', probability: 0.5, failure: { code: LIMIT, status: 503 } })
     const found = await outcomes(40, () => describeVpcs(ec2))
@@ -79,7 +79,7 @@ describe('A fault', () => {
     expect(await codeOf(ec2.send(new DescribeVpcsCommand(), { abortSignal }))).toBe('AbortError')
   })
 
-  test('is gone after a clear', async () => {
+  test('is removed by clear', async () => {
     const { ec2, simulator } = await simulate()
     simulator.faults.inject({ times: 100, failure: 'reset' })
     simulator.faults.deny('DescribeVpcs')

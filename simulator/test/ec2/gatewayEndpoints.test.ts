@@ -50,7 +50,7 @@ describe('A gateway endpoint', () => {
     expect(await codeOf(create('dynamodb', 'ipv6', [first]))).toBe('InvalidParameter')
   })
 
-  test('takes its routes with it', async () => {
+  test('has its routes deleted together with it', async () => {
     const { ec2, network } = await simulateNetwork()
     const [first, second] = network.privateRouteTableIds
     const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
@@ -70,7 +70,7 @@ describe('A gateway endpoint', () => {
     await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
   })
 
-  test('is refused a route table that has a gateway of the service, when it is made and when it is modified', async () => {
+  test('is refused a route table that has a gateway of the service, on creation and on modification', async () => {
     const { ec2, network } = await simulateNetwork()
     const [first = '', second = ''] = network.privateRouteTableIds
     await createGateway(ec2, network.vpcId, [first])

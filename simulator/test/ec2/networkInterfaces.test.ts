@@ -24,7 +24,7 @@ const simulateEndpoint = async () => {
 }
 
 describe('An endpoint’s network interfaces', () => {
-  test('are one in each subnet, made by EC2, named after the endpoint, and without its tags', async () => {
+  test('are one in each subnet, created by EC2, named after the endpoint, and without its tags', async () => {
     const { ec2, network, endpoint } = await simulateEndpoint()
     const found = await describeInterfaces(ec2)
     expect(found.map(({ NetworkInterfaceId }) => NetworkInterfaceId).sort()).toEqual(

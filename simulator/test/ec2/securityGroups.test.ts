@@ -86,7 +86,7 @@ describe('A security group', () => {
     }
   })
 
-  test('is gone with its rules once it is deleted', async () => {
+  test('is deleted together with its rules', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const before = simulator.snapshot(network.vpcId)
     const groupId = await createGroup(ec2, network.vpcId)

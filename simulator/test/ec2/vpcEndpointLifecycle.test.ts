@@ -27,7 +27,7 @@ describe('An interface endpoint', () => {
     expect(await stateOf(ec2, VpcEndpointId)).toBe('available')
   })
 
-  test('is deleting, then deleted, then gone, each for as long as the settings say', async () => {
+  test('is deleting, then deleted, then no longer described, each for as long as the settings say', async () => {
     const durations = { interfaceEndpointDeleting: 1_000, deletedVisible: 500 }
     const { ec2, clock, network } = await simulateNetwork({ settings: { durations } })
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
@@ -153,7 +153,7 @@ describe('An interface endpoint', () => {
 })
 
 describe('A gateway endpoint', () => {
-  test('is available at once and gone at once', async () => {
+  test('is available at once and deleted at once', async () => {
     const { ec2, network } = await simulateNetwork()
     const { VpcEndpointId, State } = await createEndpoint(ec2, network.vpcId, 's3', { VpcEndpointType: 'Gateway' })
     expect(State).toBe('available')
