@@ -6,7 +6,8 @@ import {
   type ModifyVpcEndpointRequest,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
+import { createVpc } from '../../createVpc.ts'
+import { codeOf, createEndpoint, describeEndpoint, simulate, simulateNetwork } from './simulate.ts'
 
 type Change = Omit<ModifyVpcEndpointRequest, 'VpcEndpointId'>
 
@@ -121,6 +122,26 @@ describe('Modifying an endpoint', () => {
   test('of its address type needs the service and the subnets to have it', async () => {
     const { ec2, VpcEndpointId } = await simulateEndpoint()
     expect(await codeOf(modify(ec2, VpcEndpointId, { IpAddressType: 'dualstack' }))).toBe('InvalidParameter')
+  })
+
+  test('of its address type is refused while it keeps a subnet of the other type', async () => {
+    const { ec2, clock } = await simulate()
+    const { vpcId, subnetIds } = await createVpc(ec2, {
+      cidrBlock: '10.0.0.0/16',
+      ipv6: true,
+      subnets: [
+        { name: 'both', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24', ipv6: true },
+        { name: 'ipv6', zone: 'ap-northeast-1c', ipv6: true },
+      ],
+    })
+    const [both = '', ipv6 = ''] = [subnetIds.both, subnetIds.ipv6]
+    const request = { IpAddressType: 'dualstack' as const, SubnetIds: [both] }
+    const { VpcEndpointId } = await createEndpoint(ec2, vpcId, 'sts', request)
+    clock.advance(600_000)
+    const change = { IpAddressType: 'ipv6' as const, AddSubnetIds: [ipv6] }
+    expect(await codeOf(modify(ec2, VpcEndpointId, change))).toBe('InvalidParameter')
+    await modify(ec2, VpcEndpointId, { ...change, RemoveSubnetIds: [both] })
+    expect((await describeEndpoint(ec2, VpcEndpointId)).IpAddressType).toBe('ipv6')
   })
 
   test('of subnets is refused where one is in a zone that is taken', async () => {
