@@ -116,6 +116,13 @@ describe('A service', () => {
     expect(service?.BaseEndpointDnsNames).toEqual([`${base}.ap-northeast-1.vpce.amazonaws.com`])
   })
 
+  test('is found by an address type that it has', async () => {
+    const found = await servicesOf('ap-northeast-1', { Name: 'supported-ip-address-types', Values: ['ipv6'] })
+    const names = found.map(({ ServiceName }) => ServiceName)
+    expect(names).toEqual(expect.arrayContaining([serviceName('s3'), serviceName('sts')]))
+    expect(names).not.toContain(serviceName('dynamodb'))
+  })
+
   test('lists ipv4 and ipv6, and never dualstack', async () => {
     const services = await servicesOf('ap-northeast-1')
     const types = new Set(services.flatMap(({ SupportedIpAddressTypes = [] }) => SupportedIpAddressTypes))

@@ -284,14 +284,6 @@ describe('What is the same for all', () => {
     expect(PrefixLists).toHaveLength(3)
   })
 
-  test('of services is found by an address type that some of them have', async () => {
-    const find = async (Name: string, value: string) =>
-      (await ec2.send(new DescribeVpcEndpointServicesCommand(filter(Name, value)))).ServiceNames
-    const found = await find('supported-ip-address-types', 'ipv6')
-    expect(found).toEqual(expect.arrayContaining([expect.stringMatching(/\.s3$/), expect.stringMatching(/\.sts$/)]))
-    expect(found).not.toContain('com.amazonaws.ap-northeast-1.dynamodb')
-  })
-
   test.each([
     ['owner', 'amazon'],
     ['service-region', 'ap-northeast-1'],
