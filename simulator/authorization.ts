@@ -1,9 +1,10 @@
 import type { Ec2State } from './state/ec2State.ts'
+import { idsIn } from './state/idsIn.ts'
 import { resourceTypeOf, taggableTypes } from './state/tags.ts'
 
 /** A resource that a call touches, as IAM sees it. */
 export interface TouchedResource {
-  /** For a resource that the call is about to make, the id is `*`. */
+  /** For a resource that the call is about to create, the id is `*`. */
   arn: string
   type: string
   /** aws:ResourceTag: empty for what does not exist yet. */
@@ -18,40 +19,49 @@ export interface AuthorizationRequest {
   accountId: string
   region: string
   resources: TouchedResource[]
-  /** Condition keys beside the tags: `ec2:CreateAction` where a creating call tags what it makes. */
+  /** Condition keys beside the tags: `ec2:CreateAction` where a creating call tags what it creates. */
   context: Readonly<Record<string, string>>
 }
 
 export type Authorizer = (request: AuthorizationRequest) => boolean | Promise<boolean>
 
-/** The types of resources that IAM checks for an action, and the one that the action makes. */
+/** The types of resources that IAM checks for an action, and the one that the action creates. */
 interface Authorized {
   named?: readonly string[]
-  made?: string
+  created?: string
 }
 
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html; Describe actions know no resources.
 const AUTHORIZED: Readonly<Record<string, Authorized>> = {
+  AssociateDhcpOptions: { named: ['dhcp-options', 'vpc'] },
   AssociateRouteTable: { named: ['route-table', 'subnet'] },
   AssociateVpcCidrBlock: { named: ['vpc'] },
   AttachInternetGateway: { named: ['internet-gateway', 'vpc'] },
-  AuthorizeSecurityGroupEgress: { named: ['security-group'], made: 'security-group-rule' },
-  AuthorizeSecurityGroupIngress: { named: ['security-group'], made: 'security-group-rule' },
-  CreateInternetGateway: { made: 'internet-gateway' },
+  AuthorizeSecurityGroupEgress: { named: ['security-group'], created: 'security-group-rule' },
+  AuthorizeSecurityGroupIngress: { named: ['security-group'], created: 'security-group-rule' },
+  CreateDhcpOptions: { created: 'dhcp-options' },
+  CreateInternetGateway: { created: 'internet-gateway' },
+  CreateNatGateway: { named: ['subnet'], created: 'natgateway' },
+  CreateNetworkAcl: { named: ['vpc'], created: 'network-acl' },
+  CreateNetworkAclEntry: { named: ['network-acl'] },
   CreateRoute: { named: ['route-table'] },
-  CreateRouteTable: { named: ['vpc'], made: 'route-table' },
-  CreateSecurityGroup: { named: ['vpc'], made: 'security-group' },
-  CreateSubnet: { named: ['vpc'], made: 'subnet' },
+  CreateRouteTable: { named: ['vpc'], created: 'route-table' },
+  CreateSecurityGroup: { named: ['vpc'], created: 'security-group' },
+  CreateSubnet: { named: ['vpc'], created: 'subnet' },
   CreateTags: { named: taggableTypes },
-  CreateVpc: { made: 'vpc' },
-  CreateVpcEndpoint: { named: ['vpc', 'subnet', 'security-group', 'route-table'], made: 'vpc-endpoint' },
+  CreateVpc: { created: 'vpc' },
+  CreateVpcEndpoint: { named: ['vpc', 'subnet', 'security-group', 'route-table'], created: 'vpc-endpoint' },
+  DeleteNetworkAclEntry: { named: ['network-acl'] },
   DeleteRoute: { named: ['route-table'] },
   DeleteSecurityGroup: { named: ['security-group'] },
+  DeleteSubnet: { named: ['subnet'] },
   DeleteTags: { named: taggableTypes },
   DeleteVpcEndpoints: { named: ['vpc-endpoint'] },
   DescribeVpcAttribute: { named: ['vpc'] },
   ModifyVpcAttribute: { named: ['vpc'] },
   ModifyVpcEndpoint: { named: ['vpc-endpoint', 'subnet', 'security-group', 'route-table'] },
+  ReplaceNetworkAclAssociation: { named: ['network-acl'] },
+  ReplaceNetworkAclEntry: { named: ['network-acl'] },
   ReplaceRouteTableAssociation: { named: ['route-table'] },
   RevokeSecurityGroupEgress: { named: ['security-group'] },
   RevokeSecurityGroupIngress: { named: ['security-group'] },
@@ -67,15 +77,9 @@ interface TagInput {
 const tagsIn = (tags: readonly TagInput[] = []): Tags =>
   Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]))
 
-/** Every resource id that stands on the request itself: one inside a rule's source is not what the call acts on. */
-const idsIn = (input: object): string[] =>
-  Object.values(input)
-    .flatMap((value: unknown) => value)
-    .filter((value): value is string => typeof value === 'string' && /^[a-z]+-[0-9a-f]{8,17}$/.test(value))
-
-/** What IAM is asked before a call takes effect: the call itself, and its tagging where it tags what it makes. */
+/** What IAM is asked before a call takes effect: the call itself, and its tagging where it tags what it creates. */
 export const authorizationRequests = (state: Ec2State, action: string, input: object): AuthorizationRequest[] => {
-  const { named = [], made } = AUTHORIZED[action] ?? {}
+  const { named = [], created } = AUTHORIZED[action] ?? {}
   const { Tags: tags, TagSpecifications: specifications = [] } = input as {
     Tags?: TagInput[]
     TagSpecifications?: { Tags?: TagInput[] }[]
@@ -83,8 +87,8 @@ export const authorizationRequests = (state: Ec2State, action: string, input: ob
   const requestTags = tagsIn([...(tags ?? []), ...specifications.flatMap((specification) => specification.Tags ?? [])])
   const touched = idsIn(input)
     .filter((id) => named.includes(resourceTypeOf(id)))
-    .map((id) => resourceOf(state, id, made === undefined ? requestTags : {}))
-  const create = made === undefined ? undefined : newResource(state, made, requestTags)
+    .map((id) => resourceOf(state, id, created === undefined ? requestTags : {}))
+  const create = created === undefined ? undefined : newResource(state, created, requestTags)
   const base = { accountId: state.accountId, region: state.region.name }
   const resources = create ? [...touched, create] : touched
   const requests: AuthorizationRequest[] = [
@@ -109,7 +113,7 @@ export const authorizationRequests = (state: Ec2State, action: string, input: ob
   return requests
 }
 
-// An endpoint's private DNS is a hosted zone. That the caller needs leave for it: https://github.com/hasura/ddn-docs/pull/1075;
+// An endpoint's private DNS is a hosted zone. That the caller needs permission for it: https://github.com/hasura/ddn-docs/pull/1075;
 // IAM's own data of 2026 does not say so.
 const enablesPrivateDns = (input: object): boolean => 'PrivateDnsEnabled' in input && input.PrivateDnsEnabled === true
 

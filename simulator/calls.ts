@@ -1,11 +1,11 @@
 /** A call that the simulator served, with times of its clock. */
 export interface RecordedCall {
   readonly action: string
-  /** Whose action it is; EC2's (and the one of STS's) without it. */
+  /** The service of the action; EC2 (or STS) if left out. */
   readonly service?: 'ecs'
   /** The form's fields as they came, without Action and Version; for ECS, the members of its JSON. */
   readonly parameters: Readonly<Record<string, string>>
-  /** Whose call it was, by the access key that signed it: tells two callers apart. */
+  /** The access key that signed the call: it distinguishes two callers. */
   readonly accessKeyId: string | undefined
   /** How many calls were under way when it came, itself among them. */
   readonly underWay: number
@@ -15,7 +15,7 @@ export interface RecordedCall {
   error?: string
 }
 
-/** The calls by action, for a look at what a run cost. */
+/** The calls by action, to show what a run cost. */
 export const callsByAction = (calls: readonly RecordedCall[]): Record<string, number> => {
   const counts = Map.groupBy(calls, ({ action }) => action)
   return Object.fromEntries(Array.from(counts, ([action, group]) => [action, group.length]))

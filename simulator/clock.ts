@@ -17,9 +17,9 @@ interface Sleeper {
 }
 
 /**
- * A clock that stands still while anybody works, and leaps to the next sleeper's time once nobody does.
+ * A clock that does not move while anybody works, and jumps to the next sleeper's time once nobody does.
  *
- * Sleepers wake one at a time, in the order of time, and of arrival within one instant. By default the leap comes with the
+ * Sleepers wake one at a time, in the order of time, and of arrival within one instant. By default the jump comes with the
  * next turn of the event loop. With `quietMilliseconds` it waits until no clock call was made for so long in real time, so
  * that calls which are under way on a socket are not overtaken: parallel work then takes the time of its longest part.
  */

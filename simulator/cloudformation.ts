@@ -33,7 +33,7 @@ export interface CustomResourceEvent {
   OldResourceProperties?: Properties
 }
 
-/** One request, and what CloudFormation made of its response. */
+/** One request, and how CloudFormation took its response. */
 export interface Exchange {
   readonly event: CustomResourceEvent
   readonly outcome: CustomResourceOutcome

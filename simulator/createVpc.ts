@@ -16,7 +16,7 @@ import {
 import ipaddr from 'ipaddr.js'
 
 export interface SubnetShape {
-  /** What the laid subnet is found by. */
+  /** The name by which the created VPC lists the subnet. */
   name: string
   zone: string
   /** Without one the subnet is IPv6-only. */
@@ -53,11 +53,11 @@ export interface LaidVpc {
   routeTableIds: Record<string, string>
 }
 
-/** Lays a VPC of that shape by EC2's own calls, so that it does so on any EC2: the simulator, moto, or AWS. */
+/** Creates a VPC of that shape by EC2's own calls, so that it does so on any EC2: the simulator, moto, or AWS. */
 export const createVpc = async (ec2: EC2Client, shape: VpcShape): Promise<LaidVpc> => {
-  const vpcId = await makeVpc(ec2, shape)
+  const vpcId = await createBareVpc(ec2, shape)
   const needsInternet = shape.mainInternetRoute || shape.routeTables?.some(({ internetRoute }) => internetRoute)
-  const internetGatewayId = needsInternet ? await makeInternetGateway(ec2, vpcId) : undefined
+  const internetGatewayId = needsInternet ? await createInternetGateway(ec2, vpcId) : undefined
   const routeTableIds: Record<string, string> = {}
   for (const { name, internetRoute } of shape.routeTables ?? []) {
     const { RouteTable } = await ec2.send(
@@ -73,7 +73,7 @@ export const createVpc = async (ec2: EC2Client, shape: VpcShape): Promise<LaidVp
   const ipv6Block = shape.ipv6 ? await ipv6BlockOf(ec2, vpcId) : undefined
   const subnetIds: Record<string, string> = {}
   for (const [index, subnet] of shape.subnets.entries()) {
-    const subnetId = await makeSubnet(ec2, vpcId, subnet, ipv6Block && ipv6SubnetBlock(ipv6Block, index))
+    const subnetId = await createSubnet(ec2, vpcId, subnet, ipv6Block && ipv6SubnetBlock(ipv6Block, index))
     if (subnet.routeTable !== undefined) {
       const RouteTableId = known(routeTableIds[subnet.routeTable])
       await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId: subnetId }))
@@ -84,7 +84,7 @@ export const createVpc = async (ec2: EC2Client, shape: VpcShape): Promise<LaidVp
 }
 
 const known = <T>(value: T | undefined): T => {
-  if (value === undefined) throw new Error('EC2 left out of its answer what it made')
+  if (value === undefined) throw new Error('The answer of EC2 does not name what it created')
   return value
 }
 
@@ -92,7 +92,7 @@ const named = (resourceType: ResourceType, name: string) => [
   { ResourceType: resourceType, Tags: [{ Key: 'Name', Value: name }] },
 ]
 
-const makeVpc = async (ec2: EC2Client, shape: VpcShape): Promise<string> => {
+const createBareVpc = async (ec2: EC2Client, shape: VpcShape): Promise<string> => {
   const { cidrBlock, moreCidrBlocks = [], ipv6 = false, enableDnsSupport = true, enableDnsHostnames = true } = shape
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: cidrBlock, AmazonProvidedIpv6CidrBlock: ipv6 }))
   const VpcId = known(Vpc?.VpcId)
@@ -103,7 +103,7 @@ const makeVpc = async (ec2: EC2Client, shape: VpcShape): Promise<string> => {
   return VpcId
 }
 
-const makeInternetGateway = async (ec2: EC2Client, VpcId: string): Promise<string> => {
+const createInternetGateway = async (ec2: EC2Client, VpcId: string): Promise<string> => {
   const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand())
   const InternetGatewayId = known(InternetGateway?.InternetGatewayId)
   await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId }))
@@ -145,7 +145,7 @@ const ipv6SubnetBlock = (block: string, index: number): string => {
   return `${new ipaddr.IPv6([a, b, c, d + index, 0, 0, 0, 0])}/64`
 }
 
-const makeSubnet = async (
+const createSubnet = async (
   ec2: EC2Client,
   VpcId: string,
   { name, zone, cidrBlock, ipv6 = false }: SubnetShape,

@@ -2,15 +2,17 @@ import { actions } from './actions/index.ts'
 import { type Authorizer, authorizationRequests, ecsAuthorizationRequest } from './authorization.ts'
 import type { RecordedCall } from './calls.ts'
 import { ecsAction } from './ecs/actions.ts'
-import { errorOf, type Failure, type Faults } from './faults.ts'
+import { errorOf, type Failure, type Fault, type Faults } from './faults.ts'
+import { sporadicFault } from './sporadicFaults.ts'
 import type { Ec2State } from './state/ec2State.ts'
 import { Ec2Error } from './wire/ec2Error.ts'
-import { errorJson } from './wire/json.ts'
+import { errorJson, responseJson } from './wire/json.ts'
 import { readQuery } from './wire/query.ts'
 import { operationSchema } from './wire/schemas.ts'
 import { errorXml, responseXml, stsResponseXml } from './wire/xml.ts'
+import { checkFound } from './youngResources.ts'
 
-/** Places where a test may step in. A promise holds the call until it is settled. */
+/** Places where a test can intervene. A promise holds the call until it is settled. */
 export interface Hooks {
   /** Before the call takes effect. */
   beforeCall?: ((call: RecordedCall) => Promise<void> | void) | undefined
@@ -51,10 +53,10 @@ export class Ec2Service {
   }
 
   /**
-   * Carries out a call that came over no wire: its input and its output are in the SDK's form.
+   * Executes a call that came over no wire: its input and its output are in the SDK's form.
    * @throws Ec2Error
    */
-  async carryOut(call: RecordedCall, input: object): Promise<object> {
+  async execute(call: RecordedCall, input: object): Promise<object> {
     const fault = await this.#admit(call)
     if (fault && !fault.afterEffect) throw errorIn(fault.failure)
     const output = await this.#effect(call.action, performerOf(call.action), input)
@@ -71,12 +73,14 @@ export class Ec2Service {
     return fault ? answerTo(fault.failure) : reply
   }
 
-  /** All that comes before a call's effect; the fault that befalls it, if any. */
-  async #admit(call: RecordedCall): Promise<ReturnType<Faults['next']>> {
-    await this.#delay(call.action)
-    this.#faults.takeToken(call.action)
+  /** All that comes before a call's effect; its fault, if any. */
+  async #admit(call: RecordedCall): Promise<Fault | undefined> {
+    const { action, service } = call
+    await this.#delay(action)
+    this.#faults.takeToken(action)
     await this.#hooks.beforeCall?.(call)
-    return this.#faults.next(call.action)
+    const isEc2 = service === undefined && Object.hasOwn(actions, action)
+    return this.#faults.next(action) ?? (isEc2 ? sporadicFault(this.#state, action) : undefined)
   }
 
   async #delay(action: string): Promise<void> {
@@ -89,7 +93,7 @@ export class Ec2Service {
     if (service === 'ecs') {
       const perform = ecsAction(action)
       await this.#authorizeEcs(action)
-      const body = JSON.stringify(perform(this.#state.taskDefinitions, parameters))
+      const body = responseJson(perform(this.#state, parameters))
       return { status: 200, body, requestId, isJson: true }
     }
     // The one call of STS that clients make to learn where they are: AWS_ENDPOINT_URL sends it here as well.
@@ -108,6 +112,8 @@ export class Ec2Service {
     if ('DryRun' in input && input.DryRun === true) {
       throw new Ec2Error('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412)
     }
+    this.#state.beginCall(action)
+    checkFound(this.#state, action, input)
     // The request is in the form of this very action, so it has the shape that the action expects.
     return perform(this.#state, input as never)
   }
@@ -115,9 +121,11 @@ export class Ec2Service {
   async #authorize(action: string, input: object): Promise<void> {
     if (this.#faults.isDenied(action)) throw unauthorized(this.#state, `ec2:${action}`, '*')
     const { authorize } = this.#hooks
-    if (!authorize) return
+    if (!authorize && !this.#faults.denies) return
     for (const request of authorizationRequests(this.#state, action, input)) {
-      if (!(await authorize(request))) {
+      // A call that tags what it creates is denied where CreateTags is.
+      const isDenied = this.#faults.isDenied(request.action.replace('ec2:', ''))
+      if (isDenied || !((await authorize?.(request)) ?? true)) {
         throw unauthorized(this.#state, request.action, request.resources.map(({ arn }) => arn).join(', '))
       }
     }

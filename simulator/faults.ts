@@ -1,11 +1,12 @@
 import type { Clock } from './clock.ts'
+import type { Random } from './state/random.ts'
 import { Ec2Error } from './wire/ec2Error.ts'
 
 /** What goes wrong: an error of EC2's, a connection that is reset, or one on which no answer ever comes. */
 export type Failure = { code: string; message?: string; status?: number } | 'reset' | 'silence'
 
 export interface FaultRule {
-  /** The action that it befalls; without one, every action. */
+  /** The action that fails; every action if left out. */
   action?: string | undefined
   failure: Failure
   /** The first call that fails, counted from 1 among the calls that the rule is for. */
@@ -14,8 +15,17 @@ export interface FaultRule {
   times?: number
   /** Every how many calls one fails. */
   every?: number
-  /** Whether the call takes effect before it fails: EC2 did it, and the answer got lost. */
+  /** The probability with which a call that is due fails; 1 if left out. Then as many fail as come, unless `times` says. */
+  probability?: number
+  /** Whether the call takes effect before it fails: EC2 executed it, and the answer was lost. */
   afterEffect?: boolean
+}
+
+/** What goes wrong with one call. */
+export interface Fault {
+  failure: Failure
+  /** Whether the call takes effect before it fails. */
+  afterEffect: boolean
 }
 
 /** EC2's token bucket: it holds `size` calls and gets `refillPerSecond` of them back. */
@@ -25,8 +35,9 @@ export interface TokenBucketRule {
   refillPerSecond: number
 }
 
-interface Fault extends Required<FaultRule> {
+interface Rule extends Required<FaultRule> {
   seen: number
+  failed: number
 }
 
 interface Bucket extends Required<TokenBucketRule> {
@@ -40,17 +51,35 @@ const isFor = ({ action }: { action: string | undefined }, called: string): bool
 /** What a test has arranged to go wrong. */
 export class Faults {
   readonly #clock: Clock
-  #faults: Fault[] = []
+  readonly #random: Random
+  #rules: Rule[] = []
   #buckets: Bucket[] = []
   readonly #denied = new Set<string>()
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, random: Random) {
     this.#clock = clock
+    this.#random = random
   }
 
-  inject({ action, failure, from = 1, every = 1, times, afterEffect = false }: FaultRule): void {
-    const always = every > 1 ? Number.POSITIVE_INFINITY : 1
-    this.#faults.push({ action, failure, from, every, times: times ?? always, afterEffect, seen: 0 })
+  inject(rule: FaultRule): void {
+    const { every = 1, probability = 1 } = rule
+    const times = every > 1 || probability < 1 ? Number.POSITIVE_INFINITY : 1
+    this.#rules.push({
+      action: undefined,
+      from: 1,
+      every,
+      probability,
+      times,
+      afterEffect: false,
+      ...rule,
+      seen: 0,
+      failed: 0,
+    })
+  }
+
+  /** The next calls of an action take effect, and their connection is reset in place of an answer. */
+  loseReplies(action: string, times = 1): void {
+    this.inject({ action, times, failure: 'reset', afterEffect: true })
   }
 
   /** RequestLimitExceeded for the next calls, of one action or of all. */
@@ -63,15 +92,19 @@ export class Faults {
     this.#buckets.push({ action, size, refillPerSecond, tokens: size, filledAt: this.#clock.now() })
   }
 
-  /** UnauthorizedOperation for an action, as for a role whose policy lacks it. */
+  /** UnauthorizedOperation for an action, as for a role whose policy lacks it; `CreateTags` on creation too. */
   deny(action: string): void {
     this.#denied.add(action)
   }
 
   clear(): void {
-    this.#faults = []
+    this.#rules = []
     this.#buckets = []
     this.#denied.clear()
+  }
+
+  get denies(): boolean {
+    return this.#denied.size > 0
   }
 
   isDenied(action: string): boolean {
@@ -93,17 +126,20 @@ export class Faults {
     bucket.filledAt = now
   }
 
-  /** What befalls this call. Every rule for the action counts it; the first that is due decides. */
-  next(action: string): Pick<Fault, 'failure' | 'afterEffect'> | undefined {
-    const faults = this.#faults.filter((fault) => isFor(fault, action))
-    for (const fault of faults) fault.seen += 1
-    return faults.find(isDue)
+  /** The fault of this call. Every rule for the action counts it; the first that is due decides. */
+  next(action: string): Fault | undefined {
+    const rules = this.#rules.filter((rule) => isFor(rule, action))
+    for (const rule of rules) rule.seen += 1
+    const due = rules.find((rule) => isDue(rule) && this.#random.happens(`fault ${action}`, rule.probability))
+    if (due) due.failed += 1
+    return due
   }
 }
 
-const isDue = ({ seen, from, every, times }: Fault): boolean => {
+const isDue = ({ seen, from, every, times, probability, failed }: Rule): boolean => {
   const sinceFirst = seen - from
-  return sinceFirst >= 0 && sinceFirst % every === 0 && sinceFirst / every < times
+  const turns = probability < 1 ? failed : sinceFirst / every
+  return sinceFirst >= 0 && sinceFirst % every === 0 && turns < times
 }
 
 const REQUEST_LIMIT_EXCEEDED = { code: 'RequestLimitExceeded', message: 'Request limit exceeded.', status: 503 }

@@ -2,9 +2,10 @@ import type { RecordedCall } from './calls.ts'
 import { type Clock, realClock } from './clock.ts'
 import { Ec2Service, type Hooks } from './ec2Service.ts'
 import { Faults } from './faults.ts'
+import { type Preset, withOverrides } from './presets.ts'
 import { regionNamed } from './regions/index.ts'
 import { listen } from './server.ts'
-import { type Settings, type SettingsOverrides, withOverrides } from './settings.ts'
+import type { Settings, SettingsOverrides } from './settings.ts'
 import { snapshot } from './snapshot.ts'
 import { Ec2State } from './state/ec2State.ts'
 import { Ec2Error } from './wire/ec2Error.ts'
@@ -15,9 +16,11 @@ export interface SimulatorOptions {
   region?: string
   accountId?: string
   clock?: Clock
+  /** How EC2 behaves apart from `settings`; `tidy` if left out. */
+  preset?: Preset
   settings?: SettingsOverrides
   hooks?: Hooks
-  /** Decides the ids: the same seed and calls give the same ids. */
+  /** Decides the ids: the same seed and calls give the same ids. Faults and lags have `settings.seed`. */
   seed?: number
 }
 
@@ -31,12 +34,14 @@ export interface Simulator {
   calls: RecordedCall[]
   /** May be changed between calls. */
   settings: Settings
+  /** Makes EC2 behave otherwise from now on: a network is created on a tidy EC2, and used on an untidy one. */
+  usePreset(preset: Preset, overrides?: SettingsOverrides): void
   hooks: Hooks
   faults: Faults
   /** What no call of EC2's can arrange: other accounts, hosted zones, endpoints that fail. */
   world: World
   /**
-   * Carries out a call in this process, without the wire: for runs of a million calls. Input and output are in the SDK's
+   * Executes a call in this process, without the wire: for runs of a million calls. Input and output are in the SDK's
    * form; an error is an Ec2Error.
    * @param accessKeyId of the caller
    */
@@ -48,16 +53,16 @@ export interface Simulator {
 
 export const startSimulator = async (options: SimulatorOptions = {}): Promise<Simulator> => {
   const { region = 'ap-northeast-1', accountId = '123456789012', clock = realClock, hooks = {}, seed = 1 } = options
-  const settings = withOverrides(options.settings ?? {})
+  const settings = withOverrides(options.preset ?? 'tidy', options.settings ?? {})
   const state = new Ec2State(regionNamed(region), accountId, clock, settings, seed)
-  const faults = new Faults(clock)
+  const faults = new Faults(clock, state.random)
   const service = new Ec2Service(state, faults, hooks)
   const calls: RecordedCall[] = []
   const call = async (action: string, input: object, accessKeyId?: string): Promise<object> => {
     const record: RecordedCall = { action, parameters: {}, accessKeyId, underWay: 1, startedAt: clock.now() }
     calls.push(record)
     try {
-      return await service.carryOut(record, input)
+      return await service.execute(record, input)
     } catch (error) {
       if (error instanceof Ec2Error) record.error = error.code
       throw error
@@ -73,6 +78,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     clock,
     calls,
     settings,
+    usePreset: (preset, overrides = {}) => Object.assign(settings, withOverrides(preset, overrides)),
     hooks,
     faults,
     world: new World(state),

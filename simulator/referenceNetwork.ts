@@ -14,7 +14,7 @@ export interface ReferenceNetwork {
 }
 
 /**
- * Lays the network that the examples and `npm start` are about: 10.0.0.0/16 with both DNS attributes, a private and a public
+ * Creates the network that the examples and `npm start` are about: 10.0.0.0/16 with both DNS attributes, a private and a public
  * subnet in each of the region's first two zones (or those given), a route table for each private subnet, one for the public.
  */
 export const createReferenceNetwork = async (

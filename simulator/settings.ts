@@ -4,36 +4,74 @@ export interface EndpointOutcome extends EndpointFailure {
   state: Exclude<EndpointState, 'pending' | 'deleting' | 'deleted' | 'gone'>
 }
 
-/** How EC2 behaves. Everything may be changed between calls; times are milliseconds. */
+/**
+ * How far a read lags behind the writes, in milliseconds: the same for every call, or drawn anew for each call from 0 to
+ * `upTo`, with that probability (1 if left out). A drawn lag makes reads that are not monotonic.
+ */
+export type Lag = number | { upTo: number; probability?: number }
+
+/** How EC2 behaves. Everything may be changed between calls; times are milliseconds, probabilities 0 to 1. */
 export interface Settings {
+  /** Decides every draw: the same seed and calls give the same faults, lags and omissions. */
+  seed: number
   durations: {
-    /** From an interface endpoint's creation until it is available. */
+    /** From an interface endpoint's creation (or its acceptance) until it is available. */
     interfaceEndpointPending: number
     gatewayEndpointPending: number
     /** How long an endpoint whose subnets changed is pending again. */
     modifyPending: number
+    /** How long any change of an endpoint makes the next one fail with OperationInProgress; its state does not show it. */
+    changeInProgress: number
     interfaceEndpointDeleting: number
     gatewayEndpointDeleting: number
     /** How long a deleted endpoint is still described. */
     deletedVisible: number
-    /** From `deleted` until the endpoint's network interfaces let go of their security groups. */
+    /** From `deleted` until the endpoint's network interfaces release their security groups. */
     networkInterfaceRelease: number
   }
   /** How far reads lag behind writes. */
   lags: {
     /** Describing by id: what was just created is NotFound. */
-    byId: number
+    byId: Lag
     /** Describing without ids. */
-    lists: number
-    tags: number
+    lists: Lag
+    /** Tags, in every answer and in filters by tag. */
+    tags: Lag
+    /** DescribeVpcAttribute; 0 if left out. */
+    attributes?: Lag
+  }
+  /** What goes wrong with resources that were created a moment ago. */
+  youngResources: {
+    /** For how long after its creation a list may leave a resource out. */
+    omittedFor: number
+    /** The probability with which one read of a list leaves out one such resource. */
+    omission: number
+    /** The types that lists leave out, as tags name them (`vpc-endpoint`, `subnet`, …). */
+    omittedTypes: 'all' | readonly string[]
+    /** For how long after its creation calls that take its id may answer NotFound, writes and reads alike. */
+    notFoundFor: number
+    /** The probability with which one call does. */
+    notFound: number
+  }
+  /** The probability with which a call fails without reason. */
+  sporadic: {
+    /** `Unavailable`, 503, without effect. */
+    unavailable: number
+    /** `InternalError`, 500, without effect. */
+    internalError: number
+    /** The call takes effect, and the connection is reset in place of an answer. */
+    lostReply: number
+    /** No answer ever comes, and there is no effect. */
+    silence: number
   }
   /** The time that a call takes before its effect; a function decides call by call. */
   latency: number | ((action: string) => number)
-  /** The most results a page has, whatever MaxResults asks for. */
+  /** The most results that a page has, whatever MaxResults asks for. */
   pageSize: number
   quotas: {
     interfaceEndpointsPerVpc: number
     gatewayEndpointsPerRegion: number
+    securityGroupsPerRegion: number
     policyCharacters: number
     tagsPerResource: number
     /** Of one direction and one address family. */
@@ -41,35 +79,15 @@ export interface Settings {
   }
   /** Whether states are written `available` or `Available`: EC2 does both. */
   stateLetterCase: 'lower' | 'capitalized'
-  /** Where a new endpoint ends up. */
+  /** Whether one ModifyVpcEndpoint call may replace a subnet by another of the same zone. */
+  zoneSwaps: 'allowed' | 'refused'
+  /** When DescribeNetworkInterfaces lists an endpoint's interfaces; the endpoint itself names them at once. */
+  endpointInterfacesListed: 'atOnce' | 'onceAvailable'
+  /** Whether `*` and `?` are wildcards in the filter `service-name`, as in other filters. */
+  serviceNameFilter: 'wildcards' | 'literal'
+  /** Where a new endpoint ends up; one of a service that requires acceptance waits for it in any case. */
   endpointOutcome: (endpoint: VpcEndpoint) => EndpointOutcome
 }
-
-/** Times as DESIGN.md gives them: interface endpoints take 1 to 3 minutes to come, 2 to 15 to go. */
-const defaultSettings = (): Settings => ({
-  durations: {
-    interfaceEndpointPending: 90_000,
-    gatewayEndpointPending: 0,
-    modifyPending: 30_000,
-    interfaceEndpointDeleting: 150_000,
-    gatewayEndpointDeleting: 0,
-    deletedVisible: 0,
-    networkInterfaceRelease: 0,
-  },
-  lags: { byId: 0, lists: 0, tags: 0 },
-  latency: 0,
-  pageSize: 1_000,
-  // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html and the VPC user guide's quotas.
-  quotas: {
-    interfaceEndpointsPerVpc: 50,
-    gatewayEndpointsPerRegion: 20,
-    policyCharacters: 20_480,
-    tagsPerResource: 50,
-    rulesPerSecurityGroup: 60,
-  },
-  stateLetterCase: 'lower',
-  endpointOutcome: () => ({ state: 'available' }),
-})
 
 /** The same settings with any part left out. */
 export type SettingsOverrides = {
@@ -78,15 +96,4 @@ export type SettingsOverrides = {
       ? Settings[Part]
       : Partial<Settings[Part]>
     : Settings[Part]
-}
-
-export const withOverrides = (overrides: SettingsOverrides): Settings => {
-  const defaults = defaultSettings()
-  return {
-    ...defaults,
-    ...overrides,
-    durations: { ...defaults.durations, ...overrides.durations },
-    lags: { ...defaults.lags, ...overrides.lags },
-    quotas: { ...defaults.quotas, ...overrides.quotas },
-  }
 }

@@ -1,4 +1,4 @@
-import { routesOf } from './actions/routes.ts'
+import { routesOf } from './actions/network/routes.ts'
 import type { Ec2State } from './state/ec2State.ts'
 import { stateAt } from './state/vpcEndpoint.ts'
 
@@ -13,6 +13,8 @@ export const snapshot = (state: Ec2State, vpcId: string): string => {
     internetGateways: state.internetGateways
       .inVpc(vpcId)
       .map((gateway) => withTags(state, gateway.internetGatewayId, gateway)),
+    networkAcls: state.networkAcls.inVpc(vpcId).map((acl) => withTags(state, acl.networkAclId, acl)),
+    natGateways: state.natGateways.inVpc(vpcId).map((gateway) => withTags(state, gateway.natGatewayId, gateway)),
     securityGroups: state.securityGroups.inVpc(vpcId).map((group) => withTags(state, group.groupId, group)),
     securityGroupRules: state.securityGroupRules
       .inVpc(vpcId)
@@ -20,7 +22,7 @@ export const snapshot = (state: Ec2State, vpcId: string): string => {
     networkInterfaces: state.networkInterfaces
       .inVpc(vpcId)
       .map((networkInterface) => withTags(state, networkInterface.networkInterfaceId, networkInterface)),
-    vpcEndpoints: state.vpcEndpoints(vpcId).map(({ lifecycle, ...endpoint }) =>
+    vpcEndpoints: state.vpcEndpoints(vpcId).map(({ lifecycle, changeEndsAt: _, ...endpoint }) =>
       withTags(state, endpoint.vpcEndpointId, {
         ...endpoint,
         state: stateAt({ ...endpoint, lifecycle }, state.now()),
@@ -38,7 +40,7 @@ const withTags = (state: Ec2State, id: string, resource: object | undefined) => 
   tags: Object.fromEntries(state.tagsOf(id)),
 })
 
-/** Objects with their keys in order, lists in the order of their text: in what order things were made is no difference. */
+/** Objects with their keys in order, lists in the order of their text: the order in which things were created makes no difference. */
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted).sort(byText)
   if (typeof value !== 'object' || value === null) return value

@@ -1,12 +1,14 @@
+import { afterAcceptance } from './actions/vpcEndpoints/lifecycle.ts'
+import type { EcsService, EcsTask } from './ecs/clusters.ts'
 import type { RegisteredTaskDefinition } from './ecs/taskDefinitions.ts'
 import type { EndpointService } from './regions/endpointServices.ts'
 import type { Ec2State } from './state/ec2State.ts'
 import type { NetworkInterface } from './state/resources.ts'
-import type { EndpointFailure, EndpointState } from './state/vpcEndpoint.ts'
+import { type EndpointFailure, type EndpointState, stateAt } from './state/vpcEndpoint.ts'
 
 type ForeignNetworkInterface = Partial<Omit<NetworkInterface, 'networkInterfaceId' | 'subnetId' | 'vpcId'>>
 
-/** Arranges what no EC2 call can: what other accounts, other services and mishaps do to a network. */
+/** Does what no call of EC2 can: what other accounts, other services and failures do to a network. */
 export class World {
   readonly #state: Ec2State
 
@@ -21,7 +23,7 @@ export class World {
     this.#state.vpcs.put(vpcId, { ...vpc, hostedZones: [...vpc.hostedZones, { hostedZoneId, name }] })
   }
 
-  /** Makes the VPC another account's, which shares its subnets with the simulator's account. */
+  /** Gives the VPC to another account, which shares its subnets with the simulator's account. */
   shareVpcFrom(ownerId: string, vpcId: string): void {
     const { vpcs, subnets, routeTables } = this.#state
     vpcs.put(vpcId, { ...known(vpcs.get(vpcId), vpcId), ownerId })
@@ -29,7 +31,7 @@ export class World {
     for (const table of routeTables.inVpc(vpcId)) routeTables.put(table.routeTableId, { ...table, ownerId })
   }
 
-  /** Leads what goes from subnet to subnet of a VPC by a network interface, an inspecting instance's say. */
+  /** Routes traffic between the subnets of a VPC through a network interface, such as an inspecting instance's. */
   replaceLocalTargets(vpcId: string, networkInterfaceId: string): void {
     const { routeTables } = this.#state
     for (const table of routeTables.inVpc(vpcId)) {
@@ -50,10 +52,18 @@ export class World {
     })
   }
 
+  /** The service's owner accepts an endpoint that waits for it. */
+  acceptEndpoint(vpcEndpointId: string): void {
+    const endpoint = known(this.#state.vpcEndpoint(vpcEndpointId), vpcEndpointId)
+    const current = stateAt(endpoint, this.#state.now())
+    if (current !== 'pendingAcceptance') throw new Error(`${vpcEndpointId} is ${current}, not pendingAcceptance`)
+    this.#state.putVpcEndpoint({ ...endpoint, lifecycle: afterAcceptance(this.#state, endpoint) })
+  }
+
   /** Puts a network interface of something else into a subnet: a task, an instance, a load balancer. */
   addNetworkInterface(subnetId: string, parts: ForeignNetworkInterface = {}): string {
     const { vpcId } = known(this.#state.subnets.get(subnetId), subnetId)
-    const networkInterfaceId = this.#state.ids.next('eni')
+    const networkInterfaceId = this.#state.newId('eni')
     this.#state.networkInterfaces.put(networkInterfaceId, {
       networkInterfaceId,
       vpcId,
@@ -79,6 +89,12 @@ export class World {
     this.#state.subnets.put(subnetId, { ...subnet, addressesTaken })
   }
 
+  /** Opts in to a Local Zone, in which subnets can be created from then on. No AWS service has endpoints there. */
+  addLocalZone(zoneName: string, zoneId: string): void {
+    const groupName = zoneName.replace(/[a-z]$/, '')
+    this.#state.zones[zoneName] = { zoneName, zoneId, zoneType: 'local-zone', groupName }
+  }
+
   /** Changes what the region offers: every service of that name and type, or a new one. */
   putEndpointService(service: EndpointService): void {
     const services = this.#state.endpointServices
@@ -100,6 +116,38 @@ export class World {
 
   deregisterTaskDefinition(taskDefinitionArn: string): void {
     this.#state.taskDefinitions.deregister(taskDefinitionArn)
+  }
+
+  /** Creates a service of ECS, or replaces the one of that name and cluster. @returns its ARN */
+  putEcsService(service: EcsService): string {
+    return this.#state.clusters.putService(service)
+  }
+
+  /**
+   * Creates a task of ECS. With a subnet it has a network interface there, which a stopped task no longer has.
+   * @returns its ARN
+   */
+  putEcsTask({ subnetId, groupIds = [], ...task }: EcsTask & { subnetId?: string; groupIds?: string[] }): string {
+    const id = this.#state.ids.digits() + this.#state.ids.digits()
+    if (subnetId === undefined) return this.#state.clusters.putTask(id, task)
+    const details = [{ name: 'subnetId', value: subnetId }]
+    if (task.lastStatus === 'STOPPED') {
+      const attachments = [{ type: 'ElasticNetworkInterface', status: 'DELETED', details }]
+      return this.#state.clusters.putTask(id, { attachments, ...task })
+    }
+    const networkInterfaceId = this.addNetworkInterface(subnetId, {
+      groupIds,
+      description: `arn:${this.#state.region.partition}:ecs:${this.#state.region.name}:${this.#state.accountId}:attachment/${id}`,
+      requesterManaged: true,
+    })
+    details.push({ name: 'networkInterfaceId', value: networkInterfaceId })
+    const attachments = [{ type: 'ElasticNetworkInterface', status: 'ATTACHED', details }]
+    return this.#state.clusters.putTask(id, { attachments, ...task })
+  }
+
+  /** ECS no longer describes a task that stopped a while ago. */
+  removeEcsTask(taskArn: string): void {
+    this.#state.clusters.removeTask(taskArn)
   }
 
   /** The services that the region offers now. */

@@ -1,10 +1,11 @@
 import type { Filter } from '@aws-sdk/client-ec2'
 import type { Ec2State, Tags } from '../state/ec2State.ts'
 import { Ec2Error, invalidParameterValue } from '../wire/ec2Error.ts'
+import { isOmitted } from '../youngResources.ts'
 
 type FilterValue = string | undefined | readonly (string | undefined)[]
 
-/** What a filter looks at, by its name. */
+/** What a filter compares, by its name. */
 export type Filters<Row> = Readonly<Record<string, (row: Row, state: Ec2State) => FilterValue>>
 
 /** How one kind of resource is described. */
@@ -15,9 +16,11 @@ export interface Kind<Row> {
   row(state: Ec2State, id: string, lag: number): Row | undefined
   notFound(id: string): Ec2Error
   filters: Filters<Row>
-  /** What the `tag:` filters look at, where it is not the tags of the row's id. */
+  /** What the `tag:` filters compare, where it is not the tags of the row's id. */
   tags?(row: Row, state: Ec2State): Tags
   maxResults?: { min: number; max: number }
+  /** The code for a filter that does not exist; InvalidParameterValue if left out. */
+  unknownFilter?: string
 }
 
 export interface DescribeInput {
@@ -38,8 +41,8 @@ export const describe = <Row>(
   ids: readonly string[] | undefined,
   input: DescribeInput,
 ): Page<Row> => {
-  const rows = ids && ids.length > 0 ? rowsById(state, kind, ids) : rowsInSight(state, kind, input.Filters)
-  const matches = matcher(kind, input.Filters)
+  const rows = ids && ids.length > 0 ? rowsById(state, kind, ids) : listedRows(state, kind, input.Filters)
+  const matches = matcher(state, kind, input.Filters)
   return pageOf(
     state,
     kind,
@@ -50,16 +53,19 @@ export const describe = <Row>(
 
 const rowsById = <Row>(state: Ec2State, kind: Kind<Row>, ids: readonly string[]): readonly Row[] =>
   Array.from(new Set(ids), (id) => {
-    const row = kind.row(state, id, state.settings.lags.byId)
+    const row = kind.row(state, id, state.lags.byId)
     if (row === undefined) throw kind.notFound(id)
     return row
   })
 
-const rowsInSight = <Row>(state: Ec2State, kind: Kind<Row>, filters: Filter[] = []): readonly Row[] => {
-  const lag = state.settings.lags.lists
+const listedRows = <Row>(state: Ec2State, kind: Kind<Row>, filters: Filter[] = []): readonly Row[] => {
+  const { lists } = state.lags
   const vpcIds = filters.find(({ Name }) => Name === 'vpc-id')?.Values
-  if (!vpcIds || vpcIds.some(hasWildcard)) return kind.rows(state, lag)
-  return [...new Set(vpcIds)].flatMap((vpcId) => kind.rows(state, lag, vpcId))
+  const rows =
+    !vpcIds || vpcIds.some(hasWildcard)
+      ? kind.rows(state, lists)
+      : [...new Set(vpcIds)].flatMap((vpcId) => kind.rows(state, lists, vpcId))
+  return rows.filter((row) => !isOmitted(state, kind.idOf(row)))
 }
 
 const hasWildcard = (value: string) => /[*?\\]/.test(value)
@@ -78,15 +84,16 @@ const wildcard = (value: string): ((text: string) => boolean) => {
 
 type Matches<Row> = (row: Row, state: Ec2State) => boolean
 
-const matcher = <Row>(kind: Kind<Row>, filters: Filter[] = []): Matches<Row> => {
+const matcher = <Row>({ settings }: Ec2State, kind: Kind<Row>, filters: Filter[] = []): Matches<Row> => {
   const tests = filters.map(({ Name = '', Values = [] }): Matches<Row> => {
     if (Values.length > 200) {
       throw new Ec2Error('FilterLimitExceeded', 'The maximum number of filter values specified on a single call is 200')
     }
-    const look = filterByName(kind, Name)
-    const patterns = Values.map(wildcard)
+    const read = filterByName(kind, Name)
+    const isLiteral = Name === 'service-name' && settings.serviceNameFilter === 'literal'
+    const patterns = Values.map(isLiteral ? (value) => (text: string) => text === value : wildcard)
     return (row, state) => {
-      const found = look(row, state)
+      const found = read(row, state)
       const texts = found === undefined || typeof found === 'string' ? [found] : found
       return texts.some((text) => text !== undefined && patterns.some((pattern) => pattern(text)))
     }
@@ -95,11 +102,11 @@ const matcher = <Row>(kind: Kind<Row>, filters: Filter[] = []): Matches<Row> => 
 }
 
 const filterByName = <Row>({ filters, idOf, ...kind }: Kind<Row>, name: string): Filters<Row>[string] => {
-  const tags = kind.tags ?? ((row, state) => state.tagsOf(idOf(row), state.settings.lags.tags))
+  const tags = kind.tags ?? ((row, state) => state.describedTags(idOf(row)))
   if (name === 'tag-key') return (row, state) => [...tags(row, state).keys()]
   if (name.startsWith('tag:')) return (row, state) => tags(row, state).get(name.slice('tag:'.length))
   const filter = Object.hasOwn(filters, name) ? filters[name] : undefined
-  if (!filter) throw invalidParameterValue(`The filter '${name}' is invalid`)
+  if (!filter) throw new Ec2Error(kind.unknownFilter ?? 'InvalidParameterValue', `The filter '${name}' is invalid`)
   return filter
 }
 

@@ -2,7 +2,7 @@ import type { Ec2State } from '../state/ec2State.ts'
 import { Ec2Error } from '../wire/ec2Error.ts'
 
 /**
- * Answers a call with a known client token as it was answered the first time, whatever became of what it made; the same
+ * Answers a call with a known client token as it was answered the first time, whatever became of what it created; the same
  * token with other parameters is refused. https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
  */
 export const idempotently = <Input extends { ClientToken?: string | undefined }, Output extends object>(

@@ -1,43 +1,63 @@
 import type { Ec2State } from '../state/ec2State.ts'
-import { describeAvailabilityZones } from './availabilityZones.ts'
-import { attachInternetGateway, createInternetGateway, describeInternetGateways } from './internetGateways.ts'
-import { describeNetworkInterfaces } from './networkInterfaces.ts'
-import { describeManagedPrefixLists, describePrefixLists } from './prefixLists.ts'
-import { createRoute, deleteRoute } from './routes.ts'
+import { describeAvailabilityZones } from './network/availabilityZones.ts'
+import { associateDhcpOptions, createDhcpOptions, describeDhcpOptions } from './network/dhcpOptions.ts'
+import { attachInternetGateway, createInternetGateway, describeInternetGateways } from './network/internetGateways.ts'
+import { createNatGateway, describeNatGateways } from './network/natGateways.ts'
+import {
+  createNetworkAcl,
+  createNetworkAclEntry,
+  deleteNetworkAclEntry,
+  replaceNetworkAclEntry,
+} from './network/networkAclChanges.ts'
+import { describeNetworkAcls, replaceNetworkAclAssociation } from './network/networkAcls.ts'
+import { describeNetworkInterfaces } from './network/networkInterfaces.ts'
+import { describeManagedPrefixLists, describePrefixLists } from './network/prefixLists.ts'
+import { createRoute, deleteRoute } from './network/routes.ts'
 import {
   associateRouteTable,
   createRouteTable,
   describeRouteTables,
   replaceRouteTableAssociation,
-} from './routeTables.ts'
+} from './network/routeTables.ts'
+import { createSubnet, deleteSubnet, describeSubnets } from './network/subnets.ts'
+import {
+  associateVpcCidrBlock,
+  createVpc,
+  describeVpcAttribute,
+  describeVpcs,
+  modifyVpcAttribute,
+} from './network/vpcs.ts'
 import {
   authorizeSecurityGroupEgress,
   authorizeSecurityGroupIngress,
   describeSecurityGroupRules,
   revokeSecurityGroupEgress,
   revokeSecurityGroupIngress,
-} from './securityGroupRules.ts'
-import { createSecurityGroup, deleteSecurityGroup, describeSecurityGroups } from './securityGroups.ts'
-import { createSubnet, describeSubnets } from './subnets.ts'
+} from './securityGroups/securityGroupRules.ts'
+import { createSecurityGroup, deleteSecurityGroup, describeSecurityGroups } from './securityGroups/securityGroups.ts'
 import { createTags, deleteTags, describeTags } from './tags.ts'
-import { describeVpcEndpointServices } from './vpcEndpointServices.ts'
 import { createVpcEndpoint } from './vpcEndpoints/create.ts'
 import { deleteVpcEndpoints } from './vpcEndpoints/delete.ts'
 import { describeVpcEndpoints } from './vpcEndpoints/describe.ts'
 import { modifyVpcEndpoint } from './vpcEndpoints/modify.ts'
-import { associateVpcCidrBlock, createVpc, describeVpcAttribute, describeVpcs, modifyVpcAttribute } from './vpcs.ts'
+import { describeVpcEndpointServices } from './vpcEndpoints/vpcEndpointServices.ts'
 
-/** Carries a call out at once: from the request in the SDK's shape to the response, or fails with an Ec2Error. */
+/** Executes a call at once: from the request in the SDK's shape to the response, or fails with an Ec2Error. */
 type Action = (state: Ec2State, request: never) => object
 
 /** The calls that the simulator knows, by EC2's names. */
 export const actions: Readonly<Record<string, Action>> = {
+  AssociateDhcpOptions: associateDhcpOptions,
   AssociateRouteTable: associateRouteTable,
   AssociateVpcCidrBlock: associateVpcCidrBlock,
   AttachInternetGateway: attachInternetGateway,
   AuthorizeSecurityGroupEgress: authorizeSecurityGroupEgress,
   AuthorizeSecurityGroupIngress: authorizeSecurityGroupIngress,
+  CreateDhcpOptions: createDhcpOptions,
   CreateInternetGateway: createInternetGateway,
+  CreateNatGateway: createNatGateway,
+  CreateNetworkAcl: createNetworkAcl,
+  CreateNetworkAclEntry: createNetworkAclEntry,
   CreateRoute: createRoute,
   CreateRouteTable: createRouteTable,
   CreateSecurityGroup: createSecurityGroup,
@@ -45,13 +65,18 @@ export const actions: Readonly<Record<string, Action>> = {
   CreateTags: createTags,
   CreateVpc: createVpc,
   CreateVpcEndpoint: createVpcEndpoint,
+  DeleteNetworkAclEntry: deleteNetworkAclEntry,
   DeleteRoute: deleteRoute,
   DeleteSecurityGroup: deleteSecurityGroup,
+  DeleteSubnet: deleteSubnet,
   DeleteTags: deleteTags,
   DeleteVpcEndpoints: deleteVpcEndpoints,
   DescribeAvailabilityZones: describeAvailabilityZones,
+  DescribeDhcpOptions: describeDhcpOptions,
   DescribeInternetGateways: describeInternetGateways,
   DescribeManagedPrefixLists: describeManagedPrefixLists,
+  DescribeNatGateways: describeNatGateways,
+  DescribeNetworkAcls: describeNetworkAcls,
   DescribeNetworkInterfaces: describeNetworkInterfaces,
   DescribePrefixLists: describePrefixLists,
   DescribeRouteTables: describeRouteTables,
@@ -65,6 +90,8 @@ export const actions: Readonly<Record<string, Action>> = {
   DescribeVpcs: describeVpcs,
   ModifyVpcAttribute: modifyVpcAttribute,
   ModifyVpcEndpoint: modifyVpcEndpoint,
+  ReplaceNetworkAclAssociation: replaceNetworkAclAssociation,
+  ReplaceNetworkAclEntry: replaceNetworkAclEntry,
   ReplaceRouteTableAssociation: replaceRouteTableAssociation,
   RevokeSecurityGroupEgress: revokeSecurityGroupEgress,
   RevokeSecurityGroupIngress: revokeSecurityGroupIngress,

@@ -1,4 +1,5 @@
 import type { Ec2State } from '../state/ec2State.ts'
+import type { NetworkAcl } from '../state/networkAcl.ts'
 import type { RouteTable, SecurityGroup, Subnet, Vpc } from '../state/resources.ts'
 import { Ec2Error, required } from '../wire/ec2Error.ts'
 
@@ -18,6 +19,10 @@ export const groupNotFound = notFound('InvalidGroup', 'security group', 'sg')
 export const securityGroupRuleNotFound = notFound('InvalidSecurityGroupRuleId', 'security group rule ID', 'sgr')
 export const networkInterfaceNotFound = notFound('InvalidNetworkInterfaceID', 'networkInterface ID', 'eni')
 export const vpcEndpointNotFound = notFound('InvalidVpcEndpointId', 'Vpc Endpoint Id', 'vpce')
+export const networkAclNotFound = notFound('InvalidNetworkAclID', 'networkAcl ID', 'acl')
+export const dhcpOptionsNotFound = notFound('InvalidDhcpOptionID', 'dhcpOption ID', 'dopt')
+export const natGatewayNotFound = (id: string) =>
+  new Ec2Error('NatGatewayNotFound', `The Nat Gateway ${id} was not found`)
 export const prefixListNotFound = notFound('InvalidPrefixListID', 'prefix list ID', 'pl')
 
 export const endpointVpcNotFound = notFound('InvalidVpcId', 'Vpc Id', 'vpc')
@@ -40,4 +45,9 @@ export const getRouteTable = getter<RouteTable>(
   (state, id) => state.routeTables.get(id),
   'routeTableId',
   routeTableNotFound,
+)
+export const getNetworkAcl = getter<NetworkAcl>(
+  (state, id) => state.networkAcls.get(id),
+  'networkAclId',
+  networkAclNotFound,
 )

@@ -10,8 +10,11 @@ import { resourceTypeOf, withTags } from '../state/tags.ts'
 import { Ec2Error, required } from '../wire/ec2Error.ts'
 import { describe, type Kind } from './describe.ts'
 import {
+  dhcpOptionsNotFound,
   groupNotFound,
   internetGatewayNotFound,
+  natGatewayNotFound,
+  networkAclNotFound,
   networkInterfaceNotFound,
   routeTableNotFound,
   securityGroupRuleNotFound,
@@ -19,7 +22,7 @@ import {
   vpcEndpointNotFound,
   vpcNotFound,
 } from './lookups.ts'
-import { allNetworkInterfaces } from './networkInterfaces.ts'
+import { shownNetworkInterfaces } from './network/networkInterfaces.ts'
 
 interface Taggable {
   exists(state: Ec2State, id: string): boolean
@@ -41,9 +44,12 @@ const taggable: Readonly<Record<string, Taggable>> = {
   },
   'vpc-endpoint': { exists: (state, id) => state.vpcEndpoint(id) !== undefined, notFound: vpcEndpointNotFound },
   'network-interface': {
-    exists: (state, id) => allNetworkInterfaces(state, 0).some(({ networkInterfaceId }) => networkInterfaceId === id),
+    exists: (state, id) => shownNetworkInterfaces(state, 0).some(({ networkInterfaceId }) => networkInterfaceId === id),
     notFound: networkInterfaceNotFound,
   },
+  'network-acl': { exists: (state, id) => state.networkAcls.get(id) !== undefined, notFound: networkAclNotFound },
+  'dhcp-options': { exists: (state, id) => state.dhcpOptions.get(id) !== undefined, notFound: dhcpOptionsNotFound },
+  natgateway: { exists: (state, id) => state.natGateways.get(id) !== undefined, notFound: natGatewayNotFound },
 }
 
 const invalidId = (id: string) => new Ec2Error('InvalidID', `The ID '${id}' is not valid`)

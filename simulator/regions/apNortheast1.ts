@@ -4,6 +4,7 @@ export const apNortheast1: Region = {
   name: 'ap-northeast-1',
   partition: 'aws',
   dnsSuffix: 'amazonaws.com',
+  endpointHostedZoneId: 'Z2E726K9Y6RL4W',
   zones: {
     'ap-northeast-1a': 'apne1-az4',
     'ap-northeast-1c': 'apne1-az1',

@@ -2,7 +2,7 @@ import { idOf } from '../state/ids.ts'
 import type { Region } from './region.ts'
 import { serviceTraits } from './serviceTraits.ts'
 
-/** A service that endpoints can be made for. S3 and DynamoDB appear twice, once for each type. */
+/** A service that endpoints can be created for. S3 and DynamoDB appear twice, once for each type. */
 export interface EndpointService {
   readonly serviceName: string
   readonly serviceId: string
@@ -11,6 +11,8 @@ export interface EndpointService {
   readonly owner: string
   readonly baseEndpointDnsNames: readonly string[]
   readonly privateDnsNames: readonly string[]
+  /** Whether the owner has proved that its private names are its own; AWS's are verified. */
+  readonly privateDnsNameVerificationState?: 'verified' | 'pendingVerification' | 'failed'
   readonly vpcEndpointPolicySupported: boolean
   readonly acceptanceRequired: boolean
   readonly supportedIpAddressTypes: readonly string[]
@@ -19,23 +21,36 @@ export interface EndpointService {
 }
 
 const interfaceService = (region: Region, shortName: string): EndpointService => {
-  const { privateDnsNames, policySupported, addressTypes } = serviceTraits(shortName)
+  const { privateDnsNames, baseName, policySupported, addressTypes } = serviceTraits(shortName)
   const prefix = region.namedWithCn.includes(shortName) ? 'cn.com.amazonaws' : 'com.amazonaws'
-  const serviceName = `${prefix}.${region.name}.${shortName}`
   const lacking = region.zonesLacking[shortName] ?? []
   const expand = (name: string) => name.replace('{region}', region.name).replace('{suffix}', region.dnsSuffix)
-  const reversed = shortName.split('.').reverse().join('.')
+  return {
+    ...plainService(region, `${prefix}.${region.name}.${shortName}`),
+    availabilityZones: Object.keys(region.zones).filter((zone) => !lacking.includes(zone)),
+    baseEndpointDnsNames: [`${baseName}.${region.name}.vpce.${region.dnsSuffix}`],
+    // The names under api.aws and on.aws are those of the partition aws.
+    privateDnsNames: privateDnsNames.map(expand).filter((name) => region.partition === 'aws' || !name.endsWith('.aws')),
+    vpcEndpointPolicySupported: policySupported,
+    supportedIpAddressTypes: addressTypes,
+  }
+}
+
+/** A service whose name alone is known. Assumed: its private name (`iam.amazonaws.com`, `freetier.us-east-1.api.aws`). */
+const plainService = (region: Region, serviceName: string): EndpointService => {
+  const shortName = serviceName.split('.').at(-1) ?? ''
+  const isRegional = serviceName.includes(`.${region.name}.`)
   return {
     serviceName,
     serviceId: idOf('vpce-svc', `${serviceName} Interface`),
     serviceType: 'Interface',
-    availabilityZones: Object.keys(region.zones).filter((zone) => !lacking.includes(zone)),
+    availabilityZones: Object.keys(region.zones),
     owner: 'amazon',
-    baseEndpointDnsNames: [`${reversed}.${region.name}.vpce.${region.dnsSuffix}`],
-    privateDnsNames: privateDnsNames.map(expand),
-    vpcEndpointPolicySupported: policySupported,
+    baseEndpointDnsNames: [`${shortName}.${region.name}.vpce.${region.dnsSuffix}`],
+    privateDnsNames: [isRegional ? `${shortName}.${region.name}.api.aws` : `${shortName}.${region.dnsSuffix}`],
+    vpcEndpointPolicySupported: true,
     acceptanceRequired: false,
-    supportedIpAddressTypes: addressTypes,
+    supportedIpAddressTypes: ['ipv4'],
   }
 }
 
@@ -51,7 +66,8 @@ const gatewayService = (region: Region, shortName: string, prefixListId: string)
     privateDnsNames: [],
     vpcEndpointPolicySupported: true,
     acceptanceRequired: false,
-    supportedIpAddressTypes: ['ipv4'],
+    // Recorded answers: S3's gateway takes IPv6, DynamoDB's does not.
+    supportedIpAddressTypes: shortName === 's3' ? ['ipv4', 'ipv6'] : ['ipv4'],
     prefixListId,
   }
 }
@@ -59,6 +75,7 @@ const gatewayService = (region: Region, shortName: string, prefixListId: string)
 /** Every service that a region offers endpoints for. */
 export const endpointServices = (region: Region): EndpointService[] => [
   ...region.interfaceServices.map((shortName) => interfaceService(region, shortName)),
+  ...(region.otherServices ?? []).map((serviceName) => plainService(region, serviceName)),
   ...Object.entries(region.gatewayServices).map(([shortName, { prefixListId }]) =>
     gatewayService(region, shortName, prefixListId),
   ),

@@ -1,32 +1,55 @@
 /** What a service is like in every region; `{region}` and `{suffix}` stand for the region's name and DNS suffix. */
 export interface ServiceTraits {
   readonly privateDnsNames: readonly string[]
+  /** What the names of its endpoints end with, before the region. */
+  readonly baseName: string
   readonly policySupported: boolean
   readonly addressTypes: readonly string[]
 }
 
-// Names: each service's own PrivateLink page. DynamoDB's interface endpoint, IoT's and Transfer's server have none.
+const S3_NAMES = ['s3', 's3-accesspoint', 's3-control']
+
+// Names: each service's own PrivateLink page. DynamoDB's interface endpoint, IoT's and Transfer's server have none. ECR's and
+// those under api.aws are as recorded answers of 2026 have them.
 const PRIVATE_DNS_NAMES: Readonly<Record<string, readonly string[]>> = {
   'codeartifact.api': ['codeartifact.{region}.{suffix}'],
   'codeartifact.repositories': ['*.d.codeartifact.{region}.{suffix}'],
   dynamodb: [],
-  'ecr.api': ['api.ecr.{region}.{suffix}'],
-  'ecr.dkr': ['*.dkr.ecr.{region}.{suffix}'],
+  'ecr.api': ['api.ecr.{region}.{suffix}', 'ecr.{region}.api.aws'],
+  'ecr.dkr': [
+    'dkr.ecr.{region}.{suffix}',
+    '*.dkr.ecr.{region}.{suffix}',
+    'dkr-ecr.{region}.on.aws',
+    '*.dkr-ecr.{region}.on.aws',
+  ],
+  'ecr-fips.api': ['ecr-fips.{region}.{suffix}'],
+  'ecr-fips.dkr': ['dkr.ecr-fips.{region}.{suffix}', '*.dkr.ecr-fips.{region}.{suffix}'],
   'ecs-agent': ['ecs-a.{region}.{suffix}'],
   'ecs-telemetry': ['ecs-t.{region}.{suffix}'],
   'execute-api': ['*.execute-api.{region}.{suffix}'],
   'iot.data': [],
   'kinesis-firehose': ['firehose.{region}.{suffix}'],
   'kinesis-streams': ['kinesis.{region}.{suffix}'],
+  logs: ['logs.{region}.{suffix}', 'logs.{region}.api.aws'],
+  monitoring: ['monitoring.{region}.{suffix}', 'monitoring.{region}.api.aws'],
   s3: [
-    's3.{region}.{suffix}',
-    '*.s3.{region}.{suffix}',
-    '*.s3-accesspoint.{region}.{suffix}',
-    '*.s3-control.{region}.{suffix}',
+    ...S3_NAMES.map((name) => `*.${name}.{region}.{suffix}`),
+    ...S3_NAMES.map((name) => `*.${name}.dualstack.{region}.{suffix}`),
   ],
   'sagemaker.api': ['api.sagemaker.{region}.{suffix}'],
   'sagemaker.runtime': ['runtime.sagemaker.{region}.{suffix}'],
+  ssm: ['ssm.{region}.{suffix}', 'ssm.{region}.api.aws'],
+  ssmmessages: ['ssmmessages.{region}.{suffix}', 'ssmmessages.{region}.api.aws'],
   'transfer.server': [],
+}
+
+// Recorded answers; the others are the short name, its parts in reverse.
+const BASE_NAMES: Readonly<Record<string, string>> = {
+  'codeartifact.repositories': 'd.codeartifact',
+  'ecs-agent': 'ecs-a',
+  'ecs-telemetry': 'ecs-t',
+  'kinesis-firehose': 'firehose',
+  'kinesis-streams': 'kinesis',
 }
 
 // https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html tells them apart by command; the
@@ -64,6 +87,7 @@ const DUALSTACK: readonly string[] = [
 
 export const serviceTraits = (shortName: string): ServiceTraits => ({
   privateDnsNames: PRIVATE_DNS_NAMES[shortName] ?? [`${shortName}.{region}.{suffix}`],
+  baseName: BASE_NAMES[shortName] ?? shortName.split('.').reverse().join('.'),
   policySupported: !WITHOUT_POLICY.includes(shortName),
-  addressTypes: DUALSTACK.includes(shortName) ? ['ipv4', 'ipv6', 'dualstack'] : ['ipv4'],
+  addressTypes: DUALSTACK.includes(shortName) ? ['ipv4', 'ipv6'] : ['ipv4'],
 })

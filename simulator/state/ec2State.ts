@@ -1,11 +1,16 @@
 import type { Clock } from '../clock.ts'
+import { Clusters } from '../ecs/clusters.ts'
 import { TaskDefinitions } from '../ecs/taskDefinitions.ts'
 import { type EndpointService, endpointServices } from '../regions/endpointServices.ts'
 import type { Region } from '../regions/region.ts'
-import type { Settings } from '../settings.ts'
+import type { Lag, Settings } from '../settings.ts'
 import { IdSource } from './ids.ts'
+import type { NetworkAcl } from './networkAcl.ts'
+import { Random } from './random.ts'
 import type {
+  DhcpOptions,
   InternetGateway,
+  NatGateway,
   NetworkInterface,
   RouteTable,
   SecurityGroup,
@@ -18,6 +23,13 @@ import { stateAt, type VpcEndpoint } from './vpcEndpoint.ts'
 
 export type Tags = ReadonlyMap<string, string>
 
+export interface Zone {
+  readonly zoneName: string
+  readonly zoneId: string
+  readonly zoneType: 'availability-zone' | 'local-zone'
+  readonly groupName: string
+}
+
 /** What a client token was first used for. */
 interface IdempotentCall {
   readonly parameters: string
@@ -26,14 +38,24 @@ interface IdempotentCall {
 
 const NO_TAGS: Tags = new Map()
 
-/** Everything that one account's EC2 holds in one region, and ECS's task definitions. */
+type Lags = Readonly<Record<'byId' | 'lists' | 'tags' | 'attributes', number>>
+
+const NO_LAGS: Lags = { byId: 0, lists: 0, tags: 0, attributes: 0 }
+
+/** For how long the time of a resource's creation is remembered, in milliseconds. */
+const YOUNG_MS = 3_600_000
+
+/** Everything that one account's EC2 holds in one region, and what is known of its ECS. */
 export class Ec2State {
   readonly region: Region
   readonly accountId: string
   readonly clock: Clock
   readonly settings: Settings
   readonly ids: IdSource
+  readonly #networkAclIds: IdSource
+  readonly random: Random
   readonly taskDefinitions: TaskDefinitions
+  readonly clusters: Clusters
 
   readonly vpcs: Table<Vpc>
   readonly subnets: Table<Subnet>
@@ -42,10 +64,18 @@ export class Ec2State {
   readonly securityGroups: Table<SecurityGroup>
   readonly securityGroupRules: Table<SecurityGroupRule>
   readonly networkInterfaces: Table<NetworkInterface>
+  readonly networkAcls: Table<NetworkAcl>
+  readonly dhcpOptions: Table<DhcpOptions>
+  readonly natGateways: Table<NatGateway>
   readonly endpointServices: EndpointService[]
+  /** By name: the region's Availability Zones, and the Local Zones that the account has opted in to. */
+  readonly zones: Record<string, Zone>
   readonly idempotentCalls = new Map<string, IdempotentCall>()
   readonly #vpcEndpoints: Table<VpcEndpoint>
   readonly #tags: Table<Tags>
+  readonly #createdAt = new Map<string, number>()
+  #action = ''
+  #lags = NO_LAGS
 
   constructor(region: Region, accountId: string, clock: Clock, settings: Settings, seed: number) {
     this.region = region
@@ -53,8 +83,15 @@ export class Ec2State {
     this.clock = clock
     this.settings = settings
     this.ids = new IdSource(seed)
+    this.#networkAclIds = new IdSource(-1 - seed)
+    this.random = new Random(() => settings.seed)
+    this.clusters = new Clusters(region.partition, region.name, accountId)
     this.taskDefinitions = new TaskDefinitions(region.partition, region.name, accountId)
     this.endpointServices = endpointServices(region)
+    const group = { zoneType: 'availability-zone', groupName: `${region.name}-zg-1` } as const
+    this.zones = Object.fromEntries(
+      Object.entries(region.zones).map(([zoneName, zoneId]) => [zoneName, { zoneName, zoneId, ...group }]),
+    )
 
     const ofVpc = ({ vpcId }: { vpcId?: string | undefined }) => vpcId
     const history = { now: () => this.now(), longestLag: () => this.#longestLag() }
@@ -65,12 +102,60 @@ export class Ec2State {
     this.securityGroups = new Table<SecurityGroup>(history, ofVpc)
     this.securityGroupRules = new Table<SecurityGroupRule>(history, ofVpc)
     this.networkInterfaces = new Table<NetworkInterface>(history, ofVpc)
+    this.networkAcls = new Table<NetworkAcl>(history, ofVpc)
+    this.dhcpOptions = new Table<DhcpOptions>(history)
+    this.natGateways = new Table<NatGateway>(history, ofVpc)
     this.#vpcEndpoints = new Table<VpcEndpoint>(history, ofVpc)
     this.#tags = new Table(history)
   }
 
   now(): number {
     return this.clock.now()
+  }
+
+  /** Begins a call, which is carried out in one go: its reads lag as far as is drawn here. */
+  beginCall(action: string): void {
+    this.#action = action
+    const { byId, lists, tags, attributes = 0 } = this.settings.lags
+    const draw = (lag: Lag) => this.#draw(lag)
+    this.#lags = action.startsWith('Describe')
+      ? { byId: draw(byId), lists: draw(lists), tags: draw(tags), attributes: draw(attributes) }
+      : NO_LAGS
+  }
+
+  /** How far the reads of the present call lag behind the writes. */
+  get lags(): Lags {
+    return this.#lags
+  }
+
+  /** A new id, whose resource is young from now on. */
+  newId(prefix: string): string {
+    return this.#young(this.ids.next(prefix))
+  }
+
+  /** Ids of ACLs, which EC2 creates beside every VPC and subnet, have a sequence of their own: they shift no other id. */
+  newNetworkAclId(prefix: 'acl' | 'aclassoc'): string {
+    return this.#young(this.#networkAclIds.next(prefix))
+  }
+
+  #young(id: string): string {
+    const now = this.now()
+    for (const [old, createdAt] of this.#createdAt) {
+      if (createdAt > now - YOUNG_MS) break
+      this.#createdAt.delete(old)
+    }
+    this.#createdAt.set(id, now)
+    return id
+  }
+
+  /** How long ago the resource was created; Infinity for one that is old. */
+  ageOf(id: string): number {
+    return this.now() - (this.#createdAt.get(id) ?? Number.NEGATIVE_INFINITY)
+  }
+
+  /** Whether something of that probability happens in the present call. */
+  happens(probability: number): boolean {
+    return this.random.happens(this.#action, probability)
   }
 
   arn(type: string, id: string, ownerId = this.accountId): string {
@@ -99,6 +184,11 @@ export class Ec2State {
     return this.#tags.get(id, lag) ?? NO_TAGS
   }
 
+  /** The tags as the present call's answer has them. */
+  describedTags(id: string): Tags {
+    return this.tagsOf(id, this.#lags.tags)
+  }
+
   everyTag(lag = 0): [id: string, tags: Tags][] {
     for (const endpoint of this.#vpcEndpoints.all()) this.#forgetIfGone(endpoint)
     return this.#tags.entries(lag)
@@ -110,7 +200,12 @@ export class Ec2State {
   }
 
   #longestLag(): number {
-    return Math.max(...Object.values(this.settings.lags))
+    return Math.max(...Object.values(this.settings.lags).map((lag) => (typeof lag === 'number' ? lag : lag.upTo)))
+  }
+
+  #draw(lag: Lag): number {
+    if (typeof lag === 'number') return lag
+    return this.happens(lag.probability ?? 1) ? Math.floor(this.random.next(this.#action) * (lag.upTo + 1)) : 0
   }
 
   #everyVpcEndpoint(vpcId: string | undefined, lag: number): VpcEndpoint[] {

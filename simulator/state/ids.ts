@@ -1,11 +1,17 @@
 const MASK = 0xffff_ffff_ffff_ffffn
 
-/** splitmix64: neighbouring counters give ids in no order, as EC2's are, and the same ones in every run. */
-const scramble = (counter: bigint): bigint => {
+/** splitmix64: neighbouring counters give numbers of 64 bits in no order, and the same ones in every run. */
+export const scramble = (counter: bigint): bigint => {
   let z = (counter * 0x9e37_79b9_7f4a_7c15n) & MASK
   z = ((z ^ (z >> 30n)) * 0xbf58_476d_1ce4_e5b9n) & MASK
   z = ((z ^ (z >> 27n)) * 0x94d0_49bb_1331_11ebn) & MASK
   return z ^ (z >> 31n)
+}
+
+export const textHash = (text: string): bigint => {
+  let hash = 0n
+  for (const character of text) hash = (hash * 131n + BigInt(character.codePointAt(0) ?? 0)) & MASK
+  return hash
 }
 
 const hexadecimal = (counter: bigint) => scramble(counter).toString(16).padStart(16, '0')
@@ -34,8 +40,5 @@ export class IdSource {
 }
 
 /** The same text always gives the same id: for services and prefix lists, which nobody creates. */
-export const idOf = (prefix: string, text: string, digits = 17): string => {
-  let hash = 0n
-  for (const character of text) hash = (hash * 131n + BigInt(character.codePointAt(0) ?? 0)) & MASK
-  return `${prefix}-${`0${hexadecimal(hash)}`.slice(0, digits)}`
-}
+export const idOf = (prefix: string, text: string, digits = 17): string =>
+  `${prefix}-${`0${hexadecimal(textHash(text))}`.slice(0, digits)}`

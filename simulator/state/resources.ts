@@ -96,3 +96,19 @@ export interface NetworkInterface {
   readonly interfaceType: string
   readonly requesterManaged: boolean
 }
+
+export interface DhcpOptions {
+  readonly dhcpOptionsId: string
+  readonly ownerId: string
+  readonly configurations: readonly { readonly key: string; readonly values: readonly string[] }[]
+}
+
+export interface NatGateway {
+  readonly natGatewayId: string
+  readonly vpcId: string
+  readonly subnetId: string
+  readonly connectivityType: 'public' | 'private'
+  readonly networkInterfaceId: string
+  readonly allocationId?: string | undefined
+  readonly createTime: number
+}

@@ -1,4 +1,4 @@
-/** How a table learns the time, and how far back a read may look. */
+/** How a table reads the time, and how far a read may lag. */
 export interface History {
   now(): number
   /** The longest lag, in milliseconds, that a read may ask for. */

@@ -11,6 +11,9 @@ const TYPE_OF_PREFIX: Readonly<Record<string, string>> = {
   sgr: 'security-group-rule',
   vpce: 'vpc-endpoint',
   eni: 'network-interface',
+  acl: 'network-acl',
+  dopt: 'dhcp-options',
+  nat: 'natgateway',
 }
 
 export const taggableTypes: readonly string[] = Object.values(TYPE_OF_PREFIX)
@@ -42,7 +45,7 @@ export const withTags = (state: Ec2State, tags: Tags, added: readonly Tag[]): Ta
   return result
 }
 
-/** The tags that a creating call asks for, checked before anything is made. */
+/** The tags that a creating call asks for, checked before anything is created. */
 export const tagsOnCreation = (
   state: Ec2State,
   resourceType: string,

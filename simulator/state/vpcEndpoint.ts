@@ -11,7 +11,7 @@ export type EndpointState =
   | 'partial'
   | 'gone'
 
-/** From that time on the endpoint is in that state, unless a phase that stands later in its lifecycle has begun. */
+/** From that time on the endpoint is in that state, unless a later phase of its lifecycle has begun. */
 export interface Phase {
   readonly from: number
   readonly state: EndpointState
@@ -21,6 +21,7 @@ export interface EndpointNetworkInterface {
   readonly networkInterfaceId: string
   readonly subnetId: string
   readonly privateIpAddress: string
+  readonly createdAt: number
 }
 
 export interface EndpointFailure {
@@ -35,8 +36,10 @@ export interface VpcEndpoint {
   readonly ownerId: string
   readonly serviceName: string
   readonly lifecycle: readonly Phase[]
-  /** When its network interfaces let go of their security groups; undefined until it is deleted. */
+  /** When its network interfaces release their security groups; undefined until it is deleted. */
   readonly interfacesReleasedAt?: number | undefined
+  /** Until then a further change is OperationInProgress. */
+  readonly changeEndsAt?: number | undefined
   readonly failure: EndpointFailure
   readonly creationTimestamp: number
   readonly policyDocument: string
@@ -53,7 +56,7 @@ export interface VpcEndpoint {
 export const stateAt = ({ lifecycle }: VpcEndpoint, time: number): EndpointState =>
   lifecycle.findLast(({ from }) => from <= time)?.state ?? 'gone'
 
-/** An endpoint holds its routes, its private DNS names and its place in the quota until it is deleted. */
+/** An endpoint keeps its routes, its private DNS names and its place in the quota until it is deleted. */
 export const holdsItsPlace = (endpoint: VpcEndpoint, time: number): boolean => {
   const state = stateAt(endpoint, time)
   return state !== 'deleted' && state !== 'gone'
@@ -61,3 +64,10 @@ export const holdsItsPlace = (endpoint: VpcEndpoint, time: number): boolean => {
 
 export const interfacesAt = (endpoint: VpcEndpoint, time: number): readonly EndpointNetworkInterface[] =>
   endpoint.interfacesReleasedAt !== undefined && endpoint.interfacesReleasedAt <= time ? [] : endpoint.networkInterfaces
+
+/** From when on DescribeNetworkInterfaces has an interface where it lists interfaces once their endpoint is available. */
+export const listedFrom = ({ lifecycle }: VpcEndpoint, { createdAt }: EndpointNetworkInterface): number => {
+  const during = lifecycle.findLastIndex(({ from }) => from <= createdAt)
+  const available = lifecycle.slice(Math.max(0, during)).find(({ state }) => state === 'available')
+  return available ? Math.max(available.from, createdAt) : Number.POSITIVE_INFINITY
+}

@@ -7,13 +7,13 @@ import { holdsItsPlace, type VpcEndpoint } from '../../state/vpcEndpoint.ts'
 import { Ec2Error, invalidParameter, required } from '../../wire/ec2Error.ts'
 import { idempotently } from '../idempotency.ts'
 import { endpointVpcNotFound } from '../lookups.ts'
-import { checkOwner } from '../sharedVpc.ts'
+import { checkOwner } from '../network/sharedVpc.ts'
 import { describeVpcEndpoint } from './describe.ts'
 import { checkRouteTables } from './gatewayRoutes.ts'
 import { afterCreation } from './lifecycle.ts'
-import { checkGroups, checkSubnets, placeInterfaces } from './placement.ts'
+import { checkGroups, checkServiceAddressType, checkSubnets, placeInterfaces } from './placement.ts'
 import { policyFor } from './policy.ts'
-import { checkPrivateDns, inboundResolverOnly, privateDnsByDefault } from './privateDns.ts'
+import { checkAccepted, checkPrivateDns, inboundResolverOnly, privateDnsByDefault } from './privateDns.ts'
 import { serviceFor } from './services.ts'
 
 export const createVpcEndpoint = (state: Ec2State, input: CreateVpcEndpointRequest): CreateVpcEndpointResult =>
@@ -28,10 +28,13 @@ export const createVpcEndpoint = (state: Ec2State, input: CreateVpcEndpointReque
     const draft = draftOf(state, vpc, service, input)
     checkQuota(state, draft)
     const endpoint = { ...draft, ...parts(state, vpc, service, input) }
-    const made: VpcEndpoint = { ...endpoint, ...afterCreation(state, endpoint) }
-    state.putVpcEndpoint(made)
-    state.setTags(made.vpcEndpointId, tags)
-    return { VpcEndpoint: describeVpcEndpoint(state, made, state.now()), ClientToken: input.ClientToken }
+    const created: VpcEndpoint = { ...endpoint, ...afterCreation(state, endpoint, service) }
+    state.putVpcEndpoint(created)
+    state.setTags(created.vpcEndpointId, tags)
+    const { PolicyDocument, ...description } = describeVpcEndpoint(state, created, state.now())
+    // Recorded answers: that of an interface endpoint's creation has no policy, a gateway's has.
+    const VpcEndpoint = service.serviceType === 'Gateway' ? { ...description, PolicyDocument } : description
+    return { VpcEndpoint, ClientToken: input.ClientToken }
   })
 
 const draftOf = (
@@ -40,7 +43,7 @@ const draftOf = (
   service: EndpointService,
   input: CreateVpcEndpointRequest,
 ): VpcEndpoint => ({
-  vpcEndpointId: state.ids.next('vpce'),
+  vpcEndpointId: state.newId('vpce'),
   vpcEndpointType: service.serviceType,
   vpcId,
   ownerId,
@@ -51,20 +54,23 @@ const draftOf = (
   policyDocument: policyFor(state, service, input.PolicyDocument),
   privateDnsEnabled: false,
   ipAddressType: input.IpAddressType ?? 'ipv4',
-  dnsRecordIpType: input.DnsOptions?.DnsRecordIpType ?? input.IpAddressType ?? 'ipv4',
+  dnsRecordIpType: service.serviceType === 'Gateway' ? 'service-defined' : dnsRecordIpTypeOf(input),
   routeTableIds: [],
   subnetIds: [],
   groupIds: [],
   networkInterfaces: [],
 })
 
+const dnsRecordIpTypeOf = ({ DnsOptions, IpAddressType = 'ipv4' }: CreateVpcEndpointRequest): string =>
+  DnsOptions?.DnsRecordIpType ?? IpAddressType
+
 const checkQuota = (state: Ec2State, { vpcEndpointType, vpcId }: VpcEndpoint): void => {
   const { interfaceEndpointsPerVpc, gatewayEndpointsPerRegion } = state.settings.quotas
   const isGateway = vpcEndpointType === 'Gateway'
-  const standing = state
+  const existing = state
     .vpcEndpoints(isGateway ? undefined : vpcId)
     .filter((endpoint) => endpoint.vpcEndpointType === vpcEndpointType && holdsItsPlace(endpoint, state.now()))
-  if (standing.length >= (isGateway ? gatewayEndpointsPerRegion : interfaceEndpointsPerVpc)) {
+  if (existing.length >= (isGateway ? gatewayEndpointsPerRegion : interfaceEndpointsPerVpc)) {
     throw new Ec2Error('VpcEndpointLimitExceeded', 'The maximum number of VPC endpoints has been reached.')
   }
 }
@@ -84,6 +90,7 @@ const gatewayParts: Parts = (state, vpc, service, input) => {
   if (input.PrivateDnsEnabled) {
     throw invalidParameter('Private DNS is only supported for Interface type VPC Endpoints.')
   }
+  checkServiceAddressType(service, input.IpAddressType ?? 'ipv4')
   const routeTableIds = [...new Set(input.RouteTableIds)]
   checkRouteTables(state, vpc, service, routeTableIds)
   return { routeTableIds }
@@ -97,7 +104,10 @@ const interfaceParts: Parts = (state, vpc, service, input) => {
   checkSubnets(state, vpc, service, subnetIds, input.IpAddressType ?? 'ipv4')
   const groupIds = checkGroups(state, vpc, input.SecurityGroupIds ?? [])
   const privateDnsEnabled = input.PrivateDnsEnabled ?? privateDnsByDefault(state, service)
-  if (privateDnsEnabled) checkPrivateDns(state, vpc, service)
+  if (privateDnsEnabled) {
+    checkAccepted(service, !service.acceptanceRequired)
+    checkPrivateDns(state, vpc, service)
+  }
   return {
     subnetIds,
     groupIds,

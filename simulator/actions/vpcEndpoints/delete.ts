@@ -1,15 +1,25 @@
 import type { DeleteVpcEndpointsRequest, DeleteVpcEndpointsResult, UnsuccessfulItem } from '@aws-sdk/client-ec2'
 import type { Ec2State } from '../../state/ec2State.ts'
 import { stateAt } from '../../state/vpcEndpoint.ts'
-import { Ec2Error, required } from '../../wire/ec2Error.ts'
+import { Ec2Error, invalidParameter, required } from '../../wire/ec2Error.ts'
+import { isNotFoundYet } from '../../youngResources.ts'
 import { getVpc } from '../lookups.ts'
-import { checkOwner } from '../sharedVpc.ts'
+import { checkOwner } from '../network/sharedVpc.ts'
 import { afterDeletion } from './lifecycle.ts'
 
+/** https://github.com/couchbaselabs/cbdinocluster/pull/199 has the number, the code and the text. */
+const MAX_ENDPOINTS = 25
+
 /** The call succeeds whatever becomes of each endpoint: those that could not be deleted are listed. */
-export const deleteVpcEndpoints = (state: Ec2State, input: DeleteVpcEndpointsRequest): DeleteVpcEndpointsResult => ({
-  Unsuccessful: required(input.VpcEndpointIds, 'VpcEndpointId').flatMap((id) => deleteOne(state, id)),
-})
+export const deleteVpcEndpoints = (state: Ec2State, input: DeleteVpcEndpointsRequest): DeleteVpcEndpointsResult => {
+  const ids = required(input.VpcEndpointIds, 'VpcEndpointId')
+  if (ids.length > MAX_ENDPOINTS) {
+    throw invalidParameter(
+      `Maximum number of VPC endpoints to delete was exceeded. You can provide up to ${MAX_ENDPOINTS} VPC endpoints.`,
+    )
+  }
+  return { Unsuccessful: ids.flatMap((id) => deleteOne(state, id)) }
+}
 
 const deleteOne = (state: Ec2State, id: string): UnsuccessfulItem[] => {
   try {
@@ -24,7 +34,8 @@ const deleteOne = (state: Ec2State, id: string): UnsuccessfulItem[] => {
 const deleteVpcEndpoint = (state: Ec2State, id: string): void => {
   const endpoint = state.vpcEndpoint(id)
   // Not the code with `Id` in it that DescribeVpcEndpoints has: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
-  if (!endpoint) throw new Ec2Error('InvalidVpcEndpoint.NotFound', `The Vpc Endpoint Id '${id}' does not exist`)
+  if (!endpoint || isNotFoundYet(state, id))
+    throw new Ec2Error('InvalidVpcEndpoint.NotFound', `The Vpc Endpoint Id '${id}' does not exist`)
   checkOwner(state, getVpc(state, endpoint.vpcId), 'DeleteVpcEndpoints')
   const current = stateAt(endpoint, state.now())
   if (current === 'deleting' || current === 'deleted') return

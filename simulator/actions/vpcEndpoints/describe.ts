@@ -1,29 +1,29 @@
 import type {
   DescribeVpcEndpointsRequest,
   DescribeVpcEndpointsResult,
-  DnsEntry,
   VpcEndpoint as VpcEndpointDescription,
 } from '@aws-sdk/client-ec2'
 import type { Ec2State } from '../../state/ec2State.ts'
-import { idOf } from '../../state/ids.ts'
 import { tagSet } from '../../state/tags.ts'
 import { interfacesAt, stateAt, type VpcEndpoint } from '../../state/vpcEndpoint.ts'
 import { describe, type Kind } from '../describe.ts'
 import { vpcEndpointNotFound } from '../lookups.ts'
-import { interfaceServiceOf } from './services.ts'
+import { dnsEntriesOf } from './dnsEntries.ts'
 
 const vpcEndpointKind: Kind<VpcEndpoint> = {
   idOf: ({ vpcEndpointId }) => vpcEndpointId,
   rows: (state, lag, vpcId) => state.vpcEndpoints(vpcId, lag),
   row: (state, id, lag) => state.vpcEndpoint(id, lag),
   notFound: vpcEndpointNotFound,
+  // https://github.com/mondoohq/mql/issues/4454
+  unknownFilter: 'InvalidFilter',
   filters: {
     'vpc-endpoint-id': ({ vpcEndpointId }) => vpcEndpointId,
     'vpc-id': ({ vpcId }) => vpcId,
     'service-name': ({ serviceName }) => serviceName,
     'service-region': (_endpoint, { region }) => region.name,
     'vpc-endpoint-type': ({ vpcEndpointType }) => vpcEndpointType,
-    'vpc-endpoint-state': (endpoint, state) => stateAt(endpoint, state.now() - state.settings.lags.lists),
+    'vpc-endpoint-state': (endpoint, state) => stateAt(endpoint, state.now() - state.lags.lists),
     'ip-address-type': ({ ipAddressType }) => ipAddressType,
   },
 }
@@ -34,7 +34,7 @@ export const describeVpcEndpoints = (
 ): DescribeVpcEndpointsResult => {
   const { rows, nextToken } = describe(state, vpcEndpointKind, input.VpcEndpointIds, input)
   const byId = input.VpcEndpointIds !== undefined && input.VpcEndpointIds.length > 0
-  const seenAt = state.now() - (byId ? state.settings.lags.byId : state.settings.lags.lists)
+  const seenAt = state.now() - (byId ? state.lags.byId : state.lags.lists)
   return { VpcEndpoints: rows.map((endpoint) => describeVpcEndpoint(state, endpoint, seenAt)), NextToken: nextToken }
 }
 
@@ -65,39 +65,18 @@ export const describeVpcEndpoint = (
   PrivateDnsEnabled: endpoint.privateDnsEnabled,
   RequesterManaged: false,
   NetworkInterfaceIds: interfacesAt(endpoint, seenAt).map(({ networkInterfaceId }) => networkInterfaceId),
-  DnsEntries: dnsEntriesOf(state, endpoint),
+  DnsEntries: dnsEntriesOf(state, endpoint, seenAt),
   CreationTimestamp: new Date(endpoint.creationTimestamp),
   LastError: endpoint.failure.lastError && {
     Code: endpoint.failure.lastError.code,
     Message: endpoint.failure.lastError.message,
   },
   FailureReason: endpoint.failure.failureReason,
-  Tags: tagSet(state.tagsOf(endpoint.vpcEndpointId, state.settings.lags.tags)),
+  Tags: tagSet(state.describedTags(endpoint.vpcEndpointId)),
 })
 
 const writtenState = (state: Ec2State, endpoint: VpcEndpoint, seenAt: number): VpcEndpointDescription['State'] => {
   const lower = stateAt(endpoint, seenAt)
   const written = state.settings.stateLetterCase === 'lower' ? lower : lower.charAt(0).toUpperCase() + lower.slice(1)
   return written as VpcEndpointDescription['State']
-}
-
-/** The endpoint's own names, regional and for each zone, and with private DNS the service's. */
-const dnsEntriesOf = (state: Ec2State, endpoint: VpcEndpoint): DnsEntry[] => {
-  const service = interfaceServiceOf(state, endpoint)
-  if (!service) return []
-  const { vpcEndpointId, privateDnsEnabled } = endpoint
-  const zones = endpoint.subnetIds
-    .map((id) => state.subnets.get(id)?.availabilityZone)
-    .filter((zone) => zone !== undefined)
-  const label = `${vpcEndpointId}-${idOf('dns', vpcEndpointId).slice(-8)}`
-  const base = service.baseEndpointDnsNames[0] ?? ''
-  const publicZone = idOf('Z', base).toUpperCase().replace('-', '')
-  const privateZone = idOf('Z', vpcEndpointId).toUpperCase().replace('-', '')
-  return [
-    ...[label, ...zones.map((zone) => `${label}-${zone}`)].map((name) => ({
-      DnsName: `${name}.${base}`,
-      HostedZoneId: publicZone,
-    })),
-    ...(privateDnsEnabled ? service.privateDnsNames : []).map((name) => ({ DnsName: name, HostedZoneId: privateZone })),
-  ]
 }

@@ -1,15 +1,19 @@
+import type { EndpointService } from '../../regions/endpointServices.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import { type EndpointFailure, type Phase, stateAt, type VpcEndpoint } from '../../state/vpcEndpoint.ts'
 
-/** What comes of a new endpoint: pending for a while, then what the settings have in store for it. */
+/** What becomes of a new endpoint: it waits for acceptance, or is pending for a while and then what the settings say. */
 export const afterCreation = (
   state: Ec2State,
   endpoint: VpcEndpoint,
+  { acceptanceRequired }: EndpointService,
 ): { lifecycle: Phase[]; failure: EndpointFailure } => {
   const { durations, endpointOutcome } = state.settings
   const { state: end, ...failure } = endpointOutcome(endpoint)
   const now = state.now()
-  if (end === 'pendingAcceptance') return { lifecycle: [{ from: now, state: end }], failure }
+  if (acceptanceRequired || end === 'pendingAcceptance') {
+    return { lifecycle: [{ from: now, state: 'pendingAcceptance' }], failure }
+  }
   const pending =
     endpoint.vpcEndpointType === 'Gateway' ? durations.gatewayEndpointPending : durations.interfaceEndpointPending
   const lifecycle: Phase[] = [
@@ -17,6 +21,13 @@ export const afterCreation = (
     { from: now + pending, state: end },
   ]
   return { lifecycle, failure }
+}
+
+/** The service's owner accepts an endpoint: it is pending for a while, and then available. */
+export const afterAcceptance = (state: Ec2State, { lifecycle }: VpcEndpoint): Phase[] => {
+  const now = state.now()
+  const availableAt = now + state.settings.durations.interfaceEndpointPending
+  return [...lifecycle, { from: now, state: 'pending' }, { from: availableAt, state: 'available' }]
 }
 
 /** An available endpoint whose subnets change is pending for a while; one that waits to be accepted goes on waiting. */

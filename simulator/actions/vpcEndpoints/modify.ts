@@ -4,12 +4,12 @@ import type { Ec2State } from '../../state/ec2State.ts'
 import { stateAt, type VpcEndpoint } from '../../state/vpcEndpoint.ts'
 import { Ec2Error, invalidParameter, required } from '../../wire/ec2Error.ts'
 import { getVpc, vpcEndpointNotFound } from '../lookups.ts'
-import { checkOwner } from '../sharedVpc.ts'
+import { checkOwner } from '../network/sharedVpc.ts'
 import { checkRouteTables } from './gatewayRoutes.ts'
 import { afterModification } from './lifecycle.ts'
-import { checkGroups, checkSubnets, placeInterfaces } from './placement.ts'
+import { checkGroups, checkServiceAddressType, checkSubnets, checkZoneSwap, placeInterfaces } from './placement.ts'
 import { policyFor } from './policy.ts'
-import { checkPrivateDns, inboundResolverOnly } from './privateDns.ts'
+import { checkAccepted, checkPrivateDns, inboundResolverOnly } from './privateDns.ts'
 import { serviceFor } from './services.ts'
 
 export const modifyVpcEndpoint = (state: Ec2State, input: ModifyVpcEndpointRequest): ModifyVpcEndpointResult => {
@@ -21,7 +21,13 @@ export const modifyVpcEndpoint = (state: Ec2State, input: ModifyVpcEndpointReque
   const service = serviceFor(state, endpoint.serviceName, endpoint.vpcEndpointType)
   const change = service.serviceType === 'Gateway' ? gatewayChange : interfaceChange
   const policyDocument = changedPolicy(state, service, endpoint, input)
-  state.putVpcEndpoint({ ...endpoint, policyDocument, ...change(state, service, endpoint, input) })
+  const { changeInProgress } = state.settings.durations
+  state.putVpcEndpoint({
+    ...endpoint,
+    policyDocument,
+    ...change(state, service, endpoint, input),
+    changeEndsAt: state.now() + changeInProgress,
+  })
   return { Return: true }
 }
 
@@ -31,7 +37,8 @@ export const modifyVpcEndpoint = (state: Ec2State, input: ModifyVpcEndpointReque
 const checkState = (state: Ec2State, endpoint: VpcEndpoint): void => {
   const now = state.now()
   const current = stateAt(endpoint, now)
-  if (current === 'pending' && wasAvailable(endpoint, now)) {
+  const isChanging = (endpoint.changeEndsAt ?? now) > now
+  if (isChanging || (current === 'pending' && wasAvailable(endpoint, now))) {
     throw new Ec2Error('OperationInProgress', 'VpcEndpoint modify operation in progress')
   }
   if (current !== 'available' && current !== 'pendingAcceptance') {
@@ -63,9 +70,11 @@ type Change = (
 ) => Partial<VpcEndpoint>
 
 const gatewayChange: Change = (state, service, endpoint, input) => {
+  const ipAddressType = input.IpAddressType ?? endpoint.ipAddressType
+  checkServiceAddressType(service, ipAddressType)
   const added = (input.AddRouteTableIds ?? []).filter((id) => !endpoint.routeTableIds.includes(id))
   checkRouteTables(state, getVpc(state, endpoint.vpcId), service, added)
-  return { routeTableIds: changedIds(endpoint.routeTableIds, added, input.RemoveRouteTableIds) }
+  return { ipAddressType, routeTableIds: changedIds(endpoint.routeTableIds, added, input.RemoveRouteTableIds) }
 }
 
 const interfaceChange: Change = (state, service, endpoint, input) => {
@@ -73,6 +82,7 @@ const interfaceChange: Change = (state, service, endpoint, input) => {
   const ipAddressType = input.IpAddressType ?? endpoint.ipAddressType
   const subnetIds = changedIds(endpoint.subnetIds, input.AddSubnetIds, input.RemoveSubnetIds)
   checkSubnets(state, vpc, service, subnetIds, ipAddressType)
+  checkZoneSwap(state, input.AddSubnetIds ?? [], input.RemoveSubnetIds ?? [])
   const groupIds = changedIds(endpoint.groupIds, input.AddSecurityGroupIds, input.RemoveSecurityGroupIds)
   if (groupIds.length === 0) throw invalidParameter('An interface endpoint must have at least one security group.')
   const moves = input.AddSubnetIds !== undefined || input.RemoveSubnetIds !== undefined
@@ -90,7 +100,10 @@ const interfaceChange: Change = (state, service, endpoint, input) => {
 const privateDnsChange: Change = (state, service, endpoint, input) => {
   const vpc = getVpc(state, endpoint.vpcId)
   const privateDnsEnabled = input.PrivateDnsEnabled ?? endpoint.privateDnsEnabled
-  if (privateDnsEnabled && !endpoint.privateDnsEnabled) checkPrivateDns(state, vpc, service)
+  if (privateDnsEnabled && !endpoint.privateDnsEnabled) {
+    checkAccepted(service, stateAt(endpoint, state.now()) !== 'pendingAcceptance')
+    checkPrivateDns(state, vpc, service)
+  }
   const given = input.DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint
   const isNew = privateDnsEnabled && (!endpoint.privateDnsEnabled || given !== undefined)
   return {

@@ -5,8 +5,8 @@ import type { Subnet, Vpc } from '../../state/resources.ts'
 import type { EndpointNetworkInterface } from '../../state/vpcEndpoint.ts'
 import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
 import { endpointSubnetNotFound, getSubnet, groupNotFound } from '../lookups.ts'
-import { allNetworkInterfaces } from '../networkInterfaces.ts'
-import { availableAddresses } from '../subnets.ts'
+import { allNetworkInterfaces } from '../network/networkInterfaces.ts'
+import { availableAddresses } from '../network/subnets.ts'
 
 /** The subnets of an interface endpoint, if EC2 takes them for that service: all of the VPC, one in a zone. */
 export const checkSubnets = (
@@ -16,11 +16,7 @@ export const checkSubnets = (
   subnetIds: readonly string[],
   ipAddressType: string,
 ): void => {
-  if (!service.supportedIpAddressTypes.includes(ipAddressType)) {
-    throw invalidParameter(
-      `The IP address type ${ipAddressType} is not supported by the VPC endpoint service ${service.serviceName}.`,
-    )
-  }
+  checkServiceAddressType(service, ipAddressType)
   const zones = new Set<string>()
   for (const id of subnetIds) {
     const subnet = state.subnets.get(id)
@@ -32,6 +28,16 @@ export const checkSubnets = (
   }
 }
 
+/** A service's list has `ipv4` and `ipv6`; dualstack needs both. */
+export const checkServiceAddressType = (service: EndpointService, ipAddressType: string): void => {
+  const needed = ipAddressType === 'dualstack' ? ['ipv4', 'ipv6'] : [ipAddressType]
+  if (!needed.every((type) => service.supportedIpAddressTypes.includes(type))) {
+    throw invalidParameter(
+      `The IP address type ${ipAddressType} is not supported by the VPC endpoint service ${service.serviceName}.`,
+    )
+  }
+}
+
 // Texts: terraform-aws-vpc issues 785 (zone) and 583 (two subnets in a zone).
 const checkZone = (service: EndpointService, { subnetId, availabilityZone }: Subnet, taken: Set<string>): void => {
   if (!service.availabilityZones.includes(availabilityZone)) {
@@ -39,14 +45,27 @@ const checkZone = (service: EndpointService, { subnetId, availabilityZone }: Sub
       `The VPC endpoint service ${service.serviceName} does not support the availability zone of the subnet: ${subnetId}.`,
     )
   }
-  if (taken.has(availabilityZone)) {
-    throw new Ec2Error(
-      'DuplicateSubnetsInSameZone',
-      `Found another VPC endpoint subnet in the availability zone of ${subnetId}. VPC endpoint subnets should be in ` +
-        'different availability zones supported by the VPC endpoint service.',
-    )
-  }
+  if (taken.has(availabilityZone)) throw duplicateZone(subnetId)
 }
+
+/**
+ * Where EC2 refuses it, a subnet of a zone is removed by one call and the zone's other one added by the next. Assumed: what
+ * EC2 makes of both in one call is not on record.
+ */
+export const checkZoneSwap = (state: Ec2State, added: readonly string[], removed: readonly string[]): void => {
+  if (state.settings.zoneSwaps === 'allowed') return
+  const zoneOf = (id: string) => state.subnets.get(id)?.availabilityZone
+  const removedZones = new Set(removed.map(zoneOf))
+  const swapped = added.find((id) => removedZones.has(zoneOf(id)))
+  if (swapped !== undefined) throw duplicateZone(swapped)
+}
+
+const duplicateZone = (subnetId: string): Ec2Error =>
+  new Ec2Error(
+    'DuplicateSubnetsInSameZone',
+    `Found another VPC endpoint subnet in the availability zone of ${subnetId}. VPC endpoint subnets should be in ` +
+      'different availability zones supported by the VPC endpoint service.',
+  )
 
 // https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html, at "IP address type".
 const checkAddressType = ({ subnetId, cidrBlock, ipv6CidrBlocks }: Subnet, ipAddressType: string): void => {
@@ -80,21 +99,26 @@ const defaultGroupOf = (state: Ec2State, { vpcId }: Vpc): string[] =>
     .filter(({ groupName }) => groupName === 'default')
     .map(({ groupId }) => groupId)
 
-/** A network interface in each subnet: those that stand stay, the rest are made. */
+/** A network interface in each subnet: those that exist stay, the rest are created. */
 export const placeInterfaces = (
   state: Ec2State,
   subnetIds: readonly string[],
-  standing: readonly EndpointNetworkInterface[],
+  existing: readonly EndpointNetworkInterface[],
 ): EndpointNetworkInterface[] =>
-  subnetIds.map((subnetId) => standing.find((eni) => eni.subnetId === subnetId) ?? makeInterface(state, subnetId))
+  subnetIds.map((subnetId) => existing.find((eni) => eni.subnetId === subnetId) ?? createInterface(state, subnetId))
 
-const makeInterface = (state: Ec2State, subnetId: string): EndpointNetworkInterface => {
+const createInterface = (state: Ec2State, subnetId: string): EndpointNetworkInterface => {
   const subnet = getSubnet(state, subnetId)
-  if (subnet.cidrBlock === '') return { networkInterfaceId: state.ids.next('eni'), subnetId, privateIpAddress: '' }
-  if (availableAddresses(state, subnet) === 0) {
+  const hasIpv4 = subnet.cidrBlock !== ''
+  if (hasIpv4 && availableAddresses(state, subnet) === 0) {
     throw new Ec2Error('InsufficientFreeAddressesInSubnet', 'Insufficient free addresses in subnet.')
   }
-  return { networkInterfaceId: state.ids.next('eni'), subnetId, privateIpAddress: nextAddress(state, subnet) }
+  return {
+    networkInterfaceId: state.newId('eni'),
+    subnetId,
+    privateIpAddress: hasIpv4 ? nextAddress(state, subnet) : '',
+    createdAt: state.now(),
+  }
 }
 
 /** EC2 keeps a subnet's first four addresses for itself. */

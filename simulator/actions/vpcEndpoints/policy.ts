@@ -2,9 +2,18 @@ import type { EndpointService } from '../../regions/endpointServices.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
 
-/** Full access, as EC2 describes endpoints that were given no policy. */
+/** Full access, as EC2 describes endpoints that were given no policy: an interface's is spread over lines. */
 const FULL_ACCESS = {
-  Interface: '{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}',
+  Interface: `{
+  "Statement": [
+    {
+      "Action": "*", 
+      "Effect": "Allow", 
+      "Principal": "*", 
+      "Resource": "*"
+    }
+  ]
+}`,
   Gateway: '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
 } as const
 

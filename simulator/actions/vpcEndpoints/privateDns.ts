@@ -11,13 +11,36 @@ import { interfaceServiceOf } from './services.ts'
  * private names came later and would have broken existing callers, is an assumption.
  */
 export const privateDnsByDefault = (state: Ec2State, service: EndpointService): boolean =>
-  service.privateDnsNames.length > 0 && gatewayBeside(state, service) === undefined
+  service.privateDnsNames.length > 0 &&
+  isVerified(service) &&
+  !service.acceptanceRequired &&
+  gatewayBeside(state, service) === undefined
+
+const isVerified = ({ privateDnsNameVerificationState = 'verified' }: EndpointService): boolean =>
+  privateDnsNameVerificationState === 'verified'
+
+/**
+ * A service that requires acceptance takes private DNS only once its owner has accepted the endpoint
+ * (https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html). The error is assumed.
+ */
+export const checkAccepted = ({ serviceName }: EndpointService, isAccepted: boolean): void => {
+  if (isAccepted) return
+  throw invalidParameter(
+    `Private DNS can't be enabled because the endpoint has not been accepted by the service ${serviceName}.`,
+  )
+}
 
 /** Fails as EC2 does where an endpoint of that service can't have private DNS names in the VPC. */
 export const checkPrivateDns = (state: Ec2State, vpc: Vpc, service: EndpointService): void => {
   if (service.privateDnsNames.length === 0) {
     throw invalidParameter(
       `Private DNS can't be enabled because the service ${service.serviceName} does not provide a private DNS name.`,
+    )
+  }
+  // Assumed: what EC2 says of a name that nobody has proved to own is not on record.
+  if (!isVerified(service)) {
+    throw invalidParameter(
+      `Private DNS can't be enabled because the service ${service.serviceName} has not verified the private DNS name.`,
     )
   }
   if (!vpc.enableDnsSupport || !vpc.enableDnsHostnames) {
@@ -30,7 +53,7 @@ export const checkPrivateDns = (state: Ec2State, vpc: Vpc, service: EndpointServ
   checkOtherEndpoints(state, vpc, service)
 }
 
-/** The domain of a private hosted zone that EC2 makes for a name: `*.dkr.ecr…` is served by the zone `dkr.ecr…`. */
+/** The domain of a private hosted zone that EC2 creates for a name: `*.dkr.ecr…` is served by the zone `dkr.ecr…`. */
 const domainOf = (privateDnsName: string): string => privateDnsName.replace(/^\*\./, '')
 
 const checkHostedZones = (state: Ec2State, vpc: Vpc, { privateDnsNames }: EndpointService): void => {

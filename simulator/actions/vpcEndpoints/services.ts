@@ -2,11 +2,11 @@ import type { EndpointService } from '../../regions/endpointServices.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import type { VpcEndpoint } from '../../state/vpcEndpoint.ts'
 import { invalidParameter, invalidParameterValue } from '../../wire/ec2Error.ts'
-import { servicesNamed } from '../vpcEndpointServices.ts'
+import { servicesNamed } from './vpcEndpointServices.ts'
 
 type EndpointType = VpcEndpoint['vpcEndpointType']
 
-/** The service that an endpoint of that type is made for; EC2 makes a gateway where no type is given. */
+/** The service of an endpoint of that type; EC2 creates a gateway endpoint where no type is given. */
 export const serviceFor = (state: Ec2State, serviceName: string, type: string = 'Gateway'): EndpointService => {
   if (type !== 'Interface' && type !== 'Gateway') {
     throw invalidParameterValue(`Value (${type}) for parameter VpcEndpointType is invalid.`)

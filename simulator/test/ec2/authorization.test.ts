@@ -24,7 +24,7 @@ const simulateIam = async (isAllowed: (request: AuthorizationRequest) => boolean
 }
 
 describe('IAM', () => {
-  test('is asked about an endpoint to be made, what it is made of, and its tags', async () => {
+  test('is asked about an endpoint to be created, the resources that it names, and its tags', async () => {
     const { ec2, network, asked, arn } = await simulateIam()
     const [SubnetId = ''] = network.privateSubnetIds
     await createEndpoint(ec2, network.vpcId, 'kms', { SubnetIds: [SubnetId], TagSpecifications })
@@ -76,7 +76,15 @@ describe('IAM', () => {
     expect(asked).toMatchObject([{ action: 'ec2:DescribeVpcs', resources: [{ arn: '*' }] }])
   })
 
-  test('that says no makes the call UnauthorizedOperation, without effect', async () => {
+  test('denies a creation with tags, and none without, where CreateTags is denied', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    simulator.faults.deny('CreateTags')
+    const create = (request = {}) => codeOf(createEndpoint(ec2, network.vpcId, 'kms', request))
+    expect(await create({ TagSpecifications })).toBe('UnauthorizedOperation')
+    expect(await create()).toBe('no error')
+  })
+
+  test('that says no fails the call with UnauthorizedOperation, without effect', async () => {
     const { ec2, network, simulator } = await simulateIam(({ action }) => action !== 'ec2:CreateTags')
     const before = simulator.snapshot(network.vpcId)
     await expect(createEndpoint(ec2, network.vpcId, 'kms', { TagSpecifications })).rejects.toMatchObject({
@@ -99,7 +107,7 @@ describe('IAM', () => {
 describe('A call that is held', () => {
   const until = () => Promise.withResolvers<void>()
 
-  test('before its effect has had none, until it is let go', async () => {
+  test('before its effect has had none, until it is released', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const [arrived, go] = [until(), until()]
     simulator.hooks.beforeCall = ({ action }) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { realClock, virtualClock } from '../../clock.ts'
 
 describe('The virtual clock', () => {
-  test('stands still until somebody sleeps, and then leaps', async () => {
+  test('does not move until somebody sleeps, and then jumps', async () => {
     const clock = virtualClock({ startsAt: 1_000 })
     expect(clock.now()).toBe(1_000)
     await clock.sleep(3_600_000)

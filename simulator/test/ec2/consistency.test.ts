@@ -97,4 +97,26 @@ describe('Eventual consistency', () => {
     clock.advance(3_000)
     expect((await ec2.send(new DescribeSecurityGroupsCommand())).SecurityGroups).toHaveLength(1)
   })
+
+  test('may be drawn for each read: then what one read has shown the next may lack', async () => {
+    const { ec2, clock, network, simulator } = await simulateNetwork()
+    simulator.settings.lags.lists = { upTo: 60_000, probability: 0.5 }
+    clock.advance(60_000)
+    await createEndpoint(ec2, network.vpcId, 'kms')
+    clock.advance(30_000)
+    const counts: number[] = []
+    for (let index = 0; index < 30; index++) counts.push((await listed(ec2)).length)
+    expect(counts.join('')).toMatch(/10.*1/)
+    clock.advance(30_000)
+    for (let index = 0; index < 10; index++) expect(await listed(ec2)).toHaveLength(1)
+  })
+
+  test('has no effect on what a creating call answers', async () => {
+    const { ec2, network } = await simulateNetwork({ settings: { lags: { tags: 60_000 } } })
+    const Tags = [{ Key: 'Owner', Value: 'a' }]
+    const TagSpecifications = [{ ResourceType: 'vpc-endpoint' as const, Tags }]
+    const created = await createEndpoint(ec2, network.vpcId, 'kms', { TagSpecifications })
+    expect(created.Tags).toEqual(Tags)
+    expect((await describeEndpoint(ec2, created.VpcEndpointId)).Tags).toEqual([])
+  })
 })

@@ -178,7 +178,7 @@ const refused: [why: string, request: () => Request, code: string, message: RegE
   ],
 ]
 
-describe('Creating an endpoint is refused, and nothing made, where', () => {
+describe('Creating an endpoint is refused, and nothing created, where', () => {
   test.each(refused)('%s', async (_, request, code, message) => {
     const before = simulator.snapshot(network.vpcId)
     await expect(createEndpoint(ec2, network.vpcId, 'ecr.api', request())).rejects.toMatchObject({
@@ -225,14 +225,14 @@ describe('A quota', () => {
 describe('A client token', () => {
   const ClientToken = 'create-kms'
 
-  test('with the same parameters gives the same endpoint back', async () => {
+  test('with the same parameters returns the same endpoint', async () => {
     const { ec2, network } = await simulateNetwork()
     const create = () => createEndpoint(ec2, network.vpcId, 'kms', { ClientToken })
     const { VpcEndpointId } = await create()
     expect((await create()).VpcEndpointId).toBe(VpcEndpointId)
   })
 
-  test('that is another makes another endpoint', async () => {
+  test('that differs creates another endpoint', async () => {
     const { ec2, network } = await simulateNetwork()
     const create = (token: string) =>
       createEndpoint(ec2, network.vpcId, 'kms', { ClientToken: token, PrivateDnsEnabled: false })
@@ -253,7 +253,7 @@ describe('A client token', () => {
     expect((await describeEndpoint(ec2, VpcEndpointId)).ServiceName).toBe(serviceName('kms'))
   })
 
-  test('gives back even an endpoint that is gone by then', async () => {
+  test('returns even an endpoint that no longer exists', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const create = () => createEndpoint(ec2, network.vpcId, 'kms', { ClientToken })
     const { VpcEndpointId } = await create()

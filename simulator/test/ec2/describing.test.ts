@@ -86,22 +86,22 @@ describe('Filters', () => {
 
   const Filters = [{ Name: 'colour', Values: ['red'] }]
   test.each([
-    ['DescribeAvailabilityZones', new DescribeAvailabilityZonesCommand({ Filters })],
-    ['DescribeInternetGateways', new DescribeInternetGatewaysCommand({ Filters })],
-    ['DescribeManagedPrefixLists', new DescribeManagedPrefixListsCommand({ Filters })],
-    ['DescribeNetworkInterfaces', new DescribeNetworkInterfacesCommand({ Filters })],
-    ['DescribePrefixLists', new DescribePrefixListsCommand({ Filters })],
-    ['DescribeRouteTables', new DescribeRouteTablesCommand({ Filters })],
-    ['DescribeSecurityGroupRules', new DescribeSecurityGroupRulesCommand({ Filters })],
-    ['DescribeSecurityGroups', new DescribeSecurityGroupsCommand({ Filters })],
-    ['DescribeSubnets', new DescribeSubnetsCommand({ Filters })],
-    ['DescribeTags', new DescribeTagsCommand({ Filters })],
-    ['DescribeVpcEndpointServices', new DescribeVpcEndpointServicesCommand({ Filters })],
-    ['DescribeVpcEndpoints', new DescribeVpcEndpointsCommand({ Filters })],
-    ['DescribeVpcs', new DescribeVpcsCommand({ Filters })],
-  ])('that %s does not know are InvalidParameterValue', async (_, command) => {
+    ['DescribeAvailabilityZones', 'InvalidParameterValue', new DescribeAvailabilityZonesCommand({ Filters })],
+    ['DescribeInternetGateways', 'InvalidParameterValue', new DescribeInternetGatewaysCommand({ Filters })],
+    ['DescribeManagedPrefixLists', 'InvalidParameterValue', new DescribeManagedPrefixListsCommand({ Filters })],
+    ['DescribeNetworkInterfaces', 'InvalidParameterValue', new DescribeNetworkInterfacesCommand({ Filters })],
+    ['DescribePrefixLists', 'InvalidParameterValue', new DescribePrefixListsCommand({ Filters })],
+    ['DescribeRouteTables', 'InvalidParameterValue', new DescribeRouteTablesCommand({ Filters })],
+    ['DescribeSecurityGroupRules', 'InvalidParameterValue', new DescribeSecurityGroupRulesCommand({ Filters })],
+    ['DescribeSecurityGroups', 'InvalidParameterValue', new DescribeSecurityGroupsCommand({ Filters })],
+    ['DescribeSubnets', 'InvalidParameterValue', new DescribeSubnetsCommand({ Filters })],
+    ['DescribeTags', 'InvalidParameterValue', new DescribeTagsCommand({ Filters })],
+    ['DescribeVpcEndpointServices', 'InvalidFilter', new DescribeVpcEndpointServicesCommand({ Filters })],
+    ['DescribeVpcEndpoints', 'InvalidFilter', new DescribeVpcEndpointsCommand({ Filters })],
+    ['DescribeVpcs', 'InvalidParameterValue', new DescribeVpcsCommand({ Filters })],
+  ])('that %s does not know are %s', async (_, name, command) => {
     await expect(ec2.send(command as DescribeVpcsCommand)).rejects.toMatchObject({
-      name: 'InvalidParameterValue',
+      name,
       message: "The filter 'colour' is invalid",
     })
   })
@@ -158,7 +158,7 @@ describe('Pages', () => {
     return pages
   }
 
-  test('have all rows, each of them once, however small the settings make them', async () => {
+  test('have all rows, each of them once, however small the settings keep them', async () => {
     simulator.settings.pageSize = 1
     const pages = await subnetPages()
     expect(pages.map((page) => page.length)).toEqual([1, 1, 1, 1])
@@ -177,11 +177,11 @@ describe('Pages', () => {
     simulator.settings.pageSize = 3
     simulator.settings.durations.interfaceEndpointDeleting = 0
     const ids = ['kms', 'logs', 'sqs', 'sns'].map((service) => createEndpoint(ec2, network.vpcId, service))
-    const standing = (await Promise.all(ids)).map(({ VpcEndpointId }) => VpcEndpointId).sort()
+    const existing = (await Promise.all(ids)).map(({ VpcEndpointId }) => VpcEndpointId).sort()
     const first = await ec2.send(new DescribeVpcEndpointsCommand({}))
-    simulator.world.setEndpointState(standing[0] ?? '', 'gone')
+    simulator.world.setEndpointState(existing[0] ?? '', 'gone')
     const second = await ec2.send(new DescribeVpcEndpointsCommand({ NextToken: first.NextToken }))
-    expect(second.VpcEndpoints?.map(({ VpcEndpointId }) => VpcEndpointId)).toEqual([standing[3]])
+    expect(second.VpcEndpoints?.map(({ VpcEndpointId }) => VpcEndpointId)).toEqual([existing[3]])
   })
 
   test.each([5, 1_000])('of %d rows are what EC2 gives', async (MaxResults) => {

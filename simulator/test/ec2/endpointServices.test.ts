@@ -43,12 +43,18 @@ describe.each(regions.map(({ name }) => name))('The services of %s', (region) =>
     }
   })
 
-  test('have a managed prefix list for each gateway', async () => {
+  test('have a managed prefix list for each gateway and address family', async () => {
     const { ec2 } = await simulate({ region })
     const { PrefixLists } = await ec2.send(new DescribeManagedPrefixListsCommand())
-    expect(PrefixLists?.map(({ PrefixListName, OwnerId }) => [PrefixListName, OwnerId]).sort()).toEqual([
-      [serviceName('dynamodb', region), 'AWS'],
-      [serviceName('s3', region), 'AWS'],
+    const found = PrefixLists?.map(({ PrefixListName, AddressFamily, OwnerId }) => [
+      PrefixListName,
+      AddressFamily,
+      OwnerId,
+    ])
+    expect(found?.sort()).toEqual([
+      [serviceName('dynamodb', region), 'IPv4', 'AWS'],
+      [serviceName('ipv6.s3', region), 'IPv6', 'AWS'],
+      [serviceName('s3', region), 'IPv4', 'AWS'],
     ])
   })
 })
@@ -72,13 +78,71 @@ describe('A service', () => {
   })
 
   test.each([
-    ['ap-northeast-1', 'ecr.dkr', '*.dkr.ecr.ap-northeast-1.amazonaws.com'],
     ['ap-northeast-1', 'kinesis-firehose', 'firehose.ap-northeast-1.amazonaws.com'],
     ['us-gov-west-1', 'kms-fips', 'kms-fips.us-gov-west-1.amazonaws.com'],
     ['cn-north-1', 'logs', 'logs.cn-north-1.amazonaws.com.cn'],
-  ])('of %s has private names: %s', async (region, shortName, name) => {
+  ])('of %s has a private name: %s', async (region, shortName, name) => {
     const [service] = await servicesOf(region, named(`*.${region}.${shortName}`))
     expect(service).toMatchObject({ PrivateDnsName: name, PrivateDnsNames: [{ PrivateDnsName: name }] })
+  })
+
+  test.each([
+    [
+      'ap-northeast-1',
+      'ecr.dkr',
+      [
+        'dkr.ecr.ap-northeast-1.amazonaws.com',
+        '*.dkr.ecr.ap-northeast-1.amazonaws.com',
+        'dkr-ecr.ap-northeast-1.on.aws',
+        '*.dkr-ecr.ap-northeast-1.on.aws',
+      ],
+    ],
+    ['us-east-1', 'ecr.api', ['api.ecr.us-east-1.amazonaws.com', 'ecr.us-east-1.api.aws']],
+    ['cn-north-1', 'ecr.api', ['api.ecr.cn-north-1.amazonaws.com.cn']],
+  ])('of %s has several private names: %s', async (region, shortName, names) => {
+    const [service] = await servicesOf(region, named(`*.${region}.${shortName}`))
+    expect(service?.PrivateDnsNames?.map(({ PrivateDnsName }) => PrivateDnsName)).toEqual(names)
+  })
+
+  test.each([
+    ['ecs-agent', 'ecs-a'],
+    ['ecs-telemetry', 'ecs-t'],
+    ['kinesis-firehose', 'firehose'],
+    ['kinesis-streams', 'kinesis'],
+    ['codeartifact.repositories', 'd.codeartifact'],
+    ['ecr.dkr', 'dkr.ecr'],
+  ])('names its endpoints by a name of its own: %s', async (shortName, base) => {
+    const [service] = await servicesOf('ap-northeast-1', named(serviceName(shortName)))
+    expect(service?.BaseEndpointDnsNames).toEqual([`${base}.ap-northeast-1.vpce.amazonaws.com`])
+  })
+
+  test('is found by an address type that it has', async () => {
+    const found = await servicesOf('ap-northeast-1', { Name: 'supported-ip-address-types', Values: ['ipv6'] })
+    const names = found.map(({ ServiceName }) => ServiceName)
+    expect(names).toEqual(expect.arrayContaining([serviceName('s3'), serviceName('sts')]))
+    expect(names).not.toContain(serviceName('dynamodb'))
+  })
+
+  test('lists ipv4 and ipv6, and never dualstack', async () => {
+    const services = await servicesOf('ap-northeast-1')
+    const types = new Set(services.flatMap(({ SupportedIpAddressTypes = [] }) => SupportedIpAddressTypes))
+    expect([...types].sort()).toEqual(['ipv4', 'ipv6'])
+  })
+
+  test('of us-east-1 is one of the 603 on record, named in five ways', async () => {
+    const services = await servicesOf('us-east-1', { Name: 'service-type', Values: ['Interface'] })
+    expect(services).toHaveLength(603)
+    const names = services.map(({ ServiceName }) => ServiceName)
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'com.amazonaws.us-east-1.ecr-fips.dkr',
+        'com.amazonaws.iam',
+        'aws.api.us-east-1.freetier',
+        'api.aws.us-east-1.cassandra-streams',
+        'aws.sagemaker.us-east-1.studio',
+      ]),
+    )
+    expect(services.filter(({ ServiceName }) => ServiceName?.includes('fips'))).toHaveLength(163)
   })
 
   test('may lack a zone, a FIPS variant, a policy or IPv6', async () => {
@@ -97,7 +161,7 @@ describe('A service', () => {
     await expect(ask(serviceName('kms'), serviceName('nope'))).rejects.toMatchObject({ name: 'InvalidServiceName' })
   })
 
-  test('may be changed, added or taken away by a test', async () => {
+  test('may be changed, added or removed by a test', async () => {
     const { ec2, simulator } = await simulate()
     const kms = simulator.world.endpointServices.find((service) => service.serviceName === serviceName('kms'))
     const changed = { ...(kms as EndpointService), availabilityZones: ['ap-northeast-1a'] }

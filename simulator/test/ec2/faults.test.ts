@@ -15,7 +15,7 @@ const OK = 'no error'
 const LIMIT = 'RequestLimitExceeded'
 
 describe('A fault', () => {
-  test('befalls the n-th call of an action, and no other', async () => {
+  test('fails the n-th call of an action, and no other', async () => {
     const { ec2, simulator } = await simulate()
     const failure = { code: 'InternalError', message: 'An internal error has occurred', status: 500 }
     simulator.faults.inject({ action: 'DescribeVpcs', from: 2, failure })
@@ -33,7 +33,7 @@ describe('A fault', () => {
     ['as many calls as it says', { times: 2 }, [LIMIT, LIMIT, OK, OK, OK, OK]],
     ['every k-th call', { from: 3, every: 2 }, [OK, OK, LIMIT, OK, LIMIT, OK]],
     ['every k-th call so many times', { every: 2, times: 2 }, [LIMIT, OK, LIMIT, OK, OK, OK]],
-  ])('befalls %s', async (_, rule, expected) => {
+  ])('fails %s', async (_, rule, expected) => {
     const { ec2, simulator } = await simulate()
     simulator.faults.inject({ ...rule, failure: { code: LIMIT, status: 503 } })
     expect(await outcomes(6, () => describeVpcs(ec2))).toEqual(expected)
@@ -56,6 +56,22 @@ describe('A fault', () => {
     expect(simulator.calls[0]).toMatchObject({ action: 'CreateVpc', error: 'reset' })
   })
 
+  test('fails calls by its probability', async () => {
+    const { ec2, simulator } = await simulate()
+    simulator.faults.inject({ action: 'DescribeVpcs', probability: 0.5, failure: { code: LIMIT, status: 503 } })
+    const found = await outcomes(40, () => describeVpcs(ec2))
+    expect(found.filter((code) => code === LIMIT).length).toBeGreaterThan(8)
+    expect(found.filter((code) => code === OK).length).toBeGreaterThan(8)
+  })
+
+  test('may lose the replies to the next calls, which take effect', async () => {
+    const { ec2, simulator } = await simulate()
+    simulator.faults.loseReplies('CreateVpc', 2)
+    const create = () => codeOf(ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' })))
+    expect([await create(), await create(), await create()].map((code) => code === OK)).toEqual([false, false, true])
+    expect((await ec2.send(new DescribeVpcsCommand())).Vpcs).toHaveLength(3)
+  })
+
   test('may be silence, which ends when the caller gives up', async () => {
     const { ec2, simulator } = await simulate()
     simulator.faults.inject({ failure: 'silence' })
@@ -63,7 +79,7 @@ describe('A fault', () => {
     expect(await codeOf(ec2.send(new DescribeVpcsCommand(), { abortSignal }))).toBe('AbortError')
   })
 
-  test('is gone after a clear', async () => {
+  test('is removed by clear', async () => {
     const { ec2, simulator } = await simulate()
     simulator.faults.inject({ times: 100, failure: 'reset' })
     simulator.faults.deny('DescribeVpcs')
@@ -121,5 +137,44 @@ describe('Latency', () => {
     await describeSubnets(ec2)
     const times = simulator.calls.map(({ startedAt, endedAt = 0 }) => endedAt - startedAt)
     expect(times).toEqual([150, 20, 0])
+  })
+})
+
+describe('A sporadic fault', () => {
+  const certain = { unavailable: 0, internalError: 0, lostReply: 0, silence: 0 }
+  const create = (ec2: EC2Client) => ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))
+
+  test.each([
+    ['unavailable', 'Unavailable', 503],
+    ['internalError', 'InternalError', 500],
+  ])('of %s fails a call without effect', async (kind, name, httpStatusCode) => {
+    const { ec2, simulator } = await simulate({ settings: { sporadic: { ...certain, [kind]: 1 } } })
+    await expect(create(ec2)).rejects.toMatchObject({ name, $metadata: { httpStatusCode } })
+    Object.assign(simulator.settings.sporadic, certain)
+    expect((await ec2.send(new DescribeVpcsCommand())).Vpcs).toEqual([])
+  })
+
+  test('of a lost reply comes after the effect', async () => {
+    const { ec2, simulator } = await simulate({ settings: { sporadic: { lostReply: 1 } } })
+    await expect(create(ec2)).rejects.toThrow('ECONNRESET')
+    Object.assign(simulator.settings.sporadic, certain)
+    expect((await ec2.send(new DescribeVpcsCommand())).Vpcs).toHaveLength(1)
+  })
+
+  test('of silence leaves the caller waiting', async () => {
+    const { ec2 } = await simulate({ settings: { sporadic: { silence: 1 } } })
+    const abortSignal = AbortSignal.timeout(100)
+    expect(await codeOf(ec2.send(new DescribeVpcsCommand(), { abortSignal }))).toBe('AbortError')
+  })
+
+  test('comes by its probability and by the seed', async () => {
+    const found = async (seed: number) => {
+      const { ec2 } = await simulate({ settings: { seed, sporadic: { unavailable: 0.3, internalError: 0.3 } } })
+      return outcomes(30, () => describeVpcs(ec2))
+    }
+    const first = await found(7)
+    expect(new Set(first)).toEqual(new Set([OK, 'Unavailable', 'InternalError']))
+    expect(await found(7)).toEqual(first)
+    expect(await found(8)).not.toEqual(first)
   })
 })

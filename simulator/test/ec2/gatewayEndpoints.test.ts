@@ -1,5 +1,6 @@
 import {
   DeleteVpcEndpointsCommand,
+  DescribeManagedPrefixListsCommand,
   DescribePrefixListsCommand,
   DescribeRouteTablesCommand,
   type EC2Client,
@@ -29,7 +30,27 @@ describe('A gateway endpoint', () => {
     expect(await endpointRoutes(ec2, network.publicRouteTableId)).toEqual([])
   })
 
-  test('takes its routes with it', async () => {
+  test('is a route to the lists of its address type, where its service has that type', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const [first = '', second = ''] = network.privateRouteTableIds
+    const create = (service: string, IpAddressType: 'ipv6' | 'dualstack', RouteTableIds: string[]) =>
+      createEndpoint(ec2, network.vpcId, service, { VpcEndpointType: 'Gateway', RouteTableIds, IpAddressType })
+    const { VpcEndpointId, DnsOptions } = await create('s3', 'dualstack', [first])
+    expect(DnsOptions?.DnsRecordIpType).toBe('service-defined')
+    await create('s3', 'ipv6', [second])
+    const { PrefixLists = [] } = await ec2.send(new DescribeManagedPrefixListsCommand())
+    const listIdOf = (name: string) =>
+      PrefixLists.find(({ PrefixListName }) => PrefixListName === `com.amazonaws.ap-northeast-1.${name}`)?.PrefixListId
+    const listsOf = async (id: string) =>
+      (await endpointRoutes(ec2, id))?.map(({ DestinationPrefixListId }) => DestinationPrefixListId)
+    expect(await listsOf(first)).toEqual([listIdOf('ipv6.s3'), listIdOf('s3')])
+    expect(await listsOf(second)).toEqual([listIdOf('ipv6.s3')])
+    await ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, IpAddressType: 'ipv4' }))
+    expect(await listsOf(first)).toEqual([listIdOf('s3')])
+    expect(await codeOf(create('dynamodb', 'ipv6', [first]))).toBe('InvalidParameter')
+  })
+
+  test('has its routes deleted together with it', async () => {
     const { ec2, network } = await simulateNetwork()
     const [first, second] = network.privateRouteTableIds
     const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
@@ -49,7 +70,7 @@ describe('A gateway endpoint', () => {
     await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
   })
 
-  test('is refused a route table that has a gateway of the service, when it is made and when it is modified', async () => {
+  test('is refused a route table that has a gateway of the service, on creation and on modification', async () => {
     const { ec2, network } = await simulateNetwork()
     const [first = '', second = ''] = network.privateRouteTableIds
     await createGateway(ec2, network.vpcId, [first])

@@ -6,7 +6,8 @@ import {
   type ModifyVpcEndpointRequest,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
+import { createVpc } from '../../createVpc.ts'
+import { codeOf, createEndpoint, describeEndpoint, simulate, simulateNetwork } from './simulate.ts'
 
 type Change = Omit<ModifyVpcEndpointRequest, 'VpcEndpointId'>
 
@@ -48,6 +49,33 @@ describe('Modifying an endpoint', () => {
     clock.advance(1_000)
     await modify(ec2, VpcEndpointId, { ResetPolicy: true })
     expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('available')
+  })
+
+  test('is refused for as long as the settings say after any change, of groups or policy alone too', async () => {
+    const { ec2, clock, network, simulator, VpcEndpointId } = await simulateEndpoint()
+    simulator.settings.durations.changeInProgress = 120_000
+    const group = { VpcId: network.vpcId, GroupName: 'endpoints', Description: 'endpoints' }
+    const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand(group))
+    await modify(ec2, VpcEndpointId, { AddSecurityGroupIds: [GroupId] })
+    expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('available')
+    clock.advance(119_999)
+    expect(await codeOf(modify(ec2, VpcEndpointId, { ResetPolicy: true }))).toBe('OperationInProgress')
+    clock.advance(1)
+    await modify(ec2, VpcEndpointId, { ResetPolicy: true })
+    expect(await codeOf(modify(ec2, VpcEndpointId, { ResetPolicy: true }))).toBe('OperationInProgress')
+  })
+
+  test('of subnets may not replace one by another of its zone in one call, where the settings say so', async () => {
+    const { ec2, clock, network, simulator, VpcEndpointId } = await simulateEndpoint()
+    simulator.settings.zoneSwaps = 'refused'
+    const [RemoveSubnetIds, AddSubnetIds] = [network.privateSubnetIds.slice(1), network.publicSubnetIds.slice(1)]
+    const swap = modify(ec2, VpcEndpointId, { RemoveSubnetIds, AddSubnetIds })
+    expect(await codeOf(swap)).toBe('DuplicateSubnetsInSameZone')
+    await modify(ec2, VpcEndpointId, { RemoveSubnetIds })
+    clock.advance(1_000)
+    await modify(ec2, VpcEndpointId, { AddSubnetIds })
+    const { SubnetIds } = await describeEndpoint(ec2, VpcEndpointId)
+    expect(SubnetIds).toEqual([network.privateSubnetIds[0], network.publicSubnetIds[1]])
   })
 
   test('is refused while it is pending as a new one', async () => {
@@ -94,6 +122,26 @@ describe('Modifying an endpoint', () => {
   test('of its address type needs the service and the subnets to have it', async () => {
     const { ec2, VpcEndpointId } = await simulateEndpoint()
     expect(await codeOf(modify(ec2, VpcEndpointId, { IpAddressType: 'dualstack' }))).toBe('InvalidParameter')
+  })
+
+  test('of its address type is refused while it keeps a subnet of the other type', async () => {
+    const { ec2, clock } = await simulate()
+    const { vpcId, subnetIds } = await createVpc(ec2, {
+      cidrBlock: '10.0.0.0/16',
+      ipv6: true,
+      subnets: [
+        { name: 'both', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24', ipv6: true },
+        { name: 'ipv6', zone: 'ap-northeast-1c', ipv6: true },
+      ],
+    })
+    const [both = '', ipv6 = ''] = [subnetIds.both, subnetIds.ipv6]
+    const request = { IpAddressType: 'dualstack' as const, SubnetIds: [both] }
+    const { VpcEndpointId } = await createEndpoint(ec2, vpcId, 'sts', request)
+    clock.advance(600_000)
+    const change = { IpAddressType: 'ipv6' as const, AddSubnetIds: [ipv6] }
+    expect(await codeOf(modify(ec2, VpcEndpointId, change))).toBe('InvalidParameter')
+    await modify(ec2, VpcEndpointId, { ...change, RemoveSubnetIds: [both] })
+    expect((await describeEndpoint(ec2, VpcEndpointId)).IpAddressType).toBe('ipv6')
   })
 
   test('of subnets is refused where one is in a zone that is taken', async () => {

@@ -1,6 +1,14 @@
-import { CreateTagsCommand, DescribeNetworkInterfacesCommand, type EC2Client, type Filter } from '@aws-sdk/client-ec2'
+import {
+  CreateSecurityGroupCommand,
+  CreateTagsCommand,
+  DeleteSecurityGroupCommand,
+  DescribeNetworkInterfacesCommand,
+  type EC2Client,
+  type Filter,
+  ModifyVpcEndpointCommand,
+} from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
+import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
 
 const describeInterfaces = async (ec2: EC2Client, ...Filters: Filter[]) =>
   (await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }))).NetworkInterfaces ?? []
@@ -16,7 +24,7 @@ const simulateEndpoint = async () => {
 }
 
 describe('An endpoint’s network interfaces', () => {
-  test('are one in each subnet, made by EC2, named after the endpoint, and without its tags', async () => {
+  test('are one in each subnet, created by EC2, named after the endpoint, and without its tags', async () => {
     const { ec2, network, endpoint } = await simulateEndpoint()
     const found = await describeInterfaces(ec2)
     expect(found.map(({ NetworkInterfaceId }) => NetworkInterfaceId).sort()).toEqual(
@@ -62,5 +70,30 @@ describe('An endpoint’s network interfaces', () => {
     simulator.world.setEndpointState(endpoint.VpcEndpointId, 'deleted')
     expect(await describeInterfaces(ec2)).toEqual([])
     expect((await describeEndpoint(ec2, endpoint.VpcEndpointId)).NetworkInterfaceIds).toEqual([])
+  })
+
+  test('are listed only once the endpoint is available, where the settings say so, and exist before', async () => {
+    const durations = { interfaceEndpointPending: 60_000, modifyPending: 30_000 }
+    const { ec2, clock, network } = await simulateNetwork({
+      settings: { endpointInterfacesListed: 'onceAvailable', durations },
+    })
+    const group = { VpcId: network.vpcId, GroupName: 'endpoints', Description: 'endpoints' }
+    const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand(group))
+    const [first = '', second = ''] = network.privateSubnetIds
+    const request = { SubnetIds: [first], SecurityGroupIds: [GroupId] }
+    const { VpcEndpointId, NetworkInterfaceIds = [] } = await createEndpoint(ec2, network.vpcId, 'kms', request)
+    const tag = () =>
+      codeOf(ec2.send(new CreateTagsCommand({ Resources: NetworkInterfaceIds, Tags: [{ Key: 'a', Value: 'b' }] })))
+    expect(NetworkInterfaceIds).toHaveLength(1)
+    expect(await describeInterfaces(ec2)).toEqual([])
+    expect(await tag()).toBe('InvalidNetworkInterfaceID.NotFound')
+    expect(await codeOf(ec2.send(new DeleteSecurityGroupCommand({ GroupId })))).toBe('DependencyViolation')
+    clock.advance(60_000)
+    expect(await describeInterfaces(ec2)).toHaveLength(1)
+    expect(await tag()).toBe('no error')
+    await ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, AddSubnetIds: [second] }))
+    expect(await describeInterfaces(ec2)).toHaveLength(1)
+    clock.advance(30_000)
+    expect(await describeInterfaces(ec2)).toHaveLength(2)
   })
 })

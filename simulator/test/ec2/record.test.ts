@@ -72,7 +72,7 @@ describe('A snapshot', () => {
     expect(simulator.snapshot(network.vpcId)).toBe(before)
   })
 
-  test('does not see in what order things were made', async () => {
+  test('does not depend on the order in which things were created', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const RouteTableId = network.publicRouteTableId
     const route = (block: string) => ({ RouteTableId, DestinationCidrBlock: block })

@@ -40,7 +40,7 @@ const rules = async (isEgress = false) => {
 }
 
 describe('Authorizing', () => {
-  test('makes a rule with an id for each source', async () => {
+  test('creates a rule with an id for each source', async () => {
     const { SecurityGroupRules } = await authorize({
       ...https('10.0.0.0/16', '10.1.0.0/16'),
       Ipv6Ranges: [{ CidrIpv6: '2001:DB8::/32', Description: 'tasks' }],
@@ -111,7 +111,7 @@ describe('Authorizing', () => {
     ],
     ['a block that is none', [https('everywhere')], 'InvalidParameterValue'],
     ['TCP without ports', [{ IpProtocol: 'tcp', IpRanges: [{ CidrIp: '10.2.0.0/16' }] }], 'InvalidParameterValue'],
-  ])('refuses %s, and then makes no rule at all', async (_, permissions, code) => {
+  ])('refuses %s, and then creates no rule at all', async (_, permissions, code) => {
     await authorize(https('10.0.0.0/16'))
     const before = await rules()
     expect(await codeOf(authorize(https('10.7.0.0/16'), ...permissions))).toBe(code)

@@ -51,6 +51,32 @@ describe('A security group', () => {
     await createGroup(ec2, vpcId, 'Endpoints')
   })
 
+  test('is refused where the region has as many as the quota allows', async () => {
+    const { ec2, network, simulator } = await simulateNetwork({ settings: { quotas: { securityGroupsPerRegion: 2 } } })
+    const groupId = await createGroup(ec2, network.vpcId, 'second')
+    expect(await codeOf(createGroup(ec2, network.vpcId, 'third'))).toBe('SecurityGroupLimitExceeded')
+    expect(await deletion(ec2, groupId)).toBe('no error')
+    await createGroup(ec2, network.vpcId, 'third')
+    simulator.settings.quotas.securityGroupsPerRegion = 3
+    await createGroup(ec2, network.vpcId, 'fourth')
+  })
+
+  test('is listed with the rules of a while ago where lists lag', async () => {
+    const { ec2, clock, network, simulator } = await simulateNetwork({ settings: { lags: { lists: 5_000 } } })
+    const GroupId = await createGroup(ec2, network.vpcId)
+    clock.advance(5_000)
+    const rule = { GroupId, IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/16' }
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand(rule))
+    const Filters = [{ Name: 'group-name', Values: ['endpoints'] }]
+    const countRules = async () => {
+      const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters }))
+      return SecurityGroups.flatMap(({ IpPermissions = [] }) => IpPermissions).length
+    }
+    expect(await countRules()).toBe(0)
+    simulator.settings.lags.lists = 0
+    expect(await countRules()).toBe(1)
+  })
+
   test('needs a name and a description', async () => {
     const { ec2, network } = await simulateNetwork()
     const unnamed = { VpcId: network.vpcId, GroupName: undefined, Description: 'endpoints' }
@@ -60,7 +86,7 @@ describe('A security group', () => {
     }
   })
 
-  test('is gone with its rules once it is deleted', async () => {
+  test('is deleted together with its rules', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const before = simulator.snapshot(network.vpcId)
     const groupId = await createGroup(ec2, network.vpcId)

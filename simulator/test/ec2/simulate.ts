@@ -43,7 +43,7 @@ export const serviceName = (shortName: string, region = 'ap-northeast-1') => `co
 
 type Request = Partial<CreateVpcEndpointRequest>
 
-/** Makes an endpoint; the type is Interface unless the request says otherwise. */
+/** Creates an endpoint; the type is Interface unless the request says otherwise. */
 export const createEndpoint = async (
   ec2: EC2Client,
   vpcId: string,

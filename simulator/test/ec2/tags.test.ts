@@ -66,7 +66,7 @@ describe('Tags', () => {
     await tag([vpcId], { Key: 'key-0', Value: 'another value' })
   })
 
-  test('are counted when an endpoint is made with them', async () => {
+  test('are counted when an endpoint is created with them', async () => {
     const TagSpecifications = [{ ResourceType: 'vpc-endpoint' as const, Tags: tags(51) }]
     expect(await codeOf(createEndpoint(ec2, vpcId, 'kms', { TagSpecifications }))).toBe('TagLimitExceeded')
   })

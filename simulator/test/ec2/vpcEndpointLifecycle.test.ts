@@ -27,7 +27,7 @@ describe('An interface endpoint', () => {
     expect(await stateOf(ec2, VpcEndpointId)).toBe('available')
   })
 
-  test('is deleting, then deleted, then gone, each for as long as the settings say', async () => {
+  test('is deleting, then deleted, then no longer described, each for as long as the settings say', async () => {
     const durations = { interfaceEndpointDeleting: 1_000, deletedVisible: 500 }
     const { ec2, clock, network } = await simulateNetwork({ settings: { durations } })
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
@@ -111,18 +111,21 @@ describe('An interface endpoint', () => {
     expect(VpcEndpoints).toMatchObject([{ ServiceName: 'com.amazonaws.ap-northeast-1.ecr.dkr' }])
   })
 
-  test('stands in the VPC’s default group and lets everything through, where the request names neither group nor policy', async () => {
+  test('has the VPC’s default group and lets everything through, where the request names neither group nor policy', async () => {
     const { ec2, network } = await simulateNetwork()
-    const { Groups, PolicyDocument } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
+    const { VpcEndpointId, Groups, PolicyDocument } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
     expect(Groups).toMatchObject([{ GroupName: 'default' }])
-    expect(JSON.parse(PolicyDocument ?? '')).toMatchObject({
+    expect(PolicyDocument).toBeUndefined()
+    const { PolicyDocument: policy = '' } = await describeEndpoint(ec2, VpcEndpointId)
+    expect(policy).toMatch(/^\{\n {2}"Statement": \[\n/)
+    expect(JSON.parse(policy)).toEqual({
       Statement: [{ Effect: 'Allow', Action: '*', Principal: '*', Resource: '*' }],
     })
   })
 
   test('has DNS names of its own, one for the region and one for each zone, and with private DNS the service’s', async () => {
-    const { ec2, network } = await simulateNetwork()
-    const { DnsEntries = [] } = await createEndpoint(ec2, network.vpcId, 'ecr.api', {
+    const { ec2, clock, network } = await simulateNetwork()
+    const { VpcEndpointId, DnsEntries = [] } = await createEndpoint(ec2, network.vpcId, 'ecr.api', {
       SubnetIds: network.privateSubnetIds,
     })
     const names = DnsEntries.map(({ DnsName = '' }) => DnsName.replace(/^vpce-\w+-\w+/, 'vpce'))
@@ -131,12 +134,26 @@ describe('An interface endpoint', () => {
       'vpce-ap-northeast-1a.api.ecr.ap-northeast-1.vpce.amazonaws.com',
       'vpce-ap-northeast-1c.api.ecr.ap-northeast-1.vpce.amazonaws.com',
       'api.ecr.ap-northeast-1.amazonaws.com',
+      'ecr.ap-northeast-1.api.aws',
     ])
+    const zones = (entries: typeof DnsEntries) => entries.map(({ HostedZoneId }) => HostedZoneId)
+    const own = Array.from({ length: 3 }, () => 'Z2E726K9Y6RL4W')
+    expect(zones(DnsEntries)).toEqual([...own, 'ZONEIDPENDING', 'ZONEIDPENDING'])
+    clock.advance(600_000)
+    const [, , , first, second] = zones((await describeEndpoint(ec2, VpcEndpointId)).DnsEntries ?? [])
+    expect(first).toMatch(/^Z\w{8,}$/)
+    expect(first).not.toBe('ZONEIDPENDING')
+    expect(second).toBe(first)
+  })
+
+  test('has no DNS names without subnets', async () => {
+    const { ec2, network } = await simulateNetwork()
+    expect((await createEndpoint(ec2, network.vpcId, 'ecr.api')).DnsEntries).toEqual([])
   })
 })
 
 describe('A gateway endpoint', () => {
-  test('is available at once and gone at once', async () => {
+  test('is available at once and deleted at once', async () => {
     const { ec2, network } = await simulateNetwork()
     const { VpcEndpointId, State } = await createEndpoint(ec2, network.vpcId, 's3', { VpcEndpointType: 'Gateway' })
     expect(State).toBe('available')
@@ -171,6 +188,16 @@ describe('Deleting endpoints', () => {
     expect((await remove(ec2, VpcEndpointId)).Unsuccessful).toEqual([])
     clock.advance(100)
     expect(await stateOf(ec2, VpcEndpointId)).toBe(NOT_THERE)
+  })
+
+  test('takes 25 ids at most', async () => {
+    const { ec2 } = await simulateNetwork()
+    const ids = Array.from({ length: 26 }, (_, index) => `vpce-${String(index).padStart(17, '0')}`)
+    await expect(remove(ec2, ...ids)).rejects.toMatchObject({
+      name: 'InvalidParameter',
+      message: expect.stringContaining('You can provide up to 25 VPC endpoints'),
+    })
+    expect((await remove(ec2, ...ids.slice(1))).Unsuccessful).toHaveLength(25)
   })
 
   test('needs ids', async () => {

@@ -176,10 +176,18 @@ describe('UseFips', () => {
   test('takes the FIPS services that the region lists, and warns of those that it lacks', async () => {
     const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
 
-    const { Warnings } = await stack.create({ VpcId: vpcId, EcrImagePull: false, ...names, XRay: true, UseFips: true })
+    const { Warnings } = await stack.create({
+      VpcId: vpcId,
+      EcrImagePull: false,
+      ...names,
+      EcsExec: true,
+      UseFips: true,
+    })
 
-    expect(await vpc.services()).toEqual(['kms-fips', 'logs-fips', 'secretsmanager-fips', 'xray'])
-    expect(Warnings).toMatch(/^xray: us-east-1 offers no FIPS endpoint service for it; the ordinary one is used\./)
+    expect(await vpc.services()).toEqual(['kms-fips', 'logs-fips', 'secretsmanager-fips', 'ssmmessages'])
+    expect(Warnings).toMatch(
+      /^ssmmessages: us-east-1 offers no FIPS endpoint service for it; the ordinary one is used\./,
+    )
     expect(Warnings).toMatch(/ UseFips: Fargate itself calls logs, secretsmanager by their ordinary names, /)
   })
 
@@ -199,11 +207,13 @@ describe('UseFips', () => {
   test('takes them for services that are named whole, too', async () => {
     const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
 
-    const AdditionalServices = ['com.amazonaws.us-east-1.kms', 'com.amazonaws.us-east-1.xray']
+    const AdditionalServices = ['com.amazonaws.us-east-1.kms', 'com.amazonaws.us-east-1.ssmmessages']
     const { Warnings } = await stack.create({ VpcId: vpcId, ...bare, AdditionalServices, UseFips: true })
 
-    expect(await vpc.services()).toEqual(['kms-fips', 'xray'])
-    expect(Warnings).toMatch(/^com\.amazonaws\.us-east-1\.xray: us-east-1 offers no FIPS endpoint service for it;/)
+    expect(await vpc.services()).toEqual(['kms-fips', 'ssmmessages'])
+    expect(Warnings).toMatch(
+      /^com\.amazonaws\.us-east-1\.ssmmessages: us-east-1 offers no FIPS endpoint service for it;/,
+    )
   })
 
   test('names FIPS endpoints in the attributes of their services', async () => {

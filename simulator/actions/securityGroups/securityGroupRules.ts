@@ -10,13 +10,13 @@ import type {
   RevokeSecurityGroupIngressResult,
   SecurityGroupRule as SecurityGroupRuleDescription,
 } from '@aws-sdk/client-ec2'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { SecurityGroup, SecurityGroupRule } from '../state/resources.ts'
-import { tagSet, tagsOnCreation } from '../state/tags.ts'
-import { Ec2Error, missingParameter } from '../wire/ec2Error.ts'
-import { describe, type Kind, usualMaxResults } from './describe.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { SecurityGroup, SecurityGroupRule } from '../../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../../state/tags.ts'
+import { Ec2Error, missingParameter } from '../../wire/ec2Error.ts'
+import { describe, type Kind, usualMaxResults } from '../describe.ts'
+import { getGroup, groupNotFound, securityGroupRuleNotFound } from '../lookups.ts'
 import { isSamePermission, type Permission, permissionsIn } from './ipPermissions.ts'
-import { getGroup, groupNotFound, securityGroupRuleNotFound } from './lookups.ts'
 
 const securityGroupRuleKind: Kind<SecurityGroupRule> = {
   idOf: ({ securityGroupRuleId }) => securityGroupRuleId,
@@ -46,7 +46,7 @@ const describeRule = (state: Ec2State, rule: SecurityGroupRule): SecurityGroupRu
   ReferencedGroupInfo:
     rule.referencedGroupId === undefined ? undefined : { GroupId: rule.referencedGroupId, UserId: state.accountId },
   Description: rule.description,
-  Tags: tagSet(state.tagsOf(rule.securityGroupRuleId, state.settings.lags.tags)),
+  Tags: tagSet(state.describedTags(rule.securityGroupRuleId)),
 })
 
 export const describeSecurityGroupRules = (
@@ -75,9 +75,14 @@ const permissionsOfRequest = (input: AuthorizeRequest | RevokeRequest): Permissi
   return permissions
 }
 
-/** A group's rules of one direction. */
-export const rulesOf = (state: Ec2State, { groupId, vpcId }: SecurityGroup, isEgress: boolean): SecurityGroupRule[] =>
-  state.securityGroupRules.inVpc(vpcId).filter((rule) => rule.groupId === groupId && rule.isEgress === isEgress)
+/** A group's rules of one direction, as they were `lag` milliseconds ago. */
+export const rulesOf = (
+  state: Ec2State,
+  { groupId, vpcId }: SecurityGroup,
+  isEgress: boolean,
+  lag = 0,
+): SecurityGroupRule[] =>
+  state.securityGroupRules.inVpc(vpcId, lag).filter((rule) => rule.groupId === groupId && rule.isEgress === isEgress)
 
 const authorize =
   (isEgress: boolean) =>
@@ -88,7 +93,7 @@ const authorize =
     checkPermissions(state, rulesOf(state, group, isEgress), permissions)
     const rules = permissions.map(
       (permission): SecurityGroupRule => ({
-        securityGroupRuleId: state.ids.next('sgr'),
+        securityGroupRuleId: state.newId('sgr'),
         groupId: group.groupId,
         vpcId: group.vpcId,
         isEgress,

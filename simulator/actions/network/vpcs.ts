@@ -10,15 +10,17 @@ import type {
   ModifyVpcAttributeRequest,
   Vpc as VpcDescription,
 } from '@aws-sdk/client-ec2'
-import { canonicalBlock, isIpv4Block, overlaps } from '../state/cidr.ts'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { Vpc } from '../state/resources.ts'
-import { tagSet, tagsOnCreation } from '../state/tags.ts'
-import { Ec2Error, invalidParameterValue, required } from '../wire/ec2Error.ts'
-import { describe, type Kind, usualMaxResults } from './describe.ts'
-import { getVpc, vpcNotFound } from './lookups.ts'
-import { makeMainRouteTable } from './routeTables.ts'
-import { letIpv6Out, makeDefaultSecurityGroup } from './securityGroups.ts'
+import { canonicalBlock, isIpv4Block, overlaps } from '../../state/cidr.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { Vpc } from '../../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../../state/tags.ts'
+import { Ec2Error, invalidParameterValue, required } from '../../wire/ec2Error.ts'
+import { describe, type Kind, usualMaxResults } from '../describe.ts'
+import { getVpc, vpcNotFound } from '../lookups.ts'
+import { createDefaultSecurityGroup, letIpv6Out } from '../securityGroups/securityGroups.ts'
+import { DEFAULT_DHCP_OPTIONS_ID } from './dhcpOptions.ts'
+import { addIpv6Entries, createDefaultNetworkAcl } from './networkAclChanges.ts'
+import { createMainRouteTable } from './routeTables.ts'
 
 const vpcKind: Kind<Vpc> = {
   idOf: ({ vpcId }) => vpcId,
@@ -59,7 +61,7 @@ const describeVpc = (state: Ec2State, vpc: Vpc): VpcDescription => ({
     NetworkBorderGroup: state.region.name,
     Ipv6Pool: 'Amazon',
   })),
-  Tags: tagSet(state.tagsOf(vpc.vpcId, state.settings.lags.tags)),
+  Tags: tagSet(state.describedTags(vpc.vpcId)),
 })
 
 export const describeVpcs = (state: Ec2State, input: DescribeVpcsRequest): DescribeVpcsResult => {
@@ -72,20 +74,21 @@ export const createVpc = (state: Ec2State, input: CreateVpcRequest): CreateVpcRe
   checkVpcBlock(cidrBlock)
   const tags = tagsOnCreation(state, 'vpc', input.TagSpecifications)
   const vpc: Vpc = {
-    vpcId: state.ids.next('vpc'),
+    vpcId: state.newId('vpc'),
     ownerId: state.accountId,
-    cidrBlocks: [{ associationId: state.ids.next('vpc-cidr-assoc'), cidrBlock }],
+    cidrBlocks: [{ associationId: state.newId('vpc-cidr-assoc'), cidrBlock }],
     ipv6CidrBlocks: input.AmazonProvidedIpv6CidrBlock ? [nextIpv6Block(state)] : [],
     enableDnsSupport: true,
     enableDnsHostnames: false,
-    dhcpOptionsId: 'dopt-00000000000000001',
+    dhcpOptionsId: DEFAULT_DHCP_OPTIONS_ID,
     isDefault: false,
     hostedZones: [],
   }
   state.vpcs.put(vpc.vpcId, vpc)
   state.setTags(vpc.vpcId, tags)
-  makeMainRouteTable(state, vpc)
-  makeDefaultSecurityGroup(state, vpc)
+  createMainRouteTable(state, vpc)
+  createDefaultSecurityGroup(state, vpc)
+  createDefaultNetworkAcl(state, vpc)
   return { Vpc: describeVpc(state, vpc) }
 }
 
@@ -105,7 +108,7 @@ const checkVpcBlock = (cidrBlock: string): void => {
 const nextIpv6Block = (state: Ec2State) => {
   const digits = state.ids.digits()
   return {
-    associationId: state.ids.next('vpc-cidr-assoc'),
+    associationId: state.newId('vpc-cidr-assoc'),
     cidrBlock: canonicalBlock(`2001:db8:${digits.slice(0, 4)}:${digits.slice(4, 6)}00::/56`),
   }
 }
@@ -119,6 +122,7 @@ export const associateVpcCidrBlock = (
     const block = nextIpv6Block(state)
     state.vpcs.put(vpc.vpcId, { ...vpc, ipv6CidrBlocks: [...vpc.ipv6CidrBlocks, block] })
     letIpv6Out(state, vpc.vpcId)
+    addIpv6Entries(state, vpc.vpcId)
     return {
       VpcId: vpc.vpcId,
       Ipv6CidrBlockAssociation: {
@@ -133,7 +137,7 @@ export const associateVpcCidrBlock = (
   if (vpc.cidrBlocks.some((existing) => overlaps(existing.cidrBlock, cidrBlock))) {
     throw new Ec2Error('InvalidVpc.Range', `The CIDR '${cidrBlock}' conflicts with another CIDR block of the VPC`)
   }
-  const association = { associationId: state.ids.next('vpc-cidr-assoc'), cidrBlock }
+  const association = { associationId: state.newId('vpc-cidr-assoc'), cidrBlock }
   state.vpcs.put(vpc.vpcId, { ...vpc, cidrBlocks: [...vpc.cidrBlocks, association] })
   return {
     VpcId: vpc.vpcId,
@@ -149,7 +153,9 @@ export const describeVpcAttribute = (
   state: Ec2State,
   input: DescribeVpcAttributeRequest,
 ): DescribeVpcAttributeResult => {
-  const vpc = getVpc(state, input.VpcId)
+  const vpcId = required(input.VpcId, 'vpcId')
+  const vpc = state.vpcs.get(vpcId, state.lags.attributes)
+  if (!vpc) throw vpcNotFound(vpcId)
   switch (required(input.Attribute, 'attribute')) {
     case 'enableDnsSupport':
       return { VpcId: vpc.vpcId, EnableDnsSupport: { Value: vpc.enableDnsSupport } }

@@ -1,7 +1,7 @@
 import type { IpPermission } from '@aws-sdk/client-ec2'
-import { canonicalBlock, isIpv4Block, isIpv6Block } from '../state/cidr.ts'
-import type { SecurityGroupRule } from '../state/resources.ts'
-import { Ec2Error, invalidParameterValue, missingParameter } from '../wire/ec2Error.ts'
+import { canonicalBlock, isIpv4Block, isIpv6Block } from '../../state/cidr.ts'
+import type { SecurityGroupRule } from '../../state/resources.ts'
+import { Ec2Error, invalidParameterValue, missingParameter } from '../../wire/ec2Error.ts'
 
 /** What a rule lets through: a rule without its id and group. */
 export type Permission = Omit<SecurityGroupRule, 'securityGroupRuleId' | 'groupId' | 'vpcId' | 'isEgress'>

@@ -1,9 +1,9 @@
-import type { Ec2State } from '../state/ec2State.ts'
-import type { Vpc } from '../state/resources.ts'
-import { Ec2Error } from '../wire/ec2Error.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { Vpc } from '../../state/resources.ts'
+import { Ec2Error } from '../../wire/ec2Error.ts'
 
 /**
- * Participants of a shared VPC can't make or change endpoints in it. The text is what EC2 says to a participant who
+ * Participants of a shared VPC can't create or change endpoints in it. The text is what EC2 says to a participant who
  * deletes the VPC or its route tables (aws-nuke issue 497).
  */
 export const checkOwner = (state: Ec2State, { ownerId }: Vpc, action: string): void => {

@@ -9,12 +9,12 @@ import type {
   ReplaceRouteTableAssociationResult,
   RouteTable as RouteTableDescription,
 } from '@aws-sdk/client-ec2'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { RouteTable, RouteTableAssociation, Vpc } from '../state/resources.ts'
-import { tagSet, tagsOnCreation } from '../state/tags.ts'
-import { Ec2Error, invalidParameter, required } from '../wire/ec2Error.ts'
-import { describe, type Kind } from './describe.ts'
-import { getRouteTable, getSubnet, getVpc, notFound, routeTableNotFound } from './lookups.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { RouteTable, RouteTableAssociation, Vpc } from '../../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../../state/tags.ts'
+import { Ec2Error, invalidParameter, required } from '../../wire/ec2Error.ts'
+import { describe, type Kind } from '../describe.ts'
+import { getRouteTable, getSubnet, getVpc, notFound, routeTableNotFound } from '../lookups.ts'
 import { routesOf } from './routes.ts'
 
 const isMain = ({ subnetId }: RouteTableAssociation): boolean => subnetId === undefined
@@ -60,7 +60,7 @@ const describeRouteTable = (state: Ec2State, table: RouteTable): RouteTableDescr
     AssociationState: { State: 'associated' },
   })),
   PropagatingVgws: [],
-  Tags: tagSet(state.tagsOf(table.routeTableId, state.settings.lags.tags)),
+  Tags: tagSet(state.describedTags(table.routeTableId)),
 })
 
 export const describeRouteTables = (state: Ec2State, input: DescribeRouteTablesRequest): DescribeRouteTablesResult => {
@@ -68,9 +68,9 @@ export const describeRouteTables = (state: Ec2State, input: DescribeRouteTablesR
   return { RouteTables: rows.map((table) => describeRouteTable(state, table)), NextToken: nextToken }
 }
 
-const makeRouteTable = (state: Ec2State, vpc: Vpc, associations: readonly RouteTableAssociation[]): RouteTable => {
+const putRouteTable = (state: Ec2State, vpc: Vpc, associations: readonly RouteTableAssociation[]): RouteTable => {
   const table: RouteTable = {
-    routeTableId: state.ids.next('rtb'),
+    routeTableId: state.newId('rtb'),
     vpcId: vpc.vpcId,
     ownerId: vpc.ownerId,
     routes: [],
@@ -80,13 +80,13 @@ const makeRouteTable = (state: Ec2State, vpc: Vpc, associations: readonly RouteT
   return table
 }
 
-export const makeMainRouteTable = (state: Ec2State, vpc: Vpc): RouteTable =>
-  makeRouteTable(state, vpc, [{ routeTableAssociationId: state.ids.next('rtbassoc') }])
+export const createMainRouteTable = (state: Ec2State, vpc: Vpc): RouteTable =>
+  putRouteTable(state, vpc, [{ routeTableAssociationId: state.newId('rtbassoc') }])
 
 export const createRouteTable = (state: Ec2State, input: CreateRouteTableRequest): CreateRouteTableResult => {
   const vpc = getVpc(state, input.VpcId)
   const tags = tagsOnCreation(state, 'route-table', input.TagSpecifications)
-  const table = makeRouteTable(state, vpc, [])
+  const table = putRouteTable(state, vpc, [])
   state.setTags(table.routeTableId, tags)
   return { RouteTable: describeRouteTable(state, table) }
 }
@@ -107,7 +107,7 @@ export const associateRouteTable = (state: Ec2State, input: AssociateRouteTableR
       `the specified association for route table ${table.routeTableId} conflicts with an existing association`,
     )
   }
-  const association = { routeTableAssociationId: state.ids.next('rtbassoc'), subnetId }
+  const association = { routeTableAssociationId: state.newId('rtbassoc'), subnetId }
   addAssociation(state, table, association)
   return { AssociationId: association.routeTableAssociationId, AssociationState: { State: 'associated' } }
 }
@@ -133,7 +133,7 @@ export const replaceRouteTableAssociation = (
     ...source,
     associations: source.associations.filter((association) => association !== moved),
   })
-  const association = { ...moved, routeTableAssociationId: state.ids.next('rtbassoc') }
+  const association = { ...moved, routeTableAssociationId: state.newId('rtbassoc') }
   addAssociation(state, getRouteTable(state, target.routeTableId), association)
   return { NewAssociationId: association.routeTableAssociationId, AssociationState: { State: 'associated' } }
 }

@@ -3,10 +3,10 @@ import type {
   DescribeVpcEndpointServicesResult,
   ServiceDetail,
 } from '@aws-sdk/client-ec2'
-import type { EndpointService } from '../regions/endpointServices.ts'
-import type { Ec2State } from '../state/ec2State.ts'
-import { Ec2Error } from '../wire/ec2Error.ts'
-import { describe, type Kind } from './describe.ts'
+import type { EndpointService } from '../../regions/endpointServices.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import { Ec2Error } from '../../wire/ec2Error.ts'
+import { describe, type Kind } from '../describe.ts'
 
 const serviceNotFound = (serviceName: string) =>
   new Ec2Error('InvalidServiceName', `The Vpc Endpoint Service '${serviceName}' does not exist`)
@@ -16,6 +16,8 @@ const endpointServiceKind: Kind<EndpointService> = {
   rows: (state) => state.endpointServices,
   row: () => undefined,
   notFound: serviceNotFound,
+  // https://github.com/mondoohq/mql/issues/4454
+  unknownFilter: 'InvalidFilter',
   filters: {
     owner: ({ owner }) => owner,
     'service-name': ({ serviceName }) => serviceName,
@@ -57,7 +59,7 @@ const describeService = (state: Ec2State, service: EndpointService): ServiceDeta
   ...(service.privateDnsNames.length > 0 && {
     PrivateDnsName: service.privateDnsNames[0],
     PrivateDnsNames: service.privateDnsNames.map((name) => ({ PrivateDnsName: name })),
-    PrivateDnsNameVerificationState: 'verified' as const,
+    PrivateDnsNameVerificationState: service.privateDnsNameVerificationState ?? 'verified',
   }),
   VpcEndpointPolicySupported: service.vpcEndpointPolicySupported,
   AcceptanceRequired: service.acceptanceRequired,

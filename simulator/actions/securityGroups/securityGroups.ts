@@ -7,29 +7,29 @@ import type {
   DescribeSecurityGroupsResult,
   SecurityGroup as SecurityGroupDescription,
 } from '@aws-sdk/client-ec2'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { SecurityGroup, SecurityGroupRule, Vpc } from '../state/resources.ts'
-import { tagSet, tagsOnCreation } from '../state/tags.ts'
-import { Ec2Error, required } from '../wire/ec2Error.ts'
-import { describe, type Filters, type Kind, usualMaxResults } from './describe.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { SecurityGroup, SecurityGroupRule, Vpc } from '../../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../../state/tags.ts'
+import { Ec2Error, required } from '../../wire/ec2Error.ts'
+import { describe, type Filters, type Kind, usualMaxResults } from '../describe.ts'
+import { getGroup, getVpc, groupNotFound } from '../lookups.ts'
+import { allNetworkInterfaces } from '../network/networkInterfaces.ts'
 import { permissionsOf } from './ipPermissions.ts'
-import { getGroup, getVpc, groupNotFound } from './lookups.ts'
-import { allNetworkInterfaces } from './networkInterfaces.ts'
 import { rulesOf } from './securityGroupRules.ts'
 
 const ruleFilters = (isEgress: boolean): Filters<SecurityGroup> => {
   const prefix = isEgress ? 'egress.ip-permission' : 'ip-permission'
-  const look =
+  const compare =
     (read: (rule: SecurityGroupRule) => string | number | undefined) => (group: SecurityGroup, state: Ec2State) =>
       rulesOf(state, group, isEgress).map((rule) => read(rule)?.toString())
   return {
-    [`${prefix}.cidr`]: look(({ cidrIpv4 }) => cidrIpv4),
-    [`${prefix}.ipv6-cidr`]: look(({ cidrIpv6 }) => cidrIpv6),
-    [`${prefix}.from-port`]: look(({ fromPort }) => fromPort),
-    [`${prefix}.to-port`]: look(({ toPort }) => toPort),
-    [`${prefix}.protocol`]: look(({ ipProtocol }) => ipProtocol),
-    [`${prefix}.group-id`]: look(({ referencedGroupId }) => referencedGroupId),
-    [`${prefix}.prefix-list-id`]: look(({ prefixListId }) => prefixListId),
+    [`${prefix}.cidr`]: compare(({ cidrIpv4 }) => cidrIpv4),
+    [`${prefix}.ipv6-cidr`]: compare(({ cidrIpv6 }) => cidrIpv6),
+    [`${prefix}.from-port`]: compare(({ fromPort }) => fromPort),
+    [`${prefix}.to-port`]: compare(({ toPort }) => toPort),
+    [`${prefix}.protocol`]: compare(({ ipProtocol }) => ipProtocol),
+    [`${prefix}.group-id`]: compare(({ referencedGroupId }) => referencedGroupId),
+    [`${prefix}.prefix-list-id`]: compare(({ prefixListId }) => prefixListId),
   }
 }
 
@@ -51,16 +51,16 @@ const securityGroupKind: Kind<SecurityGroup> = {
   },
 }
 
-const describeSecurityGroup = (state: Ec2State, group: SecurityGroup): SecurityGroupDescription => ({
+const describeSecurityGroup = (state: Ec2State, group: SecurityGroup, lag: number): SecurityGroupDescription => ({
   GroupId: group.groupId,
   GroupName: group.groupName,
   Description: group.description,
   VpcId: group.vpcId,
   OwnerId: group.ownerId,
   SecurityGroupArn: state.arn('security-group', group.groupId, group.ownerId),
-  IpPermissions: permissionsOf(rulesOf(state, group, false), group.ownerId),
-  IpPermissionsEgress: permissionsOf(rulesOf(state, group, true), group.ownerId),
-  Tags: tagSet(state.tagsOf(group.groupId, state.settings.lags.tags)),
+  IpPermissions: permissionsOf(rulesOf(state, group, false, lag), group.ownerId),
+  IpPermissionsEgress: permissionsOf(rulesOf(state, group, true, lag), group.ownerId),
+  Tags: tagSet(state.describedTags(group.groupId)),
 })
 
 export const describeSecurityGroups = (
@@ -70,16 +70,17 @@ export const describeSecurityGroups = (
   const filters = [...(input.Filters ?? [])]
   if (input.GroupNames) filters.push({ Name: 'group-name', Values: input.GroupNames })
   const { rows, nextToken } = describe(state, securityGroupKind, input.GroupIds, { ...input, Filters: filters })
-  return { SecurityGroups: rows.map((group) => describeSecurityGroup(state, group)), NextToken: nextToken }
+  const lag = input.GroupIds?.length ? state.lags.byId : state.lags.lists
+  return { SecurityGroups: rows.map((group) => describeSecurityGroup(state, group, lag)), NextToken: nextToken }
 }
 
 /** A new group lets everything out: one rule for IPv4 and, in a VPC that has an IPv6 block, one for IPv6. */
-const makeSecurityGroup = (
+const putSecurityGroup = (
   state: Ec2State,
   { vpcId, ipv6CidrBlocks }: Vpc,
   { groupName, description }: { groupName: string; description: string },
 ): SecurityGroup => {
-  const groupId = state.ids.next('sg')
+  const groupId = state.newId('sg')
   const group: SecurityGroup = { groupId, groupName, description, vpcId, ownerId: state.accountId }
   state.securityGroups.put(groupId, group)
   allowAll(state, group, { isEgress: true, cidrIpv4: '0.0.0.0/0' })
@@ -88,8 +89,8 @@ const makeSecurityGroup = (
 }
 
 /** A VPC's own group also lets in whatever carries it. */
-export const makeDefaultSecurityGroup = (state: Ec2State, vpc: Vpc): void => {
-  const group = makeSecurityGroup(state, vpc, { groupName: 'default', description: 'default VPC security group' })
+export const createDefaultSecurityGroup = (state: Ec2State, vpc: Vpc): void => {
+  const group = putSecurityGroup(state, vpc, { groupName: 'default', description: 'default VPC security group' })
   allowAll(state, group, { isEgress: false, referencedGroupId: group.groupId })
 }
 
@@ -98,7 +99,7 @@ const allowAll = (
   { groupId, vpcId }: SecurityGroup,
   peer: Pick<SecurityGroupRule, 'isEgress' | 'cidrIpv4' | 'cidrIpv6' | 'referencedGroupId'>,
 ): void => {
-  const securityGroupRuleId = state.ids.next('sgr')
+  const securityGroupRuleId = state.newId('sgr')
   state.securityGroupRules.put(securityGroupRuleId, { securityGroupRuleId, groupId, vpcId, ipProtocol: '-1', ...peer })
 }
 
@@ -126,7 +127,10 @@ export const createSecurityGroup = (state: Ec2State, input: CreateSecurityGroupR
       `The security group '${groupName}' already exists for VPC '${vpc.vpcId}'`,
     )
   }
-  const group = makeSecurityGroup(state, vpc, { groupName, description })
+  if (state.securityGroups.all().length >= state.settings.quotas.securityGroupsPerRegion) {
+    throw new Ec2Error('SecurityGroupLimitExceeded', 'The maximum number of security groups has been reached.')
+  }
+  const group = putSecurityGroup(state, vpc, { groupName, description })
   state.setTags(group.groupId, tags)
   return {
     GroupId: group.groupId,

@@ -3,29 +3,47 @@ import type {
   DescribeNetworkInterfacesResult,
   NetworkInterface as NetworkInterfaceDescription,
 } from '@aws-sdk/client-ec2'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { NetworkInterface } from '../state/resources.ts'
-import { tagSet } from '../state/tags.ts'
-import { interfacesAt } from '../state/vpcEndpoint.ts'
-import { describe, type Kind, usualMaxResults } from './describe.ts'
-import { networkInterfaceNotFound } from './lookups.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { NetworkInterface } from '../../state/resources.ts'
+import { tagSet } from '../../state/tags.ts'
+import { interfacesAt, listedFrom } from '../../state/vpcEndpoint.ts'
+import { describe, type Kind, usualMaxResults } from '../describe.ts'
+import { networkInterfaceNotFound } from '../lookups.ts'
 
-/** The interfaces of endpoints, which EC2 makes and takes away itself, and all others. */
+/** The interfaces of endpoints, which EC2 creates and deletes itself, and all others. */
 export const allNetworkInterfaces = (state: Ec2State, lag: number, vpcId?: string): NetworkInterface[] => [
   ...(vpcId === undefined ? state.networkInterfaces.all(lag) : state.networkInterfaces.inVpc(vpcId, lag)),
-  ...interfacesOfEndpoints(state, lag, vpcId),
+  ...interfacesOfEndpoints(state, lag, vpcId).map(({ networkInterface }) => networkInterface),
 ]
 
-const interfacesOfEndpoints = (state: Ec2State, lag: number, vpcId: string | undefined): NetworkInterface[] =>
+/** Those that EC2 shows: the interfaces of a new endpoint may exist, and count, before they are listed. */
+export const shownNetworkInterfaces = (state: Ec2State, lag: number, vpcId?: string): NetworkInterface[] => {
+  if (state.settings.endpointInterfacesListed === 'atOnce') return allNetworkInterfaces(state, lag, vpcId)
+  const seenAt = state.now() - lag
+  const hidden = interfacesOfEndpoints(state, lag, vpcId).filter(({ listedAt }) => listedAt > seenAt)
+  const hiddenIds = new Set(hidden.map(({ networkInterface }) => networkInterface.networkInterfaceId))
+  return allNetworkInterfaces(state, lag, vpcId).filter((eni) => !hiddenIds.has(eni.networkInterfaceId))
+}
+
+const interfacesOfEndpoints = (
+  state: Ec2State,
+  lag: number,
+  vpcId: string | undefined,
+): { networkInterface: NetworkInterface; listedAt: number }[] =>
   state.vpcEndpointsWithInterfaces(vpcId, lag).flatMap((endpoint) =>
-    interfacesAt(endpoint, state.now() - lag).map((networkInterface) => ({
-      ...networkInterface,
-      vpcId: endpoint.vpcId,
-      ownerId: endpoint.ownerId,
-      groupIds: endpoint.groupIds,
-      description: `VPC Endpoint Interface ${endpoint.vpcEndpointId}`,
-      interfaceType: 'vpc_endpoint',
-      requesterManaged: true,
+    interfacesAt(endpoint, state.now() - lag).map((placed) => ({
+      listedAt: listedFrom(endpoint, placed),
+      networkInterface: {
+        networkInterfaceId: placed.networkInterfaceId,
+        subnetId: placed.subnetId,
+        privateIpAddress: placed.privateIpAddress,
+        vpcId: endpoint.vpcId,
+        ownerId: endpoint.ownerId,
+        groupIds: endpoint.groupIds,
+        description: `VPC Endpoint Interface ${endpoint.vpcEndpointId}`,
+        interfaceType: 'vpc_endpoint',
+        requesterManaged: true,
+      },
     })),
   )
 
@@ -34,8 +52,9 @@ const zoneOf = ({ subnetId }: NetworkInterface, state: Ec2State): string | undef
 
 const networkInterfaceKind: Kind<NetworkInterface> = {
   idOf: ({ networkInterfaceId }) => networkInterfaceId,
-  rows: allNetworkInterfaces,
-  row: (state, id, lag) => allNetworkInterfaces(state, lag).find(({ networkInterfaceId }) => networkInterfaceId === id),
+  rows: shownNetworkInterfaces,
+  row: (state, id, lag) =>
+    shownNetworkInterfaces(state, lag).find(({ networkInterfaceId }) => networkInterfaceId === id),
   notFound: networkInterfaceNotFound,
   maxResults: usualMaxResults,
   filters: {
@@ -88,5 +107,5 @@ const describeNetworkInterface = (
   })),
   SourceDestCheck: true,
   Status: 'in-use',
-  TagSet: tagSet(state.tagsOf(networkInterface.networkInterfaceId, state.settings.lags.tags)),
+  TagSet: tagSet(state.describedTags(networkInterface.networkInterfaceId)),
 })

@@ -6,12 +6,12 @@ import type {
   DescribeInternetGatewaysResult,
   InternetGateway as InternetGatewayDescription,
 } from '@aws-sdk/client-ec2'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { InternetGateway } from '../state/resources.ts'
-import { tagSet, tagsOnCreation } from '../state/tags.ts'
-import { Ec2Error, required } from '../wire/ec2Error.ts'
-import { describe, type Kind, usualMaxResults } from './describe.ts'
-import { getVpc, internetGatewayNotFound } from './lookups.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { InternetGateway } from '../../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../../state/tags.ts'
+import { Ec2Error, required } from '../../wire/ec2Error.ts'
+import { describe, type Kind, usualMaxResults } from '../describe.ts'
+import { getVpc, internetGatewayNotFound } from '../lookups.ts'
 
 const internetGatewayKind: Kind<InternetGateway> = {
   idOf: ({ internetGatewayId }) => internetGatewayId,
@@ -32,7 +32,7 @@ const describeInternetGateway = (state: Ec2State, gateway: InternetGateway): Int
   OwnerId: gateway.ownerId,
   // EC2 writes `available` here although its API model has no such value among the attachment states.
   Attachments: gateway.vpcId === undefined ? [] : [{ VpcId: gateway.vpcId, State: 'available' as 'attached' }],
-  Tags: tagSet(state.tagsOf(gateway.internetGatewayId, state.settings.lags.tags)),
+  Tags: tagSet(state.describedTags(gateway.internetGatewayId)),
 })
 
 export const describeInternetGateways = (
@@ -48,7 +48,7 @@ export const createInternetGateway = (
   input: CreateInternetGatewayRequest,
 ): CreateInternetGatewayResult => {
   const tags = tagsOnCreation(state, 'internet-gateway', input.TagSpecifications)
-  const gateway: InternetGateway = { internetGatewayId: state.ids.next('igw'), ownerId: state.accountId }
+  const gateway: InternetGateway = { internetGatewayId: state.newId('igw'), ownerId: state.accountId }
   state.internetGateways.put(gateway.internetGatewayId, gateway)
   state.setTags(gateway.internetGatewayId, tags)
   return { InternetGateway: describeInternetGateway(state, gateway) }

@@ -1,18 +1,21 @@
 import type {
   CreateSubnetRequest,
   CreateSubnetResult,
+  DeleteSubnetRequest,
   DescribeSubnetsRequest,
   DescribeSubnetsResult,
   Subnet as SubnetDescription,
 } from '@aws-sdk/client-ec2'
-import { canonicalBlock, contains, isIpv4Block, overlaps, usableAddresses } from '../state/cidr.ts'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { Subnet, Vpc } from '../state/resources.ts'
-import { tagSet, tagsOnCreation } from '../state/tags.ts'
-import { interfacesAt } from '../state/vpcEndpoint.ts'
-import { Ec2Error, invalidParameterValue, required } from '../wire/ec2Error.ts'
-import { describe, type Kind, usualMaxResults } from './describe.ts'
-import { getVpc, subnetNotFound } from './lookups.ts'
+import { canonicalBlock, contains, isIpv4Block, overlaps, usableAddresses } from '../../state/cidr.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { Subnet, Vpc } from '../../state/resources.ts'
+import { tagSet, tagsOnCreation } from '../../state/tags.ts'
+import { interfacesAt } from '../../state/vpcEndpoint.ts'
+import { Ec2Error, invalidParameterValue, required } from '../../wire/ec2Error.ts'
+import { describe, type Kind, usualMaxResults } from '../describe.ts'
+import { getSubnet, getVpc, subnetNotFound } from '../lookups.ts'
+import { addToDefaultNetworkAcl, removeFromNetworkAcls } from './networkAcls.ts'
+import { allNetworkInterfaces } from './networkInterfaces.ts'
 
 const subnetKind: Kind<Subnet> = {
   idOf: ({ subnetId }) => subnetId,
@@ -24,7 +27,7 @@ const subnetKind: Kind<Subnet> = {
     'subnet-id': ({ subnetId }) => subnetId,
     'vpc-id': ({ vpcId }) => vpcId,
     'availability-zone': ({ availabilityZone }) => availabilityZone,
-    'availability-zone-id': ({ availabilityZone }, state) => state.region.zones[availabilityZone],
+    'availability-zone-id': ({ availabilityZone }, state) => state.zones[availabilityZone]?.zoneId,
     'available-ip-address-count': (subnet, state) => String(availableAddresses(state, subnet)),
     'cidr-block': ({ cidrBlock }) => cidrBlock,
     'ipv6-cidr-block-association.ipv6-cidr-block': ({ ipv6CidrBlocks }) =>
@@ -54,7 +57,7 @@ const describeSubnet = (state: Ec2State, subnet: Subnet): SubnetDescription => (
   State: 'available',
   OwnerId: subnet.ownerId,
   AvailabilityZone: subnet.availabilityZone,
-  AvailabilityZoneId: state.region.zones[subnet.availabilityZone],
+  AvailabilityZoneId: state.zones[subnet.availabilityZone]?.zoneId,
   AvailableIpAddressCount: availableAddresses(state, subnet),
   CidrBlock: subnet.cidrBlock || undefined,
   DefaultForAz: false,
@@ -66,7 +69,7 @@ const describeSubnet = (state: Ec2State, subnet: Subnet): SubnetDescription => (
     Ipv6CidrBlock: cidrBlock,
     Ipv6CidrBlockState: { State: 'associated' },
   })),
-  Tags: tagSet(state.tagsOf(subnet.subnetId, state.settings.lags.tags)),
+  Tags: tagSet(state.describedTags(subnet.subnetId)),
 })
 
 export const describeSubnets = (state: Ec2State, input: DescribeSubnetsRequest): DescribeSubnetsResult => {
@@ -81,7 +84,7 @@ export const createSubnet = (state: Ec2State, input: CreateSubnetRequest): Creat
   else checkSubnetBlock(state, vpc, cidrBlock)
   const tags = tagsOnCreation(state, 'subnet', input.TagSpecifications)
   const subnet: Subnet = {
-    subnetId: state.ids.next('subnet'),
+    subnetId: state.newId('subnet'),
     vpcId: vpc.vpcId,
     ownerId: vpc.ownerId,
     availabilityZone: zoneOf(state, input),
@@ -91,7 +94,25 @@ export const createSubnet = (state: Ec2State, input: CreateSubnetRequest): Creat
   }
   state.subnets.put(subnet.subnetId, subnet)
   state.setTags(subnet.subnetId, tags)
+  addToDefaultNetworkAcl(state, vpc.vpcId, subnet.subnetId)
   return { Subnet: describeSubnet(state, subnet) }
+}
+
+export const deleteSubnet = (state: Ec2State, input: DeleteSubnetRequest): object => {
+  const { subnetId, vpcId } = getSubnet(state, input.SubnetId)
+  if (allNetworkInterfaces(state, 0, vpcId).some((eni) => eni.subnetId === subnetId)) {
+    throw new Ec2Error('DependencyViolation', `The subnet '${subnetId}' has dependencies and cannot be deleted.`)
+  }
+  for (const table of state.routeTables.inVpc(vpcId)) {
+    const associations = table.associations.filter((association) => association.subnetId !== subnetId)
+    if (associations.length < table.associations.length) {
+      state.routeTables.put(table.routeTableId, { ...table, associations })
+    }
+  }
+  removeFromNetworkAcls(state, vpcId, subnetId)
+  state.subnets.remove(subnetId)
+  state.setTags(subnetId, new Map())
+  return {}
 }
 
 const checkSubnetBlock = (state: Ec2State, vpc: Vpc, cidrBlock: string): void => {
@@ -109,10 +130,10 @@ const checkSubnetBlock = (state: Ec2State, vpc: Vpc, cidrBlock: string): void =>
   }
 }
 
-const zoneOf = ({ region }: Ec2State, { AvailabilityZone, AvailabilityZoneId }: CreateSubnetRequest): string => {
-  const zones = Object.keys(region.zones)
+const zoneOf = (state: Ec2State, { AvailabilityZone, AvailabilityZoneId }: CreateSubnetRequest): string => {
+  const zones = Object.keys(state.zones)
   const wanted = AvailabilityZone ?? AvailabilityZoneId ?? zones[0] ?? ''
-  const zone = zones.find((name) => name === wanted || region.zones[name] === wanted)
+  const zone = zones.find((name) => name === wanted || state.zones[name]?.zoneId === wanted)
   if (zone === undefined) {
     throw invalidParameterValue(
       `Value (${wanted}) for parameter availabilityZone is invalid. Subnets can currently only be created in the ` +
@@ -127,5 +148,5 @@ const ipv6BlocksOf = (state: Ec2State, vpc: Vpc, cidrBlock: string | undefined):
   if (!vpc.ipv6CidrBlocks.some((block) => contains(block.cidrBlock, cidrBlock))) {
     throw new Ec2Error('InvalidSubnet.Range', `The CIDR '${cidrBlock}' is invalid.`)
   }
-  return [{ associationId: state.ids.next('subnet-cidr-assoc'), cidrBlock: canonicalBlock(cidrBlock) }]
+  return [{ associationId: state.newId('subnet-cidr-assoc'), cidrBlock: canonicalBlock(cidrBlock) }]
 }

@@ -4,13 +4,13 @@ import type {
   DeleteRouteRequest,
   Route as RouteDescription,
 } from '@aws-sdk/client-ec2'
-import { canonicalBlock, isIpv4Block } from '../state/cidr.ts'
-import type { Ec2State } from '../state/ec2State.ts'
-import type { Route, RouteTable } from '../state/resources.ts'
-import { holdsItsPlace } from '../state/vpcEndpoint.ts'
-import { Ec2Error, invalidParameterValue, missingParameter } from '../wire/ec2Error.ts'
-import { getRouteTable, getVpc } from './lookups.ts'
-import { prefixListIdOf } from './prefixLists.ts'
+import { canonicalBlock, isIpv4Block } from '../../state/cidr.ts'
+import type { Ec2State } from '../../state/ec2State.ts'
+import type { Route, RouteTable } from '../../state/resources.ts'
+import { holdsItsPlace } from '../../state/vpcEndpoint.ts'
+import { Ec2Error, invalidParameterValue, missingParameter } from '../../wire/ec2Error.ts'
+import { getRouteTable, getVpc } from '../lookups.ts'
+import { prefixListIdsOf } from './prefixLists.ts'
 
 /** All routes of a table as they are now: the VPC's own, those that were created, and those of gateway endpoints. */
 export const routesOf = (state: Ec2State, table: RouteTable): RouteDescription[] => {
@@ -42,12 +42,16 @@ const gatewayEndpointRoutes = (state: Ec2State, { vpcId, routeTableId }: RouteTa
   state
     .vpcEndpoints(vpcId)
     .filter((endpoint) => endpoint.routeTableIds.includes(routeTableId) && holdsItsPlace(endpoint, state.now()))
-    .map(({ serviceName, vpcEndpointId }) => ({
-      DestinationPrefixListId: prefixListIdOf(state, serviceName),
-      GatewayId: vpcEndpointId,
-      Origin: 'CreateRoute',
-      State: 'active',
-    }))
+    .flatMap(({ serviceName, ipAddressType, vpcEndpointId }) =>
+      prefixListIdsOf(state, serviceName, ipAddressType).map(
+        (prefixListId): RouteDescription => ({
+          DestinationPrefixListId: prefixListId,
+          GatewayId: vpcEndpointId,
+          Origin: 'CreateRoute',
+          State: 'active',
+        }),
+      ),
+    )
 
 type Destination = Pick<Route, 'destinationCidrBlock' | 'destinationIpv6CidrBlock' | 'destinationPrefixListId'>
 
