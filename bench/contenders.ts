@@ -1,19 +1,8 @@
-import type { EC2Client } from '@aws-sdk/client-ec2'
-import type { ReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { provider } from '../test/support/provider.ts'
+import type { Attempt } from './contenders/attempt.ts'
 import { floor } from './contenders/floor.ts'
 import { sequential } from './contenders/sequential.ts'
 import { terraformOrder } from './contenders/terraformOrder.ts'
-import type { Testbed } from './testbed.ts'
-
-/** What everyone is to make. */
-export interface Attempt {
-  testbed: Testbed
-  client: EC2Client
-  network: ReferenceNetwork
-  /** Short names; S3 gets a gateway. */
-  services: readonly string[]
-}
 
 export interface Contender {
   name: string

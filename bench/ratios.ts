@@ -1,5 +1,6 @@
+import type { Attempt } from './contenders/attempt.ts'
 import { BARE_SETTLING, type BareSettling, terraformOrder } from './contenders/terraformOrder.ts'
-import { type Attempt, ours } from './contenders.ts'
+import { ours } from './contenders.ts'
 import { measureOne } from './sideBySide.ts'
 import type { Times } from './testbed.ts'
 

@@ -1,5 +1,6 @@
 import { createReferenceNetwork } from '../simulator/referenceNetwork.ts'
-import { type Attempt, type Contender, contenders, FLOOR } from './contenders.ts'
+import type { Attempt } from './contenders/attempt.ts'
+import { type Contender, contenders, FLOOR } from './contenders.ts'
 import { type Measurement, openSite, type Times } from './testbed.ts'
 
 /** What tasks need with ECS Exec and a key of one's own: five interface endpoints and a gateway. */

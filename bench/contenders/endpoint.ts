@@ -3,7 +3,7 @@ import {
   type CreateVpcEndpointRequest,
   DescribeVpcEndpointsCommand,
 } from '@aws-sdk/client-ec2'
-import type { Attempt } from '../contenders.ts'
+import type { Attempt } from './attempt.ts'
 
 /** What an endpoint of a service is made with: of S3 a gateway, else an interface. */
 export const requestFor = (

@@ -1,5 +1,5 @@
 import { DescribeSubnetsCommand, DescribeVpcEndpointsCommand } from '@aws-sdk/client-ec2'
-import type { Attempt } from '../contenders.ts'
+import type { Attempt } from './attempt.ts'
 import { createGroup } from './createGroup.ts'
 import { createEndpoint, requestFor } from './endpoint.ts'
 

@@ -1,5 +1,5 @@
 import { DescribeRouteTablesCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2'
-import type { Attempt } from '../contenders.ts'
+import type { Attempt } from './attempt.ts'
 import { admitHttps, createGroup } from './createGroup.ts'
 import { createEndpoint, pollUntilAvailable, requestFor } from './endpoint.ts'
 
