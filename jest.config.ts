@@ -21,7 +21,7 @@ export default {
   maxWorkers: availableParallelism() + 1,
   // Jest keeps the modules of each file in memory. A worker with a large heap takes longer to exit than the half second that
   // Jest allows, and Jest then reports a leak, so a worker is replaced before that.
-  workerIdleMemoryLimit: '200MB',
+  workerIdleMemoryLimit: '128MB',
   // How many tests of a file run at once where it says `test.concurrent`.
   maxConcurrency: 60,
   projects: [
