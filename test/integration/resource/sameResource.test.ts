@@ -6,7 +6,7 @@ import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
 import { type Around, directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider } from '../../support/provider.ts'
-import { laySharedNetwork } from '../sharing/network.ts'
+import { createSharedNetwork } from '../sharing/network.ts'
 
 const durations = {
   interfaceEndpointPending: 60_000,
@@ -31,7 +31,7 @@ interface Testbed {
 const inVpc = async <Result>(lag: number, run: (testbed: Testbed) => Promise<Result>): Promise<Result> => {
   const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
   try {
-    const { vpcId } = await laySharedNetwork(directClientOf(simulator, 'author'))
+    const { vpcId } = await createSharedNetwork(directClientOf(simulator, 'author'))
     const found = simulator.snapshot(vpcId)
     simulator.settings.lags = { lists: lag, tags: lag, byId: lag }
     simulator.settings.latency = LATENCY_MS
