@@ -1,13 +1,13 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { bundleOf, type EntryName } from '../../../build/entries.ts'
 import { type DeployOptions, deploy } from './deployed.ts'
 
 type Deployed = Awaited<ReturnType<typeof deploy>>
 
 const deployed: Deployed[] = []
-afterEach(async () => {
+afterAll(async () => {
   await Promise.all(deployed.splice(0).map(({ close }) => close()))
 })
 
@@ -71,8 +71,9 @@ const served = async ({ simulator }: Deployed, action: string): Promise<void> =>
   }
 }
 
+// These tests run at once, because they mostly wait for the real time that a function takes.
 describe("The bundle, whose SDK is cut to the handler's calls", () => {
-  test('serves every one of them', async () => {
+  test.concurrent('serves every one of them', async () => {
     const testbed = await deployFunction()
     const { simulator, network, stack } = testbed
     const VpcId = network.vpcId
@@ -111,7 +112,7 @@ describe("The bundle, whose SDK is cut to the handler's calls", () => {
     expect(simulator.calls.filter(({ error }) => error && error !== 'DependencyViolation')).toEqual([])
   }, 60_000)
 
-  test("reads EC2's errors: their codes, for it acts on them, and their messages, for it tells them", async () => {
+  test.concurrent("reads EC2's errors: their codes, for it acts on them, and their messages, for it tells them", async () => {
     const { simulator, network, stack } = await deployFunction()
     const VpcId = network.vpcId
     simulator.faults.throttleNext(2, 'DescribeVpcAttribute')
@@ -129,7 +130,7 @@ describe("The bundle, whose SDK is cut to the handler's calls", () => {
     })
   }, 60_000)
 
-  test('reads what EC2 did not delete, which it answers with 200', async () => {
+  test.concurrent('reads what EC2 did not delete, which it answers with 200', async () => {
     const { simulator, network, stack } = await deployFunction()
     await stack.create({ VpcId: network.vpcId, CloudWatchLogs: false, PlatformVersion: '1.3.0' })
     simulator.hooks.beforeCall = ({ action }) => {
@@ -154,7 +155,7 @@ describe('TaskDefinitions', () => {
     ],
   }
 
-  test('are read by the file that only they load, and told in the log', async () => {
+  test.concurrent('are read by the file that only they load, and told in the log', async () => {
     const { simulator, network, stack, lambda, vpc } = await deployFunction()
     simulator.world.registerTaskDefinition(definition)
 
@@ -173,7 +174,7 @@ describe('TaskDefinitions', () => {
     })
   }, 60_000)
 
-  test('that ECS does not give in time are answered for in time', async () => {
+  test.concurrent('that ECS does not give in time are answered for in time', async () => {
     const { simulator, network, stack, found } = await deployFunction()
     simulator.faults.inject({ action: 'DescribeTaskDefinition', failure: 'silence' })
 
@@ -188,7 +189,7 @@ describe('TaskDefinitions', () => {
     expect(simulator.snapshot(network.vpcId)).toBe(found)
   }, 60_000)
 
-  test('are read again where ECS throttles', async () => {
+  test.concurrent('are read again where ECS throttles', async () => {
     const { simulator, network, stack } = await deployFunction()
     simulator.world.registerTaskDefinition(definition)
     simulator.faults.inject({ action: 'DescribeTaskDefinition', times: 3, failure: { code: 'ThrottlingException' } })
@@ -200,7 +201,7 @@ describe('TaskDefinitions', () => {
 describe("The SDK's standard variables", () => {
   const nowhere = 'http://127.0.0.1:9'
 
-  test.each([
+  test.concurrent.each([
     ['AWS_ENDPOINT_URL', (url: string) => ({ AWS_ENDPOINT_URL: url })],
     [
       'AWS_ENDPOINT_URL_EC2, before the general one',
@@ -218,7 +219,7 @@ describe("The SDK's standard variables", () => {
     60_000,
   )
 
-  test('say who calls', async () => {
+  test.concurrent('say who calls', async () => {
     const { stack, network, simulator } = await deployFunction({
       environment: (url) => ({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'ASIAOTHER' }),
     })
@@ -228,7 +229,7 @@ describe("The SDK's standard variables", () => {
     expect(new Set(simulator.calls.map(({ accessKeyId }) => accessKeyId))).toEqual(new Set(['ASIAOTHER']))
   }, 60_000)
 
-  test('must hold credentials: who has none is told so', async () => {
+  test.concurrent('must hold credentials: who has none is told so', async () => {
     const { stack, network } = await deployFunction({
       environment: (url) => ({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }),
     })
