@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { catalogue } from '../../handler/fargate/catalogue.ts'
 import { playDemo } from '../demo.ts'
 import { Screen } from '../screen.ts'
 import { type Run, runApart } from './run.ts'
@@ -38,7 +39,8 @@ describe('npm start', () => {
   test('prints the attributes with something in them, and counts the others', () => {
     expect(run.stdout).toMatch(/^ {2}KmsEndpointId +vpce-[0-9a-f]+$/m)
     expect(run.stdout).not.toContain('XRayEndpointId')
-    expect(run.stdout).toContain('and 11 attributes that are empty')
+    // With ECS Exec and KMS: those of the services that are not in use, ReusedEndpointIds and AdditionalEndpointIds.
+    expect(run.stdout).toContain(`and ${catalogue.length - 6 + 2} attributes that are empty`)
   })
 
   test('closes with the VPC as it was found', () => {

@@ -1,3 +1,4 @@
+import { type Flag, flags } from '../fargate/flags.ts'
 import type { properties } from './properties.ts'
 
 /** What authors read of a property. */
@@ -6,6 +7,8 @@ export interface PropertyDoc {
   fallback: string
   meaning: string
 }
+
+const defaultOf = (flag: Flag): string => `\`${flags[flag]}\``
 
 /** The README's table, and the command line's help. It stands apart from the schemas, since Lambda has no reader for it. */
 export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>> = {
@@ -43,18 +46,21 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
     meaning:
       'task definitions, by ARN or family: what their tasks need is read from them, in place of the defaults of the flags below; a flag that is given wins',
   },
-  EcrImagePull: { fallback: '`true`', meaning: 'ecr.dkr, ecr.api and S3, as `PlatformVersion` says' },
-  CloudWatchLogs: { fallback: '`true`', meaning: 'logs: the `awslogs` driver' },
-  EcsExec: { fallback: '`false`', meaning: 'ssmmessages: ECS Exec' },
-  Kms: { fallback: '`false`', meaning: 'kms: ECS Exec sessions or secrets encrypted with a customer managed key' },
-  SecretsManager: { fallback: '`false`', meaning: 'secretsmanager: secrets in task definitions' },
-  ParameterStore: { fallback: '`false`', meaning: 'ssm: parameters in task definitions' },
-  Efs: { fallback: '`false`', meaning: "elasticfilesystem: EFS's API (the mount itself is in the VPC already)" },
-  CloudWatchMetrics: { fallback: '`false`', meaning: 'monitoring: metrics that tasks publish' },
-  XRay: { fallback: '`false`', meaning: 'xray: traces' },
-  Firehose: { fallback: '`false`', meaning: 'kinesis-firehose: FireLens to Data Firehose' },
+  EcrImagePull: { fallback: defaultOf('EcrImagePull'), meaning: 'ecr.dkr, ecr.api and S3, as `PlatformVersion` says' },
+  CloudWatchLogs: { fallback: defaultOf('CloudWatchLogs'), meaning: 'logs: the `awslogs` driver' },
+  EcsExec: { fallback: defaultOf('EcsExec'), meaning: 'ssmmessages: ECS Exec' },
+  Kms: {
+    fallback: defaultOf('Kms'),
+    meaning: 'kms: ECS Exec sessions or secrets encrypted with a customer managed key',
+  },
+  SecretsManager: { fallback: defaultOf('SecretsManager'), meaning: 'secretsmanager: secrets in task definitions' },
+  ParameterStore: { fallback: defaultOf('ParameterStore'), meaning: 'ssm: parameters in task definitions' },
+  Efs: { fallback: defaultOf('Efs'), meaning: "elasticfilesystem: EFS's API (the mount itself is in the VPC already)" },
+  CloudWatchMetrics: { fallback: defaultOf('CloudWatchMetrics'), meaning: 'monitoring: metrics that tasks publish' },
+  XRay: { fallback: defaultOf('XRay'), meaning: 'xray: traces' },
+  Firehose: { fallback: defaultOf('Firehose'), meaning: 'kinesis-firehose: FireLens to Data Firehose' },
   EcsControlPlane: {
-    fallback: '`false`',
+    fallback: defaultOf('EcsControlPlane'),
     meaning:
       'ecs, ecs-agent and ecs-telemetry: Fargate does not need them (container instances and Service Connect do)',
   },

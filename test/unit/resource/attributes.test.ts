@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { catalogue } from '../../../handler/fargate/catalogue.ts'
 import { type Attributes, attributesOf, type ResourceOutputs } from '../../../handler/resource/attributes.ts'
 
 const EMPTY_STATE: ResourceOutputs = {
@@ -26,21 +27,7 @@ const ALWAYS_PRESENT = [
   'EndpointIds',
   'CreatedEndpointIds',
   'ReusedEndpointIds',
-  'EcrApiEndpointId',
-  'EcrDkrEndpointId',
-  'S3EndpointId',
-  'LogsEndpointId',
-  'SsmMessagesEndpointId',
-  'KmsEndpointId',
-  'SecretsManagerEndpointId',
-  'SsmEndpointId',
-  'EfsEndpointId',
-  'MonitoringEndpointId',
-  'XRayEndpointId',
-  'FirehoseEndpointId',
-  'EcsEndpointId',
-  'EcsAgentEndpointId',
-  'EcsTelemetryEndpointId',
+  ...catalogue.map(({ attribute }) => attribute),
   'AdditionalEndpointIds',
   'SecurityGroupId',
   'SubnetIds',
@@ -60,29 +47,16 @@ describe('The attributes', () => {
     expect(attributes({})).toEqual({ ...empty, VpcId: 'vpc-0a', AvailabilityZoneCount: '0' })
   })
 
-  test.each([
-    ['ecr.api', 'EcrApiEndpointId'],
-    ['ecr.dkr', 'EcrDkrEndpointId'],
-    ['s3', 'S3EndpointId'],
-    ['logs', 'LogsEndpointId'],
-    ['ssmmessages', 'SsmMessagesEndpointId'],
-    ['kms', 'KmsEndpointId'],
-    ['secretsmanager', 'SecretsManagerEndpointId'],
-    ['ssm', 'SsmEndpointId'],
-    ['elasticfilesystem', 'EfsEndpointId'],
-    ['monitoring', 'MonitoringEndpointId'],
-    ['xray', 'XRayEndpointId'],
-    ['kinesis-firehose', 'FirehoseEndpointId'],
-    ['ecs', 'EcsEndpointId'],
-    ['ecs-agent', 'EcsAgentEndpointId'],
-    ['ecs-telemetry', 'EcsTelemetryEndpointId'],
-  ])('give the endpoint of %s as %s, and as no additional one', (service, attribute) => {
-    const given = attributes({ created: [{ service, endpointId: 'vpce-01' }] })
+  test.each(catalogue)(
+    'give the endpoint of $service as $attribute, and as no additional one',
+    ({ service, attribute }) => {
+      const given = attributes({ created: [{ service, endpointId: 'vpce-01' }] })
 
-    const named = Object.keys(given).filter((name) => name.endsWith('EndpointId') && given[name] === 'vpce-01')
-    expect(named).toEqual([attribute])
-    expect(given.AdditionalEndpointIds).toBe('')
-  })
+      const named = Object.keys(given).filter((name) => name.endsWith('EndpointId') && given[name] === 'vpce-01')
+      expect(named).toEqual([attribute])
+      expect(given.AdditionalEndpointIds).toBe('')
+    },
+  )
 
   test('give the endpoints of further services by their names', () => {
     const created = [
