@@ -1,4 +1,4 @@
-/** VPCs as `observe` gives them, for tests of what is pure: each builder fills in what a test does not say. */
+/** VPCs as `observe` returns them, for tests of pure functions. Each builder fills in what a test leaves out. */
 
 import { ownerOf } from '../../handler/resource/owner.ts'
 import { parseProperties } from '../../handler/resource/properties.ts'
@@ -24,18 +24,18 @@ export const ENVIRONMENT: AwsEnvironment = { partition: 'aws', region: REGION, a
 
 const stackId = (name: string): string => `arn:aws:cloudformation:${REGION}:123456789012:stack/${name}/0b9f8a80`
 
-/** The user whom a test is about, and others. */
+/** The owner that a test is about, and others. */
 export const OWNER = ownerOf(stackId('front'), 'Endpoints')
 export const OTHER = ownerOf(stackId('back'), 'Endpoints')
 export const THIRD = ownerOf(stackId('batch'), 'Endpoints')
 
-/** The tags of a thing that is used by these. */
+/** The tags of a resource that has these owners. */
 export const ownedBy = (...owners: readonly (typeof OWNER)[]): Tags =>
   Object.assign({ 'fargate-endpoints:managed': 'true' }, ...owners.map(ownerTag))
 
-/** The tag that records what a user has in an endpoint that it shares. */
-export const allocationTag = (owner: typeof OWNER, ...share: readonly string[]): Tags => ({
-  [allocationKey(owner.id)]: share.join(' '),
+/** The tag that records what an owner has in a shared endpoint. */
+export const allocationTag = (owner: typeof OWNER, ...allocation: readonly string[]): Tags => ({
+  [allocationKey(owner.id)]: allocation.join(' '),
 })
 
 /** A zone of the region by its letter. */
@@ -62,7 +62,7 @@ export const serviceName = (service: string): string => `com.amazonaws.${REGION}
 
 const isGateway = (service: string): boolean => service === 's3' || service === 'dynamodb'
 
-/** An endpoint that stands and serves: of S3 and DynamoDB a gateway, else an interface. */
+/** An available endpoint: a gateway for S3 and DynamoDB, otherwise an interface endpoint. */
 export const endpoint = (service: string, parts: Partial<Endpoint> = {}): Endpoint => ({
   endpointId: `vpce-0${service}`,
   vpcId: VPC_ID,
@@ -103,7 +103,7 @@ export const group = (groupId: string, parts: Partial<SecurityGroup> = {}): Secu
   ...parts,
 })
 
-/** A rule that lets HTTPS in. */
+/** A rule that allows HTTPS. */
 export const rule = (ruleId: string, source: string, tags: Tags = {}): SecurityGroupRule => ({
   ...https(source),
   ruleId,
@@ -137,7 +137,7 @@ export const observedVpc = (parts: Partial<ObservedVpc> = {}): ObservedVpc => ({
   ...parts,
 })
 
-/** A wish for that VPC, from a template's properties. */
+/** What a template's properties ask for in that VPC. */
 export const spec = (
   properties: Readonly<Record<string, unknown>> = {},
   parts: Partial<Omit<ResourceSpec, 'properties'>> = {},
@@ -149,7 +149,7 @@ export const spec = (
   ...parts,
 })
 
-/** What a wish comes to in a VPC, and what was found on the way. */
+/** The desired state of a VPC, with the errors and warnings. */
 export const validate = (
   vpc: ObservedVpc,
   one: ResourceSpec,

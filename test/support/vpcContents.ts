@@ -19,7 +19,7 @@ interface Contents {
   })[]
 }
 
-/** A VPC's endpoints and groups without what differs from one making to the next: ids, and which subnet of a zone. */
+/** A VPC's endpoints and groups without what differs from one Create to the next: ids, and which subnet of a zone. */
 export const vpcContents = (simulator: Simulator, vpcId: string) => {
   const { subnets, securityGroups, securityGroupRules, vpcEndpoints } = JSON.parse(
     simulator.snapshot(vpcId),
