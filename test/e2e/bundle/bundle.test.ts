@@ -35,13 +35,13 @@ describe('A bundle', () => {
     expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(most * KB)
   })
 
-  test('leaves EC2, ECS and the properties for when a request asks for them', () => {
+  test('loads EC2, ECS and the properties only when a request needs them', () => {
     const atStart = readFileSync(bundleOf('handler'), 'utf8')
 
     expect(atStart).not.toMatch(/DescribeVpcs|MaxAvailabilityZones|DescribeTaskDefinition/)
   })
 
-  test('needs nothing beside it but Node', () => {
+  test('needs only Node', () => {
     const imported = (['handler', 'on-failure'] as const).flatMap((name) =>
       filesOf(name).flatMap((path) =>
         [...readFileSync(path, 'utf8').matchAll(/\b(?:from|import)\s*\(?"([^"]+)"/g)].map(([, module = '']) =>
@@ -73,7 +73,7 @@ const served = async ({ simulator }: Deployed, action: string): Promise<void> =>
 
 // These tests run at once, because they mostly wait for the real time that a function takes.
 describe("The bundle, whose SDK is cut to the handler's calls", () => {
-  test.concurrent('serves every one of them', async () => {
+  test.concurrent('supports every one of them', async () => {
     const testbed = await deployFunction()
     const { simulator, network, stack } = testbed
     const VpcId = network.vpcId
@@ -112,7 +112,7 @@ describe("The bundle, whose SDK is cut to the handler's calls", () => {
     expect(simulator.calls.filter(({ error }) => error && error !== 'DependencyViolation')).toEqual([])
   }, 60_000)
 
-  test.concurrent("reads EC2's errors: their codes, for it acts on them, and their messages, for it tells them", async () => {
+  test.concurrent("reads EC2's errors: the codes, which it acts on, and the messages, which it reports", async () => {
     const { simulator, network, stack } = await deployFunction()
     const VpcId = network.vpcId
     simulator.faults.throttleNext(2, 'DescribeVpcAttribute')
@@ -130,7 +130,7 @@ describe("The bundle, whose SDK is cut to the handler's calls", () => {
     })
   }, 60_000)
 
-  test.concurrent('reads what EC2 did not delete, which it answers with 200', async () => {
+  test.concurrent('reads what EC2 did not delete from a response with status 200', async () => {
     const { simulator, network, stack } = await deployFunction()
     await stack.create({ VpcId: network.vpcId, CloudWatchLogs: false, PlatformVersion: '1.3.0' })
     simulator.hooks.beforeCall = ({ action }) => {
@@ -155,7 +155,7 @@ describe('TaskDefinitions', () => {
     ],
   }
 
-  test.concurrent('are read by the file that only they load, and told in the log', async () => {
+  test.concurrent('are read by a file that only they load, and reported in the log', async () => {
     const { simulator, network, stack, lambda, vpc } = await deployFunction()
     simulator.world.registerTaskDefinition(definition)
 
@@ -174,7 +174,7 @@ describe('TaskDefinitions', () => {
     })
   }, 60_000)
 
-  test.concurrent('that ECS does not give in time are answered for in time', async () => {
+  test.concurrent('that ECS does not return in time fail in time', async () => {
     const { simulator, network, stack, found } = await deployFunction()
     simulator.faults.inject({ action: 'DescribeTaskDefinition', failure: 'silence' })
 
@@ -189,7 +189,7 @@ describe('TaskDefinitions', () => {
     expect(simulator.snapshot(network.vpcId)).toBe(found)
   }, 60_000)
 
-  test.concurrent('are read again where ECS throttles', async () => {
+  test.concurrent('are read again when ECS throttles', async () => {
     const { simulator, network, stack } = await deployFunction()
     simulator.world.registerTaskDefinition(definition)
     simulator.faults.inject({ action: 'DescribeTaskDefinition', times: 3, failure: { code: 'ThrottlingException' } })
@@ -208,7 +208,7 @@ describe("The SDK's standard variables", () => {
       (url: string) => ({ AWS_ENDPOINT_URL: nowhere, AWS_ENDPOINT_URL_EC2: url }),
     ],
   ])(
-    'say where EC2 is: %s',
+    'determine the endpoint of EC2: %s',
     async (_, environment) => {
       const { stack, network, lambda } = await deployFunction({ environment })
 
@@ -219,7 +219,7 @@ describe("The SDK's standard variables", () => {
     60_000,
   )
 
-  test.concurrent('say who calls', async () => {
+  test.concurrent('determine the caller', async () => {
     const { stack, network, simulator } = await deployFunction({
       environment: (url) => ({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'ASIAOTHER' }),
     })
@@ -229,7 +229,7 @@ describe("The SDK's standard variables", () => {
     expect(new Set(simulator.calls.map(({ accessKeyId }) => accessKeyId))).toEqual(new Set(['ASIAOTHER']))
   }, 60_000)
 
-  test.concurrent('must hold credentials: who has none is told so', async () => {
+  test.concurrent('must contain credentials: the reason says when none exist', async () => {
     const { stack, network } = await deployFunction({
       environment: (url) => ({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }),
     })

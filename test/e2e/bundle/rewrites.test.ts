@@ -104,7 +104,7 @@ describe('A rewrite', () => {
     )
   })
 
-  test('takes the place of the file', async () => {
+  test('replaces the file', async () => {
     const plugins = [rewritePackages('new', { '@middy/core/index.js': () => 'export default "new text"' })]
 
     expect(await bundleLine(`import middy from '@middy/core'; console.log(middy)`, { plugins })).toContain('new text')

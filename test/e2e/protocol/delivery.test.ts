@@ -48,14 +48,14 @@ describe('A delivery', () => {
     expect(delivery()).toMatchObject({ outcome: 'Delivered', tries: faults.length + 1, lastResult: '200' })
   })
 
-  test('is repeated with the same verdict where it succeeded and the answer got lost', async () => {
+  test('is repeated with the same outcome when it succeeded and the HTTP response was lost', async () => {
     failFirst(['store and close the socket'])
     const { puts } = await observed()
     expect(puts).toHaveLength(2)
     expect(puts[1]?.body).toBe(puts[0]?.body)
   })
 
-  test('of a FAILED never turns into another verdict', async () => {
+  test('of a FAILED never turns into another outcome', async () => {
     failFirst([503, 503])
     const { puts } = await observed({ work: () => Promise.reject(new Error('VpcId: missing')) })
     expect(puts.map(({ body }) => JSON.parse(body).Status)).toEqual(['FAILED', 'FAILED', 'FAILED'])
@@ -76,7 +76,7 @@ describe('A delivery', () => {
     expect(puts.map(({ status }) => status)).toEqual([403])
   })
 
-  test('that time ends is thrown, so that Lambda invokes again or tells the OnFailure destination', async () => {
+  test('that runs out of time throws, so that Lambda invokes again or notifies the OnFailure destination', async () => {
     failInTurn(bucket, () => 503)
     const onDelivery = jest.fn()
     const conversation = converse(bucket, { options: { onDelivery } })
@@ -98,7 +98,7 @@ describe('A delivery', () => {
     expect(Date.now() - startedAt).toBe(400)
   })
 
-  test('where nothing listens is thrown, and told by the code of the network error', async () => {
+  test('to a port where nothing listens throws with the code of the network error', async () => {
     const elsewhere = await ResponseBucket.start()
     const ResponseURL = elsewhere.sign('object')
     await elsewhere.stop()

@@ -53,7 +53,7 @@ const respondTo = async (event: object, options = {}) => {
 }
 
 describe('The failure responder', () => {
-  test('answers FAILED for an invocation that died: the cause, what to do, and where to look', async () => {
+  test('answers FAILED for an invocation that crashed: the cause, what to do, and where to look', async () => {
     const { response } = await respondTo(createEvent)
     expect(response).toEqual({
       Status: 'FAILED',
@@ -73,12 +73,12 @@ describe('The failure responder', () => {
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'as-it-came' })
   })
 
-  test('answers for a garbled event too', async () => {
+  test('answers for a malformed event too', async () => {
     const { response } = await respondTo({ RequestType: 'Replace' })
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: '|' })
   })
 
-  test('tells its observers', async () => {
+  test('notifies its observers', async () => {
     const onOutcome = jest.fn()
     const onDelivery = jest.fn()
     await respondTo(createEvent, { onOutcome, onDelivery })
@@ -91,7 +91,7 @@ describe('The failure responder', () => {
     expect((await respondTo(createEvent)).puts.map(({ status }) => status)).toEqual([503, 503, 200])
   })
 
-  test('throws where it could not deliver, so that Lambda invokes it again', async () => {
+  test('throws when it could not deliver, so that Lambda invokes it again', async () => {
     failInTurn(bucket, () => 503)
     await expect(respondTo(createEvent)).rejects.toThrow(UndeliveredResponseError)
   })

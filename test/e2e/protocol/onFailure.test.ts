@@ -9,8 +9,8 @@ import { ResponseBucket } from '../../../simulator/responseBucket.ts'
 const ENTRY = 'dist/on-failure/index.mjs'
 const MAX_BUNDLE_BYTES = 60 * 1024
 
-/** A function that dies as the VpcId says. */
-const DOOMED = `
+/** A function that fails as the VpcId says. */
+const FAILING = `
 export const handler = async ({ ResourceProperties: { VpcId } }) => {
   if (VpcId === 'vpc-0e') process.exit(1)
   const hoard = []
@@ -22,8 +22,8 @@ let bucket: ResponseBucket
 let folder: string
 beforeAll(async () => {
   bucket = await ResponseBucket.start()
-  folder = await mkdtemp(join(tmpdir(), 'doomed-'))
-  await writeFile(join(folder, 'index.mjs'), DOOMED)
+  folder = await mkdtemp(join(tmpdir(), 'failing-'))
+  await writeFile(join(folder, 'index.mjs'), FAILING)
   await writeFile(join(folder, 'broken.mjs'), `import '../../simulator/protocol/missing.mjs'`)
 })
 afterAll(async () => {
@@ -36,8 +36,8 @@ afterEach(async () => {
   await Promise.all(functions.splice(0).map((each) => each.stop()))
 })
 
-/** A stack whose function is doomed, and answered for by the built second entry. */
-const doomed = (configuration: Partial<FunctionConfiguration> = {}, entry = 'index.mjs') => {
+/** A stack whose function fails, with the built second entry as its OnFailure destination. */
+const failing = (configuration: Partial<FunctionConfiguration> = {}, entry = 'index.mjs') => {
   const onFailure = new LambdaFunction({ entry: ENTRY, functionName: 'on-failure' })
   const settings = { maximumRetryAttempts: 1, retryDelaysMs: [10, 20] as const, throttleDelayMs: 10, ...configuration }
   const fn = new LambdaFunction({ entry: join(folder, entry), onFailure, ...settings })
@@ -63,7 +63,7 @@ describe('dist/on-failure', () => {
       /^The function timed out \(Sandbox.Timedout: .*\)\. Raise its Timeout/,
     ],
   ])('answers for a function that %s', async (_, VpcId, configuration, reason) => {
-    const { stack } = doomed(configuration)
+    const { stack } = failing(configuration)
     const { status, exchanges } = await stack.create({ VpcId })
     expect(status).toBe('FAILED')
     expect(exchanges.map(({ event, outcome }) => [event.RequestType, outcome])).toEqual([
@@ -85,27 +85,27 @@ describe('dist/on-failure', () => {
   })
 
   test('answers for a function that cannot start', async () => {
-    const { stack } = doomed({}, 'broken.mjs')
+    const { stack } = failing({}, 'broken.mjs')
     const { reason } = await stack.create({ VpcId: 'vpc-0d' })
     expect(reason).toMatch(/^The function could not start \(Runtime.ImportModuleError: .*\)\. Deploy it again/)
   })
 
   test('answers for an event that expired while the function was throttled', async () => {
-    const { fn, stack } = doomed({ maximumEventAgeSeconds: 0.1 })
+    const { fn, stack } = failing({ maximumEventAgeSeconds: 0.1 })
     fn.throttled = () => true
     const { reason } = await stack.create({ VpcId: 'vpc-0d' })
     expect(reason).toMatch(/^Lambda discarded the event because it had waited too long\. Look for throttling/)
   })
 
-  test('answers for a function that is switched off', async () => {
-    const { fn, stack } = doomed()
+  test('answers for a function with a reserved concurrency of 0', async () => {
+    const { fn, stack } = failing()
     fn.reservedConcurrency = 0
     const { reason } = await stack.create({ VpcId: 'vpc-0d' })
     expect(reason).toMatch(/^The function is switched off: its reserved concurrency is 0\./)
   })
 
-  test('logs the verdict and the delivery with the ids of the request, and never the ResponseURL', async () => {
-    const { onFailure, stack } = doomed()
+  test('logs the outcome and the delivery with the ids of the request, and never the ResponseURL', async () => {
+    const { onFailure, stack } = failing()
     const { exchanges } = await stack.create({ VpcId: 'vpc-0e' })
     await onFailure.stop()
     const [created] = exchanges

@@ -43,7 +43,7 @@ const putTo = async (
 const unaborted = () => new AbortController().signal
 
 describe('put', () => {
-  test('is what S3 takes, and tells its status', async () => {
+  test('sends what S3 accepts, and returns the status', async () => {
     const url = bucket.sign('taken')
     expect(await put(parsed(url), '{"Reason":"ü"}', unaborted())).toBe(200)
     expect(bucket.puts(url)).toEqual([
@@ -56,15 +56,15 @@ describe('put', () => {
     ])
   })
 
-  test('tells a refusal by its status', async () => {
+  test('returns the status of a rejected request', async () => {
     expect(await put(parsed(bucket.sign('mine').replace('Signature=', 'Signature=0')), '{}', unaborted())).toBe(403)
   })
 
-  test('rejects where the connection ends', async () => {
+  test('rejects when the connection ends', async () => {
     await expect(putTo('http', () => undefined)).rejects.toHaveProperty('code', 'ECONNRESET')
   })
 
-  test('rejects at once where the signal is aborted', async () => {
+  test('rejects at once when the signal is aborted', async () => {
     const controller = new AbortController()
     const silent = putTo(
       'http',
@@ -77,7 +77,7 @@ describe('put', () => {
     await expect(silent).rejects.toHaveProperty('name', 'AbortError')
   })
 
-  test('does not wait for the end of a response, nor hold its connection', async () => {
+  test('does not wait for the end of a response, and releases its connection', async () => {
     expect(await putTo('http', () => 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n')).toBe(200)
   })
 

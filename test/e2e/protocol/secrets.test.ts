@@ -34,7 +34,7 @@ const everythingGivenOut = async (
     .join('\n')
 }
 
-describe('The ResponseURL is in nothing that is given out', () => {
+describe('The ResponseURL is in no log and no error', () => {
   test.each<[string, BucketFault | undefined]>([
     ['delivered', undefined],
     ['refused', 403],
@@ -75,7 +75,7 @@ describe('The ResponseURL is in nothing that is given out', () => {
     expect(given).not.toContain(signatureOf(url))
   })
 
-  test('by the error for an event whose URL is garbled', async () => {
+  test('including the error for an event whose URL is malformed', async () => {
     const handler = customResource(() => Promise.reject(new Error('not called')), { physicalResourceId: () => 'id' })
     const error = await deliverTo(handler, { ...createEvent, ResponseURL: 'htp:/c0ffee' }).catch(
       (thrown: unknown) => thrown,

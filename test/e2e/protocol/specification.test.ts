@@ -55,7 +55,7 @@ describe('The response', () => {
     expect(response?.Reason).toMatch(/^🗼"🗼".*… \(See CloudWatch log stream .*\)$/)
   })
 
-  test('is FAILED with the id of what was made where the attributes do not fit', async () => {
+  test('is FAILED with the true physical id when the attributes do not fit', async () => {
     const work = async () => ({ PhysicalResourceId: 'endpoints/made', Data: { Ids: 'x'.repeat(4096) } })
     const { response } = await converse(bucket, { work })
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'endpoints/made' })
@@ -63,7 +63,7 @@ describe('The response', () => {
   })
 })
 
-describe('The verdict', () => {
+describe('The outcome', () => {
   test.each([
     ['an error', new Error('VpcId: missing'), 'VpcId: missing'],
     [
@@ -79,14 +79,14 @@ describe('The verdict', () => {
     expect(response).toMatchObject({ Status: 'FAILED', Reason: `${reason} ${LOG_POINTER}` })
   })
 
-  test('is FAILED where the work throws before it returns a promise', async () => {
+  test('is FAILED when the work throws before it returns a promise', async () => {
     const work = () => {
       throw new Error('at once')
     }
     expect((await converse(bucket, { work })).response).toMatchObject({ Status: 'FAILED' })
   })
 
-  test('is FAILED where the work answers an id that CloudFormation would not take', async () => {
+  test('is FAILED when the work returns an id that CloudFormation does not accept', async () => {
     const { response } = await converse(bucket, { work: async () => ({ PhysicalResourceId: 'x'.repeat(1025) }) })
     expect(response).toMatchObject({
       Status: 'FAILED',
@@ -105,13 +105,13 @@ describe('The verdict', () => {
     expect(work).not.toHaveBeenCalled()
   })
 
-  test('is FAILED for a garbled event that can be answered, and echoes what it has', async () => {
+  test('is FAILED for a malformed event with a ResponseURL, and echoes what the event has', async () => {
     const { response } = await converse(bucket, { event: { StackId: 7, ResourceProperties: 'VpcId' } })
     expect(response).toMatchObject({ Status: 'FAILED', StackId: '', RequestId: REQUEST_ID })
     expect(response?.Reason).toMatch(/^StackId: .*; ResourceProperties: /)
   })
 
-  test('is told to an observer before the delivery, with its cause and what was thrown', async () => {
+  test('is reported to an observer before the delivery, with its cause and what was thrown', async () => {
     const told: Outcome[] = []
     const error = new Error('VpcId: missing')
     await converse(bucket, { work: failWith(error), options: { onOutcome: (outcome) => void told.push(outcome) } })
@@ -130,7 +130,7 @@ describe('The verdict', () => {
     expect(onOutcome).toHaveBeenCalledWith(expect.objectContaining({ cause }))
   })
 
-  test('stays as it is, and reaches CloudFormation, where an observer throws', async () => {
+  test('stays the same, and reaches CloudFormation, when an observer throws', async () => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
     const broken = new Error('observer')
     const onOutcome = () => {
@@ -178,7 +178,7 @@ describe('The physical id', () => {
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: `${STACK_ID}|Endpoints` })
   })
 
-  test('of a garbled Create is the stack and the logical id', async () => {
+  test('of a malformed Create is the stack and the logical id', async () => {
     const { response } = await converse(bucket, { event: { ResourceProperties: [] } })
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: `${STACK_ID}|Endpoints` })
   })
@@ -198,7 +198,7 @@ describe('A Delete', () => {
 })
 
 describe('The deadline', () => {
-  test('comes with the end of the invocation: FAILED, with the progress, though the work never ends', async () => {
+  test('ends work that never returns: FAILED, with the progress, before the invocation ends', async () => {
     const { response, puts } = await converse(bucket, {
       work: (_request, { reportProgress }) => {
         reportProgress(() => 'created vpce-1; pending for 312 s: vpce-2')
@@ -213,7 +213,7 @@ describe('The deadline', () => {
     expect(puts).toHaveLength(1)
   })
 
-  test('comes with the ServiceTimeout, which is a string of seconds, where that is sooner', async () => {
+  test('is the ServiceTimeout, a string of seconds, when that is sooner', async () => {
     const event = { ResourceProperties: { VpcId: 'vpc-0a', ServiceTimeout: '1' } }
     const { response } = await converse(bucket, { event, work: never })
     expect(response?.Reason).toMatch(/^Out of time after 1 s \(ServiceTimeout\): no progress reported /)
@@ -228,7 +228,7 @@ describe('The deadline', () => {
     expect(work).not.toHaveBeenCalled()
   })
 
-  test('is told to the work, and aborts its signal', async () => {
+  test('is given to the work, and aborts its signal', async () => {
     const startedAt = Date.now()
     let seen: { deadline: number; aborted: boolean } | undefined
     await converse(bucket, {
@@ -249,7 +249,7 @@ describe('The deadline', () => {
     expect(work.mock.calls[0]?.[1].deadline).toBe(startedAt + 885_000)
   })
 
-  test('gives one verdict even where the work ends right after it', async () => {
+  test('gives one outcome even when the work ends right after it', async () => {
     const late = Promise.withResolvers<{ PhysicalResourceId: string }>()
     const { url, response } = await converse(bucket, {
       work: (_request, { signal }) => {
@@ -263,7 +263,7 @@ describe('The deadline', () => {
     expect(bucket.puts(url)).toHaveLength(1)
   })
 
-  test('does not hold a finished invocation up', async () => {
+  test('does not delay a finished invocation', async () => {
     await converse(bucket, { timeLeft: 900_000 })
     expect(jest.getTimerCount()).toBe(0)
   })
@@ -282,7 +282,7 @@ describe('An event that nobody waits for', () => {
 })
 
 describe('The same event again', () => {
-  test('reaches the work again: an old verdict is never replayed', async () => {
+  test('reaches the work again: an old outcome is never replayed', async () => {
     const work = jest.fn(succeed)
     await converse(bucket, { event: createEvent, work })
     await converse(bucket, { event: createEvent, work })

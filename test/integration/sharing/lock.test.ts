@@ -48,7 +48,7 @@ const lockOf = async ({ client, vpcId }: Here): Promise<string | undefined> => {
 }
 
 describe('The lock of a VPC', () => {
-  test('is no one’s once a change is through', async () => {
+  test('is released once a change is done', async () => {
     const testbed = await layHere()
 
     await testbed.comer.create({ VpcId: testbed.vpcId, ...LOGS })
@@ -59,7 +59,7 @@ describe('The lock of a VPC', () => {
     expect(await lockOf(testbed)).toBeUndefined()
   })
 
-  test('is no one’s once a change has failed', async () => {
+  test('is released once a change has failed', async () => {
     const testbed = await layHere()
     testbed.simulator.faults.inject({ action: 'ModifyVpcEndpoint', failure: { code: 'UnauthorizedOperation' } })
 
@@ -68,7 +68,7 @@ describe('The lock of a VPC', () => {
     expect(await lockOf(testbed)).toBeUndefined()
   })
 
-  test('is waited for until its lease is over, and broken then', async () => {
+  test('is waited for until its lease ends, and taken over then', async () => {
     const testbed = await layHere()
     const startedAt = testbed.simulator.clock.now()
     const left = await leaveLock(testbed, testbed.here, LEASE_MS)
@@ -82,7 +82,7 @@ describe('The lock of a VPC', () => {
     expect(await lockOf(testbed)).toBeUndefined()
   })
 
-  test('that an invocation left goes with its resource at the latest', async () => {
+  test('that an invocation left is deleted with its resource at the latest', async () => {
     const testbed = await layHere()
     await leaveLock(testbed, testbed.here, LEASE_MS)
 
@@ -91,7 +91,7 @@ describe('The lock of a VPC', () => {
     expect(testbed.simulator.snapshot(testbed.vpcId)).toBe(testbed.found)
   })
 
-  test('that is all that an invocation left goes with a Delete that is sent again', async () => {
+  test('that is all that an invocation left is deleted by a Delete that is sent again', async () => {
     const testbed = await layHere()
     await testbed.here.delete()
     await leaveLock(testbed, testbed.here, LEASE_MS)
@@ -131,7 +131,7 @@ describe('The lock of a VPC', () => {
     expect(await createWithSlowLook(milliseconds)).toEqual(expected)
   })
 
-  test('is kept for as long as EC2 throttles its holder, however long others wait', async () => {
+  test('is kept while EC2 throttles its holder, however long others wait', async () => {
     const testbed = await layHere()
     const { simulator, vpcId: VpcId } = testbed
     const waiting = testbed.anotherStack()
@@ -148,7 +148,7 @@ describe('The lock of a VPC', () => {
     expect(changes[0]?.endedAt).toBeLessThanOrEqual(locks[1]?.startedAt ?? 0)
   })
 
-  test('keeps two who come at once apart: what they change of shared things is never under way together', async () => {
+  test('separates two stacks at the same time: their changes of shared resources never overlap', async () => {
     const testbed = await layHere()
     const { simulator, vpcId: VpcId } = testbed
     const another = testbed.anotherStack()
