@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { catalogue } from '../../handler/fargate/catalogue.ts'
 import { runDemo } from '../demo.ts'
 import { Screen } from '../screen.ts'
 import { type Run, runInProcess } from './run.ts'
@@ -38,7 +39,8 @@ describe('npm start', () => {
   test('prints the attributes that have a value, and counts the others', () => {
     expect(run.stdout).toMatch(/^ {2}KmsEndpointId +vpce-[0-9a-f]+$/m)
     expect(run.stdout).not.toContain('XRayEndpointId')
-    expect(run.stdout).toContain('and 11 empty attributes')
+    // With ECS Exec and KMS: those of the services that are not in use, ReusedEndpointIds and AdditionalEndpointIds.
+    expect(run.stdout).toContain(`and ${catalogue.length - 6 + 2} empty attributes`)
   })
 
   test('ends with the VPC as it was before', () => {

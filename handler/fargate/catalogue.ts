@@ -1,9 +1,4 @@
-import type { Properties } from '../resource/properties.ts'
-
-/** The properties that are flags. */
-type Flag = {
-  [Name in keyof Properties]-?: Properties[Name] extends boolean ? Name : never
-}[keyof Properties]
+import type { Flag } from './flags.ts'
 
 /** A service that has a flag of its own. */
 export interface CatalogueEntry {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { type Flag, flags } from '../fargate/flags.ts'
 import { nearest } from './nearest.ts'
 import { boolean, cidr, integer, listOf, oneOf, policyDocuments, tags, text } from './values.ts'
 
@@ -21,6 +22,9 @@ export const TASK_DEFINITION = /^(arn:[\w-]+:ecs:[\w-]+:\d{12}:task-definition\/
 const taskDefinition = text(TASK_DEFINITION, 'a task definition by its ARN or family, such as orders or orders:7')
 
 const flag = (fallback: boolean) => z._default(boolean(), fallback)
+const serviceFlags = Object.fromEntries(
+  Object.entries(flags).map(([name, fallback]) => [name, flag(fallback)]),
+) as Record<Flag, ReturnType<typeof flag>>
 
 /** The properties of `Custom::FargateEndpoints`: the only source of types and checks. `propertyDocs.ts` documents them. */
 export const properties = {
@@ -33,17 +37,7 @@ export const properties = {
   MaxAvailabilityZones: z.optional(integer(1)),
   PlatformVersion: z._default(oneOf(['LATEST', '1.4.0', '1.3.0']), 'LATEST'),
   TaskDefinitions: z.optional(listOf(taskDefinition, 'task definitions')),
-  EcrImagePull: flag(true),
-  CloudWatchLogs: flag(true),
-  EcsExec: flag(false),
-  Kms: flag(false),
-  SecretsManager: flag(false),
-  ParameterStore: flag(false),
-  Efs: flag(false),
-  CloudWatchMetrics: flag(false),
-  XRay: flag(false),
-  Firehose: flag(false),
-  EcsControlPlane: flag(false),
+  ...serviceFlags,
   AdditionalServices: z.optional(listOf(serviceName, 'service names')),
   S3Buckets: z.optional(listOf(bucket, 'bucket names or ARNs')),
   S3BucketActions: z._default(listOf(bucketAction, 'S3 actions'), ['s3:GetObject', 's3:GetBucketLocation']),

@@ -1,3 +1,4 @@
+import { type Flag, flags } from '../fargate/flags.ts'
 import type { properties } from './properties.ts'
 
 /** The documentation of a property. */
@@ -6,6 +7,8 @@ export interface PropertyDoc {
   fallback: string
   meaning: string
 }
+
+const defaultOf = (flag: Flag): string => `\`${flags[flag]}\``
 
 /** For the README's table and the command line's help. Kept apart from the schemas, so that it is not in the Lambda bundle. */
 export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>> = {
@@ -34,8 +37,7 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   },
   MaxAvailabilityZones: {
     fallback: 'all',
-    meaning:
-      'the maximum number of zones, to save money; of zones that are not in use yet, those that offer most of the requested services come first',
+    meaning: 'the maximum number of zones, to save money; those that offer most of the requested services come first',
   },
   PlatformVersion: {
     fallback: '`LATEST`',
@@ -48,26 +50,26 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
       'task definitions, by ARN or family; the services that their tasks need replace the defaults of the flags below, and an explicit flag has precedence',
   },
   EcrImagePull: {
-    fallback: '`true`',
+    fallback: defaultOf('EcrImagePull'),
     meaning: 'ecr.dkr, ecr.api and S3, depending on `PlatformVersion`: image pulls from Amazon ECR',
   },
-  CloudWatchLogs: { fallback: '`true`', meaning: 'logs: the `awslogs` driver' },
-  EcsExec: { fallback: '`false`', meaning: 'ssmmessages: ECS Exec' },
+  CloudWatchLogs: { fallback: defaultOf('CloudWatchLogs'), meaning: 'logs: the `awslogs` driver' },
+  EcsExec: { fallback: defaultOf('EcsExec'), meaning: 'ssmmessages: ECS Exec' },
   Kms: {
-    fallback: '`false`',
-    meaning: 'kms: ECS Exec sessions or secrets that are encrypted with a customer managed key',
+    fallback: defaultOf('Kms'),
+    meaning: 'kms: ECS Exec sessions or secrets encrypted with a customer managed key',
   },
-  SecretsManager: { fallback: '`false`', meaning: 'secretsmanager: secrets in task definitions' },
-  ParameterStore: { fallback: '`false`', meaning: 'ssm: parameters in task definitions' },
+  SecretsManager: { fallback: defaultOf('SecretsManager'), meaning: 'secretsmanager: secrets in task definitions' },
+  ParameterStore: { fallback: defaultOf('ParameterStore'), meaning: 'ssm: parameters in task definitions' },
   Efs: {
-    fallback: '`false`',
+    fallback: defaultOf('Efs'),
     meaning: "elasticfilesystem: calls to EFS's API (mounts stay in the VPC and need no endpoint)",
   },
-  CloudWatchMetrics: { fallback: '`false`', meaning: 'monitoring: metrics that tasks publish' },
-  XRay: { fallback: '`false`', meaning: 'xray: traces' },
-  Firehose: { fallback: '`false`', meaning: 'kinesis-firehose: FireLens to Data Firehose' },
+  CloudWatchMetrics: { fallback: defaultOf('CloudWatchMetrics'), meaning: 'monitoring: metrics that tasks publish' },
+  XRay: { fallback: defaultOf('XRay'), meaning: 'xray: traces' },
+  Firehose: { fallback: defaultOf('Firehose'), meaning: 'kinesis-firehose: FireLens to Data Firehose' },
   EcsControlPlane: {
-    fallback: '`false`',
+    fallback: defaultOf('EcsControlPlane'),
     meaning:
       'ecs, ecs-agent and ecs-telemetry: needed by container instances and Service Connect, not by Fargate itself',
   },

@@ -4,25 +4,12 @@ import type {
   DescribeVpcEndpointsResult,
   VpcEndpoint,
 } from '@aws-sdk/client-ec2'
+import { catalogue } from '../../handler/fargate/catalogue.ts'
 import { type Endpoint, ec2Cli } from './awsCli.ts'
 
-const shortNames = {
-  EcrApiEndpointId: 'ecr.api',
-  EcrDkrEndpointId: 'ecr.dkr',
-  S3EndpointId: 's3',
-  LogsEndpointId: 'logs',
-  SsmMessagesEndpointId: 'ssmmessages',
-  KmsEndpointId: 'kms',
-  SecretsManagerEndpointId: 'secretsmanager',
-  SsmEndpointId: 'ssm',
-  EfsEndpointId: 'elasticfilesystem',
-  MonitoringEndpointId: 'monitoring',
-  XRayEndpointId: 'xray',
-  FirehoseEndpointId: 'kinesis-firehose',
-  EcsEndpointId: 'ecs',
-  EcsAgentEndpointId: 'ecs-agent',
-  EcsTelemetryEndpointId: 'ecs-telemetry',
-}
+const shortNames: Readonly<Record<string, string>> = Object.fromEntries(
+  catalogue.map(({ attribute, service }) => [attribute, service]),
+)
 
 /** An endpoint's price in US dollars for an hour in a zone, by region; the others have no price that is known. */
 const hourlyPrices: Record<string, number> = { 'ap-northeast-1': 0.014 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { EC2Client } from '@aws-sdk/client-ec2'
-import { afterEach } from '@jest/globals'
+import { afterAll } from '@jest/globals'
 import { Stack } from '../../simulator/cloudformation.ts'
 import { type Simulator, startSimulator } from '../../simulator/index.ts'
 import { LambdaFunction } from '../../simulator/lambda.ts'
@@ -23,13 +23,13 @@ export interface Deployment {
   vpc: VpcObserver
 }
 
-/** The bundle waits by the real clock: endpoints are there and gone at once, so that it hardly waits. */
+/** The bundle waits in real time. Endpoints are created and deleted at once, so that it waits little. */
 const durations = { interfaceEndpointPending: 0, modifyPending: 0, interfaceEndpointDeleting: 0 }
 
-/** Deploys for the tests of a file, and clears each deployment away after its test. */
+/** Deploys for the tests of a file, which may run at once, and removes the deployments after the last. */
 export const deployments = () => {
   const clearing: (() => Promise<unknown>)[] = []
-  afterEach(async () => {
+  afterAll(async () => {
     await Promise.all(clearing.splice(0).map((clear) => clear()))
   })
   return async (region = 'ap-northeast-1'): Promise<Deployment> => {

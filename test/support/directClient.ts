@@ -12,7 +12,7 @@ interface Command {
 
 /**
  * A client without the wire: its calls reach the simulator in this process, one microtask later. On virtual time without
- * `quietMilliseconds` a run of such calls is the same each time. What the SDK and the wire do is left to other tests.
+ * `quietMilliseconds`, a run of such calls is deterministic. Other tests cover the SDK and the wire.
  */
 export const directClientOf = (
   simulator: Pick<Simulator, 'call'>,

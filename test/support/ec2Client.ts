@@ -3,7 +3,7 @@ import type { Simulator } from '../../simulator/index.ts'
 
 type AwsEnvironment = Pick<Simulator, 'url' | 'region'>
 
-/** How the SDK's own clients reach a simulator. They try once: their retries would wait by the wall clock. */
+/** How the SDK's clients reach a simulator. They do not retry, because the SDK would wait in real time. */
 export const configurationOf = ({ url, region }: AwsEnvironment) => ({
   endpoint: url,
   region,

@@ -1,4 +1,4 @@
-/** VPCs as `observe` gives them, for tests of what is pure: each builder fills in what a test does not say. */
+/** VPCs as `observe` returns them, for tests of pure functions. Each builder fills in what a test leaves out. */
 
 import { ownerOf } from '../../handler/resource/owner.ts'
 import { parseProperties } from '../../handler/resource/properties.ts'
@@ -105,7 +105,7 @@ export const group = (groupId: string, parts: Partial<SecurityGroup> = {}): Secu
   ...parts,
 })
 
-/** A rule that lets HTTPS in. */
+/** A rule that allows HTTPS. */
 export const rule = (ruleId: string, source: string, tags: Tags = {}): SecurityGroupRule => ({
   ...https(source),
   ruleId,

@@ -40,8 +40,8 @@ type RequestFields = Pick<CustomResourceRequest, 'ResourceProperties'> &
   Partial<Pick<CustomResourceRequest, 'OldResourceProperties' | 'PhysicalResourceId' | 'RequestId'>>
 
 /**
- * One resource of one stack, which acts as CloudFormation does, and runs the lifecycle in this process on a simulator
- * whose clock decides how long waits take. Each operation gives the answer's attributes, or throws what the lifecycle threw.
+ * One resource of one stack. It acts as CloudFormation, and runs the operation in this process on a simulator, whose clock
+ * determines how long waits take. Each method returns the response's attributes, or throws what the operation threw.
  */
 export class Provider {
   readonly owner: Owner
@@ -70,7 +70,7 @@ export class Provider {
     return this.plans.flat()
   }
 
-  /** A Create that throws leaves the id that CloudFormation deletes it by, as the answer FAILED would have told it. */
+  /** After a Create that throws, the resource has the physical id that the FAILED response would have contained. */
   async create(properties: TemplateProperties): Promise<Attributes> {
     const RequestId = randomUUID()
     this.resource = { physicalId: this.#derivedId(RequestId, properties), properties }
@@ -79,7 +79,7 @@ export class Provider {
     return dataOf(answer)
   }
 
-  /** An Update that answers another id replaces the resource: the Delete for the old one follows, as from CloudFormation. */
+  /** An Update that returns another physical id replaces the resource, so the Delete of the old one follows. */
   async update(properties: TemplateProperties): Promise<Attributes> {
     const before = this.#existing()
     const answer = await this.request('Update', {
@@ -96,7 +96,7 @@ export class Provider {
     return dataOf(answer)
   }
 
-  /** What CloudFormation sends after an Update to these properties failed: an Update back to those that stand. */
+  /** What CloudFormation sends after an Update to these properties failed: an Update back to the current ones. */
   async rollBack(failed: TemplateProperties): Promise<Attributes> {
     const { physicalId, properties } = this.#existing()
     const answer = await this.request('Update', {
@@ -113,7 +113,7 @@ export class Provider {
     this.resource = undefined
   }
 
-  /** Sends one request, for the stories that the operations above do not tell. It remembers nothing but its plans. */
+  /** Sends one request, for tests that the operations above do not fit. It changes no state except the plans. */
   async request(RequestType: CustomResourceRequest['RequestType'], fields: RequestFields): Promise<HandlerResult> {
     const { ResourceProperties, OldResourceProperties } = fields
     const request: CustomResourceRequest = {

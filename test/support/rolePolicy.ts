@@ -20,7 +20,7 @@ export interface AwsEnvironment {
   accountId: string
 }
 
-/** What the template's functions stand for, once it is deployed somewhere: its pseudo parameters, and attributes. */
+/** The values of the template's pseudo parameters and attributes where it is deployed. */
 const valuesAt = ({ partition, region, accountId }: AwsEnvironment): Record<string, string> => ({
   'AWS::Partition': partition,
   'AWS::Region': region,
@@ -48,7 +48,7 @@ const resolve = (value: Json, values: Record<string, string>): Json => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, values)]))
 }
 
-/** The one inline policy of a role in template.yaml, as it reads where the template is deployed. */
+/** The only inline policy of a role in template.yaml, with the values of where the template is deployed. */
 export const rolePolicy = (role: string, environment: AwsEnvironment): Policy => {
   const { Resources } = readTemplate<SamTemplate>(new URL('../../template.yaml', import.meta.url))
   const policies = Resources[role]?.Properties.Policies

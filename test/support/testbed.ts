@@ -8,26 +8,26 @@ import { ec2ClientOf } from './ec2Client.ts'
 import { type Provider, type ProviderOptions, provider } from './provider.ts'
 import { VpcObserver } from './vpcObserver.ts'
 
-/** A simulator of its own with a network laid in it, a stack that has no resource yet, and eyes on the VPC. */
+/** A simulator with a network, a stack that has no resource yet, and an observer of the VPC. */
 export interface Testbed<Network> {
   simulator: Simulator
   client: EC2Client
   network: Network
   vpcId: string
   stack: Provider
-  /** Another resource, of another stack unless said otherwise, that shares the client. */
+  /** Another resource that shares the client; of another stack by default. */
   anotherStack(options?: Omit<ProviderOptions, 'client'>): Provider
   vpc: VpcObserver
-  /** The calls since the network was laid that were to change something. */
+  /** The mutating calls since the network was created. */
   writes(): RecordedCall[]
 }
 
 type Options = Omit<SimulatorOptions, 'clock'>
 
-/** Short, for every look at an endpoint that is on its way is a call. */
+/** Short, because every poll of a pending endpoint is a call. */
 const durations = { interfaceEndpointPending: 3_000, modifyPending: 1_000, interfaceEndpointDeleting: 3_000 }
 
-/** Lays sites for the tests of a file, on virtual time, and clears each away after its test. */
+/** Creates testbeds on virtual time for the tests of a file, and closes each after its test. */
 export const testbeds = () => {
   const created: Testbed<unknown>[] = []
   afterEach(async () => {

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ec2'
 
 /** An endpoint as EC2 describes it, its lists in order. */
-export interface StandingEndpoint {
+export interface ObservedEndpoint {
   id: string
   /** The last part of the service's name, after the region. */
   service: string
@@ -25,7 +25,7 @@ export interface StandingEndpoint {
   tags: Record<string, string>
 }
 
-/** Sees a VPC through EC2's own calls, and nothing of the product's. */
+/** Reads a VPC by EC2's own calls, without the product's code. */
 export class VpcObserver {
   readonly #client: EC2Client
   readonly #filters: { Name: string; Values: string[] }[]
@@ -35,14 +35,14 @@ export class VpcObserver {
     this.#filters = [{ Name: 'vpc-id', Values: [vpcId] }]
   }
 
-  /** In the order of their services. */
-  async endpoints(): Promise<StandingEndpoint[]> {
+  /** Sorted by service. */
+  async endpoints(): Promise<ObservedEndpoint[]> {
     const { VpcEndpoints = [] } = await this.#client.send(new DescribeVpcEndpointsCommand({ Filters: this.#filters }))
-    return VpcEndpoints.map(existing).sort((a, b) => order(a.service, b.service) || order(a.id, b.id))
+    return VpcEndpoints.map(toObserved).sort((a, b) => order(a.service, b.service) || order(a.id, b.id))
   }
 
   /** The only endpoint of the service. */
-  async endpoint(service: string): Promise<StandingEndpoint> {
+  async endpoint(service: string): Promise<ObservedEndpoint> {
     const [endpoint, another] = (await this.endpoints()).filter((one) => one.service === service)
     if (!endpoint || another) throw new Error(`Expected one endpoint of ${service}, found ${another ? 'more' : 'none'}`)
     return endpoint
@@ -52,7 +52,7 @@ export class VpcObserver {
     return (await this.endpoints()).map(({ service }) => service)
   }
 
-  /** The groups of the VPC by name, but its default one. */
+  /** The groups of the VPC by name, without the default group. */
   async groups(): Promise<Record<string, { id: string; tags: Record<string, string> }>> {
     const { SecurityGroups = [] } = await this.#client.send(
       new DescribeSecurityGroupsCommand({ Filters: this.#filters }),
@@ -82,7 +82,7 @@ const order = (a: string, b: string): number => a.localeCompare(b)
 const byKey = (tags: readonly Tag[] = []): Record<string, string> =>
   Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]))
 
-const existing = (endpoint: VpcEndpoint): StandingEndpoint => ({
+const toObserved = (endpoint: VpcEndpoint): ObservedEndpoint => ({
   id: endpoint.VpcEndpointId ?? '',
   service: endpoint.ServiceName?.replace(/^.*?amazonaws\.[^.]+\./, '') ?? '',
   serviceName: endpoint.ServiceName ?? '',

@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { type DeployOptions, deploy } from './deployed.ts'
 
 type Deployed = Awaited<ReturnType<typeof deploy>>
 
 const deployed: Deployed[] = []
-afterEach(async () => {
+afterAll(async () => {
   await Promise.all(deployed.splice(0).map(({ close }) => close()))
 })
 
@@ -31,7 +31,7 @@ const served = async ({ simulator }: Deployed, action: string): Promise<void> =>
 }
 
 describe('The bundle, from which what the handler does not use of the SDK was dropped,', () => {
-  test('makes every call of the handler', async () => {
+  test.concurrent('makes every call of the handler', async () => {
     const testbed = await deployFunction()
     const { simulator, network, stack } = testbed
     const VpcId = network.vpcId
@@ -70,7 +70,7 @@ describe('The bundle, from which what the handler does not use of the SDK was dr
     expect(simulator.calls.filter(({ error }) => error && error !== 'DependencyViolation')).toEqual([])
   }, 60_000)
 
-  test("reads the codes and the messages of EC2's errors", async () => {
+  test.concurrent("reads the codes and the messages of EC2's errors", async () => {
     const { simulator, network, stack } = await deployFunction()
     const VpcId = network.vpcId
     simulator.faults.throttleNext(2, 'DescribeVpcAttribute')
@@ -88,7 +88,7 @@ describe('The bundle, from which what the handler does not use of the SDK was dr
     })
   }, 60_000)
 
-  test('reports what EC2 did not delete though its status was 200', async () => {
+  test.concurrent('reports what EC2 did not delete though its status was 200', async () => {
     const { simulator, network, stack } = await deployFunction()
     await stack.create({ VpcId: network.vpcId, CloudWatchLogs: false, PlatformVersion: '1.3.0' })
     simulator.hooks.beforeCall = ({ action }) => {
@@ -113,7 +113,7 @@ describe('TaskDefinitions', () => {
     ],
   }
 
-  test('are read by a file that is loaded only for them, and logged', async () => {
+  test.concurrent('are read by a file that is loaded only for them, and logged', async () => {
     const { simulator, network, stack, lambda, vpc } = await deployFunction()
     simulator.world.registerTaskDefinition(definition)
 
@@ -132,7 +132,7 @@ describe('TaskDefinitions', () => {
     })
   }, 60_000)
 
-  test('fail in time when ECS does not answer', async () => {
+  test.concurrent('fail in time when ECS does not answer', async () => {
     const { simulator, network, stack, found } = await deployFunction()
     simulator.faults.inject({ action: 'DescribeTaskDefinition', failure: 'silence' })
 
@@ -147,7 +147,7 @@ describe('TaskDefinitions', () => {
     expect(simulator.snapshot(network.vpcId)).toBe(found)
   }, 60_000)
 
-  test('are read again when ECS throttles', async () => {
+  test.concurrent('are read again when ECS throttles', async () => {
     const { simulator, network, stack } = await deployFunction()
     simulator.world.registerTaskDefinition(definition)
     simulator.faults.inject({ action: 'DescribeTaskDefinition', times: 3, failure: { code: 'ThrottlingException' } })
@@ -159,7 +159,7 @@ describe('TaskDefinitions', () => {
 describe("The SDK's standard variables", () => {
   const nowhere = 'http://127.0.0.1:9'
 
-  test.each([
+  test.concurrent.each([
     ['AWS_ENDPOINT_URL', (url: string) => ({ AWS_ENDPOINT_URL: url })],
     [
       'AWS_ENDPOINT_URL_EC2 before the general one',
@@ -177,7 +177,7 @@ describe("The SDK's standard variables", () => {
     60_000,
   )
 
-  test('set the credentials', async () => {
+  test.concurrent('set the credentials', async () => {
     const { stack, network, simulator } = await deployFunction({
       environment: (url) => ({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'ASIAOTHER' }),
     })
@@ -187,7 +187,7 @@ describe("The SDK's standard variables", () => {
     expect(new Set(simulator.calls.map(({ accessKeyId }) => accessKeyId))).toEqual(new Set(['ASIAOTHER']))
   }, 60_000)
 
-  test('fail the request when they hold no credentials', async () => {
+  test.concurrent('fail the request when they hold no credentials', async () => {
     const { stack, network } = await deployFunction({
       environment: (url) => ({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }),
     })

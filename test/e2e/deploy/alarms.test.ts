@@ -65,7 +65,7 @@ test.each([
   },
 )
 
-test('each alarm is there with a topic alone, and tells it', () => {
+test('each alarm exists only with a topic, and notifies it', () => {
   const alarms = Object.values(Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
 
   expect(alarms).toHaveLength(4)

@@ -26,12 +26,12 @@ const siteMadeBy = async (file: string) => {
   return { ...testbed, found, stacks }
 }
 
-test('there is a record of what was released', () => {
+test('a record of each released version exists', () => {
   expect(records).toContain('made-by-0.1.0.json')
 })
 
-describe.each(records)('over what stands in %s, this version', (file) => {
-  test('changes nothing at an Update that asks for nothing', async () => {
+describe.each(records)('this version, with the resources recorded in %s,', (file) => {
+  test('changes nothing in an Update without changes', async () => {
     const { stacks, writes, simulator, vpcId } = await siteMadeBy(file)
     const before = simulator.snapshot(vpcId)
 
@@ -42,7 +42,7 @@ describe.each(records)('over what stands in %s, this version', (file) => {
     expect(simulator.snapshot(vpcId)).toBe(before)
   })
 
-  test('makes what an Update asks for, and leaves the rest as it stands', async () => {
+  test('creates what an Update asks for, and keeps the rest', async () => {
     const { stacks, vpc } = await siteMadeBy(file)
     const before = await vpc.endpoints()
 
@@ -53,7 +53,7 @@ describe.each(records)('over what stands in %s, this version', (file) => {
     expect(after.filter(({ service }) => service === 'kms')).toHaveLength(1)
   })
 
-  test('takes away all of it', async () => {
+  test('deletes all of it', async () => {
     const { stacks, simulator, vpcId, found } = await siteMadeBy(file)
 
     for (const { stack } of stacks) await stack.delete()

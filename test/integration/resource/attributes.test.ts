@@ -1,5 +1,6 @@
 import { CreateRouteTableCommand, CreateVpcEndpointCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
+import { catalogue } from '../../../handler/fargate/catalogue.ts'
 import { additional } from '../../support/additionalServices.ts'
 import { testbeds } from '../../support/testbed.ts'
 
@@ -18,21 +19,11 @@ describe('The answer', () => {
       EndpointIds: ['ecr.api', 'ecr.dkr', 's3', 'logs', 'sqs'].map(idOf).join(','),
       CreatedEndpointIds: ['ecr.api', 'ecr.dkr', 's3', 'logs', 'sqs'].map(idOf).join(','),
       ReusedEndpointIds: '',
+      ...Object.fromEntries(catalogue.map(({ attribute }) => [attribute, ''])),
       EcrApiEndpointId: idOf('ecr.api'),
       EcrDkrEndpointId: idOf('ecr.dkr'),
       S3EndpointId: idOf('s3'),
       LogsEndpointId: idOf('logs'),
-      SsmMessagesEndpointId: '',
-      KmsEndpointId: '',
-      SecretsManagerEndpointId: '',
-      SsmEndpointId: '',
-      EfsEndpointId: '',
-      MonitoringEndpointId: '',
-      XRayEndpointId: '',
-      FirehoseEndpointId: '',
-      EcsEndpointId: '',
-      EcsAgentEndpointId: '',
-      EcsTelemetryEndpointId: '',
       AdditionalEndpointIds: `sqs=${idOf('sqs')}`,
       SecurityGroupId: groups[0]?.id,
       SubnetIds: network.privateSubnetIds.join(','),

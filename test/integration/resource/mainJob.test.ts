@@ -17,8 +17,9 @@ const s3PolicyOf = async ({ vpc }: Deployment): Promise<string[]> =>
     [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${Effect} ${action} ${resource}`)),
   ).sort()
 
+// The tests run at once, because they mostly wait for the real time that a function takes.
 describe('The bundle, as Lambda runs it for CloudFormation', () => {
-  test('provides exactly the endpoints that were asked for, and answers with their ids', async () => {
+  test.concurrent('provides exactly the endpoints that were asked for, and answers with their ids', async () => {
     const deployment = await deploy()
     const { stack, vpc, vpcId, network } = deployment
     const properties = { EcsExec: 'true', Kms: 'true', S3Buckets: ['example-function-front'] }
@@ -44,7 +45,7 @@ describe('The bundle, as Lambda runs it for CloudFormation', () => {
     expect(attributes.EndpointIds?.split(',').sort()).toEqual(endpoints.map(({ id }) => id).sort())
   })
 
-  test('takes away what is asked for no more, and leaves the VPC as it was found', async () => {
+  test.concurrent('takes away what is asked for no more, and leaves the VPC as it was found', async () => {
     const { stack, vpc, vpcId, simulator } = await deploy()
     const found = simulator.snapshot(vpcId)
     await stack.create({ VpcId: vpcId, Kms: 'true' })
@@ -58,7 +59,7 @@ describe('The bundle, as Lambda runs it for CloudFormation', () => {
     expect(simulator.snapshot(vpcId)).toBe(found)
   })
 
-  test('provides ecr.dkr and S3 alone for platform version 1.3.0 without logs', async () => {
+  test.concurrent('provides ecr.dkr and S3 alone for platform version 1.3.0 without logs', async () => {
     const { stack, vpc, vpcId } = await deploy()
 
     const { status } = await stack.create({ VpcId: vpcId, PlatformVersion: '1.3.0', CloudWatchLogs: 'false' })
@@ -67,7 +68,7 @@ describe('The bundle, as Lambda runs it for CloudFormation', () => {
     expect(await vpc.services()).toEqual(['ecr.dkr', 's3'])
   })
 
-  test.each([
+  test.concurrent.each([
     ['us-gov-west-1', 'aws-us-gov', 'com.amazonaws.us-gov-west-1.ecr.api'],
     ['cn-north-1', 'aws-cn', 'cn.com.amazonaws.cn-north-1.ecr.api'],
   ])('provides the same in %s, in the partition %s, by the name %s', async (region, partition, ecrApi) => {
@@ -82,7 +83,7 @@ describe('The bundle, as Lambda runs it for CloudFormation', () => {
     expect(await s3PolicyOf(deployment)).toEqual(reading(partition, 'assets', `prod-${region}-starport-layer-bucket`))
   })
 
-  test('stays as it is where an update fails and is rolled back', async () => {
+  test.concurrent('stays as it is where an update fails and is rolled back', async () => {
     const { stack, vpc, vpcId, simulator } = await deploy()
     const found = simulator.snapshot(vpcId)
     await stack.create({ VpcId: vpcId, CloudWatchLogs: false })

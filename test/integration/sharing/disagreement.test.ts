@@ -38,7 +38,7 @@ const document = (Action: string) => ({
   },
 })
 
-describe('What can’t be two things at once', () => {
+describe('A conflict between two stacks', () => {
   test.each<[string, TemplateProperties, TemplateProperties, RegExp]>([
     [
       'private DNS',
@@ -74,7 +74,7 @@ describe('What can’t be two things at once', () => {
     expect(simulator.snapshot(VpcId)).toBe(before)
   })
 
-  test('is named whole: all that the two disagree on, and only those stacks that do', async () => {
+  test('is reported in full: every setting in conflict, and only the stacks that conflict', async () => {
     const { anotherStack, vpcId: VpcId } = await createHere()
     await anotherStack(stackNamed('front')).create({ VpcId, ...LOGS, ...document('logs:*') })
     await anotherStack(stackNamed('batch')).create({ VpcId, ...LOGS, ...document('logs:*') })
@@ -86,7 +86,7 @@ describe('What can’t be two things at once', () => {
     )
   })
 
-  test('is no quarrel where both give the same document', async () => {
+  test('does not exist when both give the same document', async () => {
     const { anotherStack, vpc, vpcId: VpcId } = await createHere()
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
     await front.create({ VpcId, ...LOGS, ...document('logs:*') })
@@ -101,7 +101,7 @@ describe('What can’t be two things at once', () => {
     ])
   })
 
-  test('is decided by whoever is left once the other has gone', async () => {
+  test('ends when the other stack is deleted', async () => {
     const { anotherStack, vpc, vpcId: VpcId } = await createHere()
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
     await front.create({ VpcId, ...LOGS })
@@ -114,8 +114,8 @@ describe('What can’t be two things at once', () => {
   })
 })
 
-describe('What can be merged', () => {
-  test('is: zones, and each goes with the last who wants it', async () => {
+describe('Two stacks merge', () => {
+  test('zones, and each is removed with the last owner that wants it', async () => {
     const { anotherStack, vpc, network, vpcId: VpcId } = await createHere()
     const [a, c] = ZONES.map((zone) => network.subnetIds[zone] ?? '') as [string, string]
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
@@ -128,7 +128,7 @@ describe('What can be merged', () => {
     expect((await vpc.endpoint('logs')).subnetIds).toEqual([c])
   })
 
-  test('is: route tables', async () => {
+  test('route tables', async () => {
     const { anotherStack, vpc, network, vpcId: VpcId } = await createHere()
     const [a, c] = ZONES.map((zone) => network.routeTableIds[zone] ?? '') as [string, string]
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
@@ -142,7 +142,7 @@ describe('What can be merged', () => {
     expect((await vpc.endpoint('dynamodb')).routeTableIds).toEqual([c])
   })
 
-  test('is: buckets, each in a statement of its own', async () => {
+  test('buckets, each in a statement of its own', async () => {
     const { anotherStack, vpc, vpcId: VpcId } = await createHere()
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
     const bucketsOf = async () =>
@@ -159,7 +159,7 @@ describe('What can be merged', () => {
     expect(await bucketsOf()).toMatchObject([{ Sid: `Buckets${back.owner.id}` }])
   })
 
-  test('is: CIDR blocks, a rule for each, which carries who wants it', async () => {
+  test('CIDR blocks: one rule for each, tagged with its owners', async () => {
     const { anotherStack, vpc, vpcId: VpcId } = await createHere()
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
     const { SecurityGroupId = '' } = await front.create({
@@ -179,7 +179,7 @@ describe('What can be merged', () => {
     expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(['in tcp 443 10.0.1.0/24', 'in tcp 443 10.0.2.0/24'])
   })
 
-  test('is: groups of the authors’ own beside the managed one', async () => {
+  test('security groups of the templates with the managed one', async () => {
     const { simulator, anotherStack, vpc, vpcId: VpcId } = await createHere()
     const found = simulator.snapshot(VpcId)
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]

@@ -16,7 +16,7 @@ const stackNamed = (name: string) => ({
 const MOST_STACKS = 23
 
 describe('One endpoint', () => {
-  test(`takes ${MOST_STACKS} stacks; the next is told so before anything is changed, and comes in once one has gone`, async () => {
+  test(`accepts ${MOST_STACKS} stacks; the next is rejected before anything changes, and accepted once one is deleted`, async () => {
     const durations = { interfaceEndpointPending: 1000, interfaceEndpointDeleting: 1000, modifyPending: 0 }
     const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
     const { vpcId: VpcId } = await createReferenceNetwork(directClientOf(simulator, 'author'))
@@ -40,7 +40,7 @@ describe('One endpoint', () => {
     await simulator.close()
   })
 
-  test('takes fewer where the author has tags of its own', async () => {
+  test('accepts fewer when the template has tags of its own', async () => {
     const { anotherStack, vpcId: VpcId } = await createTestbed()
     const Tags = Array.from({ length: 44 }, (_, at) => ({ Key: `tag-${at}`, Value: 'x' }))
     await anotherStack(stackNamed('front')).create({ VpcId, Tags })
@@ -48,7 +48,7 @@ describe('One endpoint', () => {
     await expect(anotherStack(stackNamed('back')).create({ VpcId, Tags })).rejects.toThrow(/would have 51 tags/)
   })
 
-  test('takes 20,480 characters of policy in all: the stack with which it would have more is told with whom it shares', async () => {
+  test('accepts 20,480 characters of policy in all: a stack that exceeds them is rejected with the names of the other stacks', async () => {
     const { simulator, anotherStack, vpcId: VpcId } = await createTestbed()
     const buckets = (name: string) =>
       Array.from({ length: 140 }, (_, at) => `${name}-${at}-of-a-name-as-people-give-them`)

@@ -8,7 +8,7 @@ const stackId = (name: string) => `arn:aws:cloudformation:ap-northeast-1:1234567
 /** What takes something away from whoever uses it. */
 const TEARING = ['DeleteVpcEndpoints', 'DeleteSecurityGroup', 'RevokeSecurityGroupIngress']
 
-describe('A resource that moves: the joiner first, then the leaver', () => {
+describe('A resource that moves to another stack: the new one first, then the old one', () => {
   test.each([
     ['to another logical id', { stackId: stackId('service'), logicalId: 'PrivateEndpoints' }],
     ['to another stack', { stackId: stackId('network'), logicalId: 'Endpoints' }],
@@ -40,7 +40,7 @@ describe('A resource that moves: the joiner first, then the leaver', () => {
     }
   })
 
-  test('takes nothing from anybody on the way: the lock alone is deleted', async () => {
+  test('deletes only the lock on the way', async () => {
     const { simulator, anotherStack, vpc, vpcId: VpcId } = await createTestbed()
     const old = anotherStack({ logicalId: 'Endpoints' })
     await old.create({ VpcId })
@@ -56,7 +56,7 @@ describe('A resource that moves: the joiner first, then the leaver', () => {
     expect(torn.filter(({ parameters }) => managed.includes(parameters.GroupId ?? ''))).toEqual([])
   })
 
-  test('leaves the VPC as it was found when it is gone in its turn', async () => {
+  test('leaves the VPC as it was found when the new one is deleted', async () => {
     const { simulator, anotherStack, vpcId: VpcId } = await createTestbed()
     const found = simulator.snapshot(VpcId)
     const [old, home] = [anotherStack(), anotherStack()]

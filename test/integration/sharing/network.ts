@@ -4,14 +4,14 @@ import { createVpc } from '../../../simulator/createVpc.ts'
 export const REGION = 'ap-northeast-1'
 export const ZONES = ['a', 'c', 'd'].map((letter) => `${REGION}${letter}`)
 
-/** A VPC in which users can differ: two private subnets in the first zone, one in each other, a route table for each. */
+/** A VPC in which owners can differ: two private subnets in the first zone, one in each other, a route table for each. */
 export interface SharedNetwork {
   vpcId: string
   /** `a1`, `a2`, `c`, `d` and their zones. */
   subnets: { name: string; subnetId: string; zone: string }[]
   /** By the names of their subnets. */
   routeTableIds: Record<string, string>
-  /** A group that an author made. */
+  /** A security group that the product does not manage. */
   ownGroupId: string
 }
 
@@ -38,7 +38,7 @@ export const createSharedNetwork = async (client: EC2Client): Promise<SharedNetw
     })),
   })
   const { GroupId = '' } = await client.send(
-    new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: 'own', Description: 'An author’s' }),
+    new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: 'own', Description: 'Not managed' }),
   )
   const subnets = PRIVATE.map((subnet) => ({ ...subnet, subnetId: subnetIds[subnet.name] ?? '' }))
   return { vpcId, subnets, routeTableIds, ownGroupId: GroupId }

@@ -1,30 +1,30 @@
 /**
- * What a user's properties entitle it to, reckoned from the README's words and by nothing of the product's: what the
- * tests of sharing hold a VPC against.
+ * What an owner should have, computed from the README's rules without the product's code. The tests of sharing compare a VPC
+ * with it.
  */
 import type { Attributes } from '../../../handler/resource/attributes.ts'
 import { CIDR_BLOCK, REGION, type SharedNetwork, ZONES } from '../../integration/sharing/network.ts'
 import type { TemplateProperties } from '../../support/provider.ts'
 
-/** A user as a test knows it. */
-export interface Tenant {
+/** An owner, as a test knows it. */
+export interface ExpectedOwner {
   id: string
-  /** What its tag says. */
+  /** The value of its owner tag. */
   name: string
   properties: TemplateProperties
-  /** What its last operation answered. */
+  /** What its last operation returned. */
   attributes: Attributes
 }
 
-/** One statement of a policy, as far as it matters. */
+/** The parts of a policy statement that the tests compare. */
 export interface ExpectedStatement {
   Sid: string
   Resource: readonly string[]
   Condition?: unknown
 }
 
-/** What one user has in one endpoint. */
-export interface Part {
+/** What one owner should have in one endpoint. */
+export interface ExpectedAllocation {
   serviceName: string
   kind: 'Interface' | 'Gateway'
   zones: readonly string[]
@@ -41,7 +41,7 @@ const list = (value: unknown): string[] =>
 
 const isOn = (value: unknown, otherwise: boolean): boolean => (value === undefined ? otherwise : value === 'true')
 
-/** The short names of the services that properties ask for, `:Interface` behind the rarer kind. */
+/** The short names of the services that properties ask for, with `:Interface` where a gateway is the default. */
 export const servicesOf = (properties: TemplateProperties): string[] => {
   const { EcrImagePull, PlatformVersion, S3Buckets, CloudWatchLogs, EcsExec, AdditionalServices } = properties
   const pulls = isOn(EcrImagePull, true)
@@ -59,10 +59,11 @@ const WITHOUT_POLICY = ['email-smtp']
 const WITHOUT_DUALSTACK = ['email-smtp', 'dynamodb']
 const LACKING: Record<string, string> = { 'email-smtp': `${REGION}d` }
 
-const kindOf = (service: string): Part['kind'] => (WITH_GATEWAY.includes(service) ? 'Gateway' : 'Interface')
+const kindOf = (service: string): ExpectedAllocation['kind'] =>
+  WITH_GATEWAY.includes(service) ? 'Gateway' : 'Interface'
 const shortName = (service: string): string => service.replace(':Interface', '')
 
-/** The zones that it may be in, however many it is capped to. */
+/** The zones that it may be in, before `MaxAvailabilityZones`. */
 export const zonesOpenTo = ({ SubnetIds }: TemplateProperties, network: SharedNetwork): string[] => {
   const given = list(SubnetIds)
   return ZONES.filter((zone) =>
@@ -72,7 +73,7 @@ export const zonesOpenTo = ({ SubnetIds }: TemplateProperties, network: SharedNe
 
 const bucket = (name: string) => [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`]
 
-const statementsOf = (service: string, { id, properties }: Tenant): ExpectedStatement[] => {
+const statementsOf = (service: string, { id, properties }: ExpectedOwner): ExpectedStatement[] => {
   const documents = properties.PolicyDocuments as Record<string, { Statement: ExpectedStatement[] }> | undefined
   const own = documents?.[service]
   if (own) return own.Statement.map(({ Sid, Resource }) => ({ Sid: `${Sid}${id}`, Resource }))
@@ -92,7 +93,7 @@ const statementsOf = (service: string, { id, properties }: Tenant): ExpectedStat
   return [{ Sid: `${scope}${id}`, Resource: ['*'], ...(isScoped ? { Condition } : {}) }]
 }
 
-/** The sources that a user lets into the managed group. */
+/** The sources that an owner admits to the managed group. */
 export const sourcesOf = ({ AllowedCidrs }: TemplateProperties, ipv6Blocks: readonly string[]): string[] => {
   const given = list(AllowedCidrs)
   return given.length > 0 ? given : [CIDR_BLOCK, ...ipv6Blocks]
@@ -101,14 +102,14 @@ export const sourcesOf = ({ AllowedCidrs }: TemplateProperties, ipv6Blocks: read
 export const usesManagedGroup = (properties: TemplateProperties): boolean =>
   list(properties.SecurityGroupIds).length === 0 && servicesOf(properties).some((one) => kindOf(one) === 'Interface')
 
-/** What a user has in each endpoint that it uses. */
-export const partsOf = (tenant: Tenant, network: SharedNetwork): Part[] => {
-  const { properties, attributes } = tenant
+/** What an owner should have in each of its endpoints. */
+export const allocationsOf = (owner: ExpectedOwner, network: SharedNetwork): ExpectedAllocation[] => {
+  const { properties, attributes } = owner
   const { IpAddressType = 'ipv4', PrivateDns, RouteTableIds, SecurityGroupIds } = properties
   const zones = list(attributes.AvailabilityZones)
   const groups = list(SecurityGroupIds)
   const tables = list(RouteTableIds)
-  return servicesOf(properties).map((service): Part => {
+  return servicesOf(properties).map((service): ExpectedAllocation => {
     const short = shortName(service)
     const kind = kindOf(service)
     const isInterface = kind === 'Interface'
@@ -118,15 +119,15 @@ export const partsOf = (tenant: Tenant, network: SharedNetwork): Part[] => {
       zones: isInterface ? zones.filter((zone) => zone !== LACKING[short]) : [],
       routeTableIds: isInterface ? [] : tables.length > 0 ? tables : Object.values(network.routeTableIds),
       groups: isInterface ? (groups.length > 0 ? groups : ['managed']) : [],
-      statements: statementsOf(service, tenant),
+      statements: statementsOf(service, owner),
       privateDns: isInterface && isOn(PrivateDns, true) && !WITH_GATEWAY.includes(short),
       ipAddressType: isInterface && !WITHOUT_DUALSTACK.includes(short) ? String(IpAddressType) : 'ipv4',
     }
   })
 }
 
-/** Whether two users ask for what one endpoint can't be, as far as their properties tell. */
-export const disagree = (one: TemplateProperties, other: TemplateProperties): boolean => {
+/** Whether two property sets ask for settings that one endpoint cannot have. */
+export const conflict = (one: TemplateProperties, other: TemplateProperties): boolean => {
   const common = servicesOf(one).filter(
     (service) => kindOf(service) === 'Interface' && servicesOf(other).includes(service),
   )

@@ -1,45 +1,47 @@
-import { expect, test } from '@jest/globals'
-import { type Race, runInEveryOrder } from './race.ts'
+/** Two stacks at the same time, in every order of their EC2 calls: neither loses anything, and nothing is left. */
+import { describe, expect, test } from '@jest/globals'
+import { sampleOf } from '../campaign.ts'
+import { callsOf, interleaveAt, type Race } from './race.ts'
 
 const TIMEOUT_MS = 300_000
 
-/** Logs alone. */
-const INTERFACE = { EcrImagePull: 'false' }
-const GATEWAY = { EcrImagePull: 'false', CloudWatchLogs: 'false', AdditionalServices: 'dynamodb' }
+const kinds = {
+  /** `logs` alone. */
+  'an interface endpoint': { EcrImagePull: 'false' },
+  'a gateway endpoint': { EcrImagePull: 'false', CloudWatchLogs: 'false', AdditionalServices: 'dynamodb' },
+}
 
-/** The most that the product reckons with; and none, where what one writes the other sees at once. */
-const CONSISTENCY_DELAY_MS = 2000
+/** The longest lag that the product allows for; and none, where each stack sees at once what the other writes. */
+const lags = [2000, 0]
 
-/**
- * The last number is how many pairs (i, j) there are: the first user is held before its i-th call while the second makes
- * j. It changes with the calls that the product makes; that it is far from zero is what it is written down for.
- */
-test.each<[Race['first'], Race['second'], string, number, number]>([
-  ['Create', 'Create', 'an interface endpoint', CONSISTENCY_DELAY_MS, 388],
-  ['Create', 'Delete', 'an interface endpoint', CONSISTENCY_DELAY_MS, 192],
-  ['Delete', 'Create', 'an interface endpoint', CONSISTENCY_DELAY_MS, 294],
-  ['Delete', 'Delete', 'an interface endpoint', CONSISTENCY_DELAY_MS, 72],
-  ['Create', 'Create', 'a gateway', CONSISTENCY_DELAY_MS, 64],
-  ['Create', 'Delete', 'a gateway', CONSISTENCY_DELAY_MS, 102],
-  ['Delete', 'Create', 'a gateway', CONSISTENCY_DELAY_MS, 111],
-  ['Delete', 'Delete', 'a gateway', CONSISTENCY_DELAY_MS, 39],
-  ['Create', 'Create', 'an interface endpoint', 0, 294],
-  ['Create', 'Delete', 'an interface endpoint', 0, 182],
-  ['Delete', 'Create', 'an interface endpoint', 0, 246],
-  ['Delete', 'Delete', 'an interface endpoint', 0, 72],
-  ['Create', 'Create', 'a gateway', 0, 64],
-  ['Create', 'Delete', 'a gateway', 0, 94],
-  ['Delete', 'Create', 'a gateway', 0, 94],
-  ['Delete', 'Delete', 'a gateway', 0, 39],
-])(
-  'a %s and a %s of %s, reads lagging by %i ms: in none of the orders is anybody cut off or anything left over',
-  async (first, second, kind, lag, pairs) => {
-    const properties = kind === 'a gateway' ? GATEWAY : INTERFACE
+const operations = ['Create', 'Delete'] as const
 
-    const { count, wrong } = await runInEveryOrder({ first, second, properties, lag })
-
-    expect(wrong).toEqual([])
-    expect(count).toBe(pairs)
-  },
-  TIMEOUT_MS,
+const races = lags.flatMap((lag) =>
+  Object.entries(kinds).flatMap(([kind, properties]) =>
+    operations.flatMap((first) => operations.map((second) => ({ first, second, kind, lag, properties }))),
+  ),
 )
+
+const cases = await Promise.all(
+  races.map(async (race) => Array.from({ length: await callsOf(race) }, (_, at) => ({ ...race, call: at + 1 }))),
+)
+
+describe('Two stacks', () => {
+  test.each(cases.map((ofRace) => ({ ...(ofRace[0] as Race), calls: ofRace.length })))(
+    'can be interleaved: a $first makes enough calls before a $second',
+    ({ calls }) => {
+      expect(calls).toBeGreaterThan(5)
+    },
+  )
+
+  test.each(sampleOf(11, cases.flat()))(
+    'get what they ask for: a $first of $kind is held before its call $call, during a $second, with reads lagging by $lag ms',
+    async ({ call, ...race }) => {
+      const { count, problems } = await interleaveAt(race, call)
+
+      expect(problems).toEqual([])
+      expect(count).toBeGreaterThan(1)
+    },
+    TIMEOUT_MS,
+  )
+})

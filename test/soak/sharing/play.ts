@@ -4,32 +4,33 @@ import { type Simulator, startSimulator } from '../../../simulator/index.ts'
 import { createSharedNetwork, type SharedNetwork } from '../../integration/sharing/network.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import type { TemplateProperties } from '../../support/provider.ts'
-import { contentsOf } from './contents.ts'
-import { disagree, servicesOf, zonesOpenTo } from './expectation.ts'
-import { faultsIn } from './faults.ts'
+import { conflict, servicesOf, zonesOpenTo } from './expectation.ts'
+import { problemsIn } from './problems.ts'
 import { propertiesFor, type ResourceSpec, specs } from './resourceSpecs.ts'
 import { type CrashPoint, type Outcome, SimulatedStack } from './simulatedStack.ts'
+import { vpcStateOf } from './vpcState.ts'
 
-/** What befalls one user in a step: what it does depends on what it has. */
+/** What one stack does in a step; which operation that is depends on its state. */
 interface Move {
-  owner: number
+  /** The number of the stack. */
+  stack: number
   spec: ResourceSpec
-  /** Leaves, or takes back what was interrupted, rather than to update or to try again. */
-  leaves: boolean
+  /** Delete, or roll back an operation that did not finish, instead of an Update or a retry. */
+  deletes: boolean
   crashPoint: CrashPoint | undefined
   /** When it begins, in milliseconds after the step. */
   offset: number
 }
 
-/** Moves that overlap, and whether all comes to rest behind them; else the next ones follow on their heels. */
+/** Moves that overlap. Where `settles` is false, the next step begins before everything has settled. */
 interface Step {
   moves: Move[]
-  rests: boolean
+  settles: boolean
 }
 
-/** A play: how EC2 behaves, how many users there are, and what they do. */
+/** How EC2 behaves, how many stacks there are, and what they do. */
 export interface Play {
-  owners: number
+  stacks: number
   lags: { lists: number; tags: number; byId: number }
   durations: {
     interfaceEndpointPending: number
@@ -38,23 +39,23 @@ export interface Play {
     deletedVisible: number
     networkInterfaceRelease: number
   }
-  /** Decides how long each call takes. */
+  /** Determines how long each call takes. */
   seed: number
   steps: Step[]
-  /** Whether all leave at once in the end. */
-  endsTogether: boolean
+  /** Whether all stacks are deleted at the same time in the end. */
+  deletesTogether: boolean
 }
 
 const LONGEST_PLAY = 30
-/** The most that the product reckons with. */
+/** The longest lag that the product allows for. */
 const CONSISTENCY_DELAY_MS = 2000
 
 const upTo = (max: number) => fc.integer({ min: 0, max })
 
 const move: fc.Arbitrary<Move> = fc.record({
-  owner: upTo(3),
+  stack: upTo(3),
   spec: specs,
-  leaves: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, fc.constant(true)),
+  deletes: fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, fc.constant(true)),
   crashPoint: fc.option(fc.record({ call: fc.integer({ min: 1, max: 60 }), takesEffect: fc.boolean() }), {
     freq: 4,
     nil: undefined,
@@ -63,7 +64,7 @@ const move: fc.Arbitrary<Move> = fc.record({
 })
 
 export const plays: fc.Arbitrary<Play> = fc.record({
-  owners: fc.integer({ min: 2, max: 4 }),
+  stacks: fc.integer({ min: 2, max: 4 }),
   lags: fc.record({
     lists: upTo(CONSISTENCY_DELAY_MS),
     tags: upTo(CONSISTENCY_DELAY_MS),
@@ -80,26 +81,26 @@ export const plays: fc.Arbitrary<Play> = fc.record({
   steps: fc.array(
     fc.record({
       moves: fc.array(move, { minLength: 1, maxLength: 3, size: 'max' }),
-      rests: fc.oneof({ weight: 2, arbitrary: fc.constant(true) }, fc.constant(false)),
+      settles: fc.oneof({ weight: 2, arbitrary: fc.constant(true) }, fc.constant(false)),
     }),
     { minLength: 1, maxLength: LONGEST_PLAY, size: 'max' },
   ),
-  endsTogether: fc.boolean(),
+  deletesTogether: fc.boolean(),
 })
 
-/** What a campaign of plays came to. */
+/** What happened in a campaign of plays. */
 export interface Tally {
   plays: number
   steps: number
   operations: number
   overlaps: number
-  deaths: number
-  refusals: number
+  crashes: number
+  rejections: number
 }
 
-export const emptyTally = (): Tally => ({ plays: 0, steps: 0, operations: 0, overlaps: 0, deaths: 0, refusals: 0 })
+export const emptyTally = (): Tally => ({ plays: 0, steps: 0, operations: 0, overlaps: 0, crashes: 0, rejections: 0 })
 
-/** mulberry32: the same seed gives the same numbers, from 0 to 1. */
+/** mulberry32: numbers from 0 to 1, determined by the seed. */
 const numbersFrom = (seed: number) => (): number => {
   seed = (seed + 0x6d2b79f5) | 0
   let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
@@ -110,13 +111,13 @@ const numbersFrom = (seed: number) => (): number => {
 const SLOWEST_CALL_MS = 400
 
 /**
- * Plays to the end, in which all have left.
- * @throws whatever is not as it should be after a step, or in the end
+ * Runs a play until every stack is deleted.
+ * @throws an error with what is wrong after a step, or in the end
  */
 export const play = async (script: Play, tally: Tally): Promise<void> => {
   const simulator = await startSimulator({ clock: virtualClock(), settings: { durations: script.durations } })
   try {
-    const network = await createSharedNetwork(directClientOf(simulator, 'author'))
+    const network = await createSharedNetwork(directClientOf(simulator, 'template'))
     const found = simulator.snapshot(network.vpcId)
     const random = numbersFrom(script.seed)
     simulator.settings.lags = script.lags
@@ -124,18 +125,18 @@ export const play = async (script: Play, tally: Tally): Promise<void> => {
     simulator.hooks.beforeReply = () => simulator.clock.sleep(Math.floor(random() * SLOWEST_CALL_MS))
     await simulator.clock.sleep(CONSISTENCY_DELAY_MS)
     const stacks = Array.from(
-      { length: script.owners },
+      { length: script.stacks },
       (_, at) => new SimulatedStack(simulator, network.vpcId, `stack-${at}`),
     )
     tally.plays += 1
-    let wasAtRest = true
+    let wasSettled = true
     for (const step of script.steps) {
-      await playStep(step, { simulator, network, stacks, wasAtRest }, tally)
-      wasAtRest = step.rests
+      await playStep(step, { simulator, network, stacks, wasSettled }, tally)
+      wasSettled = step.settles
       tally.steps += 1
     }
-    await everyoneLeaves(stacks, script.endsTogether)
-    await simulator.clock.sleep(QUIET_MS)
+    await deleteAll(stacks, script.deletesTogether)
+    await simulator.clock.sleep(SETTLE_MS)
     const left = simulator.snapshot(network.vpcId)
     if (left !== found) throw new Error(`The VPC is not as it was found:\n${left}`)
   } finally {
@@ -143,91 +144,96 @@ export const play = async (script: Play, tally: Tally): Promise<void> => {
   }
 }
 
-interface Stage {
+interface PlayContext {
   simulator: Simulator
   network: SharedNetwork
   stacks: readonly SimulatedStack[]
-  wasAtRest: boolean
+  /** Whether everything had settled when the step began. */
+  wasSettled: boolean
 }
 
-/** Until everything has settled that an interrupted operation left to settle. */
-const QUIET_MS = 20_000
+/** Long enough for everything to settle that an interrupted operation started. */
+const SETTLE_MS = 20_000
 
-const playStep = async ({ moves, rests }: Step, stage: Stage, tally: Tally): Promise<void> => {
-  const { simulator, network, stacks, wasAtRest } = stage
-  const acting = new Map(moves.map((move) => [stacks[move.owner % stacks.length] as SimulatedStack, move]))
+const playStep = async ({ moves, settles }: Step, context: PlayContext, tally: Tally): Promise<void> => {
+  const { simulator, network, stacks, wasSettled } = context
+  const moveOf = new Map(moves.map((move) => [stacks[move.stack % stacks.length] as SimulatedStack, move]))
   const claims = new Map(stacks.map((stack) => [stack, [...stack.claims]]))
-  const acts = [...acting].map(async ([stack, move]) => {
+  const operations = [...moveOf].map(async ([stack, move]) => {
     await simulator.clock.sleep(move.offset)
-    return { stack, ...(await act(stack, move, network)) }
+    return { stack, ...(await runMove(stack, move, network)) }
   })
-  for (const { stack, properties } of await gathered(acts)) if (properties) claims.get(stack)?.push(properties)
-  const results = await gathered(acts)
+  for (const { stack, properties } of await settleAll(operations)) if (properties) claims.get(stack)?.push(properties)
+  const results = await settleAll(operations)
   tally.operations += results.length
   tally.overlaps += results.length > 1 ? 1 : 0
   for (const { stack, outcome, properties } of results) {
-    if (outcome === 'dead') tally.deaths += 1
+    if (outcome === 'crashed') tally.crashes += 1
     if (typeof outcome !== 'object') continue
-    tally.refusals += 1
+    tally.rejections += 1
     const others = stacks.filter((other) => other !== stack).flatMap((other) => claims.get(other) ?? [])
-    if (!isJustified(properties ?? {}, others, network)) throw outcome.refusal
+    if (!isJustified(properties ?? {}, others, network)) throw outcome.rejection
   }
-  if (!rests) return
-  // What one alone was answered is true at once, where all was at rest before.
-  if (wasAtRest && results.length === 1 && results[0]?.outcome === 'done') check(stage)
-  await simulator.clock.sleep(QUIET_MS)
-  check(stage)
+  if (!settles) return
+  // The response to a stack that was alone is true at once.
+  if (wasSettled && results.length === 1 && results[0]?.outcome === 'done') check(context)
+  await simulator.clock.sleep(SETTLE_MS)
+  check(context)
 }
 
-/** All results, or the first error once all have ended: nothing goes on behind a test's back. */
-const gathered = async <Result>(work: readonly Promise<Result>[]): Promise<Result[]> => {
+/** All results, or the first error once all have ended, so that nothing runs on after a test. */
+const settleAll = async <Result>(work: readonly Promise<Result>[]): Promise<Result[]> => {
   await Promise.allSettled(work)
   return Promise.all(work)
 }
 
-interface Act {
+interface MoveResult {
   outcome: Outcome
-  /** What was asked for; nothing by a Delete. */
+  /** What the operation asked for; a Delete asks for nothing. */
   properties: TemplateProperties | undefined
 }
 
-const act = async (stack: SimulatedStack, { spec, leaves, crashPoint }: Move, network: SharedNetwork): Promise<Act> => {
+const runMove = async (
+  stack: SimulatedStack,
+  { spec, deletes, crashPoint }: Move,
+  network: SharedNetwork,
+): Promise<MoveResult> => {
   const { unfinished } = stack
   const properties = propertiesFor(spec, network)
   if (unfinished) {
-    const takesBack = leaves || unfinished.isRefused
-    const outcome = await (takesBack ? stack.rollBack(crashPoint) : stack.retry(crashPoint))
+    const rollsBack = deletes || unfinished.isRejected
+    const outcome = await (rollsBack ? stack.rollBack(crashPoint) : stack.retry(crashPoint))
     const isUpdate = unfinished.type === 'Update'
-    const again = takesBack ? (isUpdate ? unfinished.before : undefined) : unfinished.properties
+    const again = rollsBack ? (isUpdate ? unfinished.before : undefined) : unfinished.properties
     return { outcome, properties: again }
   }
-  if (!stack.tenant) return { outcome: await stack.create(properties, crashPoint), properties }
-  if (leaves) return { outcome: await stack.delete(crashPoint), properties: undefined }
+  if (!stack.owner) return { outcome: await stack.create(properties, crashPoint), properties }
+  if (deletes) return { outcome: await stack.delete(crashPoint), properties: undefined }
   return { outcome: await stack.update(properties, crashPoint), properties }
 }
 
-/** A refusal is justified by someone else who asks for the contrary, or by a service that none of the zones has. */
+/** A rejection is justified by another stack whose properties conflict, or by a service that none of the zones has. */
 const isJustified = (
   properties: TemplateProperties,
   others: readonly TemplateProperties[],
   network: SharedNetwork,
 ): boolean =>
-  others.some((other) => disagree(properties, other)) ||
+  others.some((other) => conflict(properties, other)) ||
   (servicesOf(properties).includes('email-smtp') &&
     (properties.MaxAvailabilityZones !== undefined || zonesOpenTo(properties, network).length === 1))
 
-const check = ({ simulator, network, stacks }: Stage): void => {
-  const faults = faultsIn({
-    contents: contentsOf(simulator, network.vpcId),
+const check = ({ simulator, network, stacks }: PlayContext): void => {
+  const problems = problemsIn({
+    state: vpcStateOf(simulator, network.vpcId),
     network,
-    tenants: stacks.flatMap(({ tenant }) => tenant ?? []),
+    owners: stacks.flatMap(({ owner }) => owner ?? []),
     interrupted: stacks.flatMap(({ unfinished, id }) => (unfinished ? [id] : [])),
   })
-  if (faults.length > 0) throw new Error(faults.join('\n'))
+  if (problems.length > 0) throw new Error(problems.join('\n'))
 }
 
-const everyoneLeaves = async (stacks: readonly SimulatedStack[], together: boolean): Promise<void> => {
-  const leaving = stacks.filter(({ isThere }) => isThere)
-  if (together) await gathered(leaving.map((stack) => stack.delete()))
-  else for (const stack of leaving) await stack.delete()
+const deleteAll = async (stacks: readonly SimulatedStack[], together: boolean): Promise<void> => {
+  const existing = stacks.filter(({ exists }) => exists)
+  if (together) await settleAll(existing.map((stack) => stack.delete()))
+  else for (const stack of existing) await stack.delete()
 }

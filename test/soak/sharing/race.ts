@@ -5,13 +5,13 @@ import { createSharedNetwork, type SharedNetwork } from '../../integration/shari
 import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
 import { CallGate } from './callGate.ts'
-import { contentsOf } from './contents.ts'
-import type { Tenant } from './expectation.ts'
-import { faultsIn, hasLock } from './faults.ts'
+import type { ExpectedOwner } from './expectation.ts'
+import { hasLock, problemsIn } from './problems.ts'
+import { vpcStateOf } from './vpcState.ts'
 
 export type Operation = 'Create' | 'Delete'
 
-/** Two users who ask for the same: what each does, and what reads lag behind. */
+/** Two stacks with the same properties: what each does, and how far reads lag behind, in milliseconds. */
 export interface Race {
   first: Operation
   second: Operation
@@ -25,11 +25,11 @@ const durations = {
   interfaceEndpointDeleting: 3000,
   networkInterfaceRelease: 1000,
 }
-const FREELY = Number.POSITIVE_INFINITY
+const UNLIMITED = Number.POSITIVE_INFINITY
 
 class Runner {
   readonly callGate = new CallGate()
-  tenant: Tenant | undefined
+  owner: ExpectedOwner | undefined
   readonly #stack: Provider
   readonly #properties: TemplateProperties
 
@@ -41,32 +41,32 @@ class Runner {
     this.#properties = properties
   }
 
-  /** Begins an operation, which goes as far as the turnstile lets it. */
+  /** Begins an operation, which goes as far as the gate lets it. */
   async begin(operation: Operation): Promise<void> {
-    if (operation === 'Create') this.#settle(await this.#stack.create(this.#properties))
+    if (operation === 'Create') this.#created(await this.#stack.create(this.#properties))
     else {
       await this.#stack.delete()
-      this.tenant = undefined
+      this.owner = undefined
     }
   }
 
   async run(operation: Operation): Promise<void> {
     const done = this.begin(operation)
-    await this.callGate.allow(FREELY, done)
+    await this.callGate.allow(UNLIMITED, done)
     await done
     this.callGate.passed = 0
   }
 
-  #settle(attributes: Attributes): void {
+  #created(attributes: Attributes): void {
     const { id, stackId, logicalResourceId } = this.#stack.owner
-    this.tenant = { id, name: `${stackId}/${logicalResourceId}`, properties: this.#properties, attributes }
+    this.owner = { id, name: `${stackId}/${logicalResourceId}`, properties: this.#properties, attributes }
   }
 }
 
-/** Two users in a VPC of their own, each held by a turnstile; those that are to be deleted are there already. */
-const line = async (simulator: Simulator, { first, second, properties, lag }: Race) => {
+/** Two stacks in a new VPC, each with a gate. A stack that is to be deleted exists already. */
+const setUp = async (simulator: Simulator, { first, second, properties, lag }: Race) => {
   simulator.settings.lags = { lists: 0, tags: 0, byId: 0 }
-  const network = await createSharedNetwork(directClientOf(simulator, 'author'))
+  const network = await createSharedNetwork(directClientOf(simulator, 'template'))
   const { vpcId } = network
   const found = simulator.snapshot(vpcId)
   simulator.settings.lags = { lists: lag, tags: lag, byId: lag }
@@ -81,64 +81,68 @@ const line = async (simulator: Simulator, { first, second, properties, lag }: Ra
   return { network, found, one, other }
 }
 
-/** What is wrong for those who are still there, or left by those who are not. */
-const faultsAmong = (simulator: Simulator, network: SharedNetwork, runners: readonly Runner[]): string[] => {
-  const contents = contentsOf(simulator, network.vpcId)
-  const tenants = runners.flatMap(({ tenant }) => tenant ?? [])
-  const faults = faultsIn({ contents, network, tenants, interrupted: [] })
-  return hasLock(contents) ? [...faults, 'the lock was left'] : faults
+/** What the stacks that still exist lack, and what the others left. */
+const problemsOf = (simulator: Simulator, network: SharedNetwork, runners: readonly Runner[]): string[] => {
+  const state = vpcStateOf(simulator, network.vpcId)
+  const owners = runners.flatMap(({ owner }) => owner ?? [])
+  const problems = problemsIn({ state, network, owners, interrupted: [] })
+  return hasLock(state) ? [...problems, 'the lock still exists'] : problems
 }
 
 /**
- * One interleaving: the first user is held before its i-th call until the second has made j, or can't go on. Then the
- * first runs to its end, or until the second has the lock; then the second. In the end both leave.
- * @returns what was wrong, and whether the second user made no more than j calls
+ * One interleaving: the first stack is held before its i-th call until the second has made j calls or cannot go on. Then the
+ * first runs to its end, or until the second has the lock; then the second. In the end both are deleted.
+ * @returns what was wrong, and whether the second stack made no more than j calls
  */
 const interleave = async (simulator: Simulator, race: Race, i: number, j: number) => {
-  const { network, found, one, other } = await line(simulator, race)
+  const { network, found, one, other } = await setUp(simulator, race)
   const ones = one.begin(race.first)
   await one.callGate.allow(i - 1, ones)
   const others = other.begin(race.second)
-  const standstill = await other.callGate.allow(j, others)
-  if (standstill === 'locked out') void other.callGate.allow(FREELY, others)
-  await one.callGate.allow(FREELY, ones)
-  void other.callGate.allow(FREELY, others)
+  const stop = await other.callGate.allow(j, others)
+  if (stop === 'locked out') void other.callGate.allow(UNLIMITED, others)
+  await one.callGate.allow(UNLIMITED, ones)
+  void other.callGate.allow(UNLIMITED, others)
   const results = await Promise.allSettled([ones, others])
-  const faults = results.flatMap((result) => (result.status === 'rejected' ? String(result.reason) : []))
-  faults.push(...faultsAmong(simulator, network, [one, other]))
-  for (const runner of [one, other]) if (runner.tenant) await runner.run('Delete')
+  const problems = results.flatMap((result) => (result.status === 'rejected' ? String(result.reason) : []))
+  problems.push(...problemsOf(simulator, network, [one, other]))
+  for (const runner of [one, other]) if (runner.owner) await runner.run('Delete')
   await simulator.clock.sleep(durations.interfaceEndpointDeleting)
-  if (simulator.snapshot(network.vpcId) !== found) faults.push('the VPC is not as it was found')
-  return { faults, isLast: standstill !== 'held' }
+  if (simulator.snapshot(network.vpcId) !== found) problems.push('the VPC is not as it was found')
+  return { problems, isLast: stop !== 'held' }
 }
 
-/** How many calls the first user makes with the second not yet begun. */
-const callsOf = async (simulator: Simulator, race: Race): Promise<number> => {
-  const { one, other } = await line(simulator, race)
-  await one.callGate.allow(FREELY, one.begin(race.first))
-  const { passed } = one.callGate
-  for (const runner of [one, other]) if (runner.tenant) await runner.run('Delete')
-  return passed
-}
-
-/** Runs a race in every order of its calls: how many there are, and in which something was wrong. */
-export const runInEveryOrder = async (race: Race): Promise<{ count: number; wrong: string[] }> => {
+const withSimulator = async <Result>(work: (simulator: Simulator) => Promise<Result>): Promise<Result> => {
   const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
-  const wrong: string[] = []
-  let count = 0
   try {
-    const calls = await callsOf(simulator, race)
-    for (let i = 1; i <= calls; i += 1) {
-      for (let j = 1, isLast = false; !isLast; j += 1) {
-        const course = await interleave(simulator, race, i, j)
-        simulator.calls.splice(0)
-        isLast = course.isLast
-        count += 1
-        if (course.faults.length > 0) wrong.push(`${i}, ${j}: ${course.faults.join('; ')}`)
-      }
-    }
+    return await work(simulator)
   } finally {
     await simulator.close()
   }
-  return { count, wrong }
 }
+
+/** How many calls the first stack makes before the second has begun. */
+export const callsOf = (race: Race): Promise<number> =>
+  withSimulator(async (simulator) => {
+    const { one } = await setUp(simulator, race)
+    await one.callGate.allow(UNLIMITED, one.begin(race.first))
+    return one.callGate.passed
+  })
+
+/**
+ * Holds the first stack before its i-th call, for every number of calls that the second can make meanwhile.
+ * @returns how many interleavings there are, and what was wrong in which
+ */
+export const interleaveAt = (race: Race, i: number): Promise<{ count: number; problems: string[] }> =>
+  withSimulator(async (simulator) => {
+    const problems: string[] = []
+    let count = 0
+    for (let isLast = false; !isLast; ) {
+      count += 1
+      const result = await interleave(simulator, race, i, count)
+      simulator.calls.splice(0)
+      isLast = result.isLast
+      problems.push(...result.problems.map((problem) => `after ${count} calls: ${problem}`))
+    }
+    return { count, problems }
+  })

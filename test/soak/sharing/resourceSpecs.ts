@@ -2,17 +2,17 @@ import fc from 'fast-check'
 import type { SharedNetwork } from '../../integration/sharing/network.ts'
 import type { TemplateProperties } from '../../support/provider.ts'
 
-/** A property set before there is a VPC: its subnets and route tables are named, its groups are `own`. */
+/** A property set before a VPC exists: subnets and route tables by their names, and `own` for the security group. */
 export type ResourceSpec = TemplateProperties
 
 const flag = fc.constantFrom('true', 'false')
 const some = (values: string[]) => fc.subarray(values).map((chosen) => chosen.join(','))
-const seldom = <Value>(value: Value, usual: Value) =>
+const rarely = <Value>(value: Value, usual: Value) =>
   fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, fc.constant(value))
 
-/** Rows that name a subnet of each zone they are in; `a1` and `a2` are two of one zone. */
+/** At most one subnet of each zone; `a1` and `a2` are in the same zone. */
 const SUBNET_CHOICES = ['a1', 'a2', 'a1,c', 'a2,c', 'a2,c,d']
-/** All have a table in common: two gateways of disjoint tables may stand side by side. */
+/** All have a table in common, because two gateways with disjoint tables could exist side by side. */
 const TABLE_CHOICES = ['a1', 'a1,c', 'a1,a2,d']
 
 const allow = (Sid: string, Resource: string) => ({ Sid, Effect: 'Allow', Principal: '*', Action: 'logs:*', Resource })
@@ -20,7 +20,7 @@ const documents = ['*', 'arn:aws:logs:*:*:log-group:front*'].map((Resource) => (
   logs: { Version: '2012-10-17', Statement: [allow('Logs', Resource)] },
 }))
 
-/** Property sets that have much in common, so that there is something to share, and something to quarrel about. */
+/** Property sets that have much in common, so that stacks share endpoints and conflict over them. */
 export const specs: fc.Arbitrary<ResourceSpec> = fc
   .record(
     {
@@ -31,8 +31,8 @@ export const specs: fc.Arbitrary<ResourceSpec> = fc
       AdditionalServices: some(['email-smtp', 'dynamodb', 'dynamodb:Interface']),
       S3Buckets: some(['front', 'back', '*']),
       PolicyScope: fc.constantFrom('Open', 'Account'),
-      PrivateDns: seldom('false', 'true'),
-      IpAddressType: seldom('dualstack', 'ipv4'),
+      PrivateDns: rarely('false', 'true'),
+      IpAddressType: rarely('dualstack', 'ipv4'),
       MaxAvailabilityZones: fc.constantFrom('1', '2'),
       SubnetIds: fc.constantFrom(...SUBNET_CHOICES),
       RouteTableIds: fc.constantFrom(...TABLE_CHOICES),
@@ -44,7 +44,7 @@ export const specs: fc.Arbitrary<ResourceSpec> = fc
   )
   .map(withoutContradiction)
 
-/** A document for a service that is not asked for is refused, and so are rules for a group that is not made. */
+/** A document for a service that is not asked for is rejected, and so are rules for a group that is not created. */
 function withoutContradiction({ PolicyDocuments, AllowedCidrs, ...spec }: Record<string, unknown>): ResourceSpec {
   return {
     ...spec,
@@ -53,7 +53,7 @@ function withoutContradiction({ PolicyDocuments, AllowedCidrs, ...spec }: Record
   }
 }
 
-/** The wish with the network's ids in place of names. */
+/** The property set with the network's ids in place of names. */
 export const propertiesFor = (spec: ResourceSpec, network: SharedNetwork): TemplateProperties => {
   const { SubnetIds, RouteTableIds, SecurityGroupIds, ...rest } = spec
   const idsOf = (names: unknown, id: (name: string) => string | undefined): string =>

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Simulator } from '../../../simulator/index.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
-import type { Tenant } from './expectation.ts'
+import type { ExpectedOwner } from './expectation.ts'
 
-/** When an invocation dies: at which of its calls, and whether that one still takes effect. */
+/** Where an invocation crashes: at which of its calls, and whether that call still takes effect. */
 export interface CrashPoint {
   call: number
   takesEffect: boolean
@@ -18,38 +18,35 @@ interface Operation {
   before?: TemplateProperties
 }
 
-/** What became of an operation. */
-export type Outcome = 'done' | 'dead' | { refusal: Error }
+/** How an operation ended. */
+export type Outcome = 'done' | 'crashed' | { rejection: Error }
 
-/**
- * After a death, Lambda tries again in a minute, and CloudFormation hears of it later still: by then EC2 lists what the dead
- * invocation did.
- */
-const AFTER_DEATH_MS = 2000
+/** Lambda invokes again a minute after a crash. By then EC2 lists what the crashed invocation did. */
+const AFTER_CRASH_MS = 2000
 
-/** One resource of a stack, as CloudFormation and Lambda treat it: its operations may die at any call, and come again. */
+/** One resource of a stack, as CloudFormation and Lambda treat it: an operation can crash at any call, and is sent again. */
 export class SimulatedStack {
   readonly id: string
-  /** What it has, where its last operation was carried out. */
-  tenant: Tenant | undefined
-  /** The operation that was not, and whether it was refused rather than interrupted. */
-  unfinished: (Operation & { isRefused: boolean }) | undefined
-  /** Every property set that it may still have something of. */
+  /** What it should have, if its last operation succeeded. */
+  owner: ExpectedOwner | undefined
+  /** The last operation, if it did not succeed, and whether it was rejected or crashed. */
+  unfinished: (Operation & { isRejected: boolean }) | undefined
+  /** Every property set that the stack may still have resources for. */
   claims: TemplateProperties[] = []
   readonly name: string
   readonly #simulator: Simulator
   readonly #vpcId: string
   readonly #stack: Provider
-  #doom: CrashPoint | undefined
+  #crashPoint: CrashPoint | undefined
   #calls = 0
-  #isDead = false
-  readonly #underWay = new Set<Promise<unknown>>()
+  #hasCrashed = false
+  readonly #pendingCalls = new Set<Promise<unknown>>()
 
   constructor(simulator: Simulator, vpcId: string, name: string) {
     const client = directClientOf(simulator, name, ({ action }, run) => {
       const call = this.#call(action, run)
-      this.#underWay.add(call)
-      const settled = () => this.#underWay.delete(call)
+      this.#pendingCalls.add(call)
+      const settled = () => this.#pendingCalls.delete(call)
       call.then(settled, settled)
       return call
     })
@@ -62,45 +59,45 @@ export class SimulatedStack {
     this.name = name
   }
 
-  get isThere(): boolean {
-    return this.tenant !== undefined || this.unfinished !== undefined
+  get exists(): boolean {
+    return this.owner !== undefined || this.unfinished !== undefined
   }
 
   create(properties: TemplateProperties, crashPoint?: CrashPoint): Promise<Outcome> {
-    return this.#carryOut({ type: 'Create', requestId: randomUUID(), properties }, crashPoint)
+    return this.#run({ type: 'Create', requestId: randomUUID(), properties }, crashPoint)
   }
 
   update(properties: TemplateProperties, crashPoint?: CrashPoint): Promise<Outcome> {
-    const before = this.tenant?.properties ?? {}
-    return this.#carryOut({ type: 'Update', requestId: randomUUID(), properties, before }, crashPoint)
+    const before = this.owner?.properties ?? {}
+    return this.#run({ type: 'Update', requestId: randomUUID(), properties, before }, crashPoint)
   }
 
   delete(crashPoint?: CrashPoint): Promise<Outcome> {
-    const properties = this.tenant?.properties ?? this.unfinished?.properties ?? {}
-    return this.#carryOut({ type: 'Delete', requestId: randomUUID(), properties }, crashPoint)
+    const properties = this.owner?.properties ?? this.unfinished?.properties ?? {}
+    return this.#run({ type: 'Delete', requestId: randomUUID(), properties }, crashPoint)
   }
 
-  /** Lambda sends the request of an invocation that died again. */
+  /** Sends the same request again, as Lambda does after a crash. */
   async retry(crashPoint?: CrashPoint): Promise<Outcome> {
-    return this.unfinished ? this.#carryOut(this.unfinished, crashPoint) : 'done'
+    return this.unfinished ? this.#run(this.unfinished, crashPoint) : 'done'
   }
 
-  /** CloudFormation takes back an update that failed, and deletes what it could not create. */
+  /** Rolls a failed Update back, and deletes a resource whose Create failed, as CloudFormation does. */
   rollBack(crashPoint?: CrashPoint): Promise<Outcome> {
     const { type, properties, before = {} } = this.unfinished ?? {}
     if (type !== 'Update' || !properties) return this.delete(crashPoint)
-    return this.#carryOut({ type, requestId: randomUUID(), properties: before, before: properties }, crashPoint)
+    return this.#run({ type, requestId: randomUUID(), properties: before, before: properties }, crashPoint)
   }
 
-  async #carryOut(operation: Operation, crashPoint: CrashPoint | undefined): Promise<Outcome> {
+  async #run(operation: Operation, crashPoint: CrashPoint | undefined): Promise<Outcome> {
     const { type, requestId: RequestId, properties: ResourceProperties, before } = operation
-    if (this.#isDead) await this.#simulator.clock.sleep(AFTER_DEATH_MS)
+    if (this.#hasCrashed) await this.#simulator.clock.sleep(AFTER_CRASH_MS)
     if (type !== 'Delete') this.claims.push(ResourceProperties)
-    this.tenant = undefined
-    this.unfinished = { ...operation, isRefused: false }
-    this.#doom = crashPoint
+    this.owner = undefined
+    this.unfinished = { ...operation, isRejected: false }
+    this.#crashPoint = crashPoint
     this.#calls = 0
-    this.#isDead = false
+    this.#hasCrashed = false
     try {
       const { Data } = await this.#stack.request(type, {
         RequestId,
@@ -112,7 +109,7 @@ export class SimulatedStack {
       this.claims = type === 'Delete' ? [] : [ResourceProperties]
       if (type !== 'Delete') {
         const { stackId, logicalResourceId } = this.#stack.owner
-        this.tenant = {
+        this.owner = {
           id: this.id,
           name: `${stackId}/${logicalResourceId}`,
           properties: ResourceProperties,
@@ -121,30 +118,30 @@ export class SimulatedStack {
       }
       return 'done'
     } catch (error) {
-      if (this.#isDead) return 'dead'
+      if (this.#hasCrashed) return 'crashed'
       if (!(error instanceof Error) || error.name !== 'BlockedError') throw error
-      this.unfinished = { ...operation, isRefused: true }
-      return { refusal: error }
+      this.unfinished = { ...operation, isRejected: true }
+      return { rejection: error }
     } finally {
-      await Promise.allSettled(this.#underWay)
+      await Promise.allSettled(this.#pendingCalls)
     }
   }
 
   /**
-   * An invocation dies when one of its calls goes out. Of the others that are on their way then, every other one arrives;
-   * what any of them answers is heard by nobody.
+   * An invocation crashes when it sends one of its calls. Of the other calls in flight, every second one still reaches EC2;
+   * no response is read.
    */
   async #call(action: string, run: () => Promise<object>): Promise<object> {
-    if (this.#isDead) throw new Error('The invocation is dead')
+    if (this.#hasCrashed) throw new Error('The invocation has crashed')
     this.#calls += 1
     const number = this.#calls
     await this.#simulator.clock.sleep(Math.ceil(this.#latencyOf(action) / 4))
-    const isFatal = number === this.#doom?.call
-    const isLost = isFatal ? !this.#doom?.takesEffect : this.#isDead && number % 2 === 0
-    this.#isDead ||= isFatal
-    if (isLost) throw new Error('The invocation is dead')
+    const isFatal = number === this.#crashPoint?.call
+    const isLost = isFatal ? !this.#crashPoint?.takesEffect : this.#hasCrashed && number % 2 === 0
+    this.#hasCrashed ||= isFatal
+    if (isLost) throw new Error('The invocation has crashed')
     const output = await run()
-    if (this.#isDead) throw new Error('The invocation is dead')
+    if (this.#hasCrashed) throw new Error('The invocation has crashed')
     return output
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { catalogue } from '../../../handler/fargate/catalogue.ts'
 import { type Attributes, attributesOf, type ResourceOutputs } from '../../../handler/resource/attributes.ts'
 
 const EMPTY_STATE: ResourceOutputs = {
@@ -26,21 +27,7 @@ const ALWAYS_PRESENT = [
   'EndpointIds',
   'CreatedEndpointIds',
   'ReusedEndpointIds',
-  'EcrApiEndpointId',
-  'EcrDkrEndpointId',
-  'S3EndpointId',
-  'LogsEndpointId',
-  'SsmMessagesEndpointId',
-  'KmsEndpointId',
-  'SecretsManagerEndpointId',
-  'SsmEndpointId',
-  'EfsEndpointId',
-  'MonitoringEndpointId',
-  'XRayEndpointId',
-  'FirehoseEndpointId',
-  'EcsEndpointId',
-  'EcsAgentEndpointId',
-  'EcsTelemetryEndpointId',
+  ...catalogue.map(({ attribute }) => attribute),
   'AdditionalEndpointIds',
   'SecurityGroupId',
   'SubnetIds',
@@ -60,23 +47,7 @@ describe('attributesOf', () => {
     expect(attributes({})).toEqual({ ...empty, VpcId: 'vpc-0a', AvailabilityZoneCount: '0' })
   })
 
-  test.each([
-    ['ecr.api', 'EcrApiEndpointId'],
-    ['ecr.dkr', 'EcrDkrEndpointId'],
-    ['s3', 'S3EndpointId'],
-    ['logs', 'LogsEndpointId'],
-    ['ssmmessages', 'SsmMessagesEndpointId'],
-    ['kms', 'KmsEndpointId'],
-    ['secretsmanager', 'SecretsManagerEndpointId'],
-    ['ssm', 'SsmEndpointId'],
-    ['elasticfilesystem', 'EfsEndpointId'],
-    ['monitoring', 'MonitoringEndpointId'],
-    ['xray', 'XRayEndpointId'],
-    ['kinesis-firehose', 'FirehoseEndpointId'],
-    ['ecs', 'EcsEndpointId'],
-    ['ecs-agent', 'EcsAgentEndpointId'],
-    ['ecs-telemetry', 'EcsTelemetryEndpointId'],
-  ])('returns the endpoint of %s only as %s', (service, attribute) => {
+  test.each(catalogue)('returns the endpoint of $service only as $attribute', ({ service, attribute }) => {
     const given = attributes({ created: [{ service, endpointId: 'vpce-01' }] })
 
     const named = Object.keys(given).filter((name) => name.endsWith('EndpointId') && given[name] === 'vpce-01')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { flags } from '../../../handler/fargate/flags.ts'
 import { PropertiesError, parseProperties, properties, readLeniently } from '../../../handler/resource/properties.ts'
 
 const VpcId = 'vpc-0123456789abcdef0'
@@ -23,17 +24,9 @@ describe('parseProperties with only VpcId', () => {
     expect(parseProperties({ VpcId })).toEqual({
       VpcId,
       PlatformVersion: 'LATEST',
+      ...Object.fromEntries(Object.keys(flags).map((name) => [name, false])),
       EcrImagePull: true,
       CloudWatchLogs: true,
-      EcsExec: false,
-      Kms: false,
-      SecretsManager: false,
-      ParameterStore: false,
-      Efs: false,
-      CloudWatchMetrics: false,
-      XRay: false,
-      Firehose: false,
-      EcsControlPlane: false,
       S3BucketActions: ['s3:GetObject', 's3:GetBucketLocation'],
       PolicyScope: 'Open',
       PrivateDns: true,

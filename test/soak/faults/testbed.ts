@@ -17,12 +17,12 @@ export interface Testbed {
   provider: LambdaFunction
   stack: Stack
   vpcId: string
-  /** Until the function has returned from its last event, so that its process serves the next. */
-  rest(): Promise<unknown>
+  /** Resolves when the function has returned from its last event, so that its process can serve the next. */
+  idle(): Promise<unknown>
   close(): Promise<void>
 }
 
-export const openSite = async (): Promise<Testbed> => {
+export const createTestbed = async (): Promise<Testbed> => {
   const simulator = await startSimulator({
     settings: { durations: { interfaceEndpointPending: 500, interfaceEndpointDeleting: 500, modifyPending: 500 } },
   })
@@ -32,7 +32,7 @@ export const openSite = async (): Promise<Testbed> => {
   })
   const bucket = await ResponseBucket.start()
   const environment = {
-    // Hundreds of processes compile the same.
+    // Hundreds of processes share one compile cache.
     NODE_COMPILE_CACHE: join(tmpdir(), 'fargate-endpoints-compile-cache'),
     AWS_ENDPOINT_URL: simulator.url,
     AWS_REGION: simulator.region,
@@ -43,9 +43,9 @@ export const openSite = async (): Promise<Testbed> => {
   const provider = new LambdaFunction({
     entry: bundle('handler'),
     environment,
-    // Little, so that it is soon used up.
+    // Small, so that it is used up soon.
     memorySizeMb: 64,
-    // Longer than what is left of the lease of a lock that a dead invocation had.
+    // Longer than the lease that a dead invocation can leave.
     timeoutSeconds: 150,
     maximumRetryAttempts: 1,
     skipsRetryDelays: true,
@@ -61,20 +61,20 @@ export const openSite = async (): Promise<Testbed> => {
     await Promise.all([provider.stop(), onFailure.stop()])
     await Promise.all([bucket.stop(), simulator.close()])
   }
-  return { simulator, bucket, provider, stack, vpcId, rest: () => invocation, close }
+  return { simulator, bucket, provider, stack, vpcId, idle: () => invocation, close }
 }
 
-/** One interface endpoint and the gateway: each EC2 call that the function makes is made for these too. */
+/** One interface endpoint and one gateway endpoint: the fewest with which the function makes each of its EC2 calls. */
 const before = { EcrImagePull: false, CloudWatchLogs: true, S3Buckets: 'example' }
-/** Another interface in place of the first, another policy and another rule. */
+/** Replaces the interface endpoint, and changes the policy and the ingress rule. */
 const after = { ...before, CloudWatchLogs: false, Kms: true, S3Buckets: 'another', AllowedCidrs: '10.0.0.0/24' }
 
-/** Brings a site to where the operation begins. */
-export const prepare = async ({ stack, vpcId, rest }: Testbed, operation: RequestType): Promise<void> => {
+/** Creates what an Update or a Delete needs to exist. */
+export const prepare = async ({ stack, vpcId, idle }: Testbed, operation: RequestType): Promise<void> => {
   if (operation === 'Create') return
   const { status, reason } = await stack.create({ VpcId: vpcId, ...before })
-  if (status !== 'SUCCESS') throw new Error(`The site could not be prepared: ${reason}`)
-  await rest()
+  if (status !== 'SUCCESS') throw new Error(`The testbed could not be prepared: ${reason}`)
+  await idle()
 }
 
 export const operate = ({ stack, vpcId }: Testbed, operation: RequestType): Promise<OperationResult> => {
@@ -88,14 +88,14 @@ export const operate = ({ stack, vpcId }: Testbed, operation: RequestType): Prom
   }
 }
 
-/** How many EC2 calls an operation makes that nothing befalls. */
+/** How many EC2 calls an operation makes without a fault. */
 export const callsOf = async (operation: RequestType): Promise<number> => {
-  const testbed = await openSite()
+  const testbed = await createTestbed()
   try {
     await prepare(testbed, operation)
-    const made = testbed.simulator.calls.length
+    const earlier = testbed.simulator.calls.length
     await operate(testbed, operation)
-    return testbed.simulator.calls.length - made
+    return testbed.simulator.calls.length - earlier
   } finally {
     await testbed.close()
   }

@@ -2,10 +2,11 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
 import { createReferenceNetwork, type ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { type Errors, failureNamed, READ, WRITES } from '../../integration/vpcs/errors.ts'
+import { impatientClientOf } from '../../integration/vpcs/impatientClient.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
 import { vpcContents } from '../../support/vpcContents.ts'
-import { type Errors, failureNamed, READ, WRITES } from './errors.ts'
-import { impatientClientOf } from './impatientClient.ts'
+import { sampleOf } from '../campaign.ts'
 
 const STACK_ID = 'arn:aws:cloudformation:ap-northeast-1:123456789012:stack/front/0b9f8a80'
 
@@ -148,7 +149,7 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
   const rehearsal = rehearsals[kind]
 
   describe(`${kind} gets over`, () => {
-    test.each(casesOf(kind, survivable))('%s', async (_, { action, error, nth }) => {
+    test.each(sampleOf(7, casesOf(kind, survivable)))('%s', async (_, { action, error, nth }) => {
       const scene = await layScene()
       const { simulator, network, stack } = scene
       const found = simulator.snapshot(network.vpcId)
@@ -166,7 +167,7 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
   describe(`${kind} gets over a lost answer`, () => {
     const writes = casesOf(kind, () => ({ 'no answer': '' })).filter(([, { action }]) => action in WRITES)
 
-    test.each(writes)('%s', async (_, { action, nth }) => {
+    test.each(sampleOf(7, writes))('%s', async (_, { action, nth }) => {
       const scene = await layScene()
       const { simulator, network, stack } = scene
       const found = simulator.snapshot(network.vpcId)
@@ -182,7 +183,12 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
   })
 
   describe(`${kind} fails with words, and leaves nothing behind in the end, at`, () => {
-    test.each(casesOf(kind, ({ fatal }) => fatal))('%s', async (_, { action, error, nth, advice }) => {
+    test.each(
+      sampleOf(
+        7,
+        casesOf(kind, ({ fatal }) => fatal),
+      ),
+    )('%s', async (_, { action, error, nth, advice }) => {
       const scene = await layScene()
       const { simulator, network, stack } = scene
       const found = simulator.snapshot(network.vpcId)

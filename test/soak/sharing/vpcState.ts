@@ -2,7 +2,7 @@ import type { Simulator } from '../../../simulator/index.ts'
 
 type Tags = Readonly<Record<string, string>>
 
-export interface EndpointIn {
+export interface EndpointState {
   vpcEndpointId: string
   vpcEndpointType: 'Interface' | 'Gateway'
   serviceName: string
@@ -17,9 +17,9 @@ export interface EndpointIn {
   tags: Tags
 }
 
-/** What stands in a VPC, told by the simulator itself: no lag, nothing of the product's, and no remains of what is deleted. */
-export interface Contents {
-  vpcEndpoints: EndpointIn[]
+/** What exists in a VPC, as the simulator itself knows it: without lag, deleted endpoints or the product's code. */
+export interface VpcState {
+  vpcEndpoints: EndpointState[]
   securityGroups: { groupId: string; groupName: string; tags: Tags }[]
   securityGroupRules: {
     groupId: string
@@ -32,7 +32,7 @@ export interface Contents {
   }[]
 }
 
-export const contentsOf = (simulator: Simulator, vpcId: string): Contents => {
-  const { vpcEndpoints, ...contents } = JSON.parse(simulator.snapshot(vpcId)) as Contents
-  return { ...contents, vpcEndpoints: vpcEndpoints.filter(({ state }) => state !== 'deleted') }
+export const vpcStateOf = (simulator: Simulator, vpcId: string): VpcState => {
+  const { vpcEndpoints, ...state } = JSON.parse(simulator.snapshot(vpcId)) as VpcState
+  return { ...state, vpcEndpoints: vpcEndpoints.filter(({ state }) => state !== 'deleted') }
 }

@@ -1,0 +1,35 @@
+/**
+ * The built bundle, in processes of its own as Lambda runs it, with a fault at every EC2 call of a Create, an Update and a
+ * Delete. After each, CloudFormation has got exactly one response, and the next Delete leaves the VPC as it was found.
+ */
+import { describe, expect, test } from '@jest/globals'
+import type { RequestType } from '../../../simulator/cloudformation.ts'
+import { sampleOf } from '../campaign.ts'
+import { type CrashPoint, faults, injectFault } from './injectFault.ts'
+import { callsOf } from './testbed.ts'
+
+const TIMEOUT_MS = 900_000
+
+const operations: readonly RequestType[] = ['Create', 'Update', 'Delete']
+const counts = await Promise.all(operations.map(callsOf))
+
+const crashPoints: readonly CrashPoint[] = operations.flatMap((operation, at) =>
+  Array.from({ length: counts[at] ?? 0 }, (_, before) => before + 1).flatMap((call) =>
+    faults.map((fault) => ({ operation, call, fault })),
+  ),
+)
+
+describe('An operation', () => {
+  test('makes enough EC2 calls for a campaign', () => {
+    expect(Math.min(...counts)).toBeGreaterThan(10)
+  })
+
+  // They run at once, because they mostly wait: for what is left of the lease that a dead invocation had.
+  test.concurrent.each(sampleOf(23, crashPoints))(
+    '$operation survives $fault at its EC2 call $call',
+    async (crashPoint) => {
+      expect(await injectFault(crashPoint)).toEqual([])
+    },
+    TIMEOUT_MS,
+  )
+})

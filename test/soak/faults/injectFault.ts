@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Exchange, RequestType } from '../../../simulator/cloudformation.ts'
+import { createTestbed, operate, prepare, type Testbed } from './testbed.ts'
+
+/** Each fault happens when an EC2 call has taken effect, and before the function gets the response. */
+const injectors = {
+  'a kill': (testbed: Testbed) => testbed.provider.kill(),
+  'a lack of memory': (testbed: Testbed) => testbed.provider.starve(),
+  'a pause': async (testbed: Testbed) => {
+    testbed.provider.pause()
+    await delay(1500)
+    testbed.provider.resume()
+  },
+  throttling: async ({ simulator }: Testbed) => simulator.faults.throttleNext(3),
+  'a kill whose first two PUTs are rejected': (testbed: Testbed) => {
+    testbed.bucket.fault = (put) => (put <= 2 ? 503 : undefined)
+    return testbed.provider.kill()
+  },
+} as const
+
+export type Fault = keyof typeof injectors
+
+export const faults = Object.keys(injectors) as Fault[]
+
+/** Where a fault happens: at which EC2 call of the operation, from 1 up. */
+export interface CrashPoint {
+  operation: RequestType
+  call: number
+  fault: Fault
+}
+
+/**
+ * Runs an operation with a fault at one of its EC2 calls, then a Delete.
+ * @returns which guarantees did not hold; nothing where all did
+ */
+export const injectFault = async ({ operation, call, fault }: CrashPoint): Promise<string[]> => {
+  const testbed = await createTestbed()
+  try {
+    const found = testbed.simulator.snapshot(testbed.vpcId)
+    await prepare(testbed, operation)
+    const state = armAt(call, testbed, fault)
+    const { exchanges } = await operate(testbed, operation)
+    await testbed.idle()
+    if (testbed.stack.physicalResourceId !== undefined) await testbed.stack.delete()
+    return [
+      ...(state.injected ? [] : ['the operation ended before that call']),
+      ...exchanges.flatMap((exchange) => problemsOf(exchange, testbed)),
+      ...(testbed.simulator.snapshot(testbed.vpcId) === found ? [] : ['the VPC is not as it was found']),
+    ]
+  } finally {
+    await testbed.close()
+  }
+}
+
+const armAt = (call: number, testbed: Testbed, fault: Fault): { injected: boolean } => {
+  const state = { injected: false }
+  let calls = 0
+  testbed.simulator.hooks.beforeReply = async () => {
+    calls += 1
+    if (calls !== call) return
+    state.injected = true
+    await injectors[fault](testbed)
+  }
+  return state
+}
+
+const problemsOf = ({ event, outcome }: Exchange, { bucket }: Testbed): string[] => {
+  const delivered = bucket.puts(event.ResponseURL).filter(({ status }) => status === 200)
+  return [
+    ...(delivered.length === 1 ? [] : [`${event.RequestType} got ${delivered.length} responses`]),
+    ...(outcome.status === 'SUCCESS' ? [] : [`${event.RequestType} ended in FAILED: ${outcome.reason}`]),
+  ]
+}
