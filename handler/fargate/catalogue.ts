@@ -5,17 +5,19 @@ type Flag = {
   [Name in keyof Properties]-?: Properties[Name] extends boolean ? Name : never
 }[keyof Properties]
 
-/** A service that has a flag of its own. */
+/** A service that a flag asks for. */
 export interface CatalogueEntry {
   /** The short name, as in `com.amazonaws.<region>.ecr.api`. */
   service: string
   flag: Flag
+  /** A further flag that asks for it. */
+  alsoFor?: Flag
   /** The attribute that holds the endpoint's id. */
   attribute: string
   kind: 'Interface' | 'Gateway'
 }
 
-/** What Fargate tasks may need, a row a service. The order is the order of every list that we give. */
+/** What Fargate tasks may need, a row a service. Every list of services has this order. */
 export const catalogue = [
   {
     service: 'ecr.api',
@@ -98,6 +100,7 @@ export const catalogue = [
   {
     service: 'ecs-agent',
     flag: 'EcsControlPlane',
+    alsoFor: 'ServiceConnect',
     attribute: 'EcsAgentEndpointId',
     kind: 'Interface',
   },
@@ -110,3 +113,8 @@ export const catalogue = [
 ] as const satisfies readonly CatalogueEntry[]
 
 export type CatalogueService = (typeof catalogue)[number]['service']
+
+export const flagsOf = ({ flag, alsoFor }: CatalogueEntry): Flag[] => (alsoFor ? [flag, alsoFor] : [flag])
+
+/** The flags, in the order of the services that they ask for. */
+export const flags: readonly Flag[] = [...new Set(catalogue.flatMap(flagsOf))]

@@ -1,6 +1,6 @@
 import type { CatalogueService } from './catalogue.ts'
 
-/** What is told of a service to people; apart from the catalogue, since the function has no use for it. */
+/** What people read about a service. The function does not need it, so it is not in the catalogue. */
 export interface ServiceDocs {
   /** Why a task needs it. */
   reason: string
@@ -22,7 +22,7 @@ export const catalogueDocs: Readonly<Record<CatalogueService, ServiceDocs>> = {
     source: ecrEndpoints,
   },
   s3: {
-    reason: "Amazon ECR keeps image layers in S3; a gateway carries them, and the tasks' own buckets, for nothing",
+    reason: "Amazon ECR keeps image layers in S3; a gateway carries them, and the tasks' own buckets, at no cost",
     source: ecrEndpoints,
   },
   logs: {
@@ -34,7 +34,8 @@ export const catalogueDocs: Readonly<Record<CatalogueService, ServiceDocs>> = {
     source: `${ecs}/ecs-exec.html`,
   },
   kms: {
-    reason: 'ECS Exec sessions or secrets are encrypted with a customer managed key',
+    reason:
+      'ECS Exec sessions are encrypted with a customer managed key, or the tasks call KMS themselves; Secrets Manager and Parameter Store decrypt on their side',
     source: `${ecs}/ecs-exec.html`,
   },
   secretsmanager: {
@@ -66,7 +67,8 @@ export const catalogueDocs: Readonly<Record<CatalogueService, ServiceDocs>> = {
     source: ecsEndpoints,
   },
   'ecs-agent': {
-    reason: 'container instances and Service Connect reach the control plane; Fargate itself does not need it',
+    reason:
+      "Service Connect's proxy is managed through it, and container instances reach the control plane; other Fargate tasks do not need it",
     source: ecsEndpoints,
   },
   'ecs-telemetry': {

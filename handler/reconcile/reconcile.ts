@@ -1,4 +1,5 @@
 import { needsOf } from '../fargate/needs.ts'
+import { platformWarnings } from '../fargate/platformWarnings.ts'
 import type { Derived } from '../fargate/taskDefinitions/derive.ts'
 import { withDerived } from '../fargate/taskDefinitions/withDerived.ts'
 import type { CustomResourceRequest, HandlerResult } from '../protocol/index.ts'
@@ -68,7 +69,11 @@ const createOrUpdate = async (
   const properties = derived ? withDerived(given, request.ResourceProperties, derived) : given
   const owner = ownerOf(request.StackId, request.LogicalResourceId)
   const spec = { properties, environment: context.environment, owner, retiredTags: retiredTags(request) }
-  const task: Attempt = { request, spec, creations: new CreatedResources(), warnings: derived?.warnings ?? [] }
+  const warnings = [
+    ...(derived?.warnings ?? []),
+    ...platformWarnings(properties, context.environment.region, derived?.needs140),
+  ]
+  const task: Attempt = { request, spec, creations: new CreatedResources(), warnings }
   const outputs = await retryOnConflict(context.ec2, () => reconcileOnce(task, context)).catch(
     async (error: unknown) => {
       // Its Delete is over, or can't have seen all: nobody else will take the rest away.
@@ -87,7 +92,7 @@ interface Attempt {
   request: CustomResourceRequest
   spec: ResourceSpec
   creations: CreatedResources
-  /** What task definitions gave cause to. */
+  /** About what task definitions and properties ask of Fargate. */
   warnings: readonly string[]
 }
 

@@ -36,6 +36,7 @@ export const properties = {
   EcrImagePull: flag(true),
   CloudWatchLogs: flag(true),
   EcsExec: flag(false),
+  ServiceConnect: flag(false),
   Kms: flag(false),
   SecretsManager: flag(false),
   ParameterStore: flag(false),

@@ -46,7 +46,16 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   EcrImagePull: { fallback: '`true`', meaning: 'ecr.dkr, ecr.api and S3, as `PlatformVersion` says' },
   CloudWatchLogs: { fallback: '`true`', meaning: 'logs: the `awslogs` driver' },
   EcsExec: { fallback: '`false`', meaning: 'ssmmessages: ECS Exec' },
-  Kms: { fallback: '`false`', meaning: 'kms: ECS Exec sessions or secrets encrypted with a customer managed key' },
+  ServiceConnect: {
+    fallback: '`false`',
+    meaning:
+      "ecs-agent: Service Connect's proxy is managed through it; in regions launched since December 2023 set `EcsControlPlane` instead",
+  },
+  Kms: {
+    fallback: '`false`',
+    meaning:
+      'kms: ECS Exec sessions encrypted with a customer managed key, and tasks that call KMS; secrets need it not, whatever their key',
+  },
   SecretsManager: { fallback: '`false`', meaning: 'secretsmanager: secrets in task definitions' },
   ParameterStore: { fallback: '`false`', meaning: 'ssm: parameters in task definitions' },
   Efs: { fallback: '`false`', meaning: "elasticfilesystem: EFS's API (the mount itself is in the VPC already)" },
@@ -56,7 +65,7 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   EcsControlPlane: {
     fallback: '`false`',
     meaning:
-      'ecs, ecs-agent and ecs-telemetry: Fargate does not need them (container instances and Service Connect do)',
+      'ecs, ecs-agent and ecs-telemetry: container instances need them, Fargate does not (`ServiceConnect` is enough for Service Connect)',
   },
   AdditionalServices: {
     fallback: 'none',

@@ -112,7 +112,7 @@ describe('plan', () => {
       /\+ logs create: an interface in subnet-.*\(the awslogs driver sends/,
     )
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/\+ sqs create: .*\(named in AdditionalServices\)/)
-    expect(stdout).toContain('· CreateVpcEndpoint sqs')
+    expect(stdout).toContain('+ CreateVpcEndpoint sqs')
     expect(stdout).toContain('81.76 US dollars a month')
   })
 
@@ -152,7 +152,7 @@ describe('plan exits with 1, and says what is in the way:', () => {
       expect.stringContaining('nosuch: ap-northeast-1 offers no such endpoint service'),
     ])
     const { stdout } = await plan(testbed, '--vpc-id', testbed.vpcId, '--additional-services', 'nosuch')
-    expect(stdout).toContain('In the way (nothing would be done)')
+    expect(stdout).toContain('Errors (nothing would be done)')
     expect(stdout).not.toContain('What would be done')
   })
 

@@ -93,7 +93,7 @@ describe('plan --template', () => {
     const findManagedEndpoint = await planFor('--stack', stack)
 
     expect(JSON.stringify(fresh.actions)).toContain('new-stack-amazonaws.com')
-    expect(fresh.warnings[0]).toMatch(/^AWS::StackName: new-stack stands for .*--stack/)
+    expect(fresh.warnings[0]).toMatch(/^AWS::StackName: new-stack replaces .*--stack/)
     expect(JSON.stringify(findManagedEndpoint.actions)).toContain(`${stack}-amazonaws.com`)
     expect(findManagedEndpoint.warnings.join()).not.toContain('AWS::StackName')
   })
@@ -127,8 +127,8 @@ describe('plan --template', () => {
     expect(actions[0]).toMatchObject({ tags: { queue: 'of-known-once-deployed' } })
     expect(JSON.stringify(actions)).toMatch(/known-once-deployed.*known-once-deployed.*known-once-deployed/)
     expect(warnings.slice(0, 2)).toEqual([
-      expect.stringMatching(/^Tags: has values that only a deployed stack can tell \(.*Queue\.Arn.*Queue.*Tag.*\)/),
-      expect.stringMatching(/^PolicyDocuments: has values that only .*"Queue","Policy"/),
+      expect.stringMatching(/^Tags has values that are known in a deployed stack only \(.*Queue\.Arn.*Queue.*Tag.*\)/),
+      expect.stringMatching(/^PolicyDocuments has values that are .*"Queue","Policy"/),
     ])
   })
 
@@ -137,7 +137,7 @@ describe('plan --template', () => {
 
     const run = await planOf(testbed, templateOf('      Tags: !GetAtt Queue.Tags'), '--vpc-id', testbed.vpcId)
 
-    expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining('Tags: has values that') })
+    expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining('Tags has values that') })
   })
 
   test('gives way to the options beside it', async () => {
@@ -171,7 +171,7 @@ describe('plan --template refuses, in one line,', () => {
       'what only a deployed stack can tell, all of it',
       templateOf('      S3Buckets: [!GetAtt Queue.QueueName]'),
       [],
-      /can't be told from the template alone: VpcId: \{"Ref":"Vpc"\}; S3Buckets: \{"Fn::GetAtt".* --parameter Name=Value, .*: --vpc-id, --s3-buckets$/,
+      /these values are not in the template: VpcId: \{"Ref":"Vpc"\}; S3Buckets: \{"Fn::GetAtt".* --parameter Name=Value, .*: --vpc-id, --s3-buckets$/,
     ],
     [
       'task definitions that only a deployed stack can tell',
@@ -198,7 +198,7 @@ describe('plan --template refuses, in one line,', () => {
       'a template without the resource',
       'Resources: { Queue: { Type: AWS::SQS::Queue } }',
       [],
-      /, has none: without --template, .* --vpc-id/,
+      /, has none: --resource .* without --template, .* --vpc-id/,
     ],
     ['what is no template', 'hello', [], /template\.yaml: expected a CloudFormation template.* got no Resources/],
     ['what is no YAML', '{ Resources: [', [], /template\.yaml: expected a CloudFormation template/],

@@ -61,7 +61,9 @@ describe('TaskDefinitions', () => {
 
     const { Warnings } = await testbed.stack.create({ VpcId: testbed.vpcId, TaskDefinitions: ['web'] })
 
-    expect(Warnings).toMatch(/^Container app pulls nginx from Docker Hub, which has no endpoint\./)
+    expect(Warnings).toMatch(
+      /^No image is in Amazon ECR.*: web\. Docker Hub has no endpoint: nginx \(container app\)\./,
+    )
   })
 
   test('may be named by family, which means the latest active revision, by revision and by ARN', async () => {

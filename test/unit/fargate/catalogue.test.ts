@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { catalogue } from '../../../handler/fargate/catalogue.ts'
+import { catalogue, flags } from '../../../handler/fargate/catalogue.ts'
 import { catalogueDocs } from '../../../handler/fargate/catalogueDocs.ts'
 import { properties } from '../../../handler/resource/properties.ts'
 
@@ -10,7 +10,12 @@ describe('The catalogue', () => {
     expect(new Set(values).size).toBe(values.length)
   })
 
-  test('has a gateway for S3 alone', () => {
+  test('has a flag for each service', () => {
+    expect(flags.filter((flag) => !(flag in properties))).toEqual([])
+    expect(flags).toContain('ServiceConnect')
+  })
+
+  test('has a gateway for S3 only', () => {
     expect(catalogue.filter(({ kind }) => kind === 'Gateway').map(({ service }) => service)).toEqual(['s3'])
   })
 

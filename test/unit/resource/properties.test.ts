@@ -26,6 +26,7 @@ describe('A request with VpcId alone', () => {
       EcrImagePull: true,
       CloudWatchLogs: true,
       EcsExec: false,
+      ServiceConnect: false,
       Kms: false,
       SecretsManager: false,
       ParameterStore: false,
