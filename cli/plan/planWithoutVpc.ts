@@ -51,7 +51,7 @@ export const printEarlyReport = (screen: Screen, report: EarlyReport): void => {
   const { environment, because, services, monthlyCostOfZone } = report
   screen.heading(`A VPC in ${environment.region}, account ${environment.accountId}`)
   screen.line(because)
-  screen.line(`Plan: ${services.length} needed.`)
+  screen.line(`Plan: at most ${services.length} to create.`)
   printFindings(screen, { errors: [], warnings: report.warnings })
   screen.heading('Services')
   screen.table(

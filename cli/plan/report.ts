@@ -97,7 +97,7 @@ const summaryOf = (services: readonly ServiceRow[]): string => {
     const count = services.filter((row) => row.fate === fate).length
     return count > 0 ? [`${count} ${summary}`] : []
   })
-  return counts.join(', ') || 'no endpoint'
+  return counts.join(', ') || 'no endpoint is needed'
 }
 
 const newStackWords = ({ stacks }: Report): string =>

@@ -79,7 +79,7 @@ export const resultOf = async (options: PlanOptions, stdin?: Readable): Promise<
   ]
   if (isEarly) {
     const because = template.createsVpc
-      ? 'The template creates the VPC, so it does not exist yet.'
+      ? 'The template creates the VPC, so it does not exist yet: --vpc-id names it for a stack that exists.'
       : 'No VPC is named: --vpc-id plans for one.'
     const suggestion = suggestionFor(template, template.suggestedVpc ?? '!Ref VpcId')
     return { kind: 'early', report: earlyReportOf({ properties, environment, because, warnings, suggestion }, derived) }
@@ -110,4 +110,4 @@ const regionHint = (derived: Derived | undefined): string[] =>
 const flagHint = ({ flag, feature, ids }: ServiceFlag, properties: Properties): string[] =>
   properties[flag] || (flag === 'ServiceConnect' && properties.EcsControlPlane)
     ? []
-    : [`${ids.join(', ')}: has ${feature}, but ${flag} is not set. Set ${flag} to true, or its tasks lack an endpoint.`]
+    : [`${ids.join(', ')} has ${feature}, but ${flag} is not set. Set ${flag} to true, or tasks lack an endpoint.`]

@@ -62,21 +62,21 @@ export const readTemplateResource = (question: TemplateQuestion): TemplateResour
     warn(`${id} is planned as if it were created: that is decided by ${creation.dependsOn}.`)
   }
   const found =
-    id === undefined ? propertiesWithout(context, question) : propertiesOf(id, { ...context, question, warn })
-  const isExcluded = creation?.is === 'not created'
-  const definitions = isExcluded ? [] : found.taskIds.map((task) => readTemplateTask(task, { ...context, path, warn }))
+    creation?.is === 'not created'
+      ? NOTHING
+      : id === undefined
+        ? propertiesWithout(context, question)
+        : propertiesOf(id, { ...context, question, warn })
+  const definitions = found.taskIds.map((task) => readTemplateTask(task, { ...context, path, warn }))
   const valueless = parameters.valueless()
   if (definitions.length > 0 && valueless.length > 0) {
     warn(`These parameters have no value: ${valueless.join(', ')}. Give them by --parameter Name=Value.`)
   }
   return {
+    ...found,
     logicalResourceId: id,
-    properties: found.properties,
     definitions,
-    taskIds: found.taskIds,
-    excludedBy: isExcluded ? creation.condition : undefined,
-    createsVpc: found.createsVpc,
-    suggestedVpc: found.suggestedVpc,
+    excludedBy: creation?.is === 'not created' ? creation.condition : undefined,
     serviceFlags: serviceFlags(template, parameters.lookup),
     warnings: [...warnings],
   }
@@ -89,6 +89,8 @@ interface Context {
 }
 
 type Found = Pick<TemplateResource, 'properties' | 'taskIds' | 'createsVpc' | 'suggestedVpc'>
+
+const NOTHING: Found = { properties: {}, taskIds: [], createsVpc: false, suggestedVpc: undefined }
 
 /** A template without the resource: its task definitions, and its VPC where there is one only. */
 const propertiesWithout = ({ template, lookup }: Context, { path, overridden }: TemplateQuestion): Found => {
