@@ -62,7 +62,9 @@ const parseJson = (path: string, text: string): unknown => {
 const toJson =
   'YAML: convert it to JSON first (yq -o=json . FILE, or aws ecs register-task-definition --cli-input-yaml)'
 
+/** What starts with a bracket is meant to be JSON. */
 const objectInYaml = (text: string): object | undefined => {
+  if (/^\s*[{[]/.test(text)) return undefined
   try {
     const value: unknown = parseYaml(text, { logLevel: 'silent' })
     return typeof value === 'object' && value !== null ? value : undefined

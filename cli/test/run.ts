@@ -14,7 +14,7 @@ export interface Run {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** No credentials and no profile of whoever runs the tests, and no look at an instance's metadata. */
-const ENVIRONMENT = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' }
+export const ENVIRONMENT = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' }
 
 /** A program in this process. Jest tells its workers to write in colour where it does so itself. */
 export const runHere = async (program: typeof main, args: readonly string[]): Promise<Run> => {
