@@ -48,7 +48,7 @@ describe('docs/task-definitions.md', () => {
     const page = await readFile(new URL('../../../docs/task-definitions.md', import.meta.url), 'utf8')
     const rows = page.split('\n').flatMap((line) => {
       const [, sample = '', , endpoints = ''] = line.split('|').map((cell) => cell.trim())
-      const [, repository, path] = /^(\S+) `(\S+)`$/.exec(sample) ?? []
+      const [, repository, path] = /^(\S+) `(\S+)` at [\da-f]{7}$/.exec(sample) ?? []
       return repository?.includes('/')
         ? [{ repository, path, services: endpoints.split(', ').filter(Boolean).sort() }]
         : []
