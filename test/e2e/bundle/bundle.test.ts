@@ -162,7 +162,9 @@ describe('TaskDefinitions', () => {
 
     expect({ ...created, log: lambda.logs }).toMatchObject({ status: 'SUCCESS' })
     expect(await vpc.services()).toEqual(['logs', 'ssm'])
-    expect(created.attributes.Warnings).toMatch(/Docker Hub has no endpoint: nginx \(container app\), nginx \(container job\)\./)
+    expect(created.attributes.Warnings).toMatch(
+      /Docker Hub has no endpoint: nginx \(container app\), nginx \(container job\)\./,
+    )
     const [line] = lambda.logs.split('\n').filter((text) => text.includes('"task definitions"'))
     expect(JSON.parse(line ?? '')).toMatchObject({
       needs: {
