@@ -11,7 +11,7 @@ export type Style = Parameters<typeof styleText>[0]
 /** What the screen needs of a stream; a terminal has more than a file or a pipe. */
 export type Output = Writable & { isTTY?: boolean; columns?: number }
 
-/** Writes lines of at most 100 columns, in colour on a terminal alone, and one live line there. */
+/** Writes lines of at most 100 columns, in colour on a terminal only, and one live line there. */
 export class Screen {
   readonly #output: Output
   #isLineLive = false

@@ -131,8 +131,8 @@ const choose = (argument: Json, known: Known): Value | undefined => {
     return resolveValue(holds({ Condition: condition }, known) ? yes : no, known)
   } catch (error) {
     if (!(error instanceof UnresolvedError) || !known.standIn) throw error
-    const hear = known.undecided ?? known.standIn
-    hear(error.message)
+    const report = known.undecided ?? known.standIn
+    report(error.message)
     return resolveValue(yes, known)
   }
 }

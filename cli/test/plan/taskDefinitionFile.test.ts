@@ -79,7 +79,7 @@ describe('plan --task-definition', () => {
     expect({ status, summary: JSON.parse(stdout).summary }).toEqual({ status: 0, summary: '3 to create' })
   })
 
-  test('goes on with a value of the wrong form that it does not need, and names its path', async () => {
+  test('continues with a value of the wrong form that it does not need, and names its path', async () => {
     const file = join(folder, 'task.json')
     const environment = [{ name: 'PORT', value: 8080 }]
     await writeFile(

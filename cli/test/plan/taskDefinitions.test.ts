@@ -55,7 +55,7 @@ describe('plan --task-definition', () => {
     expect(warnings).toContainEqual(expect.stringContaining('Docker Hub has no endpoint: nginx (container app)'))
   })
 
-  test('adds several up, and gives way to what is given', async () => {
+  test('adds several up, below what is given', async () => {
     const other = {
       containerDefinitions: [{ name: 'web', image: 'nginx', logConfiguration: { logDriver: 'awslogs' } }],
     }
@@ -120,7 +120,7 @@ describe('plan --template, whose resource has TaskDefinitions,', () => {
     expect(JSON.parse(stdout).warnings[0]).toMatch(/^Docker Hub has no endpoint: nginx \(container app\)/)
   })
 
-  test('gives way to --task-definition, for one that is not registered yet', async () => {
+  test('is replaced by --task-definition, for one that is not registered yet', async () => {
     const testbed = await createTestbed()
     const template = await templateWith([{ Ref: 'Task' }], testbed.vpcId)
 
@@ -185,7 +185,7 @@ Resources:
   }
 
   test.each(['[!Ref OrdersTask]', '!Ref OrdersTask', '[!GetAtt OrdersTask.TaskDefinitionArn]'])(
-    'reads them in it, and asks ECS for none: %s',
+    'reads them in it, without ECS: %s',
     async (TaskDefinitions) => {
       const testbed = await createTestbed()
 
@@ -253,14 +253,14 @@ describe('plan --task-definition refuses, in one line,', () => {
     )
   })
 
-  test('a file that is not there', async () => {
+  test('a file that does not exist', async () => {
     expectUsageError(
       await planOf(await createTestbed(), '--task-definition', './nowhere.json'),
       /^\.\/nowhere\.json: .*ENOENT/,
     )
   })
 
-  test('one that ECS does not give', async () => {
+  test('one that ECS does not have', async () => {
     expectUsageError(
       await planOf(await createTestbed(), '--task-definition', 'orders:7'),
       /^orders:7: expected a task definition that is registered in ap-northeast-1, got ClientException: .* A file is named by its path/,

@@ -25,9 +25,9 @@ export const blankMarks = (text: string): string => text.trim().replaceAll(MARKS
 
 /** Words that people write where a value belongs. */
 const STAND_IN =
-  /^(your[-_ ].*|(my[-_])?(docker[-_])?image([-_]?(name|ur[il]|here|placeholder))?|.*placeholder.*|.*(change|replace)[-_ ]?(me|with).*|todo|tbd|none|null|undefined|x+|\.+)$/i
+  /^(your[-_ ].*|([a-z]+[-_])*image([-_]?(name|ur[il]|tag|here|placeholder))?|.*[-_]ur[il]|.*placeholder.*|.*(change|replace)d?[-_ ]?(me|with|by).*|todo|tbd|none|null|undefined|x+|\.+)$/i
 
-/** Whether a whole text stands for another: it is empty, or a word such as `placeholder`. */
+/** Whether a whole text is filled in later: it is empty, or a word such as `placeholder`. */
 export const isStandIn = (text: string): boolean => text.trim() === '' || STAND_IN.test(text.trim())
 
 /** Whether nothing of a text is known. */

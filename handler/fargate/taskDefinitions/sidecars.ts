@@ -14,7 +14,7 @@ export const sidecarRequirements = (
   return [
     // https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-ecs.html
     ...(isImage('(aws-)?xray-daemon') ? [{ service: 'xray', reason: `container ${name} is the X-Ray daemon` }] : []),
-    ...(isImage('cloudwatch-agent') ? agentRequirements(container, containerDefinitions) : []),
+    ...(isImage('(amazon-)?cloudwatch-agent') ? agentRequirements(container, containerDefinitions) : []),
     ...(isImage('aws-otel-collector') ? collectorRequirements(container, region) : []),
     ...exporterRequirements(container, region),
   ]

@@ -40,7 +40,18 @@ describe('An image whose registry is not known', () => {
   test.each([
     ...['', ' ', 'IMAGE_URI', '$IMAGE', '%IMAGE%', '__IMAGE__', '<IMAGE1_NAME>', '{{ image }}', '#{Image}', '@IMAGE@'],
     ...['${IMAGE}:latest', '${REGISTRY}/app:1', '<HOST>:5000/app', 'ECR_REPO:latest', 'IMAGE.URI/app', 'myorg/MyApp:1'],
-    ...['nginx${SUFFIX}', '%IMAGE', '[image]', 'placeholder', 'your-app-image', 'image:tag', '<X>.amazonaws.com/app'],
+    ...[
+      'nginx${SUFFIX}',
+      '%IMAGE',
+      '[image]',
+      'placeholder',
+      'your-app-image',
+      'app-image',
+      'ecr-repo-uri',
+      'replaced-by-ci',
+      'image:tag',
+      '<X>.amazonaws.com/app',
+    ],
   ])('is assumed to be in Amazon ECR, which is no fact: %s', (image) => {
     const { pulls, reasons, warnings } = derived({ image })
 

@@ -31,7 +31,7 @@ describe('A task definition', () => {
   })
 
   test.each([{ type: 'APPMESH' }, { containerName: 'envoy' }])(
-    'with the proxy %j needs App Mesh, and its end is told',
+    'with the proxy %j needs App Mesh, and a warning has its end',
     (proxyConfiguration) => {
       expect(derived({}, { proxyConfiguration })).toMatchObject({
         services: ['appmesh-envoy-management'],
