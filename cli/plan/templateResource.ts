@@ -108,7 +108,8 @@ const propertiesWithout = ({ template, lookup }: Context, { path, overridden }: 
   )
   const [name, ...others] = vpcs.length === 0 ? parameters : vpcs
   const isClear = name !== undefined && others.length === 0
-  const vpcId = isClear && vpcs.length === 0 ? lookup(name) : undefined
+  const isWanted = isClear && vpcs.length === 0 && !overridden.includes('VpcId')
+  const vpcId = isWanted ? lookup(name) : undefined
   return {
     properties: vpcId === undefined ? {} : { VpcId: vpcId },
     suggestedVpc: isClear ? `!Ref ${name}` : undefined,

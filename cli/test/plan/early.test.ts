@@ -130,6 +130,8 @@ describe('plan --template of a template without the resource', () => {
 
     expect(planned).toMatchObject({ vpcId: testbed.vpcId, summary: '7 to create' })
     expect(planned.suggestion).toContain('VpcId: !Ref Network')
+    const { warnings } = await planJson(testbed, template, '--vpc-id', testbed.vpcId)
+    expect(warnings.join()).not.toContain('have no value')
     expect(unnamed).toMatchObject({ vpcId: null, because: 'No VPC is named: --vpc-id plans for one.' })
   })
 
