@@ -4,6 +4,7 @@ import { endpointZonesOf } from '../../handler/reconcile/provision.ts'
 import { describeAction } from '../../handler/vpc/model/actions.ts'
 import { printActions } from '../print.ts'
 import type { Screen, Style } from '../screen.ts'
+import { groupLike } from './groupLike.ts'
 import type { Look, PlanQuestion } from './planForVpc.ts'
 import { type Fate, type ServiceRow, servicesOf } from './services.ts'
 
@@ -77,11 +78,11 @@ export const printReport = (screen: Screen, report: Report): void => {
 export const printFindings = (screen: Screen, { errors, warnings }: Pick<Report, 'errors' | 'warnings'>): void => {
   if (errors.length > 0) {
     screen.heading('Errors (nothing would be done)')
-    for (const error of errors) screen.item(screen.style('red', '✖'), error)
+    for (const error of groupLike(errors)) screen.item(screen.style('red', '✖'), error)
   }
   if (warnings.length > 0) {
     screen.heading('Warnings')
-    for (const warning of warnings) screen.item(screen.style('yellow', '!'), warning)
+    for (const warning of groupLike(warnings)) screen.item(screen.style('yellow', '!'), warning)
   }
 }
 

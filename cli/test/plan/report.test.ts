@@ -142,6 +142,12 @@ describe('The warnings of a plan', () => {
     ])
   })
 
+  test('are one line for services with the same problem', async () => {
+    const { stdout } = await plan(await createTestbed(), '--additional-services', 'one,two,three')
+
+    expect(stdout).toContain('✖ one, two, three: ap-northeast-1 offers no such endpoint service.')
+  })
+
   test('name what platform version 1.3.0 does not have', async () => {
     const { warnings } = await planJson(await createTestbed(), '--platform-version', '1.3.0', '--ecs-exec')
 
