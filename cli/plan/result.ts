@@ -5,7 +5,7 @@ import { type Derived, derive } from '../../handler/fargate/taskDefinitions/deri
 import { withDerived } from '../../handler/fargate/taskDefinitions/withDerived.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import { checkProperties, givenProperties } from '../propertyOptions.ts'
-import { connect } from './connect.ts'
+import { type Connection, connect } from './connect.ts'
 import { lookAt } from './planForVpc.ts'
 import { type EarlyReport, earlyReportOf, NO_VPC } from './planWithoutVpc.ts'
 import { type Report, reportOf } from './report.ts'
@@ -51,39 +51,84 @@ export const resultOf = async (options: PlanOptions, stdin?: Readable): Promise<
   // Report what is wrong without AWS before AWS is asked.
   if (!options.template) checkProperties(given)
   const connection = await connect(options)
-  const { ec2, environment } = connection
-  const overridden = [...Object.keys(given), ...(options.taskDefinition ? ['TaskDefinitions'] : [])]
-  const { template: path, resource, parameter: parameters = {}, stack } = options
-  const template = path
-    ? readTemplateResource({ path, resource, parameters, environment, stack, overridden })
-    : { ...NO_TEMPLATE, logicalResourceId: resource ?? DEFAULT_RESOURCE }
-  if (template.excludedBy) return notCreated(template, stack)
-  const isNew = template.logicalResourceId === undefined
-  const flags = isNew ? Object.fromEntries(template.serviceFlags.map(({ flag }) => [flag, true])) : {}
-  const own: Record<string, unknown> = { ...flags, ...template.properties, ...given }
-  const isEarly = own.VpcId === undefined && (isNew || template.createsVpc)
+  const template = templateOf(options, Object.keys(given), connection)
+  if (template.excludedBy) return notCreated(template, options.stack)
+  const own = propertiesIn(template, given)
+  const isEarly = own.VpcId === undefined && (template.logicalResourceId === undefined || template.createsVpc)
   const raw = isEarly ? { ...own, VpcId: NO_VPC } : own
+  const inputs = await readInputs(raw, template, options, connection, stdin)
+  return isEarly ? earlyResult(template, inputs, connection) : planResult(template, inputs, connection, options)
+}
+
+const templateOf = (
+  { template: path, resource, parameter: parameters = {}, stack, taskDefinition }: PlanOptions,
+  given: readonly string[],
+  { environment }: Connection,
+): TemplateResource => {
+  if (!path) return { ...NO_TEMPLATE, logicalResourceId: resource ?? DEFAULT_RESOURCE }
+  const overridden = [...given, ...(taskDefinition ? ['TaskDefinitions'] : [])]
+  return readTemplateResource({ path, resource, parameters, environment, stack, overridden })
+}
+
+/** Options win over the template. A resource that is still to be written has the flags that its services ask for. */
+const propertiesIn = (
+  { logicalResourceId, serviceFlags, properties }: TemplateResource,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> => ({
+  ...(logicalResourceId === undefined && Object.fromEntries(serviceFlags.map(({ flag }) => [flag, true]))),
+  ...properties,
+  ...given,
+})
+
+/** What is planned, and what is found about it before the VPC is read. */
+interface Inputs {
+  properties: Properties
+  derived: Derived | undefined
+  warnings: string[]
+}
+
+const readInputs = async (
+  raw: Readonly<Record<string, unknown>>,
+  template: TemplateResource,
+  { taskDefinition }: PlanOptions,
+  connection: Connection,
+  stdin: Readable | undefined,
+): Promise<Inputs> => {
+  const { region } = connection.environment
   const checked = checkProperties(raw)
-  const names = options.taskDefinition ?? checked.TaskDefinitions ?? []
-  const read = await readDefinitions(names, connection, stdin)
+  const read = await readDefinitions(taskDefinition ?? checked.TaskDefinitions ?? [], connection, stdin)
   const definitions = [...template.definitions, ...read.definitions]
-  const derived = definitions.length > 0 ? derive(definitions, environment.region) : undefined
+  const derived = definitions.length > 0 ? derive(definitions, region) : undefined
   const properties = derived ? withDerived(checked, raw, derived) : checked
   const warnings = [
     ...regionHint(derived),
     ...template.warnings,
     ...read.warnings,
     ...(derived?.warnings ?? []),
-    ...platformWarnings(properties, environment.region, derived?.needs140),
+    ...platformWarnings(properties, region, derived?.needs140),
     ...template.serviceFlags.flatMap((flag) => flagHint(flag, properties)),
   ]
-  if (isEarly) {
-    const because = template.createsVpc
-      ? 'The template creates the VPC, so it does not exist yet: --vpc-id names it for a stack that exists.'
-      : 'No VPC is named: --vpc-id plans for one.'
-    const suggestion = suggestionFor(template, template.suggestedVpc ?? '!Ref VpcId')
-    return { kind: 'early', report: earlyReportOf({ properties, environment, because, warnings, suggestion }, derived) }
-  }
+  return { properties, derived, warnings }
+}
+
+const earlyResult = (
+  template: TemplateResource,
+  { properties, derived, warnings }: Inputs,
+  { environment }: Connection,
+): PlanResult => {
+  const because = template.createsVpc
+    ? 'The template creates the VPC, so it does not exist yet: --vpc-id names it for a stack that exists.'
+    : 'No VPC is named: --vpc-id plans for one.'
+  const suggestion = suggestionFor(template, template.suggestedVpc ?? '!Ref VpcId')
+  return { kind: 'early', report: earlyReportOf({ properties, environment, because, warnings, suggestion }, derived) }
+}
+
+const planResult = async (
+  template: TemplateResource,
+  { properties, derived, warnings }: Inputs,
+  { ec2, environment }: Connection,
+  { stack }: PlanOptions,
+): Promise<PlanResult> => {
   const logicalResourceId = template.logicalResourceId ?? DEFAULT_RESOURCE
   const question = { properties, environment, stack, logicalResourceId }
   const look = await lookAt(ec2, question)

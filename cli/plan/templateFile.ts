@@ -15,7 +15,9 @@ export const readTemplateFile = (path: string): Template => {
   } catch (error) {
     throw new UsageError(`${path}: expected ${EXPECTED}, got ${messageOf(error)}`)
   }
-  throw new UsageError(`${path}: expected ${EXPECTED}, got no Resources`)
+  throw new UsageError(
+    `${path}: expected ${EXPECTED}, got no Resources; a task definition is read by --task-definition`,
+  )
 }
 
 /** Whether CloudFormation creates a resource, by its condition. */
