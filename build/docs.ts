@@ -3,8 +3,9 @@
  * With `--check` it writes nothing, and fails if a part is not current.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { catalogue } from '../handler/fargate/catalogue.ts'
+import { catalogue, flagsOf } from '../handler/fargate/catalogue.ts'
 import { catalogueDocs } from '../handler/fargate/catalogueDocs.ts'
+import { type Flag, flags } from '../handler/fargate/flags.ts'
 import { propertyDocs } from '../handler/resource/propertyDocs.ts'
 import { tableOf } from '../test/integration/vpcs/page.ts'
 import { chapters } from '../test/integration/vpcs/rows/index.ts'
@@ -22,19 +23,22 @@ const propertyTable = (): string =>
 const serviceTable = (): string =>
   table(
     ['Service', 'Kind', 'Property', 'Attribute', 'A task needs it when'],
-    catalogue.map(({ service, kind, flag, attribute }) => [
-      `[${service}](${catalogueDocs[service].source})`,
-      kind,
-      `\`${flag}\``,
-      `\`${attribute}\``,
-      catalogueDocs[service].reason,
+    catalogue.map((entry) => [
+      `[${entry.service}](${catalogueDocs[entry.service].source})`,
+      entry.kind,
+      flagsOf(entry)
+        .map((flag) => `\`${flag}\``)
+        .join(', '),
+      `\`${entry.attribute}\``,
+      catalogueDocs[entry.service].reason,
     ]),
   )
 
 /** The catalogue in words: for each property its services, why a task needs them, and AWS's documentation. */
 const endpointPage = (): string =>
-  [...Map.groupBy(catalogue, ({ flag }) => flag)]
-    .map(([flag, entries]) => {
+  (Object.keys(flags) as Flag[])
+    .map((flag) => {
+      const entries = catalogue.filter((entry) => flagsOf(entry).includes(flag))
       const { fallback, meaning } = propertyDocs[flag]
       const rows = entries.map(({ service, kind, attribute }) => [
         service,

@@ -25,6 +25,11 @@ export const printPlan = (screen: Screen, actions: readonly string[]): void => {
   screen.line()
   if (actions.length === 0) screen.line('Plan: no changes')
   else screen.line(`Plan: ${actions.length} ${actions.length === 1 ? 'action' : 'actions'}`)
+  printActions(screen, actions)
+}
+
+/** A line an action, with a sign for what it does. */
+export const printActions = (screen: Screen, actions: readonly string[]): void => {
   for (const action of actions) {
     const [, sign = '·', colour = 'dim'] = SIGNS.find(([verb]) => verb.test(action)) ?? []
     screen.item(screen.style(colour, sign), action)

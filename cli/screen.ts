@@ -6,7 +6,7 @@ import { tabulate, wrap } from './layout.ts'
 const MAX_WIDTH = 100
 const MARGIN = 2
 
-type Style = Parameters<typeof styleText>[0]
+export type Style = Parameters<typeof styleText>[0]
 
 /** A stream; only a terminal has `isTTY` and `columns`. */
 export type Output = Writable & { isTTY?: boolean; columns?: number }
@@ -51,9 +51,9 @@ export class Screen {
     })
   }
 
-  /** Writes aligned rows of names and values. */
-  table(rows: readonly (readonly [name: string, value: string])[]): void {
-    const named = rows.map(([name, value]) => [this.style('dim', name), value] as const)
+  /** Writes aligned rows of names and values. A row may have a style for its name. */
+  table(rows: readonly (readonly [name: string, value: string, style?: Style])[]): void {
+    const named = rows.map(([name, value, style = 'dim']) => [this.style(style, name), value] as const)
     for (const line of tabulate(named, this.#width)) this.#writeIndented(line)
   }
 

@@ -14,6 +14,7 @@ export interface Resource {
 export interface Template {
   Description?: string
   Parameters?: Record<string, JsonObject>
+  Mappings?: JsonObject
   Conditions?: JsonObject
   Resources: Record<string, Resource>
   Outputs?: Record<string, JsonObject>

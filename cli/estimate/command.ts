@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { HOURS_A_MONTH } from '../../handler/cost/estimate.ts'
 import type { RegionPrices } from '../../handler/cost/prices.ts'
-import { catalogue } from '../../handler/fargate/catalogue.ts'
+import { type Flag, flags } from '../../handler/fargate/flags.ts'
 import { amount, count, regionName } from '../arguments.ts'
 import { addPropertyOptions, checkProperties, givenProperties, type PropertyName } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
@@ -14,11 +14,7 @@ import { readPriceFile } from './priceFile.ts'
 import { estimateJson, printEstimate } from './report.ts'
 
 /** The properties that select services. The others do not affect the cost. */
-const PROPERTIES: readonly PropertyName[] = [
-  'PlatformVersion',
-  ...new Set(catalogue.map(({ flag }) => flag)),
-  'AdditionalServices',
-]
+const PROPERTIES: readonly PropertyName[] = ['PlatformVersion', ...(Object.keys(flags) as Flag[]), 'AdditionalServices']
 
 interface Options {
   region: string

@@ -1,32 +1,34 @@
-/** CloudFormation's functions, as far as a template and its parameters tell what they come to. */
+/** CloudFormation's functions, as far as their values follow from a template and its parameters. */
 import type { Json, JsonObject } from '../../build/template/template.ts'
 import { isObject } from '../../build/template/template.ts'
 
-/** What `Ref` of a name comes to, and `Fn::GetAtt` of `Name.Attribute`; undefined for what can't be told. */
+/** The value of `Ref` of a name, and of `Fn::GetAtt` of `Name.Attribute`; undefined where it is not known. */
 export type Lookup = (name: string) => Json | undefined
 
 export interface Known {
   lookup: Lookup
   /** Those of the template. */
   conditions: JsonObject
-  /** What stands for a call that only a deployed stack can tell; without it, such a call is an UnresolvedError. */
+  mappings?: JsonObject
+  /** Replaces a call whose value is known in a deployed stack only; without it, such a call is an UnresolvedError. */
   standIn?: (call: string) => string
-  /** Hears what an `Fn::If` depends on that can't be told; without it, `standIn` does. */
+  /** Called with what an `Fn::If` depends on that is not known; without it, `standIn` is. */
   undecided?: (call: string) => void
 }
 
-/** Thrown for what only a deployed stack can tell. */
+/** Thrown for a value that is known in a deployed stack only. */
 export class UnresolvedError extends Error {
   override readonly name = 'UnresolvedError'
 }
 
-/** `AWS::NoValue`, which takes what holds it away. */
+/** `AWS::NoValue`, which removes what holds it. */
 const NO_VALUE = Symbol('AWS::NoValue')
 
 type Value = Json | typeof NO_VALUE
 
 /**
- * Puts what is known in place of `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::Join`, `Fn::Split`, `Fn::Select` and `Fn::If`.
+ * Replaces `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::Join`, `Fn::Split`, `Fn::Select`, `Fn::FindInMap` and `Fn::If` by their
+ * values.
  * @returns undefined for `AWS::NoValue`
  * @throws UnresolvedError
  */
@@ -75,6 +77,8 @@ const call = (name: string, argument: Json, known: Known): Value => {
       const [index, items] = listOf(resolveValue(argument, known)) ?? []
       return listOf(items)?.[Number(index)] ?? unresolved()
     }
+    case 'Fn::FindInMap':
+      return findInMap(argument, known) ?? unresolved()
     case 'Fn::If':
       return choose(argument, known) ?? unresolved()
     default:
@@ -94,7 +98,7 @@ const listOf = (value: Value | undefined): Json[] | undefined => {
   return Array.isArray(value) ? value : undefined
 }
 
-/** `Fn::Sub`, with or without names of its own; `${!Literal}` stands for itself. */
+/** `Fn::Sub`, with or without names of its own; `${!Literal}` is text. */
 const substitute = (argument: Json, known: Known): string | undefined => {
   const [text, own] = Array.isArray(argument) ? argument : [argument, {}]
   if (typeof text !== 'string' || !isObject(own)) return undefined
@@ -107,7 +111,19 @@ const substitute = (argument: Json, known: Known): string | undefined => {
   })
 }
 
-/** `Fn::If`. Of two values of which nobody can tell which holds, a stand-in would be neither, and the first is taken. */
+/** Names of the map and of its keys may be calls. A fourth argument has the default: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html */
+const findInMap = (argument: Json, known: Known): Value | undefined => {
+  const [map, first, second, options] = Array.isArray(argument) ? argument : []
+  const keys = [map, first, second].map((key) => resolveValue(key ?? null, known))
+  const found = keys.reduce<Json | undefined>(
+    (inner, key) => (isObject(inner) && typeof key !== 'symbol' ? inner[String(key)] : undefined),
+    known.mappings ?? {},
+  )
+  if (found !== undefined) return found
+  return isObject(options) && options.DefaultValue !== undefined ? resolveValue(options.DefaultValue, known) : undefined
+}
+
+/** `Fn::If`. Where its condition is not known, the first value is taken: a stand-in would be neither of the two. */
 const choose = (argument: Json, known: Known): Value | undefined => {
   const [condition, yes, no] = Array.isArray(argument) ? argument : []
   if (typeof condition !== 'string' || yes === undefined || no === undefined) return undefined
@@ -115,21 +131,21 @@ const choose = (argument: Json, known: Known): Value | undefined => {
     return resolveValue(holds({ Condition: condition }, known) ? yes : no, known)
   } catch (error) {
     if (!(error instanceof UnresolvedError) || !known.standIn) throw error
-    const hear = known.undecided ?? known.standIn
-    hear(error.message)
+    const report = known.undecided ?? known.standIn
+    report(error.message)
     return resolveValue(yes, known)
   }
 }
 
-/** Whether a condition holds. It is decided by what is known, and by no stand-in. */
-const holds = (condition: Json | undefined, { lookup, conditions }: Known): boolean => {
-  const known = { lookup, conditions }
+/** Whether a condition holds. No stand-in decides it. @throws UnresolvedError where what it depends on is not known */
+export const holds = (condition: Json | undefined, { lookup, conditions, mappings = {} }: Known): boolean => {
+  const known = { lookup, conditions, mappings }
   const [[name, argument] = [], ...others] = isObject(condition) ? Object.entries(condition) : []
   if (name === 'Condition' && typeof argument === 'string') {
-    // One that comes back to itself is not known, either.
+    // One that refers to itself is not known either.
     const { [argument]: named, ...rest } = conditions
     if (named === undefined) throw new UnresolvedError(JSON.stringify(condition))
-    return holds(named, { lookup, conditions: rest })
+    return holds(named, { lookup, conditions: rest, mappings })
   }
   const items = others.length === 0 && Array.isArray(argument) ? argument : []
   switch (items.length > 0 ? name : undefined) {
@@ -151,7 +167,7 @@ const holds = (condition: Json | undefined, { lookup, conditions }: Known): bool
 /** `true` and `"true"` are the same to CloudFormation. */
 const textOf = (value: Json | undefined): Json => (typeof value === 'object' ? value : String(value))
 
-/** One that is as wanted decides, whatever the others are that only a deployed stack can tell. */
+/** One that has the wanted value decides, even if others are not known. */
 const isAnyOf = (items: readonly Json[], desired: boolean, known: Known): boolean => {
   let unresolved: UnresolvedError | undefined
   for (const item of items) {

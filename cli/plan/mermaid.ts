@@ -5,6 +5,7 @@ import type { Fate, ServiceRow } from './services.ts'
 /** In the order in which a legend would have them. */
 const STYLES: Readonly<Record<Fate, string>> = {
   create: 'fill:#d9f2e6,stroke:#0b7a75,color:#10302e',
+  join: 'fill:#d3eefc,stroke:#0969a8,color:#0a2b40',
   change: 'fill:#fff3cd,stroke:#a67c00,color:#332701',
   keep: 'fill:#eef1f4,stroke:#68727d,color:#22272b',
   reuse: 'fill:#e0e7ff,stroke:#3f51b5,color:#1a2150',

@@ -10,24 +10,30 @@ export interface ParameterQuestion {
   /** Values of the template's parameters. */
   parameters: Readonly<Record<string, string>>
   environment: AwsEnvironment
-  /** The name or ARN of the stack that stands; a new one where left out. */
+  /** The name or ARN of a stack that exists; a new one where left out. */
   stack: string | undefined
 }
 
 /** A name that a stack could have. */
 const NEW_STACK = 'new-stack'
 
+export interface Parameters {
+  lookup: Lookup
+  /** The parameters that were asked for and have no value, so far. */
+  valueless: () => string[]
+}
+
 /**
- * What a template's parameters come to, and CloudFormation's own:
+ * The values of a template's parameters, and of CloudFormation's own:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
- * @param warn hears what is a guess, once it is asked for
- * @throws UsageError for values of parameters that the template has not
+ * @param warn is called with what is assumed, once it is asked for
+ * @throws UsageError for values of parameters that the template does not have
  */
 export const lookupIn = (
   { Parameters = {} }: Template,
   { path, parameters, environment, stack }: ParameterQuestion,
   warn: (words: string) => void,
-): Lookup => {
+): Parameters => {
   const unknown = Object.keys(parameters).filter((name) => !(name in Parameters))
   if (unknown.length > 0) {
     const have = Object.keys(Parameters).join(', ') || 'none'
@@ -40,15 +46,19 @@ export const lookupIn = (
     'AWS::URLSuffix': environment.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
     'AWS::StackName': stack === undefined ? NEW_STACK : stackNameOf(stack),
   }
-  return (name) => {
+  const valueless = new Set<string>()
+  const lookup = (name: string): Json | undefined => {
     if (name === 'AWS::StackName' && stack === undefined) warn(newStackWords)
-    return parameters[name] ?? defaultOf(Parameters[name]) ?? pseudo[name]
+    const value = parameters[name] ?? defaultOf(Parameters[name]) ?? pseudo[name]
+    if (value === undefined && name in Parameters) valueless.add(name)
+    return value
   }
+  return { lookup, valueless: () => [...valueless] }
 }
 
-const newStackWords = `AWS::StackName: ${NEW_STACK} stands for the name that the stack will have; --stack names one that stands.`
+const newStackWords = `AWS::StackName: ${NEW_STACK} replaces the name of the new stack; --stack names one that exists.`
 
-/** The default of a parameter that is kept in the Parameter Store is its name there, not its value. */
+/** The default of a parameter in Parameter Store is its name there, not its value. */
 const defaultOf = (parameter: JsonObject = {}): Json | undefined =>
   String(parameter.Type).startsWith('AWS::SSM::Parameter::Value') ? undefined : parameter.Default
 

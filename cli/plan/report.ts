@@ -2,59 +2,108 @@ import { fixedMonthlyCost } from '../../handler/cost/estimate.ts'
 import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
 import { endpointZonesOf } from '../../handler/reconcile/outputs.ts'
 import { describeAction } from '../../handler/vpc/plan/describeAction.ts'
-import type { Screen } from '../screen.ts'
+import { printActions } from '../print.ts'
+import type { Screen, Style } from '../screen.ts'
+import { groupLike } from './groupLike.ts'
 import type { Look, PlanQuestion } from './planForVpc.ts'
 import { type Fate, type ServiceRow, servicesOf } from './services.ts'
 
-const SIGNS: Readonly<Record<Fate, string>> = { create: '+', change: '~', keep: '=', reuse: '=', delete: '-' }
+/** How each fate is shown, in the order of the summary. */
+const FATES: Readonly<Record<Fate, { sign: string; style: Style; summary: string }>> = {
+  create: { sign: '+', style: 'green', summary: 'to create' },
+  join: { sign: '=', style: 'cyan', summary: 'to join' },
+  change: { sign: '~', style: 'yellow', summary: 'to change' },
+  delete: { sign: '-', style: 'red', summary: 'to delete' },
+  reuse: { sign: '=', style: 'dim', summary: 'to reuse' },
+  keep: { sign: '=', style: 'dim', summary: 'unchanged' },
+}
 
-/** What a plan comes to, for people and for scripts. */
+/** What a plan comes to, for people and for scripts. Costs are in US dollars, before any data. */
 export interface Report extends Look {
   question: PlanQuestion
   services: ServiceRow[]
-  /** In US dollars, before any data; an empty string where the price is not known, or nothing can be made. */
+  /** Of all endpoints that the resource shares or has alone; empty where the price is not known, or there is no VPC. */
   monthlyCost: string
+  /** What of it the resource adds to the bill. */
+  addedCost: string
+  /** Lines that add the resource to its template. */
+  suggestion: readonly string[]
 }
 
-/** @param derived what task definitions told, if any were read */
-export const reportOf = (question: PlanQuestion, look: Look, derived?: Derived): Report => ({
-  ...look,
-  warnings: [...(derived?.warnings ?? []), ...look.warnings],
-  question,
-  services: look.seen ? servicesOf(question.properties, look.seen, look.actions, derived?.reasons) : [],
-  monthlyCost: look.seen ? fixedMonthlyCost(question.environment.region, endpointZonesOf(look.seen.desired)) : '',
-})
+/** @param derived what task definitions show, if any were read */
+export const reportOf = (
+  question: PlanQuestion,
+  look: Look,
+  derived?: Derived,
+  suggestion: readonly string[] = [],
+): Report => {
+  const { region } = question.environment
+  const services = look.seen ? servicesOf(question.properties, look.seen, look.actions, derived?.reasons) : []
+  const addedZones = services.reduce((zones, row) => zones + row.addedZones, 0)
+  return {
+    ...look,
+    question,
+    services,
+    monthlyCost: look.seen ? fixedMonthlyCost(region, endpointZonesOf(look.seen.desired)) : '',
+    addedCost: look.seen ? fixedMonthlyCost(region, addedZones) : '',
+    suggestion,
+  }
+}
 
 export const printReport = (screen: Screen, report: Report): void => {
-  const { question, errors, warnings, services, actions } = report
+  const { question, errors, services, actions } = report
   const { properties, environment, stack } = question
   screen.heading(`${properties.VpcId} in ${environment.region}, account ${environment.accountId}`)
   if (report.seen) screen.line(stack ? `For the stack ${stack}.` : newStackWords(report))
-  if (errors.length > 0) {
-    screen.heading('In the way (nothing would be done)')
-    for (const blocker of errors) screen.item(screen.style('red', '✖'), blocker)
-  }
-  if (warnings.length > 0) {
-    screen.heading('Worth knowing')
-    for (const warning of warnings) screen.item(screen.style('yellow', '!'), warning)
-  }
+  if (errors.length === 0) screen.line(`Plan: ${summaryOf(services)}.`)
+  printFindings(screen, report)
   if (services.length > 0) {
     screen.heading('Services')
-    screen.table(services.map((row) => [`${SIGNS[row.fate]} ${row.service}`, wordsFor(row)]))
+    screen.table(
+      services.map((row) => [`${FATES[row.fate].sign} ${row.service}`, wordsFor(row), FATES[row.fate].style]),
+    )
   }
   if (errors.length === 0) {
     screen.heading(actions.length > 0 ? 'What would be done' : 'Nothing to do')
-    for (const action of actions) screen.item('·', describeAction(action))
+    printActions(screen, actions.map(describeAction))
   }
   if (report.seen) {
     screen.heading('Cost')
     screen.line(costWords(report))
   }
+  printSuggestion(screen, report.suggestion)
+}
+
+/** Errors and warnings. */
+export const printFindings = (screen: Screen, { errors, warnings }: Pick<Report, 'errors' | 'warnings'>): void => {
+  if (errors.length > 0) {
+    screen.heading('Errors (nothing would be done)')
+    for (const error of groupLike(errors)) screen.item(screen.style('red', '✖'), error)
+  }
+  if (warnings.length > 0) {
+    screen.heading('Warnings')
+    for (const warning of groupLike(warnings)) screen.item(screen.style('yellow', '!'), warning)
+  }
+}
+
+export const printSuggestion = (screen: Screen, suggestion: readonly string[]): void => {
+  if (suggestion.length === 0) return
+  screen.heading('To add to the template')
+  for (const line of suggestion) screen.drawn(line)
+}
+
+/** `2 to create, 5 to join, 1 to change` */
+const summaryOf = (services: readonly ServiceRow[]): string => {
+  const counts = Object.entries(FATES).flatMap(([fate, { summary }]) => {
+    const count = services.filter((row) => row.fate === fate).length
+    return count > 0 ? [`${count} ${summary}`] : []
+  })
+  return counts.join(', ') || 'no endpoint is needed'
 }
 
 const newStackWords = ({ stacks }: Report): string =>
   stacks.length > 0
-    ? `For a new stack; for one that stands here, --stack ${stacks.join(' or ')}.`
+    ? `For a new stack; for one that exists here, --stack ${stacks.join(' or ')}.`
     : 'For a new stack: none has endpoints here yet.'
 
 const wordsFor = ({ kind, fate, endpointId, subnetIds, routeTableIds, reason }: ServiceRow): string => {
@@ -63,24 +112,28 @@ const wordsFor = ({ kind, fate, endpointId, subnetIds, routeTableIds, reason }: 
   return `${what}: ${kind === 'Gateway' ? 'a gateway' : 'an interface'} in ${location}${reason ? ` (${reason})` : ''}`
 }
 
-const costWords = ({ monthlyCost, question: { environment } }: Report): string =>
+const costWords = ({ monthlyCost, addedCost, question: { environment } }: Report): string =>
   monthlyCost === ''
     ? `The price of an interface endpoint in ${environment.region} is not known here.`
-    : `${monthlyCost} US dollars a month (730 hours) before any data: fargate-endpoints estimate compares it with NAT gateways.`
+    : `${monthlyCost} US dollars a month (730 hours) before any data, of which this resource adds ${addedCost}: ` +
+      'fargate-endpoints estimate compares it with NAT gateways.'
 
-export const reportJson = ({ question, services, monthlyCost, actions, errors, warnings, stacks }: Report): string =>
-  `${JSON.stringify(
-    {
-      vpcId: question.properties.VpcId,
-      ...question.environment,
-      stack: question.stack ?? null,
-      errors,
-      warnings,
-      services,
-      actions,
-      estimatedMonthlyCost: monthlyCost === '' ? null : Number(monthlyCost),
-      stacks,
-    },
-    null,
-    2,
-  )}\n`
+export const reportJson = ({ question, services, suggestion, ...report }: Report): string =>
+  jsonText({
+    vpcId: question.properties.VpcId,
+    ...question.environment,
+    stack: question.stack ?? null,
+    errors: report.errors,
+    warnings: report.warnings,
+    summary: summaryOf(services),
+    services,
+    actions: report.actions,
+    estimatedMonthlyCost: numberIn(report.monthlyCost),
+    addedMonthlyCost: numberIn(report.addedCost),
+    stacks: report.stacks,
+    ...(suggestion.length > 0 && { suggestion: suggestion.join('\n') }),
+  })
+
+export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+export const numberIn = (cost: string): number | null => (cost === '' ? null : Number(cost))

@@ -3,51 +3,47 @@ import { needsOf } from '../../handler/fargate/needs.ts'
 import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
 import type { Owner } from '../../handler/resource/owner.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
-import { SERVICE } from '../../handler/resource/tags.ts'
+import { ownerKey, SERVICE } from '../../handler/resource/tags.ts'
 import type { Action } from '../../handler/vpc/model/actions.ts'
 import type { DesiredState } from '../../handler/vpc/model/desired.ts'
 import type { Endpoint, EndpointKind, ObservedVpc } from '../../handler/vpc/model/observed.ts'
 import { findManagedEndpoint } from '../../handler/vpc/ownership/ownership.ts'
 
-/** What becomes of a service's endpoint. */
-export type Fate = 'create' | 'change' | 'keep' | 'reuse' | 'delete'
+/** What is done with a service's endpoint; `join` is for one that this project made for another stack. */
+export type Fate = 'create' | 'join' | 'change' | 'keep' | 'reuse' | 'delete'
 
 export interface ServiceRow {
   service: string
   kind: EndpointKind
   fate: Fate
-  /** Empty for one that is still to be made. */
+  /** Empty for one that does not exist yet. */
   endpointId: string
   subnetIds: readonly string[]
   routeTableIds: readonly string[]
-  /** Why a task needs it; empty for one that goes. */
+  /** Why a task needs it; empty for one that is deleted. */
   reason: string
+  /** The zones of an interface endpoint that this resource adds to the bill; below 0 for those that it removes. */
+  addedZones: number
 }
 
 const docs: Readonly<Record<string, ServiceDocs | undefined>> = catalogueDocs
 
-/** One row a service, in the order of the plan; then what goes. */
+/** One row a service, in the order of the plan; then what is deleted. */
 export const servicesOf = (
   properties: Properties,
   { vpc, desired, owner }: { vpc: ObservedVpc; desired: DesiredState; owner: Owner },
   actions: readonly Action[],
   derived: Derived['reasons'] = new Map(),
 ): ServiceRow[] => {
-  const needs = needsOf(properties)
-  const reasonFor = (service: string): string => {
-    const reasons = derived.get(service)
-    if (reasons) return reasons.join('; ')
-    const need = needs.find(
-      ({ name }) => service === name || service === `${name}:Interface` || name.endsWith(`.${service}`),
-    )
-    return need ? (docs[need.name]?.reason ?? 'named in AdditionalServices') : ''
-  }
+  const reasonFor = reasonsFor(properties, derived)
   const ours = desired.endpoints.map((one): ServiceRow => {
     const { service, kind, subnetIds, routeTableIds } = one
     const present = findManagedEndpoint(one, vpc.endpoints, owner)
-    const fate = fateOf(service, present, actions)
-    const endpointId = fate === 'create' ? '' : (present?.endpointId ?? '')
-    return { service, kind, fate, endpointId, subnetIds, routeTableIds, reason: reasonFor(service) }
+    const fate = fateOf(service, present, owner, actions)
+    const existing = fate === 'create' ? undefined : present
+    const addedZones = kind === 'Interface' ? subnetIds.length - (existing?.subnetIds.length ?? 0) : 0
+    const reason = reasonFor(service)
+    return { service, kind, fate, endpointId: existing?.endpointId ?? '', subnetIds, routeTableIds, reason, addedZones }
   })
   const reused = desired.reused.flatMap(({ service, endpointId }) =>
     rowsFor(vpc, [endpointId], 'reuse').map((row) => ({ ...row, service, reason: reasonFor(service) })),
@@ -58,10 +54,24 @@ export const servicesOf = (
   return [...ours, ...reused, ...rowsFor(vpc, going, 'delete')]
 }
 
-/** Where something stands in the way there are no actions, and what is not there yet is still to be made. */
-const fateOf = (service: string, present: Endpoint | undefined, actions: readonly Action[]): Fate => {
+/** Why the tasks need a service; empty where they do not. @param derived by the service, as task definitions show it */
+export const reasonsFor = (properties: Properties, derived: Derived['reasons'] = new Map()) => {
+  const needs = needsOf(properties)
+  return (service: string): string => {
+    const reasons = derived.get(service)
+    if (reasons) return reasons.join('; ')
+    const need = needs.find(
+      ({ name }) => service === name || service === `${name}:Interface` || name.endsWith(`.${service}`),
+    )
+    return need ? (docs[need.name]?.reason ?? 'named in AdditionalServices') : ''
+  }
+}
+
+/** Where there are errors there are no actions, and what does not exist is still to be created. */
+const fateOf = (service: string, present: Endpoint | undefined, owner: Owner, actions: readonly Action[]): Fate => {
   const isCreated = actions.some((action) => action.type === 'CreateVpcEndpoint' && action.endpoint.service === service)
   if (isCreated || !present) return 'create'
+  if (!(ownerKey(owner.id) in present.tags)) return 'join'
   const isChanged = actions.some((action) => action.type === 'ModifyVpcEndpoint' && action.service === service)
   return isChanged ? 'change' : 'keep'
 }
@@ -77,4 +87,5 @@ const rowsFor = (vpc: ObservedVpc, endpointIds: readonly string[], fate: Fate): 
       subnetIds,
       routeTableIds,
       reason: '',
+      addedZones: fate === 'delete' ? -subnetIds.length : 0,
     }))

@@ -1,13 +1,13 @@
-/** What stands for values that only a deployed stack can tell. */
+/** What replaces values that are known in a deployed stack only. */
 import type { Json, Template } from '../../build/template/template.ts'
-import { isPlaceholder } from '../../handler/fargate/taskDefinitions/requirement.ts'
+import { isPlaceholder } from '../../handler/fargate/taskDefinitions/placeholder.ts'
 import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import { type Lookup, resolve, UnresolvedError } from './intrinsics.ts'
 
-/** Stands for a value whose form does not matter: it is a tag's value, a string in a policy, an image's tag. */
+/** Replaces a value whose form does not matter: a tag's value, a string in a policy. It is a legal name of a bucket. */
 export const STAND_IN = 'known-once-deployed'
 
-/** Stands for a value of which nothing can be told, in the form that `Fn::Sub` has for it: `${Image}`, `${Queue.Arn}`. */
+/** Replaces a value of which nothing is known, in the form that `Fn::Sub` has for it: `${Image}`, `${Queue.Arn}`. */
 export const markOf = (call: string): string => {
   const [name = '', argument] = Object.entries(JSON.parse(call) as Record<string, Json>)[0] ?? []
   if (name === 'Ref') return `\${${argument}}`
@@ -18,9 +18,11 @@ export const markOf = (call: string): string => {
 
 const isMark = (value: unknown): value is string => typeof value === 'string' && /^\$\{[^}]+\}$/.test(value)
 
-/** @param name what of the secret is known */
-export const secretArn = ({ partition, region, accountId }: AwsEnvironment, name: string): string =>
-  `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${name}`
+/** The resource of the template that a call refers to; undefined for any other call. */
+export const resourceIn = (call: string, { Resources }: Template): string | undefined => {
+  const [, id] = /^\$\{([^.}]+)/.exec(markOf(call)) ?? []
+  return id !== undefined && id in Resources ? id : undefined
+}
 
 export interface TemplateContext {
   template: Template
@@ -29,43 +31,63 @@ export interface TemplateContext {
   lookup: Lookup
 }
 
+type Forms = Readonly<Record<string, (id: string) => Json | undefined>>
+
+/** Beside parameters, the values of the template's own resources that follow exactly from their properties. */
+export const withResources = (context: TemplateContext): Lookup => withForms(context, exactForms(context))
+
 /**
- * Tells beside parameters what the template's own resources will come to, as far as their kind tells it: a secret's ARN
- * has an end that nobody knows, but it is an ARN of Secrets Manager.
+ * Beside these, values of which the kind of the resource shows enough: the end of a secret's ARN is not known, but it is an
+ * ARN of Secrets Manager.
  */
-export const withResources = ({ template, environment, lookup }: TemplateContext): Lookup => {
-  const { partition, region, accountId } = environment
-  const secret = (id: string): string => secretArn(environment, id)
-  /** What the author names it, where that can be told. Names of other resources are not asked for, so none asks for itself. */
-  const givenName = (id: string, property: string): string | undefined => {
-    const known = { lookup, conditions: template.Conditions ?? {} }
-    try {
-      const name = resolve(template.Resources[id]?.Properties?.[property] ?? null, known)
-      return typeof name === 'string' && name !== '' && !isPlaceholder(name) ? name : undefined
-    } catch (error) {
-      if (!(error instanceof UnresolvedError)) throw error
-      return undefined
-    }
+export const withTaskResources = (context: TemplateContext): Lookup =>
+  withForms(context, { ...exactForms(context), ...likelyForms(context) })
+
+const withForms =
+  ({ template, lookup }: TemplateContext, forms: Forms): Lookup =>
+  (name) => {
+    const [id = '', ...attribute] = name.split('.')
+    const form = forms[[template.Resources[id]?.Type, ...attribute].join('.')]
+    return lookup(name) ?? form?.(id)
   }
-  const repository = (id: string): string => givenName(id, 'RepositoryName') ?? id.toLowerCase()
-  const bucket = (id: string): string | undefined => givenName(id, 'BucketName')
-  const forms: Readonly<Record<string, (id: string) => string | undefined>> = {
+
+/** A property of a resource, where it is known. Other resources are not asked for, so none asks for itself. */
+const propertyOf = ({ template, lookup }: TemplateContext, id: string, property: string): string | undefined => {
+  const known = { lookup, conditions: template.Conditions ?? {}, mappings: template.Mappings ?? {} }
+  try {
+    const value = resolve(template.Resources[id]?.Properties?.[property] ?? null, known)
+    return typeof value === 'string' && !isPlaceholder(value) ? value : undefined
+  } catch (error) {
+    if (!(error instanceof UnresolvedError)) throw error
+    return undefined
+  }
+}
+
+const exactForms = (context: TemplateContext): Forms => {
+  const bucket = (id: string): string | undefined => propertyOf(context, id, 'BucketName')
+  return {
+    'AWS::S3::Bucket': bucket,
+    'AWS::S3::Bucket.Arn': (id) => bucket(id) && `arn:${context.environment.partition}:s3:::${bucket(id)}`,
+    'AWS::SSM::Parameter': (id) => propertyOf(context, id, 'Name'),
+    'AWS::SSM::Parameter.Value': (id) => propertyOf(context, id, 'Value'),
+    'AWS::EC2::VPC.CidrBlock': (id) => propertyOf(context, id, 'CidrBlock'),
+  }
+}
+
+const likelyForms = (context: TemplateContext): Forms => {
+  const { partition, region, accountId } = context.environment
+  const secret = (id: string): string => `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${id}`
+  const repository = (id: string): string => propertyOf(context, id, 'RepositoryName') ?? id.toLowerCase()
+  return {
     'AWS::SecretsManager::Secret': secret,
     'AWS::SecretsManager::Secret.Id': secret,
     'AWS::SecretsManager::SecretTargetAttachment': secret,
     'AWS::RDS::DBInstance.MasterUserSecret.SecretArn': secret,
     'AWS::RDS::DBCluster.MasterUserSecret.SecretArn': secret,
-    'AWS::SSM::Parameter': (id) => givenName(id, 'Name') ?? id,
+    'AWS::SSM::Parameter': (id) => propertyOf(context, id, 'Name') ?? `/${id}`,
     'AWS::ECR::Repository': repository,
     'AWS::ECR::Repository.Arn': (id) => `arn:${partition}:ecr:${region}:${accountId}:repository/${repository(id)}`,
     'AWS::ECR::Repository.RepositoryUri': (id) =>
-      `${accountId}.dkr.ecr.${region}.${lookup('AWS::URLSuffix')}/${repository(id)}`,
-    'AWS::S3::Bucket': bucket,
-    'AWS::S3::Bucket.Arn': (id) => bucket(id) && `arn:${partition}:s3:::${bucket(id)}`,
-  }
-  return (name) => {
-    const [id = '', ...attribute] = name.split('.')
-    const form = forms[[template.Resources[id]?.Type, ...attribute].join('.')]
-    return lookup(name) ?? form?.(id)
+      `${accountId}.dkr.ecr.${region}.${context.lookup('AWS::URLSuffix')}/${repository(id)}`,
   }
 }

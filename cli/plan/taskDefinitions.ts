@@ -1,41 +1,46 @@
+import type { Readable } from 'node:stream'
 import type { Reading } from '../../handler/fargate/taskDefinitions/registered.ts'
-import { readTaskDefinition, type TaskDefinition } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
+import type { TaskDefinition } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { TASK_DEFINITION } from '../../handler/resource/properties.ts'
-import { readJson } from '../readJson.ts'
 import { UsageError } from '../usageError.ts'
 import type { Connection } from './connect.ts'
+import { parseDefinition, readText, STANDARD_INPUT } from './taskDefinitionFile.ts'
 
-const EXPECTED = 'a task definition in JSON, as it is registered or as describe-task-definition prints it'
+/** Task definitions, and what ECS would not take of them. */
+export interface Definitions {
+  definitions: TaskDefinition[]
+  warnings: string[]
+}
 
 /**
  * Task definitions, as they are in files and as they are registered.
- * @param names JSON files, families or ARNs
+ * @param names JSON files, `-`, families or ARNs
  * @throws UsageError for what is no task definition
  */
 export const readDefinitions = async (
   names: readonly string[],
   { environment, configuration }: Pick<Connection, 'environment' | 'configuration'>,
-): Promise<TaskDefinition[]> => {
-  const registered = names.filter((name) => TASK_DEFINITION.test(name))
-  const files = names.filter((name) => !TASK_DEFINITION.test(name))
-  const definitions = await Promise.all([
-    ...files.map(readFile),
+  stdin?: Readable,
+): Promise<Definitions> => {
+  const isRegistered = (name: string): boolean => name !== STANDARD_INPUT && TASK_DEFINITION.test(name)
+  const registered = names.filter(isRegistered)
+  const files = names.filter((name) => !isRegistered(name))
+  const results = await Promise.all([
+    ...files.map(async (file) => parseDefinition(file, await readText(file, stdin))),
     ...(registered.length > 0 ? [readAll(registered, { configuration, region: environment.region })] : []),
   ])
-  return definitions.flat()
-}
-
-const readFile = async (path: string): Promise<TaskDefinition> => {
-  const definition = readTaskDefinition(await readJson(path, EXPECTED))
-  if (!definition) throw new UsageError(`${path}: expected ${EXPECTED}, got no containerDefinitions with images`)
-  return definition
+  return {
+    definitions: results.flatMap(({ definitions }) => definitions),
+    warnings: results.flatMap(({ warnings }) => warnings),
+  }
 }
 
 /** ECS's SDK is loaded only here. */
-const readAll = async (names: readonly string[], reading: Reading): Promise<TaskDefinition[]> => {
+const readAll = async (names: readonly string[], reading: Reading): Promise<Definitions> => {
   const { readRegistered, UnreadableError } = await import('../../handler/fargate/taskDefinitions/registered.ts')
-  return readRegistered(names, reading).catch((error: unknown) => {
+  const definitions = await readRegistered(names, reading).catch((error: unknown) => {
     if (!(error instanceof UnreadableError)) throw error
     throw new UsageError(`${error.message} A file is named by its path, such as ./task.json.`)
   })
+  return { definitions, warnings: [] }
 }

@@ -1,9 +1,21 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { outcomeOf, type Run } from './run.ts'
+import { ENVIRONMENT, outcomeOf, type Run } from './run.ts'
 
 const CLI = fileURLToPath(new URL('../../dist/cli/index.mjs', import.meta.url))
 
+interface Options {
+  cwd?: string
+  /** In place of the environment of the tests, in which Jest asks for colours. */
+  environment?: Readonly<Record<string, string>>
+}
+
 /** The built command line in a process of its own. */
-export const runBundled = (args: readonly string[], { cwd }: { cwd?: string } = {}): Promise<Run> =>
-  outcomeOf(spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'], ...(cwd && { cwd }) }))
+export const runBundled = (args: readonly string[], { cwd, environment }: Options = {}): Promise<Run> =>
+  outcomeOf(
+    spawn(process.execPath, [CLI, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(cwd && { cwd }),
+      ...(environment && { env: { ...ENVIRONMENT, ...environment } }),
+    }),
+  )

@@ -14,7 +14,7 @@ export interface Run {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Without the credentials and profiles of the user who runs the tests, and without instance metadata. */
-const ENVIRONMENT = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' }
+export const ENVIRONMENT = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' }
 
 /** Runs a program in this process. Colours are removed, since Jest's workers may write in colour. */
 export const runHere = async (program: typeof main, args: readonly string[]): Promise<Run> => {

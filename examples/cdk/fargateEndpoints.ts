@@ -17,6 +17,7 @@ export interface FargateEndpointsProps {
   readonly ecrImagePull?: boolean
   readonly cloudWatchLogs?: boolean
   readonly ecsExec?: boolean
+  readonly serviceConnect?: boolean
   readonly kms?: boolean
   readonly secretsManager?: boolean
   readonly parameterStore?: boolean

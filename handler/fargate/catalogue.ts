@@ -1,16 +1,18 @@
 import type { Flag } from './flags.ts'
 
-/** A service that has a flag of its own. */
+/** A service that a flag asks for. */
 export interface CatalogueEntry {
   /** The short name, as in `com.amazonaws.<region>.ecr.api`. */
   service: string
   flag: Flag
+  /** A further flag that asks for it. */
+  alsoFor?: Flag
   /** The attribute that holds the endpoint's id. */
   attribute: string
   kind: 'Interface' | 'Gateway'
 }
 
-/** What Fargate tasks may need, a row a service. The order is the order of every list that we give. */
+/** What Fargate tasks may need, a row a service. Every list of services has this order. */
 export const catalogue = [
   {
     service: 'ecr.api',
@@ -93,6 +95,7 @@ export const catalogue = [
   {
     service: 'ecs-agent',
     flag: 'EcsControlPlane',
+    alsoFor: 'ServiceConnect',
     attribute: 'EcsAgentEndpointId',
     kind: 'Interface',
   },
@@ -105,3 +108,5 @@ export const catalogue = [
 ] as const satisfies readonly CatalogueEntry[]
 
 export type CatalogueService = (typeof catalogue)[number]['service']
+
+export const flagsOf = ({ flag, alsoFor }: CatalogueEntry): Flag[] => (alsoFor ? [flag, alsoFor] : [flag])

@@ -35,7 +35,8 @@ export const catalogueDocs: Readonly<Record<CatalogueService, ServiceDocs>> = {
     source: `${ecs}/ecs-exec.html`,
   },
   kms: {
-    reason: 'ECS Exec sessions or secrets are encrypted with a customer managed key',
+    reason:
+      'ECS Exec sessions are encrypted with a customer managed key, or the tasks call KMS themselves; Secrets Manager and Parameter Store decrypt on their side',
     source: `${ecs}/ecs-exec.html`,
   },
   secretsmanager: {
@@ -67,7 +68,8 @@ export const catalogueDocs: Readonly<Record<CatalogueService, ServiceDocs>> = {
     source: ecsEndpoints,
   },
   'ecs-agent': {
-    reason: 'container instances or Service Connect call the control plane; Fargate itself does not need it',
+    reason:
+      "Service Connect's proxy is managed through it, and container instances reach the control plane; other Fargate tasks do not need it",
     source: ecsEndpoints,
   },
   'ecs-telemetry': {

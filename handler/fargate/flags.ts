@@ -3,6 +3,7 @@ export const flags = {
   EcrImagePull: true,
   CloudWatchLogs: true,
   EcsExec: false,
+  ServiceConnect: false,
   Kms: false,
   SecretsManager: false,
   ParameterStore: false,

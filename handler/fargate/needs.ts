@@ -1,11 +1,11 @@
 import type { Properties } from '../resource/properties.ts'
-import { type CatalogueEntry, catalogue } from './catalogue.ts'
+import { type CatalogueEntry, catalogue, flagsOf } from './catalogue.ts'
 
-/** A service that the tasks need. Which endpoint serves it is for the region's own list to say. */
+/** A service that the tasks need. Which endpoint serves it follows from the region's own list. */
 export interface Need {
-  /** Its short name (`ecr.api`), or the full one that an author gave. */
+  /** Its short name (`ecr.api`), or the full one of the template. */
   name: string
-  /** The kind that is meant; undefined where the author left it to us: a gateway if the service has one. */
+  /** Undefined where the template does not say it: a gateway if the service has one. */
   kind: 'Interface' | 'Gateway' | undefined
 }
 
@@ -13,7 +13,7 @@ export interface Need {
 const isNeeded = (entry: CatalogueEntry, properties: Properties): boolean => {
   if (entry.service === 'ecr.api' && properties.PlatformVersion === '1.3.0') return false
   if (entry.service === 's3' && properties.S3Buckets) return true
-  return properties[entry.flag]
+  return flagsOf(entry).some((flag) => properties[flag])
 }
 
 const additional = (name: string): Need => {
@@ -21,7 +21,7 @@ const additional = (name: string): Need => {
   return { name: service, kind: kind === 'Interface' || kind === 'Gateway' ? kind : undefined }
 }
 
-/** What the properties ask for, in the catalogue's order, then the additional services in the author's. */
+/** What the properties ask for, in the catalogue's order, then the additional services in the template's. */
 export const needsOf = (properties: Properties): Need[] => [
   ...catalogue
     .filter((entry) => isNeeded(entry, properties))

@@ -1,4 +1,5 @@
 import { needsOf } from '../fargate/needs.ts'
+import { platformWarnings } from '../fargate/platformWarnings.ts'
 import { withDerived } from '../fargate/taskDefinitions/withDerived.ts'
 import type { CustomResourceRequest, HandlerResult } from '../protocol/index.ts'
 import { type Owner, ownerFor } from '../resource/owner.ts'
@@ -65,12 +66,13 @@ const bringAbout = async (
 const withTaskDefinitions = async (
   given: Properties,
   { ResourceProperties }: CustomResourceRequest,
-  { progress, readTaskDefinitions }: ReconcileContext,
+  { progress, readTaskDefinitions, environment: { region } }: ReconcileContext,
 ): Promise<{ properties: Properties; warnings: readonly string[] }> => {
   const names = given.TaskDefinitions
-  if (!names) return { properties: given, warnings: [] }
+  if (!names) return { properties: given, warnings: platformWarnings(given, region) }
   const derived = await progress.during(`DescribeTaskDefinition ${names.join(', ')}`, () => readTaskDefinitions(names))
-  return { properties: withDerived(given, ResourceProperties, derived), warnings: derived.warnings }
+  const properties = withDerived(given, ResourceProperties, derived)
+  return { properties, warnings: [...derived.warnings, ...platformWarnings(properties, region, derived.needs140)] }
 }
 
 const reconcileVpc = async (

@@ -55,9 +55,15 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   },
   CloudWatchLogs: { fallback: defaultOf('CloudWatchLogs'), meaning: 'logs: the `awslogs` driver' },
   EcsExec: { fallback: defaultOf('EcsExec'), meaning: 'ssmmessages: ECS Exec' },
+  ServiceConnect: {
+    fallback: defaultOf('ServiceConnect'),
+    meaning:
+      "ecs-agent: Service Connect's proxy is managed through it; in regions launched since December 2023, set `EcsControlPlane` instead",
+  },
   Kms: {
     fallback: defaultOf('Kms'),
-    meaning: 'kms: ECS Exec sessions or secrets encrypted with a customer managed key',
+    meaning:
+      'kms: ECS Exec sessions that are encrypted with a customer managed key, and tasks that call KMS; secrets do not need it',
   },
   SecretsManager: { fallback: defaultOf('SecretsManager'), meaning: 'secretsmanager: secrets in task definitions' },
   ParameterStore: { fallback: defaultOf('ParameterStore'), meaning: 'ssm: parameters in task definitions' },
@@ -71,7 +77,7 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   EcsControlPlane: {
     fallback: defaultOf('EcsControlPlane'),
     meaning:
-      'ecs, ecs-agent and ecs-telemetry: needed by container instances and Service Connect, not by Fargate itself',
+      'ecs, ecs-agent and ecs-telemetry: needed by container instances, not by Fargate (for Service Connect, `ServiceConnect` is enough)',
   },
   AdditionalServices: {
     fallback: 'none',

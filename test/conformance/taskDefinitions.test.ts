@@ -86,7 +86,7 @@ describe.each([
     expect([created, updated, deleted].map(({ status, reason }) => ({ status, reason }))).toEqual(
       Array(3).fill({ status: 'SUCCESS', reason: undefined }),
     )
-    expect(created.attributes.Warnings).toContain('Container app pulls nginx from Docker Hub')
+    expect(created.attributes.Warnings).toContain('Docker Hub has no endpoint: nginx (container app)')
     expect([first, second]).toEqual([['logs', 'ssm'], ['logs']])
     expect(moto.log().split('DescribeTaskDefinition')).toHaveLength(described)
     expect(await describeVpc(endpoint, VpcId)).toEqual(found)

@@ -25,11 +25,13 @@ const conditions: JsonObject = {
 
 const lookup = (name: string) => known[name]
 
-const resolved = (value: Json) => resolve(value, { lookup, conditions })
+const mappings: JsonObject = { Zones: { 'eu-west-1': { first: 'eu-west-1a' } } }
+
+const resolved = (value: Json) => resolve(value, { lookup, conditions, mappings })
 
 const ifOf = (condition: string): Json => ({ 'Fn::If': [condition, 'yes', 'no'] })
 
-describe('A function of CloudFormation comes to what is known', () => {
+describe('A function of CloudFormation is resolved', () => {
   test.each<[string, Json, Json | undefined]>([
     ['a Ref', { Ref: 'VpcId' }, 'vpc-0a'],
     ['a Ref in a list', ['x', { Ref: 'VpcId' }], ['x', 'vpc-0a']],
@@ -47,6 +49,12 @@ describe('A function of CloudFormation comes to what is known', () => {
     ['a Join of a list in one string', { 'Fn::Join': [';', { Ref: 'Subnets' }] }, 'subnet-0a;subnet-0b'],
     ['a Split', { 'Fn::Split': [',', { Ref: 'Subnets' }] }, ['subnet-0a', 'subnet-0b']],
     ['a Select', { 'Fn::Select': ['1', { 'Fn::Split': [',', { Ref: 'Subnets' }] }] }, 'subnet-0b'],
+    ['a FindInMap', { 'Fn::FindInMap': ['Zones', { Ref: 'AWS::Region' }, 'first'] }, 'eu-west-1a'],
+    [
+      'a FindInMap with a default',
+      { 'Fn::FindInMap': ['Zones', 'x', 'y', { DefaultValue: { Ref: 'VpcId' } }] },
+      'vpc-0a',
+    ],
     ['an If of two equals', ifOf('IsHome'), 'yes'],
     ['an If of a Not', ifOf('IsAway'), 'no'],
     ['an If of a boolean, which is its text', ifOf('IsTrue'), 'yes'],
@@ -56,28 +64,34 @@ describe('A function of CloudFormation comes to what is known', () => {
     ['an If of an And, one of which is false', ifOf('NotBoth'), 'no'],
     ['an If, to a function', { 'Fn::If': ['IsHome', { Ref: 'VpcId' }, { Ref: 'Vpc' }] }, 'vpc-0a'],
     ['an If, to no value', ['x', { 'Fn::If': ['IsAway', 'y', { Ref: 'AWS::NoValue' }] }], ['x']],
-    ['what is none', { Ref: 'VpcId', and: 'more' }, { Ref: 'VpcId', and: 'more' }],
+    ['an object that is no function', { Ref: 'VpcId', and: 'more' }, { Ref: 'VpcId', and: 'more' }],
   ])('%s', (_, value, expected) => expect(resolved(value)).toEqual(expected))
 })
 
-describe('What only a deployed stack can tell is named', () => {
+describe('A value of a deployed stack is named', () => {
   test.each<[string, Json, string]>([
     ['a resource', { Ref: 'Vpc' }, '{"Ref":"Vpc"}'],
     ['an attribute', { 'Fn::GetAtt': ['Vpc', 'VpcId'] }, '{"Fn::GetAtt":["Vpc","VpcId"]}'],
     ['an export', ['x', { 'Fn::ImportValue': 'vpc' }], '{"Fn::ImportValue":"vpc"}'],
     ['what decides a condition', ifOf('IsProd'), '{"Ref":"Stage"}'],
     ['what decides the rest of an And', ifOf('Unsure'), '{"Ref":"Stage"}'],
-    ['a condition that is not there', ifOf('IsLost'), '{"Condition":"IsLost"}'],
-    ['a condition that comes back to itself', ifOf('Round'), '{"Condition":"Round"}'],
+    ['a condition that does not exist', ifOf('IsLost'), '{"Condition":"IsLost"}'],
+    ['a condition that refers to itself', ifOf('Round'), '{"Condition":"Round"}'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
     ['a name in a Sub', { 'Fn::Sub': 'x-${Vpc}' }, '{"Fn::Sub":"${Vpc}"}'],
+    ['a key that a mapping lacks', { 'Fn::FindInMap': ['Zones', 'x', 'y'] }, '{"Fn::FindInMap":["Zones","x","y"]}'],
+    [
+      'a mapping by a value that is not known',
+      { 'Fn::FindInMap': ['Zones', { Ref: 'Stage' }, 'y'] },
+      '{"Ref":"Stage"}',
+    ],
     ['a Select beyond the end', { 'Fn::Select': [5, ['a']] }, '{"Fn::Select":[5,["a"]]}'],
   ])('%s', (_, value, named) => {
     expect(() => resolved(value)).toThrow(new UnresolvedError(named))
   })
 })
 
-describe('Where it may, a stand-in takes the place of what only a deployed stack can tell', () => {
+describe('A stand-in replaces a value of a deployed stack, where one is allowed,', () => {
   test.each<[string, Json, Json, string[]]>([
     ['in an object', { Key: 'vpc', Value: { Ref: 'Vpc' } }, { Key: 'vpc', Value: '?' }, ['{"Ref":"Vpc"}']],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
@@ -95,7 +109,7 @@ describe('Where it may, a stand-in takes the place of what only a deployed stack
     expect(calls).toEqual(named)
   })
 
-  test('and who asks hears what a condition depends on apart', () => {
+  test('and what a condition depends on is reported separately', () => {
     const calls: string[] = []
     const undecided = (call: string) => void calls.push(call)
 

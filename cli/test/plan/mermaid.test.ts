@@ -10,6 +10,7 @@ const row = (parts: Partial<ServiceRow> & Pick<ServiceRow, 'service'>): ServiceR
   subnetIds: ['subnet-0a'],
   routeTableIds: [],
   reason: '',
+  addedZones: 0,
   ...parts,
 })
 

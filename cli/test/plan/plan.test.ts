@@ -26,11 +26,11 @@ const planJson = async (testbed: Laid, ...args: string[]) => {
 const fatesOf = ({ services }: { services: { service: string; fate: string }[] }): Record<string, string> =>
   Object.fromEntries(services.map(({ service, fate }) => [service, fate]))
 
-/** The name of the stack whose resource is `site.stack`, as the tags tell it. */
+/** The name of the testbed's stack, which is in the tags. */
 const stackOf = async (testbed: Laid): Promise<string> => (await planJson(testbed)).stacks[0]
 
 describe('plan', () => {
-  test('before the Create holds the whole of it, and the cost', async () => {
+  test('before the Create creates everything, and has the cost', async () => {
     const testbed = await createTestbed()
 
     const planned = await planJson(testbed, '--ecs-exec')
@@ -41,7 +41,7 @@ describe('plan', () => {
     })
   })
 
-  test('after the Create has nothing to do for the stack that stands', async () => {
+  test('after the Create has nothing to do for the stack that exists', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, EcsExec: 'true' })
     const stack = await stackOf(testbed)
@@ -54,7 +54,7 @@ describe('plan', () => {
     expect(stdout).toContain('Nothing to do')
   })
 
-  test('of an update tells what is made, what is changed and what goes', async () => {
+  test('of an update names what is created, changed and deleted', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, EcsExec: 'true' })
 
@@ -65,7 +65,7 @@ describe('plan', () => {
     })
   })
 
-  test('says what the function would say of more endpoints than an answer has room for', async () => {
+  test('reports more endpoints than an answer has room for, as the function does', async () => {
     const testbed = await createTestbed()
     const planned = await planJson(testbed, '--additional-services', additional.slice(0, 40).join(','))
 
@@ -83,7 +83,7 @@ describe('plan', () => {
     expect(testbed.writes().filter(({ action }) => action !== 'GetCallerIdentity')).toEqual([])
   })
 
-  test('names the endpoint of someone else that is reused, at no cost', async () => {
+  test('names the foreign endpoint that is reused, at no cost', async () => {
     const testbed = await createTestbed()
     const { VpcEndpoint } = await testbed.client.send(
       new CreateVpcEndpointCommand({
@@ -103,7 +103,7 @@ describe('plan', () => {
     expect(planned.estimatedMonthlyCost).toBe(40.88)
   })
 
-  test('says why each service is needed, and what would be done, in words', async () => {
+  test('has the reason of each service, and the actions in words', async () => {
     const testbed = await createTestbed()
 
     const { stdout } = await plan(testbed, '--vpc-id', testbed.vpcId, '--additional-services', 'sqs')
@@ -112,11 +112,11 @@ describe('plan', () => {
       /\+ logs create: an interface in subnet-.*\(the awslogs driver sends/,
     )
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(/\+ sqs create: .*\(named in AdditionalServices\)/)
-    expect(stdout).toContain('· CreateVpcEndpoint sqs')
+    expect(stdout).toContain('+ CreateVpcEndpoint sqs')
     expect(stdout).toContain('81.76 US dollars a month')
   })
 
-  test('says that a price is not known', async () => {
+  test('reports that a price is not known', async () => {
     const testbed = await createTestbed({ region: 'cn-north-1' })
 
     expect(await planJson(testbed)).toMatchObject({ status: 0, estimatedMonthlyCost: null })
@@ -137,8 +137,8 @@ describe('plan', () => {
   })
 })
 
-describe('plan exits with 1, and says what is in the way:', () => {
-  test('every blocker of the preflight, and plans nothing', async () => {
+describe('plan exits with 1, and reports', () => {
+  test('every error of the preflight, and plans nothing', async () => {
     const testbed = await createTestbed()
     await testbed.client.send(
       new ModifyVpcAttributeCommand({ VpcId: testbed.vpcId, EnableDnsHostnames: { Value: false } }),
@@ -152,7 +152,7 @@ describe('plan exits with 1, and says what is in the way:', () => {
       expect.stringContaining('nosuch: ap-northeast-1 offers no such endpoint service'),
     ])
     const { stdout } = await plan(testbed, '--vpc-id', testbed.vpcId, '--additional-services', 'nosuch')
-    expect(stdout).toContain('In the way (nothing would be done)')
+    expect(stdout).toContain('Errors (nothing would be done)')
     expect(stdout).not.toContain('What would be done')
   })
 
@@ -167,7 +167,7 @@ describe('plan exits with 1, and says what is in the way:', () => {
 })
 
 describe('plan refuses, in one line,', () => {
-  test('bad properties, every one of them, before it asks AWS', async () => {
+  test('all bad properties, before it asks AWS', async () => {
     const args = ['plan', '--vpc-id', 'main', '--max-availability-zones', '0', '--endpoint-url', 'http://127.0.0.1:9']
 
     expectUsageError(await fargateEndpoints(...args), /^VpcId: .*; MaxAvailabilityZones: /)

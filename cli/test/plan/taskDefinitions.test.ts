@@ -52,10 +52,10 @@ describe('plan --task-definition', () => {
       ['s3', expect.stringContaining('container job pulls 123456789012')],
       ['ssm', 'container app is given KEY from Parameter Store'],
     ])
-    expect(warnings).toContainEqual(expect.stringContaining('Container app pulls nginx from Docker Hub'))
+    expect(warnings).toContainEqual(expect.stringContaining('Docker Hub has no endpoint: nginx (container app)'))
   })
 
-  test('adds several up, and gives way to what is given', async () => {
+  test('adds several up, below what is given', async () => {
     const other = {
       containerDefinitions: [{ name: 'web', image: 'nginx', logConfiguration: { logDriver: 'awslogs' } }],
     }
@@ -117,10 +117,10 @@ describe('plan --template, whose resource has TaskDefinitions,', () => {
 
     expect(status).toBe(0)
     expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
-    expect(JSON.parse(stdout).warnings[0]).toMatch(/^Container app pulls nginx from Docker Hub/)
+    expect(JSON.parse(stdout).warnings[0]).toMatch(/^Docker Hub has no endpoint: nginx \(container app\)/)
   })
 
-  test('gives way to --task-definition, for one that is not registered yet', async () => {
+  test('is replaced by --task-definition, for one that is not registered yet', async () => {
     const testbed = await createTestbed()
     const template = await templateWith([{ Ref: 'Task' }], testbed.vpcId)
 
@@ -134,7 +134,7 @@ describe('plan --template, whose resource has TaskDefinitions,', () => {
     expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
     expectUsageError(
       await planTemplate(testbed, template),
-      /template\.json: Task: expected an AWS::ECS::TaskDefinition with ContainerDefinitions that have an Image each.*--task-definition/,
+      /template\.json: Task: ContainerDefinitions: expected a list, got nothing\. .*--task-definition/,
     )
   })
 })
@@ -185,7 +185,7 @@ Resources:
   }
 
   test.each(['[!Ref OrdersTask]', '!Ref OrdersTask', '[!GetAtt OrdersTask.TaskDefinitionArn]'])(
-    'reads them in it, and asks ECS for none: %s',
+    'reads them in it, without ECS: %s',
     async (TaskDefinitions) => {
       const testbed = await createTestbed()
 
@@ -205,7 +205,7 @@ Resources:
           'container app is given ALL from Secrets Manager; container app is given PASSWORD from Secrets Manager',
         ssm: 'container app is given URL from Parameter Store',
       })
-      expect(warnings?.join()).not.toMatch(/OrdersTask|told/)
+      expect(warnings?.join()).not.toMatch(/OrdersTask|known/)
       expect(testbed.simulator.calls.filter(({ service }) => service === 'ecs')).toEqual([])
     },
   )
@@ -217,19 +217,22 @@ Resources:
     const { stdout, warnings } = await planYaml(testbed, '[!Ref ImageTask, orders]', '--parameter', 'Image=ghcr.io/web')
 
     expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
-    expect(warnings).toContainEqual(expect.stringContaining('Container app pulls nginx from Docker Hub'))
-    expect(warnings).toContainEqual(expect.stringContaining('Container web pulls ghcr.io/web from ghcr.io'))
+    expect(warnings).toContainEqual(expect.stringContaining('Docker Hub has no endpoint: nginx (container app)'))
+    expect(warnings).toContainEqual(expect.stringContaining('ghcr.io has no endpoint: ghcr.io/web (container web)'))
     const asked = testbed.simulator.calls.filter(({ service }) => service === 'ecs')
     expect(asked.map(({ parameters }) => parameters.taskDefinition)).toEqual(['orders'])
   })
 
-  test('takes an image that can’t be told to be in Amazon ECR, and says so', async () => {
+  test('assumes that an image that is not known is in Amazon ECR, and says so', async () => {
     const { stdout, warnings } = await planYaml(await createTestbed(), '[!Ref ImageTask]')
 
     expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3'])
     expect(warnings).toContainEqual(
-      expect.stringMatching(/^ImageTask: the registry of \$\{Image\}, .* taken to be in Amazon ECR.*--parameter/),
+      expect.stringMatching(
+        /^The registry is not known and is assumed to be Amazon ECR .*: \$\{Image\} \(container web\)/,
+      ),
     )
+    expect(warnings).toContain('These parameters have no value: Image. Give them by --parameter Name=Value.')
   })
 
   test('refuses what is neither its own nor registered', async () => {
@@ -246,18 +249,18 @@ describe('plan --task-definition refuses, in one line,', () => {
 
     expectUsageError(
       await planOf(await createTestbed(), '--task-definition', file),
-      /other\.json: expected a task definition in JSON/,
+      /other\.json: expected a task definition in JSON.* a CloudFormation template: read it by --template/,
     )
   })
 
-  test('a file that is not there', async () => {
+  test('a file that does not exist', async () => {
     expectUsageError(
       await planOf(await createTestbed(), '--task-definition', './nowhere.json'),
       /^\.\/nowhere\.json: .*ENOENT/,
     )
   })
 
-  test('one that ECS does not give', async () => {
+  test('one that ECS does not have', async () => {
     expectUsageError(
       await planOf(await createTestbed(), '--task-definition', 'orders:7'),
       /^orders:7: expected a task definition that is registered in ap-northeast-1, got ClientException: .* A file is named by its path/,

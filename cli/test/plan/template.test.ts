@@ -44,7 +44,7 @@ ${properties}
 `
 
 describe('plan --template', () => {
-  test('reads the properties, with the values of parameters and their defaults in place', async () => {
+  test('reads the properties, with the values of parameters and their defaults', async () => {
     const testbed = await createTestbed()
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
     const template = templateOf('      EcsExec: !Ref Exec\n      Tags: [{ Key: where, Value: !Sub "${AWS::Region}" }]')
@@ -78,7 +78,7 @@ describe('plan --template', () => {
     expect(servicesIn(await planOf(testbed, template))).toEqual(['ecr.api', 'ecr.dkr', 's3'])
   })
 
-  test('puts the name of the stack that stands in place, or says that it has none yet', async () => {
+  test('uses the name of the stack that exists, or says that it has none yet', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId })
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
@@ -93,7 +93,7 @@ describe('plan --template', () => {
     const existing = await planFor('--stack', stack)
 
     expect(JSON.stringify(fresh.actions)).toContain('new-stack-amazonaws.com')
-    expect(fresh.warnings[0]).toMatch(/^AWS::StackName: new-stack stands for .*--stack/)
+    expect(fresh.warnings[0]).toMatch(/^AWS::StackName: new-stack replaces .*--stack/)
     expect(JSON.stringify(existing.actions)).toContain(`${stack}-amazonaws.com`)
     expect(existing.warnings.join()).not.toContain('AWS::StackName')
   })
@@ -107,7 +107,7 @@ describe('plan --template', () => {
     expect(JSON.parse(stdout).actions[0]).toMatchObject({ tags: { suffix: 'amazonaws.com.cn' } })
   })
 
-  test('goes on where only a deployed stack can tell values of tags and policies, and says so', async () => {
+  test('continues without values of tags and policies that a deployed stack has, and says so', async () => {
     const testbed = await createTestbed()
     // biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
     const template = templateOf(`      Tags:
@@ -127,17 +127,17 @@ describe('plan --template', () => {
     expect(actions[0]).toMatchObject({ tags: { queue: 'of-known-once-deployed' } })
     expect(JSON.stringify(actions)).toMatch(/known-once-deployed.*known-once-deployed.*known-once-deployed/)
     expect(warnings.slice(0, 2)).toEqual([
-      expect.stringMatching(/^Tags: has values that only a deployed stack can tell \(.*Queue\.Arn.*Queue.*Tag.*\)/),
-      expect.stringMatching(/^PolicyDocuments: has values that only .*"Queue","Policy"/),
+      expect.stringMatching(/^Tags has values that are known in a deployed stack only \(.*Queue\.Arn.*Queue.*Tag.*\)/),
+      expect.stringMatching(/^PolicyDocuments has values that are .*"Queue","Policy"/),
     ])
   })
 
-  test('leaves tags out of which nothing can be told', async () => {
+  test('leaves out tags of which nothing is known', async () => {
     const testbed = await createTestbed()
 
     const run = await planOf(testbed, templateOf('      Tags: !GetAtt Queue.Tags'), '--vpc-id', testbed.vpcId)
 
-    expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining('Tags: has values that') })
+    expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining('Tags has values that') })
   })
 
   test('gives way to the options beside it', async () => {
@@ -149,7 +149,7 @@ describe('plan --template', () => {
     expect(servicesIn(run)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs'])
   })
 
-  test('chooses among several by --resource, whose name the stack’s user has', async () => {
+  test('chooses among several by --resource', async () => {
     const testbed = await createTestbed()
     const one = (exec: boolean) => ({
       Type: 'Custom::FargateEndpoints',
@@ -168,13 +168,13 @@ describe('plan --template', () => {
 describe('plan --template refuses, in one line,', () => {
   test.each<[string, string, string[], RegExp]>([
     [
-      'what only a deployed stack can tell, all of it',
+      'values of a deployed stack, all of them',
       templateOf('      S3Buckets: [!GetAtt Queue.QueueName]'),
       [],
-      /can't be told from the template alone: VpcId: \{"Ref":"Vpc"\}; S3Buckets: \{"Fn::GetAtt".* --parameter Name=Value, .*: --vpc-id, --s3-buckets$/,
+      /these values are not in the template: VpcId: \{"Ref":"Vpc"\}; S3Buckets: \{"Fn::GetAtt".* --parameter Name=Value, .*: --vpc-id, --s3-buckets$/,
     ],
     [
-      'task definitions that only a deployed stack can tell',
+      'task definitions of a deployed stack',
       templateOf('      TaskDefinitions: [!Ref Queue]'),
       ['--vpc-id', 'vpc-0a'],
       /TaskDefinitions: .* --parameter Name=Value, .*: --task-definition$/,
@@ -186,19 +186,24 @@ describe('plan --template refuses, in one line,', () => {
       /Buckets: .* --parameter Name=Value$/,
     ],
     [
-      'a value that is kept in the Parameter Store',
+      'a value in Parameter Store',
       templateOf('      S3Buckets: [!Ref Name]'),
       ['--parameter', 'Vpc=vpc-0a'],
       /S3Buckets: \{"Ref":"Name"\}/,
     ],
-    ['a parameter that the template has not', templateOf(''), ['--parameter', 'VPC=vpc-0a'], /\(Vpc, Exec, .* got VPC/],
+    [
+      'a parameter that the template does not have',
+      templateOf(''),
+      ['--parameter', 'VPC=vpc-0a'],
+      /\(Vpc, Exec, .* got VPC/,
+    ],
     ['an assignment without a name', templateOf(''), ['--parameter', 'vpc-0a'], /^--parameter: expected Name=Value/],
-    ['a resource that the template has not', templateOf(''), ['--resource', 'Nets'], /named Nets, has Endpoints/],
+    ['a resource that the template does not have', templateOf(''), ['--resource', 'Nets'], /named Nets, has Endpoints/],
     [
       'a template without the resource',
       'Resources: { Queue: { Type: AWS::SQS::Queue } }',
       [],
-      /, has none: without --template, .* --vpc-id/,
+      /, has none: --resource .* without --template, .* --vpc-id/,
     ],
     ['what is no template', 'hello', [], /template\.yaml: expected a CloudFormation template.* got no Resources/],
     ['what is no YAML', '{ Resources: [', [], /template\.yaml: expected a CloudFormation template/],
@@ -212,7 +217,7 @@ describe('plan --template refuses, in one line,', () => {
     expectUsageError(await planOf(await createTestbed(), template, ...args), words)
   })
 
-  test('a file that is not there', async () => {
+  test('a file that does not exist', async () => {
     const { simulator } = await createTestbed()
     const args = ['--endpoint-url', simulator.url, '--region', simulator.region, '--template', 'nowhere.yaml']
 

@@ -27,11 +27,12 @@ const readTask = (Properties: JsonObject, parameters: Record<string, string> = {
   const template = {
     Parameters: { Given: { Type: 'String' } },
     Conditions: { IsGiven: { 'Fn::Equals': [{ Ref: 'Given' }, 'yes'] } },
+    Mappings: { Images: { 'eu-west-1': { app: IMAGE } } },
     Resources: { ...resources, Task: { Type: 'AWS::ECS::TaskDefinition', Properties } },
   }
   const warnings: string[] = []
   const warn = (words: string) => void warnings.push(words)
-  const lookup = lookupIn(template, { path: 't.yaml', parameters, environment, stack: 'orders' }, warn)
+  const { lookup } = lookupIn(template, { path: 't.yaml', parameters, environment, stack: 'orders' }, warn)
   const definition = readTemplateTask('Task', { path: 't.yaml', template, environment, lookup, warn })
   return { definition, warnings, derived: derive([definition], environment.region) }
 }
@@ -55,8 +56,8 @@ describe('An image', () => {
       'by the name of its repository',
       { 'Fn::Sub': '${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/${Images}' },
     ],
-    ['whose tag can’t be told', { 'Fn::Sub': `${IMAGE}:\${Given}` }],
-    ['whose account can’t be told', { 'Fn::Sub': '${Given}.dkr.ecr.eu-west-1.amazonaws.com/app' }],
+    ['whose tag is not known', { 'Fn::Sub': `${IMAGE}:\${Given}` }],
+    ['whose account is not known', { 'Fn::Sub': '${Given}.dkr.ecr.eu-west-1.amazonaws.com/app' }],
     [
       'as CDK has it',
       {
@@ -85,42 +86,47 @@ describe('An image', () => {
     )
   })
 
-  test('has the name of its repository, as far as it is told', () => {
+  test('has the name of its repository, as far as it is known', () => {
     expect(readContainer({ Image: { 'Fn::GetAtt': ['Repository', 'RepositoryUri'] } }).definition).toMatchObject({
       containerDefinitions: [{ image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/orders' }],
     })
   })
 
   test.each<[string, Json, string]>([
+    ['empty', '', 'an empty image'],
     ['a parameter without a value', { Ref: 'Given' }, '${Given}'],
     ['a registry without a value', { 'Fn::Sub': '${Given}/app:1' }, '${Given}/app:1'],
     ['an export', { 'Fn::ImportValue': 'image' }, '${ImportValue}'],
     ['an attribute', { 'Fn::GetAtt': ['Queue', 'Arn'] }, '${Queue.Arn}'],
     ['a dynamic reference', '{{resolve:ssm:/image}}', '{{resolve:ssm:/image}}'],
-  ])('that is %s is taken to be in Amazon ECR, and that is said', (_, Image, shown) => {
+  ])('that is %s is assumed to be in Amazon ECR, and a warning says so', (_, Image, shown) => {
     const task = readContainer({ Image })
 
     expect(servicesOf(task)).toEqual(ECR)
-    expect(task.warnings).toEqual([
-      expect.stringContaining(`Task: the registry of ${shown}, the image of container app,`),
+    expect(task.derived.warnings).toEqual([
+      expect.stringContaining(`is assumed to be Amazon ECR in eu-west-1: ${shown} (container app)`),
     ])
   })
 
   test.each<[string, Json, RegExp]>([
-    ['a tag', { 'Fn::Sub': 'nginx:${Given}' }, /pulls nginx:known-once-deployed from Docker Hub/],
-    ['a name', { 'Fn::Sub': 'public.ecr.aws/${Given}' }, /from ECR Public/],
-    ['an account', { 'Fn::Sub': '${Given}.dkr.ecr.us-east-1.amazonaws.com/app' }, /from Amazon ECR in us-east-1/],
+    ['a tag', { 'Fn::Sub': 'nginx:${Given}' }, /Docker Hub has no endpoint: nginx:\$\{Given\} /],
+    ['a name', { 'Fn::Sub': 'public.ecr.aws/${Given}' }, /^ECR Public has no endpoint/],
+    [
+      'an account',
+      { 'Fn::Sub': '${Given}.dkr.ecr.us-east-1.amazonaws.com/app' },
+      /^No endpoint in eu-west-1 reaches us-east-1/,
+    ],
   ])('without %s stays in its registry', (_, Image, words) => {
     const task = readContainer({ Image })
 
     expect(servicesOf(task)).toEqual([])
     expect(task.warnings).toEqual([])
-    expect(task.derived.warnings).toEqual([expect.stringMatching(words)])
+    expect(task.derived.warnings.at(-1)).toMatch(words)
   })
 
   test('by a parameter with a value is where that says', () => {
-    expect(readContainer({ Image: { Ref: 'Given' } }, { Given: 'ghcr.io/app' }).derived.warnings[0]).toContain(
-      'from ghcr.io',
+    expect(readContainer({ Image: { Ref: 'Given' } }, { Given: 'ghcr.io/app' }).derived.warnings[1]).toContain(
+      'ghcr.io has no endpoint',
     )
   })
 })
@@ -128,20 +134,21 @@ describe('An image', () => {
 describe('A secret', () => {
   test.each<[string, Json, string]>([
     ['by Ref', { Ref: 'Password' }, 'secretsmanager'],
+    ['that is not known but for its suffix', { 'Fn::Sub': '${Given}:password::' }, 'secretsmanager'],
     ['by Sub, with a suffix', { 'Fn::Sub': '${Password}:password::' }, 'secretsmanager'],
     ['by Join, with a suffix', { 'Fn::Join': ['', [{ Ref: 'Password' }, ':password::']] }, 'secretsmanager'],
     ['of a database', { 'Fn::Sub': '${Database.MasterUserSecret.SecretArn}:password::' }, 'secretsmanager'],
     [
-      'by an ARN whose end can’t be told',
+      'by an ARN whose end is not known',
       { 'Fn::Sub': 'arn:aws:secretsmanager:eu-west-1:1:secret:${Given}' },
       'secretsmanager',
     ],
-    ['by an ARN whose partition can’t be told', { 'Fn::Sub': 'arn:${Given}:ssm:eu-west-1:1:parameter/x' }, 'ssm'],
+    ['by an ARN whose partition is not known', { 'Fn::Sub': 'arn:${Given}:ssm:eu-west-1:1:parameter/x' }, 'ssm'],
     ['that is a parameter', { Ref: 'Url' }, 'ssm'],
     ['that is a parameter without a name', { Ref: 'Key' }, 'ssm'],
     ['that is a parameter, by its ARN', { 'Fn::Sub': 'arn:aws:ssm:${AWS::Region}:1:parameter${Url}' }, 'ssm'],
-    ['by a name whose end can’t be told', { 'Fn::Sub': '/orders/${Given}' }, 'ssm'],
-  ])('%s tells its service', (_, ValueFrom, service) => {
+    ['by a name whose end is not known', { 'Fn::Sub': '/orders/${Given}' }, 'ssm'],
+  ])('%s shows its service', (_, ValueFrom, service) => {
     const inContainer = readContainer({ Secrets: [{ Name: 'KEY', ValueFrom }] })
     const inOptions = readContainer({
       LogConfiguration: { LogDriver: 'awslogs', SecretOptions: [{ Name: 'KEY', ValueFrom }] },
@@ -150,23 +157,21 @@ describe('A secret', () => {
     expect(servicesOf(inContainer)).toEqual([service])
     expect(servicesOf(inOptions)).toEqual(['logs', service])
     expect([...inContainer.warnings, ...inOptions.warnings]).toEqual([])
+    expect(inContainer.derived.warnings.join()).not.toContain('not known')
   })
 
   test.each<[string, Json]>([
     ['a parameter without a value', { Ref: 'Given' }],
-    ['one with a suffix', { 'Fn::Sub': '${Given}:password::' }],
     ['an ARN without a service', { 'Fn::Sub': 'arn:aws:${Given}:eu-west-1:1:secret:x' }],
     ['an export', { 'Fn::ImportValue': 'secret' }],
     ['empty', ''],
-  ])('that is %s is nobody’s guess', (_, ValueFrom) => {
+  ])('that is %s needs no service, and a warning names it', (_, ValueFrom) => {
     const task = readContainer({ Secrets: [{ Name: 'KEY', ValueFrom }] })
 
     expect(servicesOf(task)).toEqual([])
-    expect(task.warnings).toEqual([
-      expect.stringMatching(
-        /^Task: container app is given KEY from .*can't be told.*--secrets-manager or --parameter-store/,
-      ),
-    ])
+    expect(task.derived.warnings.at(-1)).toMatch(
+      /^It is not known whether Secrets Manager or Parameter Store keeps .*: KEY of container app .*SecretsManager or ParameterStore/,
+    )
   })
 
   test('that an image is pulled with is Secrets Manager’s', () => {
@@ -190,9 +195,9 @@ describe('A file in S3', () => {
   })
 
   test.each<[string, string]>([
-    ['arn:aws:s3:::${Unnamed}/app.env', 'Container app reads arn:aws:s3:::${Unnamed}/app.env: name its bucket'],
-    ['${Unnamed.Arn}/app.env', 'Container app reads ${Unnamed.Arn}/app.env: name its bucket'],
-    ['arn:aws:s3:::${Given}/app.env', 'Container app reads arn:aws:s3:::${Given}/app.env: name its bucket'],
+    ['arn:aws:s3:::${Unnamed}/app.env', 'The bucket is not known: arn:aws:s3:::${Unnamed}/app.env (container app)'],
+    ['${Unnamed.Arn}/app.env', 'The bucket is not known: ${Unnamed.Arn}/app.env (container app)'],
+    ['arn:aws:s3:::${Given}/app.env', 'The bucket is not known: arn:aws:s3:::${Given}/app.env (container app)'],
   ])('%s is to be named', (text, words) => {
     const { S3Buckets, warnings } = readFile({ 'Fn::Sub': text })
 
@@ -200,7 +205,7 @@ describe('A file in S3', () => {
     expect(warnings).toContainEqual(expect.stringContaining(words))
   })
 
-  test('that Fluent Bit reads is told by a variable', () => {
+  test('that Fluent Bit reads is in a variable', () => {
     const Environment = [
       { Name: 'QUEUE', Value: { Ref: 'Queue' } },
       { Name: 'aws_fluent_bit_init_s3_1', Value: { 'Fn::Sub': '${Named.Arn}/fluent.conf' } },
@@ -228,7 +233,7 @@ describe('Logs', () => {
     expect(warnings).toEqual([])
   })
 
-  test('go by FireLens where its output says', () => {
+  test('go by FireLens to its output', () => {
     const Options = { Name: 'kinesis_firehose', region: { Ref: 'AWS::Region' } }
 
     expect(servicesOf(readContainer({ LogConfiguration: { LogDriver: 'awsfirelens', Options } }))).toEqual([
@@ -236,40 +241,41 @@ describe('Logs', () => {
     ])
   })
 
-  test('go to a region that can’t be told as to this one, and that is said', () => {
+  test('go to this region where theirs is not known, and a warning says so', () => {
     const Options = { 'awslogs-region': { Ref: 'Given' } }
     const task = readContainer({ LogConfiguration: { LogDriver: 'awslogs', Options } })
 
     expect(servicesOf(task)).toEqual(['logs'])
-    expect(task.warnings).toEqual([
-      expect.stringMatching(/region that container app logs to can't be told \(\$\{Given\}\)/),
-    ])
+    expect(task.derived.warnings.at(-1)).toMatch(
+      /^The region is not known and is assumed to be eu-west-1: logs of container app \(region \$\{Given\}\)/,
+    )
   })
 
-  test('by what can’t be told are said to be so', () => {
-    expect(readContainer({ LogConfiguration: { 'Fn::ImportValue': 'logs' } }).warnings[0]).toContain('${ImportValue}')
-    expect(readContainer({ LogConfiguration: {} })).toMatchObject({ warnings: [] })
+  test('whose configuration is not known are named', () => {
+    expect(readContainer({ LogConfiguration: { 'Fn::ImportValue': 'logs' } }).warnings).toEqual([
+      expect.stringMatching(/^Task: ContainerDefinitions\[0\]\.LogConfiguration is not known \(\$\{ImportValue\}\)/),
+    ])
   })
 })
 
 describe('A task definition', () => {
-  test('is for what it says, where that can be told', () => {
+  test('is for the platform that it names, where that is known', () => {
     const containers = { ContainerDefinitions: [{ Image: IMAGE }] }
     const RuntimePlatform = { OperatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' }
     const warningsOf = (properties: JsonObject) => readTask({ ...containers, ...properties }).derived.warnings
 
-    expect(warningsOf({ RuntimePlatform, Family: 'orders' })).toEqual([expect.stringMatching(/^orders is for Windows/)])
-    expect(warningsOf({ RuntimePlatform, Family: { Ref: 'Given' } })).toEqual([expect.stringMatching(/^Task is for/)])
+    expect(warningsOf({ RuntimePlatform, Family: 'orders' })).toEqual([expect.stringMatching(/^Base .*: orders\./)])
+    expect(warningsOf({ RuntimePlatform, Family: { Ref: 'Given' } })).toEqual([expect.stringMatching(/: Task\./)])
     expect(warningsOf({ RequiresCompatibilities: ['EC2'] })).toEqual([
-      expect.stringMatching(/^Task is not for Fargate/),
+      expect.stringContaining('not for Fargate: Task (EC2)'),
     ])
-    expect(warningsOf({ RequiresCompatibilities: [{ Ref: 'Given' }] })).toEqual([])
-    expect(readTask({ ...containers, RequiresCompatibilities: [{ Ref: 'Given' }] }).warnings).toEqual([
-      "Task: what it runs on can't be told (${Given}): it is taken to be Linux on Fargate.",
+    expect(warningsOf({ RequiresCompatibilities: 'FARGATE' })).toEqual([])
+    expect(warningsOf({ RequiresCompatibilities: [{ Ref: 'Given' }] })).toEqual([
+      'The platform is not known and is assumed to be Linux on Fargate: Task (${Given}).',
     ])
   })
 
-  test('has what a condition chooses, or the first of two where none can tell', () => {
+  test('has what a condition chooses, or the first of two where it is not known', () => {
     const LogConfiguration = { 'Fn::If': ['IsGiven', { LogDriver: 'awslogs' }, { Ref: 'AWS::NoValue' }] }
 
     expect(servicesOf(readContainer({ LogConfiguration }, { Given: 'yes' }))).toEqual(['logs'])
@@ -279,13 +285,36 @@ describe('A task definition', () => {
     })
   })
 
-  test('says which lists can’t be told', () => {
+  test('names the lists that are not known', () => {
     expect(readContainer({ Secrets: { Ref: 'Given' } }).warnings).toEqual([
-      expect.stringContaining("Secrets of container app can't be told: ${Given}"),
+      expect.stringContaining('ContainerDefinitions[0].Secrets is not known (${Given})'),
     ])
   })
 
-  test('is not asked for what bears on no endpoint', () => {
+  test('is read with all that endpoints depend on', () => {
+    const { derived } = readTask({
+      ContainerDefinitions: [{ Image: IMAGE, CredentialSpecs: ['credentialspecdomainless:arn:aws:s3:::specs/a.json'] }],
+      ProxyConfiguration: { Type: 'APPMESH', ContainerName: 'envoy' },
+      Volumes: [
+        { Name: 'efs', EFSVolumeConfiguration: { FilesystemId: { Ref: 'Files' } } },
+        { Name: 'fsx', FSxWindowsFileServerVolumeConfiguration: { FileSystemId: 'fs-0a' } },
+        { Name: 's3', S3FilesVolumeConfiguration: { FileSystemArn: { Ref: 'Files' } } },
+      ],
+    })
+
+    expect([...derived.reasons.keys()]).toEqual([...ECR, 'secretsmanager', 'appmesh-envoy-management'])
+    expect(derived).toMatchObject({ S3Buckets: ['specs'], needs140: ['EFS volumes', 'credential specs'] })
+    expect(derived.warnings.join()).toMatch(/volume fsx.*volume s3.*App Mesh/)
+  })
+
+  test('has what a mapping of the template holds', () => {
+    const Image = { 'Fn::FindInMap': ['Images', { Ref: 'AWS::Region' }, 'app'] }
+
+    expect(servicesOf(readContainer({ Image }))).toEqual(ECR)
+    expect(readContainer({ Image }).definition.containerDefinitions[0]?.image).toBe(IMAGE)
+  })
+
+  test('is not read for what bears on no endpoint', () => {
     const { warnings } = readTask({
       ContainerDefinitions: [{ Image: IMAGE }],
       TaskRoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
@@ -298,13 +327,12 @@ describe('A task definition', () => {
     ['no containers', {}],
     ['none in its list', { ContainerDefinitions: [] }],
     ['a container without an image', { ContainerDefinitions: [{ Name: 'app' }] }],
-    ['an empty image', { ContainerDefinitions: [{ Name: 'app', Image: '' }] }],
-    ['containers that can’t be told', { ContainerDefinitions: { 'Fn::ImportValue': 'containers' } }],
+    ['containers that are not known', { ContainerDefinitions: { 'Fn::ImportValue': 'containers' } }],
     ['keys of ECS', { containerDefinitions: [{ image: 'nginx' }] }],
   ])('with %s can’t be read', (_, properties) => {
     expect(() => readTask(properties)).toThrow(UsageError)
     expect(() => readTask(properties)).toThrow(
-      /^t\.yaml: Task: expected an AWS::ECS::TaskDefinition with .* --task-definition/,
+      /^t\.yaml: Task: ContainerDefinitions(\[0\]\.Image)?: expected .* --task-definition/,
     )
   })
 })
@@ -314,13 +342,13 @@ describe('TaskDefinitions', () => {
   const own = '<task definition Task>'
 
   test.each<[string, Json | undefined, string[], Json | undefined]>([
-    ['of the template alone', [own], ['Task'], undefined],
+    ['of the template only', [own], ['Task'], undefined],
     ['of the template and others', [own, 'orders', own], ['Task'], ['orders']],
     ['in one string', `${own}, orders`, ['Task'], [' orders']],
     ['that are registered', ['orders'], [], ['orders']],
     ['of another form', 'orders', [], 'orders'],
-    ['that are none', undefined, [], undefined],
-  ])('%s are told apart', (_, value, ids, registered) => {
+    ['that are left out', undefined, [], undefined],
+  ])('%s are separated', (_, value, ids, registered) => {
     expect(splitTasks(value)).toEqual({ ids, registered })
   })
 })

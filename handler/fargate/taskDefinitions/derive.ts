@@ -1,12 +1,14 @@
 import { catalogue } from '../catalogue.ts'
-import { bucketRequirements } from './buckets.ts'
-import { imageRequirements } from './images.ts'
+import { fileRequirements } from './files.ts'
+import { imageRequirements, isOutsideEcr } from './images.ts'
 import { logRequirements } from './logs.ts'
-import type { Requirement } from './requirement.ts'
+import { needs140, platformRequirements } from './platform.ts'
+import { linesOf, type Requirement, warn } from './requirement.ts'
 import { secretRequirements } from './secrets.ts'
+import { sidecarRequirements } from './sidecars.ts'
 import type { TaskDefinition } from './taskDefinition.ts'
 
-/** What tasks need, as task definitions tell it. */
+/** What tasks need, as task definitions show it. */
 export interface Derived {
   /** By the names of properties. */
   flags: Readonly<Record<Flag, boolean>>
@@ -15,9 +17,13 @@ export interface Derived {
   /** By the service's short name. */
   reasons: ReadonlyMap<string, readonly string[]>
   warnings: readonly string[]
+  /** The region that all of them name, where it is another one. */
+  otherRegion: string | undefined
+  /** What of them Fargate has since its platform version 1.4.0. */
+  needs140: readonly string[]
 }
 
-/** What a task definition can tell. The rest, ECS Exec among it, is of the service that runs the task. */
+/** What a task definition can show. The rest, such as ECS Exec, belongs to the service that runs the task. */
 const FLAGS = [
   'EcrImagePull',
   'CloudWatchLogs',
@@ -33,6 +39,24 @@ type Flag = (typeof FLAGS)[number]
 /** Reads from task definitions what their tasks need in a region. Pure. */
 export const derive = (definitions: readonly TaskDefinition[], region: string): Derived => {
   const requirements = definitions.flatMap((definition) => requirementsOf(definition, region))
+  const reasons = reasonsOf(requirements)
+  const isNeeded = (flag: string): boolean =>
+    catalogue.some((entry) => entry.flag === flag && entry.service !== 's3' && reasons.has(entry.service))
+  const buckets = requirements.flatMap((requirement) => ('bucket' in requirement ? [requirement.bucket] : []))
+  const warnings = requirements.flatMap((requirement) => ('warning' in requirement ? [requirement.warning] : []))
+  const [written, ...others] = new Set(requirements.flatMap((requirement) => requirement.region ?? []))
+  return {
+    flags: Object.fromEntries(FLAGS.map((flag) => [flag, isNeeded(flag)])) as Record<Flag, boolean>,
+    AdditionalServices: [...reasons.keys()].filter((service) => !catalogue.some((entry) => entry.service === service)),
+    S3Buckets: [...new Set(buckets)],
+    reasons,
+    warnings: linesOf(warnings),
+    otherRegion: others.length === 0 && written !== region ? written : undefined,
+    needs140: [...new Set(definitions.flatMap(needs140))],
+  }
+}
+
+const reasonsOf = (requirements: readonly Requirement[]): Map<string, string[]> => {
   const reasons = new Map<string, string[]>()
   for (const requirement of requirements) {
     if ('warning' in requirement) continue
@@ -40,47 +64,19 @@ export const derive = (definitions: readonly TaskDefinition[], region: string): 
     const known = reasons.get(service) ?? []
     if (!known.includes(requirement.reason)) reasons.set(service, [...known, requirement.reason])
   }
-  const isNeeded = (flag: string): boolean =>
-    catalogue.some((entry) => entry.flag === flag && entry.service !== 's3' && reasons.has(entry.service))
-  const additional = [...reasons.keys()].filter((service) => !catalogue.some((entry) => entry.service === service))
-  const buckets = [
-    ...new Set(requirements.flatMap((requirement) => ('bucket' in requirement ? [requirement.bucket] : []))),
-  ]
-  return {
-    flags: Object.fromEntries(FLAGS.map((flag) => [flag, isNeeded(flag)])) as Record<Flag, boolean>,
-    AdditionalServices: additional,
-    S3Buckets: buckets,
-    reasons,
-    warnings: [
-      ...new Set(requirements.flatMap((requirement) => ('warning' in requirement ? [requirement.warning] : []))),
-    ],
-  }
+  return reasons
 }
 
 const requirementsOf = (definition: TaskDefinition, region: string): Requirement[] => [
+  ...(definition.containerDefinitions.every(isOutsideEcr)
+    ? [warn('No image is in Amazon ECR, so no task can start without a way to the internet', definition.family)]
+    : []),
   ...definition.containerDefinitions.flatMap((container) => [
     ...imageRequirements(container, region),
+    ...sidecarRequirements(container, definition, region),
     ...logRequirements(container, region),
     ...secretRequirements(container, region),
-    ...bucketRequirements(container),
+    ...fileRequirements(container, region),
   ]),
   ...platformRequirements(definition),
-]
-
-const platformRequirements = ({ family, runtimePlatform, requiresCompatibilities }: TaskDefinition): Requirement[] => [
-  // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-vpc-endpoint-considerations
-  ...(runtimePlatform?.operatingSystemFamily?.startsWith('WINDOWS')
-    ? [
-        {
-          warning: `${family} is for Windows: layers of its base image that are not in Amazon ECR come from Microsoft. Push them too (allow-nondistributable-artifacts), or give the tasks a NAT gateway.`,
-        },
-      ]
-    : []),
-  ...(requiresCompatibilities?.length && !requiresCompatibilities.includes('FARGATE')
-    ? [
-        {
-          warning: `${family} is not for Fargate (${requiresCompatibilities.join(', ')}): container instances need EcsControlPlane too.`,
-        },
-      ]
-    : []),
 ]

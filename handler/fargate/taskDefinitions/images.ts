@@ -1,50 +1,86 @@
-import { isPlaceholder, type Requirement } from './requirement.ts'
+import { BLANK, blankMarks, isStandIn } from './placeholder.ts'
+import { inRegion, type Requirement, warn } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
-/** `123456789012.dkr.ecr.eu-west-1.amazonaws.com/app`, and its FIPS and dual-stack forms. https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
-const PRIVATE_ECR =
-  /^[^./]+\.dkr[.-]ecr(-fips)?\.(?<region>[a-z\d-]+)\.(amazonaws|on\.aws|c2s|sc2s|csp|cloud\.adc)[^/]*\//
+const PULL = ['ecr.api', 'ecr.dkr', 's3']
 
-/** Images that AWS publishes for sidecars, and the services that they send to as they come. */
-const SIDECARS: readonly { image: RegExp; services: readonly string[]; what: string }[] = [
-  // https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-ecs.html
-  { image: /(^|\/)(aws-)?xray-daemon(:|@|$)/, services: ['xray'], what: 'the X-Ray daemon' },
-  // Embedded metrics are log events: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
-  { image: /(^|\/)cloudwatch-agent(:|@|$)/, services: ['monitoring', 'logs'], what: 'the CloudWatch agent' },
-  // Its default for ECS sends traces to X-Ray and metrics as log events: https://aws-otel.github.io/docs/setup/ecs
-  { image: /(^|\/)aws-otel-collector(:|@|$)/, services: ['xray', 'logs'], what: 'the ADOT collector' },
-]
+/** Where an image is pulled from. */
+type Registry =
+  | { kind: 'ecr'; region: string }
+  /** By its host, or the name that people know it by. */
+  | { kind: 'other'; name: string }
+  | { kind: 'unknown' }
 
-export const imageRequirements = ({ name, image }: Container, region: string): Requirement[] => [
-  ...registryRequirements(name, image, region),
-  ...SIDECARS.filter((sidecar) => sidecar.image.test(image)).flatMap(({ services, what }) =>
-    services.map((service) => ({ service, reason: `container ${name} is ${what}` })),
-  ),
-]
-
-const registryRequirements = (name: string, image: string, region: string): Requirement[] => {
-  if (isPlaceholder(image)) return ecr(`container ${name} has the image ${image}, taken to be in Amazon ECR`)
-  const there = PRIVATE_ECR.exec(image)?.groups?.region
-  if (there === region) return ecr(`container ${name} pulls ${image}`)
-  if (there !== undefined) {
-    return [
-      {
-        warning: `Container ${name} pulls ${image} from Amazon ECR in ${there}, which no endpoint in ${region} reaches. Replicate the repository to ${region}, or give the tasks a NAT gateway.`,
-      },
-    ]
+export const imageRequirements = ({ name, image }: Container, region: string): Requirement[] => {
+  const registry = registryOf(image)
+  const subject = `${image.trim() || 'an empty image'} (container ${name})`
+  switch (registry.kind) {
+    case 'ecr':
+      return inRegion({ services: PULL, reason: `container ${name} pulls ${image}`, subject }, registry.region, region)
+    case 'other':
+      return [warn(`${registry.name} has no endpoint`, subject, adviceFor(registry.name))]
+    case 'unknown':
+      return [
+        ...PULL.map((service) => ({
+          service,
+          reason: `container ${name} has ${image.trim() || 'an empty image'}, which is assumed to be in Amazon ECR`,
+        })),
+        warn(
+          `The registry is not known and is assumed to be Amazon ECR in ${region}`,
+          subject,
+          'From another registry, tasks pull their images through a NAT gateway only.',
+        ),
+      ]
   }
-  return [
-    {
-      warning: `Container ${name} pulls ${image} from ${registryOf(image)}, which has no endpoint. Pull it through an Amazon ECR pull-through cache, copy it to Amazon ECR, or give the tasks a NAT gateway.`,
-    },
-  ]
 }
 
-const ecr = (reason: string): Requirement[] => ['ecr.api', 'ecr.dkr', 's3'].map((service) => ({ service, reason }))
+/** Whether the image is certainly not in Amazon ECR. */
+export const isOutsideEcr = ({ image }: Container): boolean => registryOf(image).kind === 'other'
 
-/** An image without a host before its first slash is Docker Hub's: https://docs.docker.com/reference/cli/docker/image/tag/ */
-const registryOf = (image: string): string => {
-  const [host = ''] = image.split('/')
-  if (!image.includes('/') || !/[.:]|^localhost$/.test(host)) return 'Docker Hub'
-  return host === 'public.ecr.aws' ? 'ECR Public' : host
+/** A private registry, in its FIPS and dual-stack forms too: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+const PRIVATE_ECR = /^[^.]*\.dkr[.-]ecr(-fips)?\.(?<region>[^.]+)\./i
+
+const HOST = /^[a-z\d-]+(\.[a-z\d-]+)*(:\d+)?$/
+
+/** A part of a repository's name. */
+const PART = /^[a-z\d]+((\.|_|__|-+)[a-z\d]+)*$/
+
+/**
+ * Reads an image's name as Docker does: its first part is a host where it has a dot or a port, and Docker Hub's otherwise.
+ * Upper case, `$` and `%` are not legal in a repository, so what has them is filled in later.
+ * https://docs.docker.com/reference/cli/docker/image/tag/ and https://github.com/distribution/reference
+ */
+const registryOf = (image: string): Registry => {
+  const [name = ''] = blankMarks(image)
+    .replace(/^(https?|docker):\/\//, '')
+    .split('@')
+  const parts = name.split('/')
+  const [first = '', ...rest] = parts
+  const ecr = PRIVATE_ECR.exec(first)?.groups?.region
+  if (ecr !== undefined) return { kind: 'ecr', region: ecr }
+  const repository = [...parts.slice(0, -1), parts.at(-1)?.replace(/:[^:]*$/, '') ?? '']
+  if (rest.length > 0 && (/[.:]/.test(first) || first === 'localhost')) return registryAt(first)
+  const [namespace = '', ...others] = repository
+  const isLegal = PART.test(namespace) && others.every((part) => PART.test(part.replaceAll(BLANK, 'x')))
+  if (!isLegal || isStandIn(repository.join('/')) || isStandIn(namespace)) return { kind: 'unknown' }
+  return { kind: 'other', name: 'Docker Hub' }
 }
+
+/** A host whose domain is known is that domain's, whatever comes before it. */
+const registryAt = (host: string): Registry => {
+  const domain = /[^.]+\.[^.]+$/.exec(host)?.[0] ?? host
+  if (!HOST.test(domain) || /(^|\.)(amazonaws\.com(\.cn)?|on\.aws)$/.test(host)) return { kind: 'unknown' }
+  if (/^((index|registry-1)\.)?docker\.io$/.test(host)) return { kind: 'other', name: 'Docker Hub' }
+  if (host === 'public.ecr.aws') return { kind: 'other', name: 'ECR Public' }
+  return { kind: 'other', name: HOST.test(host) ? host : domain }
+}
+
+/** Upstreams of pull-through caches: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html */
+const CACHEABLE =
+  /^(Docker Hub|ECR Public|ghcr\.io|quay\.io|registry\.gitlab\.com|registry\.k8s\.io|cgr\.dev|(.+\.)?azurecr\.io)$/
+
+/** The condition of a cache: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-vpc-endpoint-considerations */
+const adviceFor = (registry: string): string =>
+  CACHEABLE.test(registry)
+    ? 'Copy the images to Amazon ECR, or give the tasks a NAT gateway. A pull-through cache of Amazon ECR works too, except for the first pull of each image, which needs a way to the internet.'
+    : 'Copy the images to Amazon ECR, or give the tasks a NAT gateway.'

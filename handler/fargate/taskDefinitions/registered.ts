@@ -1,7 +1,7 @@
-/** Task definitions that are registered with ECS. Its SDK comes with this module, so it is loaded only where one is named. */
+/** Task definitions that are registered with ECS. Its SDK comes with this module, so load it only where one is named. */
 import { DescribeTaskDefinitionCommand, ECSClient, type ECSClientConfig } from '@aws-sdk/client-ecs'
 import { type Derived, derive } from './derive.ts'
-import { readTaskDefinition, type TaskDefinition } from './taskDefinition.ts'
+import { readTaskDefinition, type TaskDefinition, TaskDefinitionError } from './taskDefinition.ts'
 
 export interface Reading {
   /** Where they are registered, and where their tasks will run. */
@@ -49,9 +49,11 @@ const read = async (name: string, client: ECSClient, { region, signal }: Reading
     signal?.throwIfAborted()
     throw new UnreadableError([unreadable(name, region, error)])
   })
-  const definition = readTaskDefinition(taskDefinition)
-  if (definition) return definition
-  throw new UnreadableError([`${name}: expected a task definition with containers that have images.`])
+  try {
+    return readTaskDefinition(taskDefinition).definition
+  } catch (error) {
+    throw error instanceof TaskDefinitionError ? new UnreadableError([`${name}: ${error.message}.`]) : error
+  }
 }
 
 const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation'])

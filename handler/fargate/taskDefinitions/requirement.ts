@@ -1,15 +1,67 @@
-/** What one part of a task definition tells. */
-export type Requirement =
+import { regionIn } from './placeholder.ts'
+
+/** What one part of a task definition shows. */
+export type Requirement = Need | { warning: Warning; region?: string }
+
+/** The region is the one that is written, where one is. */
+type Need =
   /** An endpoint service, by its short name, and why it is needed. */
-  | { service: string; reason: string }
+  | { service: string; reason: string; region?: string }
   /** A bucket that tasks read. */
-  | { bucket: string; reason: string }
-  /** What no endpoint of this VPC can serve, or what can't be told. */
-  | { warning: string }
+  | { bucket: string; reason: string; region?: undefined }
 
-/** Text that a pipeline fills in: `<IMAGE1_NAME>`, `${Region}`, `{{image}}`. */
-export const isPlaceholder = (text: string): boolean => /[<>{}]/.test(text)
+/** What no endpoint serves, or what is not known. Warnings that differ only in their subject become one line. */
+export interface Warning {
+  problem: string
+  /** What has the problem: `nginx (container app)`. */
+  subject: string
+  /** What to do; may be empty. */
+  advice: string
+}
 
-/** Whether a region that is written somewhere is another one: `region` and `${Region}` stand for whichever it will be. */
-export const isOtherRegion = (there: string | undefined, region: string): boolean =>
-  there !== undefined && there !== region && /^[a-z]+(-[a-z]+)+-\d+$/.test(there)
+export const warn = (problem: string, subject: string, advice = ''): Requirement => ({
+  warning: { problem, subject, advice },
+})
+
+/** A line for each problem, in the order in which they were found. */
+export const linesOf = (warnings: readonly Warning[]): string[] =>
+  [...Map.groupBy(warnings, ({ problem, advice }) => JSON.stringify([problem, advice])).values()].flatMap((like) => {
+    const [first] = like
+    const subjects = [...new Set(like.map(({ subject }) => subject))]
+    return first ? [`${first.problem}: ${listed(subjects)}.${first.advice && ` ${first.advice}`}`] : []
+  })
+
+/** Warnings are an attribute of the resource, and CloudFormation takes 4,096 bytes for all of them. */
+const MOST_SUBJECTS = 8
+
+const listed = (subjects: readonly string[]): string =>
+  subjects.length > MOST_SUBJECTS
+    ? `${subjects.slice(0, MOST_SUBJECTS).join(', ')} and ${subjects.length - MOST_SUBJECTS} more`
+    : subjects.join(', ')
+
+/** What a task reaches in a region, and how its warnings name it. */
+interface Target {
+  services: readonly string[]
+  reason: string
+  subject: string
+}
+
+/**
+ * Services of the region that is written: of this one they are needed, and another one has no endpoint here. Where no
+ * region is known, this one is assumed, because tasks then work; a warning says so.
+ * @param written undefined where nothing is: then it is this region by definition
+ */
+export const inRegion = (target: Target, written: string | undefined, region: string): Requirement[] => {
+  const { services, reason, subject } = target
+  const named = regionIn(written ?? '')
+  if (named !== undefined && named !== region) {
+    const problem = `No endpoint in ${region} reaches ${named}`
+    const advice = `Keep them in ${region}, or give the tasks a NAT gateway.`
+    return [{ warning: { problem, subject, advice }, region: named }]
+  }
+  const needs = services.map(
+    (service): Requirement => (named ? { service, reason, region: named } : { service, reason }),
+  )
+  if (named !== undefined || !written) return needs
+  return [...needs, warn(`The region is not known and is assumed to be ${region}`, subject)]
+}

@@ -1,37 +1,64 @@
-import { isOtherRegion, type Requirement } from './requirement.ts'
+import { BLANK, blankMarks, isStandIn } from './placeholder.ts'
+import { inRegion, type Requirement, warn } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
-const ARN = /^arn:[^:]+:(?<service>secretsmanager|ssm):(?<region>[^:]*):/
-
-const SERVICES: Readonly<Record<string, string>> = { secretsmanager: 'Secrets Manager', ssm: 'Parameter Store' }
+const STORES = { secretsmanager: 'Secrets Manager', ssm: 'Parameter Store' } as const
+type Store = keyof typeof STORES
 
 export const secretRequirements = (container: Container, region: string): Requirement[] => {
   const { name, secrets, logConfiguration, repositoryCredentials } = container
   return [
-    ...[...(secrets ?? []), ...(logConfiguration?.secretOptions ?? [])].flatMap((secret) =>
-      requirementFor(secret.valueFrom, `container ${name} is given ${secret.name ?? 'a secret'}`, region),
-    ),
-    ...(repositoryCredentials
-      ? requirementFor(
-          repositoryCredentials.credentialsParameter,
-          `container ${name} is pulled with a secret`,
-          region,
-          'secretsmanager',
-        )
-      : []),
+    ...[...secrets, ...(logConfiguration?.secretOptions ?? [])].flatMap((secret) => {
+      const { valueFrom } = secret
+      const what = secret.name ?? 'a secret'
+      const store = storeOf(valueFrom)
+      return store
+        ? fromStore(store, valueFrom, `container ${name} is given ${what}`, region)
+        : [unknownStore(`${what} of container ${name} (${valueFrom.trim() || 'an empty reference'})`)]
+    }),
+    ...(repositoryCredentials ? credentialRequirements(repositoryCredentials.credentialsParameter, name, region) : []),
   ]
 }
 
+/** An image's credentials are Secrets Manager's, by ARN or by name: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RepositoryCredentials.html */
+const credentialRequirements = (parameter: string, name: string, region: string): Requirement[] =>
+  parameter.trim() === ''
+    ? [warn('An empty reference to a secret needs no endpoint', `credentialsParameter of container ${name}`)]
+    : fromStore('secretsmanager', parameter, `container ${name} is pulled with a secret`, region)
+
+const ARN = /^arn:[^:]+:(?<store>secretsmanager|ssm):(?<region>[^:]*):/
+
+/** The characters of a parameter's name: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html */
+const PARAMETER = /^[\w./-]+$/
+
+/** `DB_SECRET_ARN`, where an ARN belongs. */
+const WORD_ARN = /(^|[^a-z])arn([^a-z]|$)/i
+
 /**
- * An ARN; or a name, which is a parameter's where a container is given it, and a secret's where an image is pulled with it:
- * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html and …/API_RepositoryCredentials.html beside it.
+ * Which store a reference is for; undefined where that is not known.
+ * An ARN names it. Only a reference to Secrets Manager ends in a key, a stage and a version. A plain name is a parameter's,
+ * because Secrets Manager takes ARNs only. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
  */
-const requirementFor = (valueFrom: string, reason: string, region: string, named = 'ssm'): Requirement[] => {
-  const { service = named, region: there } = ARN.exec(valueFrom)?.groups ?? {}
-  if (!isOtherRegion(there, region)) return [{ service, reason: `${reason} from ${SERVICES[service]}` }]
-  return [
-    {
-      warning: `${valueFrom}: ${reason} from ${SERVICES[service]} in ${there}, which no endpoint in ${region} reaches. Keep it in ${region} too, or give the tasks a NAT gateway.`,
-    },
-  ]
+const storeOf = (valueFrom: string): Store | undefined => {
+  const text = blankMarks(valueFrom)
+  const store = ARN.exec(text)?.groups?.store
+  if (store) return store as Store
+  if (text.startsWith('arn:')) return undefined
+  if (/^[^:]+:[^:]*:[^:]*:[^:]*$/.test(text)) return 'secretsmanager'
+  if (text.startsWith(BLANK) || isStandIn(text) || (WORD_ARN.test(text) && !text.startsWith('/'))) return undefined
+  return PARAMETER.test(text.replaceAll(BLANK, 'x')) ? 'ssm' : undefined
 }
+
+const fromStore = (store: Store, valueFrom: string, use: string, region: string): Requirement[] =>
+  inRegion(
+    { services: [store], reason: `${use} from ${STORES[store]}`, subject: `${valueFrom} (${use})` },
+    ARN.exec(blankMarks(valueFrom))?.groups?.region,
+    region,
+  )
+
+const unknownStore = (subject: string): Requirement =>
+  warn(
+    'It is not known whether Secrets Manager or Parameter Store keeps these secrets',
+    subject,
+    'No endpoint is planned for them: set SecretsManager or ParameterStore, whichever keeps them.',
+  )

@@ -2,7 +2,7 @@ import { given, type Properties, parseProperties } from '../../resource/properti
 import type { Derived } from './derive.ts'
 
 /**
- * The properties with what task definitions tell put in: a flag that is given stands before it, lists add up.
+ * Adds what task definitions show to the properties: a flag that is given wins, lists add up.
  * @param raw the properties as they were given, for what they leave out
  */
 export const withDerived = (

@@ -121,14 +121,16 @@ describe('TaskDefinitions', () => {
 
     expect({ ...created, log: lambda.logs }).toMatchObject({ status: 'SUCCESS' })
     expect(await vpc.services()).toEqual(['logs', 'ssm'])
-    expect(created.attributes.Warnings).toMatch(/Container app pulls nginx from Docker Hub/)
+    expect(created.attributes.Warnings).toMatch(
+      /Docker Hub has no endpoint: nginx \(container app\), nginx \(container job\)\./,
+    )
     const [line] = lambda.logs.split('\n').filter((text) => text.includes('"task definitions"'))
     expect(JSON.parse(line ?? '')).toMatchObject({
       needs: {
         logs: ['container app uses awslogs'],
         ssm: ['container job is given KEY from Parameter Store'],
       },
-      warnings: [expect.stringContaining('Container app pulls nginx'), expect.stringContaining('Container job pulls')],
+      warnings: [expect.stringContaining('No image is in Amazon ECR'), expect.stringContaining('Docker Hub has no')],
     })
   }, 60_000)
 

@@ -21,6 +21,7 @@ describe('A flag', () => {
     ['CloudWatchMetrics', true, [...DEFAULTS, 'monitoring']],
     ['XRay', true, [...DEFAULTS, 'xray']],
     ['Firehose', true, [...DEFAULTS, 'kinesis-firehose']],
+    ['ServiceConnect', true, [...DEFAULTS, 'ecs-agent']],
     ['EcsControlPlane', true, [...DEFAULTS, 'ecs', 'ecs-agent', 'ecs-telemetry']],
   ])('%s that is turned to %s brings and takes its own endpoints', async (flag, value, services) => {
     const { stack, vpc, vpcId } = await createTestbed()

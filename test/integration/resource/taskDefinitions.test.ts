@@ -61,7 +61,24 @@ describe('TaskDefinitions', () => {
 
     const { Warnings } = await testbed.stack.create({ VpcId: testbed.vpcId, TaskDefinitions: ['web'] })
 
-    expect(Warnings).toMatch(/^Container app pulls nginx from Docker Hub, which has no endpoint\./)
+    expect(Warnings).toMatch(
+      /^No image is in Amazon ECR.*: web\. Docker Hub has no endpoint: nginx \(container app\)\./,
+    )
+  })
+
+  test('warn of what platform version 1.3.0 does not have', async () => {
+    const testbed = await createTestbed()
+    register(testbed, 'web', {
+      logConfiguration: awslogs,
+      environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::a/b' }],
+    })
+
+    const properties = { VpcId: testbed.vpcId, TaskDefinitions: ['web'], PlatformVersion: '1.3.0', EcsExec: true }
+    const { Warnings } = await testbed.stack.create(properties)
+
+    expect(Warnings).toContain(
+      'PlatformVersion 1.3.0 does not have these, which need 1.4.0: ECS Exec, environment files.',
+    )
   })
 
   test('may be named by family, which means the latest active revision, by revision and by ARN', async () => {

@@ -15,6 +15,7 @@ const ALL: Required<Omit<FargateEndpointsProps, 'vpc'>> = {
   ecrImagePull: true,
   cloudWatchLogs: true,
   ecsExec: true,
+  serviceConnect: true,
   kms: true,
   secretsManager: true,
   parameterStore: true,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { catalogue } from '../../../handler/fargate/catalogue.ts'
+import { catalogue, flagsOf } from '../../../handler/fargate/catalogue.ts'
 import { catalogueDocs } from '../../../handler/fargate/catalogueDocs.ts'
-import { properties } from '../../../handler/resource/properties.ts'
+import { flags } from '../../../handler/fargate/flags.ts'
 
 describe('The catalogue', () => {
   test.each(['service', 'attribute'] as const)('has each %s once', (column) => {
@@ -10,7 +10,13 @@ describe('The catalogue', () => {
     expect(new Set(values).size).toBe(values.length)
   })
 
-  test('has a gateway for S3 alone', () => {
+  test('has a service for each flag', () => {
+    const used = new Set(catalogue.flatMap(flagsOf))
+
+    expect(Object.keys(flags).filter((flag) => !used.has(flag as keyof typeof flags))).toEqual([])
+  })
+
+  test('has a gateway for S3 only', () => {
     expect(catalogue.filter(({ kind }) => kind === 'Gateway').map(({ service }) => service)).toEqual(['s3'])
   })
 

@@ -23,6 +23,8 @@ describe('What tasks need', () => {
     [{ ...bare, XRay: true }, ['xray']],
     [{ ...bare, Firehose: true }, ['kinesis-firehose']],
     [{ ...bare, EcsControlPlane: true }, ['ecs', 'ecs-agent', 'ecs-telemetry']],
+    [{ ...bare, ServiceConnect: true }, ['ecs-agent']],
+    [{ ...bare, ServiceConnect: true, EcsControlPlane: true }, ['ecs', 'ecs-agent', 'ecs-telemetry']],
     [{ ...bare, S3Buckets: 'assets' }, ['s3']],
     [{ ...bare, AdditionalServices: 'sts,sqs' }, ['sts', 'sqs']],
     [{ PlatformVersion: '1.4.0' }, ['ecr.api', 'ecr.dkr', 's3', 'logs']],
@@ -33,7 +35,7 @@ describe('What tasks need', () => {
     expect(names(raw)).toEqual(services)
   })
 
-  test('comes in the catalogue’s order, then in the author’s', () => {
+  test('comes in the catalogue’s order, then in the template’s', () => {
     expect(names({ AdditionalServices: 'sts,sqs', Kms: true, EcsExec: true }).slice(3)).toEqual([
       'logs',
       'ssmmessages',
@@ -48,7 +50,7 @@ describe('What tasks need', () => {
     ['dynamodb:Interface', { name: 'dynamodb', kind: 'Interface' }],
     ['s3:Gateway', { name: 's3', kind: 'Gateway' }],
     ['com.amazonaws.eu-west-1.sqs', { name: 'com.amazonaws.eu-west-1.sqs', kind: undefined }],
-  ])('of the additional service %s has the kind that the author named', (name, expected) => {
+  ])('of the additional service %s has the kind that the template names', (name, expected) => {
     expect(needs({ ...bare, AdditionalServices: name })).toEqual([expected])
   })
 

@@ -1,0 +1,158 @@
+/** From the options of `plan` to what it shows. */
+import type { Readable } from 'node:stream'
+import { platformWarnings } from '../../handler/fargate/platformWarnings.ts'
+import { type Derived, derive } from '../../handler/fargate/taskDefinitions/derive.ts'
+import { withDerived } from '../../handler/fargate/taskDefinitions/withDerived.ts'
+import type { Properties } from '../../handler/resource/properties.ts'
+import { checkProperties, givenProperties } from '../propertyOptions.ts'
+import { type Connection, connect } from './connect.ts'
+import { lookAt } from './planForVpc.ts'
+import { type EarlyReport, earlyReportOf, NO_VPC } from './planWithoutVpc.ts'
+import { type Report, reportOf } from './report.ts'
+import { suggestionFor } from './suggestion.ts'
+import { readDefinitions } from './taskDefinitions.ts'
+import { readTemplateResource, type TemplateResource } from './templateResource.ts'
+import type { ServiceFlag } from './templateServices.ts'
+
+export interface PlanOptions {
+  template?: string
+  resource?: string
+  parameter?: Record<string, string>
+  taskDefinition?: string[]
+  stack?: string
+  region?: string
+  endpointUrl?: string
+}
+
+export type PlanResult =
+  | { kind: 'plan'; report: Report }
+  /** Without a VPC. */
+  | { kind: 'early'; report: EarlyReport }
+  /** CloudFormation does not create the resource. */
+  | { kind: 'not created'; words: string }
+
+const DEFAULT_RESOURCE = 'Endpoints'
+
+/** What is planned where no template is read. */
+const NO_TEMPLATE: Omit<TemplateResource, 'logicalResourceId'> = {
+  properties: {},
+  definitions: [],
+  taskIds: [],
+  excludedBy: undefined,
+  createsVpc: false,
+  suggestedVpc: undefined,
+  serviceFlags: [],
+  warnings: [],
+}
+
+/** @param stdin what the task definition `-` is read from */
+export const resultOf = async (options: PlanOptions, stdin?: Readable): Promise<PlanResult> => {
+  const given = givenProperties({ ...options })
+  // Report what is wrong without AWS before AWS is asked.
+  if (!options.template) checkProperties(given)
+  const connection = await connect(options)
+  const template = templateOf(options, Object.keys(given), connection)
+  if (template.excludedBy) return notCreated(template, options.stack)
+  const own = propertiesIn(template, given)
+  const isEarly = own.VpcId === undefined && (template.logicalResourceId === undefined || template.createsVpc)
+  const raw = isEarly ? { ...own, VpcId: NO_VPC } : own
+  const inputs = await readInputs(raw, template, options, connection, stdin)
+  return isEarly ? earlyResult(template, inputs, connection) : planResult(template, inputs, connection, options)
+}
+
+const templateOf = (
+  { template: path, resource, parameter: parameters = {}, stack, taskDefinition }: PlanOptions,
+  given: readonly string[],
+  { environment }: Connection,
+): TemplateResource => {
+  if (!path) return { ...NO_TEMPLATE, logicalResourceId: resource ?? DEFAULT_RESOURCE }
+  const overridden = [...given, ...(taskDefinition ? ['TaskDefinitions'] : [])]
+  return readTemplateResource({ path, resource, parameters, environment, stack, overridden })
+}
+
+/** Options win over the template. A resource that is still to be written has the flags that its services ask for. */
+const propertiesIn = (
+  { logicalResourceId, serviceFlags, properties }: TemplateResource,
+  given: Readonly<Record<string, unknown>>,
+): Record<string, unknown> => ({
+  ...(logicalResourceId === undefined && Object.fromEntries(serviceFlags.map(({ flag }) => [flag, true]))),
+  ...properties,
+  ...given,
+})
+
+/** What is planned, and what is found about it before the VPC is read. */
+interface Inputs {
+  properties: Properties
+  derived: Derived | undefined
+  warnings: string[]
+}
+
+const readInputs = async (
+  raw: Readonly<Record<string, unknown>>,
+  template: TemplateResource,
+  { taskDefinition }: PlanOptions,
+  connection: Connection,
+  stdin: Readable | undefined,
+): Promise<Inputs> => {
+  const { region } = connection.environment
+  const checked = checkProperties(raw)
+  const read = await readDefinitions(taskDefinition ?? checked.TaskDefinitions ?? [], connection, stdin)
+  const definitions = [...template.definitions, ...read.definitions]
+  const derived = definitions.length > 0 ? derive(definitions, region) : undefined
+  const properties = derived ? withDerived(checked, raw, derived) : checked
+  const warnings = [
+    ...regionHint(derived),
+    ...template.warnings,
+    ...read.warnings,
+    ...(derived?.warnings ?? []),
+    ...platformWarnings(properties, region, derived?.needs140),
+    ...template.serviceFlags.flatMap((flag) => flagHint(flag, properties)),
+  ]
+  return { properties, derived, warnings }
+}
+
+const earlyResult = (
+  template: TemplateResource,
+  { properties, derived, warnings }: Inputs,
+  { environment }: Connection,
+): PlanResult => {
+  const because = template.createsVpc
+    ? 'The template creates the VPC, so it does not exist yet: --vpc-id names it for a stack that exists.'
+    : 'No VPC is named: --vpc-id plans for one.'
+  const suggestion = suggestionFor(template, template.suggestedVpc ?? '!Ref VpcId')
+  return { kind: 'early', report: earlyReportOf({ properties, environment, because, warnings, suggestion }, derived) }
+}
+
+const planResult = async (
+  template: TemplateResource,
+  { properties, derived, warnings }: Inputs,
+  { ec2, environment }: Connection,
+  { stack }: PlanOptions,
+): Promise<PlanResult> => {
+  const logicalResourceId = template.logicalResourceId ?? DEFAULT_RESOURCE
+  const question = { properties, environment, stack, logicalResourceId }
+  const look = await lookAt(ec2, question)
+  const suggestion = suggestionFor(template, template.suggestedVpc ?? properties.VpcId)
+  return {
+    kind: 'plan',
+    report: reportOf(question, { ...look, warnings: [...warnings, ...look.warnings] }, derived, suggestion),
+  }
+}
+
+const notCreated = ({ logicalResourceId, excludedBy }: TemplateResource, stack: string | undefined): PlanResult => ({
+  kind: 'not created',
+  words:
+    `${logicalResourceId} is not created: ${excludedBy} is false.` +
+    (stack === undefined ? '' : ` Where ${stack} has it, the update deletes it.`),
+})
+
+const regionHint = (derived: Derived | undefined): string[] =>
+  derived?.otherRegion
+    ? [`The task definitions name ${derived.otherRegion} only: did you mean --region ${derived.otherRegion}?`]
+    : []
+
+/** The function does not see the template's services, so the plan does not add what it would not. */
+const flagHint = ({ flag, feature, ids }: ServiceFlag, properties: Properties): string[] =>
+  properties[flag] || (flag === 'ServiceConnect' && properties.EcsControlPlane)
+    ? []
+    : [`${ids.join(', ')} has ${feature}, but ${flag} is not set. Set ${flag} to true, or tasks lack an endpoint.`]

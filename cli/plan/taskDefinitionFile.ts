@@ -1,0 +1,97 @@
+/** A task definition in a file, and what a file that is nearly one is taken for. */
+import { readFile } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { parse as parseYaml } from 'yaml'
+import {
+  describeProblem,
+  readTaskDefinition,
+  TaskDefinitionError,
+} from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
+import { messageOf, UsageError } from '../usageError.ts'
+import type { Definitions } from './taskDefinitions.ts'
+
+export const STANDARD_INPUT = '-'
+
+const EXPECTED = 'a task definition in JSON, as it is registered or as describe-task-definition prints it'
+
+const refuse = (path: string, got: string): UsageError => new UsageError(`${path}: expected ${EXPECTED}, got ${got}`)
+
+/** @throws UsageError where there is no such file, or where its encoding is not UTF-8 */
+export const readText = async (path: string, stdin: Readable = process.stdin): Promise<string> => {
+  const bytes = await (path === STANDARD_INPUT ? buffer(stdin) : readFile(path)).catch((error: unknown) => {
+    throw refuse(path, messageOf(error))
+  })
+  const [first, second] = bytes
+  const isWide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.includes(0)
+  if (isWide) throw refuse(path, 'UTF-16: save it as UTF-8 (in PowerShell: Out-File -Encoding utf8NoBOM)')
+  if (bytes.subarray(0, 3).equals(BYTE_ORDER_MARK)) {
+    throw refuse(path, 'UTF-8 with a byte order mark: save it as UTF-8 without one')
+  }
+  return bytes.toString('utf8')
+}
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
+
+/** @throws UsageError with every value that can't be used, or with the right form of what is nearly right */
+export const parseDefinition = (path: string, text: string): Definitions => {
+  const raw = parseJson(path, text)
+  const near = nearMiss(raw)
+  if (near) throw refuse(path, near)
+  try {
+    const { definition, problems } = readTaskDefinition(raw)
+    const values = problems.map((problem) => describeProblem(problem)).join('; ')
+    return {
+      definitions: [definition],
+      warnings: values ? [`${path}: ECS does not take these values, which the plan does not need: ${values}.`] : [],
+    }
+  } catch (error) {
+    throw error instanceof TaskDefinitionError ? new UsageError(`${path}: ${error.message}`) : error
+  }
+}
+
+const parseJson = (path: string, text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const yaml = objectInYaml(text)
+    throw refuse(path, yaml ? (templateIn(yaml) ?? toJson) : messageOf(error))
+  }
+}
+
+const toJson =
+  'YAML: convert it to JSON first (yq -o=json . FILE, or aws ecs register-task-definition --cli-input-yaml)'
+
+/** What starts with a bracket is meant to be JSON. */
+const objectInYaml = (text: string): object | undefined => {
+  if (/^\s*[{[]/.test(text)) return undefined
+  try {
+    const value: unknown = parseYaml(text, { logLevel: 'silent' })
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const templateIn = (value: object): string | undefined =>
+  'Resources' in value ? 'a CloudFormation template: read it by --template FILE' : undefined
+
+/** The right form of what is nearly a task definition. */
+const nearMiss = (raw: unknown): string | undefined => {
+  if (typeof raw !== 'object' || raw === null) return JSON.stringify(raw).slice(0, 80)
+  if (Array.isArray(raw)) {
+    return 'a list: if it has the containers, put it into {"containerDefinitions": [...]}'
+  }
+  const template = templateIn(raw)
+  if (template) return template
+  const inner = 'taskDefinition' in raw && typeof raw.taskDefinition === 'object' ? raw.taskDefinition : raw
+  const keys = Object.keys(inner ?? {})
+  const key = keys.find((one) => one.replaceAll(/[_-]/g, '').toLowerCase() === 'containerdefinitions')
+  if (key === 'containerDefinitions') return undefined
+  if (key === 'ContainerDefinitions') {
+    return 'keys of CloudFormation (ContainerDefinitions): ECS writes containerDefinitions; a template is read by --template FILE'
+  }
+  if (key) return `the key ${key}: ECS writes containerDefinitions`
+  if (keys.includes('image')) return 'one container: put it into {"containerDefinitions": [...]}'
+  return `no containerDefinitions (its keys: ${keys.slice(0, 6).join(', ') || 'none'})`
+}

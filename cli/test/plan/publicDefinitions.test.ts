@@ -1,0 +1,65 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { testbeds } from '../../../test/support/testbed.ts'
+import { fargateEndpoints } from '../program.ts'
+import { publicDefinitions, REGION } from './publicDefinitions.ts'
+
+const { createTestbed } = testbeds()
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('A public task definition', () => {
+  test.each(publicDefinitions)(
+    'of $repository ($path) needs what was derived by hand, in plan and in the function',
+    async (sample) => {
+      const { definition, services, warnings } = sample
+      const testbed = await createTestbed({ region: REGION })
+      const { simulator, vpcId, stack, vpc } = testbed
+      const file = join(folder, 'task.json')
+      await writeFile(file, JSON.stringify({ family: 'sample', ...definition }))
+
+      const environment = ['--endpoint-url', simulator.url, '--region', REGION, '--vpc-id', vpcId]
+      const { stdout } = await fargateEndpoints('plan', ...environment, '--task-definition', file, '--json')
+      const planned = JSON.parse(stdout)
+      simulator.world.registerTaskDefinition({ family: 'sample', ...definition })
+      const outputs = await stack.create({ VpcId: vpcId, TaskDefinitions: 'sample' })
+
+      expect(planned.services.map(({ service }: { service: string }) => service).sort()).toEqual(services.toSorted())
+      expect((await vpc.services()).sort()).toEqual(services.toSorted())
+      // A plan has those of the VPC behind those of the task definition.
+      expect(planned.warnings.slice(0, warnings.length)).toEqual(
+        warnings.map((words) => expect.stringContaining(words)),
+      )
+      expect(outputs.Warnings).toBe(planned.warnings.join(' '))
+    },
+  )
+})
+
+describe('docs/task-definitions.md', () => {
+  test('lists each of them with the same endpoints', async () => {
+    const page = await readFile(new URL('../../../docs/task-definitions.md', import.meta.url), 'utf8')
+    const rows = page.split('\n').flatMap((line) => {
+      const [, sample = '', , endpoints = ''] = line.split('|').map((cell) => cell.trim())
+      const [, repository, path] = /^(\S+) `(\S+)` at [\da-f]{7}$/.exec(sample) ?? []
+      return repository?.includes('/')
+        ? [{ repository, path, services: endpoints.split(', ').filter(Boolean).sort() }]
+        : []
+    })
+
+    expect(rows).toEqual(
+      publicDefinitions.map(({ repository, path, services }) => ({
+        repository,
+        path,
+        services: services.length > 0 ? services.toSorted() : ['none'],
+      })),
+    )
+  })
+})

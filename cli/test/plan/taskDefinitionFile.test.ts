@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { testbeds } from '../../../test/support/testbed.ts'
+import { parseDefinition, readText } from '../../plan/taskDefinitionFile.ts'
+import { runProgram } from '../../program.ts'
+import { fargateEndpoints } from '../program.ts'
+import { runHere } from '../run.ts'
+
+const { createTestbed } = testbeds()
+
+const definition = { containerDefinitions: [{ name: 'app', image: '1.dkr.ecr.ap-northeast-1.amazonaws.com/app' }] }
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+const parse = (value: unknown) =>
+  parseDefinition('task.json', typeof value === 'string' ? value : JSON.stringify(value))
+
+describe('A file that is nearly a task definition', () => {
+  test.each<[string, unknown, RegExp]>([
+    ['a list of containers', definition.containerDefinitions, /a list: .* \{"containerDefinitions": \[\.\.\.\]\}/],
+    ['one container', definition.containerDefinitions[0], /one container: put it into \{"containerDefinitions"/],
+    [
+      'the keys of CloudFormation',
+      { ContainerDefinitions: [{ Image: 'a' }] },
+      /ContainerDefinitions\): ECS writes containerDefinitions; .*--template/,
+    ],
+    [
+      'the keys of Terraform',
+      { container_definitions: '[]' },
+      /the key container_definitions: ECS writes containerDefinitions/,
+    ],
+    ['a template', { Resources: {} }, /a CloudFormation template: read it by --template FILE/],
+    ['a template in YAML', 'Resources:\n  Task: !Ref Other\n', /a CloudFormation template: read it by --template FILE/],
+    ['YAML', 'family: orders\ncontainerDefinitions:\n  - image: a\n', /YAML: convert it to JSON first/],
+    ['another object', { services: {} }, /no containerDefinitions \(its keys: services\)/],
+    ['a text', '"orders"', /got "orders"$/],
+    ['no JSON', '{"a": ', /Unexpected end of JSON input/],
+  ])('is refused with its right form: %s', (_, content, hint) => {
+    expect(() => parse(content)).toThrow(/^task\.json: expected a task definition in JSON, .* got /)
+    expect(() => parse(content)).toThrow(hint)
+  })
+
+  test.each<[string, Buffer, RegExp]>([
+    [
+      'a byte order mark',
+      Buffer.from('\ufeff{}', 'utf8'),
+      /UTF-8 with a byte order mark: save it as UTF-8 without one/,
+    ],
+    ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), /UTF-16: save it as UTF-8/],
+    ['UTF-16 without a mark', Buffer.from('{}', 'utf16le'), /UTF-16: save it as UTF-8/],
+  ])('is refused with its right encoding: %s', async (name, bytes, hint) => {
+    const file = join(folder, `${name.length}.json`)
+    await writeFile(file, bytes)
+
+    await expect(readText(file)).rejects.toThrow(hint)
+  })
+})
+
+describe('plan --task-definition', () => {
+  const planArgs = ({ simulator, vpcId }: Awaited<ReturnType<typeof createTestbed>>) => [
+    ...['plan', '--endpoint-url', simulator.url, '--region', simulator.region, '--vpc-id', vpcId],
+  ]
+
+  test('reads standard input for -', async () => {
+    const args = [...planArgs(await createTestbed()), '--task-definition', '-', '--json']
+    const stdin = Readable.from([JSON.stringify({ taskDefinition: definition })])
+
+    const { status, stdout } = await runHere((given, streams) => runProgram(given, { ...streams, stdin }), args)
+
+    expect({ status, summary: JSON.parse(stdout).summary }).toEqual({ status: 0, summary: '3 to create' })
+  })
+
+  test('continues with a value of the wrong form that it does not need, and names its path', async () => {
+    const file = join(folder, 'task.json')
+    const environment = [{ name: 'PORT', value: 8080 }]
+    await writeFile(
+      file,
+      JSON.stringify({ containerDefinitions: [{ ...definition.containerDefinitions[0], environment }] }),
+    )
+
+    const { status, stdout } = await fargateEndpoints(
+      ...planArgs(await createTestbed()),
+      '--task-definition',
+      file,
+      '--json',
+    )
+
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ summary: '3 to create' })
+    expect(JSON.parse(stdout).warnings).toContain(
+      `${file}: ECS does not take these values, which the plan does not need: containerDefinitions[0].environment[0].value: expected a string, got 8080.`,
+    )
+  })
+
+  test('stops at a value that it needs, and names every path', async () => {
+    const file = join(folder, 'task.json')
+    await writeFile(file, JSON.stringify({ containerDefinitions: [...definition.containerDefinitions, { name: 5 }] }))
+
+    const { status, stderr } = await fargateEndpoints(...planArgs(await createTestbed()), '--task-definition', file)
+
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `${file}: containerDefinitions[1].name: expected a string, got 5; containerDefinitions[1].image: expected a string, got nothing\n`,
+    })
+  })
+})

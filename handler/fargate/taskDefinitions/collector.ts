@@ -1,0 +1,95 @@
+/** The AWS Distro for OpenTelemetry: what its collector sends to, by its configuration. */
+import { objectRequirement } from './files.ts'
+import { serviceAt } from './hosts.ts'
+import { isUnknown } from './placeholder.ts'
+import { inRegion, type Requirement, warn } from './requirement.ts'
+import type { Container } from './taskDefinition.ts'
+
+const LOGS_AND_TRACES = ['logs', 'xray']
+
+/** Configurations in its image: https://github.com/aws-observability/aws-otel-collector/tree/main/config/ecs */
+const CONFIGURATIONS: Readonly<Record<string, readonly string[]>> = {
+  'ecs-default-config.yaml': LOGS_AND_TRACES,
+  'otel-task-metrics-config.yaml': LOGS_AND_TRACES,
+  'ecs-cloudwatch-xray.yaml': LOGS_AND_TRACES,
+  'ecs-cloudwatch.yaml': ['logs'],
+  'otel-instance-metrics-config.yaml': ['logs'],
+  'ecs-xray.yaml': ['xray'],
+  'ecs-amp.yaml': ['aps-workspaces'],
+  'ecs-amp-prometheus.yaml': ['aps-workspaces'],
+  'ecs-amp-xray.yaml': ['aps-workspaces', 'xray'],
+  'ecs-amp-xray-prometheus.yaml': ['aps-workspaces', 'xray'],
+}
+
+/** Exporters to AWS. Metrics in the embedded format are log events. */
+const EXPORTERS: Readonly<Record<string, string>> = {
+  awsxray: 'xray',
+  awsemf: 'logs',
+  awscloudwatchlogs: 'logs',
+  awsprometheusremotewrite: 'aps-workspaces',
+  awskinesis: 'kinesis-streams',
+}
+
+export const collectorRequirements = (container: Container, region: string): Requirement[] => {
+  const { name, environment, secrets } = container
+  const content = environment.find((variable) => variable.name === 'AOT_CONFIG_CONTENT')?.value
+  const isContentElsewhere = secrets.some((secret) => secret.name === 'AOT_CONFIG_CONTENT')
+  if (content !== undefined && !isUnknown(content)) return contentRequirements(content, name, region)
+  const files = filesOf(container)
+  if (files.length === 0 && content === undefined && !isContentElsewhere) {
+    return needs(LOGS_AND_TRACES, `container ${name} is the ADOT collector`)
+  }
+  const known = files.flatMap((file) => CONFIGURATIONS[file.split('/').at(-1) ?? ''] ?? [])
+  if (known.length === 0 || content !== undefined || isContentElsewhere) return unknownRequirements(files, name)
+  const reason = `container ${name} is the ADOT collector with ${files.join(', ')}`
+  const workspace = serviceAt(environment.find((variable) => variable.name === 'AWS_PROMETHEUS_ENDPOINT')?.value ?? '')
+  return [...new Set(known)].flatMap((service) =>
+    service === 'aps-workspaces'
+      ? inRegion({ services: [service], reason, subject: `metrics of container ${name}` }, workspace?.region, region)
+      : needs([service], reason),
+  )
+}
+
+const needs = (services: readonly string[], reason: string): Requirement[] =>
+  services.map((service) => ({ service, reason }))
+
+/** `--config=/etc/ecs/ecs-amp.yaml`, in one argument, in two, or in a shell's line. */
+const filesOf = ({ entryPoint, command }: Container): string[] =>
+  [...[...entryPoint, ...command].join(' ').matchAll(/--config(?:=|\s+)["']?([^\s"']+)/g)].flatMap(([, file = '']) =>
+    file.startsWith('env:') ? [] : [file],
+  )
+
+/** `s3://bucket.s3.region.amazonaws.com/key` is read at the start. */
+const S3_FILE = /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]*?)\.s3[.-][^/]*\/(?<key>.+)$/
+
+const unknownRequirements = (files: readonly string[], name: string): Requirement[] => [
+  ...needs(LOGS_AND_TRACES, `container ${name} is the ADOT collector, which is assumed to send here`),
+  ...files.flatMap((file) => {
+    const { bucket, key } = S3_FILE.exec(file)?.groups ?? {}
+    return bucket ? [objectRequirement(`arn:aws:s3:::${bucket}/${key}`, name)] : []
+  }),
+  warn(
+    'The configuration of the ADOT collector is not known; it is assumed to send to CloudWatch Logs and X-Ray',
+    [`container ${name}`, ...files].join(' with '),
+    'Name other services in AdditionalServices.',
+  ),
+]
+
+/** By the exporters that its pipelines name. */
+const contentRequirements = (content: string, name: string, region: string): Requirement[] => {
+  const reason = `container ${name} is the ADOT collector`
+  const lists = [
+    ...content.matchAll(/"?exporters"?\s*:\s*\[([^\]]*)\]/g),
+    ...content.matchAll(/^\s*exporters:\s*\n((?:\s*-\s*\S+\s*\n?)+)/gm),
+  ]
+  const exporters = lists.flatMap(([, list = '']) => list.split(/[,\n]/)).map((item) => /\w+/.exec(item)?.[0] ?? '')
+  const services = exporters.flatMap((exporter) => EXPORTERS[exporter] ?? [])
+  const hosts = (content.match(/https?:\/\/[^\s"']+/g) ?? []).flatMap((url) => {
+    const target = serviceAt(url)
+    return target
+      ? inRegion({ services: [target.service], reason, subject: `${url} (container ${name})` }, target.region, region)
+      : []
+  })
+  if (services.length === 0 && hosts.length === 0) return unknownRequirements([], name)
+  return [...needs([...new Set(services)], reason), ...hosts]
+}

@@ -1,0 +1,47 @@
+import { blankMarks } from './placeholder.ts'
+import { inRegion, type Requirement, warn } from './requirement.ts'
+import type { Container } from './taskDefinition.ts'
+
+/** `arn:aws:s3:::bucket/key`; what a pipeline fills in (`<BUCKET>`) is no bucket's name. */
+const OBJECT = /^arn:[^:]+:s3:::(?<bucket>[a-z0-9][a-z0-9.-]+)\//
+
+/** Objects in S3 that a task reads as it starts. */
+export const fileRequirements = (container: Container, region: string): Requirement[] => [
+  ...objectsOf(container).map((object) => objectRequirement(object, container.name)),
+  ...container.credentialSpecs.flatMap((spec) => credentialSpecRequirements(spec, container.name, region)),
+]
+
+export const objectRequirement = (object: string, container: string): Requirement => {
+  const bucket = OBJECT.exec(blankMarks(object))?.groups?.bucket
+  return bucket === undefined
+    ? warn('The bucket is not known', `${object || 'an empty name'} (container ${container})`, 'Name it in S3Buckets.')
+    : { bucket, reason: `container ${container} reads ${object}` }
+}
+
+const objectsOf = ({ environmentFiles, environment }: Container): string[] => [
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html
+  ...environmentFiles.map(({ value }) => value),
+  // https://github.com/aws/aws-for-fluent-bit/tree/mainline/use_cases/init-process-for-fluent-bit
+  ...environment.flatMap(({ name, value }) => (/^aws_fluent_bit_init_s3_\d+$/i.test(name) ? [value] : [])),
+]
+
+/**
+ * A file for a group Managed Service Account, in S3 or in Parameter Store. A domainless one names a secret, and only
+ * Secrets Manager keeps it. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-linux-gmsa.html
+ */
+const credentialSpecRequirements = (spec: string, container: string, region: string): Requirement[] => {
+  const { kind = '', arn = spec } = /^(?<kind>credentialspec(domainless)?):(?<arn>.*)$/s.exec(spec)?.groups ?? {}
+  const reason = `container ${container} has the credential spec ${arn}`
+  const parameter = /^arn:[^:]+:ssm:(?<region>[^:]*):/.exec(blankMarks(arn))?.groups
+  return [
+    ...(parameter
+      ? inRegion({ services: ['ssm'], reason, subject: `${arn} (container ${container})` }, parameter.region, region)
+      : [objectRequirement(arn, container)]),
+    kind === 'credentialspecdomainless'
+      ? {
+          service: 'secretsmanager',
+          reason: `container ${container} joins a domain with the secret of its credential spec`,
+        }
+      : warn('Fargate takes domainless credential specs only', `${spec} (container ${container})`),
+  ]
+}

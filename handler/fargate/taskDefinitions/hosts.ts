@@ -1,0 +1,13 @@
+import { blankMarks } from './placeholder.ts'
+
+/** Hosts whose endpoint service has another name. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { firehose: 'kinesis-firehose', kinesis: 'kinesis-streams' }
+
+const HOST =
+  /^(\w+:\/\/)?(?<name>aps-workspaces|xray|logs|monitoring|firehose|kinesis|sqs|sns|sts|events)\.(?<region>[^./]+)\.amazonaws\.com(\.cn)?([:/]|$)/
+
+/** The service that a host or URL of AWS names, and the region in it; undefined for any other host. */
+export const serviceAt = (url: string): { service: string; region: string } | undefined => {
+  const { name, region } = HOST.exec(blankMarks(url))?.groups ?? {}
+  return name && region ? { service: OTHER_NAMES[name] ?? name, region } : undefined
+}

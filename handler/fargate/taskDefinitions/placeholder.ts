@@ -1,0 +1,46 @@
+/** Text that a pipeline, a deployment or a reader fills in, and what can still be known of it. */
+
+/** The marks of templates and pipelines: `<IMAGE>`, `${Region}`, `{{image}}`, `%IMAGE%`, `__IMAGE__`, `$IMAGE`, `#{Image}`, `@IMAGE@`. */
+const MARKS = new RegExp(
+  [
+    String.raw`\$\{\{.*?\}\}`,
+    String.raw`\{\{.*?\}\}`,
+    String.raw`[$#]?\{[^}]*\}`,
+    String.raw`\$?\(\(?[^)]*\)\)?`,
+    '<[^>]*>',
+    String.raw`\[[^\]]*\]`,
+    String.raw`%[^%\s]+%`,
+    '@[A-Z][A-Z_]*@',
+    String.raw`__[A-Z\d]+(?:_[A-Z\d]+)*__`,
+    String.raw`\$[A-Za-z_]\w*`,
+  ].join('|'),
+  'g',
+)
+
+/** Takes the place of a mark. No name in AWS and no image has it. */
+export const BLANK = '\0'
+
+/** The text with one `BLANK` for each mark in it. */
+export const blankMarks = (text: string): string => text.trim().replaceAll(MARKS, BLANK)
+
+/** Words that people write where a value belongs. */
+const STAND_IN =
+  /^(your[-_ ].*|([a-z]+[-_])*image([-_]?(name|ur[il]|tag|here|placeholder))?|.*[-_]ur[il]|.*placeholder.*|.*(change|replace)d?[-_ ]?(me|with|by).*|todo|tbd|none|null|undefined|x+|\.+)$/i
+
+/** Whether a whole text is filled in later: it is empty, or a word such as `placeholder`. */
+export const isStandIn = (text: string): boolean => text.trim() === '' || STAND_IN.test(text.trim())
+
+/** Whether nothing of a text is known. */
+export const isUnknown = (text: string): boolean => blankMarks(text) === BLANK || isStandIn(text)
+
+/** Whether any of a text is filled in later. */
+export const isPlaceholder = (text: string): boolean => blankMarks(text).includes(BLANK) || isStandIn(text)
+
+/** The form of all names: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+const REGION = /^[a-z]{2,4}(-[a-z]+)?-(north|south)?(east|west|north|south|central)-\d+$/
+
+/** The region that is written; undefined for `region`, `AWS_REGION`, `${Region}` and whatever else is none. */
+export const regionIn = (text: string): string | undefined => {
+  const name = text.trim().toLowerCase()
+  return REGION.test(name) ? name : undefined
+}

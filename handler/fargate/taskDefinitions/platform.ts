@@ -1,0 +1,89 @@
+import { isPlaceholder } from './placeholder.ts'
+import { type Requirement, warn } from './requirement.ts'
+import type { TaskDefinition } from './taskDefinition.ts'
+
+/** What a task definition shows beside its containers. */
+export const platformRequirements = (definition: TaskDefinition): Requirement[] => [
+  ...runtimeRequirements(definition),
+  ...definition.volumes.flatMap(volumeRequirements),
+  ...proxyRequirements(definition),
+]
+
+const runtimeRequirements = ({ family, runtimePlatform, requiresCompatibilities }: TaskDefinition): Requirement[] => {
+  const system = runtimePlatform?.operatingSystemFamily ?? ''
+  const unknown = [...requiresCompatibilities, ...(system ? [system] : [])].filter(isPlaceholder)
+  if (unknown.length > 0) {
+    return [
+      warn('The platform is not known and is assumed to be Linux on Fargate', `${family} (${unknown.join(', ')})`),
+    ]
+  }
+  return knownRuntimeRequirements({ family, system, requiresCompatibilities })
+}
+
+interface Runtime {
+  family: string
+  /** Empty where none is named: Linux. */
+  system: string
+  requiresCompatibilities: readonly string[]
+}
+
+const knownRuntimeRequirements = ({ family, system, requiresCompatibilities }: Runtime): Requirement[] => [
+  // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-vpc-endpoint-considerations
+  ...(system.toUpperCase().startsWith('WINDOWS')
+    ? [
+        warn(
+          'Base layers of Windows images come from Microsoft unless they are in Amazon ECR',
+          family,
+          'Push them too (allow-nondistributable-artifacts), or give the tasks a NAT gateway.',
+        ),
+      ]
+    : []),
+  ...(requiresCompatibilities.length > 0 && !requiresCompatibilities.includes('FARGATE')
+    ? [
+        warn(
+          'These task definitions are not for Fargate',
+          `${family} (${requiresCompatibilities.join(', ')})`,
+          'Container instances need EcsControlPlane too.',
+        ),
+      ]
+    : []),
+]
+
+/**
+ * EFS is mounted through mount targets in the VPC, without an endpoint.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_data_volumes.html
+ */
+const volumeRequirements = (volume: TaskDefinition['volumes'][number]): Requirement[] => [
+  ...(volume.fsxWindowsFileServerVolumeConfiguration
+    ? [warn('Fargate does not mount FSx for Windows File Server', `volume ${volume.name}`)]
+    : []),
+  ...(volume.dockerVolumeConfiguration ? [warn('Fargate does not mount Docker volumes', `volume ${volume.name}`)] : []),
+  ...(volume.s3filesVolumeConfiguration
+    ? [
+        warn(
+          'S3 Files is mounted through mount targets in the VPC; it is not known whether its reads need an endpoint too',
+          `volume ${volume.name}`,
+          'If they go to the bucket, name it in S3Buckets.',
+        ),
+      ]
+    : []),
+]
+
+/** App Mesh is the only proxy: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ProxyConfiguration.html */
+const proxyRequirements = ({ family, proxyConfiguration, containerDefinitions }: TaskDefinition): Requirement[] => {
+  const envoy = containerDefinitions.find(({ image }) => /(^|\/)aws-appmesh-envoy(:|@|$)/.test(image))
+  if (!proxyConfiguration && !envoy) return []
+  return [
+    // https://docs.aws.amazon.com/app-mesh/latest/userguide/vpc-endpoints.html
+    { service: 'appmesh-envoy-management', reason: `the proxy of ${family} is managed by App Mesh` },
+    // https://docs.aws.amazon.com/app-mesh/latest/userguide/what-is-app-mesh.html
+    warn('AWS ends App Mesh on 2026-09-30', family, 'Move to ECS Service Connect (the property ServiceConnect).'),
+  ]
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html, and the pages of what is named */
+export const needs140 = ({ volumes, containerDefinitions }: TaskDefinition): string[] => [
+  ...(volumes.some((volume) => volume.efsVolumeConfiguration) ? ['EFS volumes'] : []),
+  ...(containerDefinitions.some(({ environmentFiles }) => environmentFiles.length > 0) ? ['environment files'] : []),
+  ...(containerDefinitions.some(({ credentialSpecs }) => credentialSpecs.length > 0) ? ['credential specs'] : []),
+]

@@ -1,0 +1,56 @@
+import { collectorRequirements } from './collector.ts'
+import { serviceAt } from './hosts.ts'
+import { inRegion, type Requirement } from './requirement.ts'
+import type { Container, TaskDefinition } from './taskDefinition.ts'
+
+/** What the images that AWS publishes for sidecars send to, and what variables of OpenTelemetry name. */
+export const sidecarRequirements = (
+  container: Container,
+  { containerDefinitions }: TaskDefinition,
+  region: string,
+): Requirement[] => {
+  const { name, image } = container
+  const isImage = (title: string): boolean => new RegExp(`(^|/)${title}(:|@|$)`).test(image)
+  return [
+    // https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-ecs.html
+    ...(isImage('(aws-)?xray-daemon') ? [{ service: 'xray', reason: `container ${name} is the X-Ray daemon` }] : []),
+    ...(isImage('(amazon-)?cloudwatch-agent') ? agentRequirements(container, containerDefinitions) : []),
+    ...(isImage('aws-otel-collector') ? collectorRequirements(container, region) : []),
+    ...exporterRequirements(container, region),
+  ]
+}
+
+/**
+ * Metrics go to CloudWatch, embedded ones as log events; traces, those of Application Signals too, to X-Ray.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html
+ */
+const agentRequirements = (agent: Container, containers: readonly Container[]): Requirement[] => {
+  const reason = `container ${agent.name} is the CloudWatch agent`
+  const signals = containers.find((one) => /^true$/i.test(variableIn(one, 'OTEL_AWS_APPLICATION_SIGNALS_ENABLED')))
+  const isTracing = /"?(traces|traces_collected|application_signals|app_signals)"?\s*:/.test(
+    variableIn(agent, 'CW_CONFIG_CONTENT'),
+  )
+  return [
+    { service: 'monitoring', reason },
+    { service: 'logs', reason },
+    ...(signals ? [{ service: 'xray', reason: `container ${signals.name} uses Application Signals` }] : []),
+    ...(isTracing && !signals ? [{ service: 'xray', reason: `${reason}, whose configuration has traces` }] : []),
+  ]
+}
+
+/** OTLP without a collector: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html */
+const exporterRequirements = ({ name, environment }: Container, region: string): Requirement[] =>
+  environment.flatMap((variable) => {
+    const target = /^OTEL_EXPORTER_OTLP_(\w+_)?ENDPOINT$/.test(variable.name) ? serviceAt(variable.value) : undefined
+    if (!target) return []
+    const reason = `container ${name} exports to ${variable.value}`
+    return inRegion(
+      { services: [target.service], reason, subject: `${variable.value} (container ${name})` },
+      target.region,
+      region,
+    )
+  })
+
+/** A variable's value, an empty string where it is not set. */
+const variableIn = ({ environment }: Container, name: string): string =>
+  environment.find((variable) => variable.name === name)?.value ?? ''

@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals'
+import { derived } from './derived.ts'
+
+describe('A file in S3', () => {
+  const value = 'arn:aws:s3:::settings/app.env'
+
+  test.each([
+    ['an environment file', { environmentFiles: [{ value, type: 's3' }] }],
+    ['Fluent Bit', { environment: [{ name: 'aws_fluent_bit_init_s3_1', value }] }],
+  ])('of %s puts its bucket into S3Buckets', (_, container) => {
+    const { properties, reasons } = derived(container)
+
+    expect(properties.S3Buckets).toEqual(['settings'])
+    expect(reasons.s3).toContain('container app reads arn:aws:s3:::settings/app.env')
+  })
+
+  test.each(['arn:aws:s3:::<Bucket>/x', 'arn:aws:s3:::Old_Bucket/x', 's3://settings/x', ''])(
+    'whose bucket is not known is to be named: %s',
+    (value) => {
+      const { properties, warnings } = derived({ environmentFiles: [{ value, type: 's3' }] })
+
+      expect(properties.S3Buckets).toEqual([])
+      expect(warnings).toEqual([expect.stringMatching(/^The bucket is not known: .* Name it in S3Buckets\.$/)])
+    },
+  )
+
+  test('does not ask for the pull of images', () => {
+    const { properties } = derived({ image: 'nginx', environmentFiles: [{ value, type: 's3' }] })
+
+    expect(properties).toMatchObject({ EcrImagePull: false, S3Buckets: ['settings'] })
+  })
+})
+
+describe('A credential spec', () => {
+  test.each<[string, string[], string[]]>([
+    ['credentialspecdomainless:arn:aws:s3:::credspecs-0a/web.json', ['secretsmanager'], ['credspecs-0a']],
+    ['credentialspecdomainless:arn:aws:ssm:eu-west-1:1:parameter/web', ['ssm', 'secretsmanager'], []],
+    ['credentialspec:arn:aws:ssm:eu-west-1:1:parameter/web', ['ssm'], []],
+  ])('needs what keeps it, and its secret: %s', (spec, services, buckets) => {
+    const { properties, ...rest } = derived({ credentialSpecs: [spec] })
+
+    expect(rest.services).toEqual(services)
+    expect(properties.S3Buckets).toEqual(buckets)
+  })
+
+  test('of a domain is none of Fargate', () => {
+    expect(derived({ credentialSpecs: ['credentialspec:arn:aws:s3:::specs/a.json'] }).warnings).toEqual([
+      expect.stringContaining('Fargate takes domainless credential specs only'),
+    ])
+  })
+
+  test('of another region needs no endpoint, and a warning', () => {
+    const spec = 'credentialspecdomainless:arn:aws:ssm:us-east-1:1:parameter/web'
+
+    expect(derived({ credentialSpecs: [spec] })).toMatchObject({
+      services: ['secretsmanager'],
+      warnings: [expect.stringContaining('reaches us-east-1')],
+    })
+  })
+})

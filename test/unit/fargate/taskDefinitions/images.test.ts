@@ -1,0 +1,135 @@
+import { describe, expect, test } from '@jest/globals'
+import { derived, ECR, REGION } from './derived.ts'
+
+/** What a pipeline writes is text here. */
+/* biome-ignore-start lint/suspicious/noTemplateCurlyInString: marks of templates */
+
+describe('An image in Amazon ECR of this region', () => {
+  test.each([
+    ECR,
+    `123456789012.dkr.ecr-fips.${REGION}.amazonaws.com/app@sha256:0a`,
+    `123456789012.dkr-ecr.${REGION}.on.aws/app`,
+    `XXXXX.dkr.ecr.${REGION}.amazonaws.com/app`,
+    `<ACCOUNT>.dkr.ecr.${REGION}.amazonaws.com/app:<TAG>`,
+    `123456789012.dkr.ecr.${REGION.toUpperCase()}.amazonaws.com/app`,
+  ])('needs its endpoints, and no warning: %s', (image) => {
+    const { reasons, properties, warnings } = derived({ image })
+
+    expect(reasons).toEqual({
+      'ecr.api': [`container app pulls ${image}`],
+      'ecr.dkr': [`container app pulls ${image}`],
+      s3: [`container app pulls ${image}`],
+    })
+    expect(properties).toMatchObject({ EcrImagePull: true, CloudWatchLogs: false })
+    expect(warnings).toEqual([])
+  })
+
+  test.each(['region', 'REGION', 'AWS_REGION', '${AWS_REGION}', '<region>', '$REGION', 'your-region-1', 'us-xxxx-1'])(
+    'is assumed where the region is not known, and a warning says so: %s',
+    (region) => {
+      const image = `123456789012.dkr.ecr.${region}.amazonaws.com/app:1`
+      const { pulls, warnings } = derived({ image })
+
+      expect(pulls).toBe(true)
+      expect(warnings).toEqual([`The region is not known and is assumed to be eu-west-1: ${image} (container app).`])
+    },
+  )
+})
+
+describe('An image whose registry is not known', () => {
+  test.each([
+    ...['', ' ', 'IMAGE_URI', '$IMAGE', '%IMAGE%', '__IMAGE__', '<IMAGE1_NAME>', '{{ image }}', '#{Image}', '@IMAGE@'],
+    ...['${IMAGE}:latest', '${REGISTRY}/app:1', '<HOST>:5000/app', 'ECR_REPO:latest', 'IMAGE.URI/app', 'myorg/MyApp:1'],
+    ...[
+      'nginx${SUFFIX}',
+      '%IMAGE',
+      '[image]',
+      'placeholder',
+      'your-app-image',
+      'app-image',
+      'ecr-repo-uri',
+      'replaced-by-ci',
+      'image:tag',
+      '<X>.amazonaws.com/app',
+    ],
+  ])('is assumed to be in Amazon ECR, which is no fact: %s', (image) => {
+    const { pulls, reasons, warnings } = derived({ image })
+
+    expect(pulls).toBe(true)
+    expect(reasons['ecr.api']).toEqual([expect.stringMatching(/which is assumed to be in Amazon ECR$/)])
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^The registry is not known and is assumed to be Amazon ECR in eu-west-1: .* \(container app\)\./,
+      ),
+    ])
+  })
+})
+
+describe('An image in another registry', () => {
+  test.each([
+    ['nginx', 'Docker Hub'],
+    ['nginx:latest', 'Docker Hub'],
+    ['nginx@sha256:0a', 'Docker Hub'],
+    ['jboss/wildfly', 'Docker Hub'],
+    ['grafana/grafana:<TAG>', 'Docker Hub'],
+    ['grafana/<IMAGE>', 'Docker Hub'],
+    ['docker.io/library/nginx', 'Docker Hub'],
+    ['public.ecr.aws/nginx/nginx:1', 'ECR Public'],
+    ['public.ecr.aws/<IMAGE>', 'ECR Public'],
+    ['ghcr.io/${OWNER}/app', 'ghcr.io'],
+    ['<NAME>.azurecr.io/app', 'azurecr.io'],
+    ['docker.elastic.co/kibana/kibana:6.0.0', 'docker.elastic.co'],
+    ['localhost/app', 'localhost'],
+  ])('needs no endpoint, and a warning names the registry: %s', (image, registry) => {
+    const { pulls, warnings } = derived({ image })
+
+    expect(pulls).toBe(false)
+    expect(warnings).toContainEqual(
+      expect.stringContaining(`${registry} has no endpoint: ${image} (container app). Copy`),
+    )
+  })
+
+  test.each(['mcr.microsoft.com/app', 'docker.elastic.co/app', 'nvcr.io/app', 'registry.example.com/app'])(
+    'that Amazon ECR does not cache is not advised to be cached: %s',
+    (image) => expect(derived({ image }).warnings.join()).not.toContain('cache'),
+  )
+
+  test.each([
+    'nginx',
+    'public.ecr.aws/app/app',
+    'ghcr.io/a/b',
+    'quay.io/a/b',
+    'a.azurecr.io/b',
+    'registry.k8s.io/pause',
+  ])('that Amazon ECR caches is advised to be copied first, and cached with its condition: %s', (image) => {
+    expect(derived({ image }).warnings.at(-1)).toMatch(
+      /Copy the images to Amazon ECR, .* pull-through cache .* except for the first pull/,
+    )
+  })
+
+  test('of another region is Amazon ECR there, which no endpoint here reaches', () => {
+    const image = '123456789012.dkr.ecr.us-west-2.amazonaws.com/app:<TAG>'
+    const { pulls, warnings, otherRegion } = derived({ image })
+
+    expect(pulls).toBe(false)
+    expect(warnings).toEqual([
+      `No endpoint in eu-west-1 reaches us-west-2: ${image} (container app). Keep them in eu-west-1, or give the tasks a NAT gateway.`,
+    ])
+    expect(otherRegion).toBe('us-west-2')
+  })
+})
+/* biome-ignore-end lint/suspicious/noTemplateCurlyInString: marks of templates */
+
+describe('A task whose images are all outside of Amazon ECR', () => {
+  const cannotStart = expect.stringMatching(/^No image is in Amazon ECR, so no task can start without .*: orders\./)
+
+  test('is said not to start without a way to the internet', () => {
+    expect(derived({ image: 'nginx' }).warnings[0]).toEqual(cannotStart)
+  })
+
+  test.each([ECR, '<IMAGE>', '1.dkr.ecr.us-east-1.amazonaws.com/app'])('is none where one is not: %s', (image) => {
+    const containerDefinitions = [{ image: 'nginx' }, { image }]
+
+    expect(derived({}, { containerDefinitions }).warnings).not.toContainEqual(cannotStart)
+  })
+})

@@ -1,0 +1,66 @@
+import { describe, expect, test } from '@jest/globals'
+import { derived } from './derived.ts'
+
+describe('A task definition', () => {
+  test.each(['WINDOWS_SERVER_2022_CORE', 'windows_server_2019_full'])(
+    'for Windows needs its base layers: %s',
+    (system) => {
+      expect(derived({}, { runtimePlatform: { operatingSystemFamily: system } }).warnings).toEqual([
+        expect.stringMatching(/^Base layers of Windows images come from Microsoft .*: orders\./),
+      ])
+      expect(derived({}, { runtimePlatform: { operatingSystemFamily: 'LINUX' } }).warnings).toEqual([])
+    },
+  )
+
+  test('that is not for Fargate says so', () => {
+    expect(derived({}, { requiresCompatibilities: ['EC2'] }).warnings).toEqual([
+      expect.stringContaining('not for Fargate: orders (EC2)'),
+    ])
+    expect(derived({}, { requiresCompatibilities: ['EC2', 'FARGATE'] }).warnings).toEqual([])
+  })
+
+  test('whose platform is not known is assumed to be for Linux on Fargate', () => {
+    for (const definition of [
+      { requiresCompatibilities: ['<TYPE>'] },
+      { runtimePlatform: { operatingSystemFamily: '<OS>' } },
+    ]) {
+      expect(derived({}, definition).warnings).toEqual([
+        expect.stringMatching(/^The platform is not known and is assumed to be Linux on Fargate: orders/),
+      ])
+    }
+  })
+
+  test.each([{ type: 'APPMESH' }, { containerName: 'envoy' }])(
+    'with the proxy %j needs App Mesh, and a warning has its end',
+    (proxyConfiguration) => {
+      expect(derived({}, { proxyConfiguration })).toMatchObject({
+        services: ['appmesh-envoy-management'],
+        properties: { AdditionalServices: ['appmesh-envoy-management'] },
+        warnings: [expect.stringContaining('AWS ends App Mesh on 2026-09-30: orders')],
+      })
+    },
+  )
+})
+
+describe('A volume', () => {
+  test.each([
+    ['fsxWindowsFileServerVolumeConfiguration', ['Fargate does not mount FSx for Windows File Server: volume data.']],
+    ['dockerVolumeConfiguration', ['Fargate does not mount Docker volumes: volume data.']],
+    ['s3filesVolumeConfiguration', [expect.stringMatching(/^S3 Files .* not known .*: volume data\. .* S3Buckets/)]],
+    ['efsVolumeConfiguration', []],
+    ['host', []],
+  ])('of the kind %s needs no endpoint that is known', (kind, warnings) => {
+    expect(derived({}, { volumes: [{ name: 'data', [kind]: {} }] })).toMatchObject({ services: [], warnings })
+  })
+})
+
+describe('What Fargate has since 1.4.0', () => {
+  test.each<[Record<string, unknown>, Record<string, unknown>, string[]]>([
+    [{}, { volumes: [{ name: 'data', efsVolumeConfiguration: { fileSystemId: 'fs-0a' } }] }, ['EFS volumes']],
+    [{ environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::a/b' }] }, {}, ['environment files']],
+    [{ credentialSpecs: ['credentialspecdomainless:arn:aws:s3:::specs/a.json'] }, {}, ['credential specs']],
+    [{}, {}, []],
+  ])('is named: %j %j', (container, definition, names) => {
+    expect(derived(container, definition).needs140).toEqual(names)
+  })
+})

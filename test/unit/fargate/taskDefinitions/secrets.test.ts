@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals'
+import { derived, REGION } from './derived.ts'
+
+const arn = (service: string, region: string) => `arn:aws:${service}:${region}:123456789012:secret:key-0a`
+
+/* biome-ignore-start lint/suspicious/noTemplateCurlyInString: marks of templates */
+describe('A secret', () => {
+  test.each([
+    [arn('secretsmanager', REGION), 'secretsmanager'],
+    ['arn:<Partition>:secretsmanager:<Region>:<Account>:secret:<SecretId>', 'secretsmanager'],
+    ['<API_SECRET_ARN>:api_key::', 'secretsmanager'],
+    ['DB_SECRET_ARN:password:AWSCURRENT:', 'secretsmanager'],
+    ['${SECRET}:user::', 'secretsmanager'],
+    [arn('ssm', REGION), 'ssm'],
+    ['arn:${Partition}:ssm:eu-west-1:1:parameter/x', 'ssm'],
+    ['/orders/key', 'ssm'],
+    ['/orders/<STAGE>/key', 'ssm'],
+    ['DB_PASSWORD', 'ssm'],
+    ['key', 'ssm'],
+  ])('needs the service that keeps it: %s', (valueFrom, service) => {
+    const { services, reasons } = derived({ secrets: [{ name: 'KEY', valueFrom }] })
+
+    expect(services).toEqual([service])
+    expect(reasons[service]).toEqual([expect.stringContaining('container app is given KEY from')])
+  })
+
+  test.each([
+    ...['%DB_SECRET%', '${{ secrets.X }}', '<SECRET>', '', 'DB_SECRET_ARN', 'your-secret', '$SECRET', 'arn:aws:kms:x'],
+    ...['arn:aws:${Service}:eu-west-1:1:secret:x', 'replace-me', 'the secret'],
+  ])('whose store is not known needs none, and is named once: %s', (valueFrom) => {
+    const { services, warnings } = derived({ secrets: [{ name: 'KEY', valueFrom }] })
+
+    expect(services).toEqual([])
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^It is not known whether Secrets Manager or Parameter Store .*: KEY of container app \(.*SecretsManager or ParameterStore/,
+      ),
+    ])
+  })
+
+  test.each([arn('secretsmanager', REGION), 'registry', '<CREDENTIALS>'])(
+    'of a log driver and of a registry counts too: %s',
+    (credentialsParameter) => {
+      const { services } = derived({
+        logConfiguration: { logDriver: 'awslogs', secretOptions: [{ name: 'token', valueFrom: 'token' }] },
+        repositoryCredentials: { credentialsParameter },
+      })
+
+      expect(services).toEqual(['logs', 'ssm', 'secretsmanager'])
+    },
+  )
+
+  test('of a registry that is empty needs no service', () => {
+    const { services, warnings } = derived({ repositoryCredentials: { credentialsParameter: '' } })
+
+    expect(services).toEqual([])
+    expect(warnings).toEqual([expect.stringContaining('credentialsParameter of container app')])
+  })
+
+  test.each(['<REGION>', 'REGION', 'aws-region'])(
+    'of a region that is not known is assumed to be here: %s',
+    (region) => {
+      const valueFrom = arn('secretsmanager', region)
+      const { services, warnings } = derived({ secrets: [{ name: 'KEY', valueFrom }] })
+
+      expect(services).toEqual(['secretsmanager'])
+      expect(warnings).toEqual([expect.stringMatching(/^The region is not known and is assumed to be eu-west-1: arn/)])
+    },
+  )
+
+  test('of another region needs no endpoint, and a warning', () => {
+    const valueFrom = arn('secretsmanager', 'us-east-1')
+
+    expect(derived({ secrets: [{ name: 'KEY', valueFrom }] })).toMatchObject({
+      services: [],
+      warnings: [
+        expect.stringContaining(
+          `No endpoint in eu-west-1 reaches us-east-1: ${valueFrom} (container app is given KEY)`,
+        ),
+      ],
+    })
+  })
+})
+/* biome-ignore-end lint/suspicious/noTemplateCurlyInString: marks of templates */

@@ -1,0 +1,122 @@
+import { describe, expect, test } from '@jest/globals'
+import { derived, ECR, REGION } from './derived.ts'
+
+const ecr = (name: string) => `123456789012.dkr.ecr.${REGION}.amazonaws.com/${name}:1`
+const collector = (parts: Record<string, unknown>) => derived({ image: ecr('aws-otel-collector'), ...parts })
+const variable = (name: string, value: string) => ({ environment: [{ name, value }] })
+
+describe('A sidecar', () => {
+  test.each([
+    ['public.ecr.aws/xray/aws-xray-daemon:3.x', ['xray']],
+    ['amazon/aws-xray-daemon', ['xray']],
+    [ecr('cloudwatch-agent/cloudwatch-agent'), ['monitoring', 'logs']],
+    ['public.ecr.aws/aws-observability/aws-otel-collector:latest', ['logs', 'xray']],
+    ['my/aws-xray-daemonizer', []],
+  ])('needs what its image sends to: %s', (image, services) => {
+    expect(derived({ image }).services).toEqual(services)
+  })
+})
+
+describe('The CloudWatch agent', () => {
+  const agent = { name: 'agent', image: ecr('cloudwatch-agent') }
+  const beside = (value: string) =>
+    derived(
+      {},
+      {
+        containerDefinitions: [{ image: ECR, ...variable('OTEL_AWS_APPLICATION_SIGNALS_ENABLED', value) }, agent],
+      },
+    ).services
+
+  test.each([
+    ['true', ['monitoring', 'logs', 'xray']],
+    ['True', ['monitoring', 'logs', 'xray']],
+    ['false', ['monitoring', 'logs']],
+  ])('needs X-Ray for a container with Application Signals: %s', (value, services) => {
+    expect(beside(value)).toEqual(services)
+  })
+
+  test.each([
+    ['{"traces":{"traces_collected":{"application_signals":{}}}}', true],
+    ['{"logs":{"metrics_collected":{"emf":{}}}}', false],
+  ])('needs X-Ray for traces in its configuration: %s', (content, expected) => {
+    expect(derived({ ...agent, ...variable('CW_CONFIG_CONTENT', content) }).services.includes('xray')).toBe(expected)
+  })
+})
+
+describe('The ADOT collector', () => {
+  test.each<[string[] | undefined, string[]]>([
+    [undefined, ['logs', 'xray']],
+    [['--config=/etc/ecs/ecs-default-config.yaml'], ['logs', 'xray']],
+    [['--config=/etc/ecs/container-insights/otel-task-metrics-config.yaml'], ['logs', 'xray']],
+    [['--config=/etc/ecs/ecs-cloudwatch-xray.yaml'], ['logs', 'xray']],
+    [['--config=/etc/ecs/ecs-cloudwatch.yaml'], ['logs']],
+    [['--config', '/etc/ecs/ecs-xray.yaml'], ['xray']],
+    [['/bin/sh', '-c', '/awscollector --config=/etc/ecs/ecs-amp.yaml'], ['aps-workspaces']],
+    [['--config=/etc/ecs/ecs-amp-prometheus.yaml'], ['aps-workspaces']],
+    [['--config=/etc/ecs/ecs-amp-xray.yaml'], ['aps-workspaces', 'xray']],
+  ])('needs what its configuration sends to: %j', (command, services) => {
+    expect(collector({ command })).toMatchObject({ services, warnings: [] })
+  })
+
+  test('needs no endpoint for a workspace of another region', () => {
+    const endpoint = 'https://aps-workspaces.us-east-1.amazonaws.com/workspaces/ws-0a/api/v1/remote_write'
+    const { services, warnings } = collector({
+      command: ['--config=/etc/ecs/ecs-amp.yaml'],
+      ...variable('AWS_PROMETHEUS_ENDPOINT', endpoint),
+    })
+
+    expect(services).toEqual([])
+    expect(warnings).toEqual([expect.stringContaining('reaches us-east-1: metrics of container app')])
+  })
+
+  test.each<[string, string[]]>([
+    [
+      'exporters:\n  awsxray:\nservice:\n  pipelines:\n    m:\n      receivers: [awsxray]\n      exporters: [awsemf/a, debug]\n',
+      ['logs'],
+    ],
+    [
+      'service:\n  pipelines:\n    t:\n      exporters:\n        - awsxray\n        - awscloudwatchlogs\n',
+      ['xray', 'logs'],
+    ],
+    ['{"service":{"pipelines":{"t":{"exporters":["awsxray"]}}}}', ['xray']],
+    [
+      `exporters: [prometheusremotewrite]\nendpoint: https://aps-workspaces.${REGION}.amazonaws.com/x`,
+      ['aps-workspaces'],
+    ],
+  ])('needs what the exporters of its content send to: %j', (content, services) => {
+    expect(collector(variable('AOT_CONFIG_CONTENT', content))).toMatchObject({ services, warnings: [] })
+  })
+
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ['a file of its own', { command: ['--config=/etc/mine.yaml'] }, []],
+    ['a file in S3', { command: [`--config=s3://settings.s3.${REGION}.amazonaws.com/c.yaml`] }, ['settings']],
+    ['a content that is filled in', variable('AOT_CONFIG_CONTENT', '<CONFIG>'), []],
+    ['a content without exporters', variable('AOT_CONFIG_CONTENT', 'extensions:'), []],
+  ])('is assumed to send to logs and X-Ray with %s', (_, parts, buckets) => {
+    const { services, properties, warnings } = collector(parts)
+
+    expect(services).toEqual(['logs', 'xray'])
+    expect(properties.S3Buckets).toEqual(buckets)
+    expect(warnings).toEqual([
+      expect.stringMatching(/^The configuration of the ADOT collector is not known; it is assumed/),
+    ])
+  })
+
+  test('is assumed to send to logs and X-Ray with a content that is a secret', () => {
+    const { services, warnings } = collector({ secrets: [{ name: 'AOT_CONFIG_CONTENT', valueFrom: 'config' }] })
+
+    expect(services).toEqual(['logs', 'xray', 'ssm'])
+    expect(warnings).toHaveLength(1)
+  })
+})
+
+describe('A variable of OpenTelemetry', () => {
+  test.each<[string, string, string[]]>([
+    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', `https://xray.${REGION}.amazonaws.com/v1/traces`, ['xray']],
+    ['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', `https://logs.${REGION}.amazonaws.com/v1/logs`, ['logs']],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://localhost:4317', []],
+    ['OTHER', `https://xray.${REGION}.amazonaws.com/v1/traces`, []],
+  ])('names the service that it exports to: %s=%s', (name, value, services) => {
+    expect(derived(variable(name, value))).toMatchObject({ services, warnings: [] })
+  })
+})
