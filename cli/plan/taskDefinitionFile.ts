@@ -6,10 +6,16 @@ import { parse as parseYaml } from 'yaml'
 import {
   describeProblem,
   readTaskDefinition,
+  type TaskDefinition,
   TaskDefinitionError,
 } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { messageOf, UsageError } from '../usageError.ts'
-import type { Definitions } from './taskDefinitions.ts'
+
+/** Task definitions, and what ECS would not take of them. */
+export interface Definitions {
+  definitions: TaskDefinition[]
+  warnings: string[]
+}
 
 export const STANDARD_INPUT = '-'
 

@@ -1,16 +1,9 @@
 import type { Readable } from 'node:stream'
 import type { Reading } from '../../handler/fargate/taskDefinitions/registered.ts'
-import type { TaskDefinition } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { TASK_DEFINITION } from '../../handler/resource/properties.ts'
 import { UsageError } from '../usageError.ts'
 import type { Connection } from './connect.ts'
-import { parseDefinition, readText, STANDARD_INPUT } from './taskDefinitionFile.ts'
-
-/** Task definitions, and what ECS would not take of them. */
-export interface Definitions {
-  definitions: TaskDefinition[]
-  warnings: string[]
-}
+import { type Definitions, parseDefinition, readText, STANDARD_INPUT } from './taskDefinitionFile.ts'
 
 /**
  * Task definitions, as they are in files and as they are registered.

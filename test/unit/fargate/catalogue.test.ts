@@ -23,7 +23,7 @@ describe('The catalogue', () => {
   test.each(catalogue)('says why a task needs $service, and where AWS says so', ({ service, flag }) => {
     const { reason, source } = catalogueDocs[service]
 
-    expect(properties).toHaveProperty(flag)
+    expect(flags).toHaveProperty(flag)
     expect(reason).toMatch(/\w+ \w+/)
     expect(new URL(source).hostname).toBe('docs.aws.amazon.com')
   })
