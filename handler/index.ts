@@ -67,7 +67,10 @@ export const handler = (event: unknown, context: Context): Promise<void> => {
   const progress = new Progress(logStep)
   const respond = customResource(
     (request, { signal, reportProgress }) => {
-      reportProgress(() => progress.describe())
+      reportProgress(
+        () => progress.describe(),
+        () => progress.isOnlyWaiting,
+      )
       return work({ request }, { ...context, signal, progress }) as Promise<HandlerResult>
     },
     {

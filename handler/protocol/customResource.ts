@@ -1,9 +1,10 @@
 import type { Context } from 'aws-lambda'
 import { computeDeadline, type TaskControl, withDeadline } from './deadline.ts'
 import { DELIVERY_LIMITS, type DeliveryLimits } from './delivery.ts'
+import { DeadlineReachedError, StillWaitingError } from './errors.ts'
 import { type DerivePhysicalResourceId, failureOutcome, type Outcome } from './outcome.ts'
 import { asRecord, type CustomResourceRequest, type EventFields, parseRequest, separateResponseUrl } from './request.ts'
-import { deliveryLimitsUntil, type Observers, respond } from './respond.ts'
+import { deliveryLimitsUntil, type Observers, RETURN_MS, respond } from './respond.ts'
 import { type HandlerResult, toSuccessResponse } from './response.ts'
 
 /** What the work gets beside the request. */
@@ -41,21 +42,49 @@ export const customResource = (
     const startedAt = Date.now()
     const lambdaEndsAt = startedAt + context.getRemainingTimeInMillis()
     const received = separateResponseUrl(event)
+    const requestedAt = received.responseUrl.requestedAt(startedAt)
     const deadline = computeDeadline({
       startedAt,
-      requestedAt: received.responseUrl.requestedAt(startedAt),
+      requestedAt,
       lambdaEndsAt,
       serviceTimeout: asRecord(received.fields.ResourceProperties)?.ServiceTimeout,
       marginMs: limits.marginMs,
     })
+    let running: Promise<unknown> = Promise.resolve()
     const outcome = await runWork(received.fields, (request) =>
-      withDeadline(deadline, (control) => work(request, { ...control, deadline: deadline.at, context })),
+      withDeadline(deadline, (control) => {
+        const task = work(request, { ...control, deadline: deadline.at, context })
+        running = task
+        return task
+      }),
     ).catch((error: unknown) => {
+      if (mayWaitOn(error, requestedAt)) throw new StillWaitingError(error.message)
       const logPointer = `See CloudWatch log stream ${context.logStreamName}`
       return failureOutcome(received, error, options.physicalResourceId, logPointer)
     })
     await respond(received.responseUrl, outcome, deliveryLimitsUntil(lambdaEndsAt, limits), options)
+    // An aborted task may still release what it holds, which would stop with the process.
+    await settledWithin(running, Math.min(CLEAN_UP_MS, lambdaEndsAt - Date.now() - RETURN_MS))
   }
+}
+
+/** How long an aborted task may take to release what it holds, in milliseconds. */
+const CLEAN_UP_MS = 2_000
+
+/**
+ * Until when after the request Lambda is asked to invoke again, in milliseconds: its retries come up to two minutes later, events
+ * are kept for 45 minutes, and CloudFormation waits for an hour. See docs/decisions/retries-and-event-age.md.
+ */
+const WAIT_ON_MS = 42 * 60_000
+
+const mayWaitOn = (error: unknown, requestedAt: number): error is DeadlineReachedError =>
+  error instanceof DeadlineReachedError && error.isOnlyWaiting && Date.now() - requestedAt < WAIT_ON_MS
+
+const settledWithin = async (task: Promise<unknown>, ms: number): Promise<void> => {
+  const timeUp = Promise.withResolvers<void>()
+  const timer = setTimeout(timeUp.resolve, Math.max(0, ms))
+  await Promise.race([task.catch(() => {}), timeUp.promise])
+  clearTimeout(timer)
 }
 
 const runWork = async (

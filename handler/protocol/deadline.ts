@@ -25,8 +25,11 @@ export interface TimeLimits {
 /** How a task with a deadline is stopped, and how it reports its progress. */
 export interface TaskControl {
   readonly signal: AbortSignal
-  /** `describe` is called at the deadline, for the `Reason`. The last one that was given counts. */
-  reportProgress(describe: () => string): void
+  /**
+   * Both are called at the deadline, the last ones that were given: `describe` for the `Reason`, `isOnlyWaiting` to know whether a
+   * later invocation could go on by waiting.
+   */
+  reportProgress(describe: () => string, isOnlyWaiting?: () => boolean): void
 }
 
 // The default and the maximum: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html
@@ -58,18 +61,23 @@ export const withDeadline = async <T>(deadline: Deadline, task: (control: TaskCo
   if (startedAt >= deadline.at) throw new DeadlineReachedError(`Out of time before the work began (${deadline.limit})`)
   const controller = new AbortController()
   let describeProgress = () => 'no progress reported'
+  let readIsOnlyWaiting = () => false
   const expiry = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     const seconds = Math.round((Date.now() - startedAt) / 1000)
-    const progress = callSafely(describeProgress)
-    const error = new DeadlineReachedError(`Out of time after ${seconds} s (${deadline.limit}): ${progress}`)
+    const progress = callSafely(describeProgress, 'the progress could not be read')
+    const isOnlyWaiting = deadline.limit === 'function timeout' && callSafely(readIsOnlyWaiting, false)
+    const error = new DeadlineReachedError(`Out of time after ${seconds} s (${deadline.limit}): ${progress}`, {
+      isOnlyWaiting,
+    })
     expiry.reject(error)
     controller.abort(error)
   }, deadline.at - startedAt)
   const control: TaskControl = {
     signal: controller.signal,
-    reportProgress: (describe) => {
+    reportProgress: (describe, isOnlyWaiting = () => false) => {
       describeProgress = describe
+      readIsOnlyWaiting = isOnlyWaiting
     },
   }
   try {
@@ -79,10 +87,10 @@ export const withDeadline = async <T>(deadline: Deadline, task: (control: TaskCo
   }
 }
 
-const callSafely = (describe: () => string): string => {
+const callSafely = <Result>(read: () => Result, fallback: Result): Result => {
   try {
-    return describe()
+    return read()
   } catch {
-    return 'the progress could not be read'
+    return fallback
   }
 }

@@ -11,6 +11,18 @@ export class MalformedRequestError extends Error {
 /** Thrown when the deadline comes before the work ends. It is also the `reason` of the aborted `AbortSignal`. */
 export class DeadlineReachedError extends Error {
   override readonly name = 'DeadlineReachedError'
+  /** Whether all that was left was to wait, so that a later invocation can go on with it. */
+  readonly isOnlyWaiting: boolean
+
+  constructor(message: string, { isOnlyWaiting = false } = {}) {
+    super(message)
+    this.isOnlyWaiting = isOnlyWaiting
+  }
+}
+
+/** Thrown, without a response, where Lambda is to invoke again: the work only waits, and CloudFormation still does too. */
+export class StillWaitingError extends Error {
+  override readonly name = 'StillWaitingError'
 }
 
 /** Thrown when the work succeeded but CloudFormation would reject its result: too large, or without a valid id. */

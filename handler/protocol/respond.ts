@@ -32,7 +32,7 @@ export const respond = async (
 }
 
 /** Time to return to Lambda after the last attempt. */
-const RETURN_MS = 100
+export const RETURN_MS = 100
 
 /** The limits, shortened to the time that Lambda leaves. */
 export const deliveryLimitsUntil = (lambdaEndsAt: number, limits: DeliveryLimits): DeliveryLimits => {

@@ -24,17 +24,17 @@ export const releaseOwner = async (
   request: CustomResourceRequest,
   context: ReconcileContext,
 ): Promise<void> => {
-  const { ec2 } = context
+  const { ec2, progress } = context
   const startedAt = ec2.now()
   if (vpcId) await releaseVpc(vpcId, owner, request, context)
-  await poll({
-    clock: ec2,
-    until: async () => {
-      const owned = await findOwnedVpcs(ec2, owner)
-      await allOf(owned.map((id) => releaseVpc(id, owner, request, context)))
-      return owned.length === 0 && ec2.now() - startedAt >= ABSENCE_MS ? true : undefined
-    },
-  })
+  const confirmAbsence = async (): Promise<true | undefined> => {
+    const owned = await findOwnedVpcs(ec2, owner)
+    await allOf(owned.map((id) => releaseVpc(id, owner, request, context)))
+    return owned.length === 0 && ec2.now() - startedAt >= ABSENCE_MS ? true : undefined
+  }
+  await progress.during('several reads that show nothing more of this resource', () =>
+    poll({ clock: ec2, until: confirmAbsence }),
+  )
 }
 
 /** Attempts all, and reports all that failed. */

@@ -4,6 +4,8 @@ export interface Step {
   startedAt: number
   endedAt?: number
   error?: unknown
+  /** Whether it changes something, rather than wait. */
+  isChange?: boolean
 }
 
 /** What an invocation has done and what it is about, told to whoever asks: a log, a screen, a deadline. */
@@ -23,7 +25,7 @@ export class Progress {
 
   /** Runs a step. */
   async track<Result>(what: string, run: () => Promise<Result>): Promise<Result> {
-    const end = this.begin(what)
+    const end = this.#begin({ what, startedAt: this.#now(), isChange: true })
     try {
       const result = await run()
       end()
@@ -55,15 +57,28 @@ export class Progress {
     return () => void this.#steps.delete(step)
   }
 
-  /** Begins a step; the function that is returned ends it. */
+  /** Begins a wait; the function that is returned ends it. */
   begin(what: string): (error?: unknown) => void {
-    const step: Step = { what, startedAt: this.#now() }
+    return this.#begin({ what, startedAt: this.#now() })
+  }
+
+  #begin(step: Step): (error?: unknown) => void {
     this.#steps.add(step)
     return (error) => {
       step.endedAt = this.#now()
       if (error !== undefined) step.error = error
       this.#onEnd(step)
     }
+  }
+
+  get #pending(): Step[] {
+    return [...this.#steps].filter(({ endedAt }) => endedAt === undefined)
+  }
+
+  /** Whether something is waited for, and nothing is being changed. */
+  get isOnlyWaiting(): boolean {
+    const pending = this.#pending
+    return pending.length > 0 && !pending.some(({ isChange }) => isChange)
   }
 
   /** The steps that ended well, in the order of their beginning. */
@@ -73,7 +88,7 @@ export class Progress {
 
   /** What is done, what is pending and for how long: the words of a deadline. */
   describe(): string {
-    const pending = [...this.#steps].filter(({ endedAt }) => endedAt === undefined)
+    const pending = this.#pending
     const seconds = (step: Step): number => Math.round((this.#now() - step.startedAt) / 1000)
     const pendingText = pending.map((step) => `${step.what} (for ${seconds(step)} s)`).join(', ')
     const doneText = this.done.map(({ what }) => what).join(', ')

@@ -15,24 +15,29 @@ const succeed: Work = async () => ({ PhysicalResourceId: 'the-id', Data: { VpcId
 const never: Work = () => new Promise(() => undefined)
 const fail: Work = () => Promise.reject(new Error('no such VPC'))
 
-/** Runs one event to its end on fake timers. Returns what the handler threw, and how long it took. */
+/** Runs one event to its end on fake timers. Returns what the handler threw, when it responded, and how long it took. */
 const run = async (
   work: Work,
   { event = {}, seconds = 900, ...options }: { event?: object; seconds?: number } & Partial<CustomResourceOptions> = {},
 ) => {
   const startedAt = Date.now()
-  const handler = customResource(work, { physicalResourceId: () => 'derived', ...options })
+  let respondedAfter = Number.NaN
+  const onOutcome = (outcome: Outcome): void => {
+    respondedAfter = Date.now() - startedAt
+    options.onOutcome?.(outcome)
+  }
+  const handler = customResource(work, { physicalResourceId: () => 'derived', ...options, onOutcome })
   const ended = handler({ ...createEvent, ...event }, contextWith(seconds * 1000)).then(
     () => ({ thrown: undefined, milliseconds: Date.now() - startedAt }),
     (thrown: unknown) => ({ thrown, milliseconds: Date.now() - startedAt }),
   )
   await jest.runAllTimersAsync()
-  return ended
+  return { ...(await ended), respondedAfter }
 }
 
 describe('customResource', () => {
   test('PUTs the result of the work once, and returns nothing', async () => {
-    expect(await run(succeed)).toEqual({ thrown: undefined, milliseconds: 0 })
+    expect(await run(succeed)).toEqual({ thrown: undefined, milliseconds: 0, respondedAfter: 0 })
     expect(responses()).toEqual([expect.objectContaining({ Status: 'SUCCESS', Data: { VpcId: 'vpc-0a' } })])
     expect(put.mock.calls[0]?.[0].reveal().href).toBe(createEvent.ResponseURL)
   })
@@ -95,25 +100,63 @@ describe('customResource', () => {
   })
 
   test('answers at the deadline, 15 seconds before Lambda ends the invocation, while the work still runs', async () => {
-    const { milliseconds } = await run(never)
-    expect(milliseconds).toBe(885_000)
+    const { respondedAfter } = await run(never)
+    expect(respondedAfter).toBe(885_000)
     expect(responses()[0].Reason).toMatch(/^Out of time after 885 s \(function timeout\): /)
   })
 
   test('answers before the ServiceTimeout ends', async () => {
     const ResourceProperties = { ServiceTimeout: '120' }
-    expect((await run(never, { event: { ResourceProperties } })).milliseconds).toBe(105_000)
+    expect((await run(never, { event: { ResourceProperties } })).respondedAfter).toBe(105_000)
+  })
+
+  test('gives an aborted task two seconds after the response to release what it holds', async () => {
+    const releasing = jest.fn()
+    const release: Work = (_, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => setTimeout(() => reject(releasing()), 1_500))
+      })
+    const { milliseconds, respondedAfter } = await run(release)
+    expect({ milliseconds, respondedAfter }).toEqual({ milliseconds: 886_500, respondedAfter: 885_000 })
+    expect(releasing).toHaveBeenCalledTimes(1)
+  })
+
+  describe('with work that only waits', () => {
+    const wait: Work = (_, { reportProgress }) => {
+      reportProgress(
+        () => 'vpce-1 to be deleted',
+        () => true,
+      )
+      return new Promise(() => undefined)
+    }
+
+    test('answers nothing at the end of the invocation and throws, so that Lambda invokes again', async () => {
+      const { thrown } = await run(wait)
+      expect(thrown).toMatchObject({ name: 'StillWaitingError', message: expect.stringContaining('vpce-1') })
+      expect(responses()).toEqual([])
+    })
+
+    test('answers FAILED where the request is too old for another invocation', async () => {
+      const ResponseURL = 'https://bucket/object?X-Amz-Date=20260130T233000Z'
+      await run(wait, { event: { ResponseURL } })
+      expect(responses()).toEqual([expect.objectContaining({ Status: 'FAILED' })])
+    })
+
+    test('answers FAILED where ServiceTimeout ends first', async () => {
+      await run(wait, { event: { ResourceProperties: { ServiceTimeout: '120' } } })
+      expect(responses()).toEqual([expect.objectContaining({ Status: 'FAILED' })])
+    })
   })
 
   test('counts the ServiceTimeout from the signing of the URL', async () => {
     const ResponseURL = 'https://bucket/object?X-Amz-Date=20260130T235900Z'
     const event = { ResponseURL, ResourceProperties: { ServiceTimeout: '120' } }
-    const { milliseconds } = await run(never, { event })
-    expect(milliseconds).toBe(120_000 - 60_000 + 999 - 15_000)
+    const { respondedAfter } = await run(never, { event })
+    expect(respondedAfter).toBe(120_000 - 60_000 + 999 - 15_000)
   })
 
   test('reserves the margin that the options name', async () => {
-    expect((await run(never, { limits: { marginMs: 100_000 } })).milliseconds).toBe(800_000)
+    expect((await run(never, { limits: { marginMs: 100_000 } })).respondedAfter).toBe(800_000)
   })
 
   test('ends a failing delivery after at most a minute, and throws', async () => {
