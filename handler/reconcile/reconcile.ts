@@ -39,13 +39,13 @@ const createOrUpdate = async (
   context: ReconcileContext,
 ): Promise<HandlerResult> => {
   const owner = ownerFor(request, properties.VpcId)
-  const result = bringAbout(request, properties, owner, context)
+  const result = reconcileUnlessSuperseded(request, properties, owner, context)
   const abandoned = abandonedVpcId(request, properties)
   await allOf([result, ...(abandoned ? [releaseAbandoned(abandoned, owner, request, context)] : [])])
   return result
 }
 
-const bringAbout = async (
+const reconcileUnlessSuperseded = async (
   request: CustomResourceRequest,
   given: Properties,
   owner: Owner,

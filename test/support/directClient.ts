@@ -24,7 +24,7 @@ export const directClientOf = (
     const action = command.constructor.name.replace(/Command$/, '')
     return around({ action, input }, () => simulator.call(action, input, accessKeyId).catch(rethrowAsTheSdkDoes))
   }
-  return { send } as unknown as EC2Client
+  return { send, destroy: () => {} } as unknown as EC2Client
 }
 
 const rethrowAsTheSdkDoes = (error: unknown): never => {

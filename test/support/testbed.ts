@@ -4,6 +4,7 @@ import type { RecordedCall } from '../../simulator/calls.ts'
 import { virtualClock } from '../../simulator/clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.ts'
 import { createReferenceNetwork, type ReferenceNetwork } from '../../simulator/referenceNetwork.ts'
+import { directClientOf } from './directClient.ts'
 import { ec2ClientOf } from './ec2Client.ts'
 import { type Provider, type ProviderOptions, provider } from './provider.ts'
 import { VpcObserver } from './vpcObserver.ts'
@@ -22,7 +23,8 @@ export interface Testbed<Network> {
   writes(): RecordedCall[]
 }
 
-type Options = Omit<SimulatorOptions, 'clock'>
+/** Calls reach the simulator within this process, unless a test is about their form on the wire. */
+type Options = Omit<SimulatorOptions, 'clock'> & { overTheWire?: boolean }
 
 /** Short, because every poll of a pending endpoint is a call. */
 const durations = { interfaceEndpointPending: 3_000, modifyPending: 1_000, interfaceEndpointDeleting: 3_000 }
@@ -38,10 +40,10 @@ export const testbeds = () => {
   })
   const createTestbedOf = async <Network extends { vpcId: string }>(
     createNetwork: (client: EC2Client) => Promise<Network>,
-    options: Options = {},
+    { overTheWire = false, ...options }: Options = {},
   ): Promise<Testbed<Network>> => {
     const simulator = await startSimulator({ clock: virtualClock(), settings: { durations }, ...options })
-    const client = ec2ClientOf(simulator)
+    const client = overTheWire ? ec2ClientOf(simulator) : directClientOf(simulator, 'template')
     const network = await createNetwork(client)
     simulator.calls.splice(0)
     const testbed: Testbed<Network> = {

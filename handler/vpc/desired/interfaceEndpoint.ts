@@ -81,7 +81,7 @@ const servedSubnets = (
   } else if (served.length === 0) diagnostics.error(messages.noZoneLeft(service, offered, zones))
   else if (lacking.length > 0) diagnostics.warn(messages.zonesLacking(service, lacking))
   const unfit = served.filter((subnet) => !supportsAddressType(subnet, ipAddressType)).map(({ subnetId }) => subnetId)
-  if (unfit.length > 0) diagnostics.error(messages.subnetsOfOtherType(unfit, ipAddressType))
+  if (unfit.length > 0) diagnostics.error(messages.subnetsOfOtherType(unfit.sort(), ipAddressType))
   const withoutIpv6 = served.filter(({ ipv6CidrBlocks }) => ipv6CidrBlocks.length === 0)
   if (ipAddressType === 'dualstack' && withoutIpv6.length > 0) {
     const subnetIds = withoutIpv6.map(({ subnetId }) => subnetId)

@@ -106,7 +106,7 @@ describe('An Update that changes nothing', () => {
 describe('A Delete', () => {
   test('polls all of its endpoints by one call, at growing intervals of at most ten seconds', async () => {
     const durations = { interfaceEndpointDeleting: 300_000 }
-    const { simulator, stack, vpcId } = await createTestbed({ settings: { durations } })
+    const { simulator, stack, vpcId } = await createTestbed({ overTheWire: true, settings: { durations } })
     await stack.create({ VpcId: vpcId, ...asking(10) })
 
     await stack.delete()

@@ -40,12 +40,19 @@ const allows = async (
   return outcome.overallResult === 'Allowed'
 }
 
-/** Whether a policy lets a call pass: it has to, for each resource that the call touches. */
-export const authorizerOf =
-  (policy: Policy): Authorizer =>
-  async (request) => {
+/** Whether a policy allows a call: it has to, for each resource that the call touches. Like calls are decided once. */
+export const authorizerOf = (policy: Policy): Authorizer => {
+  const decisions = new Map<string, Promise<boolean>>()
+  const decide = async (request: AuthorizationRequest): Promise<boolean> => {
     for (const resource of request.resources) {
       if (!(await allows(policy, request, resource))) return false
     }
     return true
   }
+  return (request) => {
+    const key = JSON.stringify(request)
+    const decision = decisions.get(key) ?? decide(request)
+    decisions.set(key, decision)
+    return decision
+  }
+}

@@ -16,7 +16,7 @@ const policy = rolePolicy('ProviderRole', environment)
 
 /** Of each statement that the function's calls go by, the first that fails without it. */
 const NEEDED: Record<string, string> = {
-  Observe: 'ec2:DescribeVpcAttribute',
+  Observe: 'ec2:DescribeVpcs',
   ReadTaskDefinitions: 'ecs:DescribeTaskDefinition',
   PlaceInVpc: 'ec2:CreateSecurityGroup',
   PlaceEndpoints: 'ec2:CreateVpcEndpoint',
@@ -24,7 +24,7 @@ const NEEDED: Record<string, string> = {
   MakeGroups: 'ec2:CreateSecurityGroup',
   MakeRules: 'ec2:AuthorizeSecurityGroupIngress',
   ChangeOurEndpoints: 'ec2:ModifyVpcEndpoint',
-  ChangeOurGroups: 'ec2:AuthorizeSecurityGroupIngress',
+  ChangeOurGroups: 'ec2:RevokeSecurityGroupEgress',
   TagWhatIsMade: 'ec2:CreateTags',
   TagInterfaces: 'ec2:CreateTags',
   TagOurs: 'ec2:DeleteTags',

@@ -168,7 +168,7 @@ describe('SubnetIds and RouteTableIds', () => {
   })
 
   test('that move an endpoint to another zone let it serve there before it leaves the old one', async () => {
-    const { stack, vpc, vpcId, network, simulator } = await createTestbed()
+    const { stack, vpc, vpcId, network, simulator } = await createTestbed({ overTheWire: true })
     const [privateA = '', privateC = ''] = network.privateSubnetIds
     await stack.create({ VpcId: vpcId, ...BARE_LOGS, SubnetIds: privateA })
     simulator.calls.splice(0)

@@ -131,7 +131,7 @@ describe('Tags that change', () => {
 
 describe('An account that takes no group without a certain tag', () => {
   test('takes all that a resource with the tag makes in its life', async () => {
-    const { stack, anotherStack, vpc, vpcId, simulator } = await createTestbed()
+    const { stack, anotherStack, vpc, vpcId, simulator } = await createTestbed({ overTheWire: true })
     simulator.hooks.beforeCall = ({ action, parameters }) => {
       const isTagged = Object.values(parameters).includes('team')
       if (action === 'CreateSecurityGroup' && !isTagged) throw new Ec2Error('UnauthorizedOperation', 'No team')

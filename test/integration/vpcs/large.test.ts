@@ -42,7 +42,10 @@ const addForeign = async (testbed: Testbed<LaidVpc>, count: number): Promise<voi
 const WANTED = /\.(ecr\.api|ecr\.dkr|logs|ssmmessages|kms)$/
 
 const createTestbed = async (subnets: number, endpoints: number, pageSize?: number) => {
-  const testbed = await createTestbedOf((client) => createVpc(client, shapeOf(subnets)), { region: 'us-east-1' })
+  const testbed = await createTestbedOf((client) => createVpc(client, shapeOf(subnets)), {
+    region: 'us-east-1',
+    overTheWire: true,
+  })
   await addForeign(testbed, endpoints)
   if (pageSize !== undefined) testbed.simulator.settings.pageSize = pageSize
   testbed.simulator.calls.splice(0)
