@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { addEstimate } from './estimate/command.ts'
 import { addPackage } from './package/command.ts'
+import { packageVersion } from './packageFiles.ts'
 import { addPlan } from './plan/command.ts'
 import type { ExitStatus, Streams } from './streams.ts'
 import { UsageError } from './usageError.ts'
@@ -32,6 +33,7 @@ const programOf = (streams: Streams, exit: ExitStatus): Command => {
     .description(
       'Plan, estimate and try Custom::FargateEndpoints, which creates the VPC endpoints that ECS tasks on Fargate need.',
     )
+    .version(packageVersion(), '--version', 'print the version')
     .addHelpText('after', `\n${EXIT_STATUSES}`)
     .exitOverride()
     .showSuggestionAfterError()

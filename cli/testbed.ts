@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { errorCode } from '../handler/protocol/describeError.ts'
 import { Stack } from '../simulator/cloudformation.ts'
@@ -8,6 +7,7 @@ import { LambdaFunction } from '../simulator/lambda.ts'
 import { type LeaseTable, startLeaseTable } from '../simulator/leaseTable.ts'
 import { createReferenceNetwork, type ReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { ResponseBucket } from '../simulator/responseBucket.ts'
+import { packageFile } from './packageFiles.ts'
 import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
 import { UsageError } from './usageError.ts'
 
@@ -40,12 +40,9 @@ type Durations = Simulator['settings']['durations']
 /** EC2 takes minutes, which is too long for a demo. */
 const SHORT_DURATIONS = { interfaceEndpointPending: 4000, interfaceEndpointDeleting: 3000, modifyPending: 1000 }
 
-/** This file runs as source in `cli/`, or bundled in `dist/cli/`. */
-const DIST = new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', import.meta.url)
-
 /** The function's file. @throws UsageError if it has not been built */
 export const builtFunction = (name: 'handler' | 'on-failure'): string => {
-  const path = fileURLToPath(new URL(`${name}/index.mjs`, DIST))
+  const path = packageFile(`dist/${name}/index.mjs`)
   if (!existsSync(path))
     throw new UsageError(`Expected the built function at ${path}, found nothing: run npm run build`)
   return path
