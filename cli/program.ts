@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addDeploy } from './deploy/command.ts'
 import { addEstimate } from './estimate/command.ts'
 import { addPackage } from './package/command.ts'
 import { packageVersion } from './packageFiles.ts'
@@ -53,6 +54,7 @@ const programOf = (streams: Streams, exit: ExitStatus): Command => {
   addEstimate(program, streams)
   addStart(program, streams, exit)
   addPackage(program, streams, exit)
+  addDeploy(program, streams, exit)
   return program
 }
 
