@@ -28,7 +28,8 @@ export const runProgram = async (args: readonly string[], streams: Streams): Pro
   }
 }
 
-const programOf = (streams: Streams, exit: ExitStatus): Command => {
+/** All commands and their options. */
+export const programOf = (streams: Streams, exit: ExitStatus): Command => {
   const { stdout, stderr } = streams
   const program = new Command('fargate-endpoints')
     .description(
