@@ -1,18 +1,19 @@
-/** Measures the provider against other ways to create endpoints, and writes the README's section on performance. */
+/** Measures the provider against other ways to create endpoints, and writes the tables of docs/performance.md. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { measure, type Options } from './measure.ts'
 
 const HELP = `Usage: npm run bench [-- OPTIONS]
 
-Measures the provider, and writes the results into the README. It takes more than five minutes.
+Measures the provider, and writes the results into docs/performance.md. It takes more than five minutes.
 
   --runs N         Runs of each contender, by default 7.
   --latency MS     Duration of a call to EC2, by default 150.
-  --print          Print the README's section instead of writing it.
+  --print          Print the tables instead of writing it.
   --help           Print this text.
 `
 
+const PAGE = 'docs/performance.md'
 const MARKERS = /(<!-- performance -->)[\s\S]*?(<!-- \/performance -->)/
 
 const { values } = parseArgs({
@@ -30,12 +31,12 @@ const run = async (options: Options): Promise<void> => {
     process.stdout.write(`${section}\n`)
     return
   }
-  const readme = readFileSync('README.md', 'utf8')
-  if (!MARKERS.test(readme))
-    throw new Error('README.md: expected the markers <!-- performance --> and <!-- /performance -->')
+  const page = readFileSync(PAGE, 'utf8')
+  if (!MARKERS.test(page))
+    throw new Error(`${PAGE}: expected the markers <!-- performance --> and <!-- /performance -->`)
   writeFileSync(
-    'README.md',
-    readme.replace(MARKERS, (_, open: string, close: string) => `${open}\n${section}\n${close}`),
+    PAGE,
+    page.replace(MARKERS, (_, open: string, close: string) => `${open}\n${section}\n${close}`),
   )
 }
 

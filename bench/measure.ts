@@ -39,7 +39,7 @@ const MEMORY_SIZES = [128, 256, 512, 1024] as const
 /** Lambda allocates one processor at this memory size: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const MEGABYTES_A_PROCESSOR = 1769
 
-/** @returns the README's section on performance */
+/** @returns the tables of docs/performance.md */
 export const measure = async (options: Options, report: (line: string) => void): Promise<string> => {
   const { runs, latency } = options
   const times: Times = { latency, settling: SETTLING }

@@ -12,8 +12,9 @@ await build({
   platform: 'node',
   resolve: { mainFields: ['module', 'main'] },
   transform: { target: 'node22' },
-  // `package` builds from the project's sources, where these are installed: their code is native.
-  external: ['esbuild', 'rolldown'],
+  // Installed with the project alone. `package` builds from its sources with the first two, whose code is native; the last is the
+  // DynamoDB of `start`, which reads files of its own folder.
+  external: ['esbuild', 'rolldown', 'dynalite'],
   output: {
     dir: 'dist/cli',
     cleanDir: true,

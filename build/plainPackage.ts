@@ -2,21 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type EntryName, entries } from './entries.ts'
 import { functionInOneFile } from './functions.ts'
+import { BODY_LIMIT, CODE_LIMIT, fits, type Part } from './template/limits.ts'
 import { plainTemplate } from './template/plainTemplate.ts'
 import { readTemplate } from './template/readTemplate.ts'
 import type { SamTemplate } from './template/template.ts'
-
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html: a body in an S3 object.
-const BODY_LIMIT = 1024 * 1024
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-lambda-function-code.html: ZipFile.
-const CODE_LIMIT = 4 * 1024 * 1024
-
-/** A part of the template that CloudFormation limits, in bytes. */
-export interface Part {
-  what: string
-  size: number
-  limit: number
-}
 
 /**
  * Writes what `sam deploy` deploys as one template, without a transform, a bucket or other files, for StackSets and Service
@@ -46,8 +35,6 @@ export const writePlainTemplate = async (root: string, output: string): Promise<
   }
   return parts
 }
-
-export const fits = ({ size, limit }: Part): boolean => size <= limit
 
 /** The functions' code by its `CodeUri`. CloudFormation names the file `index.js`, which Node reads as CommonJS. */
 const inlineCode = async (root: string): Promise<Map<string, string>> =>

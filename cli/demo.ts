@@ -63,7 +63,7 @@ export const runDemo = async (screen: Screen, options: DemoOptions = {}): Promis
   }
 }
 
-const printIntroduction = (screen: Screen, { simulator, network }: StackTestbed): void => {
+const printIntroduction = (screen: Screen, { simulator, network, hasLeaseTable }: StackTestbed): void => {
   const { interfaceEndpointPending, interfaceEndpointDeleting } = simulator.settings.durations
   screen.heading('Fargate Endpoints')
   screen.line(
@@ -75,6 +75,11 @@ const printIntroduction = (screen: Screen, { simulator, network }: StackTestbed)
     'EC2 and CloudFormation are simulated on this machine: no AWS account, no cost. ' +
       'The function is the built bundle that Lambda runs.',
   )
+  if (!hasLeaseTable) {
+    screen.line(
+      'The package dynalite is not installed here, so the lease of the VPC is held within the process, not in DynamoDB.',
+    )
+  }
   screen.line()
   screen.line(
     `EC2 takes 1 to 3 minutes to create an interface endpoint; here it takes ${interfaceEndpointPending / 1000} s.`,

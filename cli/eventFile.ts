@@ -1,22 +1,28 @@
 import { readFile } from 'node:fs/promises'
 import { MalformedRequestError } from '../handler/protocol/index.ts'
 import { asRecord, type CustomResourceRequest, type EventFields, parseRequest } from '../handler/protocol/request.ts'
+import { partitionOf } from '../simulator/regions/partition.ts'
+import type { SendOptions } from './options.ts'
 import { messageOf, UsageError } from './usageError.ts'
 
 /** All fields of the event in the file, with checked types. */
 export type Event = CustomResourceRequest & EventFields
 
 /**
- * Reads an event of CloudFormation.
- * @param vpcId replaces the VPC's id everywhere in the event
+ * Reads an event of CloudFormation. `vpcId` replaces the VPC's id everywhere in the event, and `region` that of its stack.
  * @throws UsageError if the file does not contain such an event
  */
-export const readEvent = async (path: string, vpcId: string | undefined): Promise<Event> => {
+export const readEvent = async ({
+  eventFile: path,
+  vpcId,
+  region,
+}: Pick<SendOptions, 'eventFile' | 'vpcId' | 'region'>): Promise<Event> => {
   const fields = asRecord(parseJson(path, await readText(path)))
   if (!fields) throw new UsageError(`${path}: expected one CloudFormation event, a JSON object. ${SEE_SAMPLES}`)
   try {
     const event = { ...fields, ...parseRequest(fields) }
-    return vpcId === undefined ? event : withVpc(vpcId, event)
+    const placed = region === undefined ? event : { ...event, StackId: inRegion(region, event.StackId) }
+    return vpcId === undefined ? placed : withVpc(vpcId, placed)
   } catch (error) {
     if (!(error instanceof MalformedRequestError)) throw error
     throw new UsageError(`${path}: ${error.message}. ${SEE_SAMPLES}`)
@@ -42,6 +48,10 @@ const parseJson = (path: string, text: string): unknown => {
     throw new UsageError(`${path}: expected JSON, got ${messageOf(error)}. ${SEE_SAMPLES}`)
   }
 }
+
+/** The function acts in the region that its stack's ARN names. */
+const inRegion = (region: string, stackId: string): string =>
+  stackId.replace(/^arn:aws[\w-]*:cloudformation:[\w-]+:/, `arn:${partitionOf(region)}:cloudformation:${region}:`)
 
 const withVpc = (vpcId: string, event: Event): Event => {
   const { VpcId } = event.ResourceProperties

@@ -1,5 +1,4 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
-import { partitionOf } from '../simulator/regions/partition.ts'
 import type { SendOptions } from './options.ts'
 import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
 import { messageOf, UsageError } from './usageError.ts'
@@ -21,16 +20,15 @@ const STACK_ID = /^arn:(?<partition>aws[\w-]*):cloudformation:(?<region>[\w-]+):
  */
 export const functionEnvironmentOf = async (
   stackId: string,
-  options: Pick<SendOptions, 'endpointUrl' | 'region'>,
+  options: Pick<SendOptions, 'endpointUrl'>,
 ): Promise<FunctionEnvironment> => {
-  const { partition, region: stackRegion = '', account } = STACK_ID.exec(stackId)?.groups ?? {}
+  const { partition, region = '', account } = STACK_ID.exec(stackId)?.groups ?? {}
   if (!account) throw new UsageError(`StackId: expected the ARN of a stack, got ${JSON.stringify(stackId)}`)
-  const region = options.region ?? stackRegion
   const endpoint = options.endpointUrl ?? process.env.AWS_ENDPOINT_URL
   const credentials: Credentials =
     endpoint && !hasCredentials() ? PLACEHOLDER_CREDENTIALS : await localCredentials(region)
   return {
-    functionArn: `arn:${region === stackRegion ? partition : partitionOf(region)}:lambda:${region}:${account}:function:fargate-endpoints`,
+    functionArn: `arn:${partition}:lambda:${region}:${account}:function:fargate-endpoints`,
     region,
     environment: {
       ...(endpoint && { AWS_ENDPOINT_URL: endpoint }),

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { runProgram } from './program.ts'
+import { nodeProblem } from './nodeVersion.ts'
 
-// A reader that closes the pipe early, such as `head`, is not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
-})
-
-process.exitCode = await runProgram(process.argv.slice(2), process)
+const problem = nodeProblem(process.versions.node)
+if (problem === undefined) {
+  // An older Node may fail to read the other modules, so they are imported only now.
+  await import('./run.ts')
+} else {
+  process.stderr.write(`${problem}\n`)
+  process.exitCode = 2
+}

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander'
+import { addDeploy } from './deploy/command.ts'
 import { addEstimate } from './estimate/command.ts'
 import { addPackage } from './package/command.ts'
+import { packageVersion } from './packageFiles.ts'
 import { addPlan } from './plan/command.ts'
 import type { ExitStatus, Streams } from './streams.ts'
 import { UsageError } from './usageError.ts'
@@ -26,12 +28,14 @@ export const runProgram = async (args: readonly string[], streams: Streams): Pro
   }
 }
 
-const programOf = (streams: Streams, exit: ExitStatus): Command => {
+/** All commands and their options. */
+export const programOf = (streams: Streams, exit: ExitStatus): Command => {
   const { stdout, stderr } = streams
   const program = new Command('fargate-endpoints')
     .description(
       'Plan, estimate and try Custom::FargateEndpoints, which creates the VPC endpoints that ECS tasks on Fargate need.',
     )
+    .version(packageVersion(), '--version', 'print the version')
     .addHelpText('after', `\n${EXIT_STATUSES}`)
     .exitOverride()
     .showSuggestionAfterError()
@@ -51,6 +55,7 @@ const programOf = (streams: Streams, exit: ExitStatus): Command => {
   addEstimate(program, streams)
   addStart(program, streams, exit)
   addPackage(program, streams, exit)
+  addDeploy(program, streams, exit)
   return program
 }
 

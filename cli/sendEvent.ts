@@ -8,6 +8,7 @@ import { type Event, readEvent } from './eventFile.ts'
 import { follow } from './follow.ts'
 import { type FunctionEnvironment, functionEnvironmentOf } from './functionEnvironment.ts'
 import type { SendOptions } from './options.ts'
+import { forPresentResource } from './presentResource.ts'
 import { printOutcome, printProperties } from './print.ts'
 import type { Screen } from './screen.ts'
 import { builtFunction } from './testbed.ts'
@@ -26,9 +27,9 @@ const POLL_INTERVAL_MS = 1000
  */
 export const sendEvent = async (screen: Screen, options: SendOptions, logTo?: Writable): Promise<boolean> => {
   // Like CloudFormation, use a new id for each request: with the same id, EC2's client tokens would repeat too.
-  const event = { ...(await readEvent(options.eventFile, options.vpcId)), RequestId: randomUUID() }
-  const environment = await functionEnvironmentOf(event.StackId, options)
-  await requireEc2(environment, event)
+  const sent = { ...(await readEvent(options)), RequestId: randomUUID() }
+  const environment = await functionEnvironmentOf(sent.StackId, options)
+  const event = await readPresent(environment, sent)
   screen.heading(`${event.RequestType} ${event.LogicalResourceId} in ${environment.region}`)
   printProperties(screen, event.ResourceProperties)
   const startedAt = Date.now()
@@ -41,11 +42,12 @@ const vpcOf = ({ ResourceProperties: { VpcId }, PhysicalResourceId }: Event): st
   typeof VpcId === 'string' ? VpcId : (vpcIdOf(PhysicalResourceId) ?? '')
 
 /** Fails at once if EC2 is unreachable, where the function would retry for a minute. Errors from EC2 are left to the function. */
-const requireEc2 = async ({ ec2 }: FunctionEnvironment, event: Event): Promise<void> => {
+const readPresent = async (environment: FunctionEnvironment, event: Event): Promise<Event> => {
   try {
-    await readEndpoints(ec2, vpcOf(event))
+    await readEndpoints(environment.ec2, vpcOf(event))
+    return await forPresentResource(event, environment)
   } catch (error) {
-    if (isRefusal(error)) return
+    if (isRefusal(error)) return event
     throw unanswered(error)
   }
 }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { EC2Client } from '@aws-sdk/client-ec2'
+import { errorCode } from '../handler/protocol/describeError.ts'
 import { Stack } from '../simulator/cloudformation.ts'
 import { type Simulator, startSimulator } from '../simulator/index.ts'
 import { LambdaFunction } from '../simulator/lambda.ts'
-import { startLeaseTable } from '../simulator/leaseTable.ts'
+import { type LeaseTable, startLeaseTable } from '../simulator/leaseTable.ts'
 import { createReferenceNetwork, type ReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { ResponseBucket } from '../simulator/responseBucket.ts'
+import { packageFile } from './packageFiles.ts'
 import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
 import { UsageError } from './usageError.ts'
 
@@ -21,6 +22,8 @@ export interface Testbed {
 export interface StackTestbed extends Testbed {
   lambda: LambdaFunction
   stack: Stack
+  /** Whether the function's leases are in a DynamoDB, as in AWS, or only within its process. */
+  hasLeaseTable: boolean
   /** The VPC before the first operation. */
   snapshotBefore: string
   close(): Promise<void>
@@ -37,12 +40,9 @@ type Durations = Simulator['settings']['durations']
 /** EC2 takes minutes, which is too long for a demo. */
 const SHORT_DURATIONS = { interfaceEndpointPending: 4000, interfaceEndpointDeleting: 3000, modifyPending: 1000 }
 
-/** This file runs as source in `cli/`, or bundled in `dist/cli/`. */
-const DIST = new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', import.meta.url)
-
 /** The function's file. @throws UsageError if it has not been built */
 export const builtFunction = (name: 'handler' | 'on-failure'): string => {
-  const path = fileURLToPath(new URL(`${name}/index.mjs`, DIST))
+  const path = packageFile(`dist/${name}/index.mjs`)
   if (!existsSync(path))
     throw new UsageError(`Expected the built function at ${path}, found nothing: run npm run build`)
   return path
@@ -55,18 +55,25 @@ export const startTestbed = async (durations: Partial<Durations> = SHORT_DURATIO
   return { simulator, ec2, network: await createReferenceNetwork(ec2) }
 }
 
+/** Its package is installed with the project, and not with the command line alone. */
+const leaseTableIfInstalled = (): Promise<LeaseTable | undefined> =>
+  startLeaseTable().catch((error: unknown) => {
+    if (errorCode(error) !== 'ERR_MODULE_NOT_FOUND') throw error
+    return undefined
+  })
+
 export const startStackTestbed = async ({ entry, durations }: StackTestbedOptions = {}): Promise<StackTestbed> => {
   const entries = { handler: entry ?? builtFunction('handler'), onFailure: builtFunction('on-failure') }
   const [testbed, bucket, leases] = await Promise.all([
     startTestbed(durations),
     ResponseBucket.start(),
-    startLeaseTable(),
+    leaseTableIfInstalled(),
   ])
   const { simulator, network } = testbed
   const onFailure = new LambdaFunction({ entry: entries.onFailure, functionName: 'fargate-endpoints-on-failure' })
   const lambda = new LambdaFunction({
     entry: entries.handler,
-    environment: { AWS_ENDPOINT_URL: simulator.url, ...leases.environment },
+    environment: { AWS_ENDPOINT_URL: simulator.url, ...leases?.environment },
     onFailure,
     // Lambda would wait minutes before it retries a failed invocation.
     retryDelaysMs: [500, 1000],
@@ -76,10 +83,11 @@ export const startStackTestbed = async ({ entry, durations }: StackTestbedOption
     ...testbed,
     lambda,
     stack,
+    hasLeaseTable: leases !== undefined,
     snapshotBefore: simulator.snapshot(network.vpcId),
     close: async () => {
       await Promise.all([lambda.stop(), onFailure.stop()])
-      await Promise.all([simulator.close(), bucket.stop(), leases.stop()])
+      await Promise.all([simulator.close(), bucket.stop(), leases?.stop()])
     },
   }
 }

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import dynalite from 'dynalite'
 
 /** The provider's table, in a DynamoDB in memory. */
 export interface LeaseTable {
@@ -15,8 +14,12 @@ export interface LeaseTable {
 
 const TableName = 'fargate-endpoints-leases'
 
-/** Starts a DynamoDB on loopback with a table as `template.yaml` has it. */
+/**
+ * Starts a DynamoDB on loopback with a table as `template.yaml` has it. Its package is installed only with the project itself: it
+ * reads files of its own folder, so it cannot be bundled.
+ */
 export const startLeaseTable = async (region = 'ap-northeast-1'): Promise<LeaseTable> => {
+  const { default: dynalite } = await import('dynalite')
   const server: Server = dynalite({ createTableMs: 0 })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

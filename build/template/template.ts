@@ -13,6 +13,7 @@ export interface Resource {
 /** A CloudFormation template whose functions have their long form, `{ "Fn::Sub": … }`. */
 export interface Template {
   Description?: string
+  Metadata?: JsonObject
   Parameters?: Record<string, JsonObject>
   Mappings?: JsonObject
   Conditions?: JsonObject

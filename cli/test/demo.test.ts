@@ -24,7 +24,7 @@ describe('npm start', () => {
 
     expect(steps).toHaveLength(4)
     for (const step of steps) {
-      expect(step).toMatch(/Plan: \d actions/)
+      expect(step).toMatch(/Plan: \d actions?/)
       expect(step).toMatch(/✔ SUCCESS in \d+\.\d s/)
       expect(step).toContain('Checked in EC2')
       expect(step).not.toContain('✖')

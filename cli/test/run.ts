@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { PassThrough, type Readable } from 'node:stream'
+import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
@@ -29,7 +29,7 @@ export const runHere = async (program: typeof main, args: readonly string[]): Pr
 export const run = (...args: string[]): Promise<Run> => runHere(main, args)
 
 /** The exit status and the output of a process. */
-export const outcomeOf = async (child: ChildProcessByStdio<null, Readable, Readable>): Promise<Run> => {
+export const outcomeOf = async (child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<Run> => {
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exited])
   return { status, stdout, stderr }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { parseRequest } from '../../handler/protocol/request.ts'
-import { physicalResourceId } from '../../handler/resource/owner.ts'
+import { physicalResourceId, vpcIdOf } from '../../handler/resource/owner.ts'
 import { startSimulator } from '../../simulator/index.ts'
 import { createReferenceNetwork } from '../../simulator/referenceNetwork.ts'
 import { ec2ClientOf } from '../../test/support/ec2Client.ts'
@@ -99,15 +99,14 @@ describe('Each file in events/', () => {
     return Promise.all(names.map(async (name) => JSON.parse(await readFile(`${EVENTS}${name}`, 'utf8'))))
   }
 
-  test('is an event of the same resource', async () => {
+  test('is an event of the same resource, which create.json creates', async () => {
     const requests = (await read()).map(parseRequest)
+    const create = requests.find(({ RequestType }) => RequestType === 'Create')
 
     expect(new Set(requests.map(({ StackId }) => StackId)).size).toBe(1)
     expect(new Set(requests.map(({ RequestId }) => RequestId)).size).toBe(requests.length)
-    for (const { RequestType, PhysicalResourceId = '', ...request } of requests) {
-      if (RequestType !== 'Update') continue
-      const old = { ...request, ResourceProperties: request.OldResourceProperties ?? {} }
-      expect(PhysicalResourceId.split('/').at(-1)).toBe(physicalResourceId(old).split('/').at(-1))
+    for (const { PhysicalResourceId } of requests.filter(({ PhysicalResourceId }) => vpcIdOf(PhysicalResourceId))) {
+      expect(PhysicalResourceId).toBe(create && physicalResourceId(create))
     }
   })
 

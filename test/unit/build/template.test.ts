@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
@@ -55,5 +55,16 @@ describe('plainTemplate', () => {
 
   test('rejects a property of SAM that it does not support', () => {
     expect(() => plainTemplate(sam({ Events: {} }), () => '')).toThrow(/^One: expected CodeUri, .* got .*Events/)
+  })
+})
+
+describe('template.yaml', () => {
+  test('is published under the version and the license of package.json', () => {
+    const { version, license } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+    expect(readTemplate<SamTemplate>('template.yaml').Metadata?.['AWS::ServerlessRepo::Application']).toMatchObject({
+      SemanticVersion: version,
+      SpdxLicenseId: license,
+    })
   })
 })

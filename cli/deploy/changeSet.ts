@@ -1,0 +1,114 @@
+import {
+  type Change,
+  type CloudFormationClient,
+  CreateChangeSetCommand,
+  DeleteChangeSetCommand,
+  DeleteStackCommand,
+  DescribeChangeSetCommand,
+  type DescribeChangeSetCommandOutput,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  ExecuteChangeSetCommand,
+  type Output,
+  type Parameter,
+  type Stack,
+  waitUntilChangeSetCreateComplete,
+  waitUntilStackCreateComplete,
+  waitUntilStackUpdateComplete,
+} from '@aws-sdk/client-cloudformation'
+import { isRefusal } from '../unanswered.ts'
+import { DeploymentError } from './deploymentError.ts'
+
+export interface ChangeSetRequest {
+  stackName: string
+  templateUrl: string
+  /** The names of the template's parameters. */
+  parameterNames: readonly string[]
+  /** Given values; others keep the stack's, or the default. */
+  parameters: Readonly<Record<string, string>>
+}
+
+export interface ChangeSet {
+  id: string
+  stackName: string
+  /** Whether the stack is new. */
+  isNew: boolean
+  changes: readonly Change[]
+}
+
+/** @returns undefined where the stack is current */
+export const createChangeSet = async (
+  client: CloudFormationClient,
+  { stackName, templateUrl, parameterNames, parameters }: ChangeSetRequest,
+): Promise<ChangeSet | undefined> => {
+  const stack = await readStack(client, stackName)
+  const isNew = stack === undefined || stack.StackStatus === 'REVIEW_IN_PROGRESS'
+  const kept = isNew ? [] : (stack.Parameters ?? []).map(({ ParameterKey = '' }) => ParameterKey)
+  const { Id: id = '' } = await client.send(
+    new CreateChangeSetCommand({
+      StackName: stackName,
+      ChangeSetName: `fargate-endpoints-${Date.now()}`,
+      ChangeSetType: isNew ? 'CREATE' : 'UPDATE',
+      TemplateURL: templateUrl,
+      Capabilities: ['CAPABILITY_IAM'],
+      Parameters: parameterNames.flatMap((ParameterKey): Parameter[] => {
+        const ParameterValue = parameters[ParameterKey]
+        if (ParameterValue !== undefined) return [{ ParameterKey, ParameterValue }]
+        return kept.includes(ParameterKey) ? [{ ParameterKey, UsePreviousValue: true }] : []
+      }),
+    }),
+  )
+  const described = await waitForChangeSet(client, { ChangeSetName: id, StackName: stackName })
+  const changeSet = { id, stackName, isNew, changes: described.Changes ?? [] }
+  if (described.Status !== 'FAILED') return changeSet
+  await discard(client, changeSet)
+  const reason = described.StatusReason ?? ''
+  // CloudFormation has no other sign for a change set without changes.
+  if (/didn't contain changes|No updates are to be performed/.test(reason)) return undefined
+  throw new DeploymentError(reason)
+}
+
+const waitForChangeSet = async (
+  client: CloudFormationClient,
+  named: { ChangeSetName: string; StackName: string },
+): Promise<DescribeChangeSetCommandOutput> => {
+  const waiting = { client, maxWaitTime: 300, minDelay: 1, maxDelay: 5 }
+  // It throws where the change set failed, which its description explains.
+  await waitUntilChangeSetCreateComplete(waiting, named).catch(() => undefined)
+  return client.send(new DescribeChangeSetCommand(named))
+}
+
+/** Deletes a change set that is not executed, and the empty stack that it created. */
+export const discard = async (client: CloudFormationClient, { id, stackName, isNew }: ChangeSet): Promise<void> => {
+  await client.send(new DeleteChangeSetCommand({ ChangeSetName: id, StackName: stackName }))
+  if (isNew) await client.send(new DeleteStackCommand({ StackName: stackName }))
+}
+
+/** @returns the stack's outputs. @throws DeploymentError with the reasons of the resources that failed */
+export const execute = async (client: CloudFormationClient, { id, stackName, isNew }: ChangeSet): Promise<Output[]> => {
+  await client.send(new ExecuteChangeSetCommand({ ChangeSetName: id, StackName: stackName }))
+  const wait = isNew ? waitUntilStackCreateComplete : waitUntilStackUpdateComplete
+  try {
+    await wait({ client, maxWaitTime: 1800, minDelay: 2, maxDelay: 10 }, { StackName: stackName })
+  } catch (error) {
+    throw new DeploymentError(`${stackName}: ${(await failures(client, stackName)).join(' ')}`, { cause: error })
+  }
+  return (await readStack(client, stackName))?.Outputs ?? []
+}
+
+/** The latest operation's failures, the first one first. */
+const failures = async (client: CloudFormationClient, StackName: string): Promise<string[]> => {
+  const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName }))
+  return StackEvents.filter(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED'))
+    .map(({ LogicalResourceId, ResourceStatusReason }) => `${LogicalResourceId}: ${ResourceStatusReason}.`)
+    .reverse()
+}
+
+const readStack = async (client: CloudFormationClient, StackName: string): Promise<Stack | undefined> => {
+  try {
+    return (await client.send(new DescribeStacksCommand({ StackName }))).Stacks?.[0]
+  } catch (error) {
+    if (isRefusal(error) && /does not exist/.test(String(error))) return undefined
+    throw error
+  }
+}

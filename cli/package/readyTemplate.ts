@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { BODY_LIMIT, type Part } from '../../build/template/limits.ts'
+import { packageFile } from '../packageFiles.ts'
+import { messageOf, UsageError } from '../usageError.ts'
+
+const NAME = 'fargate-endpoints.template.json'
+/** Where a package has the template, and a clone builds it. */
+const READY = `dist/${NAME}`
+
+/** A clone has the sources to build from; an installed package has the template ready. */
+const isClone = (): boolean => existsSync(packageFile('handler/index.ts'))
+
+export const defaultOutput = (): string => (isClone() ? READY : NAME)
+
+/** Writes the template to a file. @returns its parts; if one is above its limit, nothing is written */
+export const writeTemplate = (output: string): Promise<Part[]> => (isClone() ? build(output) : copy(output))
+
+/** The file of the template in the package; built before, in a clone. */
+export const readyTemplate = async (): Promise<string> => {
+  if (isClone()) await build(packageFile(READY))
+  return packageFile(READY)
+}
+
+const build = async (output: string): Promise<Part[]> => {
+  const { writePlainTemplate } = await builder()
+  return orUsageError(writePlainTemplate(packageFile('.'), output))
+}
+
+const copy = async (output: string): Promise<Part[]> => {
+  await orUsageError(mkdir(dirname(output), { recursive: true }))
+  await orUsageError(copyFile(packageFile(READY), output))
+  const { size } = await stat(output)
+  return [{ what: output, size, limit: BODY_LIMIT }]
+}
+
+/** The file system's errors name the file. Any other is a defect. */
+const orUsageError = <Result>(writing: Promise<Result>): Promise<Result> =>
+  writing.catch((error: NodeJS.ErrnoException) => {
+    if (error.syscall === undefined) throw error
+    throw new UsageError(`--output: expected a file that can be written, got ${messageOf(error)}`)
+  })
+
+/** The builder is imported only here, because its packages are installed only with the project itself. */
+const builder = async () => {
+  try {
+    return await import('../../build/plainPackage.ts')
+  } catch (error) {
+    throw new UsageError(`Expected the packages that build the functions, got: ${messageOf(error)}. Run npm ci`)
+  }
+}

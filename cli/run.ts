@@ -1,0 +1,9 @@
+import { runProgram } from './program.ts'
+
+// A reader that closes the pipe early, such as `head`, is not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
+process.exitCode = await runProgram(process.argv.slice(2), process)

@@ -1,0 +1,62 @@
+/** `fargate-endpoints deploy`, as a user runs it, on moto. */
+import { spawn } from 'node:child_process'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { ENVIRONMENT, outcomeOf, type Run } from '../../../cli/test/run.ts'
+import { NODE, ROOT } from '../paths.ts'
+import { Cloud, HOME_ACCOUNT } from './cloud.ts'
+
+const region = 'eu-west-1'
+
+let cloud: Cloud
+
+beforeAll(async () => {
+  cloud = await Cloud.start()
+})
+afterAll(() => cloud.close())
+
+const deploy = async (answer: string, ...options: string[]): Promise<Run> => {
+  const child = spawn(NODE, ['dist/cli/index.mjs', 'deploy', '--region', region, ...options], {
+    cwd: ROOT,
+    env: { ...ENVIRONMENT, ...(await cloud.environmentOf(HOME_ACCOUNT)) },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  child.stdin.end(answer)
+  return outcomeOf(child)
+}
+
+const stacks = () => cloud.aws<{ Stacks: unknown[] }>({ region }, 'cloudformation', 'describe-stacks')
+
+test('deploys nothing without a yes, and leaves no stack', async () => {
+  const { status, stdout } = await deploy('n\n')
+
+  expect(stdout).toContain('Add Provider')
+  expect(stdout).toContain('Nothing was changed')
+  expect(status).toBe(1)
+  expect((await stacks()).Stacks).toEqual([])
+})
+
+test('deploys the provider after a yes', async () => {
+  const { status, stdout, stderr } = await deploy('y\n')
+
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  expect(stdout).toContain(`arn:aws:lambda:${region}:${HOME_ACCOUNT}:function:fargate-endpoints`)
+  expect(await cloud.outputs({ region }, 'fargate-endpoints')).toMatchObject({
+    ServiceTokenParameter: '/fargate-endpoints/service-token',
+  })
+})
+
+test('changes a parameter with --yes', async () => {
+  const { status, stderr } = await deploy('', '--yes', '--parameter', 'LogRetentionDays=90')
+
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  expect((await stacks()).Stacks).toMatchObject([
+    { Parameters: expect.arrayContaining([{ ParameterKey: 'LogRetentionDays', ParameterValue: '90' }]) },
+  ])
+})
+
+test('rejects parameters that the template does not have', async () => {
+  const { status, stderr } = await deploy('', '--parameter', 'LogDays=90')
+
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/^--parameter: expected one of Name, .*, got LogDays\n$/)
+})
