@@ -1,7 +1,10 @@
 import { isObject, type Json, type JsonObject, type Resource, type SamTemplate, type Template } from './template.ts'
 
 /** Properties that mean the same to SAM and to CloudFormation. */
-const COMMON = ['FunctionName', 'Description', 'Runtime', 'Architectures', 'Handler', 'Timeout', 'MemorySize', 'Role']
+const COMMON = [
+  ...['FunctionName', 'Description', 'Runtime', 'Architectures', 'Handler', 'Timeout', 'MemorySize', 'Role'],
+  'Environment',
+]
 
 /**
  * The template that SAM would deploy, without a transform and with the functions' code inside. Supports only the parts of SAM's
