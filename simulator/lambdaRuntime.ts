@@ -50,6 +50,19 @@ const loadHandler = async (entry: string): Promise<Handler | undefined> => {
   }
 }
 
+/** The line that Lambda writes to a log in JSON for an error that leaves the handler. It has the name of the error's class. */
+const logError = (error: unknown, requestId: string): void => {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+  const errorType = error instanceof Error ? error.constructor.name : 'Error'
+  const line = {
+    timestamp: new Date().toISOString(),
+    level: 'ERROR',
+    requestId,
+    message: { errorType, errorMessage: message, stackTrace: stack.split('\n') },
+  }
+  process.stderr.write(`${JSON.stringify(line)}\n`)
+}
+
 const starve = () => {
   const hoard: number[][] = []
   for (;;) hoard.push(new Array(100_000).fill(hoard.length))
@@ -66,6 +79,7 @@ const run = async (handler: Handler, { event, context, endsAt, skippedMs }: Extr
   try {
     send({ type: 'done', payload: await handler(event, contextOf(context, endsAt)) })
   } catch (error) {
+    logError(error, context.awsRequestId)
     send({ type: 'error', error: errorPayload(error) })
   }
 }

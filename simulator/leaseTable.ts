@@ -29,6 +29,18 @@ export const startLeaseTable = async (region = 'ap-northeast-1'): Promise<LeaseT
     region,
     credentials: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'example' },
   })
+  await createLeaseTable(client)
+  client.destroy()
+  return {
+    url,
+    tableName: TableName,
+    environment: { AWS_ENDPOINT_URL_DYNAMODB: url, LOCK_TABLE_NAME: TableName },
+    stop: () => new Promise((resolve) => void server.close(() => resolve())),
+  }
+}
+
+/** Creates the table, and returns its name once it can be used. */
+export const createLeaseTable = async (client: DynamoDBClient): Promise<string> => {
   await client.send(
     new CreateTableCommand({
       TableName,
@@ -38,11 +50,5 @@ export const startLeaseTable = async (region = 'ap-northeast-1'): Promise<LeaseT
     }),
   )
   while ((await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus !== 'ACTIVE');
-  client.destroy()
-  return {
-    url,
-    tableName: TableName,
-    environment: { AWS_ENDPOINT_URL_DYNAMODB: url, LOCK_TABLE_NAME: TableName },
-    stop: () => new Promise((resolve) => void server.close(() => resolve())),
-  }
+  return TableName
 }

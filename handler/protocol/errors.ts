@@ -1,5 +1,9 @@
-/** Thrown for an event without a `ResponseURL`: nobody waits for an answer, so the invocation itself fails. */
+/**
+ * Thrown for an event without a `ResponseURL`: nobody waits for an answer, so the invocation itself fails. Lambda logs the name of
+ * the class of an error that leaves the handler, which minifying would change, so the class has a name of its own.
+ */
 export class NotACustomResourceRequestError extends Error {
+  static override readonly name = 'NotACustomResourceRequestError'
   override readonly name = 'NotACustomResourceRequestError'
 }
 
@@ -37,8 +41,9 @@ export class UnacceptableResultError extends Error {
   }
 }
 
-/** Thrown when the response was not delivered and a later attempt may succeed, so that Lambda retries the event. */
+/** Thrown when the response was not delivered and a later attempt may succeed, so that Lambda retries the event. It leaves the handler too. */
 export class UndeliveredResponseError extends Error {
+  static override readonly name = 'UndeliveredResponseError'
   override readonly name = 'UndeliveredResponseError'
 }
 

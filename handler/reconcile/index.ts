@@ -10,9 +10,12 @@ export { reconcile } from './reconcile.ts'
 
 /**
  * The SDK's own tries of a call, all of which fit into one lease: beyond them a request plans again. Its clients have no time limits
- * of their own for a socket that stays silent. In milliseconds.
+ * of their own for a socket that stays silent, and by default only log where one is passed. In milliseconds.
  */
-const CALLS = { maxAttempts: 3, requestHandler: { connectionTimeout: 3_000, requestTimeout: 20_000 } }
+const CALLS = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+}
 
 export const newClient = (): EC2Client => new EC2Client(CALLS)
 

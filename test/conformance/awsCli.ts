@@ -51,3 +51,4 @@ const cliOf =
 
 export const ec2Cli = cliOf('ec2')
 export const ecsCli = cliOf('ecs')
+export const dynamodbCli = cliOf('dynamodb')

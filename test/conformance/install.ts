@@ -1,8 +1,8 @@
-/** Puts moto and the AWS tools into `.venv`, at the pinned versions; at once where they already are. */
+/** Installs moto, the AWS tools and AWS's runtime client in `.venv`, at the pinned versions; does nothing where they are installed. */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { environments, VENV } from './paths.ts'
+import { environments, RUNTIME_CLIENT_FOLDER, RUNTIME_CLIENT_VERSION, VENV } from './paths.ts'
 
 const STAMP = `${VENV}/requirements.sha256`
 
@@ -37,9 +37,24 @@ const install = (): void => {
   }
 }
 
+/** Without its scripts, which compile a part that `runtime/rapidClient.ts` replaces. */
+const installRuntimeClient = (): void => {
+  const manifest = `${RUNTIME_CLIENT_FOLDER}/node_modules/aws-lambda-ric/package.json`
+  if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version === RUNTIME_CLIENT_VERSION) return
+  run(
+    'npm',
+    [
+      ...['install', '--silent', '--ignore-scripts', '--no-save', '--prefix', RUNTIME_CLIENT_FOLDER],
+      `aws-lambda-ric@${RUNTIME_CLIENT_VERSION}`,
+    ],
+    "npm could not install AWS's runtime client: see the lines above. It needs a package registry in reach.",
+  )
+}
+
 const desired = stamp()
 if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== desired) {
   process.stdout.write('Installing moto and the AWS tools into .venv (once, a minute or two)\n')
   install()
   writeFileSync(STAMP, desired)
 }
+installRuntimeClient()

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { type OperationResult, Stack } from '../../simulator/cloudformation.ts'
 import { LambdaFunction } from '../../simulator/lambda.ts'
 import { ResponseBucket } from '../../simulator/responseBucket.ts'
-import { type Endpoint, ec2Cli } from './awsCli.ts'
+import { dynamodbCli, type Endpoint, ec2Cli } from './awsCli.ts'
 import { attributesOf, describeEndpoints, describeVpc } from './describeVpc.ts'
-import { type Moto, startMoto } from './moto.ts'
+import { functionEnvironment, type Moto, startMoto } from './moto.ts'
 import { createNetwork, type Network } from './network.ts'
 
 const BUNDLE = fileURLToPath(new URL('../../dist/handler/index.mjs', import.meta.url))
@@ -41,7 +41,7 @@ describe.each([
     const credentials = { accessKeyId: 'conformance', secretAccessKey: 'conformance' }
     network = await createNetwork(new EC2Client({ endpoint: moto.url, region, credentials }))
     found = await describeVpc(endpoint, network.vpcId)
-    lambda = new LambdaFunction({ entry: BUNDLE, region, environment: { AWS_ENDPOINT_URL: moto.url } })
+    lambda = new LambdaFunction({ entry: BUNDLE, region, environment: await functionEnvironment(moto, region) })
     stack = new Stack({ bucket, region, invoke: (event) => lambda.invoke(event) })
   })
 
@@ -65,7 +65,9 @@ describe.each([
   /** A verdict as it has to be, with the attributes that the AWS CLI's descriptions come to. */
   const success = async () => ({
     status: 'SUCCESS',
-    physicalResourceId: expect.stringMatching(new RegExp(`^fargate-endpoints/${network.vpcId}/[0-9a-f]{12}$`)),
+    physicalResourceId: expect.stringMatching(
+      new RegExp(`^fargate-endpoints/${network.vpcId}/[0-9a-f]{12}/[0-9a-f]{8}$`),
+    ),
     attributes: { ...(await attributesOf(endpoint, network.vpcId)), Warnings: expect.any(String) },
   })
 
@@ -74,6 +76,16 @@ describe.each([
 
     expect(outcomeOf(result)).toEqual(await success())
     expect(await services()).toEqual(named('ecr.api', 'ecr.dkr', 'logs', 's3'))
+  })
+
+  test("the Create took the VPC's lease from the table, and left it free", async () => {
+    const { Items } = await dynamodbCli(endpoint)<{ Items: unknown[] }>(
+      ...['scan', '--table-name', 'fargate-endpoints-leases'],
+    )
+
+    const expiresAt = { N: expect.stringMatching(/^\d{10}$/) }
+    const handover = { S: expect.stringContaining('"writes":[{"id":"') }
+    expect(Items).toEqual([{ vpcId: { S: network.vpcId }, version: { N: expect.any(String) }, expiresAt, handover }])
   })
 
   test('Update adds endpoints, and buckets to the policy of the S3 gateway', async () => {

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { createLeaseTable } from '../../simulator/leaseTable.ts'
 import { freePort } from './freePort.ts'
 import { PYTHON } from './paths.ts'
 
@@ -39,4 +41,13 @@ export const startMoto = async (environment: NodeJS.ProcessEnv = {}): Promise<Mo
       await ended
     },
   }
+}
+
+/** The variables of a function that has moto as its AWS, with a table there for its leases. */
+export const functionEnvironment = async ({ url }: Moto, region: string): Promise<Record<string, string>> => {
+  const credentials = { accessKeyId: 'conformance', secretAccessKey: 'conformance' }
+  const client = new DynamoDBClient({ endpoint: url, region, credentials })
+  const LOCK_TABLE_NAME = await createLeaseTable(client)
+  client.destroy()
+  return { AWS_ENDPOINT_URL: url, LOCK_TABLE_NAME }
 }

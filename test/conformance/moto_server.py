@@ -31,6 +31,19 @@ VPCBackend._filter_endpoint_services = staticmethod(filter_by_values)
 # `vpc-endpoint-id` of DescribeVpcEndpoints ends in a NotImplementedError.
 VPCEndPoint.vpc_endpoint_id = property(lambda endpoint: endpoint.id)
 
+create_vpc_endpoint = VPCBackend.create_vpc_endpoint
+
+
+def create_vpc_endpoint_with_interfaces(self, *args, **kwargs):
+    # moto gives an endpoint's network interfaces the type of an instance's, so that the filter `interface-type` misses them.
+    endpoint = create_vpc_endpoint(self, *args, **kwargs)
+    for eni_id in endpoint.network_interface_ids:
+        self.get_network_interface(eni_id).interface_type = "vpc_endpoint"
+    return endpoint
+
+
+VPCBackend.create_vpc_endpoint = create_vpc_endpoint_with_interfaces
+
 # Whoever deploys stacks runs their functions as well.
 if "FUNCTIONS_URL" in os.environ:
     sys.path.append(str(Path(__file__).parent / "deploy"))

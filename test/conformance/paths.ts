@@ -15,5 +15,10 @@ export const environments = [
   { path: `${VENV}/checkov`, requirements: fromRoot('test/conformance/requirements-checkov.txt') },
 ]
 
+/** AWS's runtime client for Node, which `install.ts` installs beside them. */
+export const RUNTIME_CLIENT_VERSION = '4.0.2'
+export const RUNTIME_CLIENT_FOLDER = `${VENV}/runtime`
+export const RUNTIME_CLIENT = `${RUNTIME_CLIENT_FOLDER}/node_modules/aws-lambda-ric/index.mjs`
+
 export const AWS_CLI = `${VENV}/bin/aws`
 export const PYTHON = `${VENV}/bin/python`

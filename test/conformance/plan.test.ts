@@ -9,7 +9,7 @@ import { LambdaFunction } from '../../simulator/lambda.ts'
 import { ResponseBucket } from '../../simulator/responseBucket.ts'
 import { ec2Cli } from './awsCli.ts'
 import { describeEndpoints, describeVpc } from './describeVpc.ts'
-import { type Moto, startMoto } from './moto.ts'
+import { functionEnvironment, type Moto, startMoto } from './moto.ts'
 import { createNetwork, type Network } from './network.ts'
 import { NODE } from './paths.ts'
 
@@ -28,7 +28,11 @@ let stack: Stack
 beforeAll(async () => {
   ;[moto, bucket] = await Promise.all([startMoto(), ResponseBucket.start()])
   network = await createNetwork(new EC2Client({ endpoint: moto.url, region, credentials }))
-  lambda = new LambdaFunction({ entry: bundleOf('handler'), region, environment: { AWS_ENDPOINT_URL: moto.url } })
+  lambda = new LambdaFunction({
+    entry: bundleOf('handler'),
+    region,
+    environment: await functionEnvironment(moto, region),
+  })
   stack = new Stack({ bucket, region, invoke: (event) => lambda.invoke(event) })
 })
 

@@ -12,7 +12,7 @@ import { ResponseBucket } from '../../simulator/responseBucket.ts'
 import { AwsCliError, ecsCli } from './awsCli.ts'
 import { describeEndpoints, describeVpc } from './describeVpc.ts'
 import { differences, type Json } from './differences.ts'
-import { type Moto, startMoto } from './moto.ts'
+import { functionEnvironment, type Moto, startMoto } from './moto.ts'
 import { createNetwork } from './network.ts'
 import { PLAIN_TEMPLATE } from './paths.ts'
 
@@ -26,6 +26,7 @@ const awslogs = { logDriver: 'awslogs' } as const
 let moto: Moto
 let bucket: ResponseBucket
 let folder: string
+let environment: Record<string, string>
 
 beforeAll(async () => {
   ;[moto, bucket, folder] = await Promise.all([
@@ -33,6 +34,7 @@ beforeAll(async () => {
     ResponseBucket.start(),
     mkdtemp(join(tmpdir(), 'fargate-endpoints-')),
   ])
+  environment = await functionEnvironment(moto, region)
 })
 
 afterAll(async () => {
@@ -63,7 +65,7 @@ describe.each([
     const found = await describeVpc(endpoint, VpcId)
     const services = async (): Promise<string[]> =>
       (await describeEndpoints(endpoint, VpcId)).map(({ ServiceName }) => `${ServiceName?.split('.').pop()}`).sort()
-    const lambda = new LambdaFunction({ entry: await entry(), region, environment: { AWS_ENDPOINT_URL: moto.url } })
+    const lambda = new LambdaFunction({ entry: await entry(), region, environment })
     const stack = new Stack({ bucket, region, invoke: (event) => lambda.invoke(event) })
 
     const absent = await stack.create({ VpcId, TaskDefinitions: family })

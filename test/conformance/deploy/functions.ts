@@ -13,6 +13,8 @@ interface Invocation {
   functionArn: string
   /** The text of each file of the function's package, by its name. */
   files: Record<string, string>
+  /** The variables that the template gives the function. */
+  environment: Record<string, string>
   event: unknown
 }
 
@@ -36,7 +38,7 @@ export const serveFunctions = async (environmentOf: (account: string) => Promise
   const functions = new Map<string, LambdaFunction>()
   const invocations: Functions['invocations'] = []
 
-  const functionFor = async ({ functionArn, files }: Invocation): Promise<LambdaFunction> => {
+  const functionFor = async ({ functionArn, files, environment: own }: Invocation): Promise<LambdaFunction> => {
     const hash = createHash('sha256').update(JSON.stringify(files)).digest('hex')
     const key = `${functionArn} ${hash}`
     const [, , , region = '', accountId = '', , functionName = ''] = functionArn.split(':')
@@ -44,7 +46,7 @@ export const serveFunctions = async (environmentOf: (account: string) => Promise
     await mkdir(place, { recursive: true })
     await Promise.all(Object.entries(files).map(([file, code]) => writeFile(join(place, file), code)))
     const entry = join(place, entryOf(files))
-    const environment = await environmentOf(accountId)
+    const environment = { ...(await environmentOf(accountId)), ...own }
     const lambda = functions.get(key) ?? new LambdaFunction({ entry, functionName, region, accountId, environment })
     functions.set(key, lambda)
     invocations.push({ functionArn, files })

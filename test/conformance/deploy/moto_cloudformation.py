@@ -41,7 +41,12 @@ def invoke(function, body, request_headers, response_headers):
     # moto runs functions in Docker. The test runs them, on the Node that Lambda has: `functions.ts`.
     with zipfile.ZipFile(io.BytesIO(function.code_bytes)) as package:
         files = {file: package.read(file).decode() for file in package.namelist()}
-    invocation = {"functionArn": function.function_arn, "files": files, "event": json.loads(body)}
+    invocation = {
+        "functionArn": function.function_arn,
+        "files": files,
+        "environment": function.environment_vars,
+        "event": json.loads(body),
+    }
     request = urllib.request.Request(
         os.environ["FUNCTIONS_URL"], json.dumps(invocation).encode(), {"content-type": "application/json"}
     )

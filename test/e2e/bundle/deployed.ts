@@ -1,7 +1,8 @@
 import { bundleOf } from '../../../build/entries.ts'
 import { Stack } from '../../../simulator/cloudformation.ts'
 import { type SimulatorOptions, startSimulator } from '../../../simulator/index.ts'
-import { LambdaFunction } from '../../../simulator/lambda.ts'
+import { type FunctionConfiguration, LambdaFunction } from '../../../simulator/lambda.ts'
+import { startLeaseTable } from '../../../simulator/leaseTable.ts'
 import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import { ResponseBucket } from '../../../simulator/responseBucket.ts'
 import { ec2ClientOf } from '../../support/ec2Client.ts'
@@ -12,13 +13,16 @@ const durations = { interfaceEndpointPending: 300, interfaceEndpointDeleting: 30
 export interface DeployOptions extends SimulatorOptions {
   /** The function's variables in place of `AWS_ENDPOINT_URL`, which is the simulator's address. */
   environment?: (url: string) => Record<string, string>
+  /** The function's configuration beside its variables. */
+  configuration?: Partial<FunctionConfiguration>
 }
 
 /** The built function in its own process, as Lambda runs it, with a stack and a network on a simulator in real time. */
-export const deploy = async ({ environment, ...options }: DeployOptions = {}) => {
-  const [simulator, bucket] = await Promise.all([
+export const deploy = async ({ environment, configuration, ...options }: DeployOptions = {}) => {
+  const [simulator, bucket, leases] = await Promise.all([
     startSimulator({ settings: { durations }, ...options }),
     ResponseBucket.start(),
+    startLeaseTable(options.region),
   ])
   const client = ec2ClientOf(simulator)
   const network = await createReferenceNetwork(client)
@@ -27,13 +31,14 @@ export const deploy = async ({ environment, ...options }: DeployOptions = {}) =>
   const lambda = new LambdaFunction({
     entry: bundleOf('handler'),
     region: simulator.region,
-    environment: environment?.(simulator.url) ?? { AWS_ENDPOINT_URL: simulator.url },
+    environment: { ...leases.environment, ...(environment?.(simulator.url) ?? { AWS_ENDPOINT_URL: simulator.url }) },
+    ...configuration,
   })
   const stack = new Stack({ bucket, invoke: (event) => lambda.invoke(event) })
   const vpc = new VpcObserver(client, network.vpcId)
   const close = async (): Promise<void> => {
     client.destroy()
-    await Promise.all([lambda.stop(), simulator.close(), bucket.stop()])
+    await Promise.all([lambda.stop(), simulator.close(), bucket.stop(), leases.stop()])
   }
   return { simulator, network, found, lambda, stack, vpc, close }
 }

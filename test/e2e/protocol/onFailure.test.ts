@@ -45,7 +45,7 @@ const stackOfDyingFunction = (configuration: Partial<FunctionConfiguration> = {}
   return { fn, onFailure, stack: new Stack({ bucket, invoke: (event) => fn.invoke(event) }) }
 }
 
-const PHYSICAL_ID = /^fargate-endpoints\/vpc-0[def]\/[0-9a-f]{12}$/
+const PHYSICAL_ID = /^fargate-endpoints\/vpc-0[def]\/[0-9a-f]{12}\/[0-9a-f]{8}$/
 
 describe('dist/on-failure', () => {
   test.each([

@@ -15,7 +15,7 @@ type Tags = Record<string, string>
 
 /** What a version of the provider left in the reference network, as far as it is the version's own doing. */
 export interface ApplyState {
-  stacks: { stackId: string; logicalId: string; properties: Record<string, unknown> }[]
+  stacks: { stackId: string; logicalId: string; physicalId: string; properties: Record<string, unknown> }[]
   group: { name: string; tags: Tags; rules: { cidr: string; tags: Tags }[] }
   endpoints: { serviceName: string; kind: 'Interface' | 'Gateway'; policy: string; tags: Tags; interfaceTags: Tags }[]
 }

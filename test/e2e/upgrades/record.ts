@@ -8,12 +8,12 @@ import { startSimulator } from '../../../simulator/index.ts'
 import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import { ec2ClientOf } from '../../support/ec2Client.ts'
 import { provider } from '../../support/provider.ts'
-import { type ApplyState, readMade, toRecord } from './made.ts'
+import { readMade, toRecord } from './made.ts'
 
 const stackId = (name: string): string =>
   `arn:aws:cloudformation:ap-northeast-1:123456789012:stack/${name}/00000000-0000-4000-8000-000000000000`
 
-const stacks: ApplyState['stacks'] = [
+const wanted = [
   {
     stackId: stackId('web'),
     logicalId: 'Endpoints',
@@ -25,8 +25,12 @@ const stacks: ApplyState['stacks'] = [
 const simulator = await startSimulator({ clock: virtualClock() })
 const client = ec2ClientOf(simulator)
 const network = await createReferenceNetwork(client)
-for (const { properties, ...owner } of stacks)
-  await provider(simulator, { ...owner, client }).create({ VpcId: network.vpcId, ...properties })
+const stacks = []
+for (const { properties, ...ids } of wanted) {
+  const stack = provider(simulator, { ...ids, client })
+  await stack.create({ VpcId: network.vpcId, ...properties })
+  stacks.push({ ...ids, physicalId: stack.resource?.physicalId ?? '', properties })
+}
 process.stdout.write(`${toRecord(readMade(simulator, network.vpcId, stacks), network)}\n`)
 client.destroy()
 await simulator.close()

@@ -17,9 +17,8 @@ const siteMadeBy = async (file: string) => {
   await layMade(client, network, made)
   await simulator.clock.sleep(10_000)
   simulator.calls.splice(0)
-  const stacks = made.stacks.map(({ stackId, logicalId, properties }) => {
+  const stacks = made.stacks.map(({ stackId, logicalId, physicalId, properties }) => {
     const stack = testbed.anotherStack({ stackId, logicalId })
-    const physicalId = `fargate-endpoints/${VpcId}/${stack.owner.id}`
     stack.resource = { physicalId, properties: { VpcId, ...properties } }
     return { stack, properties: { VpcId, ...properties } }
   })

@@ -1,0 +1,42 @@
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { deploy } from './deployed.ts'
+
+type Deployed = Awaited<ReturnType<typeof deploy>>
+
+const deployed: Deployed[] = []
+afterAll(async () => {
+  await Promise.all(deployed.splice(0).map(({ close }) => close()))
+})
+
+const deployFunction = async (): Promise<Deployed> => {
+  const one = await deploy()
+  deployed.push(one)
+  return one
+}
+
+describe('A call of EC2 that is never answered', () => {
+  test.concurrent('is tried again after 20 s, so that the Create succeeds', async () => {
+    const { simulator, network, stack } = await deployFunction()
+    simulator.faults.inject({ action: 'DescribeSubnets', failure: 'silence' })
+
+    const { status, reason, exchanges } = await stack.create({ VpcId: network.vpcId, ServiceTimeout: '120' })
+
+    expect({ status, reason }).toEqual({ status: 'SUCCESS', reason: undefined })
+    expect(exchanges[0]?.milliseconds).toBeGreaterThanOrEqual(20_000)
+  })
+
+  test.concurrent('is named in the reason when the time ends', async () => {
+    const { simulator, network, stack, found } = await deployFunction()
+    simulator.faults.inject({ action: 'DescribeSubnets', failure: 'silence', times: 9 })
+
+    const { status, reason } = await stack.create({ VpcId: network.vpcId, ServiceTimeout: '6' })
+
+    expect({ status, reason }).toEqual({
+      status: 'FAILED',
+      reason: expect.stringMatching(
+        /^Out of time after \d s \(ServiceTimeout\): Pending: DescribeSubnets \(for \d s\)\. Done: nothing\./,
+      ),
+    })
+    expect(simulator.snapshot(network.vpcId)).toBe(found)
+  })
+})
