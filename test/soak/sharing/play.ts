@@ -124,10 +124,7 @@ export const play = async (script: Play, tally: Tally): Promise<void> => {
     simulator.settings.latency = () => Math.floor(random() * SLOWEST_CALL_MS)
     simulator.hooks.beforeReply = () => simulator.clock.sleep(Math.floor(random() * SLOWEST_CALL_MS))
     await simulator.clock.sleep(CONSISTENCY_DELAY_MS)
-    const stacks = Array.from(
-      { length: script.stacks },
-      (_, at) => new SimulatedStack(simulator, network.vpcId, `stack-${at}`),
-    )
+    const stacks = Array.from({ length: script.stacks }, (_, at) => new SimulatedStack(simulator, `stack-${at}`))
     tally.plays += 1
     let wasSettled = true
     for (const step of script.steps) {

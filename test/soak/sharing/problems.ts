@@ -42,7 +42,6 @@ const without = (some: readonly string[], others: readonly string[]): string[] =
   [...new Set(some)].filter((one) => !others.includes(one))
 
 const isManagedGroup = ({ groupName }: { groupName: string }): boolean => /^fargate-endpoints-vpc-/.test(groupName)
-const isLock = ({ groupName }: { groupName: string }): boolean => groupName.startsWith('fargate-endpoints-lock-')
 
 const isFor = (endpoint: EndpointState, { serviceName, kind }: ExpectedAllocation): boolean =>
   endpoint.serviceName === serviceName && endpoint.vpcEndpointType === kind
@@ -226,6 +225,3 @@ const unexpectedInGroup = (state: VpcState, expectedOwners: readonly ExpectedOwn
   }
   return problems
 }
-
-/** Whether the lock exists. */
-export const hasLock = ({ securityGroups }: VpcState): boolean => securityGroups.some(isLock)

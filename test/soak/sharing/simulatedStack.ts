@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { physicalResourceId } from '../../../handler/resource/owner.ts'
 import type { Simulator } from '../../../simulator/index.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
@@ -35,14 +36,15 @@ export class SimulatedStack {
   claims: TemplateProperties[] = []
   readonly name: string
   readonly #simulator: Simulator
-  readonly #vpcId: string
   readonly #stack: Provider
+  /** As the last response gave it, or the failed Create's would have. */
+  #physicalId: string | undefined
   #crashPoint: CrashPoint | undefined
   #calls = 0
   #hasCrashed = false
   readonly #pendingCalls = new Set<Promise<unknown>>()
 
-  constructor(simulator: Simulator, vpcId: string, name: string) {
+  constructor(simulator: Simulator, name: string) {
     const client = directClientOf(simulator, name, ({ action }, run) => {
       const call = this.#call(action, run)
       this.#pendingCalls.add(call)
@@ -52,9 +54,7 @@ export class SimulatedStack {
     })
     this.#simulator = simulator
     const stackId = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}:stack/${name}/0b9f8a80`
-    this.#vpcId = vpcId
     this.#stack = provider(simulator, { stackId, client })
-    this.#stack.timeLimit = 900_000
     this.id = this.#stack.owner.id
     this.name = name
   }
@@ -95,23 +95,26 @@ export class SimulatedStack {
     if (type !== 'Delete') this.claims.push(ResourceProperties)
     this.owner = undefined
     this.unfinished = { ...operation, isRejected: false }
+    if (type === 'Create') this.#physicalId = this.#derivedId(operation)
+    const PhysicalResourceId = this.#physicalId ?? ''
     this.#crashPoint = crashPoint
     this.#calls = 0
     this.#hasCrashed = false
     try {
-      const { Data } = await this.#stack.request(type, {
+      const { Data, ...answer } = await this.#stack.request(type, {
         RequestId,
         ResourceProperties,
-        ...(type === 'Create' ? {} : { PhysicalResourceId: `fargate-endpoints/${this.#vpcId}/${this.id}` }),
+        ...(type === 'Create' ? {} : { PhysicalResourceId }),
         ...(before ? { OldResourceProperties: before } : {}),
       })
       this.unfinished = undefined
+      this.#physicalId = answer.PhysicalResourceId
       this.claims = type === 'Delete' ? [] : [ResourceProperties]
       if (type !== 'Delete') {
         const { stackId, logicalResourceId } = this.#stack.owner
         this.owner = {
           id: this.id,
-          name: `${stackId}/${logicalResourceId}`,
+          name: `${this.#physicalId.split('/').at(-1)} ${stackId} ${logicalResourceId}`,
           properties: ResourceProperties,
           attributes: Data ?? {},
         }
@@ -119,12 +122,17 @@ export class SimulatedStack {
       return 'done'
     } catch (error) {
       if (this.#hasCrashed) return 'crashed'
-      if (!(error instanceof Error) || error.name !== 'BlockedError') throw error
+      if (!(error instanceof Error) || error.name !== 'PreflightError') throw error
       this.unfinished = { ...operation, isRejected: true }
       return { rejection: error }
     } finally {
       await Promise.allSettled(this.#pendingCalls)
     }
+  }
+
+  #derivedId({ requestId: RequestId, properties: ResourceProperties }: Operation): string {
+    const { stackId: StackId, logicalResourceId: LogicalResourceId } = this.#stack.owner
+    return physicalResourceId({ RequestId, StackId, LogicalResourceId, ResourceProperties })
   }
 
   /**
