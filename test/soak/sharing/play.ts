@@ -4,6 +4,7 @@ import { type Simulator, startSimulator } from '../../../simulator/index.ts'
 import { createSharedNetwork, type SharedNetwork } from '../../integration/sharing/network.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import type { TemplateProperties } from '../../support/provider.ts'
+import { numbersFrom } from '../campaign.ts'
 import { conflict, servicesOf, zonesOpenTo } from './expectation.ts'
 import { problemsIn } from './problems.ts'
 import { propertiesFor, type ResourceSpec, specs } from './resourceSpecs.ts'
@@ -99,14 +100,6 @@ export interface Tally {
 }
 
 export const emptyTally = (): Tally => ({ plays: 0, steps: 0, operations: 0, overlaps: 0, crashes: 0, rejections: 0 })
-
-/** mulberry32: numbers from 0 to 1, determined by the seed. */
-const numbersFrom = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-}
 
 const SLOWEST_CALL_MS = 400
 
