@@ -22,8 +22,8 @@ interface Operation {
 /** How an operation ended. */
 export type Outcome = 'done' | 'crashed' | { rejection: Error }
 
-/** Lambda invokes again a minute after a crash. By then EC2 lists what the crashed invocation did. */
-const AFTER_CRASH_MS = 2000
+/** Lambda invokes again a minute after a crash. */
+const AFTER_CRASH_MS = 60_000
 
 /** One resource of a stack, as CloudFormation and Lambda treat it: an operation can crash at any call, and is sent again. */
 export class SimulatedStack {
@@ -35,6 +35,8 @@ export class SimulatedStack {
   /** Every property set that the stack may still have resources for. */
   claims: TemplateProperties[] = []
   readonly name: string
+  /** The longest time to an answer so far, in milliseconds. */
+  slowestMs = 0
   readonly #simulator: Simulator
   readonly #stack: Provider
   /** As the last response gave it, or the failed Create's would have. */
@@ -54,7 +56,7 @@ export class SimulatedStack {
     })
     this.#simulator = simulator
     const stackId = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}:stack/${name}/0b9f8a80`
-    this.#stack = provider(simulator, { stackId, client })
+    this.#stack = provider(simulator, { stackId, client, retries: true })
     this.id = this.#stack.owner.id
     this.name = name
   }
@@ -100,6 +102,7 @@ export class SimulatedStack {
     this.#crashPoint = crashPoint
     this.#calls = 0
     this.#hasCrashed = false
+    const startedAt = this.#simulator.clock.now()
     try {
       const { Data, ...answer } = await this.#stack.request(type, {
         RequestId,
@@ -126,6 +129,7 @@ export class SimulatedStack {
       this.unfinished = { ...operation, isRejected: true }
       return { rejection: error }
     } finally {
+      this.slowestMs = Math.max(this.slowestMs, this.#simulator.clock.now() - startedAt)
       await Promise.allSettled(this.#pendingCalls)
     }
   }
