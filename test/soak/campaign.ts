@@ -17,3 +17,11 @@ export const SEED = isFull ? Number(process.env.SOAK_SEED ?? randomInt(2 ** 31))
 export const printSeed = (campaign: string): void => {
   process.stderr.write(`${campaign}: SOAK_SEED=${SEED}\n`)
 }
+
+/** mulberry32: numbers from 0 to 1, determined by the seed. */
+export const numbersFrom = (seed: number) => (): number => {
+  seed = (seed + 0x6d2b79f5) | 0
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+}

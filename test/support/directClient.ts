@@ -15,25 +15,39 @@ interface Command {
  * `quietMilliseconds`, a run of such calls is deterministic. Other tests cover the SDK and the wire.
  */
 export const directClientOf = (
-  simulator: Pick<Simulator, 'call'>,
+  simulator: Pick<Simulator, 'call' | 'clock'>,
   accessKeyId: string,
   around: Around = (_, run) => run(),
 ): EC2Client => {
   const send = (command: Command): Promise<object> => {
     const { input } = command
     const action = command.constructor.name.replace(/Command$/, '')
-    return around({ action, input }, () => simulator.call(action, input, accessKeyId).catch(rethrowAsTheSdkDoes))
+    return around({ action, input }, () =>
+      simulator.call(action, input, accessKeyId).catch((error) => rethrow(error, simulator.clock)),
+    )
   }
   return { send, destroy: () => {} } as unknown as EC2Client
 }
 
-const rethrowAsTheSdkDoes = (error: unknown): never => {
-  if (!(error instanceof Ec2Error)) throw error
-  const { code, message, status } = error
-  throw new EC2ServiceException({
-    name: code,
-    message,
-    $fault: status < 500 ? 'client' : 'server',
-    $metadata: { httpStatusCode: status },
-  })
+/** How long the function's own client waits for an answer: `handler/reconcile/index.ts`. */
+const REQUEST_TIMEOUT_MS = 20_000
+
+/** As the SDK does: without the wire, a connection that is reset or stays silent is an error of that name. */
+const rethrow = async (error: unknown, clock: Simulator['clock']): Promise<never> => {
+  if (error instanceof Ec2Error) {
+    const { code, message, status } = error
+    throw new EC2ServiceException({
+      name: code,
+      message,
+      $fault: status < 500 ? 'client' : 'server',
+      $metadata: { httpStatusCode: status },
+    })
+  }
+  const { message } = error as Error
+  if (message === 'silence') await clock.sleep(REQUEST_TIMEOUT_MS)
+  if (message === 'silence' || message === 'reset')
+    throw Object.assign(new Error(message === 'reset' ? 'read ECONNRESET' : 'Request timed out'), {
+      name: 'TimeoutError',
+    })
+  throw error
 }

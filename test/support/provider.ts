@@ -8,12 +8,14 @@ import type { Attributes } from '../../handler/resource/attributes.ts'
 import { type Owner, ownerOf, physicalResourceId } from '../../handler/resource/owner.ts'
 import { parseProperties } from '../../handler/resource/properties.ts'
 import { Progress } from '../../handler/vpc/apply/progress.ts'
+import type { Ec2 } from '../../handler/vpc/ec2/ec2.ts'
 import type { LeaseStore } from '../../handler/vpc/lock/lease.ts'
 import { processLeases } from '../../handler/vpc/lock/processLeases.ts'
 import type { Action } from '../../handler/vpc/model/actions.ts'
 import type { Simulator } from '../../simulator/index.ts'
 import { regionNamed } from '../../simulator/regions/index.ts'
 import { configurationOf, ec2ClientOf } from './ec2Client.ts'
+import { withSdkRetries } from './sdkRetries.ts'
 
 export interface ProviderOptions {
   stackId?: string
@@ -22,7 +24,12 @@ export interface ProviderOptions {
   client?: EC2Client
   /** Those of all providers of the simulator, where left out. */
   leases?: LeaseStore
+  /** Whether the client tries as often as the SDK does, on the simulator's clock. */
+  retries?: boolean
 }
+
+/** As the function's `Timeout` in `template.yaml`, in milliseconds. */
+const FUNCTION_TIMEOUT_MS = 900_000
 
 const leasesBySimulator = new WeakMap<Simulator, LeaseStore>()
 
@@ -49,19 +56,23 @@ export class Provider {
   plans: (readonly Action[])[] = []
   /** How far the last operation came. */
   progress = new Progress()
-  /** How long an operation may take, in milliseconds of the simulator's clock; without it, as long as it needs. */
-  timeLimit = Number.POSITIVE_INFINITY
+  /** How long an operation may take, in milliseconds of the simulator's clock. */
+  timeLimit = FUNCTION_TIMEOUT_MS
   /** What CloudFormation remembers: undefined before a Create and after a Delete. */
   resource: { physicalId: string; properties: TemplateProperties } | undefined
   readonly #simulator: Simulator
   readonly #client: EC2Client
   readonly #leases: LeaseStore
 
-  constructor(simulator: Simulator, { stackId, logicalId = 'Endpoints', client, leases }: ProviderOptions = {}) {
+  constructor(
+    simulator: Simulator,
+    { stackId, logicalId = 'Endpoints', client, leases, retries = false }: ProviderOptions = {},
+  ) {
     const account = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}`
     this.owner = ownerOf(stackId ?? `${account}:stack/fargate/${randomUUID()}`, logicalId)
     this.#simulator = simulator
-    this.#client = client ?? ec2ClientOf(simulator)
+    const given = client ?? ec2ClientOf(simulator)
+    this.#client = retries ? withSdkRetries(given, simulator.clock) : given
     this.#leases = leases ?? leasesOf(simulator)
   }
 
@@ -129,23 +140,11 @@ export class Provider {
     const { region, accountId, clock } = this.#simulator
     this.plans = []
     this.progress = new Progress(undefined, () => clock.now())
-    const endsAt = clock.now() + this.timeLimit
-    const expiry = Promise.withResolvers<never>()
+    const deadline = new Deadline(clock, this.timeLimit, this.progress)
     const work = reconcile(
       RequestType === 'Delete' ? { request } : { request, properties: parseProperties(request.ResourceProperties) },
       {
-        ec2: {
-          send: this.#client.send.bind(this.#client),
-          now: () => clock.now(),
-          sleep: async (ms) => {
-            if (clock.now() + ms > endsAt) {
-              const error = new DeadlineReachedError(this.progress.describe())
-              expiry.reject(error)
-              throw error
-            }
-            await clock.sleep(ms)
-          },
-        },
+        ec2: deadline.bind(this.#client),
         leases: this.#leases,
         environment: { partition: regionNamed(region).partition, region, accountId },
         progress: this.progress,
@@ -154,7 +153,7 @@ export class Provider {
         onPhase: (actions) => void this.plans.push(actions),
       },
     )
-    return Promise.race([work, expiry.promise])
+    return Promise.race([work, deadline.reached])
   }
 
   #derivedId(RequestId: string, properties: TemplateProperties): string {
@@ -169,6 +168,49 @@ export class Provider {
   #existing(): NonNullable<Provider['resource']> {
     if (!this.resource) throw new Error('There is no resource: create it first')
     return this.resource
+  }
+}
+
+/** The end of an invocation, at which the function answers: every call and wait of the operation ends with it. */
+class Deadline {
+  readonly #clock: Simulator['clock']
+  readonly #endsAt: number
+  readonly #progress: Progress
+  readonly #expiry = Promise.withResolvers<never>()
+
+  constructor(clock: Simulator['clock'], timeLimit: number, progress: Progress) {
+    this.#clock = clock
+    this.#endsAt = clock.now() + timeLimit
+    this.#progress = progress
+    this.reached.catch(() => {})
+  }
+
+  /** Rejects with what is pending. */
+  get reached(): Promise<never> {
+    return this.#expiry.promise
+  }
+
+  /** EC2 as the invocation sees it. */
+  bind(client: EC2Client): Ec2 {
+    return {
+      send: (async (command: Parameters<EC2Client['send']>[0]) => {
+        if (this.#clock.now() >= this.#endsAt) this.#expire()
+        return await client.send(command)
+      }) as EC2Client['send'],
+      now: () => this.#clock.now(),
+      sleep: async (ms) => {
+        const left = this.#endsAt - this.#clock.now()
+        await this.#clock.sleep(Math.max(0, Math.min(ms, left)))
+        if (ms > left) this.#expire()
+      },
+      pending: (action) => this.#progress.pending(action),
+    }
+  }
+
+  #expire(): never {
+    const error = new DeadlineReachedError(this.#progress.describe())
+    this.#expiry.reject(error)
+    throw error
   }
 }
 

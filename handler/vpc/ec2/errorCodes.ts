@@ -24,6 +24,8 @@ const STALE = new Set([
   'InvalidSubnetId.NotFound',
   'InvalidVpcEndpoint.NotFound',
   'InvalidVpcEndpointId.NotFound',
+  'InvalidVpcID.NotFound',
+  'InvalidVpcId.NotFound',
   'RouteAlreadyExists',
 ])
 

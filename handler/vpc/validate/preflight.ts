@@ -52,11 +52,14 @@ const checkAllowedGroups = (
     diagnostics.missing(messages.notInAccount('AllowedSecurityGroupIds', missing, environment.region))
 }
 
-/** Names of groups are unique in a VPC, without regard to case. */
+/** Names of groups are unique in a VPC, without regard to case. One without any tag may be ours, its tags not listed yet. */
 const checkGroupName = ({ vpcId, securityGroups }: ObservedVpc, diagnostics: Diagnostics): void => {
   const name = groupNameFor(vpcId)
   const taken = securityGroups.find((group) => group.name.toLowerCase() === name && !isManaged(group.tags))
-  if (taken) diagnostics.vpcError(messages.groupNameTaken(taken.name, taken.groupId))
+  if (!taken) return
+  const message = messages.groupNameTaken(taken.name, taken.groupId)
+  if (Object.keys(taken.tags).length === 0) diagnostics.missing(message)
+  else diagnostics.vpcError(message)
 }
 
 /** Checks what a wish comes to in this VPC. */

@@ -1,40 +1,51 @@
-import { EC2ServiceException } from '@aws-sdk/client-ec2'
+import type { LeaseStore } from '../../../handler/vpc/lock/lease.ts'
 import type { Around } from '../../support/directClient.ts'
 
-/** Why a caller stopped: it is held before a call, another caller has the lock, or it is done. */
+/** Why a caller stopped: it is held before a call, another caller has the lease, or it is done. */
 export type StopReason = 'held' | 'locked out' | 'done'
 
 /**
- * Lets one caller make a number of calls, and holds it before the next. A caller that fails to take the VPC's lock, while
- * the holder is held here, would retry for ever, so it counts as stopped as well.
+ * Lets one caller make a number of calls, and holds it: before the next, or once the last has taken effect, as a process that
+ * stalls. A caller that fails to take the VPC's lease, while the holder is held here, would retry for ever, so it counts as
+ * stopped as well.
  */
 export class CallGate {
   /** How many calls have passed. */
   passed = 0
+  readonly #stalls: boolean
   #allowed = 0
   #waiting: (() => void)[] = []
+  #stalled: (() => void)[] = []
   #stop = Promise.withResolvers<StopReason>()
 
-  readonly around: Around = async (call, run) => {
+  constructor({ stalls = false } = {}) {
+    this.#stalls = stalls
+  }
+
+  readonly around: Around = async (_, run) => {
     if (this.passed < this.#allowed) this.passed += 1
-    else {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      this.#waiting.push(resolve)
-      this.#stop.resolve('held')
-      await promise
+    else await this.#hold(this.#waiting)
+    const isLast = this.#stalls && this.passed === this.#allowed
+    const result = await run()
+    if (isLast) await this.#hold(this.#stalled)
+    return result
+  }
+
+  /** Leases that stop the caller where another one has the VPC's. */
+  watch(leases: LeaseStore): LeaseStore {
+    const acquire: LeaseStore['acquire'] = async (claim) => {
+      const handover = await leases.acquire(claim)
+      if (!handover) this.#stop.resolve('locked out')
+      return handover
     }
-    try {
-      return await run()
-    } catch (error) {
-      if (isLockTaken(call, error)) this.#stop.resolve('locked out')
-      throw error
-    }
+    return { ...leases, acquire }
   }
 
   /** Lets the caller go on until so many of its calls have passed in all, or until it stops earlier. */
   allow(calls: number, operation: Promise<unknown>): Promise<StopReason> {
     this.#stop = Promise.withResolvers()
     this.#allowed = calls
+    for (const resume of this.#stalled.splice(0)) resume()
     while (this.#waiting.length > 0 && this.passed < calls) {
       this.passed += 1
       this.#waiting.shift()?.()
@@ -44,11 +55,11 @@ export class CallGate {
     operation.then(isDone, isDone)
     return this.#stop.promise
   }
-}
 
-const isLockTaken = ({ action, input }: Parameters<Around>[0], error: unknown): boolean =>
-  action === 'CreateSecurityGroup' &&
-  'GroupName' in input &&
-  String(input.GroupName).includes('-lock-') &&
-  error instanceof EC2ServiceException &&
-  error.name === 'InvalidGroup.Duplicate'
+  async #hold(held: (() => void)[]): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    held.push(resolve)
+    this.#stop.resolve('held')
+    await promise
+  }
+}

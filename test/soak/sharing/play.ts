@@ -4,6 +4,7 @@ import { type Simulator, startSimulator } from '../../../simulator/index.ts'
 import { createSharedNetwork, type SharedNetwork } from '../../integration/sharing/network.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import type { TemplateProperties } from '../../support/provider.ts'
+import { numbersFrom } from '../campaign.ts'
 import { conflict, servicesOf, zonesOpenTo } from './expectation.ts'
 import { problemsIn } from './problems.ts'
 import { propertiesFor, type ResourceSpec, specs } from './resourceSpecs.ts'
@@ -32,6 +33,8 @@ interface Step {
 export interface Play {
   stacks: number
   lags: { lists: number; tags: number; byId: number }
+  /** Whether EC2 is untidy in every other way too: its lists, its calls, its order. */
+  isUntidy: boolean
   durations: {
     interfaceEndpointPending: number
     modifyPending: number
@@ -47,8 +50,7 @@ export interface Play {
 }
 
 const LONGEST_PLAY = 30
-/** The longest lag that the product allows for. */
-const CONSISTENCY_DELAY_MS = 2000
+const LONGEST_LAG_MS = 60_000
 
 const upTo = (max: number) => fc.integer({ min: 0, max })
 
@@ -63,13 +65,17 @@ const move: fc.Arbitrary<Move> = fc.record({
   offset: fc.oneof(fc.constant(0), upTo(5000)),
 })
 
+/** Mostly short, so that much happens. */
+const lag = fc.oneof({ weight: 3, arbitrary: upTo(2_000) }, upTo(LONGEST_LAG_MS))
+
 export const plays: fc.Arbitrary<Play> = fc.record({
   stacks: fc.integer({ min: 2, max: 4 }),
   lags: fc.record({
-    lists: upTo(CONSISTENCY_DELAY_MS),
-    tags: upTo(CONSISTENCY_DELAY_MS),
-    byId: upTo(CONSISTENCY_DELAY_MS),
+    lists: lag,
+    tags: lag,
+    byId: lag,
   }),
+  isUntidy: fc.boolean(),
   durations: fc.record({
     interfaceEndpointPending: upTo(5000),
     modifyPending: upTo(3000),
@@ -96,17 +102,19 @@ export interface Tally {
   overlaps: number
   crashes: number
   rejections: number
+  /** The longest time to an answer, in milliseconds. */
+  slowestMs: number
 }
 
-export const emptyTally = (): Tally => ({ plays: 0, steps: 0, operations: 0, overlaps: 0, crashes: 0, rejections: 0 })
-
-/** mulberry32: numbers from 0 to 1, determined by the seed. */
-const numbersFrom = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-}
+export const emptyTally = (): Tally => ({
+  plays: 0,
+  steps: 0,
+  operations: 0,
+  overlaps: 0,
+  crashes: 0,
+  rejections: 0,
+  slowestMs: 0,
+})
 
 const SLOWEST_CALL_MS = 400
 
@@ -118,16 +126,15 @@ export const play = async (script: Play, tally: Tally): Promise<void> => {
   const simulator = await startSimulator({ clock: virtualClock(), settings: { durations: script.durations } })
   try {
     const network = await createSharedNetwork(directClientOf(simulator, 'template'))
+    await createForeignEndpoint(simulator, network)
     const found = simulator.snapshot(network.vpcId)
     const random = numbersFrom(script.seed)
-    simulator.settings.lags = script.lags
+    if (script.isUntidy) makeUntidy(simulator, script)
+    else simulator.settings.lags = script.lags
     simulator.settings.latency = () => Math.floor(random() * SLOWEST_CALL_MS)
     simulator.hooks.beforeReply = () => simulator.clock.sleep(Math.floor(random() * SLOWEST_CALL_MS))
-    await simulator.clock.sleep(CONSISTENCY_DELAY_MS)
-    const stacks = Array.from(
-      { length: script.stacks },
-      (_, at) => new SimulatedStack(simulator, network.vpcId, `stack-${at}`),
-    )
+    await simulator.clock.sleep(LONGEST_LAG_MS)
+    const stacks = Array.from({ length: script.stacks }, (_, at) => new SimulatedStack(simulator, `stack-${at}`))
     tally.plays += 1
     let wasSettled = true
     for (const step of script.steps) {
@@ -135,6 +142,7 @@ export const play = async (script: Play, tally: Tally): Promise<void> => {
       wasSettled = step.settles
       tally.steps += 1
     }
+    tally.slowestMs = Math.max(tally.slowestMs, ...stacks.map(({ slowestMs }) => slowestMs))
     await deleteAll(stacks, script.deletesTogether)
     await simulator.clock.sleep(SETTLE_MS)
     const left = simulator.snapshot(network.vpcId)
@@ -142,6 +150,23 @@ export const play = async (script: Play, tally: Tally): Promise<void> => {
   } finally {
     await simulator.close()
   }
+}
+
+const makeUntidy = (simulator: Simulator, { durations, seed }: Play): void => {
+  simulator.usePreset('untidy', { seed, serviceNameFilter: 'wildcards' })
+  Object.assign(simulator.settings.durations, durations)
+}
+
+/** Someone else's endpoint, which nothing may touch. */
+const createForeignEndpoint = async (simulator: Simulator, { vpcId, subnets }: SharedNetwork): Promise<void> => {
+  const [subnet] = subnets
+  await simulator.call('CreateVpcEndpoint', {
+    VpcId: vpcId,
+    ServiceName: `com.amazonaws.${simulator.region}.kms`,
+    VpcEndpointType: 'Interface',
+    SubnetIds: [subnet?.subnetId],
+  })
+  await simulator.clock.sleep(SETTLE_MS)
 }
 
 interface PlayContext {

@@ -42,7 +42,6 @@ const without = (some: readonly string[], others: readonly string[]): string[] =
   [...new Set(some)].filter((one) => !others.includes(one))
 
 const isManagedGroup = ({ groupName }: { groupName: string }): boolean => /^fargate-endpoints-vpc-/.test(groupName)
-const isLock = ({ groupName }: { groupName: string }): boolean => groupName.startsWith('fargate-endpoints-lock-')
 
 const isFor = (endpoint: EndpointState, { serviceName, kind }: ExpectedAllocation): boolean =>
   endpoint.serviceName === serviceName && endpoint.vpcEndpointType === kind
@@ -183,6 +182,10 @@ const unexpectedIn = ({ state, network, owners: expectedOwners }: Situation): st
             allocations.flatMap(({ statements }) => statements.map(statementText)),
           )),
       ...(known.length > 0 ? [] : ['no owner']),
+      ...wrongTagsOf(
+        endpoint,
+        sharing.map(({ owner }) => owner),
+      ),
       ...sharing
         .filter(({ owner }) => endpoint.tags[`${OWNER}${owner.id}`] !== owner.name)
         .map(() => 'a wrong value in an owner tag'),
@@ -193,6 +196,19 @@ const unexpectedIn = ({ state, network, owners: expectedOwners }: Situation): st
     return unexpected.map((what) => `${endpoint.vpcEndpointId} (${endpoint.serviceName}) has ${what}`)
   })
   return [...problems, ...duplicatesIn(state), ...unexpectedInGroup(state, expectedOwners)]
+}
+
+const declaredBy = ({ properties }: ExpectedOwner): string[] =>
+  ((properties.Tags as { Key: string }[] | undefined) ?? []).map(({ Key }) => Key)
+
+/** A template's tags, of which an endpoint has those that any of its owners declares. */
+const wrongTagsOf = ({ tags }: EndpointState, owners: readonly ExpectedOwner[]): string[] => {
+  const actual = Object.keys(tags).filter((key) => ['Team', 'Stage'].includes(key))
+  const declared = owners.flatMap(declaredBy)
+  return [
+    ...without(actual, declared).map((key) => `the tag ${key}`),
+    ...without(declared, actual).map((key) => `no tag ${key}`),
+  ]
 }
 
 /** Two endpoints of one service with the same settings: their owners could have shared one. */
@@ -226,6 +242,3 @@ const unexpectedInGroup = (state: VpcState, expectedOwners: readonly ExpectedOwn
   }
   return problems
 }
-
-/** Whether the lock exists. */
-export const hasLock = ({ securityGroups }: VpcState): boolean => securityGroups.some(isLock)

@@ -1,4 +1,6 @@
 import type { Attributes } from '../../../handler/resource/attributes.ts'
+import type { LeaseStore } from '../../../handler/vpc/lock/lease.ts'
+import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
 import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
 import { createSharedNetwork, type SharedNetwork } from '../../integration/sharing/network.ts'
@@ -6,17 +8,19 @@ import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
 import { CallGate } from './callGate.ts'
 import type { ExpectedOwner } from './expectation.ts'
-import { hasLock, problemsIn } from './problems.ts'
+import { problemsIn } from './problems.ts'
 import { vpcStateOf } from './vpcState.ts'
 
 export type Operation = 'Create' | 'Delete'
 
-/** Two stacks with the same properties: what each does, and how far reads lag behind, in milliseconds. */
+/** Two stacks with the same properties: what each does, and how far reads lag behind in milliseconds. */
 export interface Race {
   first: Operation
   second: Operation
   properties: TemplateProperties
   lag: number
+  /** Whether the first stalls for longer than its lease, once a call has taken effect. */
+  stalls: boolean
 }
 
 const durations = {
@@ -25,19 +29,29 @@ const durations = {
   interfaceEndpointDeleting: 3000,
   networkInterfaceRelease: 1000,
 }
+/** Longer than a lease lasts without renewal. */
+const STALL_MS = 130_000
 const UNLIMITED = Number.POSITIVE_INFINITY
 
+interface RunnerOptions {
+  properties: TemplateProperties
+  /** Those of all runners. */
+  leases: LeaseStore
+  stalls?: boolean
+}
+
 class Runner {
-  readonly callGate = new CallGate()
+  readonly callGate: CallGate
   owner: ExpectedOwner | undefined
   readonly #stack: Provider
   readonly #properties: TemplateProperties
 
-  constructor(simulator: Simulator, name: string, properties: TemplateProperties) {
+  constructor(simulator: Simulator, name: string, { properties, leases, stalls = false }: RunnerOptions) {
+    this.callGate = new CallGate({ stalls })
     const client = directClientOf(simulator, name, this.callGate.around)
+    const watched = this.callGate.watch(leases)
     const stackId = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}:stack/${name}/0b9f8a80`
-    this.#stack = provider(simulator, { stackId, client })
-    this.#stack.timeLimit = 900_000
+    this.#stack = provider(simulator, { stackId, client, leases: watched })
     this.#properties = properties
   }
 
@@ -59,22 +73,27 @@ class Runner {
 
   #created(attributes: Attributes): void {
     const { id, stackId, logicalResourceId } = this.#stack.owner
-    this.owner = { id, name: `${stackId}/${logicalResourceId}`, properties: this.#properties, attributes }
+    const generation = this.#stack.resource?.physicalId.split('/').at(-1)
+    this.owner = {
+      id,
+      name: `${generation} ${stackId} ${logicalResourceId}`,
+      properties: this.#properties,
+      attributes,
+    }
   }
 }
 
 /** Two stacks in a new VPC, each with a gate. A stack that is to be deleted exists already. */
-const setUp = async (simulator: Simulator, { first, second, properties, lag }: Race) => {
+const setUp = async (simulator: Simulator, { first, second, properties, lag, stalls }: Race) => {
   simulator.settings.lags = { lists: 0, tags: 0, byId: 0 }
   const network = await createSharedNetwork(directClientOf(simulator, 'template'))
   const { vpcId } = network
   const found = simulator.snapshot(vpcId)
   simulator.settings.lags = { lists: lag, tags: lag, byId: lag }
   await simulator.clock.sleep(lag)
-  const [one, other] = [
-    new Runner(simulator, 'front', { VpcId: vpcId, ...properties }),
-    new Runner(simulator, 'back', { VpcId: vpcId, ...properties }),
-  ]
+  const options = { properties: { VpcId: vpcId, ...properties }, leases: processLeases() }
+  const one = new Runner(simulator, 'front', { ...options, stalls })
+  const other = new Runner(simulator, 'back', options)
   if (first === 'Delete') await one.run('Create')
   if (second === 'Delete') await other.run('Create')
   await simulator.clock.sleep(lag)
@@ -85,19 +104,19 @@ const setUp = async (simulator: Simulator, { first, second, properties, lag }: R
 const problemsOf = (simulator: Simulator, network: SharedNetwork, runners: readonly Runner[]): string[] => {
   const state = vpcStateOf(simulator, network.vpcId)
   const owners = runners.flatMap(({ owner }) => owner ?? [])
-  const problems = problemsIn({ state, network, owners, interrupted: [] })
-  return hasLock(state) ? [...problems, 'the lock still exists'] : problems
+  return problemsIn({ state, network, owners, interrupted: [] })
 }
 
 /**
- * One interleaving: the first stack is held before its i-th call until the second has made j calls or cannot go on. Then the
+ * One interleaving: the first stack is held before its i-th call, or stalls after it, until the second has made j calls or cannot go on. Then the
  * first runs to its end, or until the second has the lock; then the second. In the end both are deleted.
  * @returns what was wrong, and whether the second stack made no more than j calls
  */
 const interleave = async (simulator: Simulator, race: Race, i: number, j: number) => {
   const { network, found, one, other } = await setUp(simulator, race)
   const ones = one.begin(race.first)
-  await one.callGate.allow(i - 1, ones)
+  await one.callGate.allow(race.stalls ? i : i - 1, ones)
+  if (race.stalls) await simulator.clock.sleep(STALL_MS)
   const others = other.begin(race.second)
   const stop = await other.callGate.allow(j, others)
   if (stop === 'locked out') void other.callGate.allow(UNLIMITED, others)
@@ -129,20 +148,24 @@ export const callsOf = (race: Race): Promise<number> =>
     return one.callGate.passed
   })
 
+/** A stack that waits for reads makes the same calls again and again, so not each of them is tried. */
+export const strideOf = ({ lag }: Race): number => (lag > 0 ? 19 : 1)
+
 /**
- * Holds the first stack before its i-th call, for every number of calls that the second can make meanwhile.
+ * Holds the first stack at its i-th call, for numbers of calls that the second can make meanwhile.
  * @returns how many interleavings there are, and what was wrong in which
  */
 export const interleaveAt = (race: Race, i: number): Promise<{ count: number; problems: string[] }> =>
   withSimulator(async (simulator) => {
     const problems: string[] = []
     let count = 0
-    for (let isLast = false; !isLast; ) {
+    let isLast = false
+    for (let calls = 1; !isLast; calls += strideOf(race)) {
       count += 1
-      const result = await interleave(simulator, race, i, count)
+      const result = await interleave(simulator, race, i, calls)
       simulator.calls.splice(0)
       isLast = result.isLast
-      problems.push(...result.problems.map((problem) => `after ${count} calls: ${problem}`))
+      problems.push(...result.problems.map((problem) => `after ${calls} calls: ${problem}`))
     }
     return { count, problems }
   })

@@ -20,6 +20,10 @@ const documents = ['*', 'arn:aws:logs:*:*:log-group:front*'].map((Resource) => (
   logs: { Version: '2012-10-17', Statement: [allow('Logs', Resource)] },
 }))
 
+const TAGS = [{ Team: 'web' }, { Team: 'ops' }, { Team: 'web', Stage: 'prod' }].map((tags) =>
+  Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+)
+
 /** Property sets that have much in common, so that stacks share endpoints and conflict over them. */
 export const specs: fc.Arbitrary<ResourceSpec> = fc
   .record(
@@ -39,6 +43,7 @@ export const specs: fc.Arbitrary<ResourceSpec> = fc
       SecurityGroupIds: fc.constant('own'),
       AllowedCidrs: some(['10.0.0.0/24', '192.168.0.0/16']),
       PolicyDocuments: fc.constantFrom(...documents),
+      Tags: fc.constantFrom(...TAGS),
     },
     { requiredKeys: ['EcrImagePull', 'PrivateDns', 'IpAddressType'] },
   )

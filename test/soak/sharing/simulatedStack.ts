@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { physicalResourceId } from '../../../handler/resource/owner.ts'
 import type { Simulator } from '../../../simulator/index.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
@@ -21,8 +22,8 @@ interface Operation {
 /** How an operation ended. */
 export type Outcome = 'done' | 'crashed' | { rejection: Error }
 
-/** Lambda invokes again a minute after a crash. By then EC2 lists what the crashed invocation did. */
-const AFTER_CRASH_MS = 2000
+/** Lambda invokes again a minute after a crash. */
+const AFTER_CRASH_MS = 60_000
 
 /** One resource of a stack, as CloudFormation and Lambda treat it: an operation can crash at any call, and is sent again. */
 export class SimulatedStack {
@@ -34,15 +35,18 @@ export class SimulatedStack {
   /** Every property set that the stack may still have resources for. */
   claims: TemplateProperties[] = []
   readonly name: string
+  /** The longest time to an answer so far, in milliseconds. */
+  slowestMs = 0
   readonly #simulator: Simulator
-  readonly #vpcId: string
   readonly #stack: Provider
+  /** As the last response gave it, or the failed Create's would have. */
+  #physicalId: string | undefined
   #crashPoint: CrashPoint | undefined
   #calls = 0
   #hasCrashed = false
   readonly #pendingCalls = new Set<Promise<unknown>>()
 
-  constructor(simulator: Simulator, vpcId: string, name: string) {
+  constructor(simulator: Simulator, name: string) {
     const client = directClientOf(simulator, name, ({ action }, run) => {
       const call = this.#call(action, run)
       this.#pendingCalls.add(call)
@@ -52,9 +56,7 @@ export class SimulatedStack {
     })
     this.#simulator = simulator
     const stackId = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}:stack/${name}/0b9f8a80`
-    this.#vpcId = vpcId
-    this.#stack = provider(simulator, { stackId, client })
-    this.#stack.timeLimit = 900_000
+    this.#stack = provider(simulator, { stackId, client, retries: true })
     this.id = this.#stack.owner.id
     this.name = name
   }
@@ -95,23 +97,27 @@ export class SimulatedStack {
     if (type !== 'Delete') this.claims.push(ResourceProperties)
     this.owner = undefined
     this.unfinished = { ...operation, isRejected: false }
+    if (type === 'Create') this.#physicalId = this.#derivedId(operation)
+    const PhysicalResourceId = this.#physicalId ?? ''
     this.#crashPoint = crashPoint
     this.#calls = 0
     this.#hasCrashed = false
+    const startedAt = this.#simulator.clock.now()
     try {
-      const { Data } = await this.#stack.request(type, {
+      const { Data, ...answer } = await this.#stack.request(type, {
         RequestId,
         ResourceProperties,
-        ...(type === 'Create' ? {} : { PhysicalResourceId: `fargate-endpoints/${this.#vpcId}/${this.id}` }),
+        ...(type === 'Create' ? {} : { PhysicalResourceId }),
         ...(before ? { OldResourceProperties: before } : {}),
       })
       this.unfinished = undefined
+      this.#physicalId = answer.PhysicalResourceId
       this.claims = type === 'Delete' ? [] : [ResourceProperties]
       if (type !== 'Delete') {
         const { stackId, logicalResourceId } = this.#stack.owner
         this.owner = {
           id: this.id,
-          name: `${stackId}/${logicalResourceId}`,
+          name: `${this.#physicalId.split('/').at(-1)} ${stackId} ${logicalResourceId}`,
           properties: ResourceProperties,
           attributes: Data ?? {},
         }
@@ -119,12 +125,18 @@ export class SimulatedStack {
       return 'done'
     } catch (error) {
       if (this.#hasCrashed) return 'crashed'
-      if (!(error instanceof Error) || error.name !== 'BlockedError') throw error
+      if (!(error instanceof Error) || error.name !== 'PreflightError') throw error
       this.unfinished = { ...operation, isRejected: true }
       return { rejection: error }
     } finally {
+      this.slowestMs = Math.max(this.slowestMs, this.#simulator.clock.now() - startedAt)
       await Promise.allSettled(this.#pendingCalls)
     }
+  }
+
+  #derivedId({ requestId: RequestId, properties: ResourceProperties }: Operation): string {
+    const { stackId: StackId, logicalResourceId: LogicalResourceId } = this.#stack.owner
+    return physicalResourceId({ RequestId, StackId, LogicalResourceId, ResourceProperties })
   }
 
   /**

@@ -17,7 +17,7 @@ export interface EndpointState {
   tags: Tags
 }
 
-/** What exists in a VPC, as the simulator itself knows it: without lag, deleted endpoints or the product's code. */
+/** What exists in a VPC, as the simulator itself knows it: without lag, deleted and foreign endpoints, or the product's code. */
 export interface VpcState {
   vpcEndpoints: EndpointState[]
   securityGroups: { groupId: string; groupName: string; tags: Tags }[]
@@ -32,7 +32,10 @@ export interface VpcState {
   }[]
 }
 
+const isOurs = ({ state, tags }: EndpointState): boolean =>
+  state !== 'deleted' && tags['fargate-endpoints:managed'] === 'true'
+
 export const vpcStateOf = (simulator: Simulator, vpcId: string): VpcState => {
   const { vpcEndpoints, ...state } = JSON.parse(simulator.snapshot(vpcId)) as VpcState
-  return { ...state, vpcEndpoints: vpcEndpoints.filter(({ state }) => state !== 'deleted') }
+  return { ...state, vpcEndpoints: vpcEndpoints.filter(isOurs) }
 }

@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals'
+import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
+import { createVpc } from '../../../simulator/createVpc.ts'
+import { createOwnGroup, gatewayTo, LOGS, scenes, THREE_ZONES, writesOf } from './scene.ts'
+
+const createScene = scenes()
+
+describe('A Delete', () => {
+  test.each(['UnauthorizedOperation', 'SecurityGroupLimitExceeded'])(
+    'creates no security group, which fails with %s',
+    async (code) => {
+      const { simulator, stack, vpcId, snapshot } = await createScene()
+      const found = snapshot()
+      const front = stack('front')
+      simulator.faults.inject({ action: 'CreateSecurityGroup', failure: { code }, times: Number.POSITIVE_INFINITY })
+
+      await expect(front.create({ VpcId: vpcId })).rejects.toThrow(code)
+      await front.delete()
+
+      expect(snapshot()).toBe(found)
+    },
+  )
+
+  test('and an Update and a rollback succeed with groups of the template where none can be created', async () => {
+    const scene = await createScene()
+    const { simulator, stack, vpcId, snapshot } = scene
+    const SecurityGroupIds = await createOwnGroup(scene)
+    const found = snapshot()
+    const front = stack('front')
+    await front.create({ VpcId: vpcId, SecurityGroupIds })
+    simulator.faults.deny('CreateSecurityGroup')
+    const next = { VpcId: vpcId, SecurityGroupIds, EcsExec: true, CloudWatchLogs: false }
+
+    await front.rollBack(next)
+    await front.update(next)
+    await front.delete()
+
+    expect(snapshot()).toBe(found)
+  })
+
+  test('of 30 endpoints takes two calls, since EC2 takes 25 ids in one', async () => {
+    const { simulator, stack, vpcId, snapshot } = await createScene(
+      { ...THREE_ZONES, routeTables: [], subnets: [{ name: 'a', zone: 'us-east-1a', cidrBlock: '10.0.0.0/24' }] },
+      { region: 'us-east-1' },
+    )
+    const found = snapshot()
+    const services =
+      'sqs sns sts events ssm kms athena glue ebs ec2 ecs eks fis rds xray dms batch backup cloudtrail config'
+    const more = 'codebuild lambda states monitoring elasticfilesystem secretsmanager autoscaling acm-pca email'
+    const front = stack('front')
+    await front.create({ VpcId: vpcId, ...LOGS, AdditionalServices: `${services} ${more}`.split(' ').join() })
+    expect(simulator.calls.filter(({ action }) => action === 'CreateVpcEndpoint')).toHaveLength(30)
+
+    await front.delete()
+
+    expect(simulator.calls.filter(({ action }) => action === 'DeleteVpcEndpoints')).toHaveLength(2)
+    expect(snapshot()).toBe(found)
+  })
+
+  test('finds the endpoint that holds the managed group though no list has shown it, and no handover is left', async () => {
+    const { simulator, stack, vpcId, snapshot } = await createScene()
+    const found = snapshot()
+    const front = stack('front', { leases: processLeases() })
+    const failure = { code: 'VpcEndpointLimitExceeded' }
+    simulator.faults.inject({ action: 'CreateVpcEndpoint', failure, from: 4 })
+    await expect(front.create({ VpcId: vpcId })).rejects.toThrow('VpcEndpointLimitExceeded')
+    Object.assign(simulator.settings.youngResources, {
+      omittedFor: 60_000,
+      omission: 1,
+      omittedTypes: ['vpc-endpoint'],
+    })
+
+    const again = stack('front', { leases: processLeases() })
+    again.resource = front.resource
+    await again.delete()
+
+    expect(snapshot()).toBe(found)
+  })
+
+  test('for the id of a failed Create touches nothing of the Create that came after it', async () => {
+    const { simulator, stack, vpcId, snapshot } = await createScene()
+    const front = stack('front')
+    const failure = { code: 'VpcEndpointLimitExceeded' }
+    simulator.faults.inject({ action: 'CreateVpcEndpoint', failure, from: 2 })
+    await expect(front.create({ VpcId: vpcId })).rejects.toThrow('VpcEndpointLimitExceeded')
+    const failed = front.resource?.physicalId ?? ''
+    await front.create({ VpcId: vpcId })
+    const created = snapshot()
+    simulator.calls.splice(0)
+
+    await front.request('Delete', { PhysicalResourceId: failed, ResourceProperties: { VpcId: vpcId } })
+
+    expect(snapshot()).toBe(created)
+    expect(writesOf(simulator)).toEqual([])
+  })
+
+  test('finds both VPCs after an Update to another VPC and its rollback have failed', async () => {
+    const { simulator, client, stack, vpcId, snapshot } = await createScene()
+    const other = await createVpc(client, { ...THREE_ZONES, cidrBlock: '10.0.0.0/16' })
+    const found = [snapshot(), simulator.snapshot(other.vpcId)]
+    const front = stack('front')
+    await front.create({ VpcId: vpcId })
+    simulator.faults.inject({ action: 'CreateVpcEndpoint', failure: { code: 'VpcEndpointLimitExceeded' }, from: 2 })
+    await expect(front.update({ VpcId: other.vpcId })).rejects.toThrow('VpcEndpointLimitExceeded')
+    simulator.faults.deny('DeleteVpcEndpoints')
+    await expect(front.rollBack({ VpcId: other.vpcId })).rejects.toThrow('UnauthorizedOperation')
+    simulator.faults.clear()
+
+    await front.delete()
+
+    expect([snapshot(), simulator.snapshot(other.vpcId)]).toEqual(found)
+  })
+})
+
+test('An endpoint whose owner tag was deleted by hand stays, since it may be in use', async () => {
+  const { simulator, stack, vpcId, vpc } = await createScene()
+  const back = stack('back')
+  await stack('front').create({ VpcId: vpcId, ...LOGS })
+  await back.create({ VpcId: vpcId, ...gatewayTo('front') })
+  const { id, tags } = await vpc.endpoint('logs')
+  const Tags = Object.keys(tags)
+    .filter((key) => key.includes(':owner/'))
+    .map((Key) => ({ Key }))
+  await simulator.call('DeleteTags', { Resources: [id], Tags })
+
+  await back.update({ VpcId: vpcId, ...gatewayTo('back') })
+  await back.delete()
+
+  expect((await vpc.endpoint('logs')).id).toBe(id)
+})

@@ -1,0 +1,138 @@
+import { describe, expect, test } from '@jest/globals'
+import { LEASE_MS } from '../../../handler/vpc/lock/lease.ts'
+import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
+import type { Simulator } from '../../../simulator/index.ts'
+import { gatewayTo, LOGS, scenes } from './scene.ts'
+
+const createScene = scenes()
+
+const elapsed = async ({ clock }: Simulator, run: () => Promise<unknown>): Promise<number> => {
+  const startedAt = clock.now()
+  await run()
+  return clock.now() - startedAt
+}
+
+describe('The lease of a VPC', () => {
+  test('is renewed before each change, so that a slow holder loses no statement of a policy', async () => {
+    const { simulator, stack, vpcId, vpc } = await createScene()
+    await stack('first').create({ VpcId: vpcId, ...gatewayTo('zzz') })
+    simulator.settings.latency = 10
+    simulator.hooks.beforeCall = async ({ action, accessKeyId }) => {
+      const isSlow = accessKeyId === 'slow' && ['CreateTags', 'ModifyVpcEndpoint'].includes(action)
+      if (isSlow) await simulator.clock.sleep(65_000)
+    }
+
+    const slow = stack('slow').create({ VpcId: vpcId, ...gatewayTo('aaa') })
+    await simulator.clock.sleep(5_000)
+    await Promise.all([slow, stack('quick').create({ VpcId: vpcId, ...gatewayTo('bbb') })])
+
+    const policy = JSON.stringify((await vpc.endpoint('s3')).policy)
+    for (const bucket of ['zzz', 'aaa', 'bbb']) expect(policy).toContain(`arn:aws:s3:::${bucket}/*`)
+  })
+
+  test('is free for others soon after a call hung until the deadline', async () => {
+    const { simulator, stack, vpcId } = await createScene()
+    await stack('first').create({ VpcId: vpcId, ...LOGS })
+    const hanging = stack('hanging')
+    hanging.timeLimit = 15_000
+    simulator.faults.inject({ action: 'ModifyVpcEndpoint', failure: 'silence' })
+
+    await expect(hanging.create({ VpcId: vpcId, ...LOGS })).rejects.toThrow(/Pending/)
+
+    expect(await elapsed(simulator, () => stack('next').create({ VpcId: vpcId, ...LOGS }))).toBeLessThan(30_000)
+  })
+
+  test('costs nobody the answer where its release is throttled', async () => {
+    const { simulator, stack, vpcId } = await createScene()
+    await stack('first').create({ VpcId: vpcId, ...LOGS })
+    const throttled = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' })
+    const leases = { ...processLeases(), release: () => Promise.reject(throttled) }
+    const next = stack('next', { leases })
+
+    const milliseconds = await elapsed(simulator, () => next.create({ VpcId: vpcId, ...LOGS }))
+
+    expect(next.resource?.physicalId).toContain(vpcId)
+    expect(milliseconds).toBeLessThan(3 * LEASE_MS)
+  })
+
+  test('of a holder that died ends by itself', async () => {
+    const { simulator, stack, vpcId } = await createScene()
+    const leases = processLeases()
+    const now = simulator.clock.now()
+    await leases.acquire({ vpcId, holder: 'dead', now, leaseEnd: now + LEASE_MS })
+
+    const milliseconds = await elapsed(simulator, () => stack('next', { leases }).create({ VpcId: vpcId, ...LOGS }))
+
+    expect(milliseconds).toBeGreaterThanOrEqual(LEASE_MS)
+    expect(milliseconds).toBeLessThan(LEASE_MS + 60_000)
+  })
+
+  test('leaves nothing in the VPC while it is held', async () => {
+    const { simulator, stack, vpcId, snapshot } = await createScene()
+    const names = new Set<string>()
+    simulator.hooks.beforeReply = () => {
+      const { securityGroups } = JSON.parse(snapshot()) as { securityGroups: { groupName: string }[] }
+      for (const { groupName } of securityGroups) names.add(groupName)
+    }
+
+    await stack('front').create({ VpcId: vpcId, ...LOGS })
+
+    expect([...names].sort()).toEqual(['default', `fargate-endpoints-${vpcId}`])
+  })
+})
+
+describe('EC2 that throttles one call for three minutes', () => {
+  const THROTTLED_MS = 180_000
+  const failure = { code: 'RequestLimitExceeded', status: 503 }
+
+  test.each([
+    'CreateSecurityGroup',
+    'AuthorizeSecurityGroupIngress',
+    'CreateVpcEndpoint',
+    'CreateTags',
+    'DescribeVpcEndpoints',
+    'DescribeSubnets',
+  ])('is waited for at %s', async (action) => {
+    const { simulator, stack, vpcId } = await createScene()
+    simulator.faults.inject({ action, failure, times: Number.POSITIVE_INFINITY })
+    void simulator.clock.sleep(THROTTLED_MS).then(() => simulator.faults.clear())
+
+    await stack('front', { retries: true }).create({ VpcId: vpcId, ...LOGS })
+
+    expect(simulator.calls.some((call) => call.action === action && call.error === failure.code)).toBe(true)
+  })
+
+  test.each(['DeleteVpcEndpoints', 'DeleteSecurityGroup', 'DescribeVpcEndpoints'])(
+    'is waited for at %s of a Delete',
+    async (action) => {
+      const { simulator, stack, vpcId, snapshot } = await createScene()
+      const found = snapshot()
+      const front = stack('front', { retries: true })
+      await front.create({ VpcId: vpcId, ...LOGS })
+      simulator.faults.inject({ action, failure, times: Number.POSITIVE_INFINITY })
+      void simulator.clock.sleep(THROTTLED_MS).then(() => simulator.faults.clear())
+
+      await front.delete()
+
+      expect(snapshot()).toBe(found)
+    },
+  )
+})
+
+test('A reply to ModifyVpcEndpoint that is lost is got over while EC2 is busy for two minutes, without the lease', async () => {
+  const { simulator, stack, vpcId, vpc } = await createScene()
+  const front = stack('front', { retries: true })
+  await front.create({ VpcId: vpcId, ...gatewayTo('front') })
+  simulator.settings.durations.changeInProgress = 120_000
+  simulator.faults.loseReplies('ModifyVpcEndpoint')
+
+  const update = front.update({ VpcId: vpcId, ...gatewayTo('back'), CloudWatchLogs: true })
+  await simulator.clock.sleep(10_000)
+  const other = await elapsed(simulator, () =>
+    stack('other').create({ VpcId: vpcId, EcrImagePull: false, CloudWatchLogs: false, Kms: true }),
+  )
+  await update
+
+  expect(other).toBeLessThan(90_000)
+  expect(JSON.stringify((await vpc.endpoint('s3')).policy)).toContain('arn:aws:s3:::back/*')
+})

@@ -1,0 +1,70 @@
+import { describe, expect, test } from '@jest/globals'
+import { additional } from '../../support/additionalServices.ts'
+import { createOwnGroup, LOGS, type Scene, scenes, THREE_ZONES, writesOf } from './scene.ts'
+
+const createScene = scenes()
+
+const tagsNamed = (prefix: string) => Array.from({ length: 24 }, (_, at) => ({ Key: `${prefix}-${at}`, Value: 'x' }))
+
+describe('24 tags', () => {
+  test.each<[string, (scene: Scene) => Promise<object>]>([
+    ['the managed group', async () => ({})],
+    ['groups of the template', async (scene) => ({ SecurityGroupIds: await createOwnGroup(scene) })],
+  ])('can be replaced by 24 others with %s', async (_, properties) => {
+    const scene = await createScene()
+    const { stack, vpcId, vpc } = scene
+    const groups = await properties(scene)
+    const front = stack('front')
+    await front.create({ VpcId: vpcId, ...LOGS, ...groups, Tags: tagsNamed('old') })
+
+    await front.update({ VpcId: vpcId, ...LOGS, ...groups, Tags: tagsNamed('new') })
+
+    const keys = Object.keys((await vpc.endpoint('logs')).tags)
+    expect(keys.filter((key) => key.startsWith('new-'))).toHaveLength(24)
+    expect(keys.filter((key) => key.startsWith('old-'))).toEqual([])
+  })
+})
+
+test('A tag that one owner removes stays while another one declares it', async () => {
+  const { stack, vpcId, vpc } = await createScene()
+  const Tags = [{ Key: 'Team', Value: 'web' }]
+  const [front, back] = [stack('front'), stack('back')]
+  await front.create({ VpcId: vpcId, ...LOGS, Tags })
+  await back.create({ VpcId: vpcId, ...LOGS, Tags })
+
+  await front.update({ VpcId: vpcId, ...LOGS })
+  expect((await vpc.endpoint('logs')).tags.Team).toBe('web')
+
+  await back.update({ VpcId: vpcId, ...LOGS })
+  expect((await vpc.endpoint('logs')).tags.Team).toBeUndefined()
+})
+
+describe('An answer with the ids of many endpoints', () => {
+  const quotas = { interfaceEndpointsPerVpc: 200 }
+  const properties = (count: number) => ({ AdditionalServices: additional.slice(0, count).join() })
+
+  test('is given for 32 additional services and a stack name of 34 characters', async () => {
+    const { stack, vpcId } = await createScene(THREE_ZONES, { settings: { quotas } })
+
+    const { EndpointIds } = await stack('a'.repeat(34)).create({ VpcId: vpcId, ...properties(32) })
+
+    expect(EndpointIds?.split(',')).toHaveLength(36)
+  })
+
+  test('is refused before the first change where it would be too long', async () => {
+    const { simulator, stack, vpcId } = await createScene(THREE_ZONES, { settings: { quotas } })
+
+    await expect(stack('a'.repeat(34)).create({ VpcId: vpcId, ...properties(75) })).rejects.toThrow('4,096 bytes')
+
+    expect(writesOf(simulator)).toEqual([])
+  })
+})
+
+test('A private hosted zone that answers for a name is named before a deadline of 45 s', async () => {
+  const { simulator, stack, vpcId } = await createScene()
+  simulator.world.attachHostedZone(vpcId, 'logs.ap-northeast-1.amazonaws.com')
+  const front = stack('front', { retries: true })
+  front.timeLimit = 45_000
+
+  await expect(front.create({ VpcId: vpcId, ...LOGS })).rejects.toThrow(/a private hosted zone of Route 53/)
+})

@@ -1,0 +1,36 @@
+import type { EC2Client } from '@aws-sdk/client-ec2'
+import type { Clock } from '../../simulator/clock.ts'
+
+/** As the function's own client has it: `handler/reconcile/index.ts`. */
+const MAX_ATTEMPTS = 3
+/** The SDK's pauses before its next try, in milliseconds: shorter at random, so these are the longest. */
+const PAUSE_MS = 100
+const THROTTLING_PAUSE_MS = 500
+
+const THROTTLING = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException'])
+
+const isThrottling = (error: unknown): boolean => error instanceof Error && THROTTLING.has(error.name)
+
+const isTransient = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false
+  const { $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } }
+  return error.name === 'TimeoutError' || ($metadata?.httpStatusCode ?? 0) >= 500
+}
+
+/**
+ * A client that tries as often as the SDK does, on the simulator's clock: throttling, 5xx and connection errors are tried again.
+ * The SDK's own tries wait in real time.
+ */
+export const withSdkRetries = (client: EC2Client, clock: Clock): EC2Client => {
+  const send = async (command: Parameters<EC2Client['send']>[0]): Promise<unknown> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await client.send(command)
+      } catch (error) {
+        if (attempt === MAX_ATTEMPTS || !(isThrottling(error) || isTransient(error))) throw error
+        await clock.sleep((isThrottling(error) ? THROTTLING_PAUSE_MS : PAUSE_MS) * 2 ** (attempt - 1))
+      }
+    }
+  }
+  return { send } as unknown as EC2Client
+}
