@@ -4,8 +4,8 @@ import type { Endpoint, Subnet } from '../model/observed.ts'
 import { fitsAddressType, privateSubnets, supportsAddressType } from '../network/privateSubnets.ts'
 import { findManagedEndpoint, isShared } from '../ownership/ownership.ts'
 import { addReused, type EndpointContext, endpointPolicy } from './endpointContext.ts'
+import { isBesideGateway } from './endpointServices.ts'
 import { reusableInterface } from './existingEndpoints.ts'
-import { hasGateway } from './selectServices.ts'
 
 /** An interface endpoint in those of the zones that the service is offered in, unless someone else's serves. */
 export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointContext): void => {
@@ -41,7 +41,7 @@ export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointCon
 const wantsPrivateDns = ({ endpointService, vpc, spec }: EndpointContext): boolean =>
   spec.properties.PrivateDns &&
   endpointService.privateDnsSupported &&
-  !hasGateway(endpointService.serviceName, vpc, spec.environment.region)
+  !isBesideGateway(endpointService.serviceName, vpc.endpointServices, spec.environment.region)
 
 /**
  * In a zone where the endpoint has a subnet already, that one serves: EC2 takes one a zone. A sole owner may name another.

@@ -140,3 +140,6 @@ export const ecrWithoutPrivateDns = (): string =>
 
 export const zonesWithoutFittingSubnet = (zones: readonly string[], ipAddressType: string): string =>
   `${truncateList(zones)} ${zones.length === 1 ? 'has' : 'have'} no private subnet for IpAddressType ${ipAddressType}: endpoints leave ${zones.length === 1 ? 'that zone' : 'those zones'} out, and tasks there reach them across zones.`
+
+export const policyDocumentsForOne = (service: string, keys: readonly string[]): string =>
+  `PolicyDocuments: expected one document for ${service}, got ${keys.map((key) => `PolicyDocuments.${key}`).join(' and ')}. Remove ${keys.length === 2 ? 'one of them' : 'all but one'}.`
