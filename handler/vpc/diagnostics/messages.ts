@@ -143,3 +143,6 @@ export const zonesWithoutFittingSubnet = (zones: readonly string[], ipAddressTyp
 
 export const policyDocumentsForOne = (service: string, keys: readonly string[]): string =>
   `PolicyDocuments: expected one document for ${service}, got ${keys.map((key) => `PolicyDocuments.${key}`).join(' and ')}. Remove ${keys.length === 2 ? 'one of them' : 'all but one'}.`
+
+export const policyUnreadable = (service: string, endpointId: string): string =>
+  `${service}: the policy of ${endpointId} can't be read, so it stays as it is, whatever the properties ask for. See that it allows what the tasks need.`
