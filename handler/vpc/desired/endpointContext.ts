@@ -6,6 +6,7 @@ import type { Endpoint, EndpointService, ObservedVpc } from '../model/observed.t
 import type { PolicyDocument } from '../model/policy.ts'
 import { policyFor } from './policies.ts'
 import { policyDocumentFor } from './policyDocuments.ts'
+import { policyGaps } from './policyGaps.ts'
 
 /** The service that an endpoint is resolved for, and where errors and warnings about it go. */
 export interface EndpointContext {
@@ -39,6 +40,11 @@ export const endpointPolicy = (context: EndpointContext): PolicyDocument | undef
     return undefined
   }
   const policy = policyFor({ service, kind: endpointService.kind }, properties, environment, owner.id)
+  const subject = { service, kind: endpointService.kind }
+  if (policyDocumentFor(subject, spec)) {
+    const { missing } = policyGaps(policy, subject, spec)
+    if (missing.length > 0) diagnostics.warn(messages.documentLacks(service, missing))
+  }
   const { length } = JSON.stringify(policy)
   if (length > MAX_POLICY_LENGTH) diagnostics.error(messages.policyTooLong(service, length, MAX_POLICY_LENGTH))
   return policy

@@ -12,15 +12,21 @@ export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointCon
   const { service, endpointService, vpc, spec, diagnostics } = context
   const { properties, owner } = spec
   const { serviceName } = endpointService
-  const privateDns = wantsPrivateDns(context)
-  if (!findManagedEndpoint(endpointService, vpc.endpoints, owner)) {
-    const { IpAddressType: ipAddressType } = properties
-    const other = reusableInterface(vpc, { service, serviceName, privateDns, ipAddressType }, spec, diagnostics)
+  const managed = findManagedEndpoint(endpointService, vpc.endpoints, owner)
+  if (!managed) {
+    const sought = {
+      service,
+      serviceName,
+      privateDns: wantsPrivateDns(context),
+      ipAddressType: properties.IpAddressType,
+    }
+    const other = reusableInterface(vpc, sought, spec, diagnostics)
     if (other) {
       addReused(desired, other, context)
       return
     }
   }
+  const privateDns = takesPrivateDns(context, managed)
   const ipAddressType = addressTypeOf(context)
   const present = findManagedEndpoint({ ...endpointService, privateDns, ipAddressType }, vpc.endpoints, owner)
   const subnetIds = servedSubnets(desired.subnets, ipAddressType, context)
@@ -42,6 +48,21 @@ const wantsPrivateDns = ({ endpointService, vpc, spec }: EndpointContext): boole
   spec.properties.PrivateDns &&
   endpointService.privateDnsSupported &&
   !isBesideGateway(endpointService.serviceName, vpc.endpointServices, spec.environment.region)
+
+/**
+ * A service that needs acceptance takes no private DNS until its owner has accepted the endpoint, and one whose private name is
+ * unverified takes none at all. https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html
+ */
+const takesPrivateDns = (context: EndpointContext, managed: Endpoint | undefined): boolean => {
+  if (!wantsPrivateDns(context)) return false
+  if (managed?.privateDns) return true
+  const { service, endpointService, diagnostics } = context
+  const { acceptanceRequired, privateDnsVerified } = endpointService
+  if (!privateDnsVerified) diagnostics.warn(messages.privateNameUnverified(service))
+  const isAccepted = !acceptanceRequired || managed?.state === 'available'
+  if (!isAccepted) diagnostics.warn(messages.acceptanceRequired(service, endpointService.serviceName))
+  return privateDnsVerified && isAccepted
+}
 
 /**
  * In a zone where the endpoint has a subnet already, that one serves: EC2 takes one a zone. A sole owner may name another.
