@@ -4,7 +4,7 @@ import { responseTooLarge } from '../../handler/reconcile/outputs.ts'
 import { type Owner, ownerOf } from '../../handler/resource/owner.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import { ownerIds, ownerNamed } from '../../handler/resource/tags.ts'
-import { serviceNameFilter } from '../../handler/vpc/desired/endpointServices.ts'
+import { serviceQuery } from '../../handler/vpc/desired/endpointServices.ts'
 import { noSuchVpc } from '../../handler/vpc/diagnostics/messages.ts'
 import type { Ec2 } from '../../handler/vpc/ec2/ec2.ts'
 import { isNoSuchVpc } from '../../handler/vpc/ec2/errorCodes.ts'
@@ -14,6 +14,7 @@ import { isActive } from '../../handler/vpc/model/endpointState.ts'
 import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import type { ObservedVpc } from '../../handler/vpc/model/observed.ts'
 import { observe } from '../../handler/vpc/observe/observe.ts'
+import { offeredServices } from '../../handler/vpc/observe/offeredServices.ts'
 import { plan } from '../../handler/vpc/plan/plan.ts'
 import { referencedGroups } from '../../handler/vpc/validate/preflight.ts'
 import { validate } from '../../handler/vpc/validate/validate.ts'
@@ -68,9 +69,9 @@ export const lookAt = async (
 }
 
 const read = async (ec2: Ec2, properties: Properties, { region }: AwsEnvironment): Promise<ObservedVpc | undefined> => {
-  const serviceNames = serviceNameFilter(needsOf(properties), region, properties.UseFips)
+  const readServices = offeredServices(ec2, serviceQuery(needsOf(properties), region, properties.UseFips))
   try {
-    return await observe(ec2, properties.VpcId, { serviceNames, groupIds: referencedGroups(properties) })
+    return await observe(ec2, properties.VpcId, { readServices, groupIds: referencedGroups(properties) })
   } catch (error) {
     if (isNoSuchVpc(error)) return undefined
     const code = error instanceof Error ? error.name : ''

@@ -16,7 +16,8 @@ const isNeeded = (entry: CatalogueEntry, properties: Properties): boolean => {
   return flagsOf(entry).some((flag) => properties[flag])
 }
 
-const additional = (name: string): Need => {
+/** A service as templates name it: `sqs`, `com.amazonaws.eu-west-1.sqs`, `dynamodb:Interface`. */
+export const needNamed = (name: string): Need => {
   const [service = name, kind] = name.split(':')
   return { name: service, kind: kind === 'Interface' || kind === 'Gateway' ? kind : undefined }
 }
@@ -26,5 +27,5 @@ export const needsOf = (properties: Properties): Need[] => [
   ...catalogue
     .filter((entry) => isNeeded(entry, properties))
     .map(({ service, kind }): Need => ({ name: service, kind })),
-  ...(properties.AdditionalServices ?? []).map(additional),
+  ...(properties.AdditionalServices ?? []).map(needNamed),
 ]

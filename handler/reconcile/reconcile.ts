@@ -6,7 +6,7 @@ import { type Owner, ownerFor } from '../resource/owner.ts'
 import type { Properties } from '../resource/properties.ts'
 import { apply } from '../vpc/apply/apply.ts'
 import { CreatedResources } from '../vpc/apply/createdResources.ts'
-import { serviceNameFilter } from '../vpc/desired/endpointServices.ts'
+import { serviceQuery } from '../vpc/desired/endpointServices.ts'
 import { PreflightError } from '../vpc/diagnostics/diagnostics.ts'
 import { noSuchVpc } from '../vpc/diagnostics/messages.ts'
 import { isNoSuchVpc } from '../vpc/ec2/errorCodes.ts'
@@ -14,6 +14,7 @@ import { SupersededError } from '../vpc/ec2/errors.ts'
 import type { Plan } from '../vpc/model/actions.ts'
 import type { ObservedVpc } from '../vpc/model/observed.ts'
 import { observe } from '../vpc/observe/observe.ts'
+import { offeredServices } from '../vpc/observe/offeredServices.ts'
 import { plan } from '../vpc/plan/plan.ts'
 import { referencedGroups } from '../vpc/validate/preflight.ts'
 import { validate } from '../vpc/validate/validate.ts'
@@ -85,7 +86,7 @@ const reconcileVpc = async (
   const { VpcId: vpcId, UseFips } = properties
   const { region } = environment
   const spec = { properties, environment, owner, retiredTags: templateTags(request.OldResourceProperties) }
-  const serviceNames = serviceNameFilter(needsOf(properties), region, UseFips)
+  const readServices = offeredServices(ec2, serviceQuery(needsOf(properties), region, UseFips))
   const created = new CreatedResources(ec2.now())
   const leftGroups = new Map<string, string>()
   const resolve = (vpc: ObservedVpc): { plan: Plan; result: Resolved } => {
@@ -99,7 +100,7 @@ const reconcileVpc = async (
   const resolved = await apply(
     {
       read: () =>
-        observe(ec2, vpcId, { serviceNames, groupIds: referencedGroups(properties) }).catch((error: unknown) => {
+        observe(ec2, vpcId, { readServices, groupIds: referencedGroups(properties) }).catch((error: unknown) => {
           throw isNoSuchVpc(error) ? new PreflightError([noSuchVpc(vpcId, region)], { mayBeLag: true }) : error
         }),
       onObserved: (vpc, lease) => created.assertNotSuperseded(vpc, lease.handover, owner),

@@ -47,7 +47,7 @@ export const properties = {
   PrivateDns: flag(true),
   IpAddressType: z._default(oneOf(['ipv4', 'dualstack', 'ipv6']), 'ipv4'),
   UseFips: flag(false),
-  ExistingEndpoints: z._default(oneOf(['Reuse', 'Fail']), 'Reuse'),
+  ExistingEndpoints: z._default(oneOf(['Reuse', 'Ignore', 'Fail']), 'Reuse'),
   UnavailableServices: z._default(oneOf(['Fail', 'Skip']), 'Fail'),
   Tags: z.optional(tags()),
 }

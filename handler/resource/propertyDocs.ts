@@ -117,7 +117,7 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   ExistingEndpoints: {
     fallback: '`Reuse`',
     meaning:
-      'what to do if an endpoint that this resource does not manage already serves a requested service: `Reuse` it unchanged, or `Fail`',
+      'what to do if an endpoint that this resource does not manage already serves a requested service: `Reuse` it unchanged, `Ignore` it and create another beside it (not where it has the private DNS names, nor in a route table that has a gateway), or `Fail`',
   },
   UnavailableServices: {
     fallback: '`Fail`',

@@ -90,6 +90,9 @@ export const endpointService = (service: string, parts: Partial<EndpointService>
   availabilityZones: ['a', 'c', 'd'].map(zone),
   policySupported: true,
   privateDnsSupported: !isGateway(service),
+  privateDnsVerified: true,
+  acceptanceRequired: false,
+  hasFipsNames: false,
   ipAddressTypes: ['ipv4', 'ipv6'],
   ...parts,
 })

@@ -1,12 +1,11 @@
-import { needsOf } from '../../fargate/needs.ts'
 import { tagsOf } from '../../resource/tags.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
-import * as messages from '../diagnostics/messages.ts'
 import { type DesiredState, EMPTY_STATE, MANAGED_GROUP, type ResourceSpec } from '../model/desired.ts'
 import type { ObservedVpc } from '../model/observed.ts'
 import { addGatewayEndpoint } from './gatewayEndpoint.ts'
 import { addInterfaceEndpoint } from './interfaceEndpoint.ts'
 import { desiredGroup } from './managedGroup.ts'
+import { checkPolicyDocuments } from './policyDocuments.ts'
 import { selectServices } from './selectServices.ts'
 import { gatewayRouteTables, interfaceSubnets } from './subnets.ts'
 
@@ -23,25 +22,14 @@ export const resolveDesiredState = (vpc: ObservedVpc, spec: ResourceSpec, diagno
     zones: new Map(vpc.subnets.map(({ subnetId, availabilityZone }) => [subnetId, availabilityZone])),
     routeTableIds: gatewayRouteTables(vpc, properties, diagnostics),
   }
-  for (const { service, endpointService } of selectServices(vpc, spec, diagnostics)) {
+  const { selected, skipped } = selectServices(vpc, spec, diagnostics)
+  for (const { service, endpointService } of selected) {
     const context = { service, endpointService, vpc, spec, diagnostics }
     if (endpointService.kind === 'Gateway') addGatewayEndpoint(desired, context)
     else addInterfaceEndpoint(desired, context)
   }
-  checkPolicyDocuments(desired, spec, diagnostics)
+  const subjects = selected.map(({ service, endpointService: { kind } }) => ({ service, kind }))
+  checkPolicyDocuments(subjects, skipped, spec, diagnostics)
   const usesManagedGroup = desired.endpoints.some(({ securityGroupIds }) => securityGroupIds.includes(MANAGED_GROUP))
   return usesManagedGroup ? { ...desired, group: desiredGroup(properties, vpc) } : desired
-}
-
-/** A policy for a service that is not wanted is a misspelt name. One for a service that is skipped is not. */
-const checkPolicyDocuments = (
-  { endpoints, reused }: DesiredState,
-  { properties }: ResourceSpec,
-  diagnostics: Diagnostics,
-): void => {
-  const services = [...endpoints, ...reused].map(({ service }) => service)
-  const skippable = properties.UnavailableServices === 'Skip' ? needsOf(properties).map(({ name }) => name) : []
-  for (const service of Object.keys(properties.PolicyDocuments ?? {})) {
-    if (![...services, ...skippable].includes(service)) diagnostics.error(messages.policyOfUnwanted(service, services))
-  }
 }

@@ -5,6 +5,8 @@ import { MAX_POLICY_LENGTH } from '../model/limits.ts'
 import type { Endpoint, EndpointService, ObservedVpc } from '../model/observed.ts'
 import type { PolicyDocument } from '../model/policy.ts'
 import { policyFor } from './policies.ts'
+import { policyDocumentFor } from './policyDocuments.ts'
+import { policyGaps } from './policyGaps.ts'
 
 /** The service that an endpoint is resolved for, and where errors and warnings about it go. */
 export interface EndpointContext {
@@ -18,9 +20,10 @@ export interface EndpointContext {
 /** Uses someone else's endpoint as it is. It keeps its policy: a template that asks for another is warned. */
 export const addReused = (desired: DesiredState, { endpointId, kind }: Endpoint, context: EndpointContext): void => {
   const { service, spec, diagnostics } = context
-  const { PolicyDocuments, PolicyScope } = spec.properties
+  const { PolicyScope } = spec.properties
   desired.reused.push({ service, endpointId })
-  if (PolicyDocuments?.[service]) diagnostics.warn(messages.policyOfReused(service, endpointId, 'PolicyDocuments'))
+  if (policyDocumentFor({ service, kind: context.endpointService.kind }, spec))
+    diagnostics.warn(messages.policyOfReused(service, endpointId, 'PolicyDocuments'))
   else if (kind === 'Interface' && PolicyScope !== 'Open') {
     diagnostics.warn(messages.policyOfReused(service, endpointId, `PolicyScope ${PolicyScope}`))
   }
@@ -31,12 +34,17 @@ export const endpointPolicy = (context: EndpointContext): PolicyDocument | undef
   const { service, endpointService, spec, diagnostics } = context
   const { properties, environment, owner } = spec
   if (!endpointService.policySupported) {
-    if (properties.PolicyDocuments?.[service]) diagnostics.error(messages.noPolicy(service))
+    if (policyDocumentFor({ service, kind: endpointService.kind }, spec)) diagnostics.error(messages.noPolicy(service))
     else if (properties.PolicyScope !== 'Open')
       diagnostics.warn(messages.scopeWithoutPolicy(service, properties.PolicyScope))
     return undefined
   }
   const policy = policyFor({ service, kind: endpointService.kind }, properties, environment, owner.id)
+  const subject = { service, kind: endpointService.kind }
+  if (policyDocumentFor(subject, spec)) {
+    const { missing } = policyGaps(policy, subject, spec)
+    if (missing.length > 0) diagnostics.warn(messages.documentLacks(service, missing))
+  }
   const { length } = JSON.stringify(policy)
   if (length > MAX_POLICY_LENGTH) diagnostics.error(messages.policyTooLong(service, length, MAX_POLICY_LENGTH))
   return policy

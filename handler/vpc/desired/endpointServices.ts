@@ -1,5 +1,12 @@
 import type { Need } from '../../fargate/needs.ts'
 import type { EndpointService } from '../model/observed.ts'
+import type { ServiceQuery } from '../observe/offeredServices.ts'
+
+/** What names begin with that have no region in them, such as `com.amazonaws.iam`. */
+const GLOBAL_PREFIX = /^(?:cn\.)?com\.amazonaws\./
+
+/** A name of another region's service is no short name with a prefix. */
+const BEGINS_WITH_REGION = /^(?:vpce\.)?[a-z]{2,3}(?:-[a-z]+)+-\d\./
 
 /**
  * Names of services differ by region and partition (`com.amazonaws.…`, `cn.com.amazonaws.…` for some in China), so
@@ -7,27 +14,87 @@ import type { EndpointService } from '../model/observed.ts'
  */
 export const shortNameOf = (serviceName: string, region: string): string => {
   const at = serviceName.indexOf(`.${region}.`)
-  return at < 0 ? serviceName : serviceName.slice(at + region.length + 2)
+  if (at >= 0) return serviceName.slice(at + region.length + 2)
+  const rest = serviceName.replace(GLOBAL_PREFIX, '')
+  return BEGINS_WITH_REGION.test(rest) ? serviceName : rest
 }
 
-/** What a service's FIPS variants are called, as regions list them: `kms-fips`, `ecr-fips.api`; whole where its own name is. */
+/** Variants that are not called as their services are. */
+const UNLIKE_NAMES: Readonly<Record<string, string>> = { 'memory-db': 'memorydb-fips' }
+
+/** The short names of a service's FIPS variants, as regions list them: `kms-fips`, `ecr-fips.api`, `….auth.fips`. */
+const fipsShortNames = (short: string): string[] => [
+  UNLIKE_NAMES[short] ?? `${short}-fips`,
+  ...(short.includes('.') ? [short.replace('.', '-fips.'), `${short}.fips`] : []),
+]
+
+/** The same for a name that may be a full one. */
 const fipsNames = (name: string, region: string): string[] => {
   const short = shortNameOf(name, region)
-  const variants = [`${short}-fips`, ...(short.includes('.') ? [short.replace('.', '-fips.')] : [])]
-  return variants.map((variant) => name.slice(0, -short.length) + variant)
+  return fipsShortNames(short).map((variant) => name.slice(0, -short.length) + variant)
 }
 
-/** The values of the filter `service-name` that find every candidate for the needs, and no more. */
-export const serviceNameFilter = (needs: readonly Need[], region: string, useFips: boolean): string[] => {
-  const names = needs.flatMap(({ name }) => (useFips ? [name, ...fipsNames(name, region)] : [name]))
-  return [...new Set(names.map((name) => (name.includes(`.${region}.`) ? name : `*.${region}.${name}`)))]
+/** The short name of the service that a FIPS variant belongs to. */
+const plainName = (short: string): string => short.replace(/[-.]fips(?=\.|$)/, '')
+
+/**
+ * The prefixes that services are listed with: in us-east-1 in July 2026, and in China.
+ * https://github.com/badmintoncryer/cdk-missing-interface-endpoint
+ */
+const PREFIXES = ['com.amazonaws', 'cn.com.amazonaws', 'aws.api', 'api.aws', 'aws.sagemaker']
+
+const candidatesFor = (short: string, region: string): string[] => [
+  ...PREFIXES.map((prefix) => `${prefix}.${region}.${short}`),
+  `com.amazonaws.${short}`,
+  `*.${region}.${short}`,
+]
+
+/** The names that a need may mean: its own, those of its FIPS variants, and that of the service which may have the gateway. */
+const shortNamesFor = ({ name }: Need, region: string, useFips: boolean): string[] => {
+  const short = shortNameOf(name, region)
+  return [short, plainName(short), ...(useFips ? fipsShortNames(short) : [])]
 }
 
-/** How well a name suits: Amazon's plain prefix first, then any other, the shorter the better. */
-const byPlainness = (a: EndpointService, b: EndpointService): number =>
-  Number(b.serviceName.startsWith('com.amazonaws.')) - Number(a.serviceName.startsWith('com.amazonaws.')) ||
-  a.serviceName.length - b.serviceName.length ||
-  a.serviceName.localeCompare(b.serviceName)
+/** Asks by names to the letter and by the wildcard: either may be all that EC2's filter understands. */
+export const serviceQuery = (needs: readonly Need[], region: string, useFips: boolean): ServiceQuery => {
+  const shortNames = new Set(needs.flatMap((need) => shortNamesFor(need, region, useFips)))
+  const candidates = [...shortNames].flatMap((short) => candidatesFor(short, region))
+  const names = [...new Set([...needs.map(({ name }) => name).filter((name) => !shortNames.has(name)), ...candidates])]
+  return {
+    names: needs.length === 0 ? [] : names,
+    pick: (listed) =>
+      listed.filter(
+        ({ serviceName }) => names.includes(serviceName) || shortNames.has(shortNameOf(serviceName, region)),
+      ),
+    isComplete: (picked) =>
+      needs.every((need) => {
+        const found = findService(need, picked, region, useFips)
+        return found && (!useFips || found.kind === 'Gateway' || servesFips(found, region))
+      }),
+  }
+}
+
+/**
+ * Whether a service answers to FIPS names: a FIPS variant; one that lists such names; or CloudWatch's, which has no variant of
+ * its own in the region's list. https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
+ */
+export const servesFips = ({ serviceName, hasFipsNames }: EndpointService, region: string): boolean =>
+  isFips(serviceName) || hasFipsNames || ANSWERS_FIPS.has(shortNameOf(serviceName, region))
+
+const ANSWERS_FIPS: ReadonlySet<string> = new Set(['monitoring'])
+
+export const isFips = (serviceName: string): boolean => /[-.]fips(?:\.|$)/.test(serviceName)
+
+/** How well a name suits: the region's own and Amazon's plain prefix first, then any other, the shorter the better. */
+const byPlainness =
+  (region: string) =>
+  (a: EndpointService, b: EndpointService): number => {
+    const rank = ({ serviceName }: EndpointService): number =>
+      2 * Number(serviceName.includes(`.${region}.`)) + Number(serviceName.startsWith('com.amazonaws.'))
+    return (
+      rank(b) - rank(a) || a.serviceName.length - b.serviceName.length || a.serviceName.localeCompare(b.serviceName)
+    )
+  }
 
 const KINDS = ['Gateway', 'Interface'] as const
 
@@ -43,7 +110,7 @@ export const findService = (
     endpointServices.filter(({ serviceName }) => serviceName === short || shortNameOf(serviceName, region) === short)
   const pick = (candidates: readonly EndpointService[]): EndpointService | undefined => {
     for (const kind of kinds) {
-      const [best] = candidates.filter((endpointService) => endpointService.kind === kind).sort(byPlainness)
+      const [best] = candidates.filter((endpointService) => endpointService.kind === kind).sort(byPlainness(region))
       if (best) return best
     }
     return undefined
@@ -52,3 +119,13 @@ export const findService = (
   const plain = pick(named(need.name))
   return plain?.kind === 'Gateway' ? plain : (pick(fips) ?? plain)
 }
+
+/** By the short name: in China, S3's interface service is `cn.com.amazonaws…` and its gateway is not. */
+export const hasGateway = (name: string, endpointServices: readonly EndpointService[], region: string): boolean =>
+  endpointServices.some(
+    ({ serviceName, kind }) => kind === 'Gateway' && shortNameOf(serviceName, region) === shortNameOf(name, region),
+  )
+
+/** Whether a service has a gateway, or is the FIPS variant of one that has. */
+export const isBesideGateway = (name: string, endpointServices: readonly EndpointService[], region: string): boolean =>
+  hasGateway(plainName(shortNameOf(name, region)), endpointServices, region)

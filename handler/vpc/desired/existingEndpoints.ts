@@ -4,9 +4,9 @@ import * as messages from '../diagnostics/messages.ts'
 import type { ResourceSpec } from '../model/desired.ts'
 import { isActive } from '../model/endpointState.ts'
 import type { Endpoint, ObservedVpc } from '../model/observed.ts'
-import type { Statement } from '../model/policy.ts'
-import { ingressCoverage } from '../network/ingressCoverage.ts'
-import { readPolicy } from '../ownership/sharedPolicy.ts'
+import { ingressCoverage, taskSubnets } from '../network/ingressCoverage.ts'
+import { isUnreadable, readPolicy } from '../ownership/sharedPolicy.ts'
+import { allowsNothing, isJudged, isOpenPolicy, policyGaps } from './policyGaps.ts'
 
 /** What the reuse of endpoints goes by. */
 interface Sought {
@@ -21,6 +21,12 @@ interface SoughtInterface extends Sought {
   ipAddressType: string
 }
 
+/** What is found about an endpoint of someone else: `faults` keep it from serving. */
+interface Judgement {
+  faults: string[]
+  warnings: string[]
+}
+
 const foreignEndpoints = (vpc: ObservedVpc, kind: string, serviceName: string): Endpoint[] =>
   vpc.endpoints.filter(
     (endpoint) =>
@@ -29,18 +35,75 @@ const foreignEndpoints = (vpc: ObservedVpc, kind: string, serviceName: string): 
 
 const SERVING = new Set(['available', 'pending'])
 
-const faultsOf = (endpoint: Endpoint, vpc: ObservedVpc, sought: SoughtInterface): string[] => [
-  ...(SERVING.has(endpoint.state) ? [] : [`its state is ${endpoint.state}`]),
-  ...(sought.privateDns && !endpoint.privateDns ? ['its private DNS is off'] : []),
-  ...(sought.ipAddressType === 'ipv6' && endpoint.ipAddressType === 'ipv4' ? ['it has no IPv6 addresses'] : []),
-  ...(ingressCoverage(vpc, endpoint.securityGroupIds) === 'shut'
-    ? [`its groups (${endpoint.securityGroupIds.join(', ')}) do not admit TCP 443 from every private subnet`]
-    : []),
-]
+const judge = (endpoint: Endpoint, vpc: ObservedVpc, sought: SoughtInterface, spec: ResourceSpec): Judgement => {
+  const { state, subnetIds, privateDns, ipAddressType } = endpoint
+  const judgements = [
+    judgeIngress(endpoint, vpc, sought, spec),
+    judgePolicy(endpoint, sought, spec, messages.foreignPolicyLimits(sought.service, endpoint.endpointId)),
+  ]
+  return {
+    faults: [
+      ...(SERVING.has(state) ? [] : [`its state is ${state}`]),
+      ...(subnetIds.length > 0 ? [] : ['it has no subnets']),
+      ...(sought.privateDns && !privateDns ? ['its private DNS is off'] : []),
+      ...(sought.ipAddressType === 'ipv6' && ipAddressType === 'ipv4' ? ['it has no IPv6 addresses'] : []),
+      ...(sought.ipAddressType === 'ipv4' && ipAddressType === 'ipv6' ? ['it has no IPv4 addresses'] : []),
+      ...judgements.flatMap(({ faults }) => faults),
+    ],
+    warnings: judgements.flatMap(({ warnings }) => warnings),
+  }
+}
+
+const judgeIngress = (
+  { endpointId, securityGroupIds }: Endpoint,
+  vpc: ObservedVpc,
+  { service }: Sought,
+  { properties }: ResourceSpec,
+): Judgement => {
+  const subnets = taskSubnets(vpc, properties.SubnetIds)
+  const { uncovered, sources, isShut } = ingressCoverage(vpc, securityGroupIds, subnets)
+  if (isShut) {
+    const named = properties.SubnetIds ? 'the subnets of SubnetIds' : 'any private subnet'
+    return {
+      faults: [`its groups (${securityGroupIds.join(', ')}) do not admit TCP 443 from ${named}`],
+      warnings: [],
+    }
+  }
+  if (uncovered.length === 0) return { faults: [], warnings: [] }
+  const warning =
+    sources.length > 0
+      ? messages.foreignUnproved(service, endpointId, sources)
+      : messages.foreignPartial(service, endpointId, uncovered)
+  return { faults: [], warnings: [warning] }
+}
+
+/** @param limits the warning that a policy is not open, where what is needed of it can't be told */
+const judgePolicy = (
+  { endpointId, policy: text, kind }: Endpoint,
+  { service }: Sought,
+  spec: ResourceSpec,
+  limits: string,
+): Judgement => {
+  if (isUnreadable(text)) return { faults: [], warnings: [messages.foreignPolicyUnreadable(service, endpointId)] }
+  const policy = readPolicy(text)
+  if (!policy || isOpenPolicy(policy)) return { faults: [], warnings: [] }
+  if (allowsNothing(policy)) return { faults: ['its policy allows nothing'], warnings: [] }
+  const subject = { service, kind: kind === 'Gateway' ? 'Gateway' : 'Interface' } as const
+  const { missing, advised, unknown } = policyGaps(policy, subject, spec)
+  const asksForMore = kind === 'Gateway' && spec.properties.S3Buckets?.includes('*')
+  return {
+    faults: missing.length > 0 ? [`its policy does not allow ${missing.join(', ')}`] : [],
+    warnings: [
+      ...(advised.length > 0 ? [messages.foreignPolicyLacks(service, endpointId, advised)] : []),
+      ...(unknown.length > 0 ? [messages.foreignPolicyUnknown(service, endpointId, unknown)] : []),
+      ...(isJudged(subject, spec) && !asksForMore ? [] : [limits]),
+    ],
+  }
+}
 
 /**
- * An interface endpoint of someone else that serves the tasks as it is.
- * One that serves the service but not these tasks is a blocker, since ours beside it would contend for its DNS name.
+ * An interface endpoint of someone else that serves the tasks as it is. One that does not serve them is an error, unless it is
+ * ignored: ours beside it would contend for its DNS names.
  */
 export const reusableInterface = (
   vpc: ObservedVpc,
@@ -48,36 +111,43 @@ export const reusableInterface = (
   spec: ResourceSpec,
   diagnostics: Diagnostics,
 ): Endpoint | undefined => {
+  const { service } = sought
   const foreign = foreignEndpoints(vpc, 'Interface', sought.serviceName)
-  const judged = foreign.map((endpoint) => ({ endpoint, faults: faultsOf(endpoint, vpc, sought) }))
-  const fit = judged.find(({ faults }) => faults.length === 0)?.endpoint
-  if (spec.properties.ExistingEndpoints === 'Fail') {
-    for (const { endpointId } of foreign) diagnostics.error(messages.foreignForbidden(sought.service, endpointId))
-    return undefined
+  switch (spec.properties.ExistingEndpoints) {
+    case 'Fail':
+      for (const { endpointId, kind } of foreign)
+        diagnostics.error(messages.foreignForbidden(service, endpointId, kind))
+      return undefined
+    case 'Ignore':
+      for (const { endpointId, privateDns } of foreign)
+        if (privateDns && sought.privateDns) diagnostics.error(messages.foreignHoldsNames(service, endpointId))
+      return undefined
+    case 'Reuse':
+      return fitAmong(foreign, vpc, sought, spec, diagnostics)
   }
-  if (fit) {
-    const admitted = ingressCoverage(vpc, fit.securityGroupIds)
-    if (Array.isArray(admitted)) diagnostics.warn(messages.foreignUnproved(sought.service, fit.endpointId, admitted))
-    return fit
-  }
+}
+
+const fitAmong = (
+  foreign: readonly Endpoint[],
+  vpc: ObservedVpc,
+  sought: SoughtInterface,
+  spec: ResourceSpec,
+  diagnostics: Diagnostics,
+): Endpoint | undefined => {
+  const judged = foreign
+    .map((endpoint) => ({ endpoint, ...judge(endpoint, vpc, sought, spec) }))
+    .sort((a, b) => a.warnings.length - b.warnings.length)
+  const fit = judged.find(({ faults }) => faults.length === 0)
+  for (const warning of fit?.warnings ?? []) diagnostics.warn(warning)
+  if (fit) return fit.endpoint
   for (const { endpoint, faults } of judged) {
-    diagnostics.error(messages.foreignUnfit(sought.service, endpoint.endpointId, faults))
+    const { endpointId, privateDns } = endpoint
+    diagnostics.error(messages.foreignUnfit(sought.service, endpointId, faults, privateDns, sought.privateDns))
   }
   return undefined
 }
 
-/** What allows everything to everyone, in any of the ways to write it: EC2's default. */
-const isOpen = ({ Effect, Principal, Action, Resource, Condition }: Statement): boolean =>
-  Effect === 'Allow' &&
-  Condition === undefined &&
-  [Principal, Action, Resource].every((element) => ['"*"', '["*"]', '{"AWS":"*"}'].includes(JSON.stringify(element)))
-
-const isOpenPolicy = (policy: string): boolean => {
-  const statements = readPolicy(policy)?.Statement ?? []
-  return statements.some(isOpen) && statements.every(({ Effect }) => Effect === 'Allow')
-}
-
-/** The gateways of others that stand in some of the route tables: a table takes one gateway a service. */
+/** The gateways of others that some of the route tables have: a table takes one gateway of a service. */
 export const reusableGateways = (
   vpc: ObservedVpc,
   sought: Sought,
@@ -85,16 +155,27 @@ export const reusableGateways = (
   spec: ResourceSpec,
   diagnostics: Diagnostics,
 ): Endpoint[] => {
-  const findManagedEndpoint = foreignEndpoints(vpc, 'Gateway', sought.serviceName).filter((endpoint) =>
+  const { service } = sought
+  const gateways = foreignEndpoints(vpc, 'Gateway', sought.serviceName).filter((endpoint) =>
     endpoint.routeTableIds.some((id) => routeTableIds.includes(id)),
   )
-  for (const { endpointId, routeTableIds: theirs, policy } of findManagedEndpoint) {
+  for (const gateway of gateways) {
+    const { endpointId } = gateway
+    const taken = routeTableIds.filter((id) => gateway.routeTableIds.includes(id))
     if (spec.properties.ExistingEndpoints === 'Fail') {
-      diagnostics.error(messages.foreignForbidden(sought.service, endpointId))
-    } else if (!isOpenPolicy(policy)) {
-      const left = routeTableIds.filter((id) => theirs.includes(id))
-      diagnostics.warn(messages.foreignGatewayPolicy(sought.service, endpointId, left))
+      diagnostics.error(messages.foreignForbidden(service, endpointId, 'Gateway'))
+      continue
     }
+    if (spec.properties.ExistingEndpoints === 'Ignore')
+      diagnostics.warn(messages.gatewayNotIgnored(service, endpointId, taken))
+    const { faults, warnings } = judgePolicy(
+      gateway,
+      sought,
+      spec,
+      messages.foreignGatewayPolicy(service, endpointId, taken),
+    )
+    for (const fault of faults) diagnostics.error(messages.foreignGatewayUnfit(service, endpointId, taken, fault))
+    for (const warning of warnings) diagnostics.warn(warning)
   }
-  return findManagedEndpoint
+  return gateways
 }

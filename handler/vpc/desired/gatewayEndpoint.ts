@@ -2,6 +2,8 @@ import * as messages from '../diagnostics/messages.ts'
 import type { DesiredState } from '../model/desired.ts'
 import { addReused, type EndpointContext, endpointPolicy } from './endpointContext.ts'
 import { reusableGateways } from './existingEndpoints.ts'
+import { policyDocumentFor } from './policyDocuments.ts'
+import { isOpenPolicy } from './policyGaps.ts'
 
 /** A gateway in those of the route tables that no one else's gateway of the service has taken. */
 export const addGatewayEndpoint = (desired: DesiredState, context: EndpointContext): void => {
@@ -14,7 +16,10 @@ export const addGatewayEndpoint = (desired: DesiredState, context: EndpointConte
   const free = routeTableIds.filter((id) => !others.some((other) => other.routeTableIds.includes(id)))
   if (free.length === 0) return
   const policy = endpointPolicy(context)
-  if (service === 's3' && !spec.properties.S3Buckets?.includes('*')) diagnostics.warn(messages.s3PolicyGoverns(free))
+  if (service === 's3' && policy && !isOpenPolicy(policy)) {
+    const isTemplates = policyDocumentFor({ service, kind: 'Gateway' }, spec) !== undefined
+    diagnostics.warn(isTemplates ? messages.s3DocumentGoverns(free) : messages.s3PolicyGoverns(free))
+  }
   desired.endpoints.push({
     service,
     serviceName,

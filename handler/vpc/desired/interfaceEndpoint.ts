@@ -4,23 +4,29 @@ import type { Endpoint, Subnet } from '../model/observed.ts'
 import { fitsAddressType, privateSubnets, supportsAddressType } from '../network/privateSubnets.ts'
 import { findManagedEndpoint, isShared } from '../ownership/ownership.ts'
 import { addReused, type EndpointContext, endpointPolicy } from './endpointContext.ts'
+import { isBesideGateway } from './endpointServices.ts'
 import { reusableInterface } from './existingEndpoints.ts'
-import { hasGateway } from './selectServices.ts'
 
 /** An interface endpoint in those of the zones that the service is offered in, unless someone else's serves. */
 export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointContext): void => {
   const { service, endpointService, vpc, spec, diagnostics } = context
   const { properties, owner } = spec
   const { serviceName } = endpointService
-  const privateDns = wantsPrivateDns(context)
-  if (!findManagedEndpoint(endpointService, vpc.endpoints, owner)) {
-    const { IpAddressType: ipAddressType } = properties
-    const other = reusableInterface(vpc, { service, serviceName, privateDns, ipAddressType }, spec, diagnostics)
+  const managed = findManagedEndpoint(endpointService, vpc.endpoints, owner)
+  if (!managed) {
+    const sought = {
+      service,
+      serviceName,
+      privateDns: wantsPrivateDns(context),
+      ipAddressType: properties.IpAddressType,
+    }
+    const other = reusableInterface(vpc, sought, spec, diagnostics)
     if (other) {
       addReused(desired, other, context)
       return
     }
   }
+  const privateDns = takesPrivateDns(context, managed)
   const ipAddressType = addressTypeOf(context)
   const present = findManagedEndpoint({ ...endpointService, privateDns, ipAddressType }, vpc.endpoints, owner)
   const subnetIds = servedSubnets(desired.subnets, ipAddressType, context)
@@ -41,7 +47,22 @@ export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointCon
 const wantsPrivateDns = ({ endpointService, vpc, spec }: EndpointContext): boolean =>
   spec.properties.PrivateDns &&
   endpointService.privateDnsSupported &&
-  !hasGateway(endpointService.serviceName, vpc, spec.environment.region)
+  !isBesideGateway(endpointService.serviceName, vpc.endpointServices, spec.environment.region)
+
+/**
+ * A service that needs acceptance takes no private DNS until its owner has accepted the endpoint, and one whose private name is
+ * unverified takes none at all. https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html
+ */
+const takesPrivateDns = (context: EndpointContext, managed: Endpoint | undefined): boolean => {
+  if (!wantsPrivateDns(context)) return false
+  if (managed?.privateDns) return true
+  const { service, endpointService, diagnostics } = context
+  const { acceptanceRequired, privateDnsVerified } = endpointService
+  if (!privateDnsVerified) diagnostics.warn(messages.privateNameUnverified(service))
+  const isAccepted = !acceptanceRequired || managed?.state === 'available'
+  if (!isAccepted) diagnostics.warn(messages.acceptanceRequired(service, endpointService.serviceName))
+  return privateDnsVerified && isAccepted
+}
 
 /**
  * In a zone where the endpoint has a subnet already, that one serves: EC2 takes one a zone. A sole owner may name another.

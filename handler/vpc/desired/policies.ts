@@ -1,6 +1,7 @@
 import type { Properties } from '../../resource/properties.ts'
 import type { AwsEnvironment } from '../model/environment.ts'
 import { OUR_STATEMENTS, type PolicyDocument, type Statement } from '../model/policy.ts'
+import { type PolicySubject, policyDocumentFor } from './policyDocuments.ts'
 
 const allow = (
   sid: `${(typeof OUR_STATEMENTS)[number]}${string}`,
@@ -75,23 +76,18 @@ const markedWith = (ownerId: string, document: AuthorsDocument): PolicyDocument 
 
 type AuthorsDocument = Omit<PolicyDocument, 'Statement'> & { Statement: Statement | readonly Statement[] }
 
-/** An endpoint as far as its policy is concerned. */
-interface PolicySubject {
-  service: string
-  kind: 'Interface' | 'Gateway'
-}
-
 /**
  * The policy that one user wants on an endpoint: the author's own document for the service, or ours.
  * Ours is always explicit, also where it lets everything through, since each statement carries its user.
  */
 export const policyFor = (
-  { service, kind }: PolicySubject,
+  subject: PolicySubject,
   properties: Properties,
   environment: AwsEnvironment,
   ownerId: string,
 ): PolicyDocument => {
-  const own = properties.PolicyDocuments?.[service]
+  const { service, kind } = subject
+  const own = policyDocumentFor(subject, { properties, environment })
   if (own) return markedWith(ownerId, own as AuthorsDocument)
   if (service === 's3' && kind === 'Gateway') {
     return { Version: '2012-10-17', Statement: s3Statements(properties, environment, ownerId) }

@@ -5,35 +5,38 @@ import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
 import type { ResourceSpec } from '../model/desired.ts'
 import type { EndpointService, ObservedVpc } from '../model/observed.ts'
-import { findService, shortNameOf } from './endpointServices.ts'
+import { findService, hasGateway, isFips, servesFips, shortNameOf } from './endpointServices.ts'
 
-/** The region's offer for each need; a service that is asked for twice is wanted once. */
+/** What the region offers for each need; a service that is asked for twice is desired once. */
 export const selectServices = (
   vpc: ObservedVpc,
   { properties, environment }: ResourceSpec,
   diagnostics: Diagnostics,
-): { service: string; endpointService: EndpointService }[] => {
+): { selected: { service: string; endpointService: EndpointService }[]; skipped: Need[] } => {
+  const skipped: Need[] = []
   const chosen = new Map<string, EndpointService>()
   for (const need of needsOf(properties)) {
     const endpointService = findService(need, vpc.endpointServices, environment.region, properties.UseFips)
     if (endpointService) {
       chosen.set(keyOf(need, endpointService, vpc, environment.region), endpointService)
-      if (properties.UseFips && endpointService.kind === 'Interface' && !isFips(endpointService)) {
+      if (
+        properties.UseFips &&
+        endpointService.kind === 'Interface' &&
+        !servesFips(endpointService, environment.region)
+      ) {
         diagnostics.warn(messages.noFips(need.name, environment.region))
       }
     } else if (properties.UnavailableServices === 'Skip') {
       diagnostics.warn(messages.skipped(need.name, environment.region))
+      skipped.push(need)
     } else {
       diagnostics.error(reasonFor(need, vpc, environment.region))
     }
   }
-  const fips = FARGATES.filter((service) => isFips(chosen.get(service)))
+  const fips = FARGATES.filter((service) => isFips(chosen.get(service)?.serviceName ?? ''))
   if (fips.length > 0 && environment.partition !== 'aws-us-gov') diagnostics.warn(messages.fipsBesideFargate(fips))
-  return [...chosen].map(([service, endpointService]) => ({ service, endpointService }))
+  return { selected: [...chosen].map(([service, endpointService]) => ({ service, endpointService })), skipped }
 }
-
-const isFips = (endpointService: EndpointService | undefined): boolean =>
-  endpointService?.serviceName.includes('-fips') ?? false
 
 /**
  * What Fargate itself calls for a task; its FIPS mode is GovCloud's alone.
@@ -52,13 +55,7 @@ const reasonFor = ({ name, kind }: Need, { endpointServices }: ObservedVpc, regi
   return messages.unavailable(name, region, known.includes(name) ? undefined : nearest(name, known))
 }
 
-/** By the short name: in China, S3's interface service is `cn.com.amazonaws…` and its gateway is not. */
-export const hasGateway = (name: string, { endpointServices }: ObservedVpc, region: string): boolean =>
-  endpointServices.some(
-    ({ serviceName, kind }) => kind === 'Gateway' && shortNameOf(serviceName, region) === shortNameOf(name, region),
-  )
-
 /** A service's key: its short name, and `:Interface` where that is the rarer of its two kinds. */
 const keyOf = (need: Need, endpointService: EndpointService, vpc: ObservedVpc, region: string): string =>
   shortNameOf(need.name, region) +
-  (endpointService.kind === 'Interface' && hasGateway(need.name, vpc, region) ? ':Interface' : '')
+  (endpointService.kind === 'Interface' && hasGateway(need.name, vpc.endpointServices, region) ? ':Interface' : '')

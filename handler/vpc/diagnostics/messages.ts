@@ -80,11 +80,25 @@ export const policyTooLong = (service: string, length: number, most: number): st
 export const s3PolicyGoverns = (routeTableIds: readonly string[]): string =>
   `The S3 gateway's policy governs all S3 traffic of ${truncateList(routeTableIds)}, not only that of tasks: buckets beyond ECR's layer bucket and S3Buckets are refused there.`
 
-export const foreignForbidden = (service: string, endpointId: string): string =>
-  `${service}: ${endpointId}, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Delete that endpoint, or set ExistingEndpoints to Reuse.`
+export const foreignForbidden = (service: string, endpointId: string, kind: string): string =>
+  `${service}: ${endpointId}, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or ${kind === 'Gateway' ? 'name other route tables in RouteTableIds' : 'to Ignore to create another beside it'}.`
 
-export const foreignUnfit = (service: string, endpointId: string, faults: readonly string[]): string =>
-  `${service}: ${endpointId}, which this resource did not make, can't serve it: ${faults.join('; ')}. Mend that endpoint, or delete it and ours takes its place.`
+/** What else can be done about an endpoint that does not serve, which is often a hub's. */
+const beside = (hasPrivateDns: boolean, desiresPrivateDns: boolean): string => {
+  if (!desiresPrivateDns) return 'or set ExistingEndpoints to Ignore to create another beside it.'
+  return hasPrivateDns
+    ? 'or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.'
+    : "or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false."
+}
+
+export const foreignUnfit = (
+  service: string,
+  endpointId: string,
+  faults: readonly string[],
+  hasPrivateDns: boolean,
+  desiresPrivateDns: boolean,
+): string =>
+  `${service}: ${endpointId}, which this resource did not make, can't serve it: ${faults.join('; ')}. Correct that endpoint, ${beside(hasPrivateDns, desiresPrivateDns)}`
 
 export const foreignUnproved = (service: string, endpointId: string, sources: readonly string[]): string =>
   `${service}: ${endpointId} is reused; its groups admit 443 from ${truncateList(sources)} alone, so the tasks must be among these.`
@@ -135,8 +149,55 @@ export const groupNameTaken = (name: string, groupId: string): string =>
 export const tooManyEndpoints = (count: number): string =>
   `The ids of ${count} endpoints are more than the 4,096 bytes of an answer to CloudFormation. Ask for some AdditionalServices in another resource of this type.`
 
-export const ecrWithoutPrivateDns = (): string =>
-  'PrivateDns is false: image pulls ask for the registry by its own name, so something else (a private hosted zone, say) has to resolve it to the endpoint.'
-
 export const zonesWithoutFittingSubnet = (zones: readonly string[], ipAddressType: string): string =>
   `${truncateList(zones)} ${zones.length === 1 ? 'has' : 'have'} no private subnet for IpAddressType ${ipAddressType}: endpoints leave ${zones.length === 1 ? 'that zone' : 'those zones'} out, and tasks there reach them across zones.`
+
+export const policyDocumentsForOne = (service: string, keys: readonly string[]): string =>
+  `PolicyDocuments: expected one document for ${service}, got ${keys.map((key) => `PolicyDocuments.${key}`).join(' and ')}. Remove ${keys.length === 2 ? 'one of them' : 'all but one'}.`
+
+export const policyUnreadable = (service: string, endpointId: string): string =>
+  `${service}: the policy of ${endpointId} can't be read, so it stays as it is, whatever the properties ask for. See that it allows what the tasks need.`
+
+export const foreignHoldsNames = (service: string, endpointId: string): string =>
+  `${service}: ExistingEndpoints is Ignore, and ${endpointId}, which this resource did not make, has the service's private DNS names, which one endpoint in a VPC can have. Set PrivateDns to false, or ExistingEndpoints to Reuse.`
+
+export const foreignPartial = (service: string, endpointId: string, subnetIds: readonly string[]): string =>
+  `${service}: ${endpointId} is reused; its groups do not admit TCP 443 from all of ${truncateList(subnetIds)}: tasks there may not reach it.`
+
+export const foreignPolicyLacks = (service: string, endpointId: string, calls: readonly string[]): string =>
+  `${service}: ${endpointId} is reused; its policy does not allow ${truncateList(calls)}, which tasks may need.`
+
+export const foreignPolicyUnknown = (service: string, endpointId: string, calls: readonly string[]): string =>
+  `${service}: ${endpointId} is reused; whether its policy allows ${truncateList(calls)} depends on more than its text. See that it does.`
+
+export const foreignPolicyLimits = (service: string, endpointId: string): string =>
+  `${service}: ${endpointId} is reused; its policy has limits of its own. See that it allows what the tasks need.`
+
+export const foreignPolicyUnreadable = (service: string, endpointId: string): string =>
+  `${service}: ${endpointId} is reused; its policy can't be read. See that it allows what the tasks need.`
+
+export const foreignGatewayUnfit = (
+  service: string,
+  endpointId: string,
+  routeTableIds: readonly string[],
+  fault: string,
+): string =>
+  `${service}: ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'has' : 'have'} ${endpointId}, which this resource did not make: ${fault}. A route table takes one gateway of a service, so let that policy allow it, or name other route tables in RouteTableIds.`
+
+export const gatewayNotIgnored = (service: string, endpointId: string, routeTableIds: readonly string[]): string =>
+  `${service}: ExistingEndpoints is Ignore, but a route table takes one gateway of a service: ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'keeps' : 'keep'} ${endpointId}.`
+
+export const privateNameUnverified = (service: string): string =>
+  `${service}: its owner has not verified its private DNS name, so its endpoint has no private DNS. An update enables it once the name is verified.`
+
+export const acceptanceRequired = (service: string, serviceName: string): string =>
+  `${service}: the owner of ${serviceName} has to accept its endpoint, which has no private DNS and serves nobody before. An update enables private DNS after that.`
+
+export const s3DocumentGoverns = (routeTableIds: readonly string[]): string =>
+  `The S3 gateway's policy governs all S3 traffic of ${truncateList(routeTableIds)}, not only that of tasks: what PolicyDocuments does not allow is refused there.`
+
+export const documentLacks = (service: string, calls: readonly string[]): string =>
+  `PolicyDocuments: the document for ${service} does not allow ${truncateList(calls)}, without which tasks may not start.`
+
+export const withoutPrivateDns = (services: readonly string[]): string =>
+  `PrivateDns is false: tasks ask for ${truncateList(services)} by the services' own names, so something else (a private hosted zone, say) has to resolve these to the endpoints.`

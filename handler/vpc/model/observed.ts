@@ -119,5 +119,11 @@ export interface EndpointService {
   availabilityZones: string[]
   policySupported: boolean
   privateDnsSupported: boolean
+  /** Whether its private names are proved to be its own: EC2 refuses private DNS before. */
+  privateDnsVerified: boolean
+  /** Whether its owner has to accept an endpoint before that can have private DNS, and serves. */
+  acceptanceRequired: boolean
+  /** Whether names of FIPS endpoints are among its private names. */
+  hasFipsNames: boolean
   ipAddressTypes: string[]
 }

@@ -106,6 +106,9 @@ export const toRule = (rule: sdk.SecurityGroupRule): SecurityGroupRule => ({
   tags: tagsOf(rule.Tags),
 })
 
+const privateNamesOf = ({ PrivateDnsName, PrivateDnsNames = [] }: sdk.ServiceDetail): string[] =>
+  ids([PrivateDnsName, ...PrivateDnsNames.map((name) => name.PrivateDnsName)]).filter(Boolean)
+
 /** A service appears once for each kind in its detail: S3 as a gateway and as an interface. */
 export const toEndpointServices = (service: sdk.ServiceDetail): EndpointService[] =>
   (service.ServiceType ?? []).flatMap(({ ServiceType }) =>
@@ -116,7 +119,10 @@ export const toEndpointServices = (service: sdk.ServiceDetail): EndpointService[
             kind: ServiceType,
             availabilityZones: ids(service.AvailabilityZones),
             policySupported: service.VpcEndpointPolicySupported ?? false,
-            privateDnsSupported: Boolean(service.PrivateDnsName || service.PrivateDnsNames?.length),
+            privateDnsSupported: privateNamesOf(service).length > 0,
+            privateDnsVerified: ['', 'verified'].includes(service.PrivateDnsNameVerificationState?.toLowerCase() ?? ''),
+            acceptanceRequired: service.AcceptanceRequired ?? false,
+            hasFipsNames: privateNamesOf(service).some((name) => /\bfips\b/.test(name)),
             ipAddressTypes: ids(service.SupportedIpAddressTypes),
           },
         ]

@@ -1,12 +1,18 @@
 import type { Owner } from '../../resource/owner.ts'
 import { isManaged, ownerKey, type Tags } from '../../resource/tags.ts'
 import type { Ec2 } from '../ec2/ec2.ts'
-import type { Endpoint, ObservedVpc, OwnedResources, SecurityGroup, SecurityGroupRule } from '../model/observed.ts'
+import type {
+  Endpoint,
+  EndpointService,
+  ObservedVpc,
+  OwnedResources,
+  SecurityGroup,
+  SecurityGroupRule,
+} from '../model/observed.ts'
 import { unknownGroups } from '../network/unknownGroups.ts'
 import { isOfGeneration } from '../ownership/ownership.ts'
 import { toNetworkInterface } from './mappers.ts'
 import {
-  readEndpointServices,
   readEndpoints,
   readNetworkInterfaces,
   readPrefixLists,
@@ -20,8 +26,8 @@ import { readVpcOwnerAndCidrs } from './vpcOwnerAndCidrs.ts'
 
 /** What an observation asks about, beside the VPC itself. */
 export interface Question {
-  /** Values of the filter `service-name`. */
-  serviceNames: readonly string[]
+  /** Reads what the region offers of the services that are asked for. */
+  readServices: () => Promise<EndpointService[]>
   /** Groups that may be in other VPCs. */
   groupIds: readonly string[]
 }
@@ -31,7 +37,7 @@ export interface Question {
  * of our endpoints, and the groups that are asked about and are not the VPC's, where there are any.
  * @throws EC2's `InvalidVpcID.NotFound` for a VPC that does not exist
  */
-export const observe = async (ec2: Ec2, vpcId: string, { serviceNames, groupIds }: Question): Promise<ObservedVpc> => {
+export const observe = async (ec2: Ec2, vpcId: string, { readServices, groupIds }: Question): Promise<ObservedVpc> => {
   const [dnsSupport, dnsHostnames, ownerAndCidrs, subnets, routeTables, endpointServices, prefixLists, resources] =
     await Promise.all([
       readVpcAttribute(ec2, vpcId, 'enableDnsSupport'),
@@ -39,7 +45,7 @@ export const observe = async (ec2: Ec2, vpcId: string, { serviceNames, groupIds 
       readVpcOwnerAndCidrs(ec2, vpcId),
       readSubnets(ec2, vpcId),
       readRouteTables(ec2, vpcId),
-      readEndpointServices(ec2, serviceNames),
+      readServices(),
       readPrefixLists(ec2),
       readResources(ec2, vpcId, groupIds),
     ])

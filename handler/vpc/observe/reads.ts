@@ -88,10 +88,10 @@ export const readRouteTables = async (ec2: Ec2, vpcId: string): Promise<RouteTab
   return pages.flatMap(({ RouteTables = [] }) => RouteTables).map(toRouteTable)
 }
 
-/** @param serviceNames values of the filter `service-name` */
-export const readEndpointServices = async (ec2: Ec2, serviceNames: readonly string[]): Promise<EndpointService[]> => {
-  if (serviceNames.length === 0) return []
-  const filters = toFilters({ 'service-name': serviceNames })
+/** @param serviceNames values of the filter `service-name`; every service of the region where left out */
+export const readEndpointServices = async (ec2: Ec2, serviceNames?: readonly string[]): Promise<EndpointService[]> => {
+  if (serviceNames?.length === 0) return []
+  const filters = serviceNames && toFilters({ 'service-name': serviceNames })
   const pages = await allPages(ec2, 'DescribeVpcEndpointServices', (NextToken) =>
     ec2.send(new DescribeVpcEndpointServicesCommand({ Filters: filters, MaxResults: PAGE, NextToken })),
   )

@@ -3,12 +3,20 @@ import { OUR_STATEMENTS, type PolicyDocument, type Statement } from '../model/po
 /** An endpoint's policy is the sum of its users': each statement of ours carries its user's id at the end of its `Sid`. */
 const isOf = (ownerId: string, { Sid }: Statement): boolean => Sid?.endsWith(ownerId) ?? false
 
-/** A policy as EC2 gives it back: JSON, possibly encoded anew. Undefined where there is none. */
+/** A policy as EC2 gives it back: JSON, possibly encoded anew. Undefined where there is none, or none that can be read. */
 export const readPolicy = (json: string): PolicyDocument | undefined => {
-  if (json === '') return undefined
-  const document = JSON.parse(json) as PolicyDocument
-  return { ...document, Statement: [document.Statement].flat() }
+  try {
+    const document = JSON.parse(json) as Partial<PolicyDocument> | null
+    const statements = [document?.Statement ?? []].flat()
+    const isPolicy = document?.Statement && statements.every((one) => typeof one === 'object' && one !== null)
+    return isPolicy ? { ...document, Statement: statements } : undefined
+  } catch {
+    return undefined
+  }
 }
+
+/** Whether there is a policy that can't be read. It is never changed, since others may have statements in it. */
+export const isUnreadable = (json: string): boolean => json !== '' && readPolicy(json) === undefined
 
 /** What is left of a shared policy when a user takes its own statements away. */
 export const withoutOwner = (policy: PolicyDocument, ownerId: string): PolicyDocument => ({
@@ -46,19 +54,52 @@ export const partOf = (policy: PolicyDocument, ownerId: string): { policy: Polic
   return { policy: { ...policy, Statement }, isAuthors: Statement.some(({ Sid }) => !ours.includes(Sid)) }
 }
 
-/** The form in which equal policies are equal text: a list of one for a lone value, keys and lists in order. */
-const canonical = (value: unknown, key = ''): unknown => {
-  if (Array.isArray(value)) {
-    const items = value.map((item) => canonical(item))
-    return items.sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
-  }
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).map(([name, inner]) => [name, canonical(inner, name)] as const)
+/** The form in which equal values are equal text: a list of one for a lone value, keys and lists in order, no repetition. */
+const canonical = (value: unknown): unknown => {
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
+    const entries = Object.entries(value).map(([name, inner]) => [name, canonical(inner)] as const)
     return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)))
   }
-  const isText = key === 'Version' || key === 'Id' || key === 'Sid' || key === 'Effect' || key === 'Principal'
-  return isText || key === '' ? value : [value]
+  const items = [value].flat().map((item) => JSON.stringify(isScalar(item) ? String(item) : canonical(item)))
+  return [...new Set(items)].sort()
 }
 
-export const isSamePolicy = (a: PolicyDocument, b: PolicyDocument): boolean =>
-  JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
+const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object'
+
+/** An account is written by its id or by the ARN of its root user. */
+const principalName = (name: unknown): unknown =>
+  typeof name === 'string' ? (/^arn:[\w-]+:iam::(\d{12}):root$/.exec(name)?.[1] ?? name) : name
+
+/** Everyone is `*` or `{"AWS": "*"}`. */
+const canonicalPrincipal = (principal: unknown): unknown => {
+  if (typeof principal !== 'object' || principal === null) return { AWS: [principal].flat() }
+  return Object.fromEntries(
+    Object.entries(principal).map(([type, names]) => [type, [names].flat().map(principalName)] as const),
+  )
+}
+
+const PRINCIPALS = ['Principal', 'NotPrincipal']
+
+const withoutEmpty = (elements: object, ...names: readonly string[]): object =>
+  Object.fromEntries(Object.entries(elements).filter(([name, value]) => !(names.includes(name) && value === '')))
+
+const canonicalStatement = (statement: Statement): unknown =>
+  canonical(
+    Object.fromEntries(
+      Object.entries(withoutEmpty(statement, 'Sid')).map(([name, value]) => [
+        name,
+        PRINCIPALS.includes(name) ? canonicalPrincipal(value) : value,
+      ]),
+    ),
+  )
+
+/** What a document without a version has. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html */
+const DEFAULT_VERSION = '2008-10-17'
+
+const textOf = ({ Statement, ...rest }: PolicyDocument): string => {
+  const statements = Statement.map((statement) => JSON.stringify(canonicalStatement(statement))).sort()
+  return JSON.stringify([canonical(withoutEmpty({ Version: DEFAULT_VERSION, ...rest }, 'Id')), statements])
+}
+
+/** Whether two policies are the same to EC2, which writes some of their elements in another form. */
+export const isSamePolicy = (a: PolicyDocument, b: PolicyDocument): boolean => textOf(a) === textOf(b)

@@ -4,7 +4,7 @@ import type { EndpointChange } from '../model/actions.ts'
 import type { DesiredEndpoint } from '../model/desired.ts'
 import type { Endpoint } from '../model/observed.ts'
 import { type Allocation, removableFrom } from '../ownership/allocations.ts'
-import { isSamePolicy, readPolicy, withOwner, withoutOwner } from '../ownership/sharedPolicy.ts'
+import { isSamePolicy, isUnreadable, readPolicy, withOwner, withoutOwner } from '../ownership/sharedPolicy.ts'
 
 const NO_CHANGE: EndpointChange = {
   addSubnetIds: [],
@@ -71,7 +71,7 @@ export const stepsOf = (change: EndpointChange, zones: ReadonlyMap<string, strin
 }
 
 const policyChange = (desired: DesiredEndpoint, endpoint: Endpoint, owner: Owner): Pick<EndpointChange, 'policy'> => {
-  if (!desired.policy) return {}
+  if (!desired.policy || isUnreadable(endpoint.policy)) return {}
   const actual = readPolicy(endpoint.policy)
   const others = otherOwnerIds(endpoint.tags, owner)
   const policy = actual && others.length > 0 ? withOwner(actual, desired.policy, owner.id, others) : desired.policy

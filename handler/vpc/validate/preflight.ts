@@ -21,7 +21,6 @@ export const checkVpc = (vpc: ObservedVpc, spec: ResourceSpec, diagnostics: Diag
   checkOwner(vpc, spec, diagnostics)
   if (spec.properties.SecurityGroupIds) checkGivenGroups(vpc, spec.properties.SecurityGroupIds, diagnostics)
   checkAllowedGroups(vpc, spec, diagnostics)
-  if (spec.properties.EcrImagePull && !spec.properties.PrivateDns) diagnostics.warn(messages.ecrWithoutPrivateDns())
 }
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing-service-behavior.html */
@@ -38,7 +37,7 @@ const checkOwner = (
 const checkGivenGroups = (vpc: ObservedVpc, groupIds: readonly string[], diagnostics: Diagnostics): void => {
   const missing = groupIds.filter((id) => !vpc.securityGroups.some(({ groupId }) => groupId === id))
   if (missing.length > 0) diagnostics.missing(messages.notInVpc('SecurityGroupIds', missing, vpc.vpcId))
-  else if (ingressCoverage(vpc, groupIds) === 'shut') diagnostics.warn(messages.groupShut(groupIds))
+  else if (ingressCoverage(vpc, groupIds).isShut) diagnostics.warn(messages.groupShut(groupIds))
 }
 
 /** A peered VPC's group may be let in too, if it is of this account. */
@@ -73,6 +72,7 @@ export const checkDesired = (
     checkDnsAttributes(vpc, diagnostics)
     checkWhoIsShutOut(desired, vpc, diagnostics)
   }
+  if (!spec.properties.PrivateDns) checkNames(desired, vpc, diagnostics)
   if (desired.group) checkGroupName(vpc, diagnostics)
   checkAddresses(desired, vpc, spec, diagnostics)
   checkSharingConflicts(desired, vpc, spec.owner, diagnostics)
@@ -91,6 +91,16 @@ const checkWhoIsShutOut = ({ group }: DesiredState, vpc: ObservedVpc, diagnostic
     const admitted = group.ingress.map(({ source }) => source)
     diagnostics.warn(messages.subnetsShutOut(beyond, admitted))
   }
+}
+
+/** Interface endpoints beside a gateway are not called by the services' own names. */
+const checkNames = ({ endpoints, reused }: DesiredState, vpc: ObservedVpc, diagnostics: Diagnostics): void => {
+  const created = endpoints.filter(({ kind }) => kind === 'Interface')
+  const foreign = reused.filter(({ endpointId }) =>
+    vpc.endpoints.some((one) => one.endpointId === endpointId && one.kind === 'Interface' && !one.privateDns),
+  )
+  const services = [...created, ...foreign].map(({ service }) => service).filter((name) => !name.endsWith(':Interface'))
+  if (services.length > 0) diagnostics.warn(messages.withoutPrivateDns(services))
 }
 
 /** Each new endpoint takes an address of each of its subnets. EC2 counts those of IPv4 alone. */

@@ -14,7 +14,7 @@ import {
 } from '../ownership/allocations.ts'
 import { managedGroupOf } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint, isShared, nameFor } from '../ownership/ownership.ts'
-import { isSamePolicy, partOf, readPolicy, withOwner } from '../ownership/sharedPolicy.ts'
+import { isSamePolicy, isUnreadable, partOf, readPolicy, withOwner } from '../ownership/sharedPolicy.ts'
 
 /** Checks that what others share can be what this user wants too: what can be merged is, and the rest is a blocker. */
 export const checkSharingConflicts = (
@@ -26,7 +26,9 @@ export const checkSharingConflicts = (
   const groupId = managedGroupOf(vpc)?.groupId
   for (const one of desired.endpoints) {
     const endpoint = findManagedEndpoint(one, vpc.endpoints, owner)
-    if (!endpoint || !isShared(owner, endpoint.tags)) continue
+    if (!endpoint) continue
+    if (isUnreadable(endpoint.policy)) diagnostics.warn(messages.policyUnreadable(one.service, endpoint.endpointId))
+    if (!isShared(owner, endpoint.tags)) continue
     checkSettings(one, endpoint, owner, diagnostics)
     checkPolicies(one, endpoint, owner, diagnostics)
     const own = {

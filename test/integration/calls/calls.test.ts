@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { callsByAction, type RecordedCall } from '../../../simulator/calls.ts'
 import { createVpc } from '../../../simulator/createVpc.ts'
 import { testbeds } from '../../support/testbed.ts'
-import { networkOf } from './networks.ts'
+import { networkOf, REFUSED } from './networks.ts'
 
 const { createTestbed, createTestbedOf } = testbeds()
 
@@ -85,9 +85,17 @@ describe('A Create', () => {
   test('that is refused has read the VPC once and made no other call', async () => {
     const { simulator, stack, vpcId } = await createTestbed()
 
-    await expect(stack.create({ VpcId: vpcId, AdditionalServices: 'no-such-service' })).rejects.toThrow()
+    await expect(stack.create({ VpcId: vpcId, ...REFUSED })).rejects.toThrow()
 
     expect(callsByAction(simulator.calls)).toEqual(FIRST_READS)
+  })
+
+  test('of an unknown service lists all services once before it is refused', async () => {
+    const { simulator, stack, vpcId } = await createTestbed()
+
+    await expect(stack.create({ VpcId: vpcId, AdditionalServices: 'no-such-service' })).rejects.toThrow()
+
+    expect(callsByAction(simulator.calls)).toEqual({ ...FIRST_READS, DescribeVpcEndpointServices: 2 })
   })
 })
 

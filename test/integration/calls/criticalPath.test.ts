@@ -4,6 +4,7 @@ import { startSimulator } from '../../../simulator/index.ts'
 import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { provider, type TemplateProperties } from '../../support/provider.ts'
+import { REFUSED } from './networks.ts'
 
 /** One round trip to EC2. */
 const LATENCY_MS = 150
@@ -85,8 +86,7 @@ describe('From the event to the verdict', () => {
 
   test('a request that is refused takes one', async () => {
     const { stack, vpcId, timed } = await createTimed()
-    const refused = () =>
-      expect(stack.create({ VpcId: vpcId, AdditionalServices: 'no-such-service' })).rejects.toThrow()
+    const refused = () => expect(stack.create({ VpcId: vpcId, ...REFUSED })).rejects.toThrow()
 
     expect(await timed(refused)).toBe(roundTrips(1))
   })

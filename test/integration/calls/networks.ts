@@ -16,3 +16,8 @@ export const networkOf = (subnetCount: number): VpcShape => {
     })),
   }
 }
+
+/** Properties that are refused for what is read of the VPC: a policy for a service that is not desired. */
+export const REFUSED = {
+  PolicyDocuments: { kms: { Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } } },
+}

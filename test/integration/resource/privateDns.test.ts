@@ -19,7 +19,7 @@ describe('PrivateDns', () => {
 
     expect(dnsOf(await vpc.endpoints())).toEqual({ 'ecr.api': false, 'ecr.dkr': false, logs: false, s3: false })
     expect((await vpc.endpoint('logs')).id).toBe(id)
-    expect(Warnings).toContain('PrivateDns is false: image pulls ask for the registry by its own name')
+    expect(Warnings).toContain('PrivateDns is false: tasks ask for ')
   })
 
   test('is turned on again in place', async () => {

@@ -115,7 +115,7 @@ describe('An interface endpoint that someone else made', () => {
 
   test.each([
     ['whose private DNS is off', { privateDns: false }, 'its private DNS is off'],
-    ['whose group shuts the tasks out', { admits: '192.168.0.0/16' }, 'do not admit TCP 443 from every private subnet'],
+    ['whose group shuts the tasks out', { admits: '192.168.0.0/16' }, 'do not admit TCP 443 from any private subnet'],
   ])('%s fails the request before anything is made', async (_, parts, fault) => {
     const testbed = await createTestbed()
     const foreign = await makeLogs(testbed, parts)
@@ -187,10 +187,9 @@ describe('ExistingEndpoints: Fail', () => {
 
     const creation = testbed.stack.create({ VpcId: testbed.vpcId, ExistingEndpoints: 'Fail' })
 
-    const told = ({ service, id }: { service: string; id: string }) =>
-      `${service}: ${id}, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Delete that endpoint, or set ExistingEndpoints to Reuse.`
     await expect(creation).rejects.toThrow(
-      `1. ${told({ service: 's3', id: s3 })} 2. ${told({ service: 'logs', id: logs })}`,
+      `1. s3: ${s3}, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or name other route tables in RouteTableIds. ` +
+        `2. logs: ${logs}, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or to Ignore to create another beside it.`,
     )
     expect(testbed.writes()).toEqual([])
   })
@@ -204,5 +203,67 @@ describe('ExistingEndpoints: Fail', () => {
     await testbed.stack.update({ ...properties, EcsExec: true })
 
     expect(await testbed.vpc.services()).toEqual(['ecr.api', 'ecr.dkr', 'logs', 's3', 'ssmmessages'])
+  })
+})
+
+describe('A service whose owner has to accept endpoints', () => {
+  const properties = { EcrImagePull: false, CloudWatchLogs: false, AdditionalServices: 'sqs' }
+
+  const createWith = async (traits: object) => {
+    const testbed = await createTestbed()
+    const { world } = testbed.simulator
+    const [sqs] = world.endpointServices.filter(({ serviceName }) => serviceName.endsWith('.sqs'))
+    if (!sqs) throw new Error('The simulator offers no sqs')
+    world.putEndpointService({ ...sqs, ...traits })
+    return testbed
+  }
+
+  test('gets an endpoint without private DNS, which an Update enables after the acceptance', async () => {
+    const { simulator, stack, vpc, vpcId } = await createWith({ acceptanceRequired: true })
+
+    const { Warnings } = await stack.create({ VpcId: vpcId, ...properties })
+
+    const { id, state, privateDns } = await vpc.endpoint('sqs')
+    expect([state, privateDns]).toEqual(['pendingAcceptance', false])
+    expect(Warnings).toBe(
+      'sqs: the owner of com.amazonaws.ap-northeast-1.sqs has to accept its endpoint, which has no private DNS and serves nobody before. An update enables private DNS after that.',
+    )
+
+    simulator.world.acceptEndpoint(id)
+    await simulator.clock.sleep(60_000)
+    const updated = await stack.update({ VpcId: vpcId, ...properties })
+
+    expect(await vpc.endpoint('sqs')).toMatchObject({ id, state: 'available', privateDns: true })
+    expect(updated.Warnings).toBe('')
+  })
+
+  test.each(['pendingVerification', 'failed'])(
+    'or has not verified its private DNS name (%s) gets one without private DNS, until it has',
+    async (privateDnsNameVerificationState) => {
+      const testbed = await createWith({ privateDnsNameVerificationState })
+      const { simulator, stack, vpc, vpcId } = testbed
+
+      const { Warnings } = await stack.create({ VpcId: vpcId, ...properties })
+
+      expect(await vpc.endpoint('sqs')).toMatchObject({ state: 'available', privateDns: false })
+      expect(Warnings).toBe(
+        'sqs: its owner has not verified its private DNS name, so its endpoint has no private DNS. An update enables it once the name is verified.',
+      )
+
+      const [sqs] = simulator.world.endpointServices.filter(({ serviceName }) => serviceName.endsWith('.sqs'))
+      if (sqs) simulator.world.putEndpointService({ ...sqs, privateDnsNameVerificationState: 'verified' })
+      await stack.update({ VpcId: vpcId, ...properties })
+
+      expect((await vpc.endpoint('sqs')).privateDns).toBe(true)
+    },
+  )
+
+  test('has private DNS off where the template says so, without a further warning', async () => {
+    const { stack, vpc, vpcId } = await createWith({ acceptanceRequired: true })
+
+    const { Warnings } = await stack.create({ VpcId: vpcId, ...properties, PrivateDns: false })
+
+    expect((await vpc.endpoint('sqs')).privateDns).toBe(false)
+    expect(Warnings).toMatch(/^PrivateDns is false: [^.]*\.$/)
   })
 })

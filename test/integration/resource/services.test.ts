@@ -192,6 +192,26 @@ describe('UseFips', () => {
     expect(Warnings).toMatch(/ UseFips: Fargate itself calls logs, secretsmanager by their ordinary names, /)
   })
 
+  test.each(['dynamodb:Interface', 'dynamodb-fips', 'com.amazonaws.us-east-1.dynamodb-fips'])(
+    'leaves private DNS of %s off, since the gateway serves these names',
+    async (AdditionalServices) => {
+      const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
+
+      await stack.create({ VpcId: vpcId, ...bare, AdditionalServices, UseFips: true })
+
+      expect(await vpc.endpoints()).toMatchObject([{ service: 'dynamodb-fips', kind: 'Interface', privateDns: false }])
+    },
+  )
+
+  test('warns of no missing FIPS service where the ordinary one answers to the FIPS names', async () => {
+    const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
+
+    const { Warnings } = await stack.create({ VpcId: vpcId, ...bare, CloudWatchMetrics: true, UseFips: true })
+
+    expect(await vpc.services()).toEqual(['monitoring'])
+    expect(Warnings).toBe('')
+  })
+
   test('goes beside a resource without it, for the names that Fargate itself calls', async () => {
     const { stack, anotherStack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
     const properties = { VpcId: vpcId, EcrImagePull: false }
@@ -234,6 +254,117 @@ describe('UseFips', () => {
 
     await stack.update({ VpcId: vpcId, ...bare, ...names, UseFips: false })
     expect(await vpc.services()).toEqual(['kms', 'secretsmanager'])
+  })
+})
+
+describe('A service without a region in its name', () => {
+  test.each(['iam', 'com.amazonaws.iam', 's3-global.accesspoint', 'com.amazonaws.s3-global.accesspoint'])(
+    'is found as %s',
+    async (name) => {
+      const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
+
+      const { AdditionalEndpointIds } = await stack.create({ VpcId: vpcId, ...bare, AdditionalServices: name })
+
+      const [endpoint] = await vpc.endpoints()
+      const short = name.replace('com.amazonaws.', '')
+      expect(endpoint?.serviceName).toBe(`com.amazonaws.${short}`)
+      expect(AdditionalEndpointIds).toBe(`${short}=${endpoint?.id}`)
+    },
+  )
+})
+
+describe('Where EC2 takes service names in filters to the letter', () => {
+  const createLiteral = (region: string) =>
+    createTestbed({
+      region,
+      settings: { serviceNameFilter: 'literal', durations: { interfaceEndpointPending: 3_000 } },
+    })
+
+  test.each([
+    ['us-east-1', { AdditionalServices: 'iam,freetier,studio,cassandra-streams,dynamodb' }],
+    ['us-east-1', { UseFips: true, XRay: true, AdditionalServices: 'kafka-api,memory-db' }],
+    ['cn-north-1', { EcsExec: true, AdditionalServices: 's3:Interface' }],
+    ['us-gov-west-1', { UseFips: true, Kms: true }],
+  ])('everything is found in %s that is found elsewhere: %j', async (region, properties) => {
+    const namesIn = async ({ stack, vpc, vpcId }: Awaited<ReturnType<typeof createTestbed>>) => {
+      await stack.create({ VpcId: vpcId, ...properties })
+      return (await vpc.endpoints()).map(({ serviceName }) => serviceName)
+    }
+
+    const names = await namesIn(await createLiteral(region))
+
+    expect(names).toEqual(await namesIn(await createTestbed({ region })))
+  })
+
+  test('a service of a prefix that nobody knows is found in the list of all, which is read once', async () => {
+    const { simulator, stack, vpc, vpcId } = await createLiteral('ap-northeast-1')
+    const [offered] = simulator.world.endpointServices.filter(({ serviceName }) => serviceName.endsWith('.sqs'))
+    if (!offered) throw new Error('The simulator offers no sqs')
+    const serviceName = 'another.prefix.ap-northeast-1.bedrock'
+    simulator.world.putEndpointService({ ...offered, serviceName, privateDnsNames: ['bedrock.example.com'] })
+
+    await stack.create({ VpcId: vpcId, ...bare, AdditionalServices: 'bedrock' })
+
+    expect((await vpc.endpoints()).map((one) => one.serviceName)).toEqual([serviceName])
+    const lists = simulator.calls.filter(({ action }) => action === 'DescribeVpcEndpointServices')
+    expect(lists.filter(({ parameters }) => !('Filter.1.Name' in parameters))).toHaveLength(1)
+  })
+})
+
+test('More services than one filter has values for are found', async () => {
+  const { simulator, stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
+  const names = simulator.world.endpointServices
+    .map(({ serviceName }) => serviceName.replace('com.amazonaws.us-east-1.', ''))
+    .filter((name) => /^[a-r][\w-]*$/.test(name) && !name.includes('fips') && name !== 'dynamodb')
+    .slice(0, 20)
+
+  await stack.create({ VpcId: vpcId, ...bare, AdditionalServices: names, UseFips: true, MaxAvailabilityZones: 1 })
+
+  expect(await vpc.endpoints()).toHaveLength(names.length)
+})
+
+describe('PolicyDocuments for a service that is named otherwise than its endpoint', () => {
+  const document = { Statement: { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: '*' } }
+
+  test.each([
+    ['sqs', 'com.amazonaws.ap-northeast-1.sqs', 'sqs'],
+    ['sqs', 'sqs:Interface', 'sqs'],
+    ['com.amazonaws.ap-northeast-1.sqs', 'sqs', 'sqs'],
+    ['dynamodb:Gateway', 'dynamodb:Gateway', 'dynamodb'],
+    ['dynamodb:Interface', 'com.amazonaws.ap-northeast-1.dynamodb:Interface', 'dynamodb'],
+  ])('hold: %s by %s', async (AdditionalServices, key, service) => {
+    const { stack, vpc, vpcId } = await createTestbed()
+
+    await stack.create({ VpcId: vpcId, ...bare, AdditionalServices, PolicyDocuments: { [key]: document } })
+
+    expect((await vpc.endpoint(service)).policy.Statement).toMatchObject([{ Action: 'sqs:SendMessage' }])
+  })
+
+  test.each([
+    ['com.amazonaws.ap-northeast-1.bedrock', 'com.amazonaws.ap-northeast-1.bedrock'],
+    ['com.amazonaws.ap-northeast-1.bedrock', 'bedrock'],
+    ['bedrock', 'com.amazonaws.ap-northeast-1.bedrock'],
+    ['bedrock:Interface', 'bedrock:Interface'],
+    ['sqs:Gateway', 'sqs:Gateway'],
+  ])('are skipped with their service: %s by %s', async (AdditionalServices, key) => {
+    const { stack, vpc, vpcId } = await createTestbed()
+    const properties = { ...bare, AdditionalServices, UnavailableServices: 'Skip' }
+
+    await stack.create({ VpcId: vpcId, ...properties, PolicyDocuments: { [key]: document } })
+
+    expect(await vpc.services()).toEqual([])
+  })
+
+  test('fail the request where two are for one service', async () => {
+    const { stack, vpcId, writes } = await createTestbed()
+    const PolicyDocuments = { sqs: document, 'com.amazonaws.ap-northeast-1.sqs': document }
+
+    const creation = stack.create({ VpcId: vpcId, ...bare, AdditionalServices: 'sqs', PolicyDocuments })
+
+    await expect(creation).rejects.toThrow(
+      'PolicyDocuments: expected one document for sqs, got PolicyDocuments.sqs and PolicyDocuments.com.amazonaws.ap-northeast-1.sqs. Remove one of them.',
+    )
+    expect(writes()).toEqual([])
   })
 })
 

@@ -118,7 +118,7 @@ describe('parseProperties with an invalid value', () => {
     ['PlatformVersion', 'latest', 'PlatformVersion: expected "LATEST" or "1.4.0" or "1.3.0", got "latest"'],
     ['IpAddressType', 'ipv5', 'IpAddressType: expected "ipv4" or "dualstack" or "ipv6", got "ipv5"'],
     ['PolicyScope', 'All', 'PolicyScope: expected "Open" or "Account" or "Organization", got "All"'],
-    ['ExistingEndpoints', 'Adopt', 'ExistingEndpoints: expected "Reuse" or "Fail", got "Adopt"'],
+    ['ExistingEndpoints', 'Adopt', 'ExistingEndpoints: expected "Reuse" or "Ignore" or "Fail", got "Adopt"'],
     ['UnavailableServices', 'Ignore', 'UnavailableServices: expected "Fail" or "Skip", got "Ignore"'],
     [
       'SubnetIds',

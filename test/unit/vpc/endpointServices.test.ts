@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Need } from '../../../handler/fargate/needs.ts'
-import { findService, serviceNameFilter, shortNameOf } from '../../../handler/vpc/desired/endpointServices.ts'
+import { findService, serviceQuery, shortNameOf } from '../../../handler/vpc/desired/endpointServices.ts'
 import type { EndpointService } from '../../../handler/vpc/model/observed.ts'
 import { endpointService } from '../../support/model.ts'
 
@@ -12,33 +12,84 @@ describe('A service’s short name', () => {
     ['cn.com.amazonaws.eu-west-1.ecr.api', 'ecr.api'],
     ['com.amazonaws.vpce.eu-west-1.vpce-svc-0a', 'vpce-svc-0a'],
     ['com.amazonaws.us-east-1.sqs', 'com.amazonaws.us-east-1.sqs'],
+    ['com.amazonaws.iam', 'iam'],
+    ['com.amazonaws.s3-global.accesspoint', 's3-global.accesspoint'],
+    ['com.amazonaws.vpce.us-gov-west-1.vpce-svc-0a', 'com.amazonaws.vpce.us-gov-west-1.vpce-svc-0a'],
     ['sqs', 'sqs'],
   ])('of %s is %s', (serviceName, expected) => {
     expect(shortNameOf(serviceName, 'eu-west-1')).toBe(expected)
   })
 })
 
-describe('The filter that finds what the region offers', () => {
+describe('The query for what the region offers', () => {
+  const region = 'eu-west-1'
+  const names = (needs: Need[], useFips = false) => serviceQuery(needs, region, useFips).names
+  const named = (serviceName: string, parts: Partial<EndpointService> = {}) =>
+    endpointService('', { serviceName, kind: 'Interface', ...parts })
+
+  test('asks for a short name by every known prefix, without a region, and by the wildcard', () => {
+    expect(names([need('ecr.api')])).toEqual([
+      'com.amazonaws.eu-west-1.ecr.api',
+      'cn.com.amazonaws.eu-west-1.ecr.api',
+      'aws.api.eu-west-1.ecr.api',
+      'api.aws.eu-west-1.ecr.api',
+      'aws.sagemaker.eu-west-1.ecr.api',
+      'com.amazonaws.ecr.api',
+      '*.eu-west-1.ecr.api',
+    ])
+  })
+
   test.each<[string, Need[], boolean, string[]]>([
-    ['a short name, whatever its prefix', [need('ecr.api')], false, ['*.eu-west-1.ecr.api']],
-    ['a full name as it is', [need('com.amazonaws.eu-west-1.sqs')], false, ['com.amazonaws.eu-west-1.sqs']],
-    ['a service that is asked for twice, once', [need('s3'), need('s3', 'Interface')], false, ['*.eu-west-1.s3']],
-    ['FIPS variants too', [need('kms')], true, ['*.eu-west-1.kms', '*.eu-west-1.kms-fips']],
+    ['a full name as it is', [need('one.of.its.own.eu-west-1.sqs')], false, ['one.of.its.own.eu-west-1.sqs']],
+    ['FIPS variants', [need('kms')], true, ['com.amazonaws.eu-west-1.kms-fips', '*.eu-west-1.kms-fips']],
     [
-      'FIPS variants in both of their forms',
+      'FIPS variants in their other forms',
       [need('ecr.api')],
       true,
-      ['*.eu-west-1.ecr.api', '*.eu-west-1.ecr.api-fips', '*.eu-west-1.ecr-fips.api'],
+      ['*.eu-west-1.ecr-fips.api', '*.eu-west-1.ecr.api.fips'],
     ],
-    [
-      'FIPS variants of a full name by their full names',
-      [need('com.amazonaws.eu-west-1.ecr.api')],
-      true,
-      ['ecr.api', 'ecr.api-fips', 'ecr-fips.api'].map((name) => `com.amazonaws.eu-west-1.${name}`),
-    ],
-    ['nothing for no need', [], false, []],
+    ['a FIPS variant of another name', [need('memory-db')], true, ['*.eu-west-1.memorydb-fips']],
+    ['the gateway beside a FIPS variant', [need('dynamodb-fips')], false, ['com.amazonaws.eu-west-1.dynamodb']],
+    ['the gateway beside a full name', [need('cn.com.amazonaws.eu-west-1.s3')], false, ['com.amazonaws.eu-west-1.s3']],
   ])('asks for %s', (_, needs, useFips, expected) => {
-    expect(serviceNameFilter(needs, 'eu-west-1', useFips)).toEqual(expected)
+    expect(names(needs, useFips)).toEqual(expect.arrayContaining(expected))
+  })
+
+  test('asks for a service that is named twice once, and for nothing without a need', () => {
+    expect(names([need('s3'), need('s3', 'Interface')])).toEqual(names([need('s3')]))
+    expect(names([])).toEqual([])
+  })
+
+  test('picks the services that are asked for, whatever their prefix, and no others', () => {
+    const listed = [
+      'x.eu-west-1.sqs',
+      'com.amazonaws.sqs',
+      'com.amazonaws.eu-west-1.sqsx',
+      'com.amazonaws.us-east-1.sqs',
+    ]
+
+    const picked = serviceQuery([need('sqs')], region, false).pick(listed.map((name) => named(name)))
+
+    expect(picked.map(({ serviceName }) => serviceName)).toEqual(['x.eu-west-1.sqs', 'com.amazonaws.sqs'])
+  })
+
+  test.each<[string, Need, boolean, EndpointService[], boolean]>([
+    ['the service', need('sqs'), false, [named('com.amazonaws.eu-west-1.sqs')], true],
+    ['nothing', need('sqs'), false, [], false],
+    ['another kind', need('sqs', 'Gateway'), false, [named('com.amazonaws.eu-west-1.sqs')], false],
+    ['no FIPS variant', need('sqs'), true, [named('com.amazonaws.eu-west-1.sqs')], false],
+    ['a FIPS variant', need('sqs'), true, [named('com.amazonaws.eu-west-1.sqs-fips')], true],
+    [
+      'a service with FIPS names',
+      need('sqs'),
+      true,
+      [named('com.amazonaws.eu-west-1.sqs', { hasFipsNames: true })],
+      true,
+    ],
+    ['CloudWatch, which has them', need('monitoring'), true, [named('com.amazonaws.eu-west-1.monitoring')], true],
+    ['a gateway', need('s3'), true, [named('com.amazonaws.eu-west-1.s3', { kind: 'Gateway' })], true],
+  ])('knows whether %s is all that is asked for', (_, one, useFips, picked, expected) => {
+    expect(serviceQuery([one], region, useFips).isComplete(picked)).toBe(expected)
   })
 })
 
@@ -74,6 +125,13 @@ describe('The offer for a need', () => {
       [named(`aws.sagemaker.${region}.notebook`), named(`com.amazonaws.${region}.notebook`)],
       false,
       `Interface com.amazonaws.${region}.notebook`,
+    ],
+    [
+      'is the region’s own where there is one without a region too',
+      need('sso'),
+      [named('com.amazonaws.sso'), named(`com.amazonaws.${region}.sso`)],
+      false,
+      `Interface com.amazonaws.${region}.sso`,
     ],
     [
       'has else the shorter prefix',

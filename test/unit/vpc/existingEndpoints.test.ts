@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Endpoint, ObservedVpc, Permission } from '../../../handler/vpc/model/observed.ts'
-import { ingressCoverage } from '../../../handler/vpc/network/ingressCoverage.ts'
+import { type IngressCoverage, ingressCoverage } from '../../../handler/vpc/network/ingressCoverage.ts'
 import {
   endpoint,
+  endpointService,
   group,
   https,
   OTHER,
@@ -23,9 +24,14 @@ const forLogs = { EcrImagePull: false }
 
 /** A VPC with an endpoint of logs that someone else made, of a group that admits the VPC. */
 const withForeign = (parts: Partial<Endpoint> = {}, ...sources: string[]): Partial<ObservedVpc> => ({
-  endpoints: [endpoint('logs', { securityGroupIds: ['sg-0f'], ...parts })],
+  endpoints: [endpoint('logs', { subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0f'], ...parts })],
   securityGroups: [admitting(...(sources.length > 0 ? sources : ['10.0.0.0/16']))],
 })
+
+const policy = (Effect: string, Action: string, Condition?: object) =>
+  JSON.stringify({ Statement: [{ Effect, Principal: '*', Action, Resource: '*', Condition }] })
+
+const named = (...SubnetIds: string[]) => ({ SubnetIds })
 
 const judged = (vpc: Partial<ObservedVpc>, properties: Record<string, unknown> = {}) => {
   const {
@@ -68,34 +74,131 @@ describe('An interface endpoint that someone else made', () => {
   })
 
   test.each<[string, Partial<ObservedVpc>, string]>([
-    ['its private DNS is off', withForeign({ privateDns: false }), 'its private DNS is off'],
     ['it waits for its owner', withForeign({ state: 'pendingacceptance' }), 'its state is pendingacceptance'],
+    ['it has no subnets', withForeign({ subnetIds: [] }), 'it has no subnets'],
+    ['it has IPv6 addresses alone', withForeign({ ipAddressType: 'ipv6' }), 'it has no IPv4 addresses'],
     [
-      'its group lets in a part of the private subnets',
-      withForeign({}, '10.0.0.0/24'),
-      'its groups (sg-0f) do not admit TCP 443 from every private subnet',
+      'its group lets in none of the private subnets',
+      withForeign({}, '192.168.0.0/16'),
+      'its groups (sg-0f) do not admit TCP 443 from any private subnet',
+    ],
+    ['its policy denies everything', withForeign({ policy: policy('Deny', '*') }), 'its policy allows nothing'],
+    [
+      'its policy lacks an action',
+      withForeign({ policy: policy('Allow', 'logs:Put*') }),
+      'its policy does not allow logs:CreateLogStream',
     ],
     [
       'two things are wrong with it',
-      withForeign({ privateDns: false }, '192.168.0.0/16'),
-      'its private DNS is off; its groups (sg-0f) do not admit TCP 443 from every private subnet',
+      withForeign({ state: 'pendingacceptance' }, '192.168.0.0/16'),
+      'its state is pendingacceptance; its groups (sg-0f) do not admit TCP 443 from any private subnet',
     ],
-  ])('is an error where %s', (_, vpc, fault) => {
+  ])('is an error where %s, and may be ignored without private DNS', (_, vpc, fault) => {
     expect(judged(vpc).errors).toEqual([
-      `logs: vpce-0logs, which this resource did not make, can't serve it: ${fault}. Mend that endpoint, or delete it and ours takes its place.`,
+      `logs: vpce-0logs, which this resource did not make, can't serve it: ${fault}. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.`,
     ])
+    expect(judged(vpc, { ExistingEndpoints: 'Ignore', PrivateDns: false })).toMatchObject({
+      ours: ['logs'],
+      errors: [],
+    })
+  })
+
+  test('is an error where its private DNS is off, and may be ignored', () => {
+    const vpc = withForeign({ privateDns: false })
+
+    expect(judged(vpc).errors).toEqual([
+      "logs: vpce-0logs, which this resource did not make, can't serve it: its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
+    ])
+    expect(judged(vpc, { ExistingEndpoints: 'Ignore' })).toMatchObject({ ours: ['logs'], reused: [], errors: [] })
+  })
+
+  test('can’t be ignored where it has the private DNS names that ours would have', () => {
+    expect(judged(withForeign(), { ExistingEndpoints: 'Ignore' }).errors).toEqual([
+      "logs: ExistingEndpoints is Ignore, and vpce-0logs, which this resource did not make, has the service's private DNS names, which one endpoint in a VPC can have. Set PrivateDns to false, or ExistingEndpoints to Reuse.",
+    ])
+  })
+
+  test.each<[string, Partial<ObservedVpc>, Record<string, unknown>, string[]]>([
+    [
+      'with a warning where its group lets in a part of the private subnets',
+      withForeign({}, '10.0.0.0/24'),
+      {},
+      [
+        'logs: vpce-0logs is reused; its groups do not admit TCP 443 from all of subnet-0c: tasks there may not reach it.',
+      ],
+    ],
+    [
+      'where its group lets in the subnets that the template names',
+      withForeign({}, '10.0.0.0/24'),
+      named('subnet-0a'),
+      [],
+    ],
+    ['where blocks of its group add up', withForeign({}, '10.0.0.128/25', '10.0.0.0/25', '10.0.1.0/24'), {}, []],
+    ['where it has IPv6 addresses too', withForeign({ ipAddressType: 'dualstack' }), {}, []],
+    ['where its policy allows what is needed', withForeign({ policy: policy('Allow', 'logs:*') }), {}, []],
+    [
+      'with a warning where its policy depends on more than its text',
+      withForeign({ policy: policy('Allow', 'logs:*', { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }) }),
+      {},
+      [
+        'logs: vpce-0logs is reused; whether its policy allows logs:CreateLogStream, logs:PutLogEvents depends on more than its text. See that it does.',
+      ],
+    ],
+    [
+      'with a warning where its policy is no JSON',
+      withForeign({ policy: '<Policy/>' }),
+      {},
+      ["logs: vpce-0logs is reused; its policy can't be read. See that it allows what the tasks need."],
+    ],
+  ])('is used %s', (_, vpc, properties, warnings) => {
+    expect(judged(vpc, properties)).toMatchObject({
+      ours: [],
+      reused: [{ service: 'logs', endpointId: 'vpce-0logs' }],
+      errors: [],
+      warnings,
+    })
+  })
+
+  test.each(['192.168.0.0/16', '10.0.0.0/24'])(
+    'is an error where its group lets in %s, and none of the subnets that the template names',
+    (source) => {
+      expect(judged(withForeign({}, source), named('subnet-0c')).errors).toEqual([
+        expect.stringContaining('do not admit TCP 443 from the subnets of SubnetIds. '),
+      ])
+    },
+  )
+
+  test('of a service whose calls are not known is used with a warning where its policy has limits', () => {
+    const { securityGroups } = withForeign()
+    const sqs = endpoint('sqs', {
+      subnetIds: ['subnet-0a'],
+      securityGroupIds: ['sg-0f'],
+      policy: policy('Allow', 'sqs:SendMessage'),
+    })
+    const vpc = {
+      endpoints: [sqs],
+      ...(securityGroups && { securityGroups }),
+      endpointServices: [endpointService('sqs')],
+    }
+
+    expect(judged(vpc, { CloudWatchLogs: false, AdditionalServices: 'sqs' })).toMatchObject({
+      reused: [{ service: 'sqs' }],
+      errors: [],
+      warnings: ['sqs: vpce-0sqs is reused; its policy has limits of its own. See that it allows what the tasks need.'],
+    })
   })
 
   test('may have private DNS off where none is wanted', () => {
     expect(judged(withForeign({ privateDns: false }), { PrivateDns: false })).toMatchObject({
       reused: [{ service: 'logs' }],
       errors: [],
+      warnings: [expect.stringMatching(/^PrivateDns is false: tasks ask for logs by/)],
     })
   })
 
   test('is passed over for another that serves', () => {
     const { endpoints: [unfit] = [], securityGroups = [] } = withForeign({ privateDns: false })
-    const fit = endpoint('logs', { endpointId: 'vpce-0fit', securityGroupIds: ['sg-0f'] })
+    const fit = endpoint('logs', { endpointId: 'vpce-0fit', subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0f'] })
 
     expect(judged({ endpoints: unfit ? [unfit, fit] : [], securityGroups })).toMatchObject({
       reused: [{ service: 'logs', endpointId: 'vpce-0fit' }],
@@ -128,7 +231,7 @@ describe('An interface endpoint that someone else made', () => {
 
   test('is an error where existing endpoints are to fail', () => {
     expect(judged(withForeign(), { ExistingEndpoints: 'Fail' }).errors).toEqual([
-      'logs: vpce-0logs, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Delete that endpoint, or set ExistingEndpoints to Reuse.',
+      'logs: vpce-0logs, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or to Ignore to create another beside it.',
     ])
   })
 
@@ -148,12 +251,28 @@ describe('Groups', () => {
   const vpc = (...ingress: Permission[]) => observedVpc({ securityGroups: [group('sg-0f', { ingress })] })
   const rule = (parts: Partial<Permission>): Permission => ({ ...https('10.0.0.0/16'), ...parts })
 
-  test.each<[string, Permission[], 'open' | 'shut' | string[]]>([
+  /** `open`, `shut`, who alone is admitted, or `part`. */
+  const summary = ({ uncovered, isShut, sources }: IngressCoverage) => {
+    if (uncovered.length === 0) return 'open'
+    return isShut ? 'shut' : sources.length > 0 ? sources : 'part'
+  }
+
+  test.each<[string, Permission[], 'open' | 'part' | 'shut' | string[]]>([
     ['443 from the VPC', [rule({})], 'open'],
     ['443 from everywhere', [rule({ source: '0.0.0.0/0' })], 'open'],
     ['443 from each subnet', [rule({ source: '10.0.0.0/24' }), rule({ source: '10.0.1.0/24' })], 'open'],
-    ['443 from one of two subnets', [rule({ source: '10.0.0.0/24' })], 'shut'],
-    ['443 from half of each subnet', [rule({ source: '10.0.0.0/25' }), rule({ source: '10.0.1.0/25' })], 'shut'],
+    ['443 from one of two subnets', [rule({ source: '10.0.0.0/24' })], 'part'],
+    ['443 from half of each subnet', [rule({ source: '10.0.0.0/25' }), rule({ source: '10.0.1.0/25' })], 'part'],
+    [
+      '443 from both halves of each',
+      ['0.0/25', '0.128/25', '1.128/25', '1.0/25'].map((half) => rule({ source: `10.0.${half}` })),
+      'open',
+    ],
+    [
+      '443 from all but one address',
+      ['10.0.0.0/25', '10.0.0.128/26', '10.0.1.0/24'].map((source) => rule({ source })),
+      'part',
+    ],
     ['443 over IPv6 alone', [rule({ source: '::/0' })], 'shut'],
     ['everything', [rule({ protocol: '-1', fromPort: -1, toPort: -1 })], 'open'],
     ['every TCP port', [rule({ fromPort: 0, toPort: 65_535 })], 'open'],
@@ -167,7 +286,7 @@ describe('Groups', () => {
     ['a group beside the VPC', [rule({ source: 'sg-0t' }), rule({})], 'open'],
     ['nothing', [], 'shut'],
   ])('that admit %s are %j', (_, ingress, expected) => {
-    expect(ingressCoverage(vpc(...ingress), ['sg-0f'])).toEqual(expected)
+    expect(summary(ingressCoverage(vpc(...ingress), ['sg-0f']))).toEqual(expected)
   })
 
   test('count together, and no other', () => {
@@ -176,8 +295,8 @@ describe('Groups', () => {
       group('sg-0b', { ingress: [https('10.0.1.0/24')] }),
     ]
 
-    expect(ingressCoverage(observedVpc({ securityGroups }), ['sg-0a', 'sg-0b'])).toBe('open')
-    expect(ingressCoverage(observedVpc({ securityGroups }), ['sg-0a'])).toBe('shut')
+    expect(summary(ingressCoverage(observedVpc({ securityGroups }), ['sg-0a', 'sg-0b']))).toBe('open')
+    expect(ingressCoverage(observedVpc({ securityGroups }), ['sg-0a']).uncovered).toEqual(['subnet-0c'])
   })
 
   test('need not admit public subnets', () => {
@@ -192,7 +311,7 @@ describe('Groups', () => {
 
     expect(
       ingressCoverage(observedVpc({ subnets, routeTables, securityGroups: [admitting('10.0.0.0/24')] }), ['sg-0f']),
-    ).toBe('open')
+    ).toEqual({ uncovered: [], sources: [], isShut: false })
   })
 })
 
@@ -246,10 +365,88 @@ describe('A gateway that someone else made', () => {
       'all but what it denies',
       open().replace(']', ',{"Effect":"Deny","Principal":"*","Action":"s3:Put*","Resource":"*"}]'),
     ],
-    ['nothing', '{"Statement":[]}'],
   ])('is used with a warning where its policy is for %s', (_, policy) => {
     expect(s3With(gateway(['rtb-0f', 'rtb-0a', 'rtb-0c'], policy)).warnings).toEqual([
       's3: rtb-0a, rtb-0c are left to vpce-0s3, which this resource did not make; its policy has limits of its own, so see that it lets through what the tasks need.',
+    ])
+  })
+
+  const LAYERS = 'arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket'
+  const judgedWith = (policy: string, properties: object) => {
+    const endpoints = [gateway(['rtb-0a', 'rtb-0c'], policy)]
+    const { errors, warnings, reused } = validate(
+      observedVpc({ endpoints, endpointServices: [endpointService('s3')] }),
+      spec({ CloudWatchLogs: false, PlatformVersion: '1.3.0', UnavailableServices: 'Skip', ...properties }),
+    )
+    return { errors, reused, warnings: warnings.filter((warning) => !warning.includes('skipped')) }
+  }
+
+  test.each<[string, string, string]>([
+    ['nothing', '{"Statement":[]}', 'its policy allows nothing'],
+    [
+      'other buckets',
+      open({ Resource: 'arn:aws:s3:::assets/*' }),
+      `its policy does not allow s3:GetObject on ${LAYERS}/*`,
+    ],
+    [
+      'the layer bucket, not its objects',
+      open({ Resource: LAYERS }),
+      `its policy does not allow s3:GetObject on ${LAYERS}/*`,
+    ],
+    [
+      'all but them',
+      open({ NotResource: `${LAYERS}/*`, Resource: undefined }),
+      `its policy does not allow s3:GetObject on ${LAYERS}/*`,
+    ],
+    [
+      'other actions',
+      open({ Action: ['s3:PutObject', 's3:List*'] }),
+      `its policy does not allow s3:GetObject on ${LAYERS}/*`,
+    ],
+  ])('is an error for image pulls where its policy allows %s', (_, policy, fault) => {
+    expect(judgedWith(policy, {}).errors).toEqual([
+      `s3: rtb-0a, rtb-0c have vpce-0s3, which this resource did not make: ${fault}. A route table takes one gateway of a service, so let that policy allow it, or name other route tables in RouteTableIds.`,
+    ])
+  })
+
+  test.each<[string, string, object, string[]]>([
+    ['the layers', open({ Action: 's3:Get*', Resource: `${LAYERS}/*` }), {}, []],
+    ['everything in the region', open({ Resource: 'arn:aws:s3:::prod-*' }), {}, []],
+    [
+      'the layers and what the template names',
+      open({ Resource: ['arn:aws:s3:::assets*', `${LAYERS}/*`] }),
+      { S3Buckets: 'assets' },
+      [],
+    ],
+    [
+      'the layers, and not what the template names',
+      open({ Action: 's3:GetObject', Resource: ['arn:aws:s3:::assets/*', `${LAYERS}/*`] }),
+      { S3Buckets: 'assets' },
+      [
+        's3: vpce-0s3 is reused; its policy does not allow s3:GetBucketLocation on arn:aws:s3:::assets, which tasks may need.',
+      ],
+    ],
+    [
+      'the layers to an account',
+      open({ Condition: { StringEquals: { 'aws:PrincipalAccount': '123456789012' } } }),
+      {},
+      [
+        `s3: vpce-0s3 is reused; whether its policy allows s3:GetObject on ${LAYERS}/* depends on more than its text. See that it does.`,
+      ],
+    ],
+  ])('is used for image pulls where its policy allows %s', (_, policy, properties, warnings) => {
+    expect(judgedWith(policy, properties)).toMatchObject({ errors: [], reused: [{ service: 's3' }], warnings })
+  })
+
+  test('keeps its route tables though it is to be ignored, which is said', () => {
+    const found = validate(
+      observedVpc({ endpoints: [gateway(['rtb-0a'])] }),
+      spec({ ...forS3, ExistingEndpoints: 'Ignore' }),
+    )
+
+    expect(found.endpoints.map(({ routeTableIds }) => routeTableIds)).toEqual([['rtb-0c']])
+    expect(found.warnings).toEqual([
+      's3: ExistingEndpoints is Ignore, but a route table takes one gateway of a service: rtb-0a keeps vpce-0s3.',
     ])
   })
 
@@ -274,7 +471,7 @@ describe('A gateway that someone else made', () => {
     )
 
     expect(found.errors).toEqual([
-      's3: vpce-0s3, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Delete that endpoint, or set ExistingEndpoints to Reuse.',
+      's3: vpce-0s3, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or name other route tables in RouteTableIds.',
     ])
   })
 

@@ -88,16 +88,18 @@ describe('A group with the managed group’s name', () => {
   })
 })
 
-describe('Image pulls without private DNS', () => {
-  const warning =
-    'PrivateDns is false: image pulls ask for the registry by its own name, so something else (a private hosted zone, say) has to resolve it to the endpoint.'
+describe('Services without private DNS', () => {
+  const warned = (services: string) => [
+    `PrivateDns is false: tasks ask for ${services} by the services' own names, so something else (a private hosted zone, say) has to resolve these to the endpoints.`,
+  ]
 
   test.each([
-    [true, false, [warning]],
-    [true, true, []],
-    [false, false, []],
-  ])('EcrImagePull %s, PrivateDns %s', (EcrImagePull, PrivateDns, warnings) => {
-    expect(found({}, { EcrImagePull, PrivateDns, S3Buckets: '*' })).toEqual({ errors: [], warnings })
+    [{ PrivateDns: false, EcrImagePull: true }, warned('ecr.api, ecr.dkr, logs')],
+    [{ PrivateDns: false, EcrImagePull: false }, warned('logs')],
+    [{ PrivateDns: false, EcrImagePull: false, CloudWatchLogs: false }, []],
+    [{ PrivateDns: true }, []],
+  ])('are warned of: %j', (properties, warnings) => {
+    expect(found({}, { ...properties, S3Buckets: '*' })).toEqual({ errors: [], warnings })
   })
 })
 
@@ -118,7 +120,7 @@ describe('Whom private DNS leads to a group that shuts them out', () => {
   ])('are none where %s', (_, properties) => {
     const securityGroups = [group('sg-0a', { ingress: [https('10.0.0.0/16')] })]
 
-    expect(found({ securityGroups }, properties)).toEqual(EMPTY_STATE)
+    expect(found({ securityGroups }, properties).warnings.join()).not.toMatch('shut out')
   })
 })
 
@@ -208,8 +210,8 @@ describe('An IPv6-only subnet', () => {
     const admitted = (...sources: string[]) =>
       ingressCoverage({ ...vpc, securityGroups: [group('sg-0a', { ingress: sources.map(https) })] }, ['sg-0a'])
 
-    expect(admitted('10.0.0.0/16', '2001:db8::/56')).toBe('open')
-    expect(admitted('10.0.0.0/16')).toBe('shut')
+    expect(admitted('10.0.0.0/16', '2001:db8::/56').uncovered).toEqual([])
+    expect(admitted('10.0.0.0/16').uncovered).toEqual(['subnet-06'])
     expect(uncoveredSubnets([six], [https('2001:db8::/64')])).toEqual([])
     expect(uncoveredSubnets([six], [https('10.0.0.0/16'), https('sg-0a')])).toEqual(['subnet-06'])
   })
@@ -337,7 +339,7 @@ describe('A group', () => {
   test('lets nobody in of a VPC without private subnets', () => {
     const securityGroups = [group('sg-0a', { ingress: [https('0.0.0.0/0')] })]
 
-    expect(ingressCoverage(observedVpc({ subnets: [], securityGroups }), ['sg-0a'])).toBe('shut')
+    expect(ingressCoverage(observedVpc({ subnets: [], securityGroups }), ['sg-0a']).isShut).toBe(true)
   })
 
   test('lets in by a rule for all ports of TCP', () => {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Statement } from '../../../handler/vpc/model/policy.ts'
-import { isSamePolicy, readPolicy, withOwner, withoutOwner } from '../../../handler/vpc/ownership/sharedPolicy.ts'
+import {
+  isSamePolicy,
+  isUnreadable,
+  readPolicy,
+  withOwner,
+  withoutOwner,
+} from '../../../handler/vpc/ownership/sharedPolicy.ts'
 
 const FRONT = '00000000000f'
 const BACK = '00000000000b'
@@ -42,7 +48,16 @@ describe('A policy as EC2 gives it back', () => {
 
   test('may be none', () => {
     expect(readPolicy('')).toBeUndefined()
+    expect(isUnreadable('')).toBe(false)
   })
+
+  test.each(['<Policy/>', '{"Statement":', 'null', '"*"', '[]', '{}', '{"Statement":[null]}', '{"Statement":"Allow"}'])(
+    'is not read where it is no policy: %s',
+    (text) => {
+      expect(readPolicy(text)).toBeUndefined()
+      expect(isUnreadable(text)).toBe(true)
+    },
+  )
 })
 
 describe('Two policies', () => {
@@ -59,6 +74,28 @@ describe('Two policies', () => {
     expect(isSamePolicy(policy(listed), policy(other))).toBe(true)
   })
 
+  const one = (elements: object) => policy({ ...listed, ...elements })
+  const root = (partition: string) => `arn:${partition}:iam::123456789012:root`
+
+  test.each([
+    ['everyone as a list', one({ Principal: '*' }), one({ Principal: { AWS: ['*'] } })],
+    ['everyone as an object', one({ Principal: '*' }), one({ Principal: { AWS: '*' } })],
+    ['everyone that is excepted', one({ NotPrincipal: '*' }), one({ NotPrincipal: { AWS: '*' } })],
+    ['an account’s root ARN', one({ Principal: { AWS: '123456789012' } }), one({ Principal: { AWS: root('aws') } })],
+    [
+      'one of another partition',
+      one({ Principal: { AWS: ['123456789012'] } }),
+      one({ Principal: { AWS: root('aws-cn') } }),
+    ],
+    ['an empty Sid', one({ Sid: '' }), policy({ ...listed, Sid: undefined } as never)],
+    ['an empty Id', { ...one({}), Id: '' }, one({})],
+    ['the default version', { Statement: [listed] }, { Version: '2008-10-17', Statement: [listed] }],
+    ['an action that is repeated', one({ Action: ['a', 'b', 'a'] }), one({})],
+    ['a boolean as text', one({ Condition: { Bool: { x: true } } }), one({ Condition: { Bool: { x: ['true'] } } })],
+  ])('are the same but for %s', (_, a, b) => {
+    expect(isSamePolicy(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b)))).toBe(true)
+  })
+
   test('are the same but for the order of their statements', () => {
     expect(isSamePolicy(policy(front, back), policy(back, front))).toBe(true)
   })
@@ -67,6 +104,8 @@ describe('Two policies', () => {
     ['another effect', { ...listed, Effect: 'Deny' }],
     ['another action', { ...listed, Action: ['a'] }],
     ['another principal', { ...listed, Principal: '*' }],
+    ['another account', { ...listed, Principal: { AWS: ['1', 'arn:aws:iam::123456789012:root'] } }],
+    ['another kind of principal', { ...listed, Principal: { Service: ['1', '2'] } }],
     ['another Sid', { ...listed, Sid: 'B' }],
     ['a condition', { ...listed, Condition: { StringEquals: { 'aws:PrincipalAccount': '1' } } }],
   ])('differ by %s', (_, other) => {

@@ -33,13 +33,15 @@ interface InterfaceOptions {
   /** Without any, EC2 takes the VPC's default group. */
   groupIds?: readonly string[]
   privateDns?: boolean
+  ipAddressType?: 'ipv4' | 'ipv6' | undefined
+  policy?: object
 }
 
 /** An interface endpoint that somebody else made, once it is available. */
 export const makeInterface = async (
   { simulator, client, vpcId }: Laid,
   service: string,
-  { subnetIds, groupIds = [], privateDns = true }: InterfaceOptions,
+  { subnetIds, groupIds = [], privateDns = true, ipAddressType, policy }: InterfaceOptions,
 ): Promise<string> => {
   const { VpcEndpoint } = await client.send(
     new CreateVpcEndpointCommand({
@@ -49,6 +51,8 @@ export const makeInterface = async (
       SubnetIds: [...subnetIds],
       SecurityGroupIds: [...groupIds],
       PrivateDnsEnabled: privateDns,
+      IpAddressType: ipAddressType,
+      ...(policy && { PolicyDocument: JSON.stringify(policy) }),
     }),
   )
   await simulator.clock.sleep(SETTLED_MS)

@@ -42,7 +42,7 @@ export const dns: Chapter = {
       read: {
         served: 'Endpoints are made without private DNS',
         warnings: [
-          'PrivateDns is false: image pulls ask for the registry by its own name, so something else (a private hosted zone, say) has to resolve it to the endpoint.',
+          "PrivateDns is false: tasks ask for ecr.api, ecr.dkr, logs by the services' own names, so something else (a private hosted zone, say) has to resolve these to the endpoints.",
         ],
         stands: {
           'ecr.api': '<private-a, private-c>',
@@ -87,7 +87,7 @@ export const dns: Chapter = {
       },
       read: {
         reason:
-          'elasticloadbalancing: <theirs>, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Delete that endpoint, or set ExistingEndpoints to Reuse.',
+          'elasticloadbalancing: <theirs>, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or to Ignore to create another beside it.',
       },
     },
     {

@@ -3,20 +3,41 @@ import type { LaidVpc } from '../../../../simulator/createVpc.ts'
 import type { Testbed } from '../../../support/testbed.ts'
 import { deleteEndpoint, idsOf, makeGateway, makeGroup, makeInterface } from './arrange.ts'
 import type { Chapter, Names } from './row.ts'
+import { zonesOf } from './shapes.ts'
 
 const LOGS = { EcrImagePull: false }
 /** S3's gateway alone, open to all buckets. */
 const S3 = { EcrImagePull: false, CloudWatchLogs: false, S3Buckets: '*' }
 
-type Parts = { sources?: string[]; privateDns?: boolean; zones?: string[] }
+/** Two zones, with an IPv6-only subnet beside the others. */
+const dualstack = zonesOf({ zones: ['a', 'c'], ipv6: true })
+const withIpv6Only = {
+  ...dualstack,
+  subnets: [...dualstack.subnets, { name: 'six', zone: 'ap-northeast-1c', ipv6: true, routeTable: 'table-c' }],
+}
+
+type Parts = { sources?: string[]; privateDns?: boolean; zones?: string[]; ipAddressType?: 'ipv4' | 'ipv6' }
 
 /** Somebody's endpoint of logs, by the name of `theirs`, and its group. */
 const theirLogs =
-  ({ sources = ['10.0.0.0/16'], privateDns = true, zones = ['private-a'] }: Parts = {}) =>
+  ({ sources = ['10.0.0.0/16'], privateDns = true, zones = ['private-a'], ipAddressType }: Parts = {}) =>
   async (testbed: Testbed<LaidVpc>, names: Names): Promise<Names> => {
     const group = await makeGroup(testbed, 'theirs', ...sources)
     const subnetIds = idsOf(names, ...zones)
-    return { group, theirs: await makeInterface(testbed, 'logs', { subnetIds, groupIds: [group], privateDns }) }
+    return {
+      group,
+      theirs: await makeInterface(testbed, 'logs', { subnetIds, groupIds: [group], privateDns, ipAddressType }),
+    }
+  }
+
+/** Somebody's endpoint of ecr.dkr, whose policy has one statement. */
+const theirDkr =
+  (statement: object) =>
+  async (testbed: Testbed<LaidVpc>, names: Names): Promise<Names> => {
+    const group = await makeGroup(testbed, 'theirs', '10.0.0.0/16')
+    const policy = { Statement: [{ Effect: 'Allow', Principal: '*', Resource: '*', ...statement }] }
+    const subnetIds = idsOf(names, 'private-a')
+    return { group, theirs: await makeInterface(testbed, 'ecr.dkr', { subnetIds, groupIds: [group], policy }) }
   }
 
 /** Somebody's gateway to S3 in these tables. */
@@ -130,7 +151,7 @@ export const existing: Chapter = {
       given: theirS3(['table-a']),
       read: {
         reason:
-          's3: <theirs>, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Delete that endpoint, or set ExistingEndpoints to Reuse.',
+          's3: <theirs>, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or name other route tables in RouteTableIds.',
       },
     },
     {
@@ -156,14 +177,88 @@ export const existing: Chapter = {
       given: theirLogs({ privateDns: false }),
       read: {
         reason:
-          "logs: <theirs>, which this resource did not make, can't serve it: its private DNS is off. Mend that endpoint, or delete it and ours takes its place.",
+          "logs: <theirs>, which this resource did not make, can't serve it: its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
       },
     },
     {
       found: 'Somebody’s interface endpoint has its private DNS off, and `PrivateDns` is false',
       properties: { ...LOGS, PrivateDns: false },
       given: theirLogs({ privateDns: false }),
-      read: { served: 'It is used as it is', stands: {}, attributes: { LogsEndpointId: '<theirs>' } },
+      read: {
+        served: 'It is used as it is',
+        warnings: [
+          "PrivateDns is false: tasks ask for logs by the services' own names, so something else (a private hosted zone, say) has to resolve these to the endpoints.",
+        ],
+        stands: {},
+        attributes: { LogsEndpointId: '<theirs>' },
+      },
+    },
+    {
+      found: 'Somebody’s interface endpoint has its private DNS off, and `ExistingEndpoints` is `Ignore`',
+      properties: { ...LOGS, ExistingEndpoints: 'Ignore' },
+      given: theirLogs({ privateDns: false }),
+      read: {
+        served: 'Ours is created beside it',
+        stands: { logs: '<private-a, private-c>' },
+        attributes: { ReusedEndpointIds: '' },
+      },
+    },
+    {
+      found: 'Somebody’s interface endpoint has private DNS, and `ExistingEndpoints` is `Ignore`',
+      properties: { ...LOGS, ExistingEndpoints: 'Ignore' },
+      given: theirLogs(),
+      read: {
+        reason:
+          "logs: ExistingEndpoints is Ignore, and <theirs>, which this resource did not make, has the service's private DNS names, which one endpoint in a VPC can have. Set PrivateDns to false, or ExistingEndpoints to Reuse.",
+      },
+    },
+    {
+      found: 'Somebody’s interface endpoint has no subnets',
+      properties: LOGS,
+      given: theirLogs({ zones: [] }),
+      read: {
+        reason:
+          "logs: <theirs>, which this resource did not make, can't serve it: it has no subnets. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.",
+      },
+    },
+    {
+      found: 'Somebody’s interface endpoint has IPv6 addresses alone',
+      shape: withIpv6Only,
+      properties: { ...LOGS, SubnetIds: '<private-a>' },
+      given: theirLogs({ zones: ['six'], ipAddressType: 'ipv6', sources: ['10.0.0.0/16'] }),
+      read: {
+        reason:
+          "logs: <theirs>, which this resource did not make, can't serve it: it has no IPv4 addresses. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.",
+      },
+    },
+    {
+      found: 'The policy of somebody’s ecr.dkr endpoint lacks an action of image pulls',
+      properties: { CloudWatchLogs: false },
+      given: theirDkr({ Action: ['ecr:GetAuthorizationToken', 'ecr:GetDownloadUrlForLayer'] }),
+      read: {
+        reason:
+          "ecr.dkr: <theirs>, which this resource did not make, can't serve it: its policy does not allow ecr:BatchGetImage. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.",
+      },
+    },
+    {
+      found: 'The policy of somebody’s ecr.dkr endpoint denies everything',
+      properties: { CloudWatchLogs: false },
+      given: theirDkr({ Effect: 'Deny', Action: '*' }),
+      read: {
+        reason:
+          "ecr.dkr: <theirs>, which this resource did not make, can't serve it: its policy allows nothing. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.",
+      },
+    },
+    {
+      found: 'Somebody’s S3 gateway does not allow the bucket of image layers',
+      properties: { CloudWatchLogs: false },
+      given: theirS3(['table-a', 'table-c'], {
+        Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::assets/*' }],
+      }),
+      read: {
+        reason:
+          's3: <table-a, table-c> have <theirs>, which this resource did not make: its policy does not allow s3:GetObject on arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket/*. A route table takes one gateway of a service, so let that policy allow it, or name other route tables in RouteTableIds.',
+      },
     },
     {
       found: 'The group of somebody’s endpoint has no inbound rule',
@@ -172,7 +267,7 @@ export const existing: Chapter = {
       given: theirLogs({ sources: [] }),
       read: {
         reason:
-          "logs: <theirs>, which this resource did not make, can't serve it: its groups (<group>) do not admit TCP 443 from every private subnet. Mend that endpoint, or delete it and ours takes its place.",
+          "logs: <theirs>, which this resource did not make, can't serve it: its groups (<group>) do not admit TCP 443 from any private subnet. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.",
       },
     },
     {
@@ -181,9 +276,18 @@ export const existing: Chapter = {
       properties: LOGS,
       given: theirLogs({ sources: ['10.0.0.0/24'] }),
       read: {
-        reason:
-          "logs: <theirs>, which this resource did not make, can't serve it: its groups (<group>) do not admit TCP 443 from every private subnet. Mend that endpoint, or delete it and ours takes its place.",
+        served: 'It is used as it is',
+        warnings: [
+          'logs: <theirs> is reused; its groups do not admit TCP 443 from all of <private-c>: tasks there may not reach it.',
+        ],
+        stands: {},
       },
+    },
+    {
+      found: 'The group of somebody’s endpoint admits the subnet that `SubnetIds` names',
+      properties: { ...LOGS, SubnetIds: '<private-a>' },
+      given: theirLogs({ sources: ['10.0.0.0/25', '10.0.0.128/25'] }),
+      read: { served: 'It is used as it is', stands: {} },
     },
     {
       found:
@@ -209,7 +313,7 @@ export const existing: Chapter = {
       given: inState('pendingAcceptance'),
       read: {
         reason:
-          "logs: <theirs>, which this resource did not make, can't serve it: its state is pendingacceptance; its private DNS is off. Mend that endpoint, or delete it and ours takes its place.",
+          "logs: <theirs>, which this resource did not make, can't serve it: its state is pendingacceptance; its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
       },
     },
     {
@@ -240,7 +344,7 @@ export const existing: Chapter = {
       ),
       read: {
         reason:
-          "logs: <theirs>, which this resource did not make, can't serve it: its private DNS is off. Mend that endpoint, or delete it and ours takes its place.",
+          "logs: <theirs>, which this resource did not make, can't serve it: its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
       },
     },
   ],

@@ -1,0 +1,48 @@
+import type { CatalogueService } from './catalogue.ts'
+
+/** A call that tasks make through a service's endpoint, for judging the endpoint's policy. */
+export interface RequiredAction {
+  action: string
+  /** What it is made on. `*` is an action without resources: only `*` matches it. */
+  resource: string
+  /** Whether tasks can't start without it, as far as is known; otherwise it is only advised. */
+  isEssential: boolean
+}
+
+/** `{partition}`, `{region}` and `{account}` stand for where the tasks run. */
+const call = (action: string, resource = '*', isEssential = true): RequiredAction => ({ action, resource, isEssential })
+const advised = (action: string, resource: string): RequiredAction => call(action, resource, false)
+
+const REPOSITORIES = 'arn:{partition}:ecr:{region}:{account}:repository/*'
+const LOG_GROUPS = 'arn:{partition}:logs:{region}:{account}:log-group:*'
+
+/**
+ * What each service of the catalogue is called for.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html (images, layers),
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html (logs, secrets),
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html. What a task calls EFS and ECS for is not known.
+ */
+export const requiredActions: Readonly<Partial<Record<CatalogueService, readonly RequiredAction[]>>> = {
+  'ecr.api': [
+    call('ecr:GetAuthorizationToken'),
+    ...['BatchGetImage', 'GetDownloadUrlForLayer', 'BatchCheckLayerAvailability'].map((name) =>
+      advised(`ecr:${name}`, REPOSITORIES),
+    ),
+  ],
+  'ecr.dkr': [
+    call('ecr:BatchGetImage', REPOSITORIES),
+    call('ecr:GetDownloadUrlForLayer', REPOSITORIES),
+    advised('ecr:BatchCheckLayerAvailability', REPOSITORIES),
+  ],
+  s3: [call('s3:GetObject', 'arn:{partition}:s3:::prod-{region}-starport-layer-bucket/*')],
+  logs: [call('logs:CreateLogStream', LOG_GROUPS), call('logs:PutLogEvents', LOG_GROUPS)],
+  ssmmessages: ['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'].map((name) =>
+    call(`ssmmessages:${name}`),
+  ),
+  kms: [call('kms:Decrypt', 'arn:{partition}:kms:{region}:{account}:key/*')],
+  secretsmanager: [call('secretsmanager:GetSecretValue', 'arn:{partition}:secretsmanager:{region}:{account}:secret:*')],
+  ssm: [call('ssm:GetParameters', 'arn:{partition}:ssm:{region}:{account}:parameter/*')],
+  monitoring: [call('cloudwatch:PutMetricData')],
+  xray: [call('xray:PutTraceSegments'), advised('xray:PutTelemetryRecords', '*')],
+  'kinesis-firehose': [call('firehose:PutRecordBatch', 'arn:{partition}:firehose:{region}:{account}:deliverystream/*')],
+}

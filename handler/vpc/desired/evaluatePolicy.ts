@@ -1,0 +1,114 @@
+/** Whether a policy allows what tasks call, as far as its text says. Only plans and warnings follow from it. */
+import type { AwsEnvironment } from '../model/environment.ts'
+import type { PolicyDocument, Statement } from '../model/policy.ts'
+
+/** `unknown` where it depends on what the policy alone does not say: on a condition, a role, one of many resources. */
+export type Decision = 'allowed' | 'denied' | 'unknown'
+
+export interface Call {
+  action: string
+  /** An ARN, whose `*` stands for all of them; `*` alone for an action without resources. */
+  resource: string
+}
+
+type Match = 'yes' | 'no' | 'maybe'
+
+const negated = { yes: 'no', no: 'yes', maybe: 'maybe' } as const satisfies Record<Match, Match>
+
+const anyOf = (matches: readonly Match[]): Match =>
+  matches.includes('yes') ? 'yes' : matches.includes('maybe') ? 'maybe' : 'no'
+
+const allOf = (matches: readonly Match[]): Match => negated[anyOf(matches.map((match) => negated[match]))]
+
+const textsOf = (value: unknown): string[] => [value].flat().filter((text) => typeof text === 'string')
+
+/** Whether a pattern holds all of the texts of another, `yes`, or some of them. */
+export const matchPattern = (pattern: string, subject: string): Match =>
+  isMatch(pattern, subject) ? 'yes' : overlap(pattern, subject) ? 'maybe' : 'no'
+
+const isMatch = (pattern: string, text: string): boolean => {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replace(/\?/g, '.')
+  return new RegExp(`^${source}$`, 's').test(text)
+}
+
+/** Whether some text matches both patterns. A row of the table for each place in the one, a column for each in the other. */
+const overlap = (a: string, b: string): boolean => {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => /^\**$/.test(b.slice(0, at)))
+  for (const one of a) {
+    const next = [one === '*' && row[0] === true]
+    for (let at = 1; at <= b.length; at++) {
+      const other = b[at - 1]
+      const star = one === '*' || other === '*'
+      const same = one === other || one === '?' || other === '?'
+      next.push(star ? Boolean(row[at] || next[at - 1] || row[at - 1]) : same && row[at - 1] === true)
+    }
+    row = next
+  }
+  return row[b.length] === true
+}
+
+const matchAction = ({ Action, NotAction }: Statement, { action }: Call): Match => {
+  const matches = (value: unknown): Match =>
+    anyOf(textsOf(value).map((pattern) => (isMatch(pattern.toLowerCase(), action.toLowerCase()) ? 'yes' : 'no')))
+  return NotAction === undefined ? matches(Action) : negated[matches(NotAction)]
+}
+
+const matchResource = ({ Resource, NotResource }: Statement, { resource }: Call): Match => {
+  const one = (pattern: string): Match => {
+    if (resource === '*') return /^\*+$/.test(pattern) ? 'yes' : 'no'
+    // A policy variable has a value that only the call has.
+    return pattern.includes('${') ? 'maybe' : matchPattern(pattern, resource)
+  }
+  const matches = (value: unknown): Match => anyOf(textsOf(value).map(one))
+  return NotResource === undefined ? matches(Resource) : negated[matches(NotResource)]
+}
+
+/**
+ * Tasks call with their roles. An account by itself is its root user to endpoint policies, so that is left open.
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+const matchPrincipal = ({ Principal, NotPrincipal }: Statement, { accountId }: AwsEnvironment): Match => {
+  if (NotPrincipal !== undefined) return 'maybe'
+  if (typeof Principal !== 'object' || Principal === null) return Principal === '*' ? 'yes' : 'no'
+  const names = textsOf((Principal as { AWS?: unknown }).AWS)
+  const ofAccount = (name: string): string => /^(?:arn:[\w-]+:\w+::)?(\d{12})(?::|$)/.exec(name)?.[1] ?? accountId
+  return anyOf(names.map((name) => (name === '*' ? 'yes' : ofAccount(name) === accountId ? 'maybe' : 'no')))
+}
+
+/** ECR signs the links to its layers itself, so the caller of S3 is not of the tasks' account. */
+const isSignedByTask = ({ action }: Call): boolean => !action.startsWith('s3:')
+
+const ACCOUNT_KEYS = ['aws:principalaccount']
+const EQUALS = ['stringequals', 'stringlike', 'stringequalsignorecase']
+
+const matchCondition = ({ Condition }: Statement, call: Call, { accountId }: AwsEnvironment): Match => {
+  if (Condition === undefined || Condition === null) return 'yes'
+  const tests = Object.entries(Condition as Record<string, Record<string, unknown>>).flatMap(([operator, keys]) =>
+    Object.entries(keys ?? {}).map(([key, value]): Match => {
+      const isKnown = EQUALS.includes(operator.toLowerCase()) && ACCOUNT_KEYS.includes(key.toLowerCase())
+      if (!isKnown || !isSignedByTask(call)) return 'maybe'
+      return textsOf(value).some((pattern) => isMatch(pattern, accountId)) ? 'yes' : 'no'
+    }),
+  )
+  return allOf(tests)
+}
+
+const matchStatement = (statement: Statement, call: Call, environment: AwsEnvironment): Match =>
+  allOf([
+    matchPrincipal(statement, environment),
+    matchAction(statement, call),
+    matchResource(statement, call),
+    matchCondition(statement, call, environment),
+  ])
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html: a Deny has precedence. */
+export const evaluatePolicy = ({ Statement }: PolicyDocument, call: Call, environment: AwsEnvironment): Decision => {
+  const matches = (effect: string): Match =>
+    anyOf(Statement.filter(({ Effect }) => Effect === effect).map((one) => matchStatement(one, call, environment)))
+  const [denied, allowed] = [matches('Deny'), matches('Allow')]
+  if (denied === 'yes' || allowed === 'no') return 'denied'
+  return denied === 'maybe' || allowed === 'maybe' ? 'unknown' : 'allowed'
+}

@@ -1,0 +1,41 @@
+import ipaddr from 'ipaddr.js'
+
+interface Range {
+  kind: string
+  first: bigint
+  last: bigint
+}
+
+const toNumber = (address: ipaddr.IPv4 | ipaddr.IPv6): bigint =>
+  address.toByteArray().reduce((value, byte) => value * 256n + BigInt(byte), 0n)
+
+const rangeOf = (cidr: string): Range => {
+  const [address, prefix] = ipaddr.parseCIDR(cidr)
+  const kind = address.kind()
+  const size = 2n ** BigInt((kind === 'ipv4' ? 32 : 128) - prefix)
+  const first = (toNumber(address) / size) * size
+  return { kind, first, last: first + size - 1n }
+}
+
+const rangesFor = (cidrs: readonly string[], kind: string): Range[] =>
+  cidrs
+    .map(rangeOf)
+    .filter((range) => range.kind === kind)
+    .sort((a, b) => (a.first < b.first ? -1 : 1))
+
+/** Whether blocks hold all of another together: two /25 hold their /24. */
+export const covers = (cidrs: readonly string[], block: string): boolean => {
+  const { kind, first, last } = rangeOf(block)
+  let next = first
+  for (const range of rangesFor(cidrs, kind)) {
+    if (range.first > next) break
+    if (range.last >= next) next = range.last + 1n
+  }
+  return next > last
+}
+
+/** Whether blocks hold any address of another. */
+export const overlaps = (cidrs: readonly string[], block: string): boolean => {
+  const { kind, first, last } = rangeOf(block)
+  return rangesFor(cidrs, kind).some((range) => range.first <= last && range.last >= first)
+}
