@@ -140,3 +140,12 @@ export const ecrWithoutPrivateDns = (): string =>
 
 export const zonesWithoutFittingSubnet = (zones: readonly string[], ipAddressType: string): string =>
   `${truncateList(zones)} ${zones.length === 1 ? 'has' : 'have'} no private subnet for IpAddressType ${ipAddressType}: endpoints leave ${zones.length === 1 ? 'that zone' : 'those zones'} out, and tasks there reach them across zones.`
+
+export const s3CutOff = (routeTableIds: readonly string[], interfaceIds: readonly string[]): string =>
+  `A new S3 gateway in ${truncateList(routeTableIds)} takes over all S3 traffic there, which has another way out today, and its policy would allow ECR's layer bucket only: ${truncateList(interfaceIds)} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`
+
+export const connectionsInterrupted = (service: string, routeTableIds: readonly string[]): string =>
+  `${service}: the new gateway interrupts open connections to it in ${truncateList(routeTableIds)} for a moment. See that clients there try again.`
+
+export const policyTakesMinutes = (service: string): string =>
+  `${service}: EC2 takes up to some minutes to apply the gateway's changed policy.`

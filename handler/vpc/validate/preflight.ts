@@ -8,6 +8,7 @@ import { ingressCoverage, uncoveredSubnets } from '../network/ingressCoverage.ts
 import { unknownGroups } from '../network/unknownGroups.ts'
 import { groupNameFor } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint } from '../ownership/ownership.ts'
+import { checkGatewayTraffic } from './gatewayTraffic.ts'
 import { checkSharingConflicts } from './sharingConflicts.ts'
 
 /** The groups that the checks ask about: those of other VPCs, and those that do not exist, are not in a VPC's list. */
@@ -72,6 +73,7 @@ export const checkDesired = (
   }
   if (desired.group) checkGroupName(vpc, diagnostics)
   checkAddresses(desired, vpc, spec, diagnostics)
+  checkGatewayTraffic(desired, vpc, spec, diagnostics)
   checkSharingConflicts(desired, vpc, spec.owner, diagnostics)
 }
 
