@@ -1,4 +1,5 @@
 /** Every reason that preflight gives, blocker or warning: what was wanted, what was found, what to do. */
+import type { NetworkAclEntry } from '../model/observed.ts'
 import { truncateList } from './truncateList.ts'
 
 export const notInVpc = (property: string, ids: readonly string[], vpcId: string): string =>
@@ -149,3 +150,18 @@ export const connectionsInterrupted = (service: string, routeTableIds: readonly 
 
 export const policyTakesMinutes = (service: string): string =>
   `${service}: EC2 takes up to some minutes to apply the gateway's changed policy.`
+
+/** The number by which EC2 gives an ACL's last entry, which consoles show as `*`. */
+const LAST_RULE = 32_767
+
+export const networkAclRefuses = (
+  networkAclId: string,
+  { ruleNumber, isEgress }: Pick<NetworkAclEntry, 'ruleNumber' | 'isEgress'>,
+  { fromPort, toPort }: Pick<NetworkAclEntry, 'fromPort' | 'toPort'>,
+  subnetId: string,
+  otherSubnetIds: readonly string[],
+): string =>
+  `${isEgress ? 'Outbound' : 'Inbound'} rule ${ruleNumber === LAST_RULE ? '*' : ruleNumber} of network ACL ${networkAclId} (${subnetId}) refuses TCP ${fromPort === toPort ? fromPort : `${fromPort} to ${toPort}`} ${isEgress ? 'to' : 'from'} ${truncateList(otherSubnetIds)}. Tasks need TCP 443 to the endpoints and 1024 to 65535 back, or their calls time out.`
+
+export const ownDnsServers = (servers: readonly string[]): string =>
+  `The VPC's DHCP options name DNS servers of their own (${truncateList(servers)}): tasks reach the endpoints by the services' names only if these forward the names to the VPC's own resolver.`

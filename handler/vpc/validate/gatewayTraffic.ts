@@ -3,9 +3,10 @@ import * as messages from '../diagnostics/messages.ts'
 import type { DesiredEndpoint, DesiredState, ResourceSpec } from '../model/desired.ts'
 import { isActive } from '../model/endpointState.ts'
 import type { ObservedVpc, RouteTable } from '../model/observed.ts'
+import type { PolicyDocument } from '../model/policy.ts'
 import { workloadsOf } from '../network/workloads.ts'
 import { findManagedEndpoint } from '../ownership/ownership.ts'
-import { isSamePolicy, readPolicy } from '../ownership/sharedPolicy.ts'
+import { isSamePolicy, readPolicy, withoutOwner } from '../ownership/sharedPolicy.ts'
 
 /**
  * A new gateway takes over all traffic of its route tables to the service. Where workloads reach S3 another way today, a policy
@@ -43,10 +44,16 @@ const reroutedTables = ({ routeTableIds, serviceName }: DesiredEndpoint, vpc: Ob
 const allowsImagePullsAlone = ({ service }: DesiredEndpoint, { properties }: ResourceSpec): boolean =>
   service === 's3' && properties.EcrImagePull && !properties.S3Buckets && !properties.PolicyDocuments?.s3
 
-/** An owner that joins a shared gateway adds to its policy, which changes it too. */
+/** Whether other traffic is allowed than before. An owner that joins a shared gateway may ask for what others have already. */
 const changesPolicy = ({ policy, ...gateway }: DesiredEndpoint, vpc: ObservedVpc, { owner }: ResourceSpec): boolean => {
   const actual = readPolicy(findManagedEndpoint(gateway, vpc.endpoints, owner)?.policy ?? '')
   if (!policy || !actual) return false
-  const own = actual.Statement.filter(({ Sid }) => Sid?.endsWith(owner.id))
-  return !isSamePolicy({ ...actual, Statement: own }, { ...actual, Statement: policy.Statement })
+  const Statement = [...withoutOwner(actual, owner.id).Statement, ...policy.Statement]
+  return !isSamePolicy(withoutSids(actual), withoutSids({ ...actual, Statement }))
+}
+
+/** Each statement once, whoever's it is. */
+const withoutSids = ({ Statement, ...policy }: PolicyDocument): PolicyDocument => {
+  const distinct = new Map(Statement.map(({ Sid: _, ...statement }) => [JSON.stringify(statement), statement]))
+  return { ...policy, Statement: [...distinct.values()] }
 }

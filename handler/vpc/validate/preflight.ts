@@ -10,6 +10,7 @@ import { groupNameFor } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint } from '../ownership/ownership.ts'
 import { checkGatewayTraffic } from './gatewayTraffic.ts'
 import { checkSharingConflicts } from './sharingConflicts.ts'
+import { checkSurroundings } from './surroundings.ts'
 
 /** The groups that the checks ask about: those of other VPCs, and those that do not exist, are not in a VPC's list. */
 export const referencedGroups = ({ AllowedSecurityGroupIds = [], SecurityGroupIds = [] }: Properties): string[] => [
@@ -74,6 +75,7 @@ export const checkDesired = (
   if (desired.group) checkGroupName(vpc, diagnostics)
   checkAddresses(desired, vpc, spec, diagnostics)
   checkGatewayTraffic(desired, vpc, spec, diagnostics)
+  checkSurroundings(desired, vpc, diagnostics)
   checkSharingConflicts(desired, vpc, spec.owner, diagnostics)
 }
 
