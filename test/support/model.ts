@@ -82,6 +82,7 @@ export const endpoint = (service: string, parts: Partial<Endpoint> = {}): Endpoi
   privateDns: !isGateway(service),
   ipAddressType: 'ipv4',
   networkInterfaceIds: [],
+  dnsEntries: [],
   createdAt: 0,
   tags: {},
   ...parts,

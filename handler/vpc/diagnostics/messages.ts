@@ -165,3 +165,15 @@ export const networkAclRefuses = (
 
 export const ownDnsServers = (servers: readonly string[]): string =>
   `The VPC's DHCP options name DNS servers of their own (${truncateList(servers)}): tasks reach the endpoints by the services' names only if these forward the names to the VPC's own resolver.`
+
+export const noTaggedSubnet = (vpcId: string, tags: readonly { Key: string; Value: string }[]): string =>
+  `${vpcId} has no private subnet in a regular Availability Zone with the tags ${truncateList(tags.map(({ Key, Value }) => `${Key}=${Value}`))}. Correct SubnetTags, or tag the subnets.`
+
+export const ecrOverIpv6 = (accountId: string, region: string): string =>
+  `IpAddressType ipv6: tasks without IPv4 pull images by the dual-stack name of their registry, ${accountId}.dkr-ecr.${region}.on.aws. See that task definitions use it.`
+
+export const ownerless = (endpointIds: readonly string[]): string =>
+  `${truncateList(endpointIds)} ${endpointIds.length === 1 ? 'has' : 'have'} the tag fargate-endpoints:managed and no owner, so nothing deletes ${endpointIds.length === 1 ? 'it' : 'them'}. Delete what nobody uses, or keep it by removing that tag; a resource of this type that asks for the service adopts it.`
+
+export const reusedOfSameStack = (endpointIds: readonly string[]): string =>
+  `${truncateList(endpointIds)} ${endpointIds.length === 1 ? 'is' : 'are'} reused and created by this stack itself: if an update removes ${endpointIds.length === 1 ? 'it' : 'them'} from the template, CloudFormation deletes what tasks use. Set DeletionPolicy: Retain there first, and adopt the endpoints (docs/adopting.md).`

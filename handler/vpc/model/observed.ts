@@ -78,6 +78,8 @@ export interface Endpoint {
   privateDns: boolean
   ipAddressType: string
   networkInterfaceIds: string[]
+  /** Its names, the one that holds in all of its zones first. */
+  dnsEntries: { name: string; hostedZoneId: string }[]
   /** In milliseconds since the epoch. */
   createdAt: number
   tags: Tags

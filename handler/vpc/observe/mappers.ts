@@ -79,6 +79,10 @@ export const toEndpoint = (endpoint: sdk.VpcEndpoint): Endpoint => ({
   privateDns: endpoint.PrivateDnsEnabled ?? false,
   ipAddressType: endpoint.IpAddressType?.toLowerCase() ?? 'ipv4',
   networkInterfaceIds: ids(endpoint.NetworkInterfaceIds),
+  dnsEntries: (endpoint.DnsEntries ?? []).map(({ DnsName = '', HostedZoneId = '' }) => ({
+    name: DnsName,
+    hostedZoneId: HostedZoneId,
+  })),
   createdAt: endpoint.CreationTimestamp?.getTime() ?? 0,
   tags: tagsOf(endpoint.Tags),
 })

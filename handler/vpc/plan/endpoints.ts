@@ -122,10 +122,10 @@ const keepEndpoint = (
 
 const modify = (
   step: 'createOrModify' | 'remove',
-  { endpointId, policy: currentPolicy }: Endpoint,
+  { endpointId, kind, policy: currentPolicy }: Endpoint,
   service: string,
   change: EndpointChange,
-): Action => ({ step, type: 'ModifyVpcEndpoint', endpointId, service, currentPolicy, change })
+): Action => ({ step, type: 'ModifyVpcEndpoint', endpointId, kind, service, currentPolicy, change })
 
 /** EC2 refuses to modify an endpoint that is still pending. */
 const waitBefore = ({ endpointId, state }: Endpoint): Action[] =>

@@ -9,6 +9,7 @@ import { unknownGroups } from '../network/unknownGroups.ts'
 import { groupNameFor } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint } from '../ownership/ownership.ts'
 import { checkGatewayTraffic } from './gatewayTraffic.ts'
+import { checkLeftovers } from './leftovers.ts'
 import { checkSharingConflicts } from './sharingConflicts.ts'
 import { checkSurroundings } from './surroundings.ts'
 
@@ -76,6 +77,10 @@ export const checkDesired = (
   checkAddresses(desired, vpc, spec, diagnostics)
   checkGatewayTraffic(desired, vpc, spec, diagnostics)
   checkSurroundings(desired, vpc, diagnostics)
+  checkLeftovers(desired, vpc, spec, diagnostics)
+  const { EcrImagePull, IpAddressType } = spec.properties
+  if (EcrImagePull && IpAddressType === 'ipv6')
+    diagnostics.warn(messages.ecrOverIpv6(spec.environment.accountId, spec.environment.region))
   checkSharingConflicts(desired, vpc, spec.owner, diagnostics)
 }
 
