@@ -8,7 +8,7 @@ import { UsageError } from './usageError.ts'
 export type PropertyName = keyof typeof properties
 
 /** Properties without an option: too complex for one, or, for TaskDefinitions, with `--task-definition` instead. */
-const WITHOUT_OPTION: readonly PropertyName[] = ['Tags', 'PolicyDocuments', 'TaskDefinitions']
+const WITHOUT_OPTION: readonly PropertyName[] = ['Tags', 'SubnetTags', 'PolicyDocuments', 'TaskDefinitions', 'Trigger']
 
 export const propertyNames = (Object.keys(properties) as PropertyName[]).filter(
   (name) => !WITHOUT_OPTION.includes(name),

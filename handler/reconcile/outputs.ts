@@ -5,7 +5,7 @@ import { attributesOf, type ResourceOutputs, type ServingEndpoint } from '../res
 import { type Owner, physicalIdOf } from '../resource/owner.ts'
 import { tooManyEndpoints } from '../vpc/diagnostics/messages.ts'
 import type { DesiredState } from '../vpc/model/desired.ts'
-import type { ObservedVpc } from '../vpc/model/observed.ts'
+import type { Endpoint, ObservedVpc } from '../vpc/model/observed.ts'
 import { managedGroupOf } from '../vpc/ownership/managedGroup.ts'
 import { findManagedEndpoint } from '../vpc/ownership/ownership.ts'
 
@@ -30,7 +30,8 @@ export const outputsOf = ({ desired, vpc, owner, region, warnings }: Resolved): 
   subnetIds: subnetIdsOf(desired, vpc),
   routeTableIds: desired.routeTableIds,
   availabilityZones: desired.subnets.map(({ availabilityZone }) => availabilityZone),
-  s3PrefixListId: s3PrefixListIdOf(desired, vpc),
+  ...s3PrefixListIdsOf(desired, vpc),
+  dnsEntries: dnsEntriesOf(desired, vpc, owner),
   estimatedMonthlyCost: fixedMonthlyCost(region, endpointZonesOf(desired)),
   warnings,
 })
@@ -49,13 +50,40 @@ const subnetIdsOf = ({ endpoints, subnets }: DesiredState, vpc: ObservedVpc): st
     .map(({ subnetId }) => subnetId)
 }
 
-/** The prefix list of the S3 gateway, for the rules of tasks' groups; empty where no gateway to S3 is wanted. */
-const s3PrefixListIdOf = ({ endpoints, reused }: DesiredState, vpc: ObservedVpc): string => {
+/** The first of an interface endpoint's names holds in all of its zones. */
+const dnsEntriesOf = (
+  { endpoints, reused }: DesiredState,
+  vpc: ObservedVpc,
+  owner: Owner,
+): ResourceOutputs['dnsEntries'] => [
+  ...endpoints.flatMap((one) => entryOf(one.service, findManagedEndpoint(one, vpc.endpoints, owner))),
+  ...reused.flatMap(({ service, endpointId }) =>
+    entryOf(
+      service,
+      vpc.endpoints.find((endpoint) => endpoint.endpointId === endpointId),
+    ),
+  ),
+]
+
+const entryOf = (service: string, endpoint: Endpoint | undefined): ResourceOutputs['dnsEntries'] =>
+  (endpoint?.dnsEntries ?? []).slice(0, 1).map((entry) => ({ service, ...entry }))
+
+/**
+ * The prefix lists of the S3 gateway, for the rules of tasks' groups; empty where no gateway to S3 is wanted. The name of the
+ * IPv6 list has `ipv6` before the service's short name, as other services' lists have, or is the same as the other's (assumed).
+ */
+const s3PrefixListIdsOf = (
+  { endpoints, reused }: DesiredState,
+  vpc: ObservedVpc,
+): Pick<ResourceOutputs, 's3PrefixListId' | 's3Ipv6PrefixListId'> => {
   const reusedIds = reused.filter(({ service }) => service === 's3').map(({ endpointId }) => endpointId)
   const serviceName =
     endpoints.find(({ service }) => service === 's3')?.serviceName ??
     vpc.endpoints.find(({ endpointId }) => reusedIds.includes(endpointId))?.serviceName
-  return vpc.prefixLists.find(({ name }) => name === serviceName)?.prefixListId ?? ''
+  const names = serviceName ? [serviceName, serviceName.replace(/\.s3$/, '.ipv6.s3')] : []
+  const idOf = (wantsIpv6: boolean): string =>
+    vpc.prefixLists.find(({ name, isIpv6 }) => names.includes(name) && isIpv6 === wantsIpv6)?.prefixListId ?? ''
+  return { s3PrefixListId: idOf(false), s3Ipv6PrefixListId: idOf(true) }
 }
 
 export const answerTo = (request: RequestIds, owner: Owner, outputs: ResourceOutputs): HandlerResult => {
@@ -79,6 +107,7 @@ export const responseTooLarge = (request: RequestIds, resolved: Resolved): strin
     created: present.created.map((one) => ({ ...one, endpointId: one.endpointId || UNKNOWN.endpoint })),
     securityGroupId: present.securityGroupId || (resolved.desired.group ? UNKNOWN.group : ''),
     s3PrefixListId: present.s3PrefixListId || UNKNOWN.prefixList,
+    s3Ipv6PrefixListId: present.s3Ipv6PrefixListId || UNKNOWN.prefixList,
   }
   const fits = fitsResponse(request, answerTo(request, resolved.owner, outputs))
   return fits ? undefined : tooManyEndpoints(outputs.created.length + outputs.reused.length)

@@ -89,10 +89,13 @@ const reconcileVpc = async (
   const readServices = offeredServices(ec2, serviceQuery(needsOf(properties), region, UseFips))
   const created = new CreatedResources(ec2.now())
   const leftGroups = new Map<string, string>()
+  const aboutChanges = new Set<string>()
   const resolve = (vpc: ObservedVpc): { plan: Plan; result: Resolved } => {
     const { desired, diagnostics } = validate(vpc, spec)
     diagnostics.throwIfErrors()
-    const result = { desired, vpc, owner, region, warnings: [...warnings, ...diagnostics.warnings] }
+    for (const warning of diagnostics.aboutChange) aboutChanges.add(warning)
+    const found = new Set([...warnings, ...diagnostics.warnings, ...aboutChanges])
+    const result = { desired, vpc, owner, region, warnings: [...found] }
     const tooLarge = responseTooLarge(request, result)
     if (tooLarge) throw new PreflightError([tooLarge])
     return { plan: plan(desired, vpc, owner), result }

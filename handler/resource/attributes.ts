@@ -17,7 +17,11 @@ export interface ResourceOutputs {
   subnetIds: readonly string[]
   routeTableIds: readonly string[]
   availabilityZones: readonly string[]
+  /** Of IPv4 addresses. */
   s3PrefixListId: string
+  s3Ipv6PrefixListId: string
+  /** The regional name of each interface endpoint, and its hosted zone. */
+  dnsEntries: readonly { service: string; name: string; hostedZoneId: string }[]
   /** In US dollars, before data; an empty string if the region's price is unknown. */
   estimatedMonthlyCost: string
   warnings: readonly string[]
@@ -43,6 +47,8 @@ const allAttributes = (outputs: ResourceOutputs): Attributes => {
     AvailabilityZones: outputs.availabilityZones.join(','),
     AvailabilityZoneCount: String(outputs.availabilityZones.length),
     S3PrefixListId: outputs.s3PrefixListId,
+    S3Ipv6PrefixListId: outputs.s3Ipv6PrefixListId,
+    DnsEntries: outputs.dnsEntries.map((one) => `${one.service}=${one.hostedZoneId}:${one.name}`).join(','),
     EstimatedMonthlyCost: outputs.estimatedMonthlyCost,
     VpcId: outputs.vpcId,
     Warnings: outputs.warnings.join(' '),
@@ -52,8 +58,8 @@ const allAttributes = (outputs: ResourceOutputs): Attributes => {
 const SHORT_WARNINGS = 200
 
 /**
- * Every attribute, with an empty string for no value. If the attributes do not fit into a response, `RouteTableIds` is left
- * empty, then `SubnetIds`, then the end of `Warnings` is cut. Endpoint ids are never left out.
+ * Every attribute, with an empty string for no value. If the attributes do not fit into a response, `DnsEntries` is left
+ * empty, then `RouteTableIds`, then `SubnetIds`, then the end of `Warnings` is cut. Endpoint ids are never left out.
  * @param fits whether CloudFormation accepts a response with these attributes
  */
 export const attributesOf = (outputs: ResourceOutputs, fits: (attributes: Attributes) => boolean): Attributes => {
@@ -63,9 +69,17 @@ export const attributesOf = (outputs: ResourceOutputs, fits: (attributes: Attrib
     ...given,
     warnings: [warning, ...outputs.warnings],
   })
-  const withoutTables = warned({ ...outputs, routeTableIds: [] }, gaveWay('RouteTableIds is'))
-  const withoutSubnets = warned({ ...withoutTables, subnetIds: [] }, gaveWay('RouteTableIds and SubnetIds are'))
-  const candidates = [outputs, withoutTables, withoutSubnets].map(allAttributes)
+  const hadEntries = outputs.dnsEntries.length > 0
+  const withoutEntries = hadEntries ? warned({ ...outputs, dnsEntries: [] }, gaveWay('DnsEntries is')) : outputs
+  const withoutTables = warned(
+    { ...withoutEntries, routeTableIds: [] },
+    gaveWay(hadEntries ? 'DnsEntries and RouteTableIds are' : 'RouteTableIds is'),
+  )
+  const withoutSubnets = warned(
+    { ...withoutTables, subnetIds: [] },
+    gaveWay(`${hadEntries ? 'DnsEntries, ' : ''}RouteTableIds and SubnetIds are`),
+  )
+  const candidates = [outputs, withoutEntries, withoutTables, withoutSubnets].map(allAttributes)
   const shortest = allAttributes(withoutSubnets)
   const last = { ...shortest, Warnings: `${shortest.Warnings?.slice(0, SHORT_WARNINGS)}…` }
   return candidates.find(fits) ?? last

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Flag, flags } from '../fargate/flags.ts'
 import { nearest } from './nearest.ts'
-import { boolean, cidr, integer, listOf, oneOf, policyDocuments, tags, text } from './values.ts'
+import { boolean, cidr, integer, listOf, oneOf, policyDocuments, tagFilters, tags, text } from './values.ts'
 
 const vpcId = text(/^vpc-[0-9a-f]+$/, 'the id of a VPC, such as vpc-0123456789abcdef0')
 const subnetId = text(/^subnet-[0-9a-f]+$/, 'the id of a subnet, such as subnet-0123456789abcdef0')
@@ -30,6 +30,7 @@ const serviceFlags = Object.fromEntries(
 export const properties = {
   VpcId: vpcId,
   SubnetIds: z.optional(listOf(subnetId, 'subnet ids')),
+  SubnetTags: z.optional(tagFilters()),
   RouteTableIds: z.optional(listOf(routeTableId, 'route table ids')),
   SecurityGroupIds: z.optional(listOf(securityGroupId, 'security group ids')),
   AllowedCidrs: z.optional(listOf(cidr(), 'CIDR blocks')),
@@ -50,6 +51,7 @@ export const properties = {
   ExistingEndpoints: z._default(oneOf(['Reuse', 'Ignore', 'Fail']), 'Reuse'),
   UnavailableServices: z._default(oneOf(['Fail', 'Skip']), 'Fail'),
   Tags: z.optional(tags()),
+  Trigger: z.optional(text(/^/, 'text')),
 }
 
 type Shape = typeof properties
@@ -71,6 +73,16 @@ const schema = z.strictObject({ ...properties, ...delivered }).check(
     'OrganizationId',
     'expected the id of an organization, such as o-a1b2c3d4e5, since PolicyScope is Organization',
     ({ PolicyScope, OrganizationId }) => PolicyScope !== 'Organization' || OrganizationId !== undefined,
+  ),
+  demand(
+    'SubnetTags',
+    'expected nothing beside SubnetIds, which names the subnets already',
+    (given) => !(given.SubnetTags && given.SubnetIds),
+  ),
+  demand(
+    'SubnetTags',
+    'expected nothing beside RouteTableIds, which names the route tables already',
+    (given) => !(given.SubnetTags && given.RouteTableIds),
   ),
   demand('AllowedCidrs', rulesAreYours, (given) => !(given.SecurityGroupIds && given.AllowedCidrs)),
   demand(

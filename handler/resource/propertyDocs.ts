@@ -15,7 +15,13 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   VpcId: { fallback: 'required', meaning: 'the VPC; changing it replaces the resource' },
   SubnetIds: {
     fallback: 'discovered',
-    meaning: 'subnets for interface endpoints, at most one per zone; by default one private subnet of each zone',
+    meaning:
+      'subnets for interface endpoints, at most one per zone; by default one private subnet of each zone, if possible no /28 and none that has only a transit gateway in it',
+  },
+  SubnetTags: {
+    fallback: 'none',
+    meaning:
+      'tags that a subnet must carry to be discovered, as a list of `{Key, Value}` with `*` and `?` in values; the route tables of these subnets are discovered too; not beside `SubnetIds` or `RouteTableIds`',
   },
   RouteTableIds: {
     fallback: 'discovered',
@@ -107,7 +113,7 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   IpAddressType: {
     fallback: '`ipv4`',
     meaning:
-      '`ipv4`; `dualstack`, for subnets with both; or `ipv6`, for IPv6-only subnets; gateway endpoints are always IPv4',
+      '`ipv4`; `dualstack`, for subnets with both; or `ipv6`, for IPv6-only subnets; gateway endpoints too, where the service offers it',
   },
   UseFips: {
     fallback: '`false`',
@@ -126,5 +132,9 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   Tags: {
     fallback: 'none',
     meaning: 'tags for everything that is created, as a list of `{Key, Value}`: at most 46, and a `Name`',
+  },
+  Trigger: {
+    fallback: 'none',
+    meaning: 'any text: a new value makes CloudFormation send an Update, which reads the VPC again and repairs drift',
   },
 }

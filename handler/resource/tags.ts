@@ -12,6 +12,8 @@ const ownerPrefix = `${prefix}owner/`
 
 export const MANAGED = `${prefix}managed`
 export const SERVICE = `${prefix}service`
+/** On endpoints that are to have no private DNS. */
+export const PRIVATE_DNS = `${prefix}private-dns`
 
 /** EC2's limit on a tag's value: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
 export const MAX_TAG_VALUE_LENGTH = 256

@@ -70,6 +70,21 @@ const tagText = (expected: string, shortest: number, longest: number) =>
       .check(z.minLength(shortest, expecting(expected)), z.maxLength(longest, expecting(expected))),
   )
 
+/** Tags that something has to carry, with `*` and `?` in their values. */
+export const tagFilters = () =>
+  z
+    .array(
+      z.strictObject(
+        {
+          Key: tagText('a tag key of 1 to 128 characters', 1, 128),
+          Value: tagText('a tag value of at most 256 characters', 0, 256),
+        },
+        expecting('{"Key": …, "Value": …}'),
+      ),
+      expecting('a list of {"Key": …, "Value": …}'),
+    )
+    .check(z.refine((list) => new Set(list.map((tag) => tag.Key)).size === list.length, expecting('each tag key once')))
+
 /** EC2 allows 50 tags on a resource. Three are ours, and one is the name. */
 const MOST_TAGS = 46
 

@@ -9,6 +9,7 @@ import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import type {
   Endpoint,
   EndpointService,
+  NetworkInterface,
   ObservedVpc,
   Permission,
   RouteTable,
@@ -49,6 +50,7 @@ export const subnet = (parts: Partial<Subnet> & Pick<Subnet, 'subnetId'>): Subne
   ipv6CidrBlocks: [],
   freeAddresses: 250,
   onOutpost: false,
+  tags: {},
   ...parts,
 })
 
@@ -56,6 +58,7 @@ export const routeTable = (parts: Partial<RouteTable> & Pick<RouteTable, 'routeT
   isMain: false,
   subnetIds: [],
   isPublic: false,
+  defaultRouteTargets: [],
   gatewayRoutes: [],
   ...parts,
 })
@@ -79,6 +82,7 @@ export const endpoint = (service: string, parts: Partial<Endpoint> = {}): Endpoi
   privateDns: !isGateway(service),
   ipAddressType: 'ipv4',
   networkInterfaceIds: [],
+  dnsEntries: [],
   createdAt: 0,
   tags: {},
   ...parts,
@@ -117,6 +121,19 @@ export const rule = (ruleId: string, source: string, tags: Tags = {}): SecurityG
   tags,
 })
 
+/** An interface in a subnet: of a task or an instance, if nothing else is given. */
+export const networkInterface = (
+  parts: Partial<NetworkInterface> & Pick<NetworkInterface, 'networkInterfaceId'>,
+): NetworkInterface => ({
+  subnetId: 'subnet-0a',
+  interfaceType: 'interface',
+  description: '',
+  isRequesterManaged: false,
+  isAttached: true,
+  tags: {},
+  ...parts,
+})
+
 /** A VPC with a private subnet in each of two zones, a route table for each, and nothing else. */
 export const observedVpc = (parts: Partial<ObservedVpc> = {}): ObservedVpc => ({
   vpcId: VPC_ID,
@@ -140,6 +157,8 @@ export const observedVpc = (parts: Partial<ObservedVpc> = {}): ObservedVpc => ({
   prefixLists: [],
   endpointServices: ['ecr.api', 'ecr.dkr', 's3', 'logs'].map((service) => endpointService(service)),
   networkInterfaces: [],
+  networkAcls: [],
+  dnsServers: ['AmazonProvidedDNS'],
   ...parts,
 })
 

@@ -36,7 +36,7 @@ export const createEndpoint = async (
     ServiceName: endpoint.serviceName,
     VpcEndpointType: endpoint.kind,
     ...(endpoint.policy ? { PolicyDocument: JSON.stringify(endpoint.policy) } : {}),
-    ...(endpoint.kind === 'Gateway' ? { RouteTableIds: endpoint.routeTableIds } : interfaceInput(endpoint, groupId)),
+    ...(endpoint.kind === 'Gateway' ? gatewayInput(endpoint) : interfaceInput(endpoint, groupId)),
     TagSpecifications: tagsOnCreation('vpc-endpoint', tags),
   }
   const ClientToken = createHash('sha256').update(requestId).update(JSON.stringify(input)).digest('hex')
@@ -46,6 +46,12 @@ export const createEndpoint = async (
     isPending: VpcEndpoint?.State?.toLowerCase() !== 'available',
   }
 }
+
+/** A gateway's records are not ours to choose: EC2 calls them `service-defined`. */
+const gatewayInput = ({ routeTableIds, ipAddressType }: DesiredEndpoint): Partial<CreateVpcEndpointCommandInput> => ({
+  RouteTableIds: routeTableIds,
+  ...(ipAddressType === 'ipv4' ? {} : { IpAddressType: ipAddressType }),
+})
 
 /** EC2's own default for private DNS is true, so it is always given. */
 const interfaceInput = (
@@ -66,7 +72,7 @@ const addressing = (type: IpAddressType) => ({ IpAddressType: type, DnsOptions: 
 
 /** Changes all that differs in one call. */
 export const modifyEndpoint = async (
-  { endpointId, change: difference }: Modification,
+  { endpointId, kind, change: difference }: Modification,
   groupId: string | undefined,
   { change }: PhaseContext,
 ): Promise<ChangedEndpoint> => {
@@ -83,7 +89,8 @@ export const modifyEndpoint = async (
       ...ids('RemoveRouteTableIds', difference.removeRouteTableIds),
       ...(policy ? { PolicyDocument: JSON.stringify(policy) } : {}),
       ...(privateDns === undefined ? {} : { PrivateDnsEnabled: privateDns }),
-      ...(ipAddressType ? addressing(ipAddressType) : {}),
+      ...(ipAddressType && kind === 'Gateway' ? { IpAddressType: ipAddressType } : {}),
+      ...(ipAddressType && kind === 'Interface' ? addressing(ipAddressType) : {}),
     }),
   )
   const movesInterfaces = difference.addSubnetIds.length + difference.removeSubnetIds.length > 0

@@ -2,6 +2,7 @@ import { tagsOf } from '../../resource/tags.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import { type DesiredState, EMPTY_STATE, MANAGED_GROUP, type ResourceSpec } from '../model/desired.ts'
 import type { ObservedVpc } from '../model/observed.ts'
+import { haveWayOut, privateSubnets } from '../network/privateSubnets.ts'
 import { addGatewayEndpoint } from './gatewayEndpoint.ts'
 import { addInterfaceEndpoint } from './interfaceEndpoint.ts'
 import { desiredGroup } from './managedGroup.ts'
@@ -12,15 +13,17 @@ import { gatewayRouteTables, interfaceSubnets } from './subnets.ts'
 /** What the properties ask for in this VPC. Pure: errors and warnings go to `diagnostics`. */
 export const resolveDesiredState = (vpc: ObservedVpc, spec: ResourceSpec, diagnostics: Diagnostics): DesiredState => {
   const { properties } = spec
+  const subnets = interfaceSubnets(vpc, spec, diagnostics)
   const desired: DesiredState = {
     ...EMPTY_STATE,
     endpoints: [],
     reused: [],
     tags: tagsOf(properties.Tags),
     retiredTags: spec.retiredTags,
-    subnets: interfaceSubnets(vpc, spec, diagnostics),
+    subnets,
     zones: new Map(vpc.subnets.map(({ subnetId, availabilityZone }) => [subnetId, availabilityZone])),
     routeTableIds: gatewayRouteTables(vpc, properties, diagnostics),
+    enablesPrivateDnsLater: haveWayOut([...privateSubnets(vpc), ...subnets], vpc.routeTables),
   }
   const { selected, skipped } = selectServices(vpc, spec, diagnostics)
   for (const { service, endpointService } of selected) {

@@ -1,5 +1,5 @@
 import * as messages from '../diagnostics/messages.ts'
-import type { DesiredState } from '../model/desired.ts'
+import type { DesiredState, IpAddressType } from '../model/desired.ts'
 import { addReused, type EndpointContext, endpointPolicy } from './endpointContext.ts'
 import { reusableGateways } from './existingEndpoints.ts'
 import { policyDocumentFor } from './policyDocuments.ts'
@@ -10,7 +10,9 @@ export const addGatewayEndpoint = (desired: DesiredState, context: EndpointConte
   const { service, endpointService, vpc, spec, diagnostics } = context
   const { serviceName } = endpointService
   const { routeTableIds } = desired
-  if (routeTableIds.length === 0) diagnostics.missing(messages.noRouteTable(vpc.vpcId))
+  const { SubnetTags } = spec.properties
+  if (routeTableIds.length === 0)
+    diagnostics.missing(SubnetTags ? messages.noTaggedSubnet(vpc.vpcId, SubnetTags) : messages.noRouteTable(vpc.vpcId))
   const others = reusableGateways(vpc, { service, serviceName }, routeTableIds, spec, diagnostics)
   for (const other of others) addReused(desired, other, context)
   const free = routeTableIds.filter((id) => !others.some((other) => other.routeTableIds.includes(id)))
@@ -25,10 +27,19 @@ export const addGatewayEndpoint = (desired: DesiredState, context: EndpointConte
     serviceName,
     kind: 'Gateway',
     policy,
-    ipAddressType: 'ipv4',
+    ipAddressType: gatewayAddressType(context),
     privateDns: false,
     subnetIds: [],
     securityGroupIds: [],
     routeTableIds: free,
   })
+}
+
+/** S3's gateway takes IPv6, DynamoDB's does not: what the region lists decides. */
+const gatewayAddressType = ({ service, endpointService, spec, diagnostics }: EndpointContext): IpAddressType => {
+  const { IpAddressType: type } = spec.properties
+  const needed = type === 'dualstack' ? ['ipv4', 'ipv6'] : [type]
+  if (type === 'ipv4' || needed.every((one) => endpointService.ipAddressTypes.includes(one))) return type
+  diagnostics.warn(messages.addressTypeLowered(service, type))
+  return 'ipv4'
 }

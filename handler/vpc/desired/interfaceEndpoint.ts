@@ -1,11 +1,12 @@
 import * as messages from '../diagnostics/messages.ts'
 import { type DesiredState, type IpAddressType, MANAGED_GROUP } from '../model/desired.ts'
 import type { Endpoint, Subnet } from '../model/observed.ts'
-import { fitsAddressType, privateSubnets, supportsAddressType } from '../network/privateSubnets.ts'
+import { fitsAddressType, supportsAddressType } from '../network/privateSubnets.ts'
 import { findManagedEndpoint, isShared } from '../ownership/ownership.ts'
 import { addReused, type EndpointContext, endpointPolicy } from './endpointContext.ts'
 import { isBesideGateway } from './endpointServices.ts'
 import { reusableInterface } from './existingEndpoints.ts'
+import { eligibleSubnets } from './subnets.ts'
 
 /** An interface endpoint in those of the zones that the service is offered in, unless someone else's serves. */
 export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointContext): void => {
@@ -82,7 +83,7 @@ const keepExistingSubnets = (
 const eligibleAmong = (subnetIds: readonly string[], { vpc, spec }: EndpointContext): string[] => {
   const { SubnetIds, IpAddressType } = spec.properties
   if (SubnetIds) return subnetIds.filter((id) => SubnetIds.includes(id))
-  const candidates = privateSubnets(vpc).filter((subnet) => fitsAddressType(subnet, IpAddressType))
+  const candidates = eligibleSubnets(vpc, spec.properties).filter((subnet) => fitsAddressType(subnet, IpAddressType))
   return subnetIds.filter((id) => candidates.some(({ subnetId }) => subnetId === id))
 }
 
@@ -98,7 +99,9 @@ const servedSubnets = (
   const lacking = subnets.filter((subnet) => !served.includes(subnet)).map(({ availabilityZone }) => availabilityZone)
   if (subnets.length === 0) {
     // That none of the template's own subnets exists has been reported already.
-    if (!spec.properties.SubnetIds) diagnostics.missing(messages.noPrivateSubnet(vpc.vpcId, vpc.subnets.length))
+    const { SubnetIds, SubnetTags } = spec.properties
+    if (SubnetTags) diagnostics.missing(messages.noTaggedSubnet(vpc.vpcId, SubnetTags))
+    else if (!SubnetIds) diagnostics.missing(messages.noPrivateSubnet(vpc.vpcId, vpc.subnets.length))
   } else if (served.length === 0) diagnostics.error(messages.noZoneLeft(service, offered, zones))
   else if (lacking.length > 0) diagnostics.warn(messages.zonesLacking(service, lacking))
   const unfit = served.filter((subnet) => !supportsAddressType(subnet, ipAddressType)).map(({ subnetId }) => subnetId)

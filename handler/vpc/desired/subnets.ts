@@ -32,13 +32,33 @@ const namedSubnets = (vpc: ObservedVpc, ids: readonly string[], diagnostics: Dia
   return named
 }
 
+type TaggedNetwork = Pick<ObservedVpc, 'subnets' | 'routeTables'>
+
+/** EC2's wildcards: `*` for any text, `?` for any character. */
+const toPattern = (value: string): RegExp =>
+  new RegExp(
+    `^${value
+      .replaceAll(/[\\^$.|+()[\]{}]/g, String.raw`\$&`)
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+    's',
+  )
+
+/** The private subnets that carry all of `SubnetTags`. */
+export const eligibleSubnets = (vpc: TaggedNetwork, { SubnetTags = [] }: Pick<Properties, 'SubnetTags'>): Subnet[] => {
+  const patterns = SubnetTags.map(({ Key, Value }) => ({ Key, pattern: toPattern(Value) }))
+  return privateSubnets(vpc).filter(({ tags }) =>
+    patterns.every(({ Key, pattern }) => tags[Key] !== undefined && pattern.test(tags[Key])),
+  )
+}
+
 /** One private subnet for each regular zone that has one of the address type. */
 const discoveredSubnets = (vpc: ObservedVpc, { properties, environment }: ResourceSpec, diagnostics: Diagnostics) => {
   const { IpAddressType } = properties
-  const regular = privateSubnets(vpc).filter((subnet) => isInRegularZone(subnet, environment.region))
+  const regular = eligibleSubnets(vpc, properties).filter((subnet) => isInRegularZone(subnet, environment.region))
   const fitting = regular.filter((subnet) => fitsAddressType(subnet, IpAddressType))
   const candidates = fitting.length > 0 ? fitting : regular
-  const byZone = Map.groupBy(candidates.toSorted(byFitness), ({ availabilityZone }) => availabilityZone)
+  const byZone = Map.groupBy(candidates.toSorted(byFitness(vpc)), ({ availabilityZone }) => availabilityZone)
   const leftOut = regular.map(({ availabilityZone }) => availabilityZone).filter((zone) => !byZone.has(zone))
   if (leftOut.length > 0) diagnostics.warn(messages.zonesWithoutFittingSubnet([...new Set(leftOut)], IpAddressType))
   return [...byZone.values()].flatMap((subnets) => subnets.slice(0, 1))
@@ -49,9 +69,18 @@ const SMALLEST_PREFIX = 28
 /** People give attachments such as a transit gateway's a /28 of their own: it is the last choice. */
 const isTiny = ({ cidrBlock }: Subnet): boolean => Number(cidrBlock.split('/')[1] ?? 0) >= SMALLEST_PREFIX
 
-/** Larger ones first, then those with the most free addresses, then the lowest id. */
-const byFitness = (a: Subnet, b: Subnet): number =>
-  Number(isTiny(a)) - Number(isTiny(b)) || b.freeAddresses - a.freeAddresses || a.subnetId.localeCompare(b.subnetId)
+/** Whether a transit gateway is all that is in a subnet, endpoints aside: no task runs there. */
+const isForTransit = ({ subnetId }: Subnet, { networkInterfaces }: ObservedVpc): boolean => {
+  const others = networkInterfaces.filter((one) => one.subnetId === subnetId && one.interfaceType !== 'vpc_endpoint')
+  return others.length > 0 && others.every(({ interfaceType }) => interfaceType === 'transit_gateway')
+}
+
+/** Those for tasks first, then those with the most free addresses, then the lowest id. */
+const byFitness = (vpc: ObservedVpc): ((a: Subnet, b: Subnet) => number) => {
+  const isLastChoice = (subnet: Subnet): number => Number(isTiny(subnet) || isForTransit(subnet, vpc))
+  return (a, b) =>
+    isLastChoice(a) - isLastChoice(b) || b.freeAddresses - a.freeAddresses || a.subnetId.localeCompare(b.subnetId)
+}
 
 /** At most so many zones: those that most of the services are offered in, then by name. In the order of zones. */
 const limitZones = (
@@ -69,12 +98,9 @@ const limitZones = (
 }
 
 /** The route tables for gateways: the template's, or those of the private subnets. */
-export const gatewayRouteTables = (
-  vpc: ObservedVpc,
-  { RouteTableIds }: Properties,
-  diagnostics: Diagnostics,
-): string[] => {
-  if (!RouteTableIds) return privateRouteTableIds(vpc)
+export const gatewayRouteTables = (vpc: ObservedVpc, properties: Properties, diagnostics: Diagnostics): string[] => {
+  const { RouteTableIds } = properties
+  if (!RouteTableIds) return privateRouteTableIds({ ...vpc, subnets: eligibleSubnets(vpc, properties) })
   const missing = absent(
     RouteTableIds,
     vpc.routeTables.map(({ routeTableId }) => routeTableId),

@@ -4,6 +4,8 @@ export class Diagnostics {
   readonly #ofVpc: string[] = []
   readonly #ofServices: string[] = []
   readonly warnings: string[] = []
+  /** Those of the warnings that are about the change, not about its result: they hold until it is over. */
+  readonly aboutChange: string[] = []
 
   /** The worst first, since an answer has 4,096 bytes: what stops everything, then what stops one service. */
   get errors(): readonly string[] {
@@ -27,6 +29,11 @@ export class Diagnostics {
 
   warn(message: string): void {
     add(this.warnings, message)
+  }
+
+  warnOfChange(message: string): void {
+    add(this.warnings, message)
+    add(this.aboutChange, message)
   }
 
   /** @throws PreflightError where there is an error: nothing has been changed then. */

@@ -1,4 +1,5 @@
 /** Every reason that preflight gives, blocker or warning: what was wanted, what was found, what to do. */
+import type { NetworkAclEntry } from '../model/observed.ts'
 import { truncateList } from './truncateList.ts'
 
 export const notInVpc = (property: string, ids: readonly string[], vpcId: string): string =>
@@ -201,3 +202,38 @@ export const documentLacks = (service: string, calls: readonly string[]): string
 
 export const withoutPrivateDns = (services: readonly string[]): string =>
   `PrivateDns is false: tasks ask for ${truncateList(services)} by the services' own names, so something else (a private hosted zone, say) has to resolve these to the endpoints.`
+export const s3CutOff = (routeTableIds: readonly string[], interfaceIds: readonly string[]): string =>
+  `A new S3 gateway in ${truncateList(routeTableIds)} takes over all S3 traffic there, which has another way out today, and its policy would allow ECR's layer bucket only: ${truncateList(interfaceIds)} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`
+
+export const connectionsInterrupted = (service: string, routeTableIds: readonly string[]): string =>
+  `${service}: the new gateway interrupts open connections to it in ${truncateList(routeTableIds)} for a moment. See that clients there try again.`
+
+export const policyTakesMinutes = (service: string): string =>
+  `${service}: EC2 takes up to some minutes to apply the gateway's changed policy.`
+
+/** The number by which EC2 gives an ACL's last entry, which consoles show as `*`. */
+const LAST_RULE = 32_767
+
+export const networkAclRefuses = (
+  networkAclId: string,
+  { ruleNumber, isEgress }: Pick<NetworkAclEntry, 'ruleNumber' | 'isEgress'>,
+  { fromPort, toPort }: Pick<NetworkAclEntry, 'fromPort' | 'toPort'>,
+  subnetId: string,
+  otherSubnetIds: readonly string[],
+): string =>
+  `${isEgress ? 'Outbound' : 'Inbound'} rule ${ruleNumber === LAST_RULE ? '*' : ruleNumber} of network ACL ${networkAclId} (${subnetId}) refuses TCP ${fromPort === toPort ? fromPort : `${fromPort} to ${toPort}`} ${isEgress ? 'to' : 'from'} ${truncateList(otherSubnetIds)}. Tasks need TCP 443 to the endpoints and 1024 to 65535 back, or their calls time out.`
+
+export const ownDnsServers = (servers: readonly string[]): string =>
+  `The VPC's DHCP options name DNS servers of their own (${truncateList(servers)}): tasks reach the endpoints by the services' names only if these forward the names to the VPC's own resolver.`
+
+export const noTaggedSubnet = (vpcId: string, tags: readonly { Key: string; Value: string }[]): string =>
+  `${vpcId} has no private subnet in a regular Availability Zone with the tags ${truncateList(tags.map(({ Key, Value }) => `${Key}=${Value}`))}. Correct SubnetTags, or tag the subnets.`
+
+export const ecrOverIpv6 = (accountId: string, region: string): string =>
+  `IpAddressType ipv6: tasks without IPv4 pull images by the dual-stack name of their registry, ${accountId}.dkr-ecr.${region}.on.aws. See that task definitions use it.`
+
+export const ownerless = (endpointIds: readonly string[]): string =>
+  `${truncateList(endpointIds)} ${endpointIds.length === 1 ? 'has' : 'have'} the tag fargate-endpoints:managed and no owner, so nothing deletes ${endpointIds.length === 1 ? 'it' : 'them'}. Delete what nobody uses, or keep it by removing that tag; a resource of this type that asks for the service adopts it.`
+
+export const reusedOfSameStack = (endpointIds: readonly string[]): string =>
+  `${truncateList(endpointIds)} ${endpointIds.length === 1 ? 'is' : 'are'} reused and created by this stack itself: if an update removes ${endpointIds.length === 1 ? 'it' : 'them'} from the template, CloudFormation deletes what tasks use. Set DeletionPolicy: Retain there first, and adopt the endpoints (docs/adopting.md).`

@@ -55,6 +55,7 @@ export type Action = { step: StepName } & (
   | {
       type: 'ModifyVpcEndpoint'
       endpointId: string
+      kind: string
       service: string
       /** The policy that the endpoint has, as EC2 gives it. */
       currentPolicy: string

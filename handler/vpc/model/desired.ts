@@ -57,6 +57,8 @@ export interface DesiredState {
   /** The zone of each of the VPC's subnets. */
   zones: ReadonlyMap<string, string>
   routeTableIds: string[]
+  /** Whether tasks reach the services another way until their endpoints are available, so private DNS has to wait for that. */
+  enablesPrivateDnsLater: boolean
 }
 
 /** What an owner wants of a VPC that it leaves. */
@@ -69,4 +71,5 @@ export const EMPTY_STATE: DesiredState = {
   subnets: [],
   zones: new Map(),
   routeTableIds: [],
+  enablesPrivateDnsLater: false,
 }

@@ -17,12 +17,15 @@ export interface ObservedVpc {
   groupsElsewhere: string[]
   /** The rules of the VPC's managed group; empty where it has none. */
   managedGroupRules: SecurityGroupRule[]
-  /** The interfaces of the VPC's endpoints, where it has endpoints of ours: EC2 does not copy an endpoint's tags to them. */
+  /** All of the VPC's: those of endpoints need tags of their own, and the others are what a new gateway reroutes. */
   networkInterfaces: NetworkInterface[]
   /** What the region offers of the services that were asked for. */
   endpointServices: EndpointService[]
   /** Those of the region's gateway endpoints. */
   prefixLists: PrefixList[]
+  networkAcls: NetworkAcl[]
+  /** The DNS servers of the VPC's DHCP options, `AmazonProvidedDNS` among them. */
+  dnsServers: string[]
 }
 
 /** As much of a VPC as has to be known to leave it. */
@@ -40,6 +43,7 @@ export interface Subnet {
   freeAddresses: number
   /** On an Outpost, where interface endpoints can't stand. */
   onOutpost: boolean
+  tags: Tags
 }
 
 export interface RouteTable {
@@ -48,6 +52,8 @@ export interface RouteTable {
   subnetIds: string[]
   /** Has a default route, IPv4 or IPv6, to an internet gateway. */
   isPublic: boolean
+  /** The targets of its default routes, IPv4 or IPv6, that lead somewhere: an internet, NAT or transit gateway, a firewall. */
+  defaultRouteTargets: string[]
   /** The gateway endpoints that it routes to, each with the prefix list of its service. */
   gatewayRoutes: { endpointId: string; prefixListId: string }[]
 }
@@ -72,6 +78,8 @@ export interface Endpoint {
   privateDns: boolean
   ipAddressType: string
   networkInterfaceIds: string[]
+  /** Its names, the one that holds in all of its zones first. */
+  dnsEntries: { name: string; hostedZoneId: string }[]
   /** In milliseconds since the epoch. */
   createdAt: number
   tags: Tags
@@ -82,11 +90,37 @@ export interface PrefixList {
   prefixListId: string
   /** That of the service, such as `com.amazonaws.ap-northeast-1.s3`. */
   name: string
+  isIpv6: boolean
 }
 
 export interface NetworkInterface {
   networkInterfaceId: string
+  subnetId: string
+  /** EC2's word: `interface` also for load balancers' and tasks', else `nat_gateway`, `vpc_endpoint`, `transit_gateway` … */
+  interfaceType: string
+  description: string
+  /** Whether an AWS service created it. */
+  isRequesterManaged: boolean
+  isAttached: boolean
   tags: Tags
+}
+
+export interface NetworkAcl {
+  networkAclId: string
+  subnetIds: string[]
+  /** In the order in which EC2 applies them. */
+  entries: NetworkAclEntry[]
+}
+
+export interface NetworkAclEntry {
+  ruleNumber: number
+  isEgress: boolean
+  isAllowed: boolean
+  /** A number of IANA's as a string; `-1` for all. */
+  protocol: string
+  cidrBlock: string
+  fromPort: number
+  toPort: number
 }
 
 export interface SecurityGroup {

@@ -17,6 +17,10 @@ export const privateRouteTableIds = (vpc: Routed): string[] => {
   return [...new Set(used)].filter((id) => id !== undefined).sort()
 }
 
+/** Whether one of the subnets has a default route that leads somewhere. */
+export const haveWayOut = (subnets: readonly Subnet[], routeTables: readonly RouteTable[]): boolean =>
+  subnets.some((subnet) => (routeTableOf(subnet, routeTables)?.defaultRouteTargets.length ?? 0) > 0)
+
 /**
  * Local Zones and Wavelength Zones have names of another form (`us-west-2-lax-1a`), and AWS services offer no
  * endpoints there: https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html

@@ -4,6 +4,8 @@ import { tagsOf } from '../../resource/tags.ts'
 import type {
   Endpoint,
   EndpointService,
+  NetworkAcl,
+  NetworkAclEntry,
   NetworkInterface,
   Permission,
   PrefixList,
@@ -27,7 +29,20 @@ export const toSubnet = (subnet: sdk.Subnet): Subnet => ({
   ),
   freeAddresses: subnet.AvailableIpAddressCount ?? 0,
   onOutpost: Boolean(subnet.OutpostArn),
+  tags: tagsOf(subnet.Tags),
 })
+
+/** A gateway endpoint has no default route; a Gateway Load Balancer's, in front of a firewall, has. */
+const targetOf = (route: sdk.Route): string | undefined =>
+  route.GatewayId ??
+  route.NatGatewayId ??
+  route.TransitGatewayId ??
+  route.EgressOnlyInternetGatewayId ??
+  route.NetworkInterfaceId ??
+  route.VpcPeeringConnectionId ??
+  route.LocalGatewayId ??
+  route.CarrierGatewayId ??
+  route.CoreNetworkArn
 
 const isDefaultRoute = (route: sdk.Route): boolean =>
   route.DestinationCidrBlock === '0.0.0.0/0' || route.DestinationIpv6CidrBlock === '::/0'
@@ -37,6 +52,9 @@ export const toRouteTable = (table: sdk.RouteTable): RouteTable => ({
   isMain: table.Associations?.some(({ Main }) => Main) ?? false,
   subnetIds: ids(table.Associations?.map(({ SubnetId }) => SubnetId)),
   isPublic: table.Routes?.some((route) => isDefaultRoute(route) && route.GatewayId?.startsWith('igw-')) ?? false,
+  defaultRouteTargets: ids(
+    table.Routes?.filter((route) => isDefaultRoute(route) && route.State !== 'blackhole').map(targetOf),
+  ),
   gatewayRoutes: (table.Routes ?? []).flatMap(({ GatewayId, DestinationPrefixListId }) =>
     GatewayId?.startsWith('vpce-') && DestinationPrefixListId
       ? [{ endpointId: GatewayId, prefixListId: DestinationPrefixListId }]
@@ -61,12 +79,21 @@ export const toEndpoint = (endpoint: sdk.VpcEndpoint): Endpoint => ({
   privateDns: endpoint.PrivateDnsEnabled ?? false,
   ipAddressType: endpoint.IpAddressType?.toLowerCase() ?? 'ipv4',
   networkInterfaceIds: ids(endpoint.NetworkInterfaceIds),
+  dnsEntries: (endpoint.DnsEntries ?? []).map(({ DnsName = '', HostedZoneId = '' }) => ({
+    name: DnsName,
+    hostedZoneId: HostedZoneId,
+  })),
   createdAt: endpoint.CreationTimestamp?.getTime() ?? 0,
   tags: tagsOf(endpoint.Tags),
 })
 
 export const toNetworkInterface = (networkInterface: sdk.NetworkInterface): NetworkInterface => ({
   networkInterfaceId: networkInterface.NetworkInterfaceId ?? '',
+  subnetId: networkInterface.SubnetId ?? '',
+  interfaceType: networkInterface.InterfaceType ?? 'interface',
+  description: networkInterface.Description ?? '',
+  isRequesterManaged: networkInterface.RequesterManaged ?? false,
+  isAttached: networkInterface.Status !== 'available',
   tags: tagsOf(networkInterface.TagSet),
 })
 
@@ -129,7 +156,26 @@ export const toEndpointServices = (service: sdk.ServiceDetail): EndpointService[
       : [],
   )
 
-export const toPrefixList = ({ PrefixListId = '', PrefixListName = '' }: sdk.PrefixList): PrefixList => ({
+export const toPrefixList = ({ PrefixListId = '', PrefixListName = '', Cidrs }: sdk.PrefixList): PrefixList => ({
   prefixListId: PrefixListId,
   name: PrefixListName,
+  isIpv6: Cidrs?.some((cidr) => cidr.includes(':')) ?? false,
+})
+
+const LAST_PORT = 65_535
+
+const toNetworkAclEntry = (entry: sdk.NetworkAclEntry): NetworkAclEntry => ({
+  ruleNumber: entry.RuleNumber ?? 0,
+  isEgress: entry.Egress ?? false,
+  isAllowed: entry.RuleAction === 'allow',
+  protocol: entry.Protocol ?? '-1',
+  cidrBlock: entry.CidrBlock ?? entry.Ipv6CidrBlock ?? '',
+  fromPort: entry.PortRange?.From ?? 0,
+  toPort: entry.PortRange?.To ?? LAST_PORT,
+})
+
+export const toNetworkAcl = (acl: sdk.NetworkAcl): NetworkAcl => ({
+  networkAclId: acl.NetworkAclId ?? '',
+  subnetIds: ids(acl.Associations?.map(({ SubnetId }) => SubnetId)),
+  entries: (acl.Entries ?? []).map(toNetworkAclEntry).sort((a, b) => a.ruleNumber - b.ruleNumber),
 })

@@ -2,7 +2,6 @@ import type { Owner } from '../../resource/owner.ts'
 import { isManaged, ownerKey, type Tags } from '../../resource/tags.ts'
 import type { Ec2 } from '../ec2/ec2.ts'
 import type {
-  Endpoint,
   EndpointService,
   ObservedVpc,
   OwnedResources,
@@ -13,7 +12,9 @@ import { unknownGroups } from '../network/unknownGroups.ts'
 import { isOfGeneration } from '../ownership/ownership.ts'
 import { toNetworkInterface } from './mappers.ts'
 import {
+  readDnsServers,
   readEndpoints,
+  readNetworkAcls,
   readNetworkInterfaces,
   readPrefixLists,
   readRouteTables,
@@ -33,47 +34,60 @@ export interface Question {
 }
 
 /**
- * Reads everything that a plan for the VPC is made of: nine calls at once, then the rules of the managed group, the interfaces
- * of our endpoints, and the groups that are asked about and are not the VPC's, where there are any.
+ * Reads everything that a plan for the VPC is made of: all that does not depend on another
+ * read at once, then the rules of the managed group and the groups that are asked about and are not the VPC's, if any.
  * @throws EC2's `InvalidVpcID.NotFound` for a VPC that does not exist
  */
 export const observe = async (ec2: Ec2, vpcId: string, { readServices, groupIds }: Question): Promise<ObservedVpc> => {
-  const [dnsSupport, dnsHostnames, ownerAndCidrs, subnets, routeTables, endpointServices, prefixLists, resources] =
+  const [dnsSupport, dnsHostnames, ownerAndCidrs, surroundings, endpointServices, prefixLists, resources] =
     await Promise.all([
       readVpcAttribute(ec2, vpcId, 'enableDnsSupport'),
       readVpcAttribute(ec2, vpcId, 'enableDnsHostnames'),
       readVpcOwnerAndCidrs(ec2, vpcId),
-      readSubnets(ec2, vpcId),
-      readRouteTables(ec2, vpcId),
+      readSurroundings(ec2, vpcId),
       readServices(),
       readPrefixLists(ec2),
       readResources(ec2, vpcId, groupIds),
     ])
+  const { dhcpOptionsId, ...ownerAndBlocks } = ownerAndCidrs
+  const { dnsServersById, ...network } = surroundings
   return {
     vpcId,
-    ...ownerAndCidrs,
+    ...ownerAndBlocks,
     dnsSupport,
     dnsHostnames,
-    subnets,
-    routeTables,
+    dnsServers: dnsServersById.get(dhcpOptionsId) ?? [],
     endpointServices,
     prefixLists,
+    ...network,
     ...resources,
   }
 }
 
-type Resources = Pick<
-  ObservedVpc,
-  'endpoints' | 'networkInterfaces' | 'securityGroups' | 'managedGroupRules' | 'groupsElsewhere'
->
+/** What endpoints are put into, and what is there already. */
+const readSurroundings = async (ec2: Ec2, vpcId: string) => {
+  const [subnets, routeTables, networkAcls, dnsServersById, networkInterfaces] = await Promise.all([
+    readSubnets(ec2, vpcId),
+    readRouteTables(ec2, vpcId),
+    readNetworkAcls(ec2, vpcId),
+    readDnsServers(ec2),
+    readNetworkInterfaces(ec2, { 'vpc-id': [vpcId] }),
+  ])
+  return {
+    subnets,
+    routeTables,
+    networkAcls,
+    dnsServersById,
+    networkInterfaces: networkInterfaces.map(toNetworkInterface),
+  }
+}
+
+type Resources = Pick<ObservedVpc, 'endpoints' | 'securityGroups' | 'managedGroupRules' | 'groupsElsewhere'>
 
 const readResources = async (ec2: Ec2, vpcId: string, groupIds: readonly string[]): Promise<Resources> => {
   const inVpc = { 'vpc-id': [vpcId] }
-  const [endpointsAndInterfaces, groupsAndRules] = await Promise.all([
-    readEndpoints(ec2, inVpc).then(async (listed) => {
-      const endpoints = listed.filter((endpoint) => endpoint.vpcId === vpcId)
-      return { endpoints, networkInterfaces: await readEndpointInterfaces(ec2, vpcId, endpoints) }
-    }),
+  const [endpoints, groupsAndRules] = await Promise.all([
+    readEndpoints(ec2, inVpc),
     readSecurityGroups(ec2, inVpc).then(async (listed) => {
       const securityGroups = listed.filter((group) => group.vpcId === vpcId)
       const [managedGroupRules, groupsElsewhere] = await Promise.all([
@@ -83,14 +97,7 @@ const readResources = async (ec2: Ec2, vpcId: string, groupIds: readonly string[
       return { securityGroups, managedGroupRules, groupsElsewhere }
     }),
   ])
-  return { ...endpointsAndInterfaces, ...groupsAndRules }
-}
-
-/** The interfaces of the VPC's endpoints, where endpoints of ours may have any. */
-const readEndpointInterfaces = async (ec2: Ec2, vpcId: string, endpoints: readonly Endpoint[]) => {
-  if (!endpoints.some(({ tags, kind }) => isManaged(tags) && kind === 'Interface')) return []
-  const filters = { 'vpc-id': [vpcId], 'interface-type': ['vpc_endpoint'] }
-  return (await readNetworkInterfaces(ec2, filters)).map(toNetworkInterface)
+  return { endpoints: endpoints.filter((endpoint) => endpoint.vpcId === vpcId), ...groupsAndRules }
 }
 
 /** The rules of the managed groups among these, which alone have owners. */

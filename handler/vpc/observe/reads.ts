@@ -1,5 +1,7 @@
 /** EC2's lists, whole and in our own types. */
 import {
+  DescribeDhcpOptionsCommand,
+  DescribeNetworkAclsCommand,
   DescribeNetworkInterfacesCommand,
   DescribePrefixListsCommand,
   DescribeRouteTablesCommand,
@@ -9,6 +11,7 @@ import {
   DescribeVpcAttributeCommand,
   DescribeVpcEndpointServicesCommand,
   DescribeVpcEndpointsCommand,
+  type DhcpOptions,
   type NetworkInterface,
   type VpcAttributeName,
 } from '@aws-sdk/client-ec2'
@@ -16,6 +19,7 @@ import { allPages, type Ec2, toFilters } from '../ec2/ec2.ts'
 import type {
   Endpoint,
   EndpointService,
+  NetworkAcl,
   PrefixList,
   RouteTable,
   SecurityGroup,
@@ -25,6 +29,7 @@ import type {
 import {
   toEndpoint,
   toEndpointServices,
+  toNetworkAcl,
   toPrefixList,
   toRouteTable,
   toRule,
@@ -104,6 +109,30 @@ export const readPrefixLists = async (ec2: Ec2): Promise<PrefixList[]> => {
     ec2.send(new DescribePrefixListsCommand({ MaxResults: SMALL_PAGE, NextToken })),
   )
   return pages.flatMap(({ PrefixLists = [] }) => PrefixLists).map(toPrefixList)
+}
+
+export const readNetworkAcls = async (ec2: Ec2, vpcId: string): Promise<NetworkAcl[]> => {
+  const filters = toFilters({ 'vpc-id': [vpcId] })
+  const pages = await allPages(ec2, 'DescribeNetworkAcls', (NextToken) =>
+    ec2.send(new DescribeNetworkAclsCommand({ Filters: filters, MaxResults: PAGE, NextToken })),
+  )
+  return pages.flatMap(({ NetworkAcls = [] }) => NetworkAcls).map(toNetworkAcl)
+}
+
+/** The DNS servers of each of the account's sets of DHCP options, by id: which one a VPC has is in the VPC's own description. */
+export const readDnsServers = async (ec2: Ec2): Promise<Map<string, string[]>> => {
+  const pages = await allPages(ec2, 'DescribeDhcpOptions', (NextToken) =>
+    ec2.send(new DescribeDhcpOptionsCommand({ MaxResults: PAGE, NextToken })),
+  )
+  const serversOf = ({ DhcpConfigurations = [] }: DhcpOptions): string[] =>
+    DhcpConfigurations.filter(({ Key }) => Key === 'domain-name-servers')
+      .flatMap(({ Values = [] }) => Values.map(({ Value }) => Value))
+      .filter((server) => server !== undefined)
+  return new Map(
+    pages
+      .flatMap(({ DhcpOptions: listed = [] }) => listed)
+      .map((options) => [options.DhcpOptionsId ?? '', serversOf(options)]),
+  )
 }
 
 export const readVpcAttribute = async (ec2: Ec2, vpcId: string, attribute: VpcAttributeName): Promise<boolean> => {

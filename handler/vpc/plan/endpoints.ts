@@ -1,12 +1,13 @@
 import type { Owner } from '../../resource/owner.ts'
-import { allocationKey, isManaged, SERVICE, type Tags, tagsFor } from '../../resource/tags.ts'
+import { allocationKey, isManaged, SERVICE, type Tags } from '../../resource/tags.ts'
 import type { Action, EndpointChange } from '../model/actions.ts'
 import { type DesiredEndpoint, type DesiredState, MANAGED_GROUP } from '../model/desired.ts'
 import { isActive, isDeleting, isTerminal } from '../model/endpointState.ts'
 import type { Endpoint, OwnedResources } from '../model/observed.ts'
 import { allocationTags, endpointAllocation } from '../ownership/allocations.ts'
+import { endpointTags, retiredDnsTag } from '../ownership/endpointTags.ts'
 import { managedGroupOf } from '../ownership/managedGroup.ts'
-import { findManagedEndpoint, isOwnedBy, isShared, matchesService, nameFor } from '../ownership/ownership.ts'
+import { findManagedEndpoint, isOwnedBy, isShared, matchesService } from '../ownership/ownership.ts'
 import { changeOf, isRemovalOnly, releaseChange, stepsOf } from './endpointDiff.ts'
 import { keepInterfaces, tagNewInterfaces } from './interfaceTags.ts'
 import { templateTags } from './securityGroup.ts'
@@ -85,8 +86,10 @@ const waitForPending = (
 }
 
 const createEndpoint = (one: DesiredEndpoint, desired: DesiredState, owner: Owner): Action[] => {
-  const tags = tagsFor(owner, nameFor(one.service), desired.tags, one.service)
-  const creation: Action = { step: 'createOrModify', type: 'CreateVpcEndpoint', endpoint: one, tags }
+  const tags = endpointTags(one, desired.tags, owner)
+  // DNS records appear before the interfaces serve (terraform-provider-aws issue 7148). A later plan turns private DNS on.
+  const endpoint = { ...one, privateDns: one.privateDns && !desired.enablesPrivateDnsLater }
+  const creation: Action = { step: 'createOrModify', type: 'CreateVpcEndpoint', endpoint, tags }
   return one.kind === 'Interface' ? [creation, tagNewInterfaces(one, desired)] : [creation]
 }
 
@@ -100,10 +103,14 @@ const keepEndpoint = (
   const { endpointId, tags } = endpoint
   const allocation = endpointAllocation(one, desired.tags, groupId)
   const own = {
-    ...tagsFor(owner, nameFor(one.service), desired.tags, one.service),
+    ...endpointTags(one, desired.tags, owner),
     ...allocationTags(allocation, endpoint, owner, groupId),
   }
-  const retired = { ...retirable(desired.retiredTags, tags, owner), ...unneededAllocation(tags, owner) }
+  const retired = {
+    ...retirable(desired.retiredTags, tags, owner),
+    ...unneededAllocation(tags, owner),
+    ...retiredDnsTag(one, tags),
+  }
   const actions = tagActions('tagEndpoints', endpointId, tags, own, retired)
   const change = changeOf(one, endpoint, owner, allocation, groupId)
   if (!change) return actions
@@ -115,10 +122,10 @@ const keepEndpoint = (
 
 const modify = (
   step: 'createOrModify' | 'remove',
-  { endpointId, policy: currentPolicy }: Endpoint,
+  { endpointId, kind, policy: currentPolicy }: Endpoint,
   service: string,
   change: EndpointChange,
-): Action => ({ step, type: 'ModifyVpcEndpoint', endpointId, service, currentPolicy, change })
+): Action => ({ step, type: 'ModifyVpcEndpoint', endpointId, kind, service, currentPolicy, change })
 
 /** EC2 refuses to modify an endpoint that is still pending. */
 const waitBefore = ({ endpointId, state }: Endpoint): Action[] =>

@@ -8,7 +8,10 @@ import { ingressCoverage, uncoveredSubnets } from '../network/ingressCoverage.ts
 import { unknownGroups } from '../network/unknownGroups.ts'
 import { groupNameFor } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint } from '../ownership/ownership.ts'
+import { checkGatewayTraffic } from './gatewayTraffic.ts'
+import { checkLeftovers } from './leftovers.ts'
 import { checkSharingConflicts } from './sharingConflicts.ts'
+import { checkSurroundings } from './surroundings.ts'
 
 /** The groups that the checks ask about: those of other VPCs, and those that do not exist, are not in a VPC's list. */
 export const referencedGroups = ({ AllowedSecurityGroupIds = [], SecurityGroupIds = [] }: Properties): string[] => [
@@ -75,6 +78,12 @@ export const checkDesired = (
   if (!spec.properties.PrivateDns) checkNames(desired, vpc, diagnostics)
   if (desired.group) checkGroupName(vpc, diagnostics)
   checkAddresses(desired, vpc, spec, diagnostics)
+  checkGatewayTraffic(desired, vpc, spec, diagnostics)
+  checkSurroundings(desired, vpc, diagnostics)
+  checkLeftovers(desired, vpc, spec, diagnostics)
+  const { EcrImagePull, IpAddressType } = spec.properties
+  if (EcrImagePull && IpAddressType === 'ipv6')
+    diagnostics.warn(messages.ecrOverIpv6(spec.environment.accountId, spec.environment.region))
   checkSharingConflicts(desired, vpc, spec.owner, diagnostics)
 }
 

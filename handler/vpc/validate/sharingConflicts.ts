@@ -12,8 +12,9 @@ import {
   groupAllocation,
   groupAllocationTags,
 } from '../ownership/allocations.ts'
+import { endpointTags, isToHavePrivateDns } from '../ownership/endpointTags.ts'
 import { managedGroupOf } from '../ownership/managedGroup.ts'
-import { findManagedEndpoint, isShared, nameFor } from '../ownership/ownership.ts'
+import { findManagedEndpoint, isShared } from '../ownership/ownership.ts'
 import { isSamePolicy, isUnreadable, partOf, readPolicy, withOwner } from '../ownership/sharedPolicy.ts'
 
 /** Checks that what others share can be what this user wants too: what can be merged is, and the rest is a blocker. */
@@ -32,7 +33,7 @@ export const checkSharingConflicts = (
     checkSettings(one, endpoint, owner, diagnostics)
     checkPolicies(one, endpoint, owner, diagnostics)
     const own = {
-      ...tagsFor(owner, nameFor(one.service), desired.tags, one.service),
+      ...endpointTags(one, desired.tags, owner),
       ...allocationTags(endpointAllocation(one, desired.tags, groupId), endpoint, owner, groupId),
     }
     checkTagCount(`${endpoint.endpointId} (${one.service})`, endpoint.tags, own, desired, owner, diagnostics)
@@ -51,7 +52,7 @@ const checkSettings = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
   if (one.kind === 'Gateway') return
   const others = stacksOf(otherOwnerIds(endpoint.tags, owner), endpoint.tags)
   const settings = [
-    ['private DNS', String(one.privateDns), String(endpoint.privateDns)],
+    ['private DNS', String(one.privateDns), String(isToHavePrivateDns(endpoint))],
     ['the address type', one.ipAddressType, endpoint.ipAddressType],
   ] as const
   for (const [subject, desired, theirs] of settings) {

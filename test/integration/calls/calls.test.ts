@@ -16,10 +16,13 @@ const FIRST_READS = {
   DescribeVpcEndpoints: 1,
   DescribeVpcEndpointServices: 1,
   DescribeSecurityGroups: 1,
+  DescribeNetworkInterfaces: 1,
+  DescribeNetworkAcls: 1,
+  DescribeDhcpOptions: 1,
 }
 
-/** Asked where the VPC has endpoints of ours and their group. */
-const SECOND_READS = { DescribeSecurityGroupRules: 1, DescribeNetworkInterfaces: 1 }
+/** Asked where the VPC has a managed group. */
+const SECOND_READS = { DescribeSecurityGroupRules: 1 }
 
 /** A poll a second, where endpoints take three. */
 const POLLS = 3

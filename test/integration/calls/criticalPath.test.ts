@@ -4,6 +4,7 @@ import { startSimulator } from '../../../simulator/index.ts'
 import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { provider, type TemplateProperties } from '../../support/provider.ts'
+import { createNatNetwork } from '../inUse/natNetwork.ts'
 import { REFUSED } from './networks.ts'
 
 /** One round trip to EC2. */
@@ -17,12 +18,12 @@ afterEach(async () => {
 })
 
 /** A stack on virtual time in which calls that are made together take the time of one. */
-const createTimed = async () => {
+const createTimed = async (createNetwork = createReferenceNetwork) => {
   const clock = virtualClock()
   const simulator = await startSimulator({ clock })
   const client = directClientOf(simulator, 'stack')
   closers.push(() => simulator.close())
-  const { vpcId } = await createReferenceNetwork(client)
+  const { vpcId } = await createNetwork(client)
   simulator.settings.latency = LATENCY_MS
   const stack = provider(simulator, { client })
   const timed = async (operation: () => Promise<unknown>): Promise<number> => {
@@ -53,6 +54,20 @@ describe('From the event to the verdict', () => {
     expect(mean).toBeLessThanOrEqual(roundTrips(8) + INTERVAL_MS / 2)
     expect(Math.max(...added)).toBeLessThanOrEqual(roundTrips(8) + INTERVAL_MS)
   }, 60_000)
+
+  test('a Create in private subnets with a NAT gateway takes four round trips and the wait for a change more', async () => {
+    const settling = 60_000
+    const timeIn = async (createNetwork: typeof createReferenceNetwork): Promise<number> => {
+      const { simulator, stack, vpcId, timed } = await createTimed(createNetwork)
+      simulator.settings.durations.interfaceEndpointPending = settling
+      return timed(() => stack.create({ VpcId: vpcId }))
+    }
+
+    const [without, behindNat] = [await timeIn(createReferenceNetwork), await timeIn(createNatNetwork)]
+
+    // One call enables private DNS, a poll a second later shows the endpoints available, and a round of two plans again.
+    expect(behindNat - without).toBe(roundTrips(4) + 1000)
+  })
 
   test.each<[string, number, TemplateProperties]>([
     ['a gateway alone, which settles at once, takes three', 3, { AdditionalServices: 'dynamodb' }],

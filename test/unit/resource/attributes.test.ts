@@ -11,6 +11,8 @@ const EMPTY_STATE: ResourceOutputs = {
   routeTableIds: [],
   availabilityZones: [],
   s3PrefixListId: '',
+  s3Ipv6PrefixListId: '',
+  dnsEntries: [],
   estimatedMonthlyCost: '',
   warnings: [],
 }
@@ -35,6 +37,8 @@ const ALWAYS_PRESENT = [
   'AvailabilityZones',
   'AvailabilityZoneCount',
   'S3PrefixListId',
+  'S3Ipv6PrefixListId',
+  'DnsEntries',
   'EstimatedMonthlyCost',
   'VpcId',
   'Warnings',

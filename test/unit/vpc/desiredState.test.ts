@@ -483,9 +483,9 @@ describe('The address type', () => {
     })
   })
 
-  test('of a gateway is ipv4', () => {
+  test('of a gateway is that of the template, where the region lists it', () => {
     expect(wantOf({}, { ...s3Only, IpAddressType: 'dualstack' })).toMatchObject({
-      endpoints: [{ ipAddressType: 'ipv4' }],
+      endpoints: [{ ipAddressType: 'dualstack' }],
       errors: [],
     })
   })

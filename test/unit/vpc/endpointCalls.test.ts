@@ -165,6 +165,7 @@ describe('Modifying an endpoint', () => {
       step: 'createOrModify',
       type: 'ModifyVpcEndpoint',
       endpointId: 'vpce-0logs',
+      kind: 'Interface',
       service: 'logs',
       currentPolicy: '',
       change: { ...NO_CHANGE, ...change },

@@ -120,7 +120,13 @@ describe('An endpoint with one owner', () => {
       { removeRouteTableIds: ['rtb-0d'] },
     ],
     ['EC2 gives a gateway DNS parts', { privateDns: true, ipAddressType: 'dualstack' }, undefined],
-  ])('that is a gateway changes by its route tables: %s', (_, parts, expected) => {
+    ['it lacks the address family', { ipAddressType: 'ipv6' }, { ipAddressType: 'ipv4' }],
+    [
+      'others need its address family',
+      { ipAddressType: 'ipv6', tags: ownedBy(OWNER, OTHER) },
+      { ipAddressType: 'dualstack', removeSubnetIds: [] },
+    ],
+  ])('that is a gateway changes by its route tables and address family: %s', (_, parts, expected) => {
     const change = changeFor(desiredGateway, described(desiredGateway, parts))
 
     expect(change).toEqual(expected && { ...none, ...expected })

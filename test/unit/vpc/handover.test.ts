@@ -11,7 +11,7 @@ import {
   withWrites,
 } from '../../../handler/vpc/lock/handover.ts'
 import type { ObservedVpc } from '../../../handler/vpc/model/observed.ts'
-import { endpoint, group, observedVpc, rule } from '../../support/model.ts'
+import { endpoint, group, networkInterface, observedVpc, rule } from '../../support/model.ts'
 
 const NOW = 10_000_000
 
@@ -23,7 +23,9 @@ const isSeen = (write: Omit<Write, 'at'>, vpc: Partial<ObservedVpc>): boolean =>
 
 const id = 'vpce-0logs'
 const logs = (parts: Parameters<typeof endpoint>[1] = {}) => ({ endpoints: [endpoint('logs', parts)] })
-const eni = (tags: Record<string, string>) => ({ networkInterfaces: [{ networkInterfaceId: 'eni-0a', tags }] })
+const eni = (tags: Record<string, string>) => ({
+  networkInterfaces: [networkInterface({ networkInterfaceId: 'eni-0a', tags })],
+})
 const managedRule = (tags: Record<string, string>) => ({ managedGroupRules: [rule('sgr-0a', '10.0.0.0/16', tags)] })
 
 describe('A write is seen', () => {

@@ -6,7 +6,7 @@ import { LEASE_MS, takeLease } from '../../../handler/vpc/lock/lease.ts'
 import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
 import type { ObservedVpc } from '../../../handler/vpc/model/observed.ts'
 import { mockedEc2 } from '../../support/mockedEc2.ts'
-import { endpoint, group, observedVpc, rule } from '../../support/model.ts'
+import { endpoint, group, networkInterface, observedVpc, rule } from '../../support/model.ts'
 
 /** Observes by these reads, of which the last is repeated, under a lease whose handover has these writes. */
 const observe = async (reads: readonly Partial<ObservedVpc>[], ...writes: Omit<Write, 'at'>[]) => {
@@ -60,7 +60,7 @@ describe('What is observed', () => {
     const parts = {
       securityGroups: [group('sg-0m')],
       managedGroupRules: [rule('sgr-0a', '10.0.0.0/16')],
-      networkInterfaces: [{ networkInterfaceId: 'eni-0a', tags: {} }],
+      networkInterfaces: [networkInterface({ networkInterfaceId: 'eni-0a' })],
     }
     const { observed } = await observe([parts, { endpoints: [logs] }], { id: logs.endpointId })
 

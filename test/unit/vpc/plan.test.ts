@@ -15,6 +15,7 @@ import {
   endpointService,
   group,
   https,
+  networkInterface,
   OTHER,
   OWNER,
   observedVpc,
@@ -261,8 +262,8 @@ describe('For network interfaces of our endpoints', () => {
     ...reconciled(OWNER),
     endpoints: [ours('logs', [OWNER], { networkInterfaceIds: ['eni-0a'] })],
     networkInterfaces: [
-      { networkInterfaceId: 'eni-0a', tags: kept },
-      { networkInterfaceId: 'eni-0b', tags: {} },
+      networkInterface({ networkInterfaceId: 'eni-0a', tags: kept }),
+      networkInterface({ networkInterfaceId: 'eni-0b' }),
     ],
   })
 

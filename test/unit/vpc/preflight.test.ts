@@ -246,7 +246,8 @@ describe('What another stack has in an endpoint that it shares', () => {
   })
 
   test('is an error where it is another private DNS or address type', () => {
-    expect(found(shared({ privateDns: false, ipAddressType: 'dualstack' })).errors).toEqual([
+    const tags = { ...ownedBy(OTHER), 'fargate-endpoints:private-dns': 'off' }
+    expect(found(shared({ privateDns: false, ipAddressType: 'dualstack', tags })).errors).toEqual([
       'logs: vpce-0logs is shared with back and has private DNS false, where true is asked for. Ask for the same in both, or use another VPC.',
       'logs: vpce-0logs is shared with back and has the address type dualstack, where ipv4 is asked for. Ask for the same in both, or use another VPC.',
     ])

@@ -19,6 +19,7 @@ describe("A VPC's owner and CIDR blocks", () => {
       Vpcs: [
         {
           OwnerId: '123456789012',
+          DhcpOptionsId: 'dopt-0a',
           CidrBlockAssociationSet: [block('10.1.0.0/16'), block('10.0.0.0/16'), block('10.9.0.0/16', 'disassociated')],
           Ipv6CidrBlockAssociationSet: [block6('2001:db8::/56'), block6('2001:db9::/56', 'disassociating')],
         },
@@ -27,6 +28,7 @@ describe("A VPC's owner and CIDR blocks", () => {
 
     expect(await readVpcOwnerAndCidrs(ec2, 'vpc-0a')).toEqual({
       ownerAccountId: '123456789012',
+      dhcpOptionsId: 'dopt-0a',
       cidrBlocks: ['10.0.0.0/16', '10.1.0.0/16', '2001:db8::/56'],
     })
   })

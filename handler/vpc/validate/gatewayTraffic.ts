@@ -1,0 +1,59 @@
+import type { Diagnostics } from '../diagnostics/diagnostics.ts'
+import * as messages from '../diagnostics/messages.ts'
+import type { DesiredEndpoint, DesiredState, ResourceSpec } from '../model/desired.ts'
+import { isActive } from '../model/endpointState.ts'
+import type { ObservedVpc, RouteTable } from '../model/observed.ts'
+import type { PolicyDocument } from '../model/policy.ts'
+import { workloadsOf } from '../network/workloads.ts'
+import { findManagedEndpoint } from '../ownership/ownership.ts'
+import { isSamePolicy, readPolicy, withoutOwner } from '../ownership/sharedPolicy.ts'
+
+/**
+ * A new gateway takes over all traffic of its route tables to the service. Where workloads reach S3 another way today, a policy
+ * that lets them reach the layers of ECR alone would cut them off, so the template has to say what else to allow.
+ */
+export const checkGatewayTraffic = (
+  { endpoints }: DesiredState,
+  vpc: ObservedVpc,
+  spec: ResourceSpec,
+  diagnostics: Diagnostics,
+): void => {
+  for (const gateway of endpoints.filter(({ kind }) => kind === 'Gateway')) {
+    const tables = reroutedTables(gateway, vpc)
+    const affected = tables.filter((table) => workloadsOf(vpc, [table]).length > 0)
+    const tableIds = affected.map(({ routeTableId }) => routeTableId)
+    if (affected.length > 0 && allowsImagePullsAlone(gateway, spec)) {
+      const interfaces = workloadsOf(vpc, affected).map(({ networkInterfaceId }) => networkInterfaceId)
+      diagnostics.error(messages.s3CutOff(tableIds, interfaces))
+    } else if (affected.length > 0) diagnostics.warnOfChange(messages.connectionsInterrupted(gateway.service, tableIds))
+    if (changesPolicy(gateway, vpc, spec)) diagnostics.warnOfChange(messages.policyTakesMinutes(gateway.service))
+  }
+}
+
+/** Those that have another way to the service, and no gateway to it yet. */
+const reroutedTables = ({ routeTableIds, serviceName }: DesiredEndpoint, vpc: ObservedVpc): RouteTable[] => {
+  const served = vpc.endpoints
+    .filter((endpoint) => endpoint.kind === 'Gateway' && endpoint.serviceName === serviceName && isActive(endpoint))
+    .flatMap((endpoint) => endpoint.routeTableIds)
+  return vpc.routeTables.filter(
+    ({ routeTableId, defaultRouteTargets }) =>
+      defaultRouteTargets.length > 0 && routeTableIds.includes(routeTableId) && !served.includes(routeTableId),
+  )
+}
+
+const allowsImagePullsAlone = ({ service }: DesiredEndpoint, { properties }: ResourceSpec): boolean =>
+  service === 's3' && properties.EcrImagePull && !properties.S3Buckets && !properties.PolicyDocuments?.s3
+
+/** Whether other traffic is allowed than before. An owner that joins a shared gateway may ask for what others have already. */
+const changesPolicy = ({ policy, ...gateway }: DesiredEndpoint, vpc: ObservedVpc, { owner }: ResourceSpec): boolean => {
+  const actual = readPolicy(findManagedEndpoint(gateway, vpc.endpoints, owner)?.policy ?? '')
+  if (!policy || !actual) return false
+  const Statement = [...withoutOwner(actual, owner.id).Statement, ...policy.Statement]
+  return !isSamePolicy(withoutSids(actual), withoutSids({ ...actual, Statement }))
+}
+
+/** Each statement once, whoever's it is. */
+const withoutSids = ({ Statement, ...policy }: PolicyDocument): PolicyDocument => {
+  const distinct = new Map(Statement.map(({ Sid: _, ...statement }) => [JSON.stringify(statement), statement]))
+  return { ...policy, Statement: [...distinct.values()] }
+}

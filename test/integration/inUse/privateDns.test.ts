@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals'
+import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { testbeds } from '../../support/testbed.ts'
+import { createNatNetwork } from './natNetwork.ts'
+
+const { createTestbedOf } = testbeds()
+
+const LOGS = { EcrImagePull: false }
+
+/** What a stack's last operation did about private DNS, in order. */
+const dnsSteps = ({ actions }: { actions: readonly object[] }): string[] =>
+  actions.flatMap((action) => {
+    if ('endpoint' in action)
+      return [`created ${(action.endpoint as { privateDns: boolean }).privateDns ? 'with' : 'without'}`]
+    if ('change' in action) return [`changed to ${(action.change as { privateDns?: boolean }).privateDns}`]
+    return []
+  })
+
+describe('An interface endpoint of private subnets with a NAT gateway', () => {
+  test('takes the name of its service once it is available', async () => {
+    const { stack, vpcId, vpc, simulator } = await createTestbedOf(createNatNetwork)
+
+    await stack.create({ VpcId: vpcId, ...LOGS })
+
+    expect(dnsSteps(stack)).toEqual(['created without', 'changed to true'])
+    const { calls } = simulator
+    const poll = calls.findLast(({ action }) => action === 'DescribeVpcEndpoints')
+    const change = calls.find(({ action }) => action === 'ModifyVpcEndpoint')
+    const creation = calls.find(({ action }) => action === 'CreateVpcEndpoint')
+    expect((change?.startedAt ?? 0) - (creation?.endedAt ?? 0)).toBeGreaterThanOrEqual(
+      simulator.settings.durations.interfaceEndpointPending,
+    )
+    expect(poll?.startedAt).toBeGreaterThanOrEqual(change?.endedAt ?? 0)
+    expect(await vpc.endpoint('logs')).toMatchObject({ privateDns: true, state: 'available' })
+  })
+
+  test('takes no name at all with PrivateDns false', async () => {
+    const { stack, vpcId, vpc } = await createTestbedOf(createNatNetwork)
+
+    await stack.create({ VpcId: vpcId, ...LOGS, PrivateDns: false })
+
+    expect(dnsSteps(stack)).toEqual(['created without'])
+    expect((await vpc.endpoint('logs')).privateDns).toBe(false)
+  })
+
+  test('is shared by a stack that comes before it is available', async () => {
+    const { stack, anotherStack, vpcId, vpc, simulator } = await createTestbedOf(createNatNetwork)
+    const other = anotherStack()
+
+    const first = stack.create({ VpcId: vpcId, ...LOGS })
+    await simulator.clock.sleep(1_000)
+    await other.create({ VpcId: vpcId, ...LOGS })
+    await first
+
+    const { privateDns, tags } = await vpc.endpoint('logs')
+    expect(privateDns).toBe(true)
+    expect(Object.keys(tags)).toEqual(
+      expect.arrayContaining([stack, other].map(({ owner }) => `fargate-endpoints:owner/${owner.id}`)),
+    )
+  })
+
+  test('is refused to a stack that wants no private DNS before it is available', async () => {
+    const { stack, anotherStack, vpcId, simulator } = await createTestbedOf(createNatNetwork)
+
+    const first = stack.create({ VpcId: vpcId, ...LOGS })
+    await simulator.clock.sleep(1_000)
+    await expect(anotherStack().create({ VpcId: vpcId, ...LOGS, PrivateDns: false })).rejects.toThrow(
+      'has private DNS true, where false is asked for',
+    )
+
+    await first
+  })
+
+  test('without private DNS is refused to a stack that wants it', async () => {
+    const { stack, anotherStack, vpcId } = await createTestbedOf(createNatNetwork)
+    await stack.create({ VpcId: vpcId, ...LOGS, PrivateDns: false })
+
+    await expect(anotherStack().create({ VpcId: vpcId, ...LOGS })).rejects.toThrow(
+      'has private DNS false, where true is asked for',
+    )
+  })
+
+  test('says that it has no private DNS on purpose until it has', async () => {
+    const { stack, vpcId, vpc } = await createTestbedOf(createNatNetwork)
+    const marks = async () => (await vpc.endpoint('logs')).tags['fargate-endpoints:private-dns']
+    await stack.create({ VpcId: vpcId, ...LOGS, PrivateDns: false })
+    expect(await marks()).toBe('off')
+
+    await stack.update({ VpcId: vpcId, ...LOGS })
+
+    expect(await marks()).toBeUndefined()
+  })
+})
+
+test('An interface endpoint of private subnets without a way out takes the name of its service at creation', async () => {
+  const { stack, vpcId } = await createTestbedOf(createReferenceNetwork)
+
+  await stack.create({ VpcId: vpcId, ...LOGS })
+
+  expect(dnsSteps(stack)).toEqual(['created with'])
+})
