@@ -201,3 +201,12 @@ export const documentLacks = (service: string, calls: readonly string[]): string
 
 export const withoutPrivateDns = (services: readonly string[]): string =>
   `PrivateDns is false: tasks ask for ${truncateList(services)} by the services' own names, so something else (a private hosted zone, say) has to resolve these to the endpoints.`
+
+export const scopesDisagree = (
+  service: string,
+  endpointId: string,
+  others: readonly string[],
+  scope: string,
+  theirs: string,
+): string =>
+  `PolicyScope: ${endpointId} (${service}) is shared with ${truncateList(others)}, whose scope is ${theirs}, where ${scope} is asked for: the wider one would undo the other. Ask for the same in both, or use another VPC.`
