@@ -36,7 +36,7 @@ export interface FargateEndpointsProps {
   readonly privateDns?: boolean
   readonly ipAddressType?: 'ipv4' | 'dualstack' | 'ipv6'
   readonly useFips?: boolean
-  readonly existingEndpoints?: 'Reuse' | 'Fail'
+  readonly existingEndpoints?: 'Reuse' | 'Ignore' | 'Fail'
   readonly unavailableServices?: 'Fail' | 'Skip'
   readonly tags?: Record<string, string>
 }

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
 import { type Flag, flags } from '../fargate/flags.ts'
+import { ignoredProperties } from './ignoredProperties.ts'
 import { nearest } from './nearest.ts'
-import { boolean, cidr, integer, listOf, oneOf, policyDocuments, tagFilters, tags, text } from './values.ts'
+import { parsedJson, policyDocuments } from './policyDocument.ts'
+import { show } from './show.ts'
+import { boolean, cidr, integer, listOf, oneOf, tagFilters, tags, text } from './values.ts'
 
 const vpcId = text(/^vpc-[0-9a-f]+$/, 'the id of a VPC, such as vpc-0123456789abcdef0')
 const subnetId = text(/^subnet-[0-9a-f]+$/, 'the id of a subnet, such as subnet-0123456789abcdef0')
@@ -118,14 +121,10 @@ const isGiven = (value: unknown): boolean =>
 export const given = (raw: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(raw).filter(([, value]) => isGiven(value)))
 
-const show = (value: unknown): string => {
-  const json = value === undefined ? 'nothing' : JSON.stringify(value)
-  return json.length > 120 ? `${json.slice(0, 117)}…` : json
-}
-
-/** The item of a list, also if the list is one comma-delimited string. */
+/** The item of a list, also if the list is one comma-delimited string, or the member of an object, also if that is JSON. */
 const itemAt = (container: unknown, key: PropertyKey): unknown => {
-  const items = typeof container === 'string' && typeof key === 'number' ? container.split(',') : container
+  const json = parsedJson(container)
+  const items = typeof json === 'string' && typeof key === 'number' ? json.split(',') : json
   return (items as Record<PropertyKey, unknown> | undefined)?.[key]
 }
 
@@ -150,8 +149,14 @@ const problemsOf = (issue: z.core.$ZodIssue, raw: unknown): string[] => {
 export const parseProperties = (raw: Readonly<Record<string, unknown>>): Properties => {
   const input = given(raw)
   const result = z.safeParse(schema, input)
-  if (result.success) return result.data
-  throw new PropertiesError(result.error.issues.flatMap((issue) => problemsOf(issue, input)))
+  const ignored = ignoredProperties(input)
+  if (result.success && ignored.length === 0) return result.data
+  const issues = result.error?.issues ?? []
+  const malformed = new Set(issues.map(({ path: [name] }) => name))
+  throw new PropertiesError([
+    ...issues.flatMap((issue) => problemsOf(issue, input)),
+    ...ignored.filter(({ name }) => !malformed.has(name)).map(({ problem }) => problem),
+  ])
 }
 
 /** One property of properties that may be partly invalid: the old ones, or those of a Delete. Never throws. */

@@ -49,11 +49,21 @@ export const listOf = <Item extends z.ZodMiniType<string>>(item: Item, expected:
       .check(z.overwrite((items) => [...new Set(items)])),
   )
 
+/** Four numbers without leading zeros: `10/8` and `010.0.0.0/8` mean different blocks to different readers. */
+const IPV4_IN_FULL = /^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$/
+
+/** An address in full, and a prefix length without a leading zero. An IPv6 address has no zone, and no short form of IPv4. */
+const isCidrInFull = (raw: string): boolean => {
+  const [address = '', length = ''] = raw.split('/')
+  if (!/^(?:0|[1-9]\d{0,2})$/.test(length) || !ipaddr.isValidCIDR(raw)) return false
+  return address.includes(':') ? !/[.%]/.test(address) : IPV4_IN_FULL.test(address)
+}
+
 /** A CIDR block in the form that EC2 returns: host bits zero, IPv6 compressed. */
 export const cidr = () => {
   const error = expecting('a CIDR block, such as 10.0.0.0/16')
   return z.pipe(
-    z.string(error).check(z.refine((raw) => ipaddr.isValidCIDR(raw), error)),
+    z.string(error).check(z.refine(isCidrInFull, error)),
     z.transform((raw: string) => {
       const [address, length] = ipaddr.parseCIDR(raw)
       const network = address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6
@@ -113,22 +123,3 @@ export const tags = () =>
         expecting(`at most ${MOST_TAGS} tags beside Name`),
       ),
     )
-
-/** A policy document: a JSON object, or its string. */
-const policyDocument = z.pipe(
-  z.transform((raw: unknown) => {
-    if (typeof raw !== 'string') return raw
-    try {
-      return JSON.parse(raw) as unknown
-    } catch {
-      return raw
-    }
-  }),
-  z
-    .looseObject({ Statement: z.optional(z.unknown()) }, expecting('a policy document with a "Statement"'))
-    .check(z.refine((document) => document.Statement !== undefined, expecting('a policy document with a "Statement"'))),
-)
-
-/** Policy documents by short service name. */
-export const policyDocuments = () =>
-  z.record(z.string(), policyDocument, expecting('policy documents by service, such as {"ecr.api": {…}}'))

@@ -65,14 +65,24 @@ const scopeCondition = (
  * The author's own document, each statement marked with its user as ours are: on an endpoint that others use too, its
  * statements are told from theirs. A lone statement need not be in a list.
  */
-const markedWith = (ownerId: string, document: AuthorsDocument): PolicyDocument => ({
-  ...document,
-  Statement: [document.Statement].flat().map((statement, at) => {
-    const name = statement.Sid ?? `Statement${at + 1}`
-    const isLikeOurs = OUR_STATEMENTS.some((ours) => ours === name)
-    return { ...statement, Sid: `${isLikeOurs ? 'Own' : ''}${name}${ownerId}` }
-  }),
-})
+const markedWith = (ownerId: string, document: AuthorsDocument): PolicyDocument => {
+  const statements = [document.Statement].flat()
+  const isOurs = (name: string): boolean => OUR_STATEMENTS.some((ours) => ours === name)
+  const taken = new Set(statements.map(({ Sid }) => Sid ?? '').filter((name) => !isOurs(name)))
+  const unique = (name: string): string => {
+    if (taken.has(name) || isOurs(name)) return unique(`Own${name}`)
+    taken.add(name)
+    return name
+  }
+  const nameOf = ({ Sid }: Statement, at: number): string => {
+    if (!Sid) return unique(`Statement${at + 1}`)
+    return isOurs(Sid) ? unique(Sid) : Sid
+  }
+  return {
+    ...document,
+    Statement: statements.map((statement, at) => ({ ...statement, Sid: `${nameOf(statement, at)}${ownerId}` })),
+  }
+}
 
 type AuthorsDocument = Omit<PolicyDocument, 'Statement'> & { Statement: Statement | readonly Statement[] }
 

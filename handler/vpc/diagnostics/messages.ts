@@ -237,3 +237,12 @@ export const ownerless = (endpointIds: readonly string[]): string =>
 
 export const reusedOfSameStack = (endpointIds: readonly string[]): string =>
   `${truncateList(endpointIds)} ${endpointIds.length === 1 ? 'is' : 'are'} reused and created by this stack itself: if an update removes ${endpointIds.length === 1 ? 'it' : 'them'} from the template, CloudFormation deletes what tasks use. Set DeletionPolicy: Retain there first, and adopt the endpoints (docs/adopting.md).`
+
+export const scopesDisagree = (
+  service: string,
+  endpointId: string,
+  others: readonly string[],
+  scope: string,
+  theirs: string,
+): string =>
+  `PolicyScope: ${endpointId} (${service}) is shared with ${truncateList(others)}, whose scope is ${theirs}, where ${scope} is asked for: the wider one would undo the other. Ask for the same in both, or use another VPC.`

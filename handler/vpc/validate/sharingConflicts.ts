@@ -5,6 +5,7 @@ import * as messages from '../diagnostics/messages.ts'
 import type { DesiredEndpoint, DesiredState } from '../model/desired.ts'
 import { MAX_POLICY_LENGTH, MAX_TAGS } from '../model/limits.ts'
 import type { Endpoint, ObservedVpc } from '../model/observed.ts'
+import type { PolicyDocument } from '../model/policy.ts'
 import {
   allocationTags,
   declaredByOthers,
@@ -78,6 +79,11 @@ const checkPolicies = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
   if (disagreeing.length > 0) {
     diagnostics.error(messages.policiesDisagree(service, endpointId, stacksOf(disagreeing, tags)))
   }
+  for (const id of one.kind === 'Interface' ? others.filter((other) => !disagreeing.includes(other)) : []) {
+    const [scope, theirs] = [scopeOf(mine.policy), scopeOf(partOf(actual, id).policy)]
+    if (scope && theirs && scope !== theirs)
+      diagnostics.error(messages.scopesDisagree(service, endpointId, stacksOf([id], tags), scope, theirs))
+  }
   const { length } = JSON.stringify(withOwner(actual, one.policy, owner.id, others))
   if (length > MAX_POLICY_LENGTH) {
     diagnostics.error(
@@ -85,6 +91,18 @@ const checkPolicies = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
     )
   }
 }
+
+/** The `PolicyScope` that a part of ours comes from, with what it is limited to: an open part beside it would undo it. */
+const scopeOf = ({ Statement }: PolicyDocument): string | undefined => {
+  const statement = Statement.find(({ Sid }) => SCOPES.includes(Sid ?? ''))
+  if (!statement) return undefined
+  const limits = Object.values((statement.Condition ?? {}) as Record<string, object>)
+    .flatMap(Object.values)
+    .flat()
+  return [statement.Sid, ...limits].join(' ')
+}
+
+const SCOPES = ['Open', 'Account', 'Organization']
 
 /** Retired tags are deleted before others are added, unless another owner declares them, so only the result counts. */
 const checkTagCount = (

@@ -59,6 +59,24 @@ describe('A conflict between two stacks', () => {
       /^PolicyDocuments\.logs: vpce-\w+ is shared with front, and an endpoint has one policy/,
     ],
     [
+      'the scope of policies',
+      { PolicyScope: 'Account' },
+      {},
+      /^PolicyScope: vpce-\w+ \(logs\) is shared with front, whose scope is Account 123456789012, where Open is asked for: /,
+    ],
+    [
+      'a narrower scope of policies',
+      {},
+      { PolicyScope: 'Organization', OrganizationId: 'o-a1b2c3d4e5' },
+      /^PolicyScope: vpce-\w+ \(logs\) is shared with front, whose scope is Open, where Organization o-a1b2c3d4e5 is asked/,
+    ],
+    [
+      'the organization that policies are limited to',
+      { PolicyScope: 'Organization', OrganizationId: 'o-a1b2c3d4e5' },
+      { PolicyScope: 'Organization', OrganizationId: 'o-zzzzzzzzzz' },
+      /^PolicyScope: vpce-\w+ \(logs\) is shared with front, whose scope is Organization o-a1b2c3d4e5, where /,
+    ],
+    [
       'a document where the other has none',
       {},
       document('logs:*'),
@@ -112,6 +130,16 @@ describe('A conflict between two stacks', () => {
 
     expect((await vpc.endpoint('logs')).privateDns).toBe(false)
   })
+})
+
+test('Two stacks with different scopes share a gateway, which has none', async () => {
+  const { anotherStack, vpc, vpcId: VpcId } = await createHere()
+  const GATEWAY = { ...LOGS, CloudWatchLogs: false, AdditionalServices: 'dynamodb' }
+  await anotherStack(stackNamed('front')).create({ VpcId, ...GATEWAY, PolicyScope: 'Account' })
+
+  await anotherStack(stackNamed('back')).create({ VpcId, ...GATEWAY })
+
+  expect((await vpc.endpoint('dynamodb')).policy.Statement).toHaveLength(2)
 })
 
 describe('Two stacks merge', () => {

@@ -135,7 +135,12 @@ export const conflict = (one: TemplateProperties, other: TemplateProperties): bo
     JSON.stringify([isOn(PrivateDns, true), IpAddressType])
   const documentOf = ({ PolicyDocuments }: TemplateProperties, service: string) =>
     JSON.stringify((PolicyDocuments as Record<string, unknown> | undefined)?.[service])
+  const scopeOf = (properties: TemplateProperties, service: string) =>
+    WITHOUT_POLICY.includes(service) || documentOf(properties, service) ? '' : (properties.PolicyScope ?? 'Open')
   return common.some(
-    (service) => settings(one) !== settings(other) || documentOf(one, service) !== documentOf(other, service),
+    (service) =>
+      settings(one) !== settings(other) ||
+      documentOf(one, service) !== documentOf(other, service) ||
+      scopeOf(one, service) !== scopeOf(other, service),
   )
 }

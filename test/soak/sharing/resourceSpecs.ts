@@ -34,7 +34,7 @@ export const specs: fc.Arbitrary<ResourceSpec> = fc
       PlatformVersion: fc.constantFrom('LATEST', '1.3.0'),
       AdditionalServices: some(['email-smtp', 'dynamodb', 'dynamodb:Interface']),
       S3Buckets: some(['front', 'back', '*']),
-      PolicyScope: fc.constantFrom('Open', 'Account'),
+      PolicyScope: rarely('Account', 'Open'),
       PrivateDns: rarely('false', 'true'),
       IpAddressType: rarely('dualstack', 'ipv4'),
       MaxAvailabilityZones: fc.constantFrom('1', '2'),

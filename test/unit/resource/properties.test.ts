@@ -15,9 +15,17 @@ const problemsOf = (raw: Record<string, unknown>): readonly string[] => {
   return []
 }
 
+/** What gives some properties their sense. */
+const COMPANIONS = { S3BucketActions: { S3Buckets: 'assets' }, OrganizationId: { PolicyScope: 'Organization' } }
+
 /** The parsed value of one property. */
 const parsed = (name: string, raw: unknown): unknown =>
-  (parseProperties({ VpcId, [name]: raw }) as Record<string, unknown>)[name]
+  (parseProperties({ VpcId, [name]: raw, ...COMPANIONS[name as keyof typeof COMPANIONS] }) as Record<string, unknown>)[
+    name
+  ]
+
+/** A statement in its shortest form. */
+const STATEMENT = { Effect: 'Allow', Principal: '*', Action: 'logs:*', Resource: '*' }
 
 describe('parseProperties with only VpcId', () => {
   test('returns every default', () => {
@@ -82,7 +90,7 @@ describe('parseProperties', () => {
     ['Tags', [{ Key: 'cost centre', Value: '' }], [{ Key: 'cost centre', Value: '' }]],
     ['Tags', [{ Key: 7, Value: true }], [{ Key: '7', Value: 'true' }]],
     ['PolicyDocuments', { 'ecr.api': { Statement: [] } }, { 'ecr.api': { Statement: [] } }],
-    ['PolicyDocuments', { logs: '{"Statement": {"Effect": "Allow"}}' }, { logs: { Statement: { Effect: 'Allow' } } }],
+    ['PolicyDocuments', { logs: JSON.stringify({ Statement: STATEMENT }) }, { logs: { Statement: STATEMENT } }],
   ])('reads %s of %j as %j', (name, raw, expected) => {
     expect(parsed(name, raw)).toEqual(expected)
   })
@@ -133,6 +141,24 @@ describe('parseProperties with an invalid value', () => {
       '10.0.0.0/8,10.0.0.1',
       'AllowedCidrs.1: expected a CIDR block, such as 10.0.0.0/16, got "10.0.0.1"',
     ],
+    ...[
+      '10/8',
+      '10.0/16',
+      '010.0.0.0/8',
+      '10.0.0.00/8',
+      '0x0a.0.0.0/8',
+      '167772160/8',
+      '10.0.0.0/08',
+      '10.0.0.0/',
+      '::ffff:10.0.0.0/104',
+      'fe80::%eth0/64',
+      '1.2.3.4.5/8',
+      '10.0.0.256/24',
+    ].map((block): [string, string, string] => [
+      'AllowedCidrs',
+      block,
+      `AllowedCidrs.0: expected a CIDR block, such as 10.0.0.0/16, got "${block}"`,
+    ]),
     ['AllowedCidrs', ['10.0.0.0/33'], 'AllowedCidrs.0: expected a CIDR block, such as 10.0.0.0/16, got "10.0.0.0/33"'],
     [
       'TaskDefinitions',
@@ -216,6 +242,60 @@ describe('parseProperties with an invalid value', () => {
   })
 })
 
+describe('parseProperties with a malformed policy document', () => {
+  const problems = (Statement: unknown): readonly string[] => problemsOf({ PolicyDocuments: { logs: { Statement } } })
+
+  test.each<[unknown, string]>([
+    [[null], '.0: expected a statement, such as {"Effect": "Allow", …}, got null'],
+    [['Allow'], '.0: expected a statement, such as {"Effect": "Allow", …}, got "Allow"'],
+    ['Allow', ': expected a statement, or a list of statements, got "Allow"'],
+    [7, ': expected a statement, or a list of statements, got 7'],
+    [{ ...STATEMENT, Effect: 'allow' }, '.Effect: expected "Allow" or "Deny", got "allow"'],
+    [[STATEMENT, { ...STATEMENT, Effect: undefined }], '.1.Effect: expected "Allow" or "Deny", got nothing'],
+    [[{ ...STATEMENT, Action: [] }], '.0.Action: expected an action, or a list of them, got []'],
+    [[{ ...STATEMENT, Action: undefined }], '.0.Action: expected an action, or a list of them, got nothing'],
+    [[{ ...STATEMENT, NotAction: 'a' }], '.0.NotAction: expected nothing beside Action, got "a"'],
+    [[{ ...STATEMENT, Resource: [7] }], '.0.Resource: expected a resource, or a list of them, got [7]'],
+    [[{ ...STATEMENT, Principal: 'me' }], '.0.Principal: expected "*" or an object such as {"AWS": "*"}, got "me"'],
+    [[{ ...STATEMENT, Sid: 7 }], '.0.Sid: expected a text, got 7'],
+    [[{ ...STATEMENT, Condition: [] }], '.0.Condition: expected an object such as {"StringEquals": {…}}, got []'],
+    [
+      [
+        { ...STATEMENT, Sid: 'A' },
+        { ...STATEMENT, Sid: 'A' },
+      ],
+      '.1.Sid: expected each Sid once, got "A"',
+    ],
+  ])('reports the path: %j', (Statement, problem) => {
+    expect(problems(Statement)).toEqual([`PolicyDocuments.logs.Statement${problem}`])
+    const text = JSON.stringify({ Statement })
+    expect(problemsOf({ PolicyDocuments: { logs: text } })).toEqual([`PolicyDocuments.logs.Statement${problem}`])
+  })
+
+  test.each([
+    [[]],
+    [STATEMENT],
+    [[STATEMENT, STATEMENT]],
+    [
+      [
+        { ...STATEMENT, Sid: '' },
+        { ...STATEMENT, Sid: '' },
+      ],
+    ],
+    [
+      {
+        Effect: 'Deny',
+        NotPrincipal: { AWS: ['1'] },
+        NotAction: ['a'],
+        NotResource: ['b'],
+        Condition: { Bool: { c: true } },
+      },
+    ],
+  ])('accepts %j', (Statement) => {
+    expect(problems(Statement)).toEqual([])
+  })
+})
+
 describe('parseProperties with an unknown property', () => {
   test.each([
     ['EcsExce', 'EcsExec'],
@@ -241,6 +321,44 @@ describe('parseProperties with contradicting properties', () => {
     expect(problemsOf({ PolicyScope: 'Organization', OrganizationId: '' })).toEqual([
       'OrganizationId: expected the id of an organization, such as o-a1b2c3d4e5, since PolicyScope is Organization, got nothing',
     ])
+  })
+
+  const document = { Statement: STATEMENT }
+
+  test.each<[string, Record<string, unknown>, string]>([
+    [
+      'OrganizationId',
+      { OrganizationId: 'o-a1b2c3d4e5' },
+      'nothing without PolicyScope Organization, got "o-a1b2c3d4e5"',
+    ],
+    [
+      'OrganizationId',
+      { OrganizationId: 'o-a1b2c3d4e5', PolicyScope: 'Account' },
+      'nothing without PolicyScope Organization, got "o-a1b2c3d4e5"',
+    ],
+    [
+      'S3BucketActions',
+      { S3BucketActions: 's3:PutObject' },
+      'nothing without S3Buckets, on which the actions are allowed, got "s3:PutObject"',
+    ],
+    [
+      'S3BucketActions',
+      { S3BucketActions: ['s3:PutObject'], S3Buckets: 'a-bucket, *' },
+      'nothing beside S3Buckets "*", which allows all actions, got ["s3:PutObject"]',
+    ],
+    ...['s3', 's3:Gateway', 'com.amazonaws.eu-west-1.s3'].map((key): [string, Record<string, unknown>, string] => [
+      'S3Buckets',
+      { S3Buckets: 'assets', PolicyDocuments: { [key]: document } },
+      `nothing beside PolicyDocuments.${key}, which alone says what the S3 gateway allows, got "assets"`,
+    ]),
+  ])('reports %s, which would be ignored: %j', (name, raw, problem) => {
+    expect(problemsOf(raw)).toEqual([`${name}: expected ${problem}`])
+  })
+
+  test('accepts a document for S3’s interface, or for another service, beside S3Buckets', () => {
+    const PolicyDocuments = { 's3:Interface': document, sqs: document }
+
+    expect(problemsOf({ S3Buckets: 'assets', S3BucketActions: 's3:PutObject', PolicyDocuments })).toEqual([])
   })
 
   test('reports SecurityGroupIds with sources for the managed group', () => {

@@ -518,7 +518,9 @@ describe('A policy', () => {
   })
 
   test('may have 20,480 characters, and no more', () => {
-    const documentOf = (length: number) => ({ Statement: [{ Sid: 'x'.repeat(length) }] })
+    const documentOf = (length: number) => ({
+      Statement: [{ Sid: 'x'.repeat(length), Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
+    })
     const { policy } = logsIn({}, { PolicyDocuments: { logs: documentOf(1) } })
     const frame = JSON.stringify(policy).length - 1
 

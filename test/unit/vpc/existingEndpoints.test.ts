@@ -452,7 +452,7 @@ describe('A gateway that someone else made', () => {
 
   test.each<[object, string[]]>([
     [
-      { PolicyDocuments: { s3: { Statement: [] } } },
+      { PolicyDocuments: { s3: { Statement: [] } }, S3Buckets: '', AdditionalServices: 's3' },
       [
         's3: vpce-0s3, which this resource did not make, is reused with the policy that it has; PolicyDocuments does not bind it.',
       ],

@@ -48,7 +48,6 @@ describe('The policy of the S3 gateway', () => {
       { S3Buckets: 'assets', S3BucketActions: 's3:GetObject,s3:PutObject' },
       [layers('aws', 'ap-northeast-1'), statement('Buckets', ['s3:GetObject', 's3:PutObject'], assets)],
     ],
-    ['actions, and no bucket', { S3BucketActions: 's3:PutObject' }, [layers('aws', 'ap-northeast-1')]],
     ['every bucket', { S3Buckets: 'assets,*' }, [all]],
     ['a bucket, and no image', { EcrImagePull: false, S3Buckets: 'assets' }, [statement('Buckets', read, assets)]],
     ['S3 itself, and no image', { EcrImagePull: false, AdditionalServices: 's3' }, [all]],
@@ -104,6 +103,27 @@ describe('The template’s own policy', () => {
         { ...deny, Sid: `Statement2${ownerId}` },
       ],
     })
+  })
+
+  test.each([
+    [
+      ['Statement2', undefined, ''],
+      ['Statement2', 'OwnStatement2', 'Statement3'],
+    ],
+    [
+      ['Open', 'OwnOpen', 'OwnOwnOpen'],
+      ['OwnOwnOwnOpen', 'OwnOpen', 'OwnOwnOpen'],
+    ],
+    [
+      [undefined, 'Statement1', 'OwnStatement1'],
+      ['OwnOwnStatement1', 'Statement1', 'OwnStatement1'],
+    ],
+  ])('has each Sid once: %j', (sids, expected) => {
+    const Statement = sids.map((Sid) => ({ ...deny, ...(Sid !== undefined && { Sid }) }))
+
+    const marked = policy('logs', 'Interface', { PolicyDocuments: { logs: { Statement } } })
+
+    expect(marked.Statement.map(({ Sid }) => Sid)).toEqual(expected.map((name) => `${name}${ownerId}`))
   })
 
   test('may be of the S3 gateway, and have a lone statement', () => {

@@ -266,10 +266,10 @@ describe('What another stack has in an endpoint that it shares', () => {
     expect(found(shared({ privateDns: false, ipAddressType: 'dualstack', tags: ownedBy(OWNER) }))).toEqual(EMPTY_STATE)
   })
 
+  const OPEN = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }
+
   test('is an error where this one gives a document of its own, and the other none', () => {
-    expect(
-      found(shared(), { PolicyDocuments: { logs: { Statement: [{ Effect: 'Allow', Principal: '*' }] } } }).errors,
-    ).toEqual([
+    expect(found(shared(), { PolicyDocuments: { logs: { Statement: OPEN } } }).errors).toEqual([
       "PolicyDocuments.logs: vpce-0logs is shared with back, and an endpoint has one policy: a document of one's own goes with no other. Give the same document in both, or none.",
     ])
   })
