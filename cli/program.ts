@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addAdopt } from './adopt/command.ts'
 import { addEstimate } from './estimate/command.ts'
 import { addPackage } from './package/command.ts'
 import { addPlan } from './plan/command.ts'
@@ -49,6 +50,7 @@ const programOf = (streams: Streams, exit: ExitStatus): Command => {
     })
   addPlan(program, streams, exit)
   addEstimate(program, streams)
+  addAdopt(program, streams)
   addStart(program, streams, exit)
   addPackage(program, streams, exit)
   return program

@@ -177,3 +177,6 @@ export const ownerless = (endpointIds: readonly string[]): string =>
 
 export const reusedOfSameStack = (endpointIds: readonly string[]): string =>
   `${truncateList(endpointIds)} ${endpointIds.length === 1 ? 'is' : 'are'} reused and created by this stack itself: if an update removes ${endpointIds.length === 1 ? 'it' : 'them'} from the template, CloudFormation deletes what tasks use. Set DeletionPolicy: Retain there first, and adopt the endpoints (docs/adopting.md).`
+
+export const s3Narrowed = (endpointId: string, interfaceIds: readonly string[]): string =>
+  `s3: the policy of ${endpointId}, which this resource would adopt, would be replaced by one for ECR's layer bucket only: ${truncateList(interfaceIds)} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`
