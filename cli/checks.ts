@@ -157,7 +157,8 @@ const checkAttributes = (network: ReferenceNetwork, vpc: VpcState, attributes: A
 const factsOf = (attributes: Attributes): string[] =>
   Object.entries(attributes).map(([name, value]) => `${name} is "${value.split(',').sort()}"`)
 
-const attributesExpected = (network: ReferenceNetwork, { endpoints, s3PrefixListId }: VpcState): Attributes => {
+const attributesExpected = (network: ReferenceNetwork, vpc: VpcState): Attributes => {
+  const { endpoints, s3PrefixListId, s3Ipv6PrefixListId } = vpc
   const ids = endpoints.map(({ id }) => id).join(',')
   const idOf = (service: string): string => endpoints.find((endpoint) => endpoint.service === service)?.id ?? ''
   const endpointZones = endpoints.reduce((sum, { subnetIds }) => sum + subnetIds.length, 0)
@@ -174,6 +175,10 @@ const attributesExpected = (network: ReferenceNetwork, { endpoints, s3PrefixList
     AvailabilityZoneCount: String(network.zones.length),
     EstimatedMonthlyCost: fixedMonthlyCost(regionOf(network), endpointZones),
     S3PrefixListId: s3PrefixListId,
+    S3Ipv6PrefixListId: s3Ipv6PrefixListId,
+    DnsEntries: of(endpoints, 'Interface')
+      .map(({ service, dnsEntry }) => `${service}=${dnsEntry}`)
+      .join(','),
     VpcId: network.vpcId,
   }
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addDeploy } from './deploy/command.ts'
+import { addAdopt } from './adopt/command.ts'
 import { addEstimate } from './estimate/command.ts'
 import { addPackage } from './package/command.ts'
 import { packageVersion } from './packageFiles.ts'
@@ -53,6 +54,7 @@ export const programOf = (streams: Streams, exit: ExitStatus): Command => {
     })
   addPlan(program, streams, exit)
   addEstimate(program, streams)
+  addAdopt(program, streams)
   addStart(program, streams, exit)
   addPackage(program, streams, exit)
   addDeploy(program, streams, exit)

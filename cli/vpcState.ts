@@ -16,6 +16,8 @@ export interface EndpointState {
   kind: 'Interface' | 'Gateway'
   state: string
   privateDns: boolean
+  /** `<hosted zone>:<name>` of the first name, which holds in all zones; empty for a gateway. */
+  dnsEntry: string
   subnetIds: string[]
   routeTableIds: string[]
   groupIds: string[]
@@ -28,6 +30,7 @@ export interface VpcState {
   /** The rules of the endpoints' groups, one line per rule: `in tcp 443 from 10.0.0.0/16`. */
   groupRules: string[]
   s3PrefixListId: string
+  s3Ipv6PrefixListId: string
 }
 
 /** Reads the VPC with EC2's calls only. It shares no code with the function, so that it can check the function. */
@@ -37,15 +40,20 @@ export const readVpcState = async (ec2: EC2Client, vpcId: string): Promise<VpcSt
     readEndpoints(ec2, vpcId),
     ec2.send(
       new DescribePrefixListsCommand({
-        Filters: [{ Name: 'prefix-list-name', Values: [`com.amazonaws.${region}.s3`] }],
+        Filters: [
+          { Name: 'prefix-list-name', Values: ['', '.ipv6'].map((family) => `com.amazonaws.${region}${family}.s3`) },
+        ],
       }),
     ),
   ])
+  const listOf = (isIpv6: boolean): string =>
+    PrefixLists?.find(({ Cidrs = [] }) => Cidrs.some((cidr) => cidr.includes(':')) === isIpv6)?.PrefixListId ?? ''
   const groupIds = [...new Set(endpoints.flatMap((endpoint) => endpoint.groupIds))]
   return {
     endpoints,
     groupRules: groupIds.length > 0 ? await readRules(ec2, groupIds) : [],
-    s3PrefixListId: PrefixLists?.[0]?.PrefixListId ?? '',
+    s3PrefixListId: listOf(false),
+    s3Ipv6PrefixListId: listOf(true),
   }
 }
 
@@ -66,6 +74,10 @@ const endpointState = (endpoint: VpcEndpoint, region: string): EndpointState => 
   // EC2 returns states in upper or lower case.
   state: (endpoint.State ?? '').toLowerCase(),
   privateDns: endpoint.PrivateDnsEnabled ?? false,
+  dnsEntry: (endpoint.DnsEntries ?? [])
+    .slice(0, 1)
+    .map((entry) => `${entry.HostedZoneId}:${entry.DnsName}`)
+    .join(''),
   subnetIds: (endpoint.SubnetIds ?? []).toSorted(),
   routeTableIds: (endpoint.RouteTableIds ?? []).toSorted(),
   groupIds: (endpoint.Groups ?? []).map(({ GroupId = '' }) => GroupId).sort(),

@@ -7,6 +7,7 @@ import type { Screen, Style } from '../screen.ts'
 import { groupLike } from './groupLike.ts'
 import type { Look, PlanQuestion } from './planForVpc.ts'
 import { type Fate, type ServiceRow, servicesOf } from './services.ts'
+import { choiceWords, type SubnetChoice, subnetChoices } from './subnetChoice.ts'
 
 /** How each fate is shown, in the order of the summary. */
 const FATES: Readonly<Record<Fate, { sign: string; style: Style; summary: string }>> = {
@@ -22,6 +23,7 @@ const FATES: Readonly<Record<Fate, { sign: string; style: Style; summary: string
 export interface Report extends Look {
   question: PlanQuestion
   services: ServiceRow[]
+  subnets: SubnetChoice[]
   /** Of all endpoints that the resource shares or has alone; empty where the price is not known, or there is no VPC. */
   monthlyCost: string
   /** What of it the resource adds to the bill. */
@@ -44,6 +46,7 @@ export const reportOf = (
     ...look,
     question,
     services,
+    subnets: look.seen ? subnetChoices(look.seen.vpc, look.seen.desired, question.properties) : [],
     monthlyCost: look.seen ? fixedMonthlyCost(region, endpointZonesOf(look.seen.desired)) : '',
     addedCost: look.seen ? fixedMonthlyCost(region, addedZones) : '',
     suggestion,
@@ -62,6 +65,10 @@ export const printReport = (screen: Screen, report: Report): void => {
     screen.table(
       services.map((row) => [`${FATES[row.fate].sign} ${row.service}`, wordsFor(row), FATES[row.fate].style]),
     )
+  }
+  if (report.subnets.length > 0) {
+    screen.heading('Subnets')
+    screen.table(report.subnets.map((choice) => [choice.zone, choiceWords(choice)]))
   }
   if (errors.length === 0) {
     screen.heading(actions.length > 0 ? 'What would be done' : 'Nothing to do')
@@ -127,6 +134,7 @@ export const reportJson = ({ question, services, suggestion, ...report }: Report
     warnings: report.warnings,
     summary: summaryOf(services),
     services,
+    subnets: report.subnets,
     actions: report.actions,
     estimatedMonthlyCost: numberIn(report.monthlyCost),
     addedMonthlyCost: numberIn(report.addedCost),

@@ -246,3 +246,5 @@ export const scopesDisagree = (
   theirs: string,
 ): string =>
   `PolicyScope: ${endpointId} (${service}) is shared with ${truncateList(others)}, whose scope is ${theirs}, where ${scope} is asked for: the wider one would undo the other. Ask for the same in both, or use another VPC.`
+export const s3Narrowed = (endpointId: string, interfaceIds: readonly string[]): string =>
+  `s3: the policy of ${endpointId}, which this resource would adopt, would be replaced by one for ECR's layer bucket only: ${truncateList(interfaceIds)} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`

@@ -1,3 +1,4 @@
+import { ownerIds } from '../../resource/tags.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
 import type { DesiredEndpoint, DesiredState, ResourceSpec } from '../model/desired.ts'
@@ -26,8 +27,24 @@ export const checkGatewayTraffic = (
       const interfaces = workloadsOf(vpc, affected).map(({ networkInterfaceId }) => networkInterfaceId)
       diagnostics.error(messages.s3CutOff(tableIds, interfaces))
     } else if (affected.length > 0) diagnostics.warnOfChange(messages.connectionsInterrupted(gateway.service, tableIds))
+    checkAdoption(gateway, vpc, spec, diagnostics)
     if (changesPolicy(gateway, vpc, spec)) diagnostics.warnOfChange(messages.policyTakesMinutes(gateway.service))
   }
+}
+
+/** A gateway without an owner was created by someone else, whose policy the adopting resource replaces. */
+const checkAdoption = (
+  gateway: DesiredEndpoint,
+  vpc: ObservedVpc,
+  spec: ResourceSpec,
+  diagnostics: Diagnostics,
+): void => {
+  const adopted = findManagedEndpoint(gateway, vpc.endpoints, spec.owner)
+  if (!adopted || ownerIds(adopted.tags).length > 0 || !changesPolicy(gateway, vpc, spec)) return
+  const tables = vpc.routeTables.filter(({ routeTableId }) => adopted.routeTableIds.includes(routeTableId))
+  const interfaces = workloadsOf(vpc, tables).map(({ networkInterfaceId }) => networkInterfaceId)
+  if (interfaces.length > 0 && allowsImagePullsAlone(gateway, spec))
+    diagnostics.error(messages.s3Narrowed(adopted.endpointId, interfaces))
 }
 
 /** Those that have another way to the service, and no gateway to it yet. */

@@ -1,0 +1,84 @@
+/** Which endpoints of a VPC a resource could take over, and the tag that hands them over. */
+import { CreateTagsCommand } from '@aws-sdk/client-ec2'
+import { needsOf } from '../../handler/fargate/needs.ts'
+import { ownerOf } from '../../handler/resource/owner.ts'
+import type { Properties } from '../../handler/resource/properties.ts'
+import { isManaged, MANAGED } from '../../handler/resource/tags.ts'
+import { serviceNameFilter } from '../../handler/vpc/desired/endpointServices.ts'
+import { selectServices } from '../../handler/vpc/desired/selectServices.ts'
+import { gatewayRouteTables } from '../../handler/vpc/desired/subnets.ts'
+import { Diagnostics } from '../../handler/vpc/diagnostics/diagnostics.ts'
+import type { Ec2 } from '../../handler/vpc/ec2/ec2.ts'
+import { isActive } from '../../handler/vpc/model/endpointState.ts'
+import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
+import type { Endpoint, ObservedVpc } from '../../handler/vpc/model/observed.ts'
+import { observe } from '../../handler/vpc/observe/observe.ts'
+import { matchesService } from '../../handler/vpc/ownership/ownership.ts'
+
+/** An endpoint that this project does not manage, of a service that the properties ask for. */
+export interface Candidate {
+  service: string
+  endpointId: string
+  /** Whether to hand it over: one endpoint of a service at most. */
+  isAdoptable: boolean
+  why: string
+}
+
+export const findCandidates = async (
+  ec2: Ec2,
+  properties: Properties,
+  environment: AwsEnvironment,
+): Promise<Candidate[]> => {
+  const serviceNames = serviceNameFilter(needsOf(properties), environment.region, properties.UseFips)
+  const vpc = await observe(ec2, properties.VpcId, { serviceNames, groupIds: [] })
+  // The endpoints are judged by the resource itself, and by plan; here only what serves which service counts.
+  const diagnostics = new Diagnostics()
+  const spec = { properties, environment, owner: ownerOf('', 'Endpoints'), retiredTags: {} }
+  const tables = gatewayRouteTables(vpc, properties, diagnostics)
+  return selectServices(vpc, spec, diagnostics).flatMap(({ service, endpointService }) =>
+    candidatesFor(service, endpointsOf(vpc, endpointService, tables)),
+  )
+}
+
+/** Those of the service that could serve, the most useful first: with private DNS, or in most of the route tables. */
+const endpointsOf = (
+  vpc: ObservedVpc,
+  endpointService: Parameters<typeof matchesService>[1],
+  tables: readonly string[],
+): Endpoint[] => {
+  const use = ({ privateDns, routeTableIds }: Endpoint): number =>
+    Number(privateDns) + routeTableIds.filter((id) => tables.includes(id)).length
+  return vpc.endpoints
+    .filter((endpoint) => matchesService(endpoint, endpointService) && isActive(endpoint))
+    .sort((a, b) => use(b) - use(a))
+}
+
+const candidatesFor = (service: string, endpoints: readonly Endpoint[]): Candidate[] => {
+  const managed = endpoints.find(({ tags }) => isManaged(tags))
+  const [first, ...others] = endpoints.filter(({ tags }) => !isManaged(tags))
+  if (!first) return []
+  const left = (other: Endpoint, instead: Endpoint): Candidate => ({
+    service,
+    endpointId: other.endpointId,
+    isAdoptable: false,
+    why: `${instead.endpointId} serves ${service} instead; delete this one once nobody uses it`,
+  })
+  if (managed) return [first, ...others].map((other) => left(other, managed))
+  return [
+    { service, endpointId: first.endpointId, isAdoptable: true, why: whyOf(first, service) },
+    ...others.map((other) => left(other, first)),
+  ]
+}
+
+const whyOf = ({ tags }: Endpoint, service: string): string => {
+  const stack = tags['aws:cloudformation:stack-name']
+  const why = `serves ${service}; the resource keeps its id, and replaces its policy, subnets and groups by its own`
+  return stack === undefined ? why : `${why}. Before: set DeletionPolicy: Retain on it in the stack ${stack}`
+}
+
+/** Hands endpoints over: the next resource that wants their services adopts them. */
+export const tagCandidates = async (ec2: Ec2, candidates: readonly Candidate[]): Promise<void> => {
+  const Resources = candidates.filter(({ isAdoptable }) => isAdoptable).map(({ endpointId }) => endpointId)
+  if (Resources.length > 0)
+    await ec2.send(new CreateTagsCommand({ Resources, Tags: [{ Key: MANAGED, Value: 'true' }] }))
+}

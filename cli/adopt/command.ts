@@ -1,0 +1,64 @@
+import type { Command } from 'commander'
+import { MANAGED } from '../../handler/resource/tags.ts'
+import { noSuchVpc } from '../../handler/vpc/diagnostics/messages.ts'
+import { isNoSuchVpc } from '../../handler/vpc/ec2/errorCodes.ts'
+import { regionName, url } from '../arguments.ts'
+import { connect } from '../plan/connect.ts'
+import { jsonText } from '../plan/report.ts'
+import { addPropertyOptions, checkProperties, givenProperties, propertyNames } from '../propertyOptions.ts'
+import { Screen } from '../screen.ts'
+import type { Streams } from '../streams.ts'
+import { messageOf, UsageError } from '../usageError.ts'
+import { type Candidate, findCandidates, tagCandidates } from './adopt.ts'
+
+interface Options {
+  yes?: boolean
+  json?: boolean
+  region?: string
+  endpointUrl?: string
+}
+
+export const addAdopt = (program: Command, { stdout }: Streams): void => {
+  const command = program
+    .command('adopt')
+    .summary('hand endpoints that exist over to the resource, by a tag')
+    .description(
+      `Lists the endpoints of a VPC that serve the requested services and that this project does not manage, and with --yes ` +
+        `tags them with ${MANAGED}: the next resource of this type that wants their services adopts them. Whatever manages ` +
+        'them today has to release them first: docs/adopting.md.',
+    )
+    .option('--yes', 'tags them; without it, nothing is changed')
+    .option('--region <name>', 'the region (that of the AWS CLI)', regionName)
+    .option('--endpoint-url <url>', "an EC2 other than AWS's: a simulator's, moto's", url)
+    .option('--json', 'prints the list for scripts')
+    .addHelpText(
+      'after',
+      '\nExamples:\n' +
+        '  fargate-endpoints adopt --vpc-id vpc-0123456789abcdef0 --ecs-exec\n' +
+        '  fargate-endpoints adopt --vpc-id vpc-0123456789abcdef0 --ecs-exec --yes\n',
+    )
+  addPropertyOptions(command, propertyNames).action(async (options: Options) => {
+    const properties = checkProperties(givenProperties({ ...options }))
+    const { ec2, environment } = await connect(options)
+    const candidates = await findCandidates(ec2, properties, environment).catch((error: unknown) => {
+      throw new UsageError(isNoSuchVpc(error) ? noSuchVpc(properties.VpcId, environment.region) : messageOf(error))
+    })
+    if (options.yes) await tagCandidates(ec2, candidates)
+    const tagged = options.yes ?? false
+    if (options.json) stdout.write(jsonText({ vpcId: properties.VpcId, tag: MANAGED, tagged, endpoints: candidates }))
+    else print(new Screen(stdout), candidates, tagged)
+  })
+}
+
+const print = (screen: Screen, candidates: readonly Candidate[], tagged: boolean): void => {
+  const adoptable = candidates.filter(({ isAdoptable }) => isAdoptable)
+  const left = candidates.filter(({ isAdoptable }) => !isAdoptable)
+  if (adoptable.length === 0) screen.heading('Nothing to adopt')
+  else {
+    screen.heading(tagged ? `Tagged with ${MANAGED}` : `To tag with ${MANAGED} (--yes does it)`)
+    screen.table(adoptable.map(({ service, endpointId, why }) => [service, `${endpointId}: ${why}`]))
+  }
+  if (left.length === 0) return
+  screen.heading('Left as they are')
+  screen.table(left.map(({ service, endpointId, why }) => [service, `${endpointId}: ${why}`]))
+}
