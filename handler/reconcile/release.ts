@@ -2,6 +2,7 @@ import type { CustomResourceRequest } from '../protocol/index.ts'
 import type { Owner } from '../resource/owner.ts'
 import { apply } from '../vpc/apply/apply.ts'
 import { CreatedResources } from '../vpc/apply/createdResources.ts'
+import { retryOnConflict } from '../vpc/apply/retryOnConflict.ts'
 import { poll } from '../vpc/ec2/poll.ts'
 import { EMPTY_STATE } from '../vpc/model/desired.ts'
 import { findOwnedVpcs, observeResources } from '../vpc/observe/observe.ts'
@@ -24,13 +25,19 @@ export const releaseOwner = async (
   request: CustomResourceRequest,
   context: ReconcileContext,
 ): Promise<void> => {
-  const { ec2 } = context
+  const { ec2, progress } = context
+  const findOwned = () =>
+    retryOnConflict(
+      () => findOwnedVpcs(ec2, owner),
+      () => '',
+      { clock: ec2, progress },
+    )
   const startedAt = ec2.now()
   if (vpcId) await releaseVpc(vpcId, owner, request, context)
   await poll({
     clock: ec2,
     until: async () => {
-      const owned = await findOwnedVpcs(ec2, owner)
+      const owned = await findOwned()
       await allOf(owned.map((id) => releaseVpc(id, owner, request, context)))
       return owned.length === 0 && ec2.now() - startedAt >= ABSENCE_MS ? true : undefined
     },
