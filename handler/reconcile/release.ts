@@ -2,6 +2,7 @@ import type { CustomResourceRequest } from '../protocol/index.ts'
 import type { Owner } from '../resource/owner.ts'
 import { apply } from '../vpc/apply/apply.ts'
 import { CreatedResources } from '../vpc/apply/createdResources.ts'
+import { retryOnConflict } from '../vpc/apply/retryOnConflict.ts'
 import { poll } from '../vpc/ec2/poll.ts'
 import { EMPTY_STATE } from '../vpc/model/desired.ts'
 import { findOwnedVpcs, observeResources } from '../vpc/observe/observe.ts'
@@ -27,8 +28,14 @@ export const releaseOwner = async (
   const { ec2, progress } = context
   const startedAt = ec2.now()
   if (vpcId) await releaseVpc(vpcId, owner, request, context)
+  const findOwned = () =>
+    retryOnConflict(
+      () => findOwnedVpcs(ec2, owner),
+      () => '',
+      { clock: ec2, progress },
+    )
   const confirmAbsence = async (): Promise<true | undefined> => {
-    const owned = await findOwnedVpcs(ec2, owner)
+    const owned = await findOwned()
     await allOf(owned.map((id) => releaseVpc(id, owner, request, context)))
     return owned.length === 0 && ec2.now() - startedAt >= ABSENCE_MS ? true : undefined
   }

@@ -119,6 +119,20 @@ describe('EC2 that throttles one call for three minutes', () => {
   )
 })
 
+test('A Delete waits for a throttled account once more while it checks that nothing is left', async () => {
+  const { simulator, stack, vpcId, snapshot } = await createScene()
+  const found = snapshot()
+  const front = stack('front', { retries: true })
+  await front.create({ VpcId: vpcId, ...LOGS })
+  simulator.hooks.beforeReply = ({ action }) => {
+    if (action === 'DeleteSecurityGroup') simulator.faults.throttleNext(20)
+  }
+
+  await front.delete()
+
+  expect(snapshot()).toBe(found)
+})
+
 test('A reply to ModifyVpcEndpoint that is lost is got over while EC2 is busy for two minutes, without the lease', async () => {
   const { simulator, stack, vpcId, vpc } = await createScene()
   const front = stack('front', { retries: true })

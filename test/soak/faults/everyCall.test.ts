@@ -3,7 +3,7 @@ import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
 import { createReferenceNetwork, type ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import { type Errors, failureNamed, READ, WRITES } from '../../integration/vpcs/errors.ts'
-import { impatientClientOf } from '../../integration/vpcs/impatientClient.ts'
+import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
 import { vpcContents } from '../../support/vpcContents.ts'
 import { sampleOf } from '../campaign.ts'
@@ -16,23 +16,19 @@ interface Scene {
   stack: Provider
 }
 
-const scenes: { close: () => Promise<void> }[] = []
+const open: Simulator[] = []
 afterEach(async () => {
-  for (const { close } of scenes.splice(0)) await close()
+  for (const simulator of open.splice(0)) await simulator.close()
 })
 
 /** The same VPC each time, with the same ids. */
 const layScene = async (): Promise<Scene> => {
   const durations = { interfaceEndpointPending: 900, modifyPending: 900, interfaceEndpointDeleting: 900 }
   const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
-  const client = impatientClientOf(simulator)
-  const close = async () => {
-    client.destroy()
-    await simulator.close()
-  }
-  scenes.push({ close })
+  const client = directClientOf(simulator, 'stack')
+  open.push(simulator)
   const network = await createReferenceNetwork(client)
-  return { simulator, network, stack: provider(simulator, { client, stackId: STACK_ID }) }
+  return { simulator, network, stack: provider(simulator, { client, stackId: STACK_ID, retries: true }) }
 }
 
 const firstProperties = ({ network }: Scene): TemplateProperties => ({
@@ -124,7 +120,7 @@ const rehearse = async (operation: Operation): Promise<Rehearsal> => {
 const rehearsals = Object.fromEntries(
   await Promise.all(Object.entries(operations).map(async ([kind, one]) => [kind, await rehearse(one)] as const)),
 ) as Record<Kind, Rehearsal>
-for (const { close } of scenes.splice(0)) await close()
+for (const simulator of open.splice(0)) await simulator.close()
 
 interface Case {
   action: string
@@ -215,14 +211,13 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
   })
 }
 
-/** EC2 takes so few changes of endpoints a minute that a throttled one is tried for as long as an invocation lasts. */
-const patienceMs = (error: string, action: string): number =>
-  error === 'RequestLimitExceeded' && action === 'CreateVpcEndpoint' ? 900_000 : 150_000
+/** What may pass is waited for; what does not pass in an unchanged VPC is reported soon. In milliseconds. */
+const patienceMs = (error: string): number => (/Conflict|conflict|Route/.test(error) ? 150_000 : 700_000)
 
 describe('What does not pass is given up in time, with words:', () => {
   const busy = 'Something else keeps changing it: try again once that is done.'
   const hosted =
-    'Something else in the VPC answers for that name: an endpoint that is still going, or a private hosted zone of Route 53. Take it away, or set PrivateDns to false.'
+    'Something else in the VPC answers for that name: an endpoint that is still being deleted, or a private hosted zone of Route 53. Delete it, or set PrivateDns to false.'
 
   test.each<[string, string, string]>([
     ['OperationInProgress', 'ModifyVpcEndpoint', busy],
@@ -243,7 +238,7 @@ describe('What does not pass is given up in time, with words:', () => {
     [
       'RouteAlreadyExists',
       'ModifyVpcEndpoint',
-      'Something else has taken that route table for this service: take it away, or name other tables in RouteTableIds.',
+      'Another endpoint has that route table for this service: delete it, or name other tables in RouteTableIds.',
     ],
   ])('%s at every %s', async (error, action, advice) => {
     const scene = await layScene()
@@ -254,7 +249,7 @@ describe('What does not pass is given up in time, with words:', () => {
 
     await expect(stack.update(nextProperties(scene))).rejects.toThrow(advice)
 
-    expect(simulator.clock.now() - startedAt).toBeLessThan(patienceMs(error, action))
+    expect(simulator.clock.now() - startedAt).toBeLessThan(patienceMs(error))
     simulator.faults.clear()
     await stack.rollBack(nextProperties(scene))
     expect(vpcContents(simulator, scene.network.vpcId)).toEqual(rehearsals.Update.before)

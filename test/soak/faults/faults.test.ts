@@ -21,7 +21,7 @@ const crashPoints: readonly CrashPoint[] = operations.flatMap((operation, at) =>
 
 describe('An operation', () => {
   test('makes enough EC2 calls for a campaign', () => {
-    expect(Math.min(...counts)).toBeGreaterThan(10)
+    expect(Math.min(...counts)).toBeGreaterThan(5)
   })
 
   // They run at once, because they mostly wait: for what is left of the lease that a dead invocation had.
