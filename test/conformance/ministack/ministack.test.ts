@@ -10,7 +10,7 @@ import { PLAIN_TEMPLATE } from '../paths.ts'
 import { type MiniStack, startMiniStack } from './ministack.ts'
 
 // Each command of the AWS CLI takes seconds on a busy machine.
-jest.setTimeout(300_000)
+jest.setTimeout(600_000)
 
 const region = 'us-east-1'
 const durations = { interfaceEndpointPending: 0, modifyPending: 0, interfaceEndpointDeleting: 0 }
