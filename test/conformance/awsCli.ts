@@ -51,4 +51,6 @@ const cliOf =
 
 export const ec2Cli = cliOf('ec2')
 export const ecsCli = cliOf('ecs')
+export const cloudformationCli = cliOf('cloudformation')
+export const s3Cli = cliOf('s3api')
 export const dynamodbCli = cliOf('dynamodb')

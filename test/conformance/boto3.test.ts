@@ -29,4 +29,4 @@ test("the simulator gives boto3's waiters, paginators, resources and errors what
   )
 
   expect(ours).toEqual(theirs)
-}, 60_000)
+}, 600_000)

@@ -12,7 +12,7 @@ import { createNetwork, type Network } from './network.ts'
 const BUNDLE = fileURLToPath(new URL('../../dist/handler/index.mjs', import.meta.url))
 
 // A command of the AWS CLI takes a second of a busy machine.
-jest.setTimeout(120_000)
+jest.setTimeout(600_000)
 
 let moto: Moto
 let bucket: ResponseBucket

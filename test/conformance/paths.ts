@@ -13,6 +13,7 @@ export const VENV = fromRoot('.venv')
 export const environments = [
   { path: VENV, requirements: fromRoot('test/conformance/requirements.txt') },
   { path: `${VENV}/checkov`, requirements: fromRoot('test/conformance/requirements-checkov.txt') },
+  { path: `${VENV}/ministack`, requirements: fromRoot('test/conformance/requirements-ministack.txt') },
 ]
 
 /** AWS's runtime client for Node, which `install.ts` installs beside them. */
@@ -20,5 +21,6 @@ export const RUNTIME_CLIENT_VERSION = '4.0.2'
 export const RUNTIME_CLIENT_FOLDER = `${VENV}/runtime`
 export const RUNTIME_CLIENT = `${RUNTIME_CLIENT_FOLDER}/node_modules/aws-lambda-ric/index.mjs`
 
+export const MINISTACK = `${VENV}/ministack/bin/ministack`
 export const AWS_CLI = `${VENV}/bin/aws`
 export const PYTHON = `${VENV}/bin/python`

@@ -13,7 +13,7 @@ import { functionEnvironment, type Moto, startMoto } from './moto.ts'
 import { createNetwork, type Network } from './network.ts'
 import { NODE } from './paths.ts'
 
-jest.setTimeout(180_000)
+jest.setTimeout(600_000)
 
 const CLI = fileURLToPath(new URL('../../dist/cli/index.mjs', import.meta.url))
 const region = 'ap-northeast-1'

@@ -16,7 +16,7 @@ import { functionEnvironment, type Moto, startMoto } from './moto.ts'
 import { createNetwork } from './network.ts'
 import { PLAIN_TEMPLATE } from './paths.ts'
 
-jest.setTimeout(180_000)
+jest.setTimeout(600_000)
 
 const region = 'ap-northeast-1'
 const credentials = { accessKeyId: 'conformance', secretAccessKey: 'conformance' }

@@ -7,7 +7,7 @@ import { PLAIN_TEMPLATE, ROOT } from '../paths.ts'
 import { Cloud, HOME_ACCOUNT, sorted } from './cloud.ts'
 import { run } from './tool.ts'
 
-jest.setTimeout(120_000)
+jest.setTimeout(600_000)
 
 let cloud: Cloud
 beforeAll(async () => {

@@ -15,7 +15,7 @@ from moto.cloudformation.models import ChangeSet, Stack, cloudformation_backends
 from moto.cloudformation.responses import CloudFormationResponse
 from sam_transform import transformed
 
-ANSWER_TIMEOUT = 10
+ANSWER_TIMEOUT = 120
 
 
 def zipped(code):

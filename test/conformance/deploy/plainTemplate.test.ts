@@ -5,7 +5,7 @@ import { isObject, type Json, type Resource, type Template } from '../../../buil
 import { PLAIN_TEMPLATE } from '../paths.ts'
 import { run } from './tool.ts'
 
-jest.setTimeout(60_000)
+jest.setTimeout(600_000)
 
 const translate = fileURLToPath(new URL('sam_translate.py', import.meta.url))
 

@@ -4,7 +4,7 @@ import type { JsonObject, Template } from '../../../build/template/template.ts'
 import { PLAIN_TEMPLATE } from '../paths.ts'
 import { Cloud, sorted } from './cloud.ts'
 
-jest.setTimeout(120_000)
+jest.setTimeout(600_000)
 
 const place = { region: 'us-east-1' }
 

@@ -4,7 +4,7 @@ import { isObject, type Template } from '../../../build/template/template.ts'
 import { PLAIN_TEMPLATE } from '../paths.ts'
 import { Cloud, sorted } from './cloud.ts'
 
-jest.setTimeout(240_000)
+jest.setTimeout(600_000)
 
 const ACCOUNTS = ['111111111111', '222222222222', '333333333333']
 const REGIONS = ['us-east-1', 'eu-central-1']

@@ -8,7 +8,7 @@ import { NODE, PLAIN_TEMPLATE, ROOT } from '../paths.ts'
 import { execute, run } from './tool.ts'
 
 // checkov takes ten seconds to load.
-jest.setTimeout(120_000)
+jest.setTimeout(600_000)
 
 const TEMPLATES = [
   'template.yaml',

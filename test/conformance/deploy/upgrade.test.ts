@@ -7,7 +7,7 @@ import { PLAIN_TEMPLATE } from '../paths.ts'
 import { Cloud } from './cloud.ts'
 import { entryOf } from './functions.ts'
 
-jest.setTimeout(120_000)
+jest.setTimeout(600_000)
 
 const place = { region: 'us-east-1' }
 

@@ -12,7 +12,7 @@ import { ec2ClientOf } from '../../support/ec2Client.ts'
 import { PLAIN_TEMPLATE, ROOT } from '../paths.ts'
 import { type Runtime, startRuntime } from './runtime.ts'
 
-jest.setTimeout(180_000)
+jest.setTimeout(600_000)
 
 const durations = { interfaceEndpointPending: 0, modifyPending: 0, interfaceEndpointDeleting: 0 }
 
