@@ -14,12 +14,19 @@ export const url = matching(/^https?:\/\/\S+$/, 'a URL, such as http://127.0.0.1
 
 export const accountId = matching(/^\d{12}$/, 'the 12 digits of an account')
 
-/** A whole number of at least 1. */
-export const count = (text: string): number => {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Expected a whole number of at least 1.')
-  return value
-}
+const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (text.trim() === '' || !Number.isInteger(value) || value < least) {
+      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`)
+    }
+    return value
+  }
+
+export const count = wholeNumber(1)
+
+export const countOrNone = wholeNumber(0)
 
 /** A number of at least 0. */
 export const amount = (text: string): number => {

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream'
 import type { OperationResult, Properties, Stack } from '../simulator/cloudformation.ts'
 import { checkContinuity, checkSnapshot, checksOf, type Expectation, passes, type ResourceState } from './checks.ts'
 import { follow } from './follow.ts'
+import { startCommand } from './packageFiles.ts'
 import { printChecks, printOutcome, printProperties, seconds } from './print.ts'
 import type { Screen } from './screen.ts'
 import { type StackTestbed, type StackTestbedOptions, startStackTestbed } from './testbed.ts'
@@ -55,7 +56,7 @@ export const runDemo = async (screen: Screen, options: DemoOptions = {}): Promis
     const passed = await runSteps(screen, testbed, options.logTo)
     const outcome = passed
       ? 'All checks passed, and the VPC is as it was before'
-      : 'Failed: see ✖ above. For the log of the function, run npm start -- --verbose'
+      : `Failed: see ✖ above. For the log of the function, run ${startCommand()} --verbose`
     screen.heading(`${outcome} (${seconds(Date.now() - startedAt)})`)
     return passed
   } finally {

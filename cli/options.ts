@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
+import { sampleEvent, startCommand } from './packageFiles.ts'
 import { messageOf, UsageError } from './usageError.ts'
 
-export const HELP = `Usage: npm start [-- OPTIONS]
+export const HELP = `Usage: ${startCommand()} [OPTIONS]
 
 Without options: creates, updates and deletes a Custom::FargateEndpoints on a simulated EC2 and
 CloudFormation on this machine, and checks each step. This takes about half a minute.
@@ -24,8 +25,8 @@ Try other tools:
 Exit status: 0 = no errors, 1 = the function answered FAILED or a check failed, 2 = invalid input.
 
 Examples:
-  npm start -- --serve
-  npm start -- --event events/create.json --endpoint-url http://127.0.0.1:5000 --vpc-id vpc-0a1b2c3d
+  ${startCommand()} --serve
+  ${startCommand()} --event ${sampleEvent('create')} --endpoint-url http://127.0.0.1:5000 --vpc-id vpc-0a1b2c3d
 `
 
 /** The parsed command line. */
@@ -92,4 +93,4 @@ const requireForm = (option: string, form: string, given: string | undefined, pa
   throw usageError(`${option}: expected ${form}, got ${JSON.stringify(given)}`)
 }
 
-const usageError = (message: string): UsageError => new UsageError(`${message} (see npm start -- --help)`)
+const usageError = (message: string): UsageError => new UsageError(`${message} (see ${startCommand()} --help)`)

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { sampleEvent, startCommand } from './packageFiles.ts'
 import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
 import type { Screen } from './screen.ts'
 import { startTestbed } from './testbed.ts'
@@ -11,7 +12,7 @@ export const serve = async (screen: Screen): Promise<void> => {
   screen.line(`It contains ${network.vpcId}, with a private and a public subnet in ${network.zones.join(' and ')}.`)
   screen.line('Interface endpoints take seconds here, and minutes in AWS.')
   screen.heading('Send an event')
-  screen.line('npm start -- --event events/create.json \\')
+  screen.line(`${startCommand()} --event ${sampleEvent('create')} \\`)
   screen.line(`--endpoint-url ${simulator.url} --vpc-id ${network.vpcId}`)
   screen.heading('Use the AWS CLI')
   // Version 1 of the AWS CLI reads only AWS_DEFAULT_REGION, most other tools AWS_REGION.

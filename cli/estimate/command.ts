@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { HOURS_A_MONTH } from '../../handler/cost/estimate.ts'
 import type { RegionPrices } from '../../handler/cost/prices.ts'
 import { type Flag, flags } from '../../handler/fargate/flags.ts'
-import { amount, count, regionName } from '../arguments.ts'
+import { amount, count, countOrNone, regionName } from '../arguments.ts'
 import { addPropertyOptions, checkProperties, givenProperties, type PropertyName } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
 import type { Streams } from '../streams.ts'
@@ -48,7 +48,11 @@ export const addEstimate = (program: Command, { stdout }: Streams): void => {
       process.env.AWS_REGION,
     )
     .option('--zones <count>', 'number of Availability Zones with endpoints', count, 2)
-    .option('--nat-gateways <count>', 'number of NAT gateways to compare with (default: one per zone)', count)
+    .option(
+      '--nat-gateways <count>',
+      'number of NAT gateways that endpoints would replace (default: one per zone); 0 if you keep them, so that only data counts',
+      countOrNone,
+    )
     .option('--gb <amount>', 'GB a month to and from services with interface endpoints', amount, 0)
     .option('--gateway-gb <amount>', 'GB a month to and from S3 and DynamoDB, free with gateway endpoints', amount, 0)
     .option('--hours <count>', 'hours a month', amount, HOURS_A_MONTH)

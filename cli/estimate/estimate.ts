@@ -29,6 +29,8 @@ export interface Estimate extends Question {
   gateways: string[]
   endpoints: Cost
   nat: Cost
+  /** NAT gateways beside gateway endpoints, which are free: the NAT gateways carry the other traffic only. */
+  natWithGateways: Cost
   /** In GB a month; undefined if endpoints always cost more. */
   breakEvenGb: number | undefined
 }
@@ -50,6 +52,7 @@ export const estimate = (question: Question, prices: RegionPrices): Estimate => 
     gateways: namesOf(needs.filter(hasGateway)),
     endpoints: endpointsCost(resources, traffic, prices),
     nat: natCost(resources, traffic, prices),
+    natWithGateways: natCost(resources, { ...traffic, gatewayGb: 0 }, prices),
     breakEvenGb: breakEven(resources, traffic.gatewayGb, prices),
   }
 }

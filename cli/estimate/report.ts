@@ -2,7 +2,7 @@ import { type Cost, dollars } from '../../handler/cost/estimate.ts'
 import type { Price } from '../../handler/cost/prices.ts'
 import type { Screen } from '../screen.ts'
 import type { Estimate } from './estimate.ts'
-import { breakEvenWords } from './words.ts'
+import { breakEvenWords, differenceWords } from './words.ts'
 
 const NOT_INCLUDED =
   'Not included: tax, data transfer between zones and out of AWS, and the public IPv4 address of each NAT gateway.'
@@ -22,8 +22,9 @@ export const printEstimate = (screen: Screen, of: Estimate, chart: string): void
     ['NAT gateways', dollars(of.nat.total)],
     ['  gateways', `${dollars(of.nat.fixed)}  ${natGateways} × ${hours} h × ${prices.natHour.usd}`],
     ['  their data', `${dollars(of.nat.data)}  ${traffic.gb + traffic.gatewayGb} GB × ${prices.natGb.usd}`],
+    ['NAT and the free S3 gateway', dollars(of.natWithGateways.total)],
   ])
-  screen.heading(breakEvenWords(of))
+  screen.heading(`${differenceWords(of)} ${breakEvenWords(of)}`)
   screen.line()
   screen.line('US dollars a month: o VPC endpoints, + NAT gateways')
   for (const line of chart.split('\n')) screen.drawn(line.trimEnd())
@@ -55,6 +56,7 @@ export const estimateJson = (of: Estimate): string => {
     ...{ region, zones, natGateways, hours, ...traffic, interfaces, gateways },
     endpoints: rounded(of.endpoints),
     nat: rounded(of.nat),
+    natWithGateways: rounded(of.natWithGateways),
     breakEvenGb: breakEvenGb ?? null,
     prices: {
       ...prices,

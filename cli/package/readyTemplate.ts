@@ -1,16 +1,12 @@
-import { existsSync } from 'node:fs'
 import { copyFile, mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { BODY_LIMIT, type Part } from '../../build/template/limits.ts'
-import { packageFile } from '../packageFiles.ts'
+import { isClone, packageFile } from '../packageFiles.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
 const NAME = 'fargate-endpoints.template.json'
 /** Where a package has the template, and a clone builds it. */
 const READY = `dist/${NAME}`
-
-/** A clone has the sources to build from; an installed package has the template ready. */
-const isClone = (): boolean => existsSync(packageFile('handler/index.ts'))
 
 export const defaultOutput = (): string => (isClone() ? READY : NAME)
 

@@ -80,6 +80,14 @@ describe('The installed command line', () => {
     expect(stdout).toContain('All checks passed, and the VPC is as it was before')
   })
 
+  test('names itself in its help, and an event that exists', async () => {
+    const { stdout } = await installed('start', '--help')
+
+    expect(stdout).toContain('Usage: npx fargate-endpoints start')
+    const [, event = ''] = /--event (\S+\.json)/.exec(stdout) ?? []
+    expect(JSON.parse(await readFile(join(folder, event), 'utf8'))).toMatchObject({ RequestType: 'Create' })
+  })
+
   test('plans for a VPC', async () => {
     const { simulator, network } = await startTestbed()
     try {

@@ -66,10 +66,34 @@ describe('estimate', () => {
     expect(stdout).toContain('Endpoints always cost more.')
   })
 
+  test('compares data alone where the NAT gateways are kept', async () => {
+    expect(await estimateOf(...TOKYO, '--nat-gateways', '0', '--gb', '100')).toMatchObject({
+      nat: { fixed: 0, data: 6.2, total: 6.2 },
+    })
+  })
+
+  test('compares with NAT gateways beside a free S3 gateway', async () => {
+    expect(await estimateOf(...TOKYO, '--gb', '10', '--gateway-gb', '1000')).toMatchObject({
+      nat: { total: 153.14 },
+      natWithGateways: { fixed: 90.52, data: 0.62, total: 91.14 },
+    })
+  })
+
+  test.each([
+    [['--ecs-exec', '--kms', '--gb', '2'], 'At 2 GB NAT gateways cost 11.58 less. Endpoints cost less from 225 GB'],
+    [['--gb', '2'], 'At 2 GB endpoints cost 29.30 less.'],
+    [['--gb', '10', '--gateway-gb', '1000'], 'Beside a free S3 gateway, endpoints cost 29.72 less.'],
+    [['--zones', '1', '--hours', '0'], 'At 0 GB endpoints and NAT gateways cost the same.'],
+  ])('says which costs less for %j', async (args, words) => {
+    const { stdout } = await fargateEndpoints('estimate', ...TOKYO, ...args)
+
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(words)
+  })
+
   test('prints the break-even and a chart with both lines', async () => {
     const { stdout } = await fargateEndpoints('estimate', ...TOKYO, '--ecs-exec', '--kms')
 
-    expect(stdout).toContain('Endpoints cost less from 225 GB a month.')
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Endpoints cost less from 225 GB a month.')
     expect(stdout).toMatch(/oo+/)
     expect(stdout).toMatch(/\+\++/)
     expect(stdout).toContain('AWS Price List, APN1-VpcEndpoint-Hours, 2026-09-25')
@@ -155,6 +179,7 @@ describe('estimate rejects, with one line,', () => {
     ['an invalid region', ['--region', 'Tokyo'], /--region .*'Tokyo' is invalid\. Expected the name of a region/],
     ['a fraction of a zone', [...TOKYO, '--zones', '1.5'], /--zones .*Expected a whole number of at least 1/],
     ['zero zones', [...TOKYO, '--zones', '0'], /--zones .*Expected a whole number of at least 1/],
+    ['a NAT gateway less than none', [...TOKYO, '--nat-gateways', '-1'], /--nat-gateways .*Expected a whole number/],
     ['a negative amount', [...TOKYO, '--gb', '-1'], /--gb .*Expected a number of at least 0/],
     ['an unknown option', [...TOKYO, '--zone', '2'], /^unknown option '--zone' \(Did you mean --zones\?\)/],
     ['a flag that is neither true nor false', [...TOKYO, '--kms', 'yes'], /^Kms: expected true or false, got "yes"/],
