@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
-import { addDeploy } from './deploy/command.ts'
 import { addAdopt } from './adopt/command.ts'
+import { addDeploy } from './deploy/command.ts'
 import { addEstimate } from './estimate/command.ts'
 import { addPackage } from './package/command.ts'
 import { packageVersion } from './packageFiles.ts'

@@ -4,7 +4,7 @@ import { needsOf } from '../../handler/fargate/needs.ts'
 import { ownerOf } from '../../handler/resource/owner.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import { isManaged, MANAGED } from '../../handler/resource/tags.ts'
-import { serviceNameFilter } from '../../handler/vpc/desired/endpointServices.ts'
+import { serviceQuery } from '../../handler/vpc/desired/endpointServices.ts'
 import { selectServices } from '../../handler/vpc/desired/selectServices.ts'
 import { gatewayRouteTables } from '../../handler/vpc/desired/subnets.ts'
 import { Diagnostics } from '../../handler/vpc/diagnostics/diagnostics.ts'
@@ -13,6 +13,7 @@ import { isActive } from '../../handler/vpc/model/endpointState.ts'
 import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import type { Endpoint, ObservedVpc } from '../../handler/vpc/model/observed.ts'
 import { observe } from '../../handler/vpc/observe/observe.ts'
+import { offeredServices } from '../../handler/vpc/observe/offeredServices.ts'
 import { matchesService } from '../../handler/vpc/ownership/ownership.ts'
 
 /** An endpoint that this project does not manage, of a service that the properties ask for. */
@@ -29,13 +30,13 @@ export const findCandidates = async (
   properties: Properties,
   environment: AwsEnvironment,
 ): Promise<Candidate[]> => {
-  const serviceNames = serviceNameFilter(needsOf(properties), environment.region, properties.UseFips)
-  const vpc = await observe(ec2, properties.VpcId, { serviceNames, groupIds: [] })
+  const readServices = offeredServices(ec2, serviceQuery(needsOf(properties), environment.region, properties.UseFips))
+  const vpc = await observe(ec2, properties.VpcId, { readServices, groupIds: [] })
   // The endpoints are judged by the resource itself, and by plan; here only what serves which service counts.
   const diagnostics = new Diagnostics()
   const spec = { properties, environment, owner: ownerOf('', 'Endpoints'), retiredTags: {} }
   const tables = gatewayRouteTables(vpc, properties, diagnostics)
-  return selectServices(vpc, spec, diagnostics).flatMap(({ service, endpointService }) =>
+  return selectServices(vpc, spec, diagnostics).selected.flatMap(({ service, endpointService }) =>
     candidatesFor(service, endpointsOf(vpc, endpointService, tables)),
   )
 }

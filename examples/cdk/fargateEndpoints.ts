@@ -6,6 +6,8 @@ export interface FargateEndpointsProps {
   /** Both of its DNS attributes must be on, which is the default of `ec2.Vpc`. */
   readonly vpc: Pick<ec2.IVpc, 'vpcId' | 'privateSubnets' | 'isolatedSubnets'>
   readonly subnetIds?: string[]
+  /** In place of `subnetIds` and `routeTableIds`: private subnets that carry all of these tags. */
+  readonly subnetTags?: Record<string, string>
   readonly routeTableIds?: string[]
   readonly securityGroupIds?: string[]
   readonly allowedCidrs?: string[]
@@ -39,6 +41,8 @@ export interface FargateEndpointsProps {
   readonly existingEndpoints?: 'Reuse' | 'Ignore' | 'Fail'
   readonly unavailableServices?: 'Fail' | 'Skip'
   readonly tags?: Record<string, string>
+  /** A new value makes CloudFormation send an Update, which repairs what was changed by hand. */
+  readonly trigger?: string
 }
 
 /** Every VPC endpoint that ECS tasks on Fargate need in the private subnets of a VPC. */
@@ -52,7 +56,7 @@ export class FargateEndpoints extends Construct {
   readonly warnings: string
   readonly #resource: CustomResource
 
-  constructor(scope: Construct, id: string, { vpc, tags, ...flags }: FargateEndpointsProps) {
+  constructor(scope: Construct, id: string, { vpc, tags, subnetTags, ...flags }: FargateEndpointsProps) {
     super(scope, id)
     this.#resource = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::FargateEndpoints',
@@ -60,7 +64,8 @@ export class FargateEndpoints extends Construct {
       properties: {
         VpcId: vpc.vpcId,
         ...Object.fromEntries(Object.entries(flags).map(([name, value]) => [pascalCase(name), value])),
-        ...(tags && { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
+        ...(tags && { Tags: tagList(tags) }),
+        ...(subnetTags && { SubnetTags: tagList(subnetTags) }),
       },
     })
     // The resource discovers private subnets by their route tables, so both must exist first.
@@ -76,5 +81,7 @@ export class FargateEndpoints extends Construct {
     return this.#resource.getAttString(name)
   }
 }
+
+const tagList = (tags: Record<string, string>) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
 
 const pascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)

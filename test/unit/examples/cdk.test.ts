@@ -37,6 +37,8 @@ const ALL: Required<Omit<FargateEndpointsProps, 'vpc'>> = {
   existingEndpoints: 'Fail',
   unavailableServices: 'Skip',
   tags: { team: 'blue' },
+  subnetTags: { tier: 'private' },
+  trigger: 'once more',
 }
 
 const synthesized = (props: Omit<FargateEndpointsProps, 'vpc'>): Template => {
