@@ -78,7 +78,7 @@ describe('The S3 gateway', () => {
     const opened = await testbed.stack.update({ VpcId: testbed.vpcId, S3Buckets: '*' })
 
     expect(await effectsOf(testbed, 's3')).toEqual(['Allow * *'])
-    expect(opened.Warnings).toBe('')
+    expect(opened.Warnings).toBe("s3: EC2 takes up to some minutes to apply the gateway's changed policy.")
   })
 
   test('is made for buckets without images', async () => {
