@@ -56,7 +56,10 @@ test('the construct knows every property, and the resource takes what it writes'
 
   expect(ServiceToken).toEqual({ Ref: expect.stringContaining('servicetoken') })
   expect(Object.keys(written).sort()).toEqual(Object.keys(properties).sort())
-  expect(parseProperties(written)).toMatchObject({
+  // SubnetTags and the ids of subnets and route tables exclude each other.
+  const { SubnetTags, SubnetIds, RouteTableIds, ...others } = written
+  expect(parseProperties({ ...others, SubnetTags })).toMatchObject({ SubnetTags: [{ Key: 'tier', Value: 'private' }] })
+  expect(parseProperties({ ...others, SubnetIds, RouteTableIds })).toMatchObject({
     VpcId: 'vpc-0a',
     MaxAvailabilityZones: 2,
     XRay: true,
