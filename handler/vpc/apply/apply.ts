@@ -27,17 +27,25 @@ export const apply = async <Observed extends OwnedResources, Result>(
   context: ApplyContext,
 ): Promise<Result> => {
   let fingerprint = ''
+  const tagged = new Set<string>()
   const remember = (plan: Plan): void => {
     fingerprint = JSON.stringify(plan)
   }
   for (;;) {
     const round = await retryOnConflict(
-      () => runRound(reconciliation, context, remember),
+      () => runRound(reconciliation, context, { remember, tagged }),
       () => fingerprint,
       { clock: context.ec2, progress: context.progress },
     )
     if ('result' in round) return round.result as Result
   }
+}
+
+/** What the rounds of a request hand on. */
+interface Memory {
+  remember(plan: Plan): void
+  /** The phases `tagInterfaces` that were executed, as JSON. */
+  tagged: Set<string>
 }
 
 /** What a round came to: a result where nothing is left to do after the wait. */
@@ -54,19 +62,20 @@ interface Wait {
 const runRound = async <Observed extends OwnedResources, Result>(
   { read, plan: planFor, onObserved }: Reconciliation<Observed, Result>,
   context: ApplyContext,
-  remember: (plan: Plan) => void,
+  { remember, tagged }: Memory,
 ): Promise<Round<Result>> => {
   const round = await withVpcLock(context, async (lease): Promise<Round<Result>> => {
     const observed = await observeVisible(read, lease, context)
     onObserved?.(observed, lease)
     const { plan, result } = planFor(observed)
     remember(plan)
-    const [phase] = withoutLeftGroups(plan, context)
+    const [phase] = withoutTagged(withoutLeftGroups(plan, context), tagged)
     if (!phase) {
       lease.assertHeld()
       return { result }
     }
     const available = phase.changesVpc ? await executePhase(phase, lease, context) : []
+    if (phase.name === 'tagInterfaces') tagged.add(JSON.stringify(phase))
     const { available: pending, deleted } = waitOf(phase)
     const wait = { available: [...available, ...pending], deleted }
     // What was created or changed is observed once more; what was removed, or tagged, is not.
@@ -91,6 +100,10 @@ const withoutLeftGroups = (plan: Plan, { leftGroups }: ApplyContext): Plan =>
     ({ steps }) =>
       !steps.flat().every((action) => action.type === 'DeleteSecurityGroup' && leftGroups.has(action.groupId)),
   )
+
+/** Interfaces that EC2 has and does not list look untagged to each plan. So the same tags are written once. */
+const withoutTagged = (plan: Plan, tagged: ReadonlySet<string>): Plan =>
+  plan.filter((phase) => !tagged.has(JSON.stringify(phase)))
 
 const phaseContext = (context: ApplyContext, lease: Lease): PhaseContext => {
   const { ec2 } = context

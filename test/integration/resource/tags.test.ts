@@ -148,3 +148,23 @@ describe('An account that takes no group without a certain tag', () => {
     expect([await vpc.endpoints(), await vpc.groups()]).toEqual([[], {}])
   })
 })
+
+test('Interfaces that EC2 has and does not list, as in moto, are tagged once before an Update goes on', async () => {
+  const { client, stack, vpcId, vpc, writes } = await createTestbed({ overTheWire: true })
+  await stack.create({ VpcId: vpcId, Kms: true })
+  const send = client.send.bind(client) as (command: unknown) => Promise<object>
+  client.send = (async (command: unknown) => {
+    const output = await send(command)
+    return command instanceof DescribeNetworkInterfacesCommand ? { ...output, NetworkInterfaces: [] } : output
+  }) as typeof client.send
+  const before = writes().length
+
+  await stack.update({ VpcId: vpcId })
+
+  expect((await vpc.endpoints()).map(({ service }) => service)).not.toContain('kms')
+  const tagging = writes()
+    .slice(before)
+    .filter(({ action }) => action === 'CreateTags')
+  expect(tagging.length).toBeGreaterThan(0)
+  expect(new Set(tagging.map(({ parameters }) => JSON.stringify(parameters))).size).toBe(tagging.length)
+})
