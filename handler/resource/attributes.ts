@@ -55,7 +55,8 @@ const allAttributes = (outputs: ResourceOutputs): Attributes => {
   }
 }
 
-const SHORT_WARNINGS = 200
+/** Of characters: the shortest ends with the sentence that says what was left empty. */
+const SHORT_WARNINGS = [200, 130]
 
 /**
  * Every attribute, with an empty string for no value. If the attributes do not fit into a response, `DnsEntries` is left
@@ -80,7 +81,7 @@ export const attributesOf = (outputs: ResourceOutputs, fits: (attributes: Attrib
     gaveWay(`${hadEntries ? 'DnsEntries, ' : ''}RouteTableIds and SubnetIds are`),
   )
   const candidates = [outputs, withoutEntries, withoutTables, withoutSubnets].map(allAttributes)
-  const shortest = allAttributes(withoutSubnets)
-  const last = { ...shortest, Warnings: `${shortest.Warnings?.slice(0, SHORT_WARNINGS)}…` }
-  return candidates.find(fits) ?? last
+  const { Warnings = '', ...others } = allAttributes(withoutSubnets)
+  const shortened = SHORT_WARNINGS.map((length) => ({ ...others, Warnings: `${Warnings.slice(0, length)}…` }))
+  return [...candidates, ...shortened].find(fits) ?? (shortened.at(-1) as Attributes)
 }
