@@ -45,10 +45,13 @@ export const printOutcome = (screen: Screen, outcome: CustomResourceOutcome, mil
   screen.line()
   if (status === 'SUCCESS') screen.item(screen.style('green', '✔'), `SUCCESS in ${took}`)
   else screen.item(screen.style('red', '✖'), `FAILED in ${took}: ${reason}`)
-  const { Warnings = '', ...values } = attributes
+  // The names of endpoints are longer than a line of the screen.
+  const { Warnings = '', DnsEntries = '', ...values } = attributes
   const filled = Object.entries(values).filter(([, value]) => value !== '')
   screen.line()
-  screen.table([['Ref', physicalResourceId ?? 'none'], ...filled])
+  const names =
+    DnsEntries === '' ? [] : [['DnsEntries', `the names of ${DnsEntries.split(',').length} endpoints`] as const]
+  screen.table([['Ref', physicalResourceId ?? 'none'], ...filled, ...names])
   const empty = Object.keys(values).length - filled.length
   if (empty > 0) screen.line(screen.style('dim', `and ${empty} empty attributes`))
   if (Warnings !== '') {
