@@ -24,7 +24,7 @@ type Tampering = (testbed: Testbed<ReferenceNetwork>, attributes: Attributes) =>
 
 /** The claims that fail after the reference network was changed without the function. */
 const failedClaimsAfter = async (tamper: Tampering, properties: object = {}): Promise<string[]> => {
-  const testbed = await createTestbed()
+  const testbed = await createTestbed({ overTheWire: true })
   const { network, vpcId, client, stack } = testbed
   const attributes = {
     ...(await stack.create({ VpcId: vpcId, EcsExec: true, Kms: true, S3Buckets: [BUCKET], ...properties })),
@@ -130,7 +130,7 @@ describe('checkContinuity', () => {
   const endpointsOf = ({ endpoints }: VpcState) => endpoints
 
   test('passes when other endpoints are created or deleted, and fails when an endpoint is replaced', async () => {
-    const { stack, vpcId, client } = await createTestbed()
+    const { stack, vpcId, client } = await createTestbed({ overTheWire: true })
     const state = async () => ({ ref: 'ref', endpoints: endpointsOf(await readVpcState(client, vpcId)) })
     await stack.create({ VpcId: vpcId })
     const first = await state()

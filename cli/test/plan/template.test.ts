@@ -114,7 +114,7 @@ describe('plan --template', () => {
         - { Key: queue, Value: !Sub "of-\${Queue.Arn}" }
         - !GetAtt Queue.Tag
       PolicyDocuments:
-        ecr.api: { Statement: [{ Effect: Allow, Principal: !GetAtt Queue.Arn, Action: '*', Resource: '*' }] }
+        ecr.api: { Statement: [{ Effect: Allow, Principal: { AWS: !GetAtt Queue.Arn }, Action: '*', Resource: '*' }] }
         logs: !Sub '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "\${Queue.Arn}"}]}'
         ecr.dkr: !GetAtt Queue.Policy`)
     // biome-ignore-end lint/suspicious/noTemplateCurlyInString: CloudFormation's own form

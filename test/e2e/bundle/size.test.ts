@@ -13,8 +13,9 @@ const filesOf = (name: EntryName): string[] => globSync(join(dirname(bundleOf(na
 
 const sizeOf = (files: readonly string[]): number => files.reduce((sum, path) => sum + statSync(path).size, 0)
 
-const STATIC_IMPORT = /\b(?:from|import) ?["`]([^"`]+)["`]/g
-const DYNAMIC_IMPORT = /\bimport\(["`]([^"`]+)["`]\)/g
+// A module's name has no space, brace or comma, unlike the sentences and tables of the bundle that have a "from" too.
+const STATIC_IMPORT = /\b(?:from|import) ?["`]([^"`\s{},]+)["`]/g
+const DYNAMIC_IMPORT = /\bimport\(["`]([^"`\s{},]+)["`]\)/g
 
 /** The modules that a file imports: Node's by their names, others by their paths from the project's root. */
 const importsOf = (path: string, pattern: RegExp): string[] =>

@@ -31,7 +31,13 @@ export const toRecord = (made: ApplyState, network: ReferenceNetwork): string =>
   standIns(network).reduce((text, [id, name]) => text.replaceAll(id, name), JSON.stringify(made, null, 2))
 
 export const fromRecord = (record: string, network: ReferenceNetwork): ApplyState =>
-  JSON.parse(standIns(network).reduce((text, [id, name]) => text.replaceAll(name, id), record))
+  JSON.parse(
+    standIns(network).reduce((text, [id, name]) => text.replaceAll(name, id), record),
+    (key, value) => (key.includes(':allocation/') ? sorted(value) : value),
+  )
+
+/** An allocation lists ids in their order, which differs in each network. */
+const sorted = (allocation: string): string => allocation.split(' ').sort().join(' ')
 
 interface Snapshot {
   securityGroups: { groupId: string; groupName: string; tags: Tags }[]

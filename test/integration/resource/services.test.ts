@@ -274,9 +274,10 @@ describe('A service without a region in its name', () => {
 })
 
 describe('Where EC2 takes service names in filters to the letter', () => {
-  const createLiteral = (region: string) =>
+  const createLiteral = (region: string, overTheWire = false) =>
     createTestbed({
       region,
+      overTheWire,
       settings: { serviceNameFilter: 'literal', durations: { interfaceEndpointPending: 3_000 } },
     })
 
@@ -297,7 +298,7 @@ describe('Where EC2 takes service names in filters to the letter', () => {
   })
 
   test('a service of a prefix that nobody knows is found in the list of all, which is read once', async () => {
-    const { simulator, stack, vpc, vpcId } = await createLiteral('ap-northeast-1')
+    const { simulator, stack, vpc, vpcId } = await createLiteral('ap-northeast-1', true)
     const [offered] = simulator.world.endpointServices.filter(({ serviceName }) => serviceName.endsWith('.sqs'))
     if (!offered) throw new Error('The simulator offers no sqs')
     const serviceName = 'another.prefix.ap-northeast-1.bedrock'

@@ -123,7 +123,7 @@ describe('A VPC of 200 subnets in six zones, 200 route tables and 45 endpoints o
     expect(SubnetIds?.split(',')).toHaveLength(6)
     expect(EndpointIds?.split(',')).toHaveLength(4)
     expect(Warnings).toMatch(
-      /^RouteTableIds is left empty: with them the answer would pass the 4,096 bytes that CloudFormation takes\. The S3 gateway's policy governs all S3 traffic of (rtb-\w+, ){5}rtb-\w+ and 174 more, not only that of tasks/,
+      /^DnsEntries and RouteTableIds are left empty: with them the answer would pass the 4,096 bytes that CloudFormation takes\. The S3 gateway's policy governs all S3 traffic of (rtb-\w+, ){5}rtb-\w+ and 174 more, not only that of tasks/,
     )
     expect(tables).toHaveLength(200)
   })
