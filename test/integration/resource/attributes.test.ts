@@ -102,18 +102,18 @@ describe('The answer', () => {
     expect(attributes.Warnings).toMatch(/^DnsEntries and RouteTableIds are left empty: /)
   })
 
-  test('has room for 31 endpoints of additional services; one more is refused before anything is made', async () => {
+  test('has room for 32 endpoints of additional services; 40 are refused before anything is made', async () => {
     const { stack, vpcId, writes } = await createTestbed()
     const create = (count: number) =>
       stack.create({ VpcId: vpcId, AdditionalServices: additional.slice(0, count).join(',') })
 
-    await expect(create(32)).rejects.toThrow(
-      'The ids of 36 endpoints are more than the 4,096 bytes of an answer to CloudFormation. Ask for some AdditionalServices in another resource of this type.',
+    await expect(create(40)).rejects.toThrow(
+      'The ids of 44 endpoints are more than the 4,096 bytes of an answer to CloudFormation. Ask for some AdditionalServices in another resource of this type.',
     )
     expect(writes()).toEqual([])
-    expect(await create(31)).toHaveProperty(
+    expect(await create(32)).toHaveProperty(
       'AdditionalEndpointIds',
-      expect.stringMatching(/^([\w.-]+=vpce-\w{17},?){31}$/),
+      expect.stringMatching(/^([\w.-]+=vpce-\w{17},?){32}$/),
     )
   })
 })
