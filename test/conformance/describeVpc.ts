@@ -42,8 +42,10 @@ export const attributesOf = async (endpoint: Endpoint, vpcId: string): Promise<R
   const subnetIds = distinct(endpoints.flatMap(({ SubnetIds = [] }) => SubnetIds))
   const { Subnets = [] } = await ec2<DescribeSubnetsResult>('describe-subnets', '--subnet-ids', ...subnetIds)
   const { PrefixLists = [] } = await ec2<DescribePrefixListsResult>(
-    ...['describe-prefix-lists', '--filters', `Name=prefix-list-name,Values=com.amazonaws.${endpoint.region}.s3`],
+    ...['describe-prefix-lists', '--filters', `Name=prefix-list-name,Values=${s3Lists(endpoint.region).join()}`],
   )
+  const prefixListOf = (isIpv6: boolean): string | undefined =>
+    PrefixLists.find(({ Cidrs = [] }) => Cidrs.some((cidr) => cidr.includes(':')) === isIpv6)?.PrefixListId
   const ids = list(endpoints.map(({ VpcEndpointId }) => VpcEndpointId))
   const hourly = hourlyPrices[endpoint.region]
   const zones = endpoints.reduce((sum, { SubnetIds = [] }) => sum + SubnetIds.length, 0)
@@ -59,9 +61,19 @@ export const attributesOf = async (endpoint: Endpoint, vpcId: string): Promise<R
     AvailabilityZones: list(Subnets.map(({ AvailabilityZone }) => AvailabilityZone)),
     AvailabilityZoneCount: String(distinct(Subnets.map(({ AvailabilityZone }) => AvailabilityZone)).length),
     EstimatedMonthlyCost: hourly === undefined ? '' : (zones * 730 * hourly).toFixed(2),
-    S3PrefixListId: list(PrefixLists.map(({ PrefixListId }) => PrefixListId)),
+    S3PrefixListId: prefixListOf(false) ?? '',
+    S3Ipv6PrefixListId: prefixListOf(true) ?? '',
+    DnsEntries: list(endpoints.map((one) => dnsEntryOf(one, endpoint.region))),
     VpcId: vpcId,
   }
+}
+
+/** moto has the list of IPv6 addresses under the name of the other. */
+const s3Lists = (region: string): string[] => ['s3', 'ipv6.s3'].map((name) => `com.amazonaws.${region}.${name}`)
+
+const dnsEntryOf = ({ ServiceName = '', DnsEntries = [] }: VpcEndpoint, region: string): string | undefined => {
+  const [entry] = DnsEntries
+  return entry && `${ServiceName.replace(`com.amazonaws.${region}.`, '')}=${entry.HostedZoneId}:${entry.DnsName}`
 }
 
 const serviceAttributes = (endpoints: VpcEndpoint[], region: string): Record<string, string> =>
