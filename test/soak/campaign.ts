@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 
-/** `npm test` runs a fixed sample of each campaign, `npm run test:soak` all of it. */
+/** `npm run test:soak` runs a fixed sample of each campaign, `npm run soak` all of it. */
 const isFull = process.env.SOAK === 'full'
 
 /** All cases; of the sample, every so many. Take a number that shares no factor with the inner loops of the cases. */
