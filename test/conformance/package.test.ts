@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -15,7 +15,7 @@ let folder: string
 let files: string[]
 
 const environment = (): NodeJS.ProcessEnv => ({
-  PATH: process.env.PATH,
+  PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
   HOME: folder,
   AWS_EC2_METADATA_DISABLED: 'true',
 })
