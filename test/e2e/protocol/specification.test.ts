@@ -19,9 +19,19 @@ afterEach(() => {
 const failWith = (error: unknown) => () => Promise.reject(error)
 /** The time of the work in an invocation of a minute: a quarter is reserved for the delivery. */
 const WORK_MS = 45_000
+/** Passes the deadline, and then the time that aborted work has to release what it holds. */
+const passDeadline = (milliseconds: number): void => {
+  passSoon(milliseconds)
+  let turns = 0
+  const steps = setInterval(() => {
+    jest.advanceTimersByTime(500)
+    turns += 1
+    if (turns === 5) clearInterval(steps)
+  }, 20)
+}
 /** Work that still runs when its time ends. */
 const never = () => {
-  passSoon(WORK_MS)
+  passDeadline(WORK_MS)
   return new Promise<never>(() => undefined)
 }
 const LOG_POINTER = `(See CloudWatch log stream ${LOG_STREAM})`
