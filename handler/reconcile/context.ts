@@ -1,6 +1,8 @@
 import type { Derived } from '../fargate/taskDefinitions/derive.ts'
 import type { CustomResourceRequest } from '../protocol/index.ts'
 import type { Properties } from '../resource/properties.ts'
+import type { ApplyContext } from '../vpc/apply/context.ts'
+import { CreatedResources } from '../vpc/apply/createdResources.ts'
 import type { Progress } from '../vpc/apply/progress.ts'
 import type { Ec2 } from '../vpc/ec2/ec2.ts'
 import type { LeaseStore } from '../vpc/lock/lease.ts'
@@ -25,3 +27,20 @@ export interface ReconcileRequest {
   request: CustomResourceRequest
   properties?: Properties
 }
+
+/** What plans for one VPC are applied with. The owner leaves, unless the caller says otherwise. */
+export const applyContext = (
+  vpcId: string,
+  { RequestId }: CustomResourceRequest,
+  { ec2, leases, progress, onPhase }: ReconcileContext,
+): ApplyContext => ({
+  ec2,
+  leases,
+  vpcId,
+  requestId: RequestId,
+  progress,
+  created: new CreatedResources(ec2.now()),
+  deferGroupDeletion: false,
+  leftGroups: new Map<string, string>(),
+  onPhase,
+})

@@ -5,7 +5,6 @@ import type { CustomResourceRequest, HandlerResult } from '../protocol/index.ts'
 import { type Owner, ownerFor } from '../resource/owner.ts'
 import type { Properties } from '../resource/properties.ts'
 import { apply } from '../vpc/apply/apply.ts'
-import { CreatedResources } from '../vpc/apply/createdResources.ts'
 import { serviceQuery } from '../vpc/desired/endpointServices.ts'
 import { PreflightError } from '../vpc/diagnostics/diagnostics.ts'
 import { noSuchVpc } from '../vpc/diagnostics/messages.ts'
@@ -18,7 +17,7 @@ import { offeredServices } from '../vpc/observe/offeredServices.ts'
 import { plan } from '../vpc/plan/plan.ts'
 import { referencedGroups } from '../vpc/validate/preflight.ts'
 import { validate } from '../vpc/validate/validate.ts'
-import type { ReconcileContext, ReconcileRequest } from './context.ts'
+import { applyContext, type ReconcileContext, type ReconcileRequest } from './context.ts'
 import { handleDelete } from './delete.ts'
 import { answerTo, outputsOf, type Resolved, responseTooLarge } from './outputs.ts'
 import { abandonedVpcId, templateTags } from './previousProperties.ts'
@@ -81,14 +80,14 @@ const reconcileVpc = async (
   properties: Properties,
   owner: Owner,
   warnings: readonly string[],
-  { ec2, leases, environment, progress, onPhase }: ReconcileContext,
+  context: ReconcileContext,
 ): Promise<HandlerResult> => {
+  const { ec2, environment } = context
   const { VpcId: vpcId, UseFips } = properties
   const { region } = environment
   const spec = { properties, environment, owner, retiredTags: templateTags(request.OldResourceProperties) }
   const readServices = offeredServices(ec2, serviceQuery(needsOf(properties), region, UseFips))
-  const created = new CreatedResources(ec2.now())
-  const leftGroups = new Map<string, string>()
+  const applying = { ...applyContext(vpcId, request, context), deferGroupDeletion: true }
   const aboutChanges = new Set<string>()
   const resolve = (vpc: ObservedVpc): { plan: Plan; result: Resolved } => {
     const { desired, diagnostics } = validate(vpc, spec)
@@ -106,21 +105,11 @@ const reconcileVpc = async (
         observe(ec2, vpcId, { readServices, groupIds: referencedGroups(properties) }).catch((error: unknown) => {
           throw isNoSuchVpc(error) ? new PreflightError([noSuchVpc(vpcId, region)], { mayBeLag: true }) : error
         }),
-      onObserved: (vpc, lease) => created.assertNotSuperseded(vpc, lease.handover, owner),
+      onObserved: (vpc, lease) => applying.created.assertNotSuperseded(vpc, lease.handover, owner),
       plan: resolve,
     },
-    {
-      ec2,
-      leases,
-      vpcId,
-      requestId: request.RequestId,
-      progress,
-      created,
-      deferGroupDeletion: true,
-      leftGroups,
-      onPhase,
-    },
+    applying,
   )
-  const outputs = outputsOf({ ...resolved, warnings: [...leftGroups.values(), ...resolved.warnings] })
+  const outputs = outputsOf({ ...resolved, warnings: [...applying.leftGroups.values(), ...resolved.warnings] })
   return answerTo(request, owner, outputs)
 }

@@ -1,7 +1,6 @@
 import type { CustomResourceRequest } from '../protocol/index.ts'
 import type { Owner } from '../resource/owner.ts'
 import { apply } from '../vpc/apply/apply.ts'
-import { CreatedResources } from '../vpc/apply/createdResources.ts'
 import { retryOnConflict } from '../vpc/apply/retryOnConflict.ts'
 import { poll } from '../vpc/ec2/poll.ts'
 import { EMPTY_STATE } from '../vpc/model/desired.ts'
@@ -9,7 +8,7 @@ import { findOwnedVpcs, observeResources } from '../vpc/observe/observe.ts'
 import { ofGeneration } from '../vpc/ownership/ownership.ts'
 import { claimPlan } from '../vpc/plan/claim.ts'
 import { plan } from '../vpc/plan/plan.ts'
-import type { ReconcileContext } from './context.ts'
+import { applyContext, type ReconcileContext } from './context.ts'
 import { templateTags } from './previousProperties.ts'
 
 /** How long EC2's lists may lack what exists: one read that lacks it proves nothing. In milliseconds. */
@@ -93,19 +92,3 @@ export const releaseAbandoned = (
     applyContext(vpcId, request, context),
   )
 }
-
-const applyContext = (
-  vpcId: string,
-  { RequestId }: CustomResourceRequest,
-  { ec2, leases, progress, onPhase }: ReconcileContext,
-) => ({
-  ec2,
-  leases,
-  vpcId,
-  requestId: RequestId,
-  progress,
-  created: new CreatedResources(ec2.now()),
-  deferGroupDeletion: false,
-  leftGroups: new Map<string, string>(),
-  onPhase,
-})
