@@ -1,23 +1,12 @@
 import {
-  dhcpOptionsNotFound,
   endpointRouteTableNotFound,
   endpointSubnetNotFound,
   endpointVpcNotFound,
-  groupNotFound,
-  internetGatewayNotFound,
-  natGatewayNotFound,
-  networkAclNotFound,
-  networkInterfaceNotFound,
-  routeTableNotFound,
-  securityGroupRuleNotFound,
-  subnetNotFound,
-  vpcEndpointNotFound,
-  vpcNotFound,
+  NOT_FOUND,
 } from './actions/lookups.ts'
 import type { Ec2State } from './state/ec2State.ts'
 import { idsIn } from './state/idsIn.ts'
 import { resourceTypeOf } from './state/tags.ts'
-import type { Ec2Error } from './wire/ec2Error.ts'
 
 /** Whether the present call's list leaves a row out because its resource is young. */
 export const isOmitted = (state: Ec2State, rowId: string): boolean => {
@@ -32,20 +21,6 @@ export const isOmitted = (state: Ec2State, rowId: string): boolean => {
 export const isNotFoundYet = (state: Ec2State, id: string): boolean => {
   const { notFoundFor, notFound } = state.settings.youngResources
   return state.ageOf(id) < notFoundFor && state.happens(notFound)
-}
-
-const NOT_FOUND: Readonly<Record<string, (id: string) => Ec2Error>> = {
-  vpc: vpcNotFound,
-  subnet: subnetNotFound,
-  'route-table': routeTableNotFound,
-  'internet-gateway': internetGatewayNotFound,
-  'security-group': groupNotFound,
-  'security-group-rule': securityGroupRuleNotFound,
-  'vpc-endpoint': vpcEndpointNotFound,
-  'network-interface': networkInterfaceNotFound,
-  'network-acl': networkAclNotFound,
-  'dhcp-options': dhcpOptionsNotFound,
-  natgateway: natGatewayNotFound,
 }
 
 const NOT_FOUND_BY_ENDPOINT_CALLS: typeof NOT_FOUND = {

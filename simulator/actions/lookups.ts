@@ -25,6 +25,21 @@ export const natGatewayNotFound = (id: string) =>
   new Ec2Error('NatGatewayNotFound', `The Nat Gateway ${id} was not found`)
 export const prefixListNotFound = notFound('InvalidPrefixListID', 'prefix list ID', 'pl')
 
+/** Of all calls but those of endpoints, by the resource's type. */
+export const NOT_FOUND: Readonly<Record<string, (id: string) => Ec2Error>> = {
+  vpc: vpcNotFound,
+  subnet: subnetNotFound,
+  'route-table': routeTableNotFound,
+  'internet-gateway': internetGatewayNotFound,
+  'security-group': groupNotFound,
+  'security-group-rule': securityGroupRuleNotFound,
+  'vpc-endpoint': vpcEndpointNotFound,
+  'network-interface': networkInterfaceNotFound,
+  'network-acl': networkAclNotFound,
+  'dhcp-options': dhcpOptionsNotFound,
+  natgateway: natGatewayNotFound,
+}
+
 export const endpointVpcNotFound = notFound('InvalidVpcId', 'Vpc Id', 'vpc')
 export const endpointSubnetNotFound = notFound('InvalidSubnetId', 'subnet ID', 'subnet')
 export const endpointRouteTableNotFound = notFound('InvalidRouteTableId', 'routeTable ID', 'rtb')

@@ -9,55 +9,31 @@ import type { Ec2State } from '../state/ec2State.ts'
 import { resourceTypeOf, withTags } from '../state/tags.ts'
 import { Ec2Error, required } from '../wire/ec2Error.ts'
 import { describe, type Kind } from './describe.ts'
-import {
-  dhcpOptionsNotFound,
-  groupNotFound,
-  internetGatewayNotFound,
-  natGatewayNotFound,
-  networkAclNotFound,
-  networkInterfaceNotFound,
-  routeTableNotFound,
-  securityGroupRuleNotFound,
-  subnetNotFound,
-  vpcEndpointNotFound,
-  vpcNotFound,
-} from './lookups.ts'
+import { NOT_FOUND } from './lookups.ts'
 import { shownNetworkInterfaces } from './network/networkInterfaces.ts'
 
-interface Taggable {
-  exists(state: Ec2State, id: string): boolean
-  notFound(id: string): Ec2Error
-}
-
-const taggable: Readonly<Record<string, Taggable>> = {
-  vpc: { exists: (state, id) => state.vpcs.get(id) !== undefined, notFound: vpcNotFound },
-  subnet: { exists: (state, id) => state.subnets.get(id) !== undefined, notFound: subnetNotFound },
-  'route-table': { exists: (state, id) => state.routeTables.get(id) !== undefined, notFound: routeTableNotFound },
-  'internet-gateway': {
-    exists: (state, id) => state.internetGateways.get(id) !== undefined,
-    notFound: internetGatewayNotFound,
-  },
-  'security-group': { exists: (state, id) => state.securityGroups.get(id) !== undefined, notFound: groupNotFound },
-  'security-group-rule': {
-    exists: (state, id) => state.securityGroupRules.get(id) !== undefined,
-    notFound: securityGroupRuleNotFound,
-  },
-  'vpc-endpoint': { exists: (state, id) => state.vpcEndpoint(id) !== undefined, notFound: vpcEndpointNotFound },
-  'network-interface': {
-    exists: (state, id) => shownNetworkInterfaces(state, 0).some(({ networkInterfaceId }) => networkInterfaceId === id),
-    notFound: networkInterfaceNotFound,
-  },
-  'network-acl': { exists: (state, id) => state.networkAcls.get(id) !== undefined, notFound: networkAclNotFound },
-  'dhcp-options': { exists: (state, id) => state.dhcpOptions.get(id) !== undefined, notFound: dhcpOptionsNotFound },
-  natgateway: { exists: (state, id) => state.natGateways.get(id) !== undefined, notFound: natGatewayNotFound },
+const exists: Readonly<Record<string, (state: Ec2State, id: string) => boolean>> = {
+  vpc: (state, id) => state.vpcs.get(id) !== undefined,
+  subnet: (state, id) => state.subnets.get(id) !== undefined,
+  'route-table': (state, id) => state.routeTables.get(id) !== undefined,
+  'internet-gateway': (state, id) => state.internetGateways.get(id) !== undefined,
+  'security-group': (state, id) => state.securityGroups.get(id) !== undefined,
+  'security-group-rule': (state, id) => state.securityGroupRules.get(id) !== undefined,
+  'vpc-endpoint': (state, id) => state.vpcEndpoint(id) !== undefined,
+  'network-interface': (state, id) =>
+    shownNetworkInterfaces(state, 0).some(({ networkInterfaceId }) => networkInterfaceId === id),
+  'network-acl': (state, id) => state.networkAcls.get(id) !== undefined,
+  'dhcp-options': (state, id) => state.dhcpOptions.get(id) !== undefined,
+  natgateway: (state, id) => state.natGateways.get(id) !== undefined,
 }
 
 const invalidId = (id: string) => new Ec2Error('InvalidID', `The ID '${id}' is not valid`)
 
 const checkExists = (state: Ec2State, id: string): void => {
-  const kind = taggable[resourceTypeOf(id)]
-  if (!kind) throw invalidId(id)
-  if (!kind.exists(state, id)) throw kind.notFound(id)
+  const type = resourceTypeOf(id)
+  const notFound = NOT_FOUND[type]
+  if (!notFound) throw invalidId(id)
+  if (!exists[type]?.(state, id)) throw notFound(id)
 }
 
 /** All resources are tagged or none. */
