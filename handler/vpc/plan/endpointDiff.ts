@@ -7,7 +7,7 @@ import { type Allocation, removableFrom } from '../ownership/allocations.ts'
 import { isShared } from '../ownership/ownership.ts'
 import { isSamePolicy, isUnreadable, readPolicy, withOwner, withoutOwner } from '../ownership/sharedPolicy.ts'
 
-const NO_CHANGE: EndpointChange = {
+export const NO_CHANGE: EndpointChange = {
   addSubnetIds: [],
   removeSubnetIds: [],
   addSecurityGroupIds: [],

@@ -7,6 +7,7 @@ import { Progress } from '../../../handler/vpc/apply/progress.ts'
 import { takeLease } from '../../../handler/vpc/lock/lease.ts'
 import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
 import type { Action, EndpointChange } from '../../../handler/vpc/model/actions.ts'
+import { NO_CHANGE } from '../../../handler/vpc/plan/endpointDiff.ts'
 import { mockedEc2 } from '../../support/mockedEc2.ts'
 import { serviceName } from '../../support/model.ts'
 
@@ -45,15 +46,6 @@ const creation = (parts: object = {}): Extract<Action, { type: 'CreateVpcEndpoin
     ...parts,
   },
 })
-
-const NO_CHANGE: EndpointChange = {
-  addSubnetIds: [],
-  removeSubnetIds: [],
-  addSecurityGroupIds: [],
-  removeSecurityGroupIds: [],
-  addRouteTableIds: [],
-  removeRouteTableIds: [],
-}
 
 const ids = (count: number): string[] => Array.from({ length: count }, (_, at) => `vpce-${at}`)
 

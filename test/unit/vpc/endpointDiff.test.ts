@@ -4,7 +4,7 @@ import type { DesiredEndpoint } from '../../../handler/vpc/model/desired.ts'
 import type { Endpoint } from '../../../handler/vpc/model/observed.ts'
 import type { Statement } from '../../../handler/vpc/model/policy.ts'
 import { endpointAllocation } from '../../../handler/vpc/ownership/allocations.ts'
-import { changeOf, isRemovalOnly, releaseChange, stepsOf } from '../../../handler/vpc/plan/endpointDiff.ts'
+import { changeOf, isRemovalOnly, NO_CHANGE, releaseChange, stepsOf } from '../../../handler/vpc/plan/endpointDiff.ts'
 import { allocationTag, endpoint, OTHER, OWNER, ownedBy, serviceName } from '../../support/model.ts'
 
 const statement = (Sid: string, parts: object = {}): Statement => ({
@@ -57,15 +57,6 @@ const described = (one: DesiredEndpoint, parts: Partial<Endpoint> = {}): Endpoin
 const changeFor = (desired: DesiredEndpoint, actual: Endpoint, managedGroupId?: string) =>
   changeOf(desired, actual, OWNER, endpointAllocation(desired, {}, managedGroupId), managedGroupId)
 
-const none: EndpointChange = {
-  addSubnetIds: [],
-  removeSubnetIds: [],
-  addSecurityGroupIds: [],
-  removeSecurityGroupIds: [],
-  addRouteTableIds: [],
-  removeRouteTableIds: [],
-}
-
 /** Parts of an endpoint in, the change out: undefined where there is none. */
 type Row = [string, Partial<Endpoint>, Partial<EndpointChange> | undefined]
 
@@ -108,7 +99,7 @@ describe('An endpoint with one owner', () => {
   ])('changes by what differs: %s', (_, parts, expected) => {
     const change = changeFor(desiredInterface, described(desiredInterface, parts))
 
-    expect(change).toEqual(expected && { ...none, ...expected })
+    expect(change).toEqual(expected && { ...NO_CHANGE, ...expected })
   })
 
   test.each<Row>([
@@ -129,7 +120,7 @@ describe('An endpoint with one owner', () => {
   ])('that is a gateway changes by its route tables and address family: %s', (_, parts, expected) => {
     const change = changeFor(desiredGateway, described(desiredGateway, parts))
 
-    expect(change).toEqual(expected && { ...none, ...expected })
+    expect(change).toEqual(expected && { ...NO_CHANGE, ...expected })
   })
 
   test('keeps a policy where its service takes none', () => {
@@ -161,7 +152,7 @@ describe('A shared endpoint', () => {
   ])('keeps what the other has: %s', (_, parts, expected) => {
     const existing = described(desiredInterface, { tags: shared, ...parts })
 
-    expect(changeFor(desiredInterface, existing)).toEqual(expected && { ...none, ...expected })
+    expect(changeFor(desiredInterface, existing)).toEqual(expected && { ...NO_CHANGE, ...expected })
   })
 
   test('keeps the other’s route tables', () => {
@@ -172,7 +163,7 @@ describe('A shared endpoint', () => {
     })
 
     expect(changeFor(desiredGateway, existing)).toEqual({
-      ...none,
+      ...NO_CHANGE,
       addRouteTableIds: ['rtb-0a', 'rtb-0c'],
     })
   })
@@ -192,7 +183,7 @@ describe('A shared endpoint', () => {
     })
 
     expect(changeFor(desired, existing, 'sg-0m')).toEqual({
-      ...none,
+      ...NO_CHANGE,
       removeSecurityGroupIds: ['sg-0m', 'sg-0z'],
       removeSubnetIds: ['subnet-0d'],
     })
@@ -221,7 +212,7 @@ describe('A shared endpoint', () => {
     })
 
     expect(changeFor(desiredInterface, existing)).toEqual({
-      ...none,
+      ...NO_CHANGE,
       policy: policy(others, own),
     })
   })
@@ -297,7 +288,7 @@ describe('An owner that leaves an endpoint to others', () => {
       'sg-0m',
     )
 
-    expect(change).toEqual(expected && { ...none, ...expected })
+    expect(change).toEqual(expected && { ...NO_CHANGE, ...expected })
   })
 })
 
@@ -312,7 +303,7 @@ describe('A change that only removes', () => {
     [{ removeSubnetIds: ['subnet-0a'], privateDns: false }, false],
     [{ removeSubnetIds: ['subnet-0a'], ipAddressType: 'ipv4' }, false],
   ])('%j: %s', (change, expected) => {
-    expect(isRemovalOnly({ ...none, ...change })).toBe(expected)
+    expect(isRemovalOnly({ ...NO_CHANGE, ...change })).toBe(expected)
   })
 })
 
@@ -324,7 +315,7 @@ describe('The steps of a change', () => {
     ['subnet-0d', 'd'],
   ])
   const moving = (added: string[], removed: string[]): EndpointChange => ({
-    ...none,
+    ...NO_CHANGE,
     addSubnetIds: added,
     removeSubnetIds: removed,
   })
