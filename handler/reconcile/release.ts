@@ -2,6 +2,7 @@ import type { CustomResourceRequest } from '../protocol/index.ts'
 import type { Owner } from '../resource/owner.ts'
 import { apply } from '../vpc/apply/apply.ts'
 import { retryOnConflict } from '../vpc/apply/retryOnConflict.ts'
+import { messageOf } from '../vpc/ec2/errorCodes.ts'
 import { poll } from '../vpc/ec2/poll.ts'
 import { EMPTY_STATE } from '../vpc/model/desired.ts'
 import { findOwnedVpcs, observeResources } from '../vpc/observe/observe.ts'
@@ -50,8 +51,6 @@ export const allOf = async (attempts: readonly Promise<unknown>[]): Promise<void
   if (failures.length > 1) throw new AggregateError(failures, failures.map(messageOf).join(' '))
   if (failures.length === 1) throw failures[0]
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const releaseVpc = (
   vpcId: string,

@@ -1,5 +1,6 @@
 import { PreflightError } from '../diagnostics/diagnostics.ts'
 import type { Clock } from '../ec2/ec2.ts'
+import { messageOf } from '../ec2/errorCodes.ts'
 import { explained, GroupInUseError, isStale, isTemporary } from '../ec2/errors.ts'
 import { pauseAfter } from '../ec2/poll.ts'
 import type { Progress } from './progress.ts'
@@ -69,5 +70,3 @@ const mayPass = (failure: unknown, { startedAt, attempts }: Streak, now: number)
 
 const isGroupInUse = (failure: unknown): boolean =>
   failure instanceof Error && (failure instanceof GroupInUseError || failure.cause instanceof GroupInUseError)
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

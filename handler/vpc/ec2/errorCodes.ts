@@ -3,6 +3,8 @@
 /** An error's code: the SDK gives it as the error's name. */
 export const codeOf = (error: unknown): string => (error instanceof Error ? error.name : '')
 
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 export const CONFLICTING_DNS = /conflicting DNS domain/i
 
 /**
