@@ -30,11 +30,10 @@ const securityGroupRuleKind: Kind<SecurityGroupRule> = {
   },
 }
 
-const describeRule = (state: Ec2State, rule: SecurityGroupRule): SecurityGroupRuleDescription => ({
+/** What a description of a rule and the answer to its revocation have in common. */
+const partsOf = (rule: SecurityGroupRule) => ({
   SecurityGroupRuleId: rule.securityGroupRuleId,
-  SecurityGroupRuleArn: state.arn('security-group-rule', rule.securityGroupRuleId),
   GroupId: rule.groupId,
-  GroupOwnerId: state.securityGroups.get(rule.groupId)?.ownerId,
   IsEgress: rule.isEgress,
   IpProtocol: rule.ipProtocol,
   // EC2 writes -1 for "any port", and -1 for the protocol.
@@ -43,9 +42,15 @@ const describeRule = (state: Ec2State, rule: SecurityGroupRule): SecurityGroupRu
   CidrIpv4: rule.cidrIpv4,
   CidrIpv6: rule.cidrIpv6,
   PrefixListId: rule.prefixListId,
+  Description: rule.description,
+})
+
+const describeRule = (state: Ec2State, rule: SecurityGroupRule): SecurityGroupRuleDescription => ({
+  ...partsOf(rule),
+  SecurityGroupRuleArn: state.arn('security-group-rule', rule.securityGroupRuleId),
+  GroupOwnerId: state.securityGroups.get(rule.groupId)?.ownerId,
   ReferencedGroupInfo:
     rule.referencedGroupId === undefined ? undefined : { GroupId: rule.referencedGroupId, UserId: state.accountId },
-  Description: rule.description,
   Tags: tagSet(state.describedTags(rule.securityGroupRuleId)),
 })
 
@@ -158,17 +163,8 @@ const revoke =
     return {
       Return: true,
       RevokedSecurityGroupRules: revoked.map((rule) => ({
-        SecurityGroupRuleId: rule.securityGroupRuleId,
-        GroupId: rule.groupId,
-        IsEgress: rule.isEgress,
-        IpProtocol: rule.ipProtocol,
-        FromPort: rule.fromPort ?? -1,
-        ToPort: rule.toPort ?? -1,
-        CidrIpv4: rule.cidrIpv4,
-        CidrIpv6: rule.cidrIpv6,
-        PrefixListId: rule.prefixListId,
+        ...partsOf(rule),
         ReferencedGroupId: rule.referencedGroupId,
-        Description: rule.description,
       })),
     }
   }
