@@ -1,22 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { type Run, run, runInProcess } from './run.ts'
+import { writeFile } from 'node:fs/promises'
+import { expect, test } from '@jest/globals'
+import { temporaryFolder } from '../../test/support/temporaryFolder.ts'
+import { expectUsageError } from './program.ts'
+import { run, runInProcess } from './run.ts'
 
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
-})
-
-afterAll(() => rm(folder, { recursive: true }))
-
-/** Exit status 2, empty standard output, and one line with the problem. */
-const expectUsageError = ({ status, stdout, stderr }: Run, message: RegExp): void => {
-  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-  expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)])
-}
+const pathOf = temporaryFolder()
 
 test.each<[string, string[], RegExp]>([
   ['an unknown option', ['--evnt', 'a.json'], /^Unknown option '--evnt' .*--help/],
@@ -82,7 +70,7 @@ test.each<[string, unknown, RegExp]>([
     /^StackId: expected the ARN of a stack, got "fargate"/,
   ],
 ])('npm start rejects %s', async (_, content, message) => {
-  const file = join(folder, 'event.json')
+  const file = pathOf('event.json')
   await writeFile(file, JSON.stringify(content))
 
   expectUsageError(await run('--event', file, '--endpoint-url', 'http://127.0.0.1:9'), message)

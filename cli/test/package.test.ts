@@ -1,23 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { readFile } from 'node:fs/promises'
+import { describe, expect, test } from '@jest/globals'
 import { fits } from '../../build/template/limits.ts'
+import { temporaryFolder } from '../../test/support/temporaryFolder.ts'
 import { runBundled } from './bundled.ts'
 import { expectUsageError } from './program.ts'
 
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
-})
-
-afterAll(() => rm(folder, { recursive: true }))
+const pathOf = temporaryFolder()
 
 // The bundler is native code that works only outside of Jest's environment, so each command runs in its own process.
 describe('package', () => {
   test('writes one template with the functions inside, and reports its parts and their limits', async () => {
-    const output = join(folder, 'new', 'plain.json')
+    const output = pathOf('new', 'plain.json')
 
     const { status, stdout, stderr } = await runBundled(['package', '--output', output])
 
@@ -36,7 +29,7 @@ describe('package', () => {
   })
 
   test('prints JSON for scripts', async () => {
-    const output = join(folder, 'plain.json')
+    const output = pathOf('plain.json')
 
     const { status, stdout } = await runBundled(['package', '--output', output, '--json'])
 

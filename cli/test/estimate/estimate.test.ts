@@ -1,21 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { readFile, writeFile } from 'node:fs/promises'
+import { describe, expect, test } from '@jest/globals'
 import { XMLParser } from 'fast-xml-parser'
 import { listPrices } from '../../../handler/cost/prices.ts'
+import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { expectUsageError, fargateEndpoints } from '../program.ts'
 
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
-})
-
-afterAll(() => rm(folder, { recursive: true }))
+const pathOf = temporaryFolder()
 
 const fileOf = async (content: unknown): Promise<string> => {
-  const file = join(folder, 'given.json')
+  const file = pathOf('given.json')
   await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content))
   return file
 }
@@ -100,7 +93,7 @@ describe('estimate', () => {
   })
 
   test('writes the same SVG chart every time', async () => {
-    const file = join(folder, 'chart.svg')
+    const file = pathOf('chart.svg')
     const draw = async () => {
       await fargateEndpoints('estimate', ...TOKYO, '--ecs-exec', '--kms', '--svg', file)
       return readFile(file, 'utf8')

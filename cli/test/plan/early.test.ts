@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { writeFile } from 'node:fs/promises'
+import { describe, expect, test } from '@jest/globals'
+import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
 import { expectUsageError, fargateEndpoints } from '../program.ts'
 
@@ -9,16 +8,10 @@ const { createTestbed } = testbeds()
 
 type Laid = Awaited<ReturnType<typeof createTestbed>>
 
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
-})
-
-afterAll(() => rm(folder, { recursive: true }))
+const pathOf = temporaryFolder()
 
 const planOf = async ({ simulator }: Laid, template: string, ...args: string[]) => {
-  const file = join(folder, 'template.yaml')
+  const file = pathOf('template.yaml')
   await writeFile(file, template)
   const environment = ['--endpoint-url', simulator.url, '--region', simulator.region]
   return fargateEndpoints('plan', ...environment, '--template', file, ...args)

@@ -1,20 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { readFile, writeFile } from 'node:fs/promises'
+import { describe, expect, test } from '@jest/globals'
+import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
 import { fargateEndpoints } from '../program.ts'
 import { publicDefinitions, REGION } from './publicDefinitions.ts'
 
 const { createTestbed } = testbeds()
 
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
-})
-
-afterAll(() => rm(folder, { recursive: true }))
+const pathOf = temporaryFolder()
 
 describe('A public task definition', () => {
   test.each(publicDefinitions)(
@@ -23,7 +16,7 @@ describe('A public task definition', () => {
       const { definition, services, warnings } = sample
       const testbed = await createTestbed({ region: REGION })
       const { simulator, vpcId, stack, vpc } = testbed
-      const file = join(folder, 'task.json')
+      const file = pathOf('task.json')
       await writeFile(file, JSON.stringify({ family: 'sample', ...definition }))
 
       const environment = ['--endpoint-url', simulator.url, '--region', REGION, '--vpc-id', vpcId]

@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { writeFile } from 'node:fs/promises'
+import { describe, expect, test } from '@jest/globals'
+import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
 import { runBundled } from '../bundled.ts'
 import { fargateEndpoints } from '../program.ts'
@@ -10,13 +9,7 @@ const { createTestbed } = testbeds()
 
 type Laid = Awaited<ReturnType<typeof createTestbed>>
 
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
-})
-
-afterAll(() => rm(folder, { recursive: true }))
+const pathOf = temporaryFolder()
 
 const argsFor = ({ simulator, vpcId }: Laid, ...args: string[]): string[] => [
   ...['plan', '--endpoint-url', simulator.url, '--region', simulator.region, '--vpc-id', vpcId, ...args],
@@ -27,7 +20,7 @@ const plan = (testbed: Laid, ...args: string[]) => fargateEndpoints(...argsFor(t
 const planJson = async (testbed: Laid, ...args: string[]) => JSON.parse((await plan(testbed, ...args, '--json')).stdout)
 
 const fileOf = async (containerDefinitions: readonly unknown[]): Promise<string> => {
-  const file = join(folder, 'task.json')
+  const file = pathOf('task.json')
   await writeFile(file, JSON.stringify({ family: 'orders', containerDefinitions }))
   return file
 }

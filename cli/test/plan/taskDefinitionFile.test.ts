@@ -1,8 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
+import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
 import { parseDefinition, readText } from '../../plan/taskDefinitionFile.ts'
 import { runProgram } from '../../program.ts'
@@ -13,13 +12,7 @@ const { createTestbed } = testbeds()
 
 const definition = { containerDefinitions: [{ name: 'app', image: '1.dkr.ecr.ap-northeast-1.amazonaws.com/app' }] }
 
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
-})
-
-afterAll(() => rm(folder, { recursive: true }))
+const pathOf = temporaryFolder()
 
 const parse = (value: unknown) =>
   parseDefinition('task.json', typeof value === 'string' ? value : JSON.stringify(value))
@@ -58,7 +51,7 @@ describe('A file that is nearly a task definition', () => {
     ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), /UTF-16: save it as UTF-8/],
     ['UTF-16 without a mark', Buffer.from('{}', 'utf16le'), /UTF-16: save it as UTF-8/],
   ])('is refused with its right encoding: %s', async (name, bytes, hint) => {
-    const file = join(folder, `${name.length}.json`)
+    const file = pathOf(`${name.length}.json`)
     await writeFile(file, bytes)
 
     await expect(readText(file)).rejects.toThrow(hint)
@@ -80,7 +73,7 @@ describe('plan --task-definition', () => {
   })
 
   test('continues with a value of the wrong form that it does not need, and names its path', async () => {
-    const file = join(folder, 'task.json')
+    const file = pathOf('task.json')
     const environment = [{ name: 'PORT', value: 8080 }]
     await writeFile(
       file,
@@ -102,7 +95,7 @@ describe('plan --task-definition', () => {
   })
 
   test('stops at a value that it needs, and names every path', async () => {
-    const file = join(folder, 'task.json')
+    const file = pathOf('task.json')
     await writeFile(file, JSON.stringify({ containerDefinitions: [...definition.containerDefinitions, { name: 5 }] }))
 
     const { status, stderr } = await fargateEndpoints(...planArgs(await createTestbed()), '--task-definition', file)

@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { writeFile } from 'node:fs/promises'
+import { describe, expect, test } from '@jest/globals'
+import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
 import { expectUsageError, fargateEndpoints } from '../program.ts'
 
@@ -9,13 +8,7 @@ const { createTestbed } = testbeds()
 
 type Laid = Awaited<ReturnType<typeof createTestbed>>
 
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
-})
-
-afterAll(() => rm(folder, { recursive: true }))
+const pathOf = temporaryFolder()
 
 const definition = {
   family: 'orders',
@@ -26,7 +19,7 @@ const definition = {
 }
 
 const fileOf = async (name: string, content: unknown): Promise<string> => {
-  const file = join(folder, name)
+  const file = pathOf(name)
   await writeFile(file, JSON.stringify(content))
   return file
 }
@@ -141,7 +134,7 @@ describe('plan --template, whose resource has TaskDefinitions,', () => {
 
 describe('plan --template, whose TaskDefinitions are its own,', () => {
   const planYaml = async ({ simulator, vpcId }: Laid, TaskDefinitions: string, ...args: string[]) => {
-    const file = join(folder, 'service.yaml')
+    const file = pathOf('service.yaml')
     await writeFile(
       file,
       `
