@@ -32,7 +32,7 @@ export interface PlanQuestion {
 export interface Look {
   /** Undefined where there is no such VPC. */
   seen: { vpc: ObservedVpc; desired: DesiredState; owner: Owner } | undefined
-  /** None where something stands in the way: nothing would be done then. */
+  /** Empty if errors block the request: nothing would be done then. */
   actions: readonly Action[]
   errors: readonly string[]
   warnings: readonly string[]

@@ -15,7 +15,7 @@ export const NO_VPC = 'vpc-0'
 const UNKNOWN = [
   'the zones, subnets and route tables of the endpoints',
   'endpoints that exist and would be joined or reused',
-  'what is in the way, such as DNS attributes that are off or S3 traffic that would be cut off',
+  'what blocks the request, such as DNS attributes that are off or S3 traffic that would be cut off',
 ]
 
 export interface EarlyReport {

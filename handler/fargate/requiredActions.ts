@@ -9,7 +9,7 @@ export interface RequiredAction {
   isEssential: boolean
 }
 
-/** `{partition}`, `{region}` and `{account}` stand for where the tasks run. */
+/** `{partition}`, `{region}` and `{account}` are those of the tasks. */
 const call = (action: string, resource = '*', isEssential = true): RequiredAction => ({ action, resource, isEssential })
 const advised = (action: string, resource: string): RequiredAction => call(action, resource, false)
 

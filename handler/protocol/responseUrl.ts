@@ -1,5 +1,5 @@
 /**
- * The pre-signed URL to which the response is sent. It is a credential: whoever has it can answer in our place. Private
+ * The pre-signed URL to which the response is sent. It is a credential: anyone who has it can answer in our place. Private
  * fields keep it out of `JSON.stringify`, `util.inspect` and object spread, and only `put.ts` calls `reveal`.
  */
 export class ResponseUrl {

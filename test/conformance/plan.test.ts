@@ -132,7 +132,7 @@ describe('plan on moto', () => {
 })
 
 describe('plan on moto exits', () => {
-  test('with 1 where something stands in the way, and says what', async () => {
+  test('with 1 if errors block the request, and says which', async () => {
     const ec2 = ec2Cli({ url: moto.url, region })
     const setDnsHostnames = (Value: boolean) =>
       ec2('modify-vpc-attribute', '--vpc-id', network.vpcId, '--enable-dns-hostnames', JSON.stringify({ Value }))

@@ -19,7 +19,7 @@ export interface Reconciliation<Observed extends OwnedResources, Result> {
 /**
  * Observes and plans under the VPC's lease, executes the first phase of the plan, waits without the lease until EC2 is done, and
  * begins again, until there is nothing left to do. So every change follows from what EC2 shows at that time, with all that other
- * owners changed meanwhile, and what a crash left is found by the next round of whoever comes.
+ * owners changed meanwhile, and what a crash left is found by the next round of any request.
  * @throws PreflightError before the first change; ApplyError after it; SupersededError where a later request came
  */
 export const apply = async <Observed extends OwnedResources, Result>(

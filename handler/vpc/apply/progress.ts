@@ -8,7 +8,7 @@ export interface Step {
   isChange?: boolean
 }
 
-/** What an invocation has done and what it is about, told to whoever asks: a log, a screen, a deadline. */
+/** What an invocation has done and what it is about, told to a log, a screen or a deadline. */
 export class Progress {
   readonly #steps = new Set<Step>()
   readonly #now: () => number

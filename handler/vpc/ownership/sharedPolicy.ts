@@ -24,7 +24,7 @@ export const withoutOwner = (policy: PolicyDocument, ownerId: string): PolicyDoc
   Statement: policy.Statement.filter((statement) => !isOf(ownerId, statement)),
 })
 
-/** The mark of some user, whoever it is. */
+/** The mark of any owner. */
 const MARKED = /[0-9a-f]{12}$/
 
 /**

@@ -69,7 +69,7 @@ const changesPolicy = ({ policy, ...gateway }: DesiredEndpoint, vpc: ObservedVpc
   return !isSamePolicy(withoutSids(actual), withoutSids({ ...actual, Statement }))
 }
 
-/** Each statement once, whoever's it is. */
+/** Each statement once, of any owner. */
 const withoutSids = ({ Statement, ...policy }: PolicyDocument): PolicyDocument => {
   const distinct = new Map(Statement.map(({ Sid: _, ...statement }) => [JSON.stringify(statement), statement]))
   return { ...policy, Statement: [...distinct.values()] }

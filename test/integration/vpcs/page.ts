@@ -5,7 +5,7 @@ const quoted = (text: string): string => `“${text.replaceAll('|', '\\|').repla
 
 const readOf = ({ read, request }: Row): string => {
   if ('reason' in read) {
-    const undone = read.halfWay && request !== 'Delete' ? ', and what was made is taken away again' : ''
+    const undone = read.halfWay && request !== 'Delete' ? ', and what was created is deleted again' : ''
     return `FAILED${undone}: ${quoted(read.reason)}`
   }
   const warnings = read.warnings?.map(quoted).join(' ')
