@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { extname } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { InvocationContext } from './lambdaContext.ts'
 import type { ErrorPayload, FromRuntime, ToRuntime } from './lambdaRuntime.ts'
@@ -63,7 +64,9 @@ export class LambdaSandbox {
       const heard = this.#hear(timeoutMs)
       const endsAt = Date.now() + skippedMs + timeoutMs
       this.#tell({ type: 'invoke', event, endsAt, skippedMs, context: this.#context(awsRequestId) })
-      return this.#resultOf(await heard, awsRequestId, timeoutMs)
+      const result = await this.#resultOf(await heard, awsRequestId, timeoutMs)
+      await outputRead()
+      return result
     }
     return this.#resultOf(initialized, awsRequestId, timeoutMs)
   }
@@ -163,6 +166,15 @@ export class LambdaSandbox {
       ...environment,
     }
   }
+}
+
+/**
+ * What the process wrote before its answer is in the pipes by then, but they may be read after the answer. The next turn of the
+ * event loop reads them: the first of these ends the present turn.
+ */
+const outputRead = async (): Promise<void> => {
+  await setImmediate()
+  await setImmediate()
 }
 
 /** As Lambda writes them. */
