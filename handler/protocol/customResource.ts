@@ -25,9 +25,11 @@ export interface CustomResourceOptions extends Observers {
 export interface ProtocolLimits extends DeliveryLimits {
   /** Time of the invocation that is reserved for the delivery, in milliseconds. */
   readonly marginMs: number
+  /** How long an aborted task may take after the response to release what it holds, in milliseconds. */
+  readonly cleanUpMs: number
 }
 
-const LIMITS: ProtocolLimits = { ...DELIVERY_LIMITS, marginMs: 15_000 }
+const LIMITS: ProtocolLimits = { ...DELIVERY_LIMITS, marginMs: 15_000, cleanUpMs: 2_000 }
 
 /**
  * Creates a Lambda handler that sends CloudFormation exactly one response, in time, whatever the work does.
@@ -64,12 +66,9 @@ export const customResource = (
     })
     await respond(received.responseUrl, outcome, deliveryLimitsUntil(lambdaEndsAt, limits), options)
     // An aborted task may still release what it holds, which would stop with the process.
-    await settledWithin(running, Math.min(CLEAN_UP_MS, lambdaEndsAt - Date.now() - RETURN_MS))
+    await settledWithin(running, Math.min(limits.cleanUpMs, lambdaEndsAt - Date.now() - RETURN_MS))
   }
 }
-
-/** How long an aborted task may take to release what it holds, in milliseconds. */
-const CLEAN_UP_MS = 2_000
 
 /**
  * Until when after the request Lambda is asked to invoke again, in milliseconds: its retries come up to two minutes later, events
@@ -81,8 +80,9 @@ const mayWaitOn = (error: unknown, requestedAt: number): error is DeadlineReache
   error instanceof DeadlineReachedError && error.isOnlyWaiting && Date.now() - requestedAt < WAIT_ON_MS
 
 const settledWithin = async (task: Promise<unknown>, ms: number): Promise<void> => {
+  if (ms <= 0) return
   const timeUp = Promise.withResolvers<void>()
-  const timer = setTimeout(timeUp.resolve, Math.max(0, ms))
+  const timer = setTimeout(timeUp.resolve, ms)
   await Promise.race([task.catch(() => {}), timeUp.promise])
   clearTimeout(timer)
 }

@@ -17,17 +17,15 @@ const work: Work = async ({ RequestType, ResourceProperties: { VpcId } }) => {
   return { PhysicalResourceId: String(VpcId), Data: { VpcId: String(VpcId) } }
 }
 
-const LAMBDA_TIMEOUT_MS = 400
-
 /** Those that a stack gave up on go on, and answer in vain. */
 const invocations: Promise<unknown>[] = []
 afterEach(() => Promise.allSettled(invocations))
 
 /** A stack, and the events that it sent. */
-const stackOf = (resource: Work = work, timeoutMs = 60_000) => {
+const stackOf = (resource: Work = work, { timeoutMs = 60_000, lambdaTimeoutMs = 60_000 } = {}) => {
   const events: CustomResourceEvent[] = []
   const handler = customResource(resource, { physicalResourceId: () => 'derived' })
-  const invoke = inProcess(handler, LAMBDA_TIMEOUT_MS)
+  const invoke = inProcess(handler, lambdaTimeoutMs)
   const stack = new Stack({
     bucket,
     timeoutMs,
@@ -96,10 +94,13 @@ describe('A stack', () => {
   })
 
   test('deletes by an id of its own what a Create never answered for', async () => {
-    const { stack, sent } = stackOf(async (request, invocation) => {
-      if (request.RequestType === 'Create') await new Promise(() => undefined)
-      return work(request, invocation)
-    }, 200)
+    const { stack, sent } = stackOf(
+      async (request, invocation) => {
+        if (request.RequestType === 'Create') await new Promise(() => undefined)
+        return work(request, invocation)
+      },
+      { timeoutMs: 200, lambdaTimeoutMs: 400 },
+    )
     expect(await stack.create({ VpcId: 'vpc-1' })).toMatchObject({
       status: 'FAILED',
       reason: expect.stringMatching(/^CloudFormation did not receive a response from your Custom Resource/),

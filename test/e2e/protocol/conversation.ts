@@ -67,7 +67,7 @@ export const converse = async (
   const url = bucket.sign(randomUUID(), signedAt && { signedAt })
   const handler = customResource(work ?? succeed, {
     physicalResourceId: ({ ResourceProperties }) => `endpoints/${ResourceProperties.VpcId}`,
-    limits: SHORT_BACKOFF,
+    limits: { ...SHORT_BACKOFF, cleanUpMs: 0 },
     ...options,
   })
   await deliverTo(handler, { ...createEvent, ...event, ResponseURL: url }, timeLeft)

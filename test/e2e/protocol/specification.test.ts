@@ -1,5 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { customResource, NotACustomResourceRequestError, type Outcome } from '../../../handler/protocol/index.ts'
+import {
+  customResource,
+  NotACustomResourceRequestError,
+  type Outcome,
+  type Work,
+} from '../../../handler/protocol/index.ts'
 import { ResponseBucket } from '../../../simulator/responseBucket.ts'
 import { createEvent, deleteEvent, LOG_STREAM, REQUEST_ID, STACK_ID, updateEvent } from '../../unit/protocol/events.ts'
 import { converse, deliverTo, holdTime, passSoon, succeed } from './conversation.ts'
@@ -19,19 +24,9 @@ afterEach(() => {
 const failWith = (error: unknown) => () => Promise.reject(error)
 /** The time of the work in an invocation of a minute: a quarter is reserved for the delivery. */
 const WORK_MS = 45_000
-/** Passes the deadline, and then the time that aborted work has to release what it holds. */
-const passDeadline = (milliseconds: number): void => {
-  passSoon(milliseconds)
-  let turns = 0
-  const steps = setInterval(() => {
-    jest.advanceTimersByTime(500)
-    turns += 1
-    if (turns === 5) clearInterval(steps)
-  }, 20)
-}
 /** Work that still runs when its time ends. */
-const never = () => {
-  passDeadline(WORK_MS)
+const never: Work = (_request, { deadline }) => {
+  passSoon(deadline - Date.now())
   return new Promise<never>(() => undefined)
 }
 const LOG_POINTER = `(See CloudWatch log stream ${LOG_STREAM})`
@@ -210,9 +205,9 @@ describe('A Delete', () => {
 describe('The deadline', () => {
   test('comes before the end of the invocation: FAILED with the progress, even if the work never ends', async () => {
     const { response, puts } = await converse(bucket, {
-      work: (_request, { reportProgress }) => {
-        reportProgress(() => 'created vpce-1; pending for 312 s: vpce-2')
-        return never()
+      work: (request, invocation) => {
+        invocation.reportProgress(() => 'created vpce-1; pending for 312 s: vpce-2')
+        return never(request, invocation)
       },
     })
     expect(response).toMatchObject({
@@ -242,11 +237,12 @@ describe('The deadline', () => {
     const startedAt = Date.now()
     let seen: { deadline: number; aborted: boolean } | undefined
     await converse(bucket, {
-      work: (_request, { signal, deadline }) => {
+      work: (request, invocation) => {
+        const { signal, deadline } = invocation
         signal.addEventListener('abort', () => {
           seen = { deadline, aborted: signal.aborted }
         })
-        return never()
+        return never(request, invocation)
       },
     })
     expect(seen).toEqual({ deadline: startedAt + WORK_MS, aborted: true })

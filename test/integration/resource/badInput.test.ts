@@ -23,7 +23,7 @@ const reasonOf = async ({ stack, simulator }: Deployment, properties: Record<str
 describe('The bundle answers FAILED before anything is made', () => {
   const vpcForm = 'VpcId: expected the id of a VPC, such as vpc-0123456789abcdef0'
 
-  test('for everything that is wrong with the properties, in one list', async () => {
+  test.concurrent('for everything that is wrong with the properties, in one list', async () => {
     const deployment = await deploy()
 
     const missing = await reasonOf(deployment, {})
@@ -46,7 +46,7 @@ describe('The bundle answers FAILED before anything is made', () => {
     expect(deployment.simulator.calls.filter(({ action }) => action === 'DescribeVpcAttribute')).toEqual([])
   })
 
-  test('for a VPC that does not exist', async () => {
+  test.concurrent('for a VPC that does not exist', async () => {
     const deployment = await deploy()
 
     const reason = await reasonOf(deployment, { VpcId: 'vpc-0123456789abcdef0' })
@@ -56,7 +56,7 @@ describe('The bundle answers FAILED before anything is made', () => {
     )
   })
 
-  test('for everything that is wrong with the VPC, in one list', async () => {
+  test.concurrent('for everything that is wrong with the VPC, in one list', async () => {
     const deployment = await deploy()
     const { client, network, simulator } = deployment
     const { Vpc } = await client.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }))
@@ -82,7 +82,7 @@ describe('The bundle answers FAILED before anything is made', () => {
     expect(simulator.snapshot(VpcId)).not.toContain('vpce-')
   })
 
-  test('for a VPC without private subnets', async () => {
+  test.concurrent('for a VPC without private subnets', async () => {
     const deployment = await deploy()
     const { vpcId } = await createVpc(deployment.client, {
       cidrBlock: '10.9.0.0/16',
