@@ -113,7 +113,7 @@ describe('An adopted S3 gateway', () => {
     await adopt('--yes')
 
     await expect(stack.create({ VpcId: vpcId, Kms: true })).rejects.toThrow(
-      `s3: the policy of ${made.s3}, which this resource would adopt, would be replaced by one for ECR's layer bucket only: ${workloadId} would lose every other bucket.`,
+      `s3: the policy of ${made.s3}, which this resource would adopt, would be replaced by one that allows only ECR's layer bucket: ${workloadId} would lose every other bucket.`,
     )
     await stack.create({ VpcId: vpcId, Kms: true, S3Buckets: '*' })
   })

@@ -65,7 +65,7 @@ describe('An interface endpoint of private subnets with a NAT gateway', () => {
     const first = stack.create({ VpcId: vpcId, ...LOGS })
     await simulator.clock.sleep(1_000)
     await expect(anotherStack().create({ VpcId: vpcId, ...LOGS, PrivateDns: false })).rejects.toThrow(
-      'has private DNS true, where false is asked for',
+      'has private DNS true, but this resource requests false',
     )
 
     await first
@@ -76,7 +76,7 @@ describe('An interface endpoint of private subnets with a NAT gateway', () => {
     await stack.create({ VpcId: vpcId, ...LOGS, PrivateDns: false })
 
     await expect(anotherStack().create({ VpcId: vpcId, ...LOGS })).rejects.toThrow(
-      'has private DNS false, where true is asked for',
+      'has private DNS false, but this resource requests true',
     )
   })
 

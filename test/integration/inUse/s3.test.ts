@@ -17,7 +17,7 @@ describe('A Create where workloads reach S3 through a NAT gateway', () => {
     const { stack, vpcId, workloadId, tableId, writes } = await createBusyVpc()
 
     await expect(stack.create({ VpcId: vpcId })).rejects.toThrow(
-      `A new S3 gateway in ${tableId} takes over all S3 traffic there, which has another way out today, and its policy would allow ECR's layer bucket only: ${workloadId} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`,
+      `A new S3 gateway in ${tableId} takes over all S3 traffic there, which has another way out today, and its policy would allow only ECR's layer bucket: ${workloadId} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`,
     )
 
     expect(writes()).toEqual([])
@@ -81,7 +81,7 @@ describe('An S3 gateway of a resource that exists', () => {
 
   test('is answered with a warning that a changed policy takes minutes', async () => {
     const { stack, vpcId } = await createTestbedOf(createNatNetwork)
-    const words = "s3: EC2 takes up to some minutes to apply the gateway's changed policy."
+    const words = 's3: EC2 can take some minutes to apply the changed policy of the gateway.'
     await stack.create({ VpcId: vpcId })
 
     expect((await stack.update({ VpcId: vpcId, S3Buckets: 'front' })).Warnings).toContain(words)

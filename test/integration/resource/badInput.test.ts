@@ -93,7 +93,7 @@ describe('The bundle answers FAILED before anything is made', () => {
     const reason = await reasonOf(deployment, { VpcId: vpcId })
 
     expect(reason).toBe(
-      `1. ${vpcId} has no private subnet: its only subnet has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or take the route to the internet gateway out of theirs. ` +
+      `1. ${vpcId} has no private subnet: its only subnet has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or remove the route to the internet gateway from their route tables. ` +
         `2. ${vpcId} has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.`,
     )
   })
@@ -105,7 +105,7 @@ describe('A request fails before anything is made', () => {
     const subnetIds = [network.privateSubnetIds[0], network.publicSubnetIds[0]].map(String)
 
     await expect(stack.create({ VpcId: vpcId, SubnetIds: subnetIds })).rejects.toThrow(
-      /^SubnetIds: expected one subnet a zone, got subnet-\w+, subnet-\w+ in ap-northeast-1a\. Keep one of them/,
+      /^SubnetIds: expected one subnet per zone, got subnet-\w+, subnet-\w+ in ap-northeast-1a\. Keep one of them/,
     )
     expect(writes()).toEqual([])
   })
@@ -116,7 +116,7 @@ describe('A request fails before anything is made', () => {
     )
 
     await expect(stack.create({ VpcId: vpcId })).rejects.toThrow(
-      `${vpcId} has no subnet. Make private subnets first (DependsOn), or name them in SubnetIds.`,
+      `${vpcId} has no subnet. Create private subnets first (DependsOn), or name them in SubnetIds.`,
     )
     expect(writes()).toEqual([])
   })
@@ -126,7 +126,7 @@ describe('A request fails before anything is made', () => {
     simulator.world.shareVpcFrom('210987654321', vpcId)
 
     await expect(stack.create({ VpcId: vpcId })).rejects.toThrow(
-      `${vpcId} is owned by account 210987654321 and shared with 123456789012: a participant can't make endpoints in it. Use this resource in account 210987654321.`,
+      `${vpcId} is owned by account 210987654321 and shared with 123456789012: a participant cannot create endpoints in it. Use this resource in account 210987654321.`,
     )
     expect(writes()).toEqual([])
   })

@@ -340,7 +340,7 @@ describe('A service that lacks a zone', () => {
     expect((await vpc.endpoint('logs')).subnetIds).toEqual(network.privateSubnetIds.toSorted())
     expect(AvailabilityZones).toBe(['a', 'c', 'd'].map(zone).join(','))
     expect(Warnings).toBe(
-      'codeartifact.api is not offered in ap-northeast-1d; its endpoint leaves that zone out, and tasks there reach it across zones.',
+      'codeartifact.api is not offered in ap-northeast-1d; its endpoint has no interface in that zone, and tasks there reach it across zones.',
     )
   })
 
@@ -350,7 +350,7 @@ describe('A service that lacks a zone', () => {
     )
 
     await expect(stack.create({ VpcId: vpcId, ...codeartifact })).rejects.toThrow(
-      'codeartifact.api is offered in ap-northeast-1a, ap-northeast-1c alone, and the subnets are in ap-northeast-1d. Add a subnet in one of its zones, or leave the service out.',
+      'codeartifact.api is offered only in ap-northeast-1a, ap-northeast-1c, and the subnets are in ap-northeast-1d. Add a subnet in one of its zones, or remove the service.',
     )
     expect(writes()).toEqual([])
   })
@@ -401,7 +401,7 @@ describe('IpAddressType', () => {
     [
       'ipv6',
       '0',
-      'takes subnets that have IPv6 alone; <> has IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.',
+      'needs IPv6-only subnets; <> has IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.',
     ],
     [
       'dualstack',
@@ -454,7 +454,7 @@ describe('IpAddressType', () => {
     const { stack, vpcId, network, writes } = await layDualStack([true, false])
 
     await expect(stack.create({ VpcId: vpcId, EcrImagePull: false, Kms: true, IpAddressType: 'ipv6' })).rejects.toThrow(
-      `1. IpAddressType ipv6 takes subnets that have IPv6 alone; ${idsOf(network.subnetIds, '0', '1').join(', ')} have IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack. 2. kms offers ipv4 alone, not IpAddressType ipv6.`,
+      `1. IpAddressType ipv6 needs IPv6-only subnets; ${idsOf(network.subnetIds, '0', '1').join(', ')} have IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack. 2. kms offers only ipv4, not IpAddressType ipv6.`,
     )
     expect(writes()).toEqual([])
   })

@@ -78,7 +78,7 @@ describe('The S3 gateway', () => {
     const opened = await testbed.stack.update({ VpcId: testbed.vpcId, S3Buckets: '*' })
 
     expect(await effectsOf(testbed, 's3')).toEqual(['Allow * *'])
-    expect(opened.Warnings).toBe("s3: EC2 takes up to some minutes to apply the gateway's changed policy.")
+    expect(opened.Warnings).toBe('s3: EC2 can take some minutes to apply the changed policy of the gateway.')
   })
 
   test('is made for buckets without images', async () => {
@@ -129,7 +129,7 @@ describe('PolicyScope', () => {
     const { Warnings } = await testbed.stack.create({ VpcId: testbed.vpcId, ...properties })
 
     expect(await testbed.vpc.services()).toEqual(['email-smtp'])
-    expect(Warnings).toBe('email-smtp takes no endpoint policy, so PolicyScope Account does not bind it.')
+    expect(Warnings).toBe('email-smtp supports no endpoint policy, so PolicyScope Account does not apply to it.')
   })
 })
 
@@ -196,7 +196,7 @@ describe('PolicyDocuments', () => {
     await expect(
       testbed.stack.create({ VpcId: testbed.vpcId, ...noImages, AdditionalServices: 'email-smtp', PolicyDocuments }),
     ).rejects.toThrow(
-      '1. PolicyDocuments.email-smtp: email-smtp takes no endpoint policy. Remove it. 2. PolicyDocuments.kms: expected one of the wanted services (email-smtp), got kms.',
+      '1. PolicyDocuments.email-smtp: email-smtp supports no endpoint policy. Remove it. 2. PolicyDocuments.kms: expected one of the requested services (email-smtp), got kms.',
     )
     expect(testbed.writes()).toEqual([])
   })

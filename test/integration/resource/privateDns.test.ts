@@ -19,7 +19,7 @@ describe('PrivateDns', () => {
 
     expect(dnsOf(await vpc.endpoints())).toEqual({ 'ecr.api': false, 'ecr.dkr': false, logs: false, s3: false })
     expect((await vpc.endpoint('logs')).id).toBe(id)
-    expect(Warnings).toContain('PrivateDns is false: tasks ask for ')
+    expect(Warnings).toContain('PrivateDns is false: tasks call ')
   })
 
   test('is turned on again in place', async () => {
@@ -59,7 +59,9 @@ describe('A VPC without its DNS attributes', () => {
   ])('fails a request with private DNS before anything is made: %j', async (attributes, names) => {
     const { stack, vpcId, writes } = await layWith(attributes)
 
-    await expect(stack.create({ VpcId: vpcId })).rejects.toThrow(`Private DNS needs ${names} of ${vpcId}, found off.`)
+    await expect(stack.create({ VpcId: vpcId })).rejects.toThrow(
+      `Private DNS needs ${names} of ${vpcId}, found disabled.`,
+    )
     expect(writes()).toEqual([])
   })
 
@@ -73,7 +75,7 @@ describe('A VPC without its DNS attributes', () => {
 
   test('takes endpoints once the attributes are on', async () => {
     const { stack, vpc, vpcId, client } = await layWith({ enableDnsHostnames: false })
-    await expect(stack.create({ VpcId: vpcId })).rejects.toThrow('found off')
+    await expect(stack.create({ VpcId: vpcId })).rejects.toThrow('found disabled')
     await client.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsHostnames: { Value: true } }))
 
     await stack.create({ VpcId: vpcId })

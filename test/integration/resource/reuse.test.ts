@@ -123,7 +123,7 @@ describe('An interface endpoint that someone else made', () => {
 
     const creation = testbed.stack.create({ VpcId: testbed.vpcId })
 
-    await expect(creation).rejects.toThrow(`logs: ${foreign}, which this resource did not make, can't serve it: `)
+    await expect(creation).rejects.toThrow(`logs: ${foreign}, which this resource did not create, cannot serve it: `)
     await expect(creation).rejects.toThrow(fault)
     expect(testbed.writes()).toEqual([])
   })
@@ -188,8 +188,8 @@ describe('ExistingEndpoints: Fail', () => {
     const creation = testbed.stack.create({ VpcId: testbed.vpcId, ExistingEndpoints: 'Fail' })
 
     await expect(creation).rejects.toThrow(
-      `1. s3: ${s3}, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or name other route tables in RouteTableIds. ` +
-        `2. logs: ${logs}, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or to Ignore to create another beside it.`,
+      `1. s3: ${s3}, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or name other route tables in RouteTableIds. ` +
+        `2. logs: ${logs}, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or to Ignore to create another beside it.`,
     )
     expect(testbed.writes()).toEqual([])
   })
@@ -226,7 +226,7 @@ describe('A service whose owner has to accept endpoints', () => {
     const { id, state, privateDns } = await vpc.endpoint('sqs')
     expect([state, privateDns]).toEqual(['pendingAcceptance', false])
     expect(Warnings).toBe(
-      'sqs: the owner of com.amazonaws.ap-northeast-1.sqs has to accept its endpoint, which has no private DNS and serves nobody before. An update enables private DNS after that.',
+      'sqs: the owner of com.amazonaws.ap-northeast-1.sqs has to accept its endpoint, which has no private DNS and serves no traffic until then. The next update enables private DNS.',
     )
 
     simulator.world.acceptEndpoint(id)
@@ -247,7 +247,7 @@ describe('A service whose owner has to accept endpoints', () => {
 
       expect(await vpc.endpoint('sqs')).toMatchObject({ state: 'available', privateDns: false })
       expect(Warnings).toBe(
-        'sqs: its owner has not verified its private DNS name, so its endpoint has no private DNS. An update enables it once the name is verified.',
+        'sqs: its owner has not verified its private DNS name, so its endpoint has no private DNS. An update after the verification enables it.',
       )
 
       const [sqs] = simulator.world.endpointServices.filter(({ serviceName }) => serviceName.endsWith('.sqs'))

@@ -109,7 +109,7 @@ describe('The managed group', () => {
     const earlier = writes().length
 
     await expect(stack.create({ VpcId: vpcId })).rejects.toThrow(
-      `A group named Fargate-Endpoints-${vpcId}, which this resource did not make, stands in the VPC already (${groupId}). Delete it, or name groups in SecurityGroupIds.`,
+      `A group named Fargate-Endpoints-${vpcId}, which this resource did not create, already exists in the VPC (${groupId}). Delete it, or name groups in SecurityGroupIds.`,
     )
     expect(writes()).toHaveLength(earlier)
   })
@@ -251,7 +251,7 @@ describe('SecurityGroupIds', () => {
     const { Warnings } = await stack.update(properties)
 
     expect(Warnings).toContain(
-      `${SecurityGroupId} is not needed any more, and a rule of ${tasks} (tasks) refers to it. Take that away; the group goes with the next update or deletion of this resource.`,
+      `${SecurityGroupId} is no longer needed, but a rule of ${tasks} (tasks) refers to it. Remove that reference; the next update or deletion of this resource deletes the group.`,
     )
     expect((await vpc.endpoint('logs')).groupIds).toEqual([tasks])
     expect(Object.values(await vpc.groups()).map(({ id }) => id)).toContain(SecurityGroupId)
@@ -270,7 +270,7 @@ describe('SecurityGroupIds', () => {
     const { Warnings } = await stack.create({ VpcId: vpcId, ...LOGS, SecurityGroupIds: own })
 
     expect(Warnings).toBe(
-      `SecurityGroupIds: none of ${own} admits TCP 443 from a private subnet yet. Add such a rule, or tasks will time out.`,
+      `SecurityGroupIds: none of ${own} admits TCP 443 from a private subnet. Add such a rule, or the calls of tasks time out.`,
     )
   })
 

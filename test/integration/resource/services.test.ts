@@ -154,7 +154,7 @@ describe('A service that the region does not offer', () => {
 
 describe('A name that the region has not, but nearly', () => {
   test.each([
-    ['sqs:Gateway', 'sqs:Gateway: ap-northeast-1 offers sqs as Interface alone. Leave :Gateway out.'],
+    ['sqs:Gateway', 'sqs:Gateway: ap-northeast-1 offers sqs only as Interface. Remove :Gateway.'],
     [
       'sqss',
       'sqss: ap-northeast-1 offers no such endpoint service; did you mean sqs? Correct or remove it, or set UnavailableServices to Skip.',

@@ -44,13 +44,13 @@ describe('A conflict between two stacks', () => {
       'private DNS',
       {},
       { PrivateDns: false },
-      /^logs: vpce-\w+ is shared with front and has private DNS true, where false is asked for\. Ask for the same in both/,
+      /^logs: vpce-\w+ is shared with front and has private DNS true, but this resource requests false\. Request the same in both/,
     ],
     [
       'the address type',
       { IpAddressType: 'dualstack' },
       {},
-      /^logs: vpce-\w+ is shared with front and has the address type dualstack, where ipv4 is asked for\./,
+      /^logs: vpce-\w+ is shared with front and has the address type dualstack, but this resource requests ipv4\./,
     ],
     [
       'policy documents',
@@ -62,19 +62,19 @@ describe('A conflict between two stacks', () => {
       'the scope of policies',
       { PolicyScope: 'Account' },
       {},
-      /^PolicyScope: vpce-\w+ \(logs\) is shared with front, whose scope is Account 123456789012, where Open is asked for: /,
+      /^PolicyScope: vpce-\w+ \(logs\) is shared with front, whose scope is Account 123456789012, but this resource requests Open: /,
     ],
     [
       'a narrower scope of policies',
       {},
       { PolicyScope: 'Organization', OrganizationId: 'o-a1b2c3d4e5' },
-      /^PolicyScope: vpce-\w+ \(logs\) is shared with front, whose scope is Open, where Organization o-a1b2c3d4e5 is asked/,
+      /^PolicyScope: vpce-\w+ \(logs\) is shared with front, whose scope is Open, but this resource requests Organization o-a1b2c3d4e5/,
     ],
     [
       'the organization that policies are limited to',
       { PolicyScope: 'Organization', OrganizationId: 'o-a1b2c3d4e5' },
       { PolicyScope: 'Organization', OrganizationId: 'o-zzzzzzzzzz' },
-      /^PolicyScope: vpce-\w+ \(logs\) is shared with front, whose scope is Organization o-a1b2c3d4e5, where /,
+      /^PolicyScope: vpce-\w+ \(logs\) is shared with front, whose scope is Organization o-a1b2c3d4e5, but this resource requests /,
     ],
     [
       'a document where the other has none',

@@ -29,7 +29,7 @@ describe('One endpoint', () => {
     const full = simulator.snapshot(VpcId)
 
     await expect(last?.create({ VpcId })).rejects.toThrow(
-      /vpce-\w+ \(ecr\.dkr\) would have 51 tags, and EC2 takes 50: each stack that shares it takes up to two\. Give fewer Tags/,
+      /vpce-\w+ \(ecr\.dkr\) would have 51 tags, and EC2 allows 50: each stack that shares it adds up to two\. Give fewer Tags/,
     )
     expect(simulator.snapshot(VpcId)).toBe(full)
 
@@ -58,7 +58,7 @@ describe('One endpoint', () => {
     const refused = anotherStack(stackNamed('back')).create({ VpcId, S3Buckets: buckets('back') })
 
     await expect(refused).rejects.toThrow(
-      /^s3: vpce-\w+ is shared with front, and its policy would have \d+ characters with all that they let through; EC2 takes at most 20480\./,
+      /^s3: vpce-\w+ is shared with front, and its policy would have \d+ characters with all that they allow; EC2 allows at most 20480\./,
     )
     expect(simulator.snapshot(VpcId)).toBe(before)
   })

@@ -128,7 +128,7 @@ describe('The subnets', () => {
     expect(subnetIds).toEqual(['subnet-0c'])
     expect(errors).toEqual([])
     expect(warnings).toEqual([
-      'logs is not offered in ap-northeast-1a; its endpoint leaves that zone out, and tasks there reach it across zones.',
+      'logs is not offered in ap-northeast-1a; its endpoint has no interface in that zone, and tasks there reach it across zones.',
     ])
   })
 
@@ -143,14 +143,14 @@ describe('Subnets that will not do', () => {
       'are none',
       { subnets: [] },
       {},
-      ['vpc-0a has no subnet. Make private subnets first (DependsOn), or name them in SubnetIds.'],
+      ['vpc-0a has no subnet. Create private subnets first (DependsOn), or name them in SubnetIds.'],
     ],
     [
       'are public',
       { routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true, isPublic: true })] },
       {},
       [
-        'vpc-0a has no private subnet: each of its 2 subnets has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or take the route to the internet gateway out of theirs.',
+        'vpc-0a has no private subnet: each of its 2 subnets has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or remove the route to the internet gateway from their route tables.',
       ],
     ],
     [
@@ -170,7 +170,7 @@ describe('Subnets that will not do', () => {
       { subnets: [subnet({ subnetId: 'subnet-0a' }), subnet({ subnetId: 'subnet-0b' })] },
       { SubnetIds: 'subnet-0a,subnet-0b' },
       [
-        'SubnetIds: expected one subnet a zone, got subnet-0a, subnet-0b in ap-northeast-1a. Keep one of them: every subnet of a zone reaches the endpoint there.',
+        'SubnetIds: expected one subnet per zone, got subnet-0a, subnet-0b in ap-northeast-1a. Keep one of them: every subnet of a zone reaches the endpoint there.',
       ],
     ],
     [
@@ -178,7 +178,7 @@ describe('Subnets that will not do', () => {
       offering('logs', { availabilityZones: [zone('d')] }),
       {},
       [
-        'logs is offered in ap-northeast-1d alone, and the subnets are in ap-northeast-1a, ap-northeast-1c. Add a subnet in one of its zones, or leave the service out.',
+        'logs is offered only in ap-northeast-1d, and the subnets are in ap-northeast-1a, ap-northeast-1c. Add a subnet in one of its zones, or remove the service.',
       ],
     ],
   ])('%s', (_, vpc, properties, errors) => {
@@ -206,15 +206,15 @@ describe('Private DNS', () => {
   test.each<[Partial<ObservedVpc>, string]>([
     [
       { dnsSupport: false },
-      'Private DNS needs enableDnsSupport of vpc-0a, found off. Turn it on (AWS::EC2::VPC: EnableDnsSupport: true), or set PrivateDns to false.',
+      'Private DNS needs enableDnsSupport of vpc-0a, found disabled. Enable it (AWS::EC2::VPC: EnableDnsSupport: true), or set PrivateDns to false.',
     ],
     [
       { dnsHostnames: false },
-      'Private DNS needs enableDnsHostnames of vpc-0a, found off. Turn it on (AWS::EC2::VPC: EnableDnsHostnames: true), or set PrivateDns to false.',
+      'Private DNS needs enableDnsHostnames of vpc-0a, found disabled. Enable it (AWS::EC2::VPC: EnableDnsHostnames: true), or set PrivateDns to false.',
     ],
     [
       { dnsSupport: false, dnsHostnames: false },
-      'Private DNS needs enableDnsSupport and enableDnsHostnames of vpc-0a, found off. Turn them on (AWS::EC2::VPC: EnableDnsSupport: true, EnableDnsHostnames: true), or set PrivateDns to false.',
+      'Private DNS needs enableDnsSupport and enableDnsHostnames of vpc-0a, found disabled. Enable them (AWS::EC2::VPC: EnableDnsSupport: true, EnableDnsHostnames: true), or set PrivateDns to false.',
     ],
   ])('needs the VPC’s DNS attributes: %j', (vpc, error) => {
     expect(logsIn(vpc).errors).toEqual([error])
@@ -271,7 +271,7 @@ describe('A gateway endpoint', () => {
 
   test('of S3 is announced to govern all of its tables’ traffic, unless it is open to all', () => {
     const governs =
-      "The S3 gateway's policy governs all S3 traffic of rtb-0a, rtb-0c, not only that of tasks: buckets beyond ECR's layer bucket and S3Buckets are refused there."
+      "The S3 gateway's policy governs all S3 traffic of rtb-0a, rtb-0c, not only that of tasks: requests to buckets other than ECR's layer bucket and S3Buckets are denied there."
 
     expect(wantOf({}, s3Only).warnings).toEqual([governs])
     expect(wantOf({}, { ...s3Only, S3Buckets: '*' }).warnings).toEqual([])
@@ -384,7 +384,7 @@ describe('FIPS', () => {
 
     expect(wantOf(offered, all).warnings).toEqual([
       'ecr.dkr: ap-northeast-1 offers no FIPS endpoint service for it; the ordinary one is used.',
-      "UseFips: Fargate itself calls ecr.api, logs by their ordinary names, in all regions but GovCloud's, and FIPS endpoints do not answer to these. Unless tasks have another way there, add a second resource of this type without UseFips.",
+      "UseFips: Fargate itself calls ecr.api, logs by their ordinary names, in all regions but GovCloud's, and FIPS endpoints do not have these names. Unless tasks have another route to them, add a second resource of this type without UseFips.",
     ])
     const inGovCloud = { environment: { ...ENVIRONMENT, partition: 'aws-us-gov' } }
     expect(wantOf(offered, all, inGovCloud).warnings).toEqual([
@@ -438,7 +438,7 @@ describe('The address type', () => {
     })
     expect(logsIn(in0a, { IpAddressType: 'dualstack' })).toMatchObject({ subnetIds: ['subnet-0c'], errors: [] })
     expect(logsIn(in0a, { IpAddressType: 'ipv6', SubnetIds: 'subnet-0c' }).errors).toEqual([
-      'IpAddressType ipv6 takes subnets that have IPv6 alone; subnet-0c has IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.',
+      'IpAddressType ipv6 needs IPv6-only subnets; subnet-0c has IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.',
     ])
     expect(logsIn(in0a, { IpAddressType: 'ipv4', SubnetIds: 'subnet-0a' }).errors).toEqual([
       'IpAddressType ipv4 needs an IPv4 CIDR block in every subnet; subnet-0a has none. Name others in SubnetIds, or set IpAddressType to ipv6.',
@@ -456,7 +456,7 @@ describe('The address type', () => {
   test('ipv6 of a service that has none is an error', () => {
     const ipv6Only = withIpv6.map((one) => ({ ...one, cidrBlock: '' }))
     expect(logsIn({ ...endpointServices(['ipv4']), subnets: ipv6Only }, { IpAddressType: 'ipv6' }).errors).toEqual([
-      'logs offers ipv4 alone, not IpAddressType ipv6. Choose one that it offers, or leave the service out.',
+      'logs offers only ipv4, not IpAddressType ipv6. Choose one that it offers, or remove the service.',
     ])
   })
 
@@ -468,7 +468,7 @@ describe('The address type', () => {
         subnetIds: ['subnet-0a'],
         errors: [],
         warnings: [
-          'ap-northeast-1c has no private subnet for IpAddressType dualstack: endpoints leave that zone out, and tasks there reach them across zones.',
+          'ap-northeast-1c has no private subnet for IpAddressType dualstack: endpoints have no interface in that zone, and tasks there reach them across zones.',
         ],
       })
     })
@@ -501,19 +501,19 @@ describe('A policy', () => {
   test('that a service does not take leaves a scope unbound, with a warning', () => {
     expect(logsIn(withoutPolicies, { PolicyScope: 'Account' })).toMatchObject({
       errors: [],
-      warnings: ['logs takes no endpoint policy, so PolicyScope Account does not bind it.'],
+      warnings: ['logs supports no endpoint policy, so PolicyScope Account does not apply to it.'],
     })
   })
 
   test('of the template’s is an error for a service that takes none', () => {
     expect(logsIn(withoutPolicies, { PolicyDocuments: { logs: { Statement: [] } } }).errors).toEqual([
-      'PolicyDocuments.logs: logs takes no endpoint policy. Remove it.',
+      'PolicyDocuments.logs: logs supports no endpoint policy. Remove it.',
     ])
   })
 
   test('of the template’s is an error for a service that is not wanted', () => {
     expect(logsIn({}, { PolicyDocuments: { kms: { Statement: [] } } }).errors).toEqual([
-      'PolicyDocuments.kms: expected one of the wanted services (logs), got kms.',
+      'PolicyDocuments.kms: expected one of the requested services (logs), got kms.',
     ])
   })
 
@@ -528,7 +528,7 @@ describe('A policy', () => {
 
     expect(blockersFor(20_480)).toEqual([])
     expect(blockersFor(20_481)).toEqual([
-      'The policy of logs has 20481 characters; EC2 takes at most 20480. Name fewer S3Buckets (wildcards help), or give a shorter document in PolicyDocuments.',
+      'The policy of logs has 20481 characters; EC2 allows at most 20480. Name fewer S3Buckets (wildcards help), or give a shorter document in PolicyDocuments.',
     ])
   })
 })

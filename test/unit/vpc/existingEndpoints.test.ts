@@ -95,7 +95,7 @@ describe('An interface endpoint that someone else made', () => {
     ],
   ])('is an error where %s, and may be ignored without private DNS', (_, vpc, fault) => {
     expect(judged(vpc).errors).toEqual([
-      `logs: vpce-0logs, which this resource did not make, can't serve it: ${fault}. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.`,
+      `logs: vpce-0logs, which this resource did not create, cannot serve it: ${fault}. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.`,
     ])
     expect(judged(vpc, { ExistingEndpoints: 'Ignore', PrivateDns: false })).toMatchObject({
       ours: ['logs'],
@@ -107,14 +107,14 @@ describe('An interface endpoint that someone else made', () => {
     const vpc = withForeign({ privateDns: false })
 
     expect(judged(vpc).errors).toEqual([
-      "logs: vpce-0logs, which this resource did not make, can't serve it: its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
+      "logs: vpce-0logs, which this resource did not create, cannot serve it: its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
     ])
     expect(judged(vpc, { ExistingEndpoints: 'Ignore' })).toMatchObject({ ours: ['logs'], reused: [], errors: [] })
   })
 
   test('can’t be ignored where it has the private DNS names that ours would have', () => {
     expect(judged(withForeign(), { ExistingEndpoints: 'Ignore' }).errors).toEqual([
-      "logs: ExistingEndpoints is Ignore, and vpce-0logs, which this resource did not make, has the service's private DNS names, which one endpoint in a VPC can have. Set PrivateDns to false, or ExistingEndpoints to Reuse.",
+      "logs: ExistingEndpoints is Ignore, and vpce-0logs, which this resource did not create, has the service's private DNS names, which one endpoint in a VPC can have. Set PrivateDns to false, or ExistingEndpoints to Reuse.",
     ])
   })
 
@@ -141,14 +141,14 @@ describe('An interface endpoint that someone else made', () => {
       withForeign({ policy: policy('Allow', 'logs:*', { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }) }),
       {},
       [
-        'logs: vpce-0logs is reused; whether its policy allows logs:CreateLogStream, logs:PutLogEvents depends on more than its text. See that it does.',
+        'logs: vpce-0logs is reused; whether its policy allows logs:CreateLogStream, logs:PutLogEvents depends on more than its text. Check that it does.',
       ],
     ],
     [
       'with a warning where its policy is no JSON',
       withForeign({ policy: '<Policy/>' }),
       {},
-      ["logs: vpce-0logs is reused; its policy can't be read. See that it allows what the tasks need."],
+      ['logs: vpce-0logs is reused; its policy cannot be read. Check that it allows what the tasks need.'],
     ],
   ])('is used %s', (_, vpc, properties, warnings) => {
     expect(judged(vpc, properties)).toMatchObject({
@@ -184,7 +184,7 @@ describe('An interface endpoint that someone else made', () => {
     expect(judged(vpc, { CloudWatchLogs: false, AdditionalServices: 'sqs' })).toMatchObject({
       reused: [{ service: 'sqs' }],
       errors: [],
-      warnings: ['sqs: vpce-0sqs is reused; its policy has limits of its own. See that it allows what the tasks need.'],
+      warnings: ['sqs: vpce-0sqs is reused; its policy is not open: check that it allows what the tasks need.'],
     })
   })
 
@@ -192,7 +192,7 @@ describe('An interface endpoint that someone else made', () => {
     expect(judged(withForeign({ privateDns: false }), { PrivateDns: false })).toMatchObject({
       reused: [{ service: 'logs' }],
       errors: [],
-      warnings: [expect.stringMatching(/^PrivateDns is false: tasks ask for logs by/)],
+      warnings: [expect.stringMatching(/^PrivateDns is false: tasks call logs by/)],
     })
   })
 
@@ -211,7 +211,7 @@ describe('An interface endpoint that someone else made', () => {
       reused: [{ service: 'logs' }],
       errors: [],
       warnings: [
-        'logs: vpce-0logs is reused; its groups admit 443 from sg-0t, pl-0t alone, so the tasks must be among these.',
+        'logs: vpce-0logs is reused; its groups admit TCP 443 only from sg-0t, pl-0t, so the tasks must be among these.',
       ],
     })
   })
@@ -224,14 +224,14 @@ describe('An interface endpoint that someone else made', () => {
       reused: [{ service: 'logs' }],
       errors: [],
       warnings: [
-        `logs: vpce-0logs, which this resource did not make, is reused with the policy that it has; ${named} does not bind it.`,
+        `logs: vpce-0logs, which this resource did not create, is reused with the policy that it has; ${named} does not apply to it.`,
       ],
     })
   })
 
   test('is an error where existing endpoints are to fail', () => {
     expect(judged(withForeign(), { ExistingEndpoints: 'Fail' }).errors).toEqual([
-      'logs: vpce-0logs, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or to Ignore to create another beside it.',
+      'logs: vpce-0logs, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or to Ignore to create another beside it.',
     ])
   })
 
@@ -367,7 +367,7 @@ describe('A gateway that someone else made', () => {
     ],
   ])('is used with a warning where its policy is for %s', (_, policy) => {
     expect(s3With(gateway(['rtb-0f', 'rtb-0a', 'rtb-0c'], policy)).warnings).toEqual([
-      's3: rtb-0a, rtb-0c are left to vpce-0s3, which this resource did not make; its policy has limits of its own, so see that it lets through what the tasks need.',
+      's3: rtb-0a, rtb-0c keep vpce-0s3, which this resource did not create; its policy is not open: check that it allows what the tasks need.',
     ])
   })
 
@@ -405,7 +405,7 @@ describe('A gateway that someone else made', () => {
     ],
   ])('is an error for image pulls where its policy allows %s', (_, policy, fault) => {
     expect(judgedWith(policy, {}).errors).toEqual([
-      `s3: rtb-0a, rtb-0c have vpce-0s3, which this resource did not make: ${fault}. A route table takes one gateway of a service, so let that policy allow it, or name other route tables in RouteTableIds.`,
+      `s3: rtb-0a, rtb-0c have vpce-0s3, which this resource did not create: ${fault}. A route table can have one gateway endpoint of a service: change that policy, or name other route tables in RouteTableIds.`,
     ])
   })
 
@@ -431,7 +431,7 @@ describe('A gateway that someone else made', () => {
       open({ Condition: { StringEquals: { 'aws:PrincipalAccount': '123456789012' } } }),
       {},
       [
-        `s3: vpce-0s3 is reused; whether its policy allows s3:GetObject on ${LAYERS}/* depends on more than its text. See that it does.`,
+        `s3: vpce-0s3 is reused; whether its policy allows s3:GetObject on ${LAYERS}/* depends on more than its text. Check that it does.`,
       ],
     ],
   ])('is used for image pulls where its policy allows %s', (_, policy, properties, warnings) => {
@@ -446,7 +446,7 @@ describe('A gateway that someone else made', () => {
 
     expect(found.endpoints.map(({ routeTableIds }) => routeTableIds)).toEqual([['rtb-0c']])
     expect(found.warnings).toEqual([
-      's3: ExistingEndpoints is Ignore, but a route table takes one gateway of a service: rtb-0a keeps vpce-0s3.',
+      's3: ExistingEndpoints is Ignore, but a route table can have one gateway endpoint of a service: rtb-0a keeps vpce-0s3.',
     ])
   })
 
@@ -454,7 +454,7 @@ describe('A gateway that someone else made', () => {
     [
       { PolicyDocuments: { s3: { Statement: [] } }, S3Buckets: '', AdditionalServices: 's3' },
       [
-        's3: vpce-0s3, which this resource did not make, is reused with the policy that it has; PolicyDocuments does not bind it.',
+        's3: vpce-0s3, which this resource did not create, is reused with the policy that it has; PolicyDocuments does not apply to it.',
       ],
     ],
     [{ PolicyScope: 'Account' }, []],
@@ -471,7 +471,7 @@ describe('A gateway that someone else made', () => {
     )
 
     expect(found.errors).toEqual([
-      's3: vpce-0s3, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or name other route tables in RouteTableIds.',
+      's3: vpce-0s3, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or name other route tables in RouteTableIds.',
     ])
   })
 

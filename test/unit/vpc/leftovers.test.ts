@@ -12,7 +12,7 @@ test('An endpoint of ours that has lost its owner is named, with what to do', ()
   ]
 
   expect(validate(observedVpc({ endpoints }), spec(LOGS)).warnings).toEqual([
-    'vpce-0kms has the tag fargate-endpoints:managed and no owner, so nothing deletes it. Delete what nobody uses, or keep it by removing that tag; a resource of this type that asks for the service adopts it.',
+    'vpce-0kms has the tag fargate-endpoints:managed and no owner, so nothing deletes it. Delete what nobody uses, or keep it by removing that tag; a resource of this type that requests the service adopts it.',
   ])
 })
 

@@ -176,7 +176,7 @@ describe('Among the subnets of a zone', () => {
     expect(resolve(vpcOf(subnets), { IpAddressType: 'dualstack' })).toMatchObject({
       errors: [],
       warnings: [
-        'ap-northeast-1c, ap-northeast-1d have no private subnet for IpAddressType dualstack: endpoints leave those zones out, and tasks there reach them across zones.',
+        'ap-northeast-1c, ap-northeast-1d have no private subnet for IpAddressType dualstack: endpoints have no interface in those zones, and tasks there reach them across zones.',
       ],
       placed: { logs: ['s-a6'] },
     })

@@ -151,7 +151,7 @@ describe('A plan', () => {
     }
 
     expect(planned(tags, manyTags('new', 24), old).errors.filter((error) => error.includes('tags'))).toEqual([
-      'vpce-0logs (logs) would have 55 tags, and EC2 takes 50: each stack that shares it takes up to two. Give fewer Tags, or use another VPC.',
+      'vpce-0logs (logs) would have 55 tags, and EC2 allows 50: each stack that shares it adds up to two. Give fewer Tags, or use another VPC.',
     ])
   })
 

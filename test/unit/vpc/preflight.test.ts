@@ -39,7 +39,7 @@ test('A VPC with nothing in the way is found to be so', () => {
 
 test('A VPC of another account is an error', () => {
   expect(found({ ownerAccountId: '210987654321' }).errors).toEqual([
-    "vpc-0a is owned by account 210987654321 and shared with 123456789012: a participant can't make endpoints in it. Use this resource in account 210987654321.",
+    'vpc-0a is owned by account 210987654321 and shared with 123456789012: a participant cannot create endpoints in it. Use this resource in account 210987654321.',
   ])
 })
 
@@ -55,7 +55,7 @@ describe('The template’s groups', () => {
       {
         errors: [],
         warnings: [
-          'SecurityGroupIds: none of sg-0b admits TCP 443 from a private subnet yet. Add such a rule, or tasks will time out.',
+          'SecurityGroupIds: none of sg-0b admits TCP 443 from a private subnet. Add such a rule, or the calls of tasks time out.',
         ],
       },
     ],
@@ -72,7 +72,7 @@ describe('The template’s groups', () => {
 describe('A group with the managed group’s name', () => {
   const named = (name: string, parts: object = {}) => ({ securityGroups: [group('sg-0f', { name, ...parts })] })
   const taken = (name: string) => [
-    `A group named ${name}, which this resource did not make, stands in the VPC already (sg-0f). Delete it, or name groups in SecurityGroupIds.`,
+    `A group named ${name}, which this resource did not create, already exists in the VPC (sg-0f). Delete it, or name groups in SecurityGroupIds.`,
   ]
 
   test.each(['fargate-endpoints-vpc-0a', 'Fargate-Endpoints-VPC-0A'])('%s is an error', (name) => {
@@ -90,7 +90,7 @@ describe('A group with the managed group’s name', () => {
 
 describe('Services without private DNS', () => {
   const warned = (services: string) => [
-    `PrivateDns is false: tasks ask for ${services} by the services' own names, so something else (a private hosted zone, say) has to resolve these to the endpoints.`,
+    `PrivateDns is false: tasks call ${services} by the services' own names, so something else, such as a private hosted zone, has to resolve these names to the endpoints.`,
   ]
 
   test.each([
@@ -106,10 +106,10 @@ describe('Services without private DNS', () => {
 describe('Whom private DNS leads to a group that shuts them out', () => {
   test('are warned of', () => {
     expect(found({}, { AllowedCidrs: '10.0.0.0/24,192.168.0.0/16' }).warnings).toEqual([
-      'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only 10.0.0.0/24, 192.168.0.0/16: anything else in subnet-0c is shut out of them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.',
+      'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only 10.0.0.0/24, 192.168.0.0/16: nothing else in subnet-0c reaches them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.',
     ])
     expect(found({ groupsElsewhere: ['sg-0a'] }, { AllowedSecurityGroupIds: 'sg-0a' }).warnings).toEqual([
-      'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only sg-0a: anything else in subnet-0a, subnet-0c is shut out of them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.',
+      'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only sg-0a: nothing else in subnet-0a, subnet-0c reaches them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.',
     ])
   })
 
@@ -137,10 +137,10 @@ describe('A group that is to be let in', () => {
     const securityGroups = [group('sg-0b')]
 
     expect(found({ securityGroups }, { AllowedSecurityGroupIds }).errors).toEqual([
-      'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0a, sg-0c, which are not. Correct them, or let their addresses in by AllowedCidrs.',
+      'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0a, sg-0c, which are not. Correct them, or admit their addresses with AllowedCidrs.',
     ])
     expect(found({ securityGroups }, { AllowedSecurityGroupIds: 'sg-0a' }).errors).toEqual([
-      'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0a, which is not. Correct them, or let their addresses in by AllowedCidrs.',
+      'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0a, which is not. Correct them, or admit their addresses with AllowedCidrs.',
     ])
   })
 })
@@ -248,8 +248,8 @@ describe('What another stack has in an endpoint that it shares', () => {
   test('is an error where it is another private DNS or address type', () => {
     const tags = { ...ownedBy(OTHER), 'fargate-endpoints:private-dns': 'off' }
     expect(found(shared({ privateDns: false, ipAddressType: 'dualstack', tags })).errors).toEqual([
-      'logs: vpce-0logs is shared with back and has private DNS false, where true is asked for. Ask for the same in both, or use another VPC.',
-      'logs: vpce-0logs is shared with back and has the address type dualstack, where ipv4 is asked for. Ask for the same in both, or use another VPC.',
+      'logs: vpce-0logs is shared with back and has private DNS false, but this resource requests true. Request the same in both, or use another VPC.',
+      'logs: vpce-0logs is shared with back and has the address type dualstack, but this resource requests ipv4. Request the same in both, or use another VPC.',
     ])
   })
 
@@ -258,7 +258,7 @@ describe('What another stack has in an endpoint that it shares', () => {
     const mine = endpoint('logs', { endpointId: 'vpce-0mine', privateDns: false, tags: ownedBy(OWNER) })
 
     expect(found({ endpoints: [mine, ...endpoints] }).errors).toEqual([
-      'logs: vpce-0logs is shared with back and has the address type dualstack, where ipv4 is asked for. Ask for the same in both, or use another VPC.',
+      'logs: vpce-0logs is shared with back and has the address type dualstack, but this resource requests ipv4. Request the same in both, or use another VPC.',
     ])
   })
 
@@ -270,7 +270,7 @@ describe('What another stack has in an endpoint that it shares', () => {
 
   test('is an error where this one gives a document of its own, and the other none', () => {
     expect(found(shared(), { PolicyDocuments: { logs: { Statement: OPEN } } }).errors).toEqual([
-      "PolicyDocuments.logs: vpce-0logs is shared with back, and an endpoint has one policy: a document of one's own goes with no other. Give the same document in both, or none.",
+      'PolicyDocuments.logs: vpce-0logs is shared with back, and an endpoint has one policy, in which two documents cannot be merged. Give the same document in both, or none.',
     ])
   })
 
@@ -285,7 +285,7 @@ describe('What another stack has in an endpoint that it shares', () => {
 
     expect(most(42)).toEqual(EMPTY_STATE)
     expect(most(45).errors).toEqual([
-      'vpce-0logs (logs) would have 52 tags, and EC2 takes 50: each stack that shares it takes up to two. Give fewer Tags, or use another VPC.',
+      'vpce-0logs (logs) would have 52 tags, and EC2 allows 50: each stack that shares it adds up to two. Give fewer Tags, or use another VPC.',
     ])
   })
 
@@ -294,7 +294,7 @@ describe('What another stack has in an endpoint that it shares', () => {
     const tags = Object.assign({ Name: 'x' }, ownedBy(...owners), ...owners.map((owner) => allocationTag(owner)))
 
     expect(found({ securityGroups: [group('sg-0m', { tags, name: 'fargate-endpoints-vpc-0a' })] }).errors).toEqual([
-      'sg-0m would have 52 tags, and EC2 takes 50: each stack that shares it takes up to two. Give fewer Tags, or use another VPC.',
+      'sg-0m would have 52 tags, and EC2 allows 50: each stack that shares it adds up to two. Give fewer Tags, or use another VPC.',
     ])
   })
 })
@@ -332,7 +332,7 @@ test('Route tables that are the VPC’s are nothing to be told of', () => {
 
 test('DNS attributes matter as soon as one endpoint has private DNS', () => {
   expect(found({ dnsSupport: false }, { S3Buckets: '*' }).errors).toEqual([
-    'Private DNS needs enableDnsSupport of vpc-0a, found off. Turn it on (AWS::EC2::VPC: EnableDnsSupport: true), or set PrivateDns to false.',
+    'Private DNS needs enableDnsSupport of vpc-0a, found disabled. Enable it (AWS::EC2::VPC: EnableDnsSupport: true), or set PrivateDns to false.',
   ])
 })
 

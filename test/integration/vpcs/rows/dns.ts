@@ -24,7 +24,7 @@ export const dns: Chapter = {
       shape: { ...twoZones, enableDnsHostnames: false },
       read: {
         reason:
-          'Private DNS needs enableDnsHostnames of <vpc>, found off. Turn it on (AWS::EC2::VPC: EnableDnsHostnames: true), or set PrivateDns to false.',
+          'Private DNS needs enableDnsHostnames of <vpc>, found disabled. Enable it (AWS::EC2::VPC: EnableDnsHostnames: true), or set PrivateDns to false.',
       },
     },
     {
@@ -32,7 +32,7 @@ export const dns: Chapter = {
       shape: { ...twoZones, enableDnsSupport: false, enableDnsHostnames: false },
       read: {
         reason:
-          'Private DNS needs enableDnsSupport and enableDnsHostnames of <vpc>, found off. Turn them on (AWS::EC2::VPC: EnableDnsSupport: true, EnableDnsHostnames: true), or set PrivateDns to false.',
+          'Private DNS needs enableDnsSupport and enableDnsHostnames of <vpc>, found disabled. Enable them (AWS::EC2::VPC: EnableDnsSupport: true, EnableDnsHostnames: true), or set PrivateDns to false.',
       },
     },
     {
@@ -42,7 +42,7 @@ export const dns: Chapter = {
       read: {
         served: 'Endpoints are made without private DNS',
         warnings: [
-          "PrivateDns is false: tasks ask for ecr.api, ecr.dkr, logs by the services' own names, so something else (a private hosted zone, say) has to resolve these to the endpoints.",
+          "PrivateDns is false: tasks call ecr.api, ecr.dkr, logs by the services' own names, so something else, such as a private hosted zone, has to resolve these names to the endpoints.",
         ],
         stands: {
           'ecr.api': '<private-a, private-c>',
@@ -87,7 +87,7 @@ export const dns: Chapter = {
       },
       read: {
         reason:
-          'elasticloadbalancing: <theirs>, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or to Ignore to create another beside it.',
+          'elasticloadbalancing: <theirs>, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or to Ignore to create another beside it.',
       },
     },
     {

@@ -139,7 +139,7 @@ export const existing: Chapter = {
       read: {
         served: 'It is used as it is',
         warnings: [
-          's3: <table-a, table-c> are left to <theirs>, which this resource did not make; its policy has limits of its own, so see that it lets through what the tasks need.',
+          's3: <table-a, table-c> keep <theirs>, which this resource did not create; its policy is not open: check that it allows what the tasks need.',
         ],
         stands: {},
       },
@@ -151,7 +151,7 @@ export const existing: Chapter = {
       given: theirS3(['table-a']),
       read: {
         reason:
-          's3: <theirs>, which this resource did not make, serves it already, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or name other route tables in RouteTableIds.',
+          's3: <theirs>, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or name other route tables in RouteTableIds.',
       },
     },
     {
@@ -166,7 +166,7 @@ export const existing: Chapter = {
       read: {
         served: 'It is used with the policy that it has',
         warnings: [
-          'logs: <theirs>, which this resource did not make, is reused with the policy that it has; PolicyScope Account does not bind it.',
+          'logs: <theirs>, which this resource did not create, is reused with the policy that it has; PolicyScope Account does not apply to it.',
         ],
         stands: {},
       },
@@ -177,7 +177,7 @@ export const existing: Chapter = {
       given: theirLogs({ privateDns: false }),
       read: {
         reason:
-          "logs: <theirs>, which this resource did not make, can't serve it: its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
+          "logs: <theirs>, which this resource did not create, cannot serve it: its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
       },
     },
     {
@@ -187,7 +187,7 @@ export const existing: Chapter = {
       read: {
         served: 'It is used as it is',
         warnings: [
-          "PrivateDns is false: tasks ask for logs by the services' own names, so something else (a private hosted zone, say) has to resolve these to the endpoints.",
+          "PrivateDns is false: tasks call logs by the services' own names, so something else, such as a private hosted zone, has to resolve these names to the endpoints.",
         ],
         stands: {},
         attributes: { LogsEndpointId: '<theirs>' },
@@ -209,7 +209,7 @@ export const existing: Chapter = {
       given: theirLogs(),
       read: {
         reason:
-          "logs: ExistingEndpoints is Ignore, and <theirs>, which this resource did not make, has the service's private DNS names, which one endpoint in a VPC can have. Set PrivateDns to false, or ExistingEndpoints to Reuse.",
+          "logs: ExistingEndpoints is Ignore, and <theirs>, which this resource did not create, has the service's private DNS names, which one endpoint in a VPC can have. Set PrivateDns to false, or ExistingEndpoints to Reuse.",
       },
     },
     {
@@ -218,7 +218,7 @@ export const existing: Chapter = {
       given: theirLogs({ zones: [] }),
       read: {
         reason:
-          "logs: <theirs>, which this resource did not make, can't serve it: it has no subnets. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.",
+          'logs: <theirs>, which this resource did not create, cannot serve it: it has no subnets. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.',
       },
     },
     {
@@ -228,7 +228,7 @@ export const existing: Chapter = {
       given: theirLogs({ zones: ['six'], ipAddressType: 'ipv6', sources: ['10.0.0.0/16'] }),
       read: {
         reason:
-          "logs: <theirs>, which this resource did not make, can't serve it: it has no IPv4 addresses. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.",
+          'logs: <theirs>, which this resource did not create, cannot serve it: it has no IPv4 addresses. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.',
       },
     },
     {
@@ -237,7 +237,7 @@ export const existing: Chapter = {
       given: theirDkr({ Action: ['ecr:GetAuthorizationToken', 'ecr:GetDownloadUrlForLayer'] }),
       read: {
         reason:
-          "ecr.dkr: <theirs>, which this resource did not make, can't serve it: its policy does not allow ecr:BatchGetImage. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.",
+          'ecr.dkr: <theirs>, which this resource did not create, cannot serve it: its policy does not allow ecr:BatchGetImage. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.',
       },
     },
     {
@@ -246,7 +246,7 @@ export const existing: Chapter = {
       given: theirDkr({ Effect: 'Deny', Action: '*' }),
       read: {
         reason:
-          "ecr.dkr: <theirs>, which this resource did not make, can't serve it: its policy allows nothing. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.",
+          'ecr.dkr: <theirs>, which this resource did not create, cannot serve it: its policy allows nothing. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.',
       },
     },
     {
@@ -257,7 +257,7 @@ export const existing: Chapter = {
       }),
       read: {
         reason:
-          's3: <table-a, table-c> have <theirs>, which this resource did not make: its policy does not allow s3:GetObject on arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket/*. A route table takes one gateway of a service, so let that policy allow it, or name other route tables in RouteTableIds.',
+          's3: <table-a, table-c> have <theirs>, which this resource did not create: its policy does not allow s3:GetObject on arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket/*. A route table can have one gateway endpoint of a service: change that policy, or name other route tables in RouteTableIds.',
       },
     },
     {
@@ -267,7 +267,7 @@ export const existing: Chapter = {
       given: theirLogs({ sources: [] }),
       read: {
         reason:
-          "logs: <theirs>, which this resource did not make, can't serve it: its groups (<group>) do not admit TCP 443 from any private subnet. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.",
+          'logs: <theirs>, which this resource did not create, cannot serve it: its groups (<group>) do not admit TCP 443 from any private subnet. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.',
       },
     },
     {
@@ -302,7 +302,7 @@ export const existing: Chapter = {
       read: {
         served: 'It is used as it is',
         warnings: [
-          'logs: <theirs> is reused; its groups admit 443 from <default> alone, so the tasks must be among these.',
+          'logs: <theirs> is reused; its groups admit TCP 443 only from <default>, so the tasks must be among these.',
         ],
         stands: {},
       },
@@ -313,7 +313,7 @@ export const existing: Chapter = {
       given: inState('pendingAcceptance'),
       read: {
         reason:
-          "logs: <theirs>, which this resource did not make, can't serve it: its state is pendingacceptance; its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
+          "logs: <theirs>, which this resource did not create, cannot serve it: its state is pendingacceptance; its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
       },
     },
     {
@@ -344,7 +344,7 @@ export const existing: Chapter = {
       ),
       read: {
         reason:
-          "logs: <theirs>, which this resource did not make, can't serve it: its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
+          "logs: <theirs>, which this resource did not create, cannot serve it: its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
       },
     },
   ],

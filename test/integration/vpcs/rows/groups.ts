@@ -34,7 +34,7 @@ export const groups: Chapter = {
       read: {
         served: 'The group admits what the author says',
         warnings: [
-          'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only 10.0.0.0/17: anything else in <public-a, public-c> is shut out of them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.',
+          'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only 10.0.0.0/17: nothing else in <public-a, public-c> reaches them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.',
         ],
         rules: ['in tcp 443 10.0.0.0/17'],
       },
@@ -44,7 +44,7 @@ export const groups: Chapter = {
       properties: { ...LOGS, AllowedSecurityGroupIds: 'sg-0123456789abcdef0' },
       read: {
         reason:
-          'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0123456789abcdef0, which is not. Correct them, or let their addresses in by AllowedCidrs.',
+          'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0123456789abcdef0, which is not. Correct them, or admit their addresses with AllowedCidrs.',
       },
     },
     {
@@ -55,7 +55,7 @@ export const groups: Chapter = {
       read: {
         served: 'The endpoint is made, for the template may add rules yet',
         warnings: [
-          'SecurityGroupIds: none of <group> admits TCP 443 from a private subnet yet. Add such a rule, or tasks will time out.',
+          'SecurityGroupIds: none of <group> admits TCP 443 from a private subnet. Add such a rule, or the calls of tasks time out.',
         ],
       },
     },
@@ -70,7 +70,7 @@ export const groups: Chapter = {
       given: async (testbed) => ({ group: await makeGroup(testbed, `Fargate-Endpoints-${testbed.vpcId}`) }),
       read: {
         reason:
-          'A group named Fargate-Endpoints-<vpc>, which this resource did not make, stands in the VPC already (<group>). Delete it, or name groups in SecurityGroupIds.',
+          'A group named Fargate-Endpoints-<vpc>, which this resource did not create, already exists in the VPC (<group>). Delete it, or name groups in SecurityGroupIds.',
       },
     },
     {

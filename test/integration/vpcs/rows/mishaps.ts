@@ -99,7 +99,7 @@ export const mishaps: Chapter = {
       shape: { ...twoZones, enableDnsHostnames: false },
       read: {
         reason:
-          "1. <vpc> is owned by account 210987654321 and shared with 123456789012: a participant can't make endpoints in it. Use this resource in account 210987654321. 2. SubnetIds: expected ids of <vpc>, got subnet-0123456789abcdef0, which is not in it. 3. Private DNS needs enableDnsHostnames of <vpc>, found off. Turn it on (AWS::EC2::VPC: EnableDnsHostnames: true), or set PrivateDns to false. 4. log: ap-northeast-1 offers no such endpoint service; did you mean logs? Correct or remove it, or set UnavailableServices to Skip. 5. sq: ap-northeast-1 offers no such endpoint service. Correct or remove it, or set UnavailableServices to Skip.",
+          '1. <vpc> is owned by account 210987654321 and shared with 123456789012: a participant cannot create endpoints in it. Use this resource in account 210987654321. 2. SubnetIds: expected ids of <vpc>, got subnet-0123456789abcdef0, which is not in it. 3. Private DNS needs enableDnsHostnames of <vpc>, found disabled. Enable it (AWS::EC2::VPC: EnableDnsHostnames: true), or set PrivateDns to false. 4. log: ap-northeast-1 offers no such endpoint service; did you mean logs? Correct or remove it, or set UnavailableServices to Skip. 5. sq: ap-northeast-1 offers no such endpoint service. Correct or remove it, or set UnavailableServices to Skip.',
       },
     },
   ],

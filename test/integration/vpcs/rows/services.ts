@@ -106,21 +106,21 @@ export const services: Chapter = {
     {
       found: 'A service takes no policy, and `PolicyDocuments` has one for it',
       properties: { ...NONE, AdditionalServices: 'email-smtp', PolicyDocuments: { 'email-smtp': { Statement: [] } } },
-      read: { reason: 'PolicyDocuments.email-smtp: email-smtp takes no endpoint policy. Remove it.' },
+      read: { reason: 'PolicyDocuments.email-smtp: email-smtp supports no endpoint policy. Remove it.' },
     },
     {
       found: 'A service takes no policy, and `PolicyScope` is `Account`',
       properties: { ...NONE, AdditionalServices: 'email-smtp', PolicyScope: 'Account' },
       read: {
         served: 'Its endpoint is made without',
-        warnings: ['email-smtp takes no endpoint policy, so PolicyScope Account does not bind it.'],
+        warnings: ['email-smtp supports no endpoint policy, so PolicyScope Account does not apply to it.'],
         stands: { 'email-smtp': '<private-a, private-c>' },
       },
     },
     {
       found: '`PolicyDocuments` has a policy for a service that is not wanted',
       properties: { ...LOGS, PolicyDocuments: { kms: { Statement: [] } } },
-      read: { reason: 'PolicyDocuments.kms: expected one of the wanted services (logs), got kms.' },
+      read: { reason: 'PolicyDocuments.kms: expected one of the requested services (logs), got kms.' },
     },
     {
       found: 'So many `S3Buckets` that the policy is longer than EC2 takes',
@@ -130,7 +130,7 @@ export const services: Chapter = {
       },
       read: {
         reason:
-          'The policy of s3 has 20963 characters; EC2 takes at most 20480. Name fewer S3Buckets (wildcards help), or give a shorter document in PolicyDocuments.',
+          'The policy of s3 has 20963 characters; EC2 allows at most 20480. Name fewer S3Buckets (wildcards help), or give a shorter document in PolicyDocuments.',
       },
     },
     {
@@ -139,7 +139,7 @@ export const services: Chapter = {
       read: {
         served: 'It is made, with ECR’s layer bucket alone',
         warnings: [
-          "The S3 gateway's policy governs all S3 traffic of <table-a, table-c>, not only that of tasks: buckets beyond ECR's layer bucket and S3Buckets are refused there.",
+          "The S3 gateway's policy governs all S3 traffic of <table-a, table-c>, not only that of tasks: requests to buckets other than ECR's layer bucket and S3Buckets are denied there.",
         ],
       },
     },
@@ -158,7 +158,7 @@ export const services: Chapter = {
       shape: zonesOf({ zones: ['a', 'c'], ipv6: 'only' }),
       properties: { ...NONE, Kms: true, IpAddressType: 'ipv6' },
       read: {
-        reason: 'kms offers ipv4 alone, not IpAddressType ipv6. Choose one that it offers, or leave the service out.',
+        reason: 'kms offers only ipv4, not IpAddressType ipv6. Choose one that it offers, or remove the service.',
       },
     },
     {
@@ -174,7 +174,7 @@ export const services: Chapter = {
       read: {
         served: 'EC2 takes only these for IPv6 endpoints, so the endpoint is in them',
         warnings: [
-          'ap-northeast-1c has no private subnet for IpAddressType ipv6: endpoints leave that zone out, and tasks there reach them across zones.',
+          'ap-northeast-1c has no private subnet for IpAddressType ipv6: endpoints have no interface in that zone, and tasks there reach them across zones.',
         ],
         stands: { logs: '<private-a>' },
       },
@@ -185,7 +185,7 @@ export const services: Chapter = {
       properties: { ...LOGS, IpAddressType: 'ipv6' },
       read: {
         reason:
-          'IpAddressType ipv6 takes subnets that have IPv6 alone; <private-a>, <private-c> have IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.',
+          'IpAddressType ipv6 needs IPv6-only subnets; <private-a>, <private-c> have IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.',
       },
     },
     {

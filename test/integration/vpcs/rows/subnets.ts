@@ -45,7 +45,7 @@ export const subnets: Chapter = {
       read: {
         served: 'That service leaves the zone out, the others have it',
         warnings: [
-          'email-smtp is not offered in ap-northeast-1d; its endpoint leaves that zone out, and tasks there reach it across zones.',
+          'email-smtp is not offered in ap-northeast-1d; its endpoint has no interface in that zone, and tasks there reach it across zones.',
         ],
         stands: {
           logs: '<private-a, private-c, private-d>',
@@ -62,8 +62,8 @@ export const subnets: Chapter = {
       read: {
         served: 'Each service gets every zone that it has',
         warnings: [
-          'lambda is not offered in us-east-1e; its endpoint leaves that zone out, and tasks there reach it across zones.',
-          'email-smtp is not offered in us-east-1a, us-east-1e, us-east-1f; its endpoint leaves those zones out, and tasks there reach it across zones.',
+          'lambda is not offered in us-east-1e; its endpoint has no interface in that zone, and tasks there reach it across zones.',
+          'email-smtp is not offered in us-east-1a, us-east-1e, us-east-1f; its endpoint has no interface in those zones, and tasks there reach it across zones.',
         ],
         stands: {
           logs: '<private-a, private-b, private-c, private-d, private-e, private-f>',
@@ -80,7 +80,7 @@ export const subnets: Chapter = {
       properties: EMAIL,
       read: {
         reason:
-          'email-smtp is offered in us-east-1b, us-east-1c, us-east-1d alone, and the subnets are in us-east-1a, us-east-1e. Add a subnet in one of its zones, or leave the service out.',
+          'email-smtp is offered only in us-east-1b, us-east-1c, us-east-1d, and the subnets are in us-east-1a, us-east-1e. Add a subnet in one of its zones, or remove the service.',
       },
     },
     {
@@ -122,7 +122,7 @@ export const subnets: Chapter = {
       properties: { ...LOGS, SubnetIds: ['<private-a>', '<private-a-2>', '<private-c>'] },
       read: {
         reason:
-          'SubnetIds: expected one subnet a zone, got <private-a, private-a-2> in ap-northeast-1a. Keep one of them: every subnet of a zone reaches the endpoint there.',
+          'SubnetIds: expected one subnet per zone, got <private-a, private-a-2> in ap-northeast-1a. Keep one of them: every subnet of a zone reaches the endpoint there.',
       },
     },
     {
@@ -134,7 +134,7 @@ export const subnets: Chapter = {
       found: 'The VPC has no subnet yet',
       shape: { cidrBlock: '10.0.0.0/16', subnets: [] },
       properties: LOGS,
-      read: { reason: '<vpc> has no subnet. Make private subnets first (DependsOn), or name them in SubnetIds.' },
+      read: { reason: '<vpc> has no subnet. Create private subnets first (DependsOn), or name them in SubnetIds.' },
     },
     {
       found: 'Every subnet is public',
@@ -145,7 +145,7 @@ export const subnets: Chapter = {
       },
       read: {
         reason:
-          '1. <vpc> has no private subnet: its only subnet has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or take the route to the internet gateway out of theirs. 2. <vpc> has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.',
+          '1. <vpc> has no private subnet: its only subnet has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or remove the route to the internet gateway from their route tables. 2. <vpc> has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.',
       },
     },
     {
@@ -212,7 +212,7 @@ export const subnets: Chapter = {
       },
       read: {
         reason:
-          "<vpc> is owned by account 210987654321 and shared with 123456789012: a participant can't make endpoints in it. Use this resource in account 210987654321.",
+          '<vpc> is owned by account 210987654321 and shared with 123456789012: a participant cannot create endpoints in it. Use this resource in account 210987654321.',
       },
     },
     {
