@@ -18,10 +18,10 @@ export default {
   // Generous, because a busy machine is slow and no test is about its own time.
   testTimeout: 180_000,
   // Tests in real time mostly wait. Jest's default leaves one core free, which on two cores is half of them.
-  maxWorkers: availableParallelism() + 1,
+  maxWorkers: availableParallelism() * 2,
   // Jest keeps the modules of each file in memory. A worker with a large heap takes longer to exit than the half second that
   // Jest allows, and Jest then reports a leak, so a worker is replaced before that.
-  workerIdleMemoryLimit: '128MB',
+  workerIdleMemoryLimit: '512MB',
   // How many tests of a file run at once where it says `test.concurrent`.
   maxConcurrency: 60,
   projects: [
