@@ -2,7 +2,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import type { EC2Client } from '@aws-sdk/client-ec2'
 import middy from '@middy/core'
 import type { Context } from 'aws-lambda'
-import type { Derived } from './fargate/taskDefinitions/derive.ts'
+import type { DerivedFromRegistered } from './fargate/taskDefinitions/registered.ts'
 import { customResource, type HandlerResult, type Invocation } from './protocol/index.ts'
 import type { ReconcileRequest } from './reconcile/context.ts'
 import { physicalResourceId } from './resource/owner.ts'
@@ -21,15 +21,24 @@ let leases: LeaseStore | undefined
 type WorkContext = Context & Pick<Invocation, 'signal'> & { progress: Progress }
 
 /** Loads the ECS client, which is in a file of its own, only when task definitions are read. */
-const readTaskDefinitions = async (names: readonly string[], region: string, signal: AbortSignal): Promise<Derived> => {
+const readTaskDefinitions = async (
+  names: readonly string[],
+  region: string,
+  signal: AbortSignal,
+): Promise<DerivedFromRegistered> => {
   const { deriveFromRegistered } = await import('./fargate/taskDefinitions/registered.ts')
-  const derived = await deriveFromRegistered(names, {
+  const result = await deriveFromRegistered(names, {
     region,
     configuration: { maxAttempts: MAX_ATTEMPTS },
     signal,
   })
-  logger.info('task definitions', { needs: Object.fromEntries(derived.reasons), warnings: derived.warnings })
-  return derived
+  const { derived, unreadable } = result
+  logger.info('task definitions', {
+    needs: Object.fromEntries(derived.reasons),
+    warnings: derived.warnings,
+    unreadable,
+  })
+  return result
 }
 
 // middy's early timeout covers only the handler. The protocol's deadline covers everything.

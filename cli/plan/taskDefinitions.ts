@@ -30,10 +30,9 @@ export const readDefinitions = async (
 
 /** ECS's SDK is loaded only here. */
 const readAll = async (names: readonly string[], reading: Reading): Promise<Definitions> => {
-  const { readRegistered, UnreadableError } = await import('../../handler/fargate/taskDefinitions/registered.ts')
-  const definitions = await readRegistered(names, reading).catch((error: unknown) => {
-    if (!(error instanceof UnreadableError)) throw error
-    throw new UsageError(`${error.message} A file is named by its path, such as ./task.json.`)
-  })
+  const { readRegistered } = await import('../../handler/fargate/taskDefinitions/registered.ts')
+  const { definitions, unreadable } = await readRegistered(names, reading)
+  if (unreadable.length > 0)
+    throw new UsageError(`${unreadable.join(' ')} A file is named by its path, such as ./task.json.`)
   return { definitions, warnings: [] }
 }

@@ -1,4 +1,4 @@
-import type { Derived } from '../fargate/taskDefinitions/derive.ts'
+import type { DerivedFromRegistered } from '../fargate/taskDefinitions/registered.ts'
 import type { CustomResourceRequest } from '../protocol/index.ts'
 import type { Properties } from '../resource/properties.ts'
 import type { ApplyContext } from '../vpc/apply/context.ts'
@@ -17,7 +17,7 @@ export interface ReconcileContext {
   environment: AwsEnvironment
   progress: Progress
   /** Reads what the tasks of these definitions need. */
-  readTaskDefinitions: (names: readonly string[]) => Promise<Derived>
+  readTaskDefinitions: (names: readonly string[]) => Promise<DerivedFromRegistered>
   /** Told the actions of each phase before they run. */
   onPhase?: (actions: readonly Action[]) => void
 }

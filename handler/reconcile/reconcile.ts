@@ -1,6 +1,4 @@
 import { needsOf } from '../fargate/needs.ts'
-import { platformWarnings } from '../fargate/platformWarnings.ts'
-import { withDerived } from '../fargate/taskDefinitions/withDerived.ts'
 import type { CustomResourceRequest, HandlerResult } from '../protocol/index.ts'
 import { type Owner, ownerFor } from '../resource/owner.ts'
 import type { Properties } from '../resource/properties.ts'
@@ -22,6 +20,7 @@ import { handleDelete } from './delete.ts'
 import { answerTo, outputsOf, type Resolved, responseTooLarge } from './outputs.ts'
 import { abandonedVpcId, templateTags } from './previousProperties.ts'
 import { allOf, releaseAbandoned, releaseOwner } from './release.ts'
+import { withTaskDefinitions } from './taskDefinitions.ts'
 
 /**
  * Create, Update, Delete and rollback are one operation: observe, plan, apply, wait, report.
@@ -52,7 +51,7 @@ const reconcileUnlessSuperseded = async (
   context: ReconcileContext,
 ): Promise<HandlerResult> => {
   try {
-    const { properties, warnings } = await withTaskDefinitions(given, request, context)
+    const { properties, warnings } = await withTaskDefinitions(given, request, owner, context)
     return await reconcileVpc(request, properties, owner, warnings, context)
   } catch (error) {
     // Its Delete is over, or could not see everything: nobody else will remove the rest.
@@ -60,19 +59,6 @@ const reconcileUnlessSuperseded = async (
       await releaseOwner(owner, given.VpcId, request, context)
     throw error
   }
-}
-
-/** The properties with what the tasks of `TaskDefinitions` need. */
-const withTaskDefinitions = async (
-  given: Properties,
-  { ResourceProperties }: CustomResourceRequest,
-  { progress, readTaskDefinitions, environment: { region } }: ReconcileContext,
-): Promise<{ properties: Properties; warnings: readonly string[] }> => {
-  const names = given.TaskDefinitions
-  if (!names) return { properties: given, warnings: platformWarnings(given, region) }
-  const derived = await progress.during(`DescribeTaskDefinition ${names.join(', ')}`, () => readTaskDefinitions(names))
-  const properties = withDerived(given, ResourceProperties, derived)
-  return { properties, warnings: [...derived.warnings, ...platformWarnings(properties, region, derived.needs140)] }
 }
 
 const reconcileVpc = async (

@@ -1,4 +1,4 @@
-import { catalogue } from '../catalogue.ts'
+import { type DerivedProperties, propertiesFor } from './derivedProperties.ts'
 import { fileRequirements } from './files.ts'
 import { imageRequirements, isOutsideEcr } from './images.ts'
 import { logRequirements } from './logs.ts'
@@ -9,11 +9,7 @@ import { sidecarRequirements } from './sidecars.ts'
 import type { TaskDefinition } from './taskDefinition.ts'
 
 /** What tasks need, as task definitions show it. */
-export interface Derived {
-  /** By the names of properties. */
-  flags: Readonly<Record<Flag, boolean>>
-  AdditionalServices: readonly string[]
-  S3Buckets: readonly string[]
+export interface Derived extends DerivedProperties {
   /** By the service's short name. */
   reasons: ReadonlyMap<string, readonly string[]>
   warnings: readonly string[]
@@ -23,32 +19,15 @@ export interface Derived {
   needs140: readonly string[]
 }
 
-/** What a task definition can show. The rest, such as ECS Exec, belongs to the service that runs the task. */
-const FLAGS = [
-  'EcrImagePull',
-  'CloudWatchLogs',
-  'SecretsManager',
-  'ParameterStore',
-  'CloudWatchMetrics',
-  'XRay',
-  'Firehose',
-] as const
-
-type Flag = (typeof FLAGS)[number]
-
 /** Reads from task definitions what their tasks need in a region. Pure. */
 export const derive = (definitions: readonly TaskDefinition[], region: string): Derived => {
   const requirements = definitions.flatMap((definition) => requirementsOf(definition, region))
   const reasons = reasonsOf(requirements)
-  const isNeeded = (flag: string): boolean =>
-    catalogue.some((entry) => entry.flag === flag && entry.service !== 's3' && reasons.has(entry.service))
   const buckets = requirements.flatMap((requirement) => ('bucket' in requirement ? [requirement.bucket] : []))
   const warnings = requirements.flatMap((requirement) => ('warning' in requirement ? [requirement.warning] : []))
   const [written, ...others] = new Set(requirements.flatMap((requirement) => requirement.region ?? []))
   return {
-    flags: Object.fromEntries(FLAGS.map((flag) => [flag, isNeeded(flag)])) as Record<Flag, boolean>,
-    AdditionalServices: [...reasons.keys()].filter((service) => !catalogue.some((entry) => entry.service === service)),
-    S3Buckets: [...new Set(buckets)],
+    ...propertiesFor([...reasons.keys()], buckets),
     reasons,
     warnings: linesOf(warnings),
     otherRegion: others.length === 0 && written !== region ? written : undefined,

@@ -11,48 +11,49 @@ export interface Reading {
   signal?: AbortSignal
 }
 
-/** Task definitions can't be read: one reason each, with what to do. */
-export class UnreadableError extends Error {
-  override readonly name = 'UnreadableError'
-  readonly reasons: readonly string[]
-  constructor(reasons: readonly string[]) {
-    super(reasons.join(' '))
-    this.reasons = reasons
-  }
+/** What could be read of registered task definitions, and why the rest could not: one reason each, with what to do. */
+export interface Registered {
+  definitions: TaskDefinition[]
+  unreadable: readonly string[]
 }
 
-/**
- * What the tasks of these definitions need.
- * @param names families, each of which means its latest ACTIVE revision; families with a revision; ARNs
- * @throws UnreadableError with all that can't be read
- */
-export const deriveFromRegistered = async (names: readonly string[], reading: Reading): Promise<Derived> =>
-  derive(await readRegistered(names, reading), reading.region)
+/** What the tasks of registered definitions need, as far as these could be read. */
+export interface DerivedFromRegistered {
+  derived: Derived
+  unreadable: Registered['unreadable']
+}
 
-export const readRegistered = async (names: readonly string[], reading: Reading): Promise<TaskDefinition[]> => {
+/** @param names families, each of which means its latest ACTIVE revision; families with a revision; ARNs */
+export const deriveFromRegistered = async (
+  names: readonly string[],
+  reading: Reading,
+): Promise<DerivedFromRegistered> => {
+  const { definitions, unreadable } = await readRegistered(names, reading)
+  return { derived: derive(definitions, reading.region), unreadable }
+}
+
+export const readRegistered = async (names: readonly string[], reading: Reading): Promise<Registered> => {
   const client = new ECSClient({ ...reading.configuration, region: reading.region })
   try {
-    const results = await Promise.allSettled(names.map((name) => read(name, client, reading)))
-    const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
-    const unforeseen = failures.find((failure) => !(failure instanceof UnreadableError))
-    if (unforeseen) throw unforeseen
-    if (failures.length > 0) throw new UnreadableError(failures.flatMap(({ reasons }: UnreadableError) => reasons))
-    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    const results = await Promise.all(names.map((name) => read(name, client, reading)))
+    return {
+      definitions: results.flatMap((result) => (typeof result === 'string' ? [] : [result])),
+      unreadable: results.filter((result) => typeof result === 'string'),
+    }
   } finally {
     client.destroy()
   }
 }
 
-const read = async (name: string, client: ECSClient, { region, signal }: Reading): Promise<TaskDefinition> => {
+/** @returns the definition, or why it can't be read */
+const read = async (name: string, client: ECSClient, { region, signal }: Reading): Promise<TaskDefinition | string> => {
   const command = new DescribeTaskDefinitionCommand({ taskDefinition: name })
-  const { taskDefinition } = await client.send(command, signal && { abortSignal: signal }).catch((error: unknown) => {
-    signal?.throwIfAborted()
-    throw new UnreadableError([unreadable(name, region, error)])
-  })
   try {
+    const { taskDefinition } = await client.send(command, signal && { abortSignal: signal })
     return readTaskDefinition(taskDefinition).definition
   } catch (error) {
-    throw error instanceof TaskDefinitionError ? new UnreadableError([`${name}: ${error.message}.`]) : error
+    signal?.throwIfAborted()
+    return error instanceof TaskDefinitionError ? `${name}: ${error.message}.` : unreadable(name, region, error)
   }
 }
 

@@ -1,5 +1,5 @@
 import { given, type Properties, parseProperties } from '../../resource/properties.ts'
-import type { Derived } from './derive.ts'
+import type { DerivedProperties } from './derivedProperties.ts'
 
 /**
  * Adds what task definitions show to the properties: a flag that is given wins, lists add up.
@@ -8,7 +8,7 @@ import type { Derived } from './derive.ts'
 export const withDerived = (
   properties: Properties,
   raw: Readonly<Record<string, unknown>>,
-  { flags, AdditionalServices, S3Buckets }: Derived,
+  { flags, AdditionalServices, S3Buckets }: DerivedProperties,
 ): Properties =>
   parseProperties({
     ...flags,

@@ -248,3 +248,6 @@ export const scopesDisagree = (
   `PolicyScope: ${endpointId} (${service}) is shared with ${truncateList(others)}, whose scope is ${theirs}, but this resource requests ${scope}: the wider scope would undo the narrower one. Request the same in both, or use another VPC.`
 export const s3Narrowed = (endpointId: string, interfaceIds: readonly string[]): string =>
   `s3: the policy of ${endpointId}, which this resource would adopt, would be replaced by one that allows only ECR's layer bucket: ${truncateList(interfaceIds)} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`
+
+export const servicesKept = (reasons: readonly string[]): string =>
+  `TaskDefinitions: what this resource has is kept, since not all of them can be read. ${reasons.join(' ')} Then update the resource.`

@@ -54,6 +54,13 @@ export const partOf = (policy: PolicyDocument, ownerId: string): { policy: Polic
   return { policy: { ...policy, Statement }, isAuthors: Statement.some(({ Sid }) => !ours.includes(Sid)) }
 }
 
+/** The buckets that an owner's statement names beside ECR's, by their ARNs. */
+export const bucketsOf = (json: string, ownerId: string): string[] => {
+  const named = readPolicy(json)?.Statement.filter(({ Sid }) => Sid === `Buckets${ownerId}`) ?? []
+  const resources = named.flatMap(({ Resource }) => [Resource].flat().map(String))
+  return resources.filter((resource) => !resource.endsWith('/*'))
+}
+
 /** The form in which equal values are equal text: a list of one for a lone value, keys and lists in order, no repetition. */
 const canonical = (value: unknown): unknown => {
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) {

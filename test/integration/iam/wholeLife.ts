@@ -41,7 +41,7 @@ export const wholeLife = async (testbed: Testbed<ReferenceNetwork>, authorize: A
   simulator.world.registerTaskDefinition({ family: 'app', containerDefinitions })
   await stack.update({ VpcId, TaskDefinitions: 'app' })
   const other = testbed.anotherStack()
-  await other.create({ VpcId, Kms: true })
+  await other.create({ VpcId, Kms: true, TaskDefinitions: 'app', EcrImagePull: true })
   await stack.delete()
   await other.delete()
 }

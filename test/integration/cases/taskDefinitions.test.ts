@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals'
+import { createVpc } from '../../../simulator/createVpc.ts'
+import { type Scene, scenes, THREE_ZONES } from './scene.ts'
+
+const createScene = scenes()
+
+const register = ({ simulator }: Scene, family: string, container: object): string =>
+  simulator.world.registerTaskDefinition({
+    family,
+    containerDefinitions: [{ name: 'app', image: 'nginx', ...container }],
+  })
+
+/** Registers a definition that reads a secret and a file in S3. @returns what deregisters it */
+const registerOrders = (scene: Scene): (() => void) => {
+  const environmentFiles = [{ type: 's3', value: 'arn:aws:s3:::settings/orders.env' }]
+  const arn = register(scene, 'orders', { secrets: [{ valueFrom: 'key' }], environmentFiles })
+  return () => scene.simulator.world.deregisterTaskDefinition(arn)
+}
+
+describe('A rollback to a task definition that was deregistered meanwhile', () => {
+  test('keeps what the resource has, warns, and turns back what the properties say themselves', async () => {
+    const scene = await createScene()
+    const { stack, vpcId: VpcId, vpc, snapshot } = scene
+    const deregister = registerOrders(scene)
+    const front = stack('front')
+    await front.create({ VpcId, TaskDefinitions: 'orders' })
+    const created = snapshot()
+    const failed = { VpcId, TaskDefinitions: 'orders', EcsExec: true }
+    const properties = front.resource?.properties ?? {}
+    await front.update(failed)
+    deregister()
+    front.resource = { physicalId: front.resource?.physicalId ?? '', properties }
+
+    const { Warnings } = await front.rollBack(failed)
+
+    expect(await vpc.services()).toEqual(['s3', 'ssm'])
+    expect(snapshot()).toBe(created)
+    expect(Warnings).toMatch(/^TaskDefinitions: .*orders: expected a task definition that is registered/)
+  })
+
+  test('adds what the definitions that can be read need', async () => {
+    const scene = await createScene()
+    const { stack, vpcId: VpcId, vpc } = scene
+    const deregister = registerOrders(scene)
+    register(scene, 'invoices', { logConfiguration: { logDriver: 'awslogs' } })
+    const front = stack('front')
+    await front.create({ VpcId, TaskDefinitions: 'orders' })
+    deregister()
+
+    await front.update({ VpcId, TaskDefinitions: 'orders,invoices' })
+
+    expect(await vpc.services()).toEqual(['logs', 's3', 'ssm'])
+    expect(JSON.stringify((await vpc.endpoint('s3')).policy)).toContain('arn:aws:s3:::settings')
+  })
+
+  test('keeps also what lists leave out for a while', async () => {
+    const scene = await createScene()
+    const { simulator, stack, vpcId: VpcId, vpc } = scene
+    const deregister = registerOrders(scene)
+    const front = stack('front')
+    await front.create({ VpcId, TaskDefinitions: 'orders' })
+    const { id } = await vpc.endpoint('ssm')
+    deregister()
+    Object.assign(simulator.settings.youngResources, { omittedFor: 120_000, omission: 0.5, omittedTypes: 'all' })
+    await front.rollBack({ VpcId, TaskDefinitions: 'orders', Kms: true })
+
+    await simulator.clock.sleep(600_000)
+    expect(await vpc.services()).toEqual(['s3', 'ssm'])
+    expect((await vpc.endpoint('ssm')).id).toBe(id)
+  })
+})
+
+describe('A task definition that can’t be read fails', () => {
+  test('an Update of a resource that has nothing in the VPC', async () => {
+    const scene = await createScene()
+    const { stack, vpcId: VpcId } = scene
+    const front = stack('front')
+    await front.create({ VpcId, EcrImagePull: false, CloudWatchLogs: false })
+
+    const update = front.update({ VpcId, TaskDefinitions: 'orders' })
+
+    await expect(update).rejects.toThrow('orders: expected a task definition that is registered')
+  })
+
+  test('an Update to another VPC, which creates the resource there', async () => {
+    const scene = await createScene()
+    const { stack, vpcId: VpcId } = scene
+    const deregister = registerOrders(scene)
+    const front = stack('front')
+    await front.create({ VpcId, TaskDefinitions: 'orders' })
+    const other = (await createVpc(scene.client, THREE_ZONES)).vpcId
+    deregister()
+
+    const update = front.update({ VpcId: other, TaskDefinitions: 'orders' })
+
+    await expect(update).rejects.toThrow('orders: expected a task definition that is registered')
+  })
+})
