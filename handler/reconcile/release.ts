@@ -3,7 +3,7 @@ import type { Owner } from '../resource/owner.ts'
 import { apply } from '../vpc/apply/apply.ts'
 import { retryOnConflict } from '../vpc/apply/retryOnConflict.ts'
 import { messageOf } from '../vpc/ec2/errorCodes.ts'
-import { poll } from '../vpc/ec2/poll.ts'
+import { ABSENCE_MS, poll } from '../vpc/ec2/poll.ts'
 import { EMPTY_STATE } from '../vpc/model/desired.ts'
 import { findOwnedVpcs, observeResources } from '../vpc/observe/observe.ts'
 import { ofGeneration } from '../vpc/ownership/ownership.ts'
@@ -11,9 +11,6 @@ import { claimPlan } from '../vpc/plan/claim.ts'
 import { plan } from '../vpc/plan/plan.ts'
 import { applyContext, type ReconcileContext } from './context.ts'
 import { templateTags } from './previousProperties.ts'
-
-/** How long EC2's lists may lack what exists: one read that lacks it proves nothing. In milliseconds. */
-const ABSENCE_MS = 10_000
 
 /**
  * Removes everything that an owner has, in the VPC that is named and wherever its tag is found, until several reads over ten

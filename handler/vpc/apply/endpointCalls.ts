@@ -6,6 +6,7 @@ import {
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2'
 import { isGone } from '../ec2/errorCodes.ts'
+import { ABSENCE_MS, poll } from '../ec2/poll.ts'
 import { tagsOnCreation } from '../ec2/tagSpecification.ts'
 import type { Action } from '../model/actions.ts'
 import { type DesiredEndpoint, type IpAddressType, MANAGED_GROUP } from '../model/desired.ts'
@@ -98,21 +99,44 @@ export const modifyEndpoint = async (
 }
 
 /**
- * Deletes endpoints. EC2 answers 200 and lists what it did not delete; what does not exist any more is none of that.
+ * Deletes endpoints. EC2 may not know one that was created a moment ago, so one is only taken for gone once EC2 has not known it
+ * for ten seconds.
  * @throws all refusals in EC2's words, under the code of the first
  */
-export const deleteEndpoints = async (endpointIds: readonly string[], { change }: PhaseContext): Promise<void> => {
-  const refusals: Error[] = []
+export const deleteEndpoints = async (endpointIds: readonly string[], context: PhaseContext): Promise<void> => {
+  const refusals: Refusal[] = []
+  let pending = endpointIds
+  await poll({
+    clock: context.ec2,
+    patienceMs: ABSENCE_MS,
+    until: async () => {
+      const refused = await requestDeletion(pending, context)
+      refusals.push(...refused.filter(({ error }) => !isGone(error)))
+      pending = refused.filter(({ error }) => isGone(error)).map(({ endpointId }) => endpointId)
+      return pending.length === 0 ? true : undefined
+    },
+  })
+  const [first] = refusals
+  if (!first) return
+  const message = refusals.map(({ error }) => error.message).join(' ')
+  throw Object.assign(new Error(message), { name: first.error.name })
+}
+
+interface Refusal {
+  endpointId: string
+  error: Error
+}
+
+/** EC2 answers 200 and lists what it did not delete. */
+const requestDeletion = async (endpointIds: readonly string[], { change }: PhaseContext): Promise<Refusal[]> => {
+  const refusals: Refusal[] = []
   for (let at = 0; at < endpointIds.length; at += MAX_DELETED_ENDPOINTS) {
     const VpcEndpointIds = endpointIds.slice(at, at + MAX_DELETED_ENDPOINTS)
     const { Unsuccessful = [] } = await change(new DeleteVpcEndpointsCommand({ VpcEndpointIds }))
-    for (const { ResourceId, Error: error } of Unsuccessful) {
-      const name = error?.Code ?? 'Unsuccessful'
-      refusals.push(Object.assign(new Error(`${ResourceId}: ${error?.Message}`), { name }))
+    for (const { ResourceId: endpointId = '', Error: refused } of Unsuccessful) {
+      const error = new Error(`${endpointId}: ${refused?.Message}`)
+      refusals.push({ endpointId, error: Object.assign(error, { name: refused?.Code ?? 'Unsuccessful' }) })
     }
   }
-  const [first, ...others] = refusals.filter((refusal) => !isGone(refusal))
-  if (!first) return
-  const message = [first, ...others].map((refusal) => refusal.message).join(' ')
-  throw Object.assign(new Error(message), { name: first.name })
+  return refusals
 }

@@ -2,7 +2,7 @@ import { PreflightError } from '../diagnostics/diagnostics.ts'
 import type { Clock } from '../ec2/ec2.ts'
 import { messageOf } from '../ec2/errorCodes.ts'
 import { explained, GroupInUseError, isStale, isTemporary } from '../ec2/errors.ts'
-import { pauseAfter } from '../ec2/poll.ts'
+import { ABSENCE_MS, pauseAfter } from '../ec2/poll.ts'
 import type { Progress } from './progress.ts'
 
 /** How often the same conflict is met in an unchanged VPC before it is reported, and how long that takes at least. */
@@ -10,8 +10,6 @@ const MAX_ATTEMPTS = 6
 const CONFLICT_MS = 20_000
 /** How long EC2 may be busy with an endpoint, or throttle the account. */
 const BUSY_MS = 600_000
-/** How long a resource that was created a moment ago may be missing from lists. */
-const LAG_MS = 10_000
 
 /**
  * Runs rounds of observing, planning and applying until one succeeds. An attempt that failed because the VPC changed meanwhile, or
@@ -61,7 +59,7 @@ interface Streak {
 
 const mayPass = (failure: unknown, { startedAt, attempts }: Streak, now: number): boolean => {
   const elapsed = now - startedAt
-  if (failure instanceof PreflightError) return failure.mayBeLag && elapsed < LAG_MS
+  if (failure instanceof PreflightError) return failure.mayBeLag && elapsed < ABSENCE_MS
   if (isStale(failure)) return attempts < MAX_ATTEMPTS || elapsed < CONFLICT_MS
   // EC2 lets go of a group some minutes after its endpoints are gone; the invocation's own deadline ends this.
   if (isGroupInUse(failure)) return true

@@ -2,7 +2,7 @@ import { DescribeVpcEndpointsCommand } from '@aws-sdk/client-ec2'
 import type { Ec2 } from '../ec2/ec2.ts'
 import { isGone } from '../ec2/errorCodes.ts'
 import { EndpointFailedError, StaleStateError } from '../ec2/errors.ts'
-import { poll } from '../ec2/poll.ts'
+import { ABSENCE_MS, poll } from '../ec2/poll.ts'
 import { MAX_LAG_MS } from '../lock/handover.ts'
 import { isDeleting, isTerminal } from '../model/endpointState.ts'
 import type { Endpoint } from '../model/observed.ts'
@@ -33,9 +33,6 @@ export const waitUntilAvailable = (ec2: Ec2, endpointIds: readonly string[], pro
   })
 }
 
-/** How long an endpoint has to be missing from lists until that counts: what one read shows the next may lack. */
-const MISSING_MS = 10_000
-
 /** Waits until endpoints are listed as deleted, are unknown by their id, or are missing from every list for ten seconds. */
 export const waitUntilDeleted = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<void> => {
   const missingSince = new Map<string, number>()
@@ -46,7 +43,7 @@ export const waitUntilDeleted = (ec2: Ec2, endpointIds: readonly string[], progr
     }
     const since = missingSince.get(id) ?? ec2.now()
     missingSince.set(id, since)
-    return ec2.now() - since >= MISSING_MS || isUnknown(ec2, id)
+    return ec2.now() - since >= ABSENCE_MS || isUnknown(ec2, id)
   })
 }
 

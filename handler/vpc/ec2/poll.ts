@@ -3,6 +3,9 @@ import type { Clock } from './ec2.ts'
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 10_000
 
+/** How long EC2 may not know, or not list, what exists: one read that lacks it proves nothing. In milliseconds. */
+export const ABSENCE_MS = 10_000
+
 /** A tenth of what has passed, so that nobody waits much longer than EC2 took. In milliseconds. */
 export const pauseAfter = (elapsedMs: number): number =>
   Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, elapsedMs / 10))

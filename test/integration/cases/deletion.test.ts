@@ -128,3 +128,25 @@ test('An endpoint whose owner tag was deleted by hand stays, since it may be in 
 
   expect((await vpc.endpoint('logs')).id).toBe(id)
 })
+
+test.each([
+  ['an Update removes', 'update'],
+  ['a Delete removes', 'delete'],
+])('An endpoint that %s is deleted though EC2 does not find it by its id for some seconds', async (_, operation) => {
+  const { simulator, stack, vpcId, vpc } = await createScene()
+  const front = stack('front')
+  const createdAt = simulator.clock.now()
+  await front.create({ VpcId: vpcId, ...LOGS, Kms: true })
+  simulator.hooks.beforeCall = ({ action }) => {
+    if (action !== 'DeleteVpcEndpoints') return
+    simulator.hooks.beforeCall = undefined
+    const notFoundFor = simulator.clock.now() - createdAt + 6_000
+    Object.assign(simulator.settings.youngResources, { notFoundFor, notFound: 1 })
+  }
+  const startedAt = simulator.clock.now()
+
+  await (operation === 'update' ? front.update({ VpcId: vpcId, ...LOGS }) : front.delete())
+
+  expect(await vpc.services()).toEqual(operation === 'update' ? ['logs'] : [])
+  expect(simulator.clock.now() - startedAt).toBeLessThan(120_000)
+})

@@ -26,7 +26,7 @@ const prepare = async (requestId = 'request-1') => {
     lease: await takeLease(leases, clock, 'vpc-0a'),
     change: ec2.send,
   }
-  return { context, mock }
+  return { context, mock, clock }
 }
 
 const creation = (parts: object = {}): Extract<Action, { type: 'CreateVpcEndpoint' }> => ({
@@ -75,20 +75,34 @@ describe('Deleting endpoints', () => {
         Unsuccessful: [refused('vpce-3', 'InvalidVpcEndpoint.NotFound'), refused('vpce-4', 'InvalidState')],
       })
       .resolvesOnce({ Unsuccessful: [refused('vpce-25', 'OperationInProgress')] })
+      .resolves({ Unsuccessful: [] })
 
     await expect(deleteEndpoints(ids(30), context)).rejects.toMatchObject({
       name: 'InvalidState',
       message: 'vpce-4: InvalidState! vpce-25: OperationInProgress!',
     })
-    expect(mock.commandCalls(DeleteVpcEndpointsCommand)).toHaveLength(2)
+    expect(mock.commandCalls(DeleteVpcEndpointsCommand)).toHaveLength(3)
   })
 
-  test('succeeds where all that was refused does not exist any more', async () => {
-    const { context, mock } = await prepare()
-    const Unsuccessful = [{ ResourceId: 'vpce-0', Error: { Code: 'InvalidVpcEndpointId.NotFound', Message: 'gone' } }]
-    mock.on(DeleteVpcEndpointsCommand).resolves({ Unsuccessful })
+  const Unsuccessful = [{ ResourceId: 'vpce-1', Error: { Code: 'InvalidVpcEndpointId.NotFound', Message: 'gone' } }]
 
-    expect(await deleteEndpoints(ids(1), context)).toBeUndefined()
+  test('asks again for what EC2 does not know yet, and for nothing else', async () => {
+    const { context, mock } = await prepare()
+    mock.on(DeleteVpcEndpointsCommand).resolvesOnce({ Unsuccessful }).resolves({ Unsuccessful: [] })
+
+    await deleteEndpoints(ids(3), context)
+
+    const calls = mock.commandCalls(DeleteVpcEndpointsCommand).map(({ args }) => args[0].input.VpcEndpointIds)
+    expect(calls).toEqual([['vpce-0', 'vpce-1', 'vpce-2'], ['vpce-1']])
+  })
+
+  test('succeeds where what was refused has been unknown for ten seconds', async () => {
+    const { context, mock, clock } = await prepare()
+    mock.on(DeleteVpcEndpointsCommand).resolves({ Unsuccessful })
+    const startedAt = clock.now()
+
+    expect(await deleteEndpoints(ids(2), context)).toBeUndefined()
+    expect(clock.now() - startedAt).toBeGreaterThanOrEqual(10_000)
   })
 })
 
