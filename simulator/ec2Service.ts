@@ -3,13 +3,14 @@ import { type Authorizer, authorizationRequests, ecsAuthorizationRequest } from 
 import type { RecordedCall } from './calls.ts'
 import { ecsAction } from './ecs/actions.ts'
 import { errorOf, type Failure, type Fault, type Faults } from './faults.ts'
+import { callerIdentity, queryAction } from './queryActions.ts'
 import { sporadicFault } from './sporadicFaults.ts'
 import type { Ec2State } from './state/ec2State.ts'
 import { Ec2Error } from './wire/ec2Error.ts'
 import { errorJson, responseJson } from './wire/json.ts'
 import { readQuery } from './wire/query.ts'
 import { operationSchema } from './wire/schemas.ts'
-import { errorXml, responseXml, stsResponseXml } from './wire/xml.ts'
+import { errorXml, queryResponseXml, responseXml } from './wire/xml.ts'
 import { checkFound } from './youngResources.ts'
 
 /** Places where a test can intervene. A promise holds the call until it is settled. */
@@ -96,9 +97,10 @@ export class Ec2Service {
       const body = responseJson(perform(this.#state, parameters))
       return { status: 200, body, requestId, isJson: true }
     }
-    // The one call of STS that clients make to learn where they are: AWS_ENDPOINT_URL sends it here as well.
-    if (action === 'GetCallerIdentity') {
-      return { status: 200, body: stsResponseXml(action, callerIdentity(this.#state), requestId), requestId }
+    const queried = queryAction(action)
+    if (queried) {
+      if (this.#faults.isDenied(action)) throw new Ec2Error('AccessDenied', deniedWords(this.#state, action, '*'), 403)
+      return { status: 200, body: queryResponseXml(action, queried(this.#state, parameters), requestId), requestId }
     }
     const perform = performerOf(action)
     const schema = operationSchema(action)
@@ -155,12 +157,6 @@ const answerTo = (failure: Failure): Reply => {
   if (typeof failure === 'string') return failure
   throw errorOf(failure)
 }
-
-const callerIdentity = ({ region, accountId }: Ec2State) => ({
-  Arn: `arn:${region.partition}:sts::${accountId}:assumed-role/simulator/simulator`,
-  UserId: 'AROA00000000000000000:simulator',
-  Account: accountId,
-})
 
 const unauthorized = (state: Ec2State, action: string, resources: string): Ec2Error =>
   new Ec2Error(

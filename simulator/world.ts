@@ -118,6 +118,11 @@ export class World {
     this.#state.taskDefinitions.deregister(taskDefinitionArn)
   }
 
+  /** Deletes a stack of CloudFormation and retains its resources. Whether CloudFormation still describes it is given. */
+  deleteStack(stackId: string, { isForgotten = false } = {}): void {
+    this.#state.deletedStacks.set(stackId, isForgotten ? 'forgotten' : 'deleted')
+  }
+
   /** Creates a service of ECS, or replaces the one of that name and cluster. @returns its ARN */
   putEcsService(service: EcsService): string {
     return this.#state.clusters.putService(service)

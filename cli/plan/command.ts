@@ -21,7 +21,8 @@ export const addPlan = (program: Command, streams: Streams, exit: ExitStatus): v
     .description(
       'What the resource would create, join, change, reuse and delete in a VPC, with the reason of each service, errors, ' +
         'warnings and the cost. It only reads, with the credentials that the AWS CLI would use: ec2:Describe…, ' +
-        'sts:GetCallerIdentity and, for task definitions, ecs:DescribeTaskDefinition.',
+        'sts:GetCallerIdentity, for task definitions ecs:DescribeTaskDefinition and, to find owners whose stacks were ' +
+        'deleted, cloudformation:DescribeStacks.',
     )
     .option('--template <file>', 'reads the properties from a CloudFormation template; options given beside it win')
     .option('--resource <name>', "the resource's logical id (the template's only one, or Endpoints)")

@@ -101,7 +101,7 @@ const NO_UUID = '00000000-0000-0000-0000-000000000000'
 export const stackNameOf = (stack: string): string => /:stack\/([^/]+)/.exec(stack)?.[1] ?? stack
 
 /** Those who use something in the VPC, read off the tags that name them: a stack's ARN, and behind it the logical id. */
-const ownersIn = ({ endpoints }: ObservedVpc): Owner[] => {
+export const ownersIn = ({ endpoints }: ObservedVpc): Owner[] => {
   const byId = new Map(
     endpoints.filter(isActive).flatMap(({ tags }) => ownerIds(tags).map((id) => [id, ownerNamed(tags, id)])),
   )

@@ -6,6 +6,7 @@ import { withDerived } from '../../handler/fargate/taskDefinitions/withDerived.t
 import type { Properties } from '../../handler/resource/properties.ts'
 import { checkProperties, givenProperties } from '../propertyOptions.ts'
 import { type Connection, connect } from './connect.ts'
+import { deadOwnerWarnings } from './deadOwners.ts'
 import { lookAt } from './planForVpc.ts'
 import { type EarlyReport, earlyReportOf, NO_VPC } from './planWithoutVpc.ts'
 import { type Report, reportOf } from './report.ts'
@@ -126,16 +127,22 @@ const earlyResult = (
 const planResult = async (
   template: TemplateResource,
   { properties, derived, warnings }: Inputs,
-  { ec2, environment }: Connection,
+  connection: Connection,
   { stack }: PlanOptions,
 ): Promise<PlanResult> => {
   const logicalResourceId = template.logicalResourceId ?? DEFAULT_RESOURCE
-  const question = { properties, environment, stack, logicalResourceId }
-  const look = await lookAt(ec2, question)
+  const question = { properties, environment: connection.environment, stack, logicalResourceId }
+  const look = await lookAt(connection.ec2, question)
+  const deadOwners = look.seen ? await deadOwnerWarnings(look.seen, connection) : []
   const suggestion = suggestionFor(template, template.suggestedVpc ?? properties.VpcId)
   return {
     kind: 'plan',
-    report: reportOf(question, { ...look, warnings: [...warnings, ...look.warnings] }, derived, suggestion),
+    report: reportOf(
+      question,
+      { ...look, warnings: [...deadOwners, ...warnings, ...look.warnings] },
+      derived,
+      suggestion,
+    ),
   }
 }
 

@@ -56,6 +56,8 @@ export class Ec2State {
   readonly random: Random
   readonly taskDefinitions: TaskDefinitions
   readonly clusters: Clusters
+  /** Stacks of CloudFormation, by ARN, that do not exist any more. Any other exists. */
+  readonly deletedStacks = new Map<string, 'deleted' | 'forgotten'>()
 
   readonly vpcs: Table<Vpc>
   readonly subnets: Table<Subnet>

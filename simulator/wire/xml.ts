@@ -3,7 +3,7 @@ import { XMLBuilder } from 'fast-xml-parser'
 import type { Ec2Error } from './ec2Error.ts'
 import { membersOf } from './schemas.ts'
 
-type Xml = string | { [element: string]: Xml | Xml[] }
+export type Xml = string | { [element: string]: Xml | Xml[] }
 
 const builder = new XMLBuilder({ ignoreAttributes: false, suppressEmptyNode: true })
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -44,12 +44,16 @@ export const errorXml = ({ code, message }: Ec2Error, requestId: string): string
   DECLARATION +
   builder.build({ Response: { Errors: { Error: { Code: code, Message: message } }, RequestID: requestId } })
 
-/** STS answers in the plain query protocol: a result element, and the request's id beside it. */
-export const stsResponseXml = (action: string, result: Record<string, string>, requestId: string): string =>
+/** STS and CloudFormation answer in the plain query protocol: a result element, and the request's id beside it. */
+export const queryResponseXml = (
+  action: string,
+  { namespace, result }: { namespace: string; result: Xml },
+  requestId: string,
+): string =>
   DECLARATION +
   builder.build({
     [`${action}Response`]: {
-      '@_xmlns': 'https://sts.amazonaws.com/doc/2011-06-15/',
+      '@_xmlns': namespace,
       [`${action}Result`]: result,
       ResponseMetadata: { RequestId: requestId },
     },

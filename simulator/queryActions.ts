@@ -1,0 +1,42 @@
+import type { Ec2State } from './state/ec2State.ts'
+import { Ec2Error } from './wire/ec2Error.ts'
+import type { Xml } from './wire/xml.ts'
+
+type QueryAction = (
+  state: Ec2State,
+  parameters: Readonly<Record<string, unknown>>,
+) => { namespace: string; result: Xml }
+
+const STS = 'https://sts.amazonaws.com/doc/2011-06-15/'
+const CLOUDFORMATION = 'http://cloudformation.amazonaws.com/doc/2010-05-15/'
+
+/** Whoever calls: the simulator does not check credentials. */
+export const callerIdentity = ({ region, accountId }: Ec2State) => ({
+  Arn: `arn:${region.partition}:sts::${accountId}:assumed-role/simulator/simulator`,
+  UserId: 'AROA00000000000000000:simulator',
+  Account: accountId,
+})
+
+/** A stack by its ARN. CloudFormation describes deleted ones that way, and does not know them any more after some time. */
+const stack = ({ deletedStacks, clock }: Ec2State, stackId: string): Xml => {
+  const deleted = deletedStacks.get(stackId)
+  if (deleted === 'forgotten') throw new Ec2Error('ValidationError', `Stack with id ${stackId} does not exist`)
+  return {
+    StackId: stackId,
+    StackName: stackId.split('/')[1] ?? '',
+    CreationTime: new Date(clock.now()).toISOString(),
+    StackStatus: deleted ? 'DELETE_COMPLETE' : 'CREATE_COMPLETE',
+  }
+}
+
+const actions: Readonly<Record<string, QueryAction>> = {
+  GetCallerIdentity: (state) => ({ namespace: STS, result: callerIdentity(state) }),
+  DescribeStacks: (state, { StackName }) => ({
+    namespace: CLOUDFORMATION,
+    result: { Stacks: { member: stack(state, String(StackName)) } },
+  }),
+}
+
+/** The calls of STS and CloudFormation that the command line makes: AWS_ENDPOINT_URL sends them here as well. */
+export const queryAction = (action: string): QueryAction | undefined =>
+  Object.hasOwn(actions, action) ? actions[action] : undefined
