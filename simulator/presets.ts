@@ -34,6 +34,7 @@ const tidy = (): Settings => ({
   zoneSwaps: 'allowed',
   endpointInterfacesListed: 'atOnce',
   serviceNameFilter: 'wildcards',
+  policyPrincipals: 'asSent',
   endpointOutcome: () => ({ state: 'available' }),
 })
 
@@ -58,6 +59,7 @@ const untidy = (): Settings => {
     zoneSwaps: 'refused',
     endpointInterfacesListed: 'onceAvailable',
     serviceNameFilter: 'literal',
+    policyPrincipals: 'uniqueIds',
   }
 }
 

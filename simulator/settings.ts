@@ -85,6 +85,8 @@ export interface Settings {
   endpointInterfacesListed: 'atOnce' | 'onceAvailable'
   /** Whether `*` and `?` are wildcards in the filter `service-name`, as in other filters. */
   serviceNameFilter: 'wildcards' | 'literal'
+  /** Whether policies are given back with the ARNs of users and roles, or with the unique ids that these have in IAM. */
+  policyPrincipals: 'asSent' | 'uniqueIds'
   /** Where a new endpoint ends up; one of a service that requires acceptance waits for it in any case. */
   endpointOutcome: (endpoint: VpcEndpoint) => EndpointOutcome
 }

@@ -1,6 +1,7 @@
 import type { Properties } from '../../resource/properties.ts'
 import type { AwsEnvironment } from '../model/environment.ts'
 import { OUR_STATEMENTS, type PolicyDocument, type Statement } from '../model/policy.ts'
+import { sentPrincipals } from '../ownership/sharedPolicy.ts'
 import { type PolicySubject, policyDocumentFor } from './policyDocuments.ts'
 
 const allow = (
@@ -80,7 +81,10 @@ const markedWith = (ownerId: string, document: AuthorsDocument): PolicyDocument 
   }
   return {
     ...document,
-    Statement: statements.map((statement, at) => ({ ...statement, Sid: `${nameOf(statement, at)}${ownerId}` })),
+    Statement: statements.map((statement, at) => ({
+      ...statement,
+      Sid: `${nameOf(statement, at)}${sentPrincipals(statement)}${ownerId}`,
+    })),
   }
 }
 

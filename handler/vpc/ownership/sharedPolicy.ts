@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { OUR_STATEMENTS, type PolicyDocument, type Statement } from '../model/policy.ts'
 
 /** An endpoint's policy is the sum of its users': each statement of ours carries its user's id at the end of its `Sid`. */
@@ -87,6 +88,54 @@ const canonicalPrincipal = (principal: unknown): unknown => {
 
 const PRINCIPALS = ['Principal', 'NotPrincipal']
 
+/** A user or a role, whose ARN EC2 may give back as the unique id that it has in IAM. */
+const isNamed = (name: string): boolean => /^arn:[\w-]+:(iam|sts)::\d{12}:(?!root$)/.test(name)
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes */
+const isUniqueId = (name: string): boolean => /^A[A-Z]{2}A[A-Z0-9]{12,}$/.test(name)
+
+const principalsOf = (statement: Statement): string[] =>
+  PRINCIPALS.flatMap((element) => Object.values(Object(statement[element])))
+    .flat()
+    .map(String)
+
+/** The end of a `Sid`, before its owner's id: a digest of the ARNs of principals that were sent. */
+const SENT = /Sent[0-9a-f]{8}(?:[0-9a-f]{12})?$/
+
+/** What a statement's `Sid` says of its principals, since what EC2 gives back may not tell whom they are. */
+export const sentPrincipals = (statement: Statement): string => {
+  const names = principalsOf(statement).filter(isNamed).sort()
+  const digest = createHash('sha256').update(names.join(' ')).digest('hex').slice(0, 8)
+  return names.length > 0 ? `Sent${digest}` : ''
+}
+
+/**
+ * A policy in which the ARNs of another one stand for the unique ids that EC2 gives back for them. Only the digest in the `Sid`
+ * tells whose ids they are, so statements without it stay as they are.
+ */
+const withArnsOf = (policy: PolicyDocument, other: PolicyDocument): PolicyDocument => ({
+  ...policy,
+  Statement: policy.Statement.map((statement) => {
+    const sent = other.Statement.find(({ Sid }) => Sid === statement.Sid)
+    return sent && SENT.test(sent.Sid ?? '') ? withArns(statement, principalsOf(sent)) : statement
+  }),
+})
+
+/** An id that is one too many stays: its principal was added by hand. */
+const withArns = (statement: Statement, sent: readonly string[]): Statement => {
+  const present = principalsOf(statement)
+  const missing = sent.filter((name) => isNamed(name) && !present.includes(name))
+  const renamed = (names: unknown): unknown[] =>
+    [names].flat().map((name) => (isUniqueId(String(name)) ? (missing.shift() ?? name) : name))
+  const elements = PRINCIPALS.flatMap((element) => {
+    const principals = statement[element]
+    if (typeof principals !== 'object' || principals === null) return []
+    const entries = Object.entries(principals).map(([type, names]) => [type, renamed(names)] as const)
+    return [[element, Object.fromEntries(entries)] as const]
+  })
+  return { ...statement, ...Object.fromEntries(elements) }
+}
+
 const withoutEmpty = (elements: object, ...names: readonly string[]): object =>
   Object.fromEntries(Object.entries(elements).filter(([name, value]) => !(names.includes(name) && value === '')))
 
@@ -108,5 +157,6 @@ const textOf = ({ Statement, ...rest }: PolicyDocument): string => {
   return JSON.stringify([canonical(withoutEmpty({ Version: DEFAULT_VERSION, ...rest }, 'Id')), statements])
 }
 
-/** Whether two policies are the same to EC2, which writes some of their elements in another form. */
-export const isSamePolicy = (a: PolicyDocument, b: PolicyDocument): boolean => textOf(a) === textOf(b)
+/** Whether a policy that EC2 gives back, with some of its elements in another form, is the same as one that is to be sent. */
+export const isSamePolicy = (actual: PolicyDocument, sent: PolicyDocument): boolean =>
+  textOf(withArnsOf(actual, sent)) === textOf(sent)

@@ -74,7 +74,7 @@ const checkPolicies = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
     const theirs = partOf(actual, id)
     // Who has written itself down and nothing else yet is just joining: it is the one to look whether they agree.
     if (theirs.policy.Statement.length === 0) return false
-    return (mine.isAuthors || theirs.isAuthors) && !isSamePolicy(mine.policy, theirs.policy)
+    return (mine.isAuthors || theirs.isAuthors) && !isSamePolicy(theirs.policy, mine.policy)
   })
   if (disagreeing.length > 0) {
     diagnostics.error(messages.policiesDisagree(service, endpointId, stacksOf(disagreeing, tags)))

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { EndpointService } from '../../regions/endpointServices.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
@@ -27,8 +28,15 @@ export const policyFor = (state: Ec2State, service: EndpointService, given: stri
     throw invalidPolicy(`policy exceeds the maximum length of ${state.settings.quotas.policyCharacters} characters`)
   }
   if (!isPolicy(given)) throw invalidPolicy('the policy is not a valid JSON policy document')
-  return given
+  return state.settings.policyPrincipals === 'uniqueIds' ? withUniqueIds(given) : given
 }
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+const withUniqueIds = (policy: string): string =>
+  policy.replaceAll(/"arn:[\w-]+:iam::\d{12}:(role|user)\/[^"]*"/g, (arn, type: string) => {
+    const digits = createHash('sha256').update(arn).digest('hex').toUpperCase().slice(0, 17)
+    return `"${type === 'role' ? 'AROA' : 'AIDA'}${digits}"`
+  })
 
 const invalidPolicy = (problem: string) =>
   new Ec2Error('InvalidPolicyDocument', `This policy contains invalid Json or is malformed: ${problem}`)

@@ -201,3 +201,60 @@ describe('PolicyDocuments', () => {
     expect(testbed.writes()).toEqual([])
   })
 })
+
+describe('PolicyDocuments with the ARNs of roles, for which EC2 gives back unique ids,', () => {
+  const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`
+  const allowing = (...AWS: string[]) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS }, Action: '*', Resource: '*' }],
+  })
+  const createRewriting = async () => {
+    const testbed = await createTestbed()
+    testbed.simulator.settings.policyPrincipals = 'uniqueIds'
+    const propertiesWith = (logs: object) => ({
+      VpcId: testbed.vpcId,
+      ...noImages,
+      CloudWatchLogs: true,
+      PolicyDocuments: { logs },
+    })
+    return { ...testbed, propertiesWith }
+  }
+
+  test('are sent once', async () => {
+    const { stack, propertiesWith, vpc } = await createRewriting()
+    const properties = propertiesWith(allowing(role('web'), role('api'), '123456789012'))
+    await stack.create(properties)
+    expect(JSON.stringify((await vpc.endpoint('logs')).policy)).toContain('"AROA')
+
+    await stack.update({ ...properties, Trigger: 'again' })
+
+    expect(stack.actions).toEqual([])
+  })
+
+  test('are sent again where they name another role, or a principal was added by hand', async () => {
+    const { stack, propertiesWith, vpc, simulator } = await createRewriting()
+    await stack.create(propertiesWith(allowing(role('web'))))
+    const before = (await vpc.endpoint('logs')).policy.Statement[0]?.Principal
+
+    const properties = propertiesWith(allowing(role('api')))
+    await stack.update(properties)
+    const { id, policy } = await vpc.endpoint('logs')
+    expect(policy.Statement[0]?.Principal).not.toEqual(before)
+
+    const [statement = {}] = policy.Statement
+    const { AWS: [own] = [] } = statement.Principal as { AWS: string[] }
+    const changed = { ...policy, Statement: [{ ...statement, Principal: { AWS: [own, 'AROA00000000000000001'] } }] }
+    await simulator.call('ModifyVpcEndpoint', { VpcEndpointId: id, PolicyDocument: JSON.stringify(changed) })
+    await stack.update({ ...properties, Trigger: 'again' })
+    expect((await vpc.endpoint('logs')).policy).toEqual(policy)
+  })
+
+  test('agree where two stacks give the same, and disagree where they do not', async () => {
+    const { stack, anotherStack, propertiesWith } = await createRewriting()
+    await stack.create(propertiesWith(allowing(role('web'))))
+    const another = anotherStack()
+
+    await expect(another.create(propertiesWith(allowing(role('api'))))).rejects.toThrow('PolicyDocuments.logs')
+    await another.create(propertiesWith(allowing(role('web'))))
+  })
+})
