@@ -1,12 +1,13 @@
 import type { Writable } from 'node:stream'
 import type { OperationResult, Properties, Stack } from '../simulator/cloudformation.ts'
 import { checkContinuity, checkSnapshot, checksOf, type Expectation, passes, type ResourceState } from './checks.ts'
-import { follow } from './follow.ts'
+import { followOperation } from './followOperation.ts'
 import { startCommand } from './packageFiles.ts'
 import { printChecks, printOutcome, printProperties, seconds } from './print.ts'
 import type { Screen } from './screen.ts'
 import { type StackTestbed, type StackTestbedOptions, startStackTestbed } from './testbed.ts'
-import { readEndpoints, readVpcState } from './vpcState.ts'
+import { showVpcInUse, TITLE as VPC_IN_USE } from './vpcInUse.ts'
+import { readVpcState } from './vpcState.ts'
 
 /** One operation of CloudFormation. */
 interface Step {
@@ -21,8 +22,6 @@ export interface DemoOptions extends StackTestbedOptions {
   /** Receives the function's log. */
   logTo?: Writable | undefined
 }
-
-const POLL_INTERVAL_MS = 250
 
 const BUCKET = 'example-function-front'
 const PLAIN: Expectation = { interfaces: ['ecr.api', 'ecr.dkr', 'logs'], gateways: ['s3'], buckets: [] }
@@ -44,8 +43,8 @@ const demoSteps = (VpcId: string): Step[] => [
 ]
 
 /**
- * Runs a Create, two Updates and a Delete on the embedded simulator, and checks EC2 after each of them. Stops at the first
- * step that fails.
+ * Runs a Create, two Updates and a Delete on the embedded simulator, then a Create in a VPC that is in use, and checks EC2 after
+ * each of them. Stops at the first step that fails.
  * @returns whether all checks passed
  */
 export const runDemo = async (screen: Screen, options: DemoOptions = {}): Promise<boolean> => {
@@ -55,7 +54,7 @@ export const runDemo = async (screen: Screen, options: DemoOptions = {}): Promis
     printIntroduction(screen, testbed)
     const passed = await runSteps(screen, testbed, options.logTo)
     const outcome = passed
-      ? 'All checks passed, and the VPC is as it was before'
+      ? 'All checks passed, and each VPC is as it was before'
       : `Failed: see ✖ above. For the log of the function, run ${startCommand()} --verbose`
     screen.heading(`${outcome} (${seconds(Date.now() - startedAt)})`)
     return passed
@@ -69,7 +68,8 @@ const printIntroduction = (screen: Screen, { simulator, network, hasLeaseTable }
   screen.heading('Fargate Endpoints')
   screen.line(
     'One CloudFormation resource creates every VPC endpoint that ECS tasks on Fargate need in private subnets, ' +
-      'and deletes them again. Here CloudFormation creates the resource, updates it twice and deletes it.',
+      'and deletes them again. Here CloudFormation creates the resource, updates it twice and deletes it, and ' +
+      'tries to create it in a VPC that is in use.',
   )
   screen.line()
   screen.line(
@@ -101,14 +101,21 @@ const printIntroduction = (screen: Screen, { simulator, network, hasLeaseTable }
 
 /** Returns whether every step passed. Stops at the first failure, since later steps would only repeat it. */
 const runSteps = async (screen: Screen, testbed: StackTestbed, logTo: Writable | undefined): Promise<boolean> => {
-  const steps = demoSteps(testbed.network.vpcId)
   let before: ResourceState | undefined
-  for (const [at, step] of steps.entries()) {
-    screen.heading(`${at + 1} of ${steps.length}  ${step.title}`)
+  const lifecycle = demoSteps(testbed.network.vpcId).map((step) => ({
+    title: step.title,
+    run: async (): Promise<boolean> => {
+      before = await runStep(screen, testbed, step, before)
+      return before !== undefined
+    },
+  }))
+  const steps = [...lifecycle, { title: VPC_IN_USE, run: () => showVpcInUse(screen, testbed) }]
+  for (const [at, { title, run }] of steps.entries()) {
+    screen.heading(`${at + 1} of ${steps.length}  ${title}`)
     const logged = testbed.lambda.logs.length
-    before = await runStep(screen, testbed, step, before)
+    const passed = await run()
     logTo?.write(testbed.lambda.logs.slice(logged))
-    if (!before) return false
+    if (!passed) return false
   }
   return true
 }
@@ -116,18 +123,13 @@ const runSteps = async (screen: Screen, testbed: StackTestbed, logTo: Writable |
 /** Returns the resource after the step, or undefined if a check failed. */
 const runStep = async (
   screen: Screen,
-  { simulator, ec2, network, lambda, stack, snapshotBefore }: StackTestbed,
+  testbed: StackTestbed,
   { properties, expectation }: Step,
   before: ResourceState | undefined,
 ): Promise<ResourceState | undefined> => {
+  const { simulator, ec2, network, stack, snapshotBefore } = testbed
   printProperties(screen, properties)
-  const logged = lambda.logs.length
-  const view = {
-    log: () => lambda.logs.slice(logged),
-    endpoints: () => readEndpoints(ec2, network.vpcId),
-    intervalMs: POLL_INTERVAL_MS,
-  }
-  const result = await follow(operate(stack, properties), view, screen)
+  const result = await followOperation(operate(stack, properties), network.vpcId, testbed, screen)
   printOutcome(screen, result, result.exchanges[0]?.milliseconds ?? 0)
   if (result.status === 'FAILED') return undefined
   const vpc = await readVpcState(ec2, network.vpcId)

@@ -38,13 +38,21 @@ export const printActions = (screen: Screen, actions: readonly string[]): void =
 
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
 
-/** Prints the outcome and the attributes with a value. Most attributes are empty, for services that were not requested. */
-export const printOutcome = (screen: Screen, outcome: CustomResourceOutcome, milliseconds: number): void => {
-  const { status, reason, physicalResourceId, attributes } = outcome
+export const printStatus = (
+  screen: Screen,
+  { status, reason }: Pick<CustomResourceOutcome, 'status' | 'reason'>,
+  milliseconds: number,
+): void => {
   const took = seconds(milliseconds)
   screen.line()
   if (status === 'SUCCESS') screen.item(screen.style('green', '✔'), `SUCCESS in ${took}`)
   else screen.item(screen.style('red', '✖'), `FAILED in ${took}: ${reason}`)
+}
+
+/** Prints the outcome and the attributes with a value. Most attributes are empty, for services that were not requested. */
+export const printOutcome = (screen: Screen, outcome: CustomResourceOutcome, milliseconds: number): void => {
+  const { physicalResourceId, attributes } = outcome
+  printStatus(screen, outcome, milliseconds)
   // The names of endpoints are longer than a line of the screen.
   const { Warnings = '', DnsEntries = '', ...values } = attributes
   const filled = Object.entries(values).filter(([, value]) => value !== '')

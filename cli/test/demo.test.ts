@@ -13,22 +13,34 @@ describe('npm start', () => {
 
   beforeAll(async () => {
     run = await runInProcess([])
-  }, 60_000)
+  }, 120_000)
 
   test('exits with 0, and writes nothing to standard error', () => {
     expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: '' })
   })
 
-  test('prints the plan, the time and the checks of each of the four steps', () => {
-    const steps = run.stdout.split(/^\d of 4 {2}/m).slice(1)
+  const stepsOf = ({ stdout }: Run): string[] => stdout.split(/^\d of 5 {2}/m).slice(1)
 
-    expect(steps).toHaveLength(4)
-    for (const step of steps) {
+  test('prints the plan, the time and the checks of each step of the resource’s life', () => {
+    const steps = stepsOf(run)
+
+    expect(steps).toHaveLength(5)
+    for (const step of steps.slice(0, 4)) {
       expect(step).toMatch(/Plan: \d actions?/)
       expect(step).toMatch(/✔ SUCCESS in \d+\.\d s/)
       expect(step).toContain('Checked in EC2')
       expect(step).not.toContain('✖')
     }
+  })
+
+  test('shows the error that keeps workloads from losing S3, and its resolution', () => {
+    const [, , , , step = ''] = stepsOf(run)
+    const [refusal = '', resolution = ''] = step.split('The template says what else to allow')
+
+    expect(refusal.replaceAll(/\s+/g, ' ')).toMatch(/✖ FAILED in \d+\.\d s: A new S3 gateway in .* Set S3Buckets/)
+    expect(refusal).not.toContain('Plan:')
+    expect(resolution).toContain('✔ The S3 gateway allows all buckets')
+    expect(resolution).not.toContain('✖')
   })
 
   test('prints the states of the endpoints while they change', () => {
@@ -44,7 +56,7 @@ describe('npm start', () => {
   })
 
   test('ends with the VPC as it was before', () => {
-    expect(run.stdout.trimEnd().split('\n').at(-1)).toMatch(/^All checks passed, and the VPC is as it was before/)
+    expect(run.stdout.trimEnd().split('\n').at(-1)).toMatch(/^All checks passed, and each VPC is as it was before/)
   })
 
   test('prints plain text of at most 100 columns without a terminal', () => {
@@ -71,14 +83,14 @@ describe('npm start with a function that', () => {
 
     expect(passed).toBe(false)
     expect(shown).toMatch(/✔ SUCCESS.*✖ The VPC has exactly 4 endpoints.*missing: gateway s3, available/s)
-    expect(shown).not.toContain('2 of 4')
+    expect(shown).not.toContain('2 of 5')
   }, 20_000)
 
   test('does not delete its endpoints fails', async () => {
     const { passed, shown, logged } = await runWith('leavesTraces.mjs')
 
     expect(passed).toBe(false)
-    expect(shown).toMatch(/4 of 4 {2}Delete.*✖ The VPC is as it was before/s)
+    expect(shown).toMatch(/4 of 5 {2}Delete.*✖ The VPC is as it was before/s)
     expect(logged.match(/"message":"outcome"/g)).toHaveLength(3)
   }, 20_000)
 

@@ -77,7 +77,7 @@ describe('The installed command line', () => {
     const { stdout } = await installed('start')
 
     expect(stdout).toContain('The package dynalite is not installed here')
-    expect(stdout).toContain('All checks passed, and the VPC is as it was before')
+    expect(stdout).toContain('All checks passed, and each VPC is as it was before')
   })
 
   test('names itself in its help, and an event that exists', async () => {

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { virtualClock } from '../../../simulator/clock.ts'
 import { startSimulator } from '../../../simulator/index.ts'
+import { createNatNetwork } from '../../../simulator/natNetwork.ts'
 import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { provider, type TemplateProperties } from '../../support/provider.ts'
-import { createNatNetwork } from '../inUse/natNetwork.ts'
 import { REFUSED } from './networks.ts'
 
 /** One round trip to EC2. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { createNatNetwork } from '../../../simulator/natNetwork.ts'
 import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import { testbeds } from '../../support/testbed.ts'
-import { createNatNetwork } from './natNetwork.ts'
 
 const { createTestbedOf } = testbeds()
 

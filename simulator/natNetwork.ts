@@ -1,5 +1,5 @@
 import { CreateNatGatewayCommand, CreateRouteCommand, type EC2Client } from '@aws-sdk/client-ec2'
-import { createReferenceNetwork, type ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { createReferenceNetwork, type ReferenceNetwork } from './referenceNetwork.ts'
 
 /** The reference network, with a NAT gateway as the default route of its private subnets. */
 export const createNatNetwork = async (client: EC2Client): Promise<ReferenceNetwork> => {

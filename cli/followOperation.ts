@@ -1,0 +1,23 @@
+import type { OperationResult } from '../simulator/cloudformation.ts'
+import { follow } from './follow.ts'
+import type { Screen } from './screen.ts'
+import type { StackTestbed } from './testbed.ts'
+import { readEndpoints } from './vpcState.ts'
+
+const POLL_INTERVAL_MS = 250
+
+/** Shows the progress of an operation that has just begun. */
+export const followOperation = (
+  operation: Promise<OperationResult>,
+  vpcId: string,
+  { ec2, lambda }: StackTestbed,
+  screen: Screen,
+): Promise<OperationResult> => {
+  const logged = lambda.logs.length
+  const view = {
+    log: () => lambda.logs.slice(logged),
+    endpoints: () => readEndpoints(ec2, vpcId),
+    intervalMs: POLL_INTERVAL_MS,
+  }
+  return follow(operation, view, screen)
+}
