@@ -1,41 +1,48 @@
-import { DescribeVpcEndpointsCommand } from '@aws-sdk/client-ec2'
+import { DescribeVpcEndpointsCommand, type EC2Client } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import { createVpc } from '../../simulator/createVpc.ts'
+import type { Simulator } from '../../simulator/index.ts'
 import { makeGateway, makeInterface } from '../../test/integration/vpcs/rows/arrange.ts'
 import { testbeds } from '../../test/support/testbed.ts'
 import { fargateEndpoints } from './program.ts'
 
 const { createTestbedOf } = testbeds()
 
-const ZONE = 'ap-northeast-1a'
+const ZONES = ['a', 'c']
+const PRIVATE_SERVICES = ['ecr.api', 'ecr.dkr', 'logs']
+const PUBLIC_SERVICES = ['ssmmessages', 'kms']
 
-/** A VPC as a Terraform module leaves it: kms in a public subnet, the others in the private one. */
+/** A VPC as a Terraform module leaves it: two of its endpoints are in the public subnets, the others in the private ones. */
 const createTerraformVpc = async () => {
   const testbed = await createTestbedOf((client) =>
     createVpc(client, {
       cidrBlock: '10.0.0.0/16',
       routeTables: [{ name: 'private' }, { name: 'public', internetRoute: true }],
-      subnets: [
-        { name: 'private', zone: ZONE, cidrBlock: '10.0.0.0/24', routeTable: 'private' },
-        { name: 'public', zone: ZONE, cidrBlock: '10.0.1.0/24', routeTable: 'public' },
-      ],
+      subnets: ZONES.flatMap((letter, at) =>
+        ['private', 'public'].map((table, nth) => ({
+          name: `${table}-${letter}`,
+          zone: `ap-northeast-1${letter}`,
+          cidrBlock: `10.0.${at * 2 + nth}.0/24`,
+          routeTable: table,
+        })),
+      ),
     }),
   )
   const { subnetIds, routeTableIds } = testbed.network
-  const made: Record<string, string> = {
-    s3: await makeGateway(testbed, 's3', [routeTableIds.private ?? '']),
-    kms: await makeInterface(testbed, 'kms', { subnetIds: [subnetIds.public ?? ''] }),
-  }
-  for (const service of ['ecr.api', 'ecr.dkr', 'logs']) {
-    made[service] = await makeInterface(testbed, service, { subnetIds: [subnetIds.private ?? ''] })
-  }
+  const subnetsOf = (table: string): string[] => ZONES.map((letter) => subnetIds[`${table}-${letter}`] ?? '')
+  const [privateSubnetIds, publicSubnetIds] = [subnetsOf('private'), subnetsOf('public')]
+  const made: Record<string, string> = { s3: await makeGateway(testbed, 's3', [routeTableIds.private ?? '']) }
+  for (const service of PRIVATE_SERVICES)
+    made[service] = await makeInterface(testbed, service, { subnetIds: privateSubnetIds })
+  for (const service of PUBLIC_SERVICES)
+    made[service] = await makeInterface(testbed, service, { subnetIds: publicSubnetIds })
   testbed.simulator.calls.splice(0)
   const adopt = (...args: string[]) =>
     fargateEndpoints(
       ...['adopt', '--endpoint-url', testbed.simulator.url, '--region', testbed.simulator.region],
-      ...['--vpc-id', testbed.vpcId, '--kms', ...args],
+      ...['--vpc-id', testbed.vpcId, '--ecs-exec', '--kms', ...args],
     )
-  return { ...testbed, made, adopt }
+  return { ...testbed, privateSubnetIds, made, adopt }
 }
 
 describe('adopt', () => {
@@ -53,7 +60,7 @@ describe('adopt', () => {
   test('names the endpoint that it leaves where a service has two', async () => {
     const testbed = await createTerraformVpc()
     const spare = await makeInterface(testbed, 'logs', {
-      subnetIds: [testbed.network.subnetIds.private ?? ''],
+      subnetIds: testbed.privateSubnetIds,
       privateDns: false,
     })
 
@@ -75,41 +82,50 @@ describe('adopt', () => {
   })
 
   test('hands endpoints over that the resource keeps, moves and deletes, and each service is served all the time', async () => {
-    const { adopt, made, stack, vpcId, vpc, client, network, simulator } = await createTerraformVpc()
+    const { adopt, made, stack, vpcId, vpc, client, privateSubnetIds, simulator } = await createTerraformVpc()
     expect(await adopt('--yes')).toMatchObject({ status: 0, stderr: '' })
     expect(JSON.parse((await adopt('--json')).stdout).endpoints).toEqual([])
 
-    let isOver = false
-    const unserved: string[] = []
-    const watch = async (): Promise<void> => {
-      while (!isOver) {
-        const { VpcEndpoints = [] } = await client.send(new DescribeVpcEndpointsCommand())
-        const serving = VpcEndpoints.filter(({ State }) => State?.toLowerCase() === 'available').map(
-          ({ VpcEndpointId }) => VpcEndpointId,
-        )
-        for (const [service, id] of Object.entries(made)) {
-          if (service !== 'kms' && !serving.includes(id)) unserved.push(service)
-        }
-        await simulator.clock.sleep(500)
-      }
-    }
-    const watching = watch()
-    const { EndpointIds } = await stack.create({ VpcId: vpcId, Kms: true, S3Buckets: '*' })
-    isOver = true
-    await watching
+    const unserved = watchServices(client, simulator, Object.values(made))
+    const { EndpointIds } = await stack.create({ VpcId: vpcId, EcsExec: true, Kms: true, S3Buckets: '*' })
 
+    expect([...unserved]).toEqual([])
     expect(EndpointIds?.split(',').sort()).toEqual(Object.values(made).sort())
-    expect(unserved).toEqual([])
-    expect((await vpc.endpoint('kms')).subnetIds).toEqual([network.subnetIds.private])
+    for (const service of [...PRIVATE_SERVICES, ...PUBLIC_SERVICES])
+      expect((await vpc.endpoint(service)).subnetIds).toEqual(privateSubnetIds.toSorted())
     await stack.delete()
     expect(await vpc.endpoints()).toEqual([])
   })
 })
 
+/**
+ * Looks at endpoints before and after every call that changes something. While EC2 changes one, it serves in the subnets and route
+ * tables that it had before and still has.
+ * @returns the ids of those that served nobody at some time, so far
+ */
+const watchServices = (client: EC2Client, { hooks }: Simulator, endpointIds: readonly string[]): Set<string> => {
+  const unserved = new Set<string>()
+  const serving = new Map<string, readonly string[]>()
+  const look = async ({ action }: { action: string }): Promise<void> => {
+    if (action.startsWith('Describe')) return
+    const { VpcEndpoints = [] } = await client.send(new DescribeVpcEndpointsCommand({}))
+    for (const id of endpointIds) {
+      const endpoint = VpcEndpoints.find(({ VpcEndpointId }) => VpcEndpointId === id)
+      const present = [...(endpoint?.SubnetIds ?? []), ...(endpoint?.RouteTableIds ?? [])]
+      const isAvailable = endpoint?.State?.toLowerCase() === 'available'
+      const left = isAvailable ? present : (serving.get(id) ?? []).filter((one) => present.includes(one))
+      serving.set(id, left)
+      if (left.length === 0) unserved.add(id)
+    }
+  }
+  Object.assign(hooks, { beforeCall: look, beforeReply: look })
+  return unserved
+}
+
 describe('An adopted S3 gateway', () => {
   test('does not lose the buckets that workloads reach through it', async () => {
-    const { adopt, made, stack, vpcId, network, simulator } = await createTerraformVpc()
-    const workloadId = simulator.world.addNetworkInterface(network.subnetIds.private ?? '')
+    const { adopt, made, stack, vpcId, privateSubnetIds, simulator } = await createTerraformVpc()
+    const workloadId = simulator.world.addNetworkInterface(privateSubnetIds[0] ?? '')
     await adopt('--yes')
 
     await expect(stack.create({ VpcId: vpcId, Kms: true })).rejects.toThrow(
