@@ -153,7 +153,7 @@ export const play = async (script: Play, tally: Tally): Promise<void> => {
 }
 
 const makeUntidy = (simulator: Simulator, { durations, seed }: Play): void => {
-  simulator.usePreset('untidy', { seed, serviceNameFilter: 'wildcards' })
+  simulator.usePreset('untidy', { seed })
   Object.assign(simulator.settings.durations, durations)
 }
 

@@ -29,11 +29,7 @@ const kinds: [string, readonly number[], (simulator: Simulator, seed: number) =>
       settings.lags = { byId: 60_000, lists: 60_000, tags: 60_000, attributes: 60_000 }
     },
   ],
-  [
-    'that is untidy in every way',
-    seeds,
-    (simulator, seed) => simulator.usePreset('untidy', { seed, serviceNameFilter: 'wildcards' }),
-  ],
+  ['that is untidy in every way', seeds, (simulator, seed) => simulator.usePreset('untidy', { seed })],
 ]
 
 describe.each(kinds)('On an EC2 %s', (kind, seedsOfKind, makeUntidy) => {
