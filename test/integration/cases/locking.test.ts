@@ -150,3 +150,19 @@ test('A reply to ModifyVpcEndpoint that is lost is got over while EC2 is busy fo
   expect(other).toBeLessThan(90_000)
   expect(JSON.stringify((await vpc.endpoint('s3')).policy)).toContain('arn:aws:s3:::back/*')
 })
+
+test('An endpoint that EC2 is busy with for two minutes is changed after that, without the lease', async () => {
+  const { simulator, stack, vpcId, vpc } = await createScene()
+  const front = stack('front', { retries: true })
+  await front.create({ VpcId: vpcId, ...gatewayTo('front') })
+  simulator.settings.durations.changeInProgress = 120_000
+  await front.update({ VpcId: vpcId, ...gatewayTo('back') })
+
+  const update = front.update({ VpcId: vpcId, ...gatewayTo('last') })
+  await simulator.clock.sleep(10_000)
+  const other = await elapsed(simulator, () => stack('other').create({ VpcId: vpcId, ...LOGS }))
+  await update
+
+  expect(other).toBeLessThan(90_000)
+  expect(JSON.stringify((await vpc.endpoint('s3')).policy)).toContain('arn:aws:s3:::last/*')
+})
