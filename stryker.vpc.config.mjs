@@ -1,9 +1,9 @@
 /** Mutation testing of the plan and the preflight, by the tests of what is pure: `npm run mutation`. */
 import base from './stryker.config.mjs'
 
-const pure = ['desired', 'diagnostics', 'network', 'ownership', 'plan', 'validate']
+const pure = ['desired', 'diagnostics', 'network', 'ownership', 'plan', 'reachability', 'validate']
 
-const testMatch = ['<rootDir>/test/unit/vpc/*.test.ts']
+const testMatch = ['<rootDir>/test/unit/vpc/**/*.test.ts']
 // As CommonJS these are tried ten times as fast, and leave nothing in memory.
 const transform = {
   '^.+\\.ts$': [

@@ -12,6 +12,7 @@ const ORDER = [
   'handler/vpc/desired',
   'handler/vpc/observe',
   'handler/vpc/lock',
+  'handler/vpc/reachability',
   'handler/vpc/ownership',
   'handler/vpc/network',
   'handler/vpc/diagnostics',

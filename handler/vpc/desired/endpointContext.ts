@@ -4,9 +4,10 @@ import type { DesiredState, ResourceSpec } from '../model/desired.ts'
 import { MAX_POLICY_LENGTH } from '../model/limits.ts'
 import type { Endpoint, EndpointService, ObservedVpc } from '../model/observed.ts'
 import type { PolicyDocument } from '../model/policy.ts'
+import { policyGaps } from '../reachability/policyGaps.ts'
 import { policyFor } from './policies.ts'
 import { policyDocumentFor } from './policyDocuments.ts'
-import { policyGaps } from './policyGaps.ts'
+import { requiredCalls } from './requiredCalls.ts'
 
 /** The service that an endpoint is resolved for, and where errors and warnings about it go. */
 export interface EndpointContext {
@@ -42,7 +43,7 @@ export const endpointPolicy = (context: EndpointContext): PolicyDocument | undef
   const policy = policyFor({ service, kind: endpointService.kind }, properties, environment, owner.id)
   const subject = { service, kind: endpointService.kind }
   if (policyDocumentFor(subject, spec)) {
-    const { missing } = policyGaps(policy, subject, spec)
+    const { missing } = policyGaps(policy, requiredCalls(subject, spec), spec.environment)
     if (missing.length > 0) diagnostics.warn(messages.documentLacks(service, missing))
   }
   const { length } = JSON.stringify(policy)

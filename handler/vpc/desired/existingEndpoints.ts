@@ -4,9 +4,10 @@ import * as messages from '../diagnostics/messages.ts'
 import type { ResourceSpec } from '../model/desired.ts'
 import { isActive } from '../model/endpointState.ts'
 import type { Endpoint, ObservedVpc } from '../model/observed.ts'
-import { ingressCoverage, taskSubnets } from '../network/ingressCoverage.ts'
 import { isUnreadable, readPolicy } from '../ownership/sharedPolicy.ts'
-import { allowsNothing, isJudged, isOpenPolicy, policyGaps } from './policyGaps.ts'
+import { ingressCoverage, taskSubnets } from '../reachability/ingressCoverage.ts'
+import { allowsNothing, isOpenPolicy, policyGaps } from '../reachability/policyGaps.ts'
+import { requiredCalls } from './requiredCalls.ts'
 
 /** What the reuse of endpoints goes by. */
 interface Sought {
@@ -89,14 +90,15 @@ const judgePolicy = (
   if (!policy || isOpenPolicy(policy)) return { faults: [], warnings: [] }
   if (allowsNothing(policy)) return { faults: ['its policy allows nothing'], warnings: [] }
   const subject = { service, kind: kind === 'Gateway' ? 'Gateway' : 'Interface' } as const
-  const { missing, advised, unknown } = policyGaps(policy, subject, spec)
+  const calls = requiredCalls(subject, spec)
+  const { missing, advised, unknown } = policyGaps(policy, calls, spec.environment)
   const asksForMore = kind === 'Gateway' && spec.properties.S3Buckets?.includes('*')
   return {
     faults: missing.length > 0 ? [`its policy does not allow ${missing.join(', ')}`] : [],
     warnings: [
       ...(advised.length > 0 ? [messages.foreignPolicyLacks(service, endpointId, advised)] : []),
       ...(unknown.length > 0 ? [messages.foreignPolicyUnknown(service, endpointId, unknown)] : []),
-      ...(isJudged(subject, spec) && !asksForMore ? [] : [limits]),
+      ...(calls.length > 0 && !asksForMore ? [] : [limits]),
     ],
   }
 }

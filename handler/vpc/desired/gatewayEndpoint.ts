@@ -1,9 +1,9 @@
 import * as messages from '../diagnostics/messages.ts'
 import type { DesiredState, IpAddressType } from '../model/desired.ts'
+import { isOpenPolicy } from '../reachability/policyGaps.ts'
 import { addReused, type EndpointContext, endpointPolicy } from './endpointContext.ts'
 import { reusableGateways } from './existingEndpoints.ts'
 import { policyDocumentFor } from './policyDocuments.ts'
-import { isOpenPolicy } from './policyGaps.ts'
 
 /** A gateway in those of the route tables that no one else's gateway of the service has taken. */
 export const addGatewayEndpoint = (desired: DesiredState, context: EndpointContext): void => {

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js'
 
-interface Range {
+/** The addresses of a block, as numbers. */
+export interface Range {
   kind: string
   first: bigint
   last: bigint
@@ -9,7 +10,7 @@ interface Range {
 const toNumber = (address: ipaddr.IPv4 | ipaddr.IPv6): bigint =>
   address.toByteArray().reduce((value, byte) => value * 256n + BigInt(byte), 0n)
 
-const rangeOf = (cidr: string): Range => {
+export const rangeOf = (cidr: string): Range => {
   const [address, prefix] = ipaddr.parseCIDR(cidr)
   const kind = address.kind()
   const size = 2n ** BigInt((kind === 'ipv4' ? 32 : 128) - prefix)

@@ -2,8 +2,8 @@ import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
 import type { DesiredState } from '../model/desired.ts'
 import type { NetworkAcl, ObservedVpc, Subnet } from '../model/observed.ts'
-import { refusingEntry } from '../network/networkAcls.ts'
 import { privateSubnets } from '../network/privateSubnets.ts'
+import { refusingEntry } from '../reachability/networkAcls.ts'
 
 /** Checks what is around the endpoints: it may be changed after this resource is created, so all of it is a warning. */
 export const checkSurroundings = (desired: DesiredState, vpc: ObservedVpc, diagnostics: Diagnostics): void => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Endpoint, ObservedVpc, Permission } from '../../../handler/vpc/model/observed.ts'
-import { type IngressCoverage, ingressCoverage } from '../../../handler/vpc/network/ingressCoverage.ts'
+import { type IngressCoverage, ingressCoverage } from '../../../handler/vpc/reachability/ingressCoverage.ts'
 import {
   endpoint,
   endpointService,

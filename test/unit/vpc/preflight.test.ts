@@ -4,7 +4,7 @@ import { parseProperties } from '../../../handler/resource/properties.ts'
 import { policyFor } from '../../../handler/vpc/desired/policies.ts'
 import { Diagnostics, PreflightError } from '../../../handler/vpc/diagnostics/diagnostics.ts'
 import type { Endpoint, ObservedVpc } from '../../../handler/vpc/model/observed.ts'
-import { ingressCoverage, uncoveredSubnets } from '../../../handler/vpc/network/ingressCoverage.ts'
+import { ingressCoverage, uncoveredSubnets } from '../../../handler/vpc/reachability/ingressCoverage.ts'
 import {
   allocationTag,
   ENVIRONMENT,

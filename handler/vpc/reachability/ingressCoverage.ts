@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import type { ObservedVpc, Permission, Subnet } from '../model/observed.ts'
-import { covers, overlaps } from './addressRanges.ts'
-import { privateSubnets } from './privateSubnets.ts'
+import { covers, overlaps } from '../network/addressRanges.ts'
+import { privateSubnets } from '../network/privateSubnets.ts'
 
 const admitsHttps = ({ protocol, fromPort, toPort }: Permission): boolean =>
   protocol === '-1' || (protocol === 'tcp' && (fromPort === -1 || (fromPort <= 443 && toPort >= 443)))

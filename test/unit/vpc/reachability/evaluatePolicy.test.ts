@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { type Decision, evaluatePolicy, matchPattern } from '../../../handler/vpc/desired/evaluatePolicy.ts'
-import type { Statement } from '../../../handler/vpc/model/policy.ts'
-import { ENVIRONMENT } from '../../support/model.ts'
+import type { Statement } from '../../../../handler/vpc/model/policy.ts'
+import { type Decision, evaluatePolicy, matchPattern } from '../../../../handler/vpc/reachability/evaluatePolicy.ts'
+import { ENVIRONMENT } from '../../../support/model.ts'
 
 const PULL = { action: 'ecr:BatchGetImage', resource: 'arn:aws:ecr:ap-northeast-1:123456789012:repository/*' }
 const TOKEN = { action: 'ecr:GetAuthorizationToken', resource: '*' }

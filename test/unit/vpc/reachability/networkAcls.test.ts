@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { NetworkAclEntry } from '../../../handler/vpc/model/observed.ts'
-import { refusingEntry } from '../../../handler/vpc/network/networkAcls.ts'
+import type { NetworkAclEntry } from '../../../../handler/vpc/model/observed.ts'
+import { refusingEntry } from '../../../../handler/vpc/reachability/networkAcls.ts'
 
 const entry = (ruleNumber: number, parts: Partial<NetworkAclEntry> = {}): NetworkAclEntry => ({
   ruleNumber,
