@@ -12,6 +12,7 @@ import type {
   NetworkInterface,
   ObservedVpc,
   Permission,
+  Route,
   RouteTable,
   SecurityGroup,
   SecurityGroupRule,
@@ -54,12 +55,19 @@ export const subnet = (parts: Partial<Subnet> & Pick<Subnet, 'subnetId'>): Subne
   ...parts,
 })
 
+export const route = (destination: string, target: string, isBlackhole = false): Route => ({
+  destination,
+  target,
+  isBlackhole,
+})
+
+/** A default route to an internet gateway. */
+export const INTERNET_ROUTE = route('0.0.0.0/0', 'igw-0a')
+
 export const routeTable = (parts: Partial<RouteTable> & Pick<RouteTable, 'routeTableId'>): RouteTable => ({
   isMain: false,
   subnetIds: [],
-  isPublic: false,
-  defaultRouteTargets: [],
-  gatewayRoutes: [],
+  routes: [],
   ...parts,
 })
 
@@ -80,6 +88,7 @@ export const endpoint = (service: string, parts: Partial<Endpoint> = {}): Endpoi
   subnetIds: [],
   securityGroupIds: [],
   privateDns: !isGateway(service),
+  privateDnsForResolverOnly: false,
   ipAddressType: 'ipv4',
   networkInterfaceIds: [],
   dnsEntries: [],
@@ -109,6 +118,7 @@ export const group = (groupId: string, parts: Partial<SecurityGroup> = {}): Secu
   name: groupId,
   tags: {},
   ingress: [],
+  egress: [],
   ...parts,
 })
 
@@ -130,6 +140,9 @@ export const networkInterface = (
   description: '',
   isRequesterManaged: false,
   isAttached: true,
+  addresses: [],
+  securityGroupIds: [],
+  hasPublicAddress: false,
   tags: {},
   ...parts,
 })

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { observedVpc, routeTable, subnet, zone } from '../../../test/support/model.ts'
+import { INTERNET_ROUTE, observedVpc, routeTable, subnet, zone } from '../../../test/support/model.ts'
 import { mermaidOf } from '../../plan/mermaid.ts'
 import type { ServiceRow } from '../../plan/services.ts'
 
@@ -23,7 +23,7 @@ test('A diagram has the zones, their subnets and endpoints, the route tables and
     ],
     routeTables: [
       routeTable({ routeTableId: 'rtb-0a', isMain: true }),
-      routeTable({ routeTableId: 'rtb-0f', subnetIds: ['subnet-0f'], isPublic: true }),
+      routeTable({ routeTableId: 'rtb-0f', subnetIds: ['subnet-0f'], routes: [INTERNET_ROUTE] }),
     ],
   })
   const rows = [

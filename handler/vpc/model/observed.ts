@@ -50,12 +50,16 @@ export interface RouteTable {
   routeTableId: string
   isMain: boolean
   subnetIds: string[]
-  /** Has a default route, IPv4 or IPv6, to an internet gateway. */
-  isPublic: boolean
-  /** The targets of its default routes, IPv4 or IPv6, that lead somewhere: an internet, NAT or transit gateway, a firewall. */
-  defaultRouteTargets: string[]
-  /** The gateway endpoints that it routes to, each with the prefix list of its service. */
-  gatewayRoutes: { endpointId: string; prefixListId: string }[]
+  routes: Route[]
+}
+
+export interface Route {
+  /** A CIDR block, or a prefix list's id. */
+  destination: string
+  /** `local`, or an id: of a gateway (`igw-`, `nat-`, `tgw-`), an endpoint (`vpce-`), a network interface or a peering connection. */
+  target: string
+  /** Whether its target does not exist any more, or is not attached. */
+  isBlackhole: boolean
 }
 
 export type EndpointKind = 'Interface' | 'Gateway'
@@ -76,6 +80,8 @@ export interface Endpoint {
   subnetIds: string[]
   securityGroupIds: string[]
   privateDns: boolean
+  /** Whether its private names are answered only to queries from outside the VPC, through Route 53 Resolver: S3's default. */
+  privateDnsForResolverOnly: boolean
   ipAddressType: string
   networkInterfaceIds: string[]
   /** Its names, the one that holds in all of its zones first. */
@@ -91,6 +97,7 @@ export interface PrefixList {
   /** That of the service, such as `com.amazonaws.ap-northeast-1.s3`. */
   name: string
   isIpv6: boolean
+  cidrBlocks: string[]
 }
 
 export interface NetworkInterface {
@@ -102,7 +109,20 @@ export interface NetworkInterface {
   /** Whether an AWS service created it. */
   isRequesterManaged: boolean
   isAttached: boolean
+  /** Its private addresses, IPv4 first. */
+  addresses: string[]
+  securityGroupIds: string[]
+  hasPublicAddress: boolean
   tags: Tags
+}
+
+export interface NatGateway {
+  natGatewayId: string
+  subnetId: string
+  /** `pending`, `failed`, `available`, `deleting` or `deleted`. */
+  state: string
+  /** Whether it translates to public addresses; a private one leads to other networks only. */
+  isPublic: boolean
 }
 
 export interface NetworkAcl {
@@ -129,14 +149,15 @@ export interface SecurityGroup {
   name: string
   tags: Tags
   ingress: Permission[]
+  egress: Permission[]
 }
 
-/** One way through a group, from one source. */
+/** One way through a group, from or to one peer. */
 export interface Permission {
   protocol: string
   fromPort: number
   toPort: number
-  /** A CIDR block, a group's id, or a prefix list's id. */
+  /** A CIDR block, a group's id, or a prefix list's id: of an outbound permission, the destination. */
   source: string
 }
 

@@ -1,5 +1,5 @@
 import type { IpAddressType } from '../model/desired.ts'
-import type { ObservedVpc, RouteTable, Subnet } from '../model/observed.ts'
+import type { ObservedVpc, Route, RouteTable, Subnet } from '../model/observed.ts'
 
 type Routed = Pick<ObservedVpc, 'subnets' | 'routeTables'>
 
@@ -7,9 +7,21 @@ type Routed = Pick<ObservedVpc, 'subnets' | 'routeTables'>
 export const routeTableOf = ({ subnetId }: Subnet, routeTables: readonly RouteTable[]): RouteTable | undefined =>
   routeTables.find(({ subnetIds }) => subnetIds.includes(subnetId)) ?? routeTables.find(({ isMain }) => isMain)
 
+const isDefault = ({ destination }: Route): boolean => destination === '0.0.0.0/0' || destination === '::/0'
+
+/** The targets of a table's default routes, IPv4 or IPv6, that lead somewhere: an internet, NAT or transit gateway, a firewall. */
+export const defaultRouteTargets = ({ routes }: RouteTable): string[] =>
+  routes.filter((route) => isDefault(route) && !route.isBlackhole).map(({ target }) => target)
+
+const isPublic = ({ routes }: RouteTable): boolean =>
+  routes.some((route) => isDefault(route) && route.target.startsWith('igw-'))
+
 /** The subnets without a default route, IPv4 or IPv6, to an internet gateway. */
 export const privateSubnets = ({ subnets, routeTables }: Routed): Subnet[] =>
-  subnets.filter((subnet) => !routeTableOf(subnet, routeTables)?.isPublic)
+  subnets.filter((subnet) => {
+    const table = routeTableOf(subnet, routeTables)
+    return !(table && isPublic(table))
+  })
 
 /** Every route table that private subnets use, not only one a zone: a gateway serves only the tables that it is in. */
 export const privateRouteTableIds = (vpc: Routed): string[] => {
@@ -19,7 +31,10 @@ export const privateRouteTableIds = (vpc: Routed): string[] => {
 
 /** Whether one of the subnets has a default route that leads somewhere. */
 export const haveWayOut = (subnets: readonly Subnet[], routeTables: readonly RouteTable[]): boolean =>
-  subnets.some((subnet) => (routeTableOf(subnet, routeTables)?.defaultRouteTargets.length ?? 0) > 0)
+  subnets.some((subnet) => {
+    const table = routeTableOf(subnet, routeTables)
+    return table !== undefined && defaultRouteTargets(table).length > 0
+  })
 
 /**
  * Local Zones and Wavelength Zones have names of another form (`us-west-2-lax-1a`), and AWS services offer no

@@ -4,11 +4,13 @@ import { tagsOf } from '../../resource/tags.ts'
 import type {
   Endpoint,
   EndpointService,
+  NatGateway,
   NetworkAcl,
   NetworkAclEntry,
   NetworkInterface,
   Permission,
   PrefixList,
+  Route,
   RouteTable,
   SecurityGroup,
   SecurityGroupRule,
@@ -32,7 +34,6 @@ export const toSubnet = (subnet: sdk.Subnet): Subnet => ({
   tags: tagsOf(subnet.Tags),
 })
 
-/** A gateway endpoint has no default route; a Gateway Load Balancer's, in front of a firewall, has. */
 const targetOf = (route: sdk.Route): string | undefined =>
   route.GatewayId ??
   route.NatGatewayId ??
@@ -44,22 +45,17 @@ const targetOf = (route: sdk.Route): string | undefined =>
   route.CarrierGatewayId ??
   route.CoreNetworkArn
 
-const isDefaultRoute = (route: sdk.Route): boolean =>
-  route.DestinationCidrBlock === '0.0.0.0/0' || route.DestinationIpv6CidrBlock === '::/0'
+const toRoute = (route: sdk.Route): Route => ({
+  destination: route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId ?? '',
+  target: targetOf(route) ?? '',
+  isBlackhole: route.State === 'blackhole',
+})
 
 export const toRouteTable = (table: sdk.RouteTable): RouteTable => ({
   routeTableId: table.RouteTableId ?? '',
   isMain: table.Associations?.some(({ Main }) => Main) ?? false,
   subnetIds: ids(table.Associations?.map(({ SubnetId }) => SubnetId)),
-  isPublic: table.Routes?.some((route) => isDefaultRoute(route) && route.GatewayId?.startsWith('igw-')) ?? false,
-  defaultRouteTargets: ids(
-    table.Routes?.filter((route) => isDefaultRoute(route) && route.State !== 'blackhole').map(targetOf),
-  ),
-  gatewayRoutes: (table.Routes ?? []).flatMap(({ GatewayId, DestinationPrefixListId }) =>
-    GatewayId?.startsWith('vpce-') && DestinationPrefixListId
-      ? [{ endpointId: GatewayId, prefixListId: DestinationPrefixListId }]
-      : [],
-  ),
+  routes: (table.Routes ?? []).map(toRoute),
 })
 
 const failureOf = ({ LastError, FailureReason }: sdk.VpcEndpoint): string =>
@@ -77,6 +73,7 @@ export const toEndpoint = (endpoint: sdk.VpcEndpoint): Endpoint => ({
   subnetIds: ids(endpoint.SubnetIds),
   securityGroupIds: ids(endpoint.Groups?.map(({ GroupId }) => GroupId)),
   privateDns: endpoint.PrivateDnsEnabled ?? false,
+  privateDnsForResolverOnly: endpoint.DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint ?? false,
   ipAddressType: endpoint.IpAddressType?.toLowerCase() ?? 'ipv4',
   networkInterfaceIds: ids(endpoint.NetworkInterfaceIds),
   dnsEntries: (endpoint.DnsEntries ?? []).map(({ DnsName = '', HostedZoneId = '' }) => ({
@@ -94,6 +91,12 @@ export const toNetworkInterface = (networkInterface: sdk.NetworkInterface): Netw
   description: networkInterface.Description ?? '',
   isRequesterManaged: networkInterface.RequesterManaged ?? false,
   isAttached: networkInterface.Status !== 'available',
+  addresses: [
+    ...ids(networkInterface.PrivateIpAddresses?.map(({ PrivateIpAddress }) => PrivateIpAddress)),
+    ...ids(networkInterface.Ipv6Addresses?.map(({ Ipv6Address }) => Ipv6Address)),
+  ],
+  securityGroupIds: ids(networkInterface.Groups?.map(({ GroupId }) => GroupId)),
+  hasPublicAddress: networkInterface.Association?.PublicIp !== undefined,
   tags: tagsOf(networkInterface.TagSet),
 })
 
@@ -120,6 +123,7 @@ export const toSecurityGroup = (group: sdk.SecurityGroup): SecurityGroup => ({
   name: group.GroupName ?? '',
   tags: tagsOf(group.Tags),
   ingress: (group.IpPermissions ?? []).flatMap(permissionsOf),
+  egress: (group.IpPermissionsEgress ?? []).flatMap(permissionsOf),
 })
 
 export const toRule = (rule: sdk.SecurityGroupRule): SecurityGroupRule => ({
@@ -160,6 +164,7 @@ export const toPrefixList = ({ PrefixListId = '', PrefixListName = '', Cidrs }: 
   prefixListId: PrefixListId,
   name: PrefixListName,
   isIpv6: Cidrs?.some((cidr) => cidr.includes(':')) ?? false,
+  cidrBlocks: ids(Cidrs),
 })
 
 const LAST_PORT = 65_535
@@ -178,4 +183,11 @@ export const toNetworkAcl = (acl: sdk.NetworkAcl): NetworkAcl => ({
   networkAclId: acl.NetworkAclId ?? '',
   subnetIds: ids(acl.Associations?.map(({ SubnetId }) => SubnetId)),
   entries: (acl.Entries ?? []).map(toNetworkAclEntry).sort((a, b) => a.ruleNumber - b.ruleNumber),
+})
+
+export const toNatGateway = (gateway: sdk.NatGateway): NatGateway => ({
+  natGatewayId: gateway.NatGatewayId ?? '',
+  subnetId: gateway.SubnetId ?? '',
+  state: gateway.State ?? '',
+  isPublic: gateway.ConnectivityType !== 'private',
 })

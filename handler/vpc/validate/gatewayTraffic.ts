@@ -5,6 +5,7 @@ import type { DesiredEndpoint, DesiredState, ResourceSpec } from '../model/desir
 import { isActive } from '../model/endpointState.ts'
 import type { ObservedVpc, RouteTable } from '../model/observed.ts'
 import type { PolicyDocument } from '../model/policy.ts'
+import { defaultRouteTargets } from '../network/privateSubnets.ts'
 import { workloadsOf } from '../network/workloads.ts'
 import { findManagedEndpoint } from '../ownership/ownership.ts'
 import { isSamePolicy, readPolicy, withoutOwner } from '../ownership/sharedPolicy.ts'
@@ -53,8 +54,10 @@ const reroutedTables = ({ routeTableIds, serviceName }: DesiredEndpoint, vpc: Ob
     .filter((endpoint) => endpoint.kind === 'Gateway' && endpoint.serviceName === serviceName && isActive(endpoint))
     .flatMap((endpoint) => endpoint.routeTableIds)
   return vpc.routeTables.filter(
-    ({ routeTableId, defaultRouteTargets }) =>
-      defaultRouteTargets.length > 0 && routeTableIds.includes(routeTableId) && !served.includes(routeTableId),
+    (table) =>
+      defaultRouteTargets(table).length > 0 &&
+      routeTableIds.includes(table.routeTableId) &&
+      !served.includes(table.routeTableId),
   )
 }
 

@@ -6,6 +6,7 @@ import {
   ENVIRONMENT,
   endpoint,
   endpointService,
+  INTERNET_ROUTE,
   OWNER,
   observedVpc,
   ownedBy,
@@ -98,7 +99,7 @@ describe('The subnets', () => {
   })
 
   test('may be public where the template names them', () => {
-    const vpc = { routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true, isPublic: true })] }
+    const vpc = { routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true, routes: [INTERNET_ROUTE] })] }
 
     expect(logsIn(vpc, { SubnetIds: 'subnet-0a' })).toMatchObject({ subnetIds: ['subnet-0a'], errors: [] })
   })
@@ -147,7 +148,7 @@ describe('Subnets that will not do', () => {
     ],
     [
       'are public',
-      { routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true, isPublic: true })] },
+      { routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true, routes: [INTERNET_ROUTE] })] },
       {},
       [
         'vpc-0a has no private subnet: each of its 2 subnets has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or remove the route to the internet gateway from their route tables.',
@@ -261,7 +262,7 @@ describe('A gateway endpoint', () => {
     ],
     [
       'that are not there',
-      { routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true, isPublic: true })] },
+      { routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true, routes: [INTERNET_ROUTE] })] },
       {},
       'vpc-0a has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.',
     ],

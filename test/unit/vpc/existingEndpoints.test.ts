@@ -6,6 +6,7 @@ import {
   endpointService,
   group,
   https,
+  INTERNET_ROUTE,
   OTHER,
   observedVpc,
   ownedBy,
@@ -306,7 +307,7 @@ describe('Groups', () => {
     ]
     const routeTables = [
       routeTable({ routeTableId: 'rtb-0f', isMain: true }),
-      routeTable({ routeTableId: 'rtb-0e', isPublic: true, subnetIds: ['subnet-0p'] }),
+      routeTable({ routeTableId: 'rtb-0e', routes: [INTERNET_ROUTE], subnetIds: ['subnet-0p'] }),
     ]
 
     expect(

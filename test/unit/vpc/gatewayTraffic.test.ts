@@ -1,14 +1,29 @@
 import { describe, expect, test } from '@jest/globals'
 import type { NetworkInterface, ObservedVpc } from '../../../handler/vpc/model/observed.ts'
-import { endpoint, networkInterface, observedVpc, routeTable, spec, subnet, validate } from '../../support/model.ts'
+import {
+  endpoint,
+  INTERNET_ROUTE,
+  networkInterface,
+  observedVpc,
+  route,
+  routeTable,
+  spec,
+  subnet,
+  validate,
+} from '../../support/model.ts'
 
 /** Whether the defaults would cut a workload of this VPC off S3. */
 const isRefused = (vpc: Partial<ObservedVpc>): boolean =>
   validate(observedVpc(vpc), spec()).errors.some((error) => error.startsWith('A new S3 gateway'))
 
 const workload = networkInterface({ networkInterfaceId: 'eni-0a' })
-const tableTo = (...defaultRouteTargets: string[]) => [
-  routeTable({ routeTableId: 'rtb-0a', isMain: true, subnetIds: ['subnet-0a'], defaultRouteTargets }),
+const tableTo = (...targets: string[]) => [
+  routeTable({
+    routeTableId: 'rtb-0a',
+    isMain: true,
+    subnetIds: ['subnet-0a'],
+    routes: targets.map((target) => route('0.0.0.0/0', target)),
+  }),
 ]
 
 describe('A new S3 gateway in a route table with a workload', () => {
@@ -43,8 +58,7 @@ describe('What is rerouted', () => {
         routeTable({
           routeTableId: 'rtb-0p',
           subnetIds: ['subnet-0p'],
-          isPublic: true,
-          defaultRouteTargets: ['igw-0a'],
+          routes: [INTERNET_ROUTE],
         }),
       ],
       networkInterfaces: [networkInterface({ networkInterfaceId: 'eni-0a', ...parts })],

@@ -7,6 +7,7 @@ import {
   endpointService,
   group,
   https,
+  INTERNET_ROUTE,
   OWNER,
   observedVpc,
   ownedBy,
@@ -84,7 +85,7 @@ describe('The subnets of interface endpoints', () => {
   test('leave out public ones', () => {
     const routeTables = [
       routeTable({ routeTableId: 'rtb-0f', isMain: true }),
-      routeTable({ routeTableId: 'rtb-0p', subnetIds: ['s-1'], isPublic: true }),
+      routeTable({ routeTableId: 'rtb-0p', subnetIds: ['s-1'], routes: [INTERNET_ROUTE] }),
     ]
 
     expect(resolve(vpcOf([inZone('a', 's-1'), inZone('c', 's-2')], { routeTables })).chosen).toEqual(['s-2'])

@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import type { RouteTable, Subnet } from '../../../handler/vpc/model/observed.ts'
 import { privateRouteTableIds, privateSubnets } from '../../../handler/vpc/network/privateSubnets.ts'
-import { routeTable, subnet } from '../../support/model.ts'
+import { INTERNET_ROUTE, routeTable, subnet } from '../../support/model.ts'
 
 const idsOf = (subnets: readonly Subnet[]): string[] => subnets.map(({ subnetId }) => subnetId)
 
 const publicTable = (routeTableId: string, ...subnetIds: string[]) =>
-  routeTable({ routeTableId, subnetIds, isPublic: true })
+  routeTable({ routeTableId, subnetIds, routes: [INTERNET_ROUTE] })
 const privateTable = (routeTableId: string, ...subnetIds: string[]) => routeTable({ routeTableId, subnetIds })
-const main = (isPublic: boolean) => routeTable({ routeTableId: 'rtb-main', isMain: true, isPublic })
+const main = (isPublic: boolean) =>
+  routeTable({ routeTableId: 'rtb-main', isMain: true, routes: isPublic ? [INTERNET_ROUTE] : [] })
 
 describe('A subnet', () => {
   const subnets = ['a', 'b', 'c'].map((name) => subnet({ subnetId: name }))
