@@ -1,23 +1,7 @@
 import type { Need } from '../../fargate/needs.ts'
 import type { EndpointService } from '../model/observed.ts'
+import { plainName, shortNameOf } from '../network/serviceNames.ts'
 import type { ServiceQuery } from '../observe/offeredServices.ts'
-
-/** What names begin with that have no region in them, such as `com.amazonaws.iam`. */
-const GLOBAL_PREFIX = /^(?:cn\.)?com\.amazonaws\./
-
-/** A name of another region's service is no short name with a prefix. */
-const BEGINS_WITH_REGION = /^(?:vpce\.)?[a-z]{2,3}(?:-[a-z]+)+-\d\./
-
-/**
- * Names of services differ by region and partition (`com.amazonaws.…`, `cn.com.amazonaws.…` for some in China), so
- * they are matched against the region's own list, never built.
- */
-export const shortNameOf = (serviceName: string, region: string): string => {
-  const at = serviceName.indexOf(`.${region}.`)
-  if (at >= 0) return serviceName.slice(at + region.length + 2)
-  const rest = serviceName.replace(GLOBAL_PREFIX, '')
-  return BEGINS_WITH_REGION.test(rest) ? serviceName : rest
-}
 
 /** Variants that are not called as their services are. */
 const UNLIKE_NAMES: Readonly<Record<string, string>> = { 'memory-db': 'memorydb-fips' }
@@ -33,9 +17,6 @@ const fipsNames = (name: string, region: string): string[] => {
   const short = shortNameOf(name, region)
   return fipsShortNames(short).map((variant) => name.slice(0, -short.length) + variant)
 }
-
-/** The short name of the service that a FIPS variant belongs to. */
-const plainName = (short: string): string => short.replace(/[-.]fips(?=\.|$)/, '')
 
 /**
  * The prefixes that services are listed with: in us-east-1 in July 2026, and in China.

@@ -3,7 +3,7 @@ import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
 import type { ResourceSpec } from '../model/desired.ts'
 import type { EndpointKind } from '../model/observed.ts'
-import { shortNameOf } from './endpointServices.ts'
+import { shortNameOf } from '../network/serviceNames.ts'
 
 type Spec = Pick<ResourceSpec, 'properties' | 'environment'>
 

@@ -5,7 +5,8 @@ import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
 import type { ResourceSpec } from '../model/desired.ts'
 import type { EndpointService, ObservedVpc } from '../model/observed.ts'
-import { findService, hasGateway, isFips, servesFips, shortNameOf } from './endpointServices.ts'
+import { shortNameOf } from '../network/serviceNames.ts'
+import { findService, hasGateway, isFips, servesFips } from './endpointServices.ts'
 
 /** What the region offers for each need; a service that is asked for twice is desired once. */
 export const selectServices = (

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Need } from '../../../handler/fargate/needs.ts'
-import { findService, serviceQuery, shortNameOf } from '../../../handler/vpc/desired/endpointServices.ts'
+import { findService, serviceQuery } from '../../../handler/vpc/desired/endpointServices.ts'
 import type { EndpointService } from '../../../handler/vpc/model/observed.ts'
+import { shortNameOf } from '../../../handler/vpc/network/serviceNames.ts'
 import { endpointService } from '../../support/model.ts'
 
 const need = (name: string, kind?: Need['kind']): Need => ({ name, kind })
