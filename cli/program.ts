@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { addAdopt } from './adopt/command.ts'
 import { addDeploy } from './deploy/command.ts'
+import { addDoctor } from './doctor/command.ts'
 import { addEstimate } from './estimate/command.ts'
 import { addPackage } from './package/command.ts'
 import { packageVersion } from './packageFiles.ts'
@@ -53,6 +54,7 @@ export const programOf = (streams: Streams, exit: ExitStatus): Command => {
       getOutHelpWidth: () => Math.min(stdout.columns || 100, 100),
     })
   addPlan(program, streams, exit)
+  addDoctor(program, streams, exit)
   addEstimate(program, streams)
   addAdopt(program, streams)
   addStart(program, streams, exit)

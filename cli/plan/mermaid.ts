@@ -1,5 +1,6 @@
 import type { ObservedVpc, Subnet } from '../../handler/vpc/model/observed.ts'
 import { privateSubnets } from '../../handler/vpc/network/privateSubnets.ts'
+import { MERMAID_SETTINGS, nodeOf } from '../mermaid.ts'
 import type { Fate, ServiceRow } from './services.ts'
 
 /** In the order in which a legend would have them. */
@@ -18,9 +19,6 @@ interface AwsEnvironment extends Subnet {
   rows: readonly ServiceRow[]
 }
 
-/** Ids are longer than the width at which Mermaid breaks a line. */
-const SETTINGS = '%%{init: {"flowchart": {"wrappingWidth": 400}}}%%'
-
 /**
  * The VPC's zones, private subnets, route tables and endpoints as a Mermaid diagram. What becomes of a subnet's endpoints is
  * told together. Everything is named in the order of zones, which Mermaid mostly keeps. Longer arrows put route tables beyond
@@ -33,7 +31,7 @@ export const mermaidOf = (vpc: ObservedVpc, rows: readonly ServiceRow[]): string
   const gateways = gatewaysIn(rows)
   const fates = new Set(rows.map(({ fate }) => fate))
   const lines = [
-    SETTINGS,
+    MERMAID_SETTINGS,
     'flowchart LR',
     `  subgraph ${nodeOf(vpc.vpcId)}["${vpc.vpcId} ${vpc.cidrBlocks.join(', ')}"]`,
     ...[...zones].flatMap(([zone, inZone]) => zoneLines(zone, inZone)),
@@ -103,6 +101,3 @@ const zoneLines = (zone: string, places: readonly AwsEnvironment[]): string[] =>
   ]),
   '    end',
 ]
-
-/** A name that Mermaid takes for a node: `end` and hyphens are its own. */
-const nodeOf = (text: string): string => `n_${text.replaceAll(/\W/g, '_')}`

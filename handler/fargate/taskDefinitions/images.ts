@@ -1,4 +1,4 @@
-import { BLANK, blankMarks, isStandIn } from './placeholder.ts'
+import { BLANK, blankMarks, isStandIn, regionIn } from './placeholder.ts'
 import { inRegion, type Requirement, warn } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
@@ -36,6 +36,14 @@ export const imageRequirements = ({ name, image }: Container, region: string): R
 
 /** Whether the image is certainly not in Amazon ECR. */
 export const isOutsideEcr = ({ image }: Container): boolean => registryOf(image).kind === 'other'
+
+/** What an image is pulled from that no endpoint of the region serves, as people know it; undefined where one does, or may. */
+export const registryBeyond = (image: string, region: string): string | undefined => {
+  const registry = registryOf(image)
+  if (registry.kind === 'other') return registry.name
+  const other = registry.kind === 'ecr' ? regionIn(registry.region) : undefined
+  return other === undefined || other === region ? undefined : `Amazon ECR in ${other}`
+}
 
 /** A private registry, in its FIPS and dual-stack forms too: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
 const PRIVATE_ECR = /^[^.]*\.dkr[.-]ecr(-fips)?\.(?<region>[^.]+)\./i

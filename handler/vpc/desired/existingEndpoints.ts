@@ -5,6 +5,7 @@ import type { ResourceSpec } from '../model/desired.ts'
 import { isActive } from '../model/endpointState.ts'
 import type { Endpoint, ObservedVpc } from '../model/observed.ts'
 import { isUnreadable, readPolicy } from '../ownership/sharedPolicy.ts'
+import { endpointFaults } from '../reachability/endpointFaults.ts'
 import { ingressCoverage, taskSubnets } from '../reachability/ingressCoverage.ts'
 import { allowsNothing, isOpenPolicy, policyGaps } from '../reachability/policyGaps.ts'
 import { requiredCalls } from './requiredCalls.ts'
@@ -34,21 +35,15 @@ const foreignEndpoints = (vpc: ObservedVpc, kind: string, serviceName: string): 
       !isManaged(endpoint.tags) && endpoint.kind === kind && endpoint.serviceName === serviceName && isActive(endpoint),
   )
 
-const SERVING = new Set(['available', 'pending'])
-
 const judge = (endpoint: Endpoint, vpc: ObservedVpc, sought: SoughtInterface, spec: ResourceSpec): Judgement => {
-  const { state, subnetIds, privateDns, ipAddressType } = endpoint
   const judgements = [
     judgeIngress(endpoint, vpc, sought, spec),
     judgePolicy(endpoint, sought, spec, messages.foreignPolicyLimits(sought.service, endpoint.endpointId)),
   ]
   return {
     faults: [
-      ...(SERVING.has(state) ? [] : [`its state is ${state}`]),
-      ...(subnetIds.length > 0 ? [] : ['it has no subnets']),
-      ...(sought.privateDns && !privateDns ? ['its private DNS is off'] : []),
-      ...(sought.ipAddressType === 'ipv6' && ipAddressType === 'ipv4' ? ['it has no IPv6 addresses'] : []),
-      ...(sought.ipAddressType === 'ipv4' && ipAddressType === 'ipv6' ? ['it has no IPv4 addresses'] : []),
+      ...endpointFaults(endpoint, sought.ipAddressType),
+      ...(sought.privateDns && !endpoint.privateDns ? ['its private DNS is off'] : []),
       ...judgements.flatMap(({ faults }) => faults),
     ],
     warnings: judgements.flatMap(({ warnings }) => warnings),

@@ -28,6 +28,13 @@ export interface ObservedVpc {
   dnsServers: string[]
 }
 
+/** A VPC with what is read only to find out why a task does not start. */
+export interface ObservedNetwork extends ObservedVpc {
+  natGateways: NatGateway[]
+  /** The reads that were refused, such as `DescribeNetworkAcls`: what they would show is missing here. */
+  refusedReads: string[]
+}
+
 /** As much of a VPC as has to be known to leave it. */
 export type OwnedResources = Pick<
   ObservedVpc,

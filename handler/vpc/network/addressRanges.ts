@@ -18,6 +18,8 @@ export const rangeOf = (cidr: string): Range => {
   return { kind, first, last: first + size - 1n }
 }
 
+export const contains = ({ first, last }: Range, address: bigint): boolean => first <= address && address <= last
+
 const rangesFor = (cidrs: readonly string[], kind: string): Range[] =>
   cidrs
     .map(rangeOf)
@@ -40,3 +42,16 @@ export const overlaps = (cidrs: readonly string[], block: string): boolean => {
   const { kind, first, last } = rangeOf(block)
   return rangesFor(cidrs, kind).some((range) => range.first <= last && range.last >= first)
 }
+
+/** Of no use on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry and …/iana-ipv6-special-registry */
+const PRIVATE_BLOCKS = [
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
+  ...['224.0.0.0/3', '::/8', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+]
+
+/** Whether all of a block is private. */
+export const isPrivateBlock = (block: string): boolean => covers(PRIVATE_BLOCKS, block)
+
+/** @param kindOf a block of the address's kind */
+export const isPrivate = (kindOf: string, address: bigint): boolean =>
+  rangesFor(PRIVATE_BLOCKS, rangeOf(kindOf).kind).some((range) => contains(range, address))

@@ -1,17 +1,6 @@
-import ipaddr from 'ipaddr.js'
 import type { ObservedVpc, Permission, Subnet } from '../model/observed.ts'
-import { covers, overlaps } from '../network/addressRanges.ts'
 import { privateSubnets } from '../network/privateSubnets.ts'
-
-const admitsHttps = ({ protocol, fromPort, toPort }: Permission): boolean =>
-  protocol === '-1' || (protocol === 'tcp' && (fromPort === -1 || (fromPort <= 443 && toPort >= 443)))
-
-/** Where the addresses of a subnet's tasks come from: an IPv6-only subnet has no IPv4 block. */
-const blocksOf = ({ cidrBlock, ipv6CidrBlocks }: Subnet): string[] => (cidrBlock === '' ? ipv6CidrBlocks : [cidrBlock])
-
-const isCidr = (source: string): boolean => ipaddr.isValidCIDR(source)
-
-const httpsSources = (rules: readonly Permission[]): string[] => rules.filter(admitsHttps).map(({ source }) => source)
+import { admissionOf, blocksOf, httpsSources, isCidr } from './permissions.ts'
 
 /** Whom groups admit on TCP 443. */
 export interface IngressCoverage {
@@ -39,7 +28,7 @@ export const ingressCoverage = (
   const admitted = httpsSources(rules)
   const cidrs = admitted.filter(isCidr)
   const sources = admitted.filter((source) => !isCidr(source))
-  const admitsSome = subnets.flatMap(blocksOf).some((block) => overlaps(cidrs, block))
+  const admitsSome = admissionOf(cidrs, { blocks: subnets.flatMap(blocksOf) }) !== 'none'
   return { uncovered: uncoveredSubnets(subnets, rules), sources, isShut: !admitsSome && sources.length === 0 }
 }
 
@@ -47,6 +36,6 @@ export const ingressCoverage = (
 export const uncoveredSubnets = (subnets: readonly Subnet[], rules: readonly Permission[]): string[] => {
   const cidrs = httpsSources(rules).filter(isCidr)
   return subnets
-    .filter((subnet) => !blocksOf(subnet).every((block) => covers(cidrs, block)))
+    .filter((subnet) => admissionOf(cidrs, { blocks: blocksOf(subnet) }) !== 'all')
     .map(({ subnetId }) => subnetId)
 }

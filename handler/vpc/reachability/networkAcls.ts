@@ -1,45 +1,85 @@
-import type { NetworkAcl, NetworkAclEntry } from '../model/observed.ts'
-import { rangeOf } from '../network/addressRanges.ts'
+import type { NetworkAcl, NetworkAclEntry, ObservedVpc, Subnet } from '../model/observed.ts'
+import { contains, isPrivate, rangeOf } from '../network/addressRanges.ts'
 
-/** TCP that enters or leaves a subnet: with addresses of this block, at these ports. */
-export interface Crossing {
-  isEgress: boolean
-  cidrBlock: string
+export interface Ports {
   fromPort: number
   toPort: number
 }
 
+/** TCP that enters or leaves a subnet: with addresses of this block, at these ports. */
+export interface Crossing extends Ports {
+  isEgress: boolean
+  cidrBlock: string
+}
+
+export const HTTPS: Ports = { fromPort: 443, toPort: 443 }
+/** From which clients call, whatever they run on. https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports */
+export const EPHEMERAL: Ports = { fromPort: 1024, toPort: 65_535 }
+
+export const networkAclOf = (
+  { subnetId }: Subnet,
+  { networkAcls }: Pick<ObservedVpc, 'networkAcls'>,
+): NetworkAcl | undefined => networkAcls.find(({ subnetIds }) => subnetIds.includes(subnetId))
+
 const TCP = '6'
 const ALL = '-1'
+const EVERYWHERE = ['0.0.0.0/0', '::/0']
+
+const isIpv6 = (cidrBlock: string): boolean => cidrBlock.includes(':')
+
+/** An address, and the entry that refuses some of the ports there, if any does. */
+interface Verdict {
+  address: bigint
+  entry: NetworkAclEntry | undefined
+}
 
 /**
- * The entry of a network ACL that refuses some of that traffic: the first entry that matches decides, and the last one, `*`,
- * refuses all. Where entries begin and end the decision may change, so one address and one port of each span are tried.
+ * What a network ACL does with that traffic: the first entry that matches decides, and the last one, `*`, refuses all. Where
+ * entries begin and end the decision may change, so one address and one port of each span are tried.
  * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html#nacl-rules
  */
-export const refusingEntry = ({ entries }: NetworkAcl, crossing: Crossing): NetworkAclEntry | undefined => {
-  const { kind, first, last } = rangeOf(crossing.cidrBlock)
-  const relevant = entries
-    .filter(({ isEgress, protocol }) => isEgress === crossing.isEgress && (protocol === TCP || protocol === ALL))
-    .map((entry) => {
-      const ports = entry.protocol === ALL ? { fromPort: 0, toPort: 65_535 } : entry
-      return { entry, range: rangeOf(entry.cidrBlock), fromPort: ports.fromPort, toPort: ports.toPort }
-    })
-    .filter(({ range }) => range.kind === kind)
-  const addresses = [first, ...relevant.flatMap(({ range }) => [range.first, range.last + 1n])].filter(
-    (address) => address >= first && address <= last,
+const verdictsOn = ({ entries }: NetworkAcl, crossing: Crossing): Verdict[] => {
+  const range = rangeOf(crossing.cidrBlock)
+  const matching = entries.filter(
+    ({ isEgress, protocol, cidrBlock }) =>
+      isEgress === crossing.isEgress &&
+      (protocol === TCP || protocol === ALL) &&
+      isIpv6(cidrBlock) === isIpv6(crossing.cidrBlock),
   )
+  // As a VPC's default ACL does.
+  const [main] = matching
+  if (main?.isAllowed && main.protocol === ALL && EVERYWHERE.includes(main.cidrBlock)) return []
+  const relevant = matching.map((entry) => {
+    const ports = entry.protocol === ALL ? { fromPort: 0, toPort: 65_535 } : entry
+    return { entry, range: rangeOf(entry.cidrBlock), fromPort: ports.fromPort, toPort: ports.toPort }
+  })
+  const addresses = [range.first, ...relevant.flatMap((one) => [one.range.first, one.range.last + 1n])]
   const ports = [crossing.fromPort, ...relevant.flatMap(({ fromPort, toPort }) => [fromPort, toPort + 1])].filter(
     (port) => port >= crossing.fromPort && port <= crossing.toPort,
   )
-  for (const address of new Set(addresses)) {
-    for (const port of new Set(ports)) {
-      const deciding = relevant.find(
-        ({ range, fromPort, toPort }) =>
-          range.first <= address && address <= range.last && fromPort <= port && port <= toPort,
-      )
-      if (deciding && !deciding.entry.isAllowed) return deciding.entry
-    }
-  }
-  return undefined
+  const decidingAt = (address: bigint, port: number): NetworkAclEntry | undefined =>
+    relevant.find((one) => contains(one.range, address) && one.fromPort <= port && port <= one.toPort)?.entry
+  return [...new Set(addresses)]
+    .filter((address) => contains(range, address))
+    .map((address) => ({
+      address,
+      entry: [...new Set(ports)].map((port) => decidingAt(address, port)).find((entry) => entry && !entry.isAllowed),
+    }))
+}
+
+/** The entry of a network ACL that refuses some of that traffic. */
+export const refusingEntry = (acl: NetworkAcl, crossing: Crossing): NetworkAclEntry | undefined =>
+  verdictsOn(acl, crossing).find(({ entry }) => entry)?.entry
+
+/** What refuses traffic with public addresses, of which only some may be called. */
+export interface PublicRefusal {
+  entry: NetworkAclEntry
+  isOfAll: boolean
+}
+
+/** The same for traffic with an address of the internet that is not known. */
+export const publicRefusal = (acl: NetworkAcl, crossing: Crossing): PublicRefusal | undefined => {
+  const verdicts = verdictsOn(acl, crossing).filter(({ address }) => !isPrivate(crossing.cidrBlock, address))
+  const refused = verdicts.flatMap(({ entry }) => entry ?? [])
+  return refused[0] && { entry: refused[0], isOfAll: refused.length === verdicts.length }
 }

@@ -7,6 +7,7 @@ import type { ObservedVpc } from '../model/observed.ts'
 import { unknownGroups } from '../network/unknownGroups.ts'
 import { groupNameFor } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint } from '../ownership/ownership.ts'
+import { dnsAttributesOff } from '../reachability/dns.ts'
 import { ingressCoverage, uncoveredSubnets } from '../reachability/ingressCoverage.ts'
 import { checkGatewayTraffic } from './gatewayTraffic.ts'
 import { checkLeftovers } from './leftovers.ts'
@@ -87,10 +88,9 @@ export const checkDesired = (
   checkSharingConflicts(desired, vpc, spec.owner, diagnostics)
 }
 
-/** https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html#enable-private-dns-names */
-const checkDnsAttributes = ({ vpcId, dnsSupport, dnsHostnames }: ObservedVpc, diagnostics: Diagnostics): void => {
-  const off = [...(dnsSupport ? [] : ['enableDnsSupport']), ...(dnsHostnames ? [] : ['enableDnsHostnames'])]
-  if (off.length > 0) diagnostics.missing(messages.dnsAttributesOff(vpcId, off))
+const checkDnsAttributes = (vpc: ObservedVpc, diagnostics: Diagnostics): void => {
+  const off = dnsAttributesOff(vpc)
+  if (off.length > 0) diagnostics.missing(messages.dnsAttributesOff(vpc.vpcId, off))
 }
 
 /** Private DNS holds for the whole VPC, public subnets too; a narrowed group does not let all of it in. */

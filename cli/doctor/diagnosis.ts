@@ -1,0 +1,216 @@
+/** From the options of `doctor` to what it shows. */
+import type { Readable } from 'node:stream'
+import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2'
+import { type Destination, destinationsOf, registryDestinations } from '../../handler/fargate/destinations.ts'
+import { derive } from '../../handler/fargate/taskDefinitions/derive.ts'
+import { withDerived } from '../../handler/fargate/taskDefinitions/withDerived.ts'
+import type { Ec2 } from '../../handler/vpc/ec2/ec2.ts'
+import { codeOf } from '../../handler/vpc/ec2/errorCodes.ts'
+import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
+import type { ObservedNetwork } from '../../handler/vpc/model/observed.ts'
+import { taskSubnets } from '../../handler/vpc/reachability/ingressCoverage.ts'
+import type { Path, TaskNetwork } from '../../handler/vpc/reachability/path.ts'
+import { pathsOf } from '../../handler/vpc/reachability/paths.ts'
+import { type Connection, connect } from '../plan/connect.ts'
+import type { Definitions } from '../plan/taskDefinitionFile.ts'
+import { readDefinitions } from '../plan/taskDefinitions.ts'
+import { checkProperties, givenProperties } from '../propertyOptions.ts'
+import { messageOf, UsageError } from '../usageError.ts'
+import { EcsReader, type StoppedTask, type Subject } from './ecs.ts'
+import { observeNetwork } from './observeNetwork.ts'
+
+export interface DoctorOptions {
+  cluster?: string
+  service?: string
+  task?: string
+  vpcId?: string
+  subnetIds?: string[]
+  securityGroupIds?: string[]
+  assignPublicIp?: boolean
+  taskDefinition?: string[]
+  region?: string
+  endpointUrl?: string
+}
+
+export interface Diagnosis {
+  /** `service orders of cluster shop`; undefined where only a network was named. */
+  title: string | undefined
+  vpcId: string
+  environment: AwsEnvironment
+  task: TaskNetwork
+  stopped: StoppedTask | undefined
+  /** What is not known, and what was assumed. */
+  notes: string[]
+  paths: Path[]
+}
+
+/** @param stdin what the task definition `-` is read from */
+export const diagnose = async (options: DoctorOptions, stdin?: Readable): Promise<Diagnosis> => {
+  checkSubject(options)
+  const connection = await connect({ ...options, ...regionFor(options) })
+  const subject = await subjectFor(options, connection)
+  const vpcId = await vpcIdFor(options, subject, connection)
+  const [vpc, definitions] = await Promise.all([
+    observeNetwork(connection.ec2, vpcId, connection.environment),
+    definitionsFor(options, subject, connection, stdin),
+  ])
+  const task = taskNetworkFor(options, subject, vpc)
+  const { destinations, warnings } = destinationsFor(options, subject, vpcId, definitions, connection)
+  return {
+    title: subject?.title,
+    vpcId,
+    environment: connection.environment,
+    task,
+    stopped: subject?.stopped,
+    notes: [...(subject?.notes ?? []), ...refusals(vpc), ...definitions.warnings, ...warnings],
+    paths: pathsOf(vpc, connection.environment, task, destinations),
+  }
+}
+
+const checkSubject = ({ service, task, cluster, vpcId, subnetIds }: DoctorOptions): void => {
+  if (service && task) throw new UsageError('--service and --task: expected one of them, got both')
+  if (cluster && !service && !task)
+    throw new UsageError('--cluster: expected --service or --task beside it, got neither')
+  if (!service && !task && !vpcId && !subnetIds)
+    throw new UsageError(
+      'Expected what to look at, got nothing: give --cluster and --service, --task, --vpc-id or --subnet-ids',
+    )
+}
+
+const ARN = /^arn:[^:]+:ecs:(?<region>[^:]+):\d+:(?:task|service)\/(?:(?<cluster>[^/]+)\/)?/
+
+const partsOf = ({ service, task }: DoctorOptions): { region?: string; cluster?: string } =>
+  ARN.exec(task ?? service ?? '')?.groups ?? {}
+
+/** An ARN names its region. */
+const regionFor = (options: DoctorOptions): { region?: string } => {
+  const { region } = partsOf(options)
+  if (region === undefined) return {}
+  if (options.region && options.region !== region)
+    throw new UsageError(
+      `--region: expected ${region}, the region of ${options.task ?? options.service}, got ${options.region}`,
+    )
+  return { region }
+}
+
+const subjectFor = async (options: DoctorOptions, connection: Connection): Promise<Subject | undefined> => {
+  const { service, task } = options
+  if (!service && !task) return undefined
+  const reader = new EcsReader(connection, options.cluster ?? partsOf(options).cluster)
+  try {
+    const subject = await (task ? reader.task(task) : reader.service(service ?? ''))
+    if (subject.subnetIds.length === 0 && !options.subnetIds) throw withoutNetwork(subject)
+    return subject
+  } finally {
+    reader.close()
+  }
+}
+
+/** What is known all the same is told. */
+const withoutNetwork = ({ title, stopped, notes }: Subject): UsageError =>
+  new UsageError(
+    [
+      `${title}: expected the network mode awsvpc, which every task on Fargate has, got no subnets: its tasks use the network of their container instances, which --subnet-ids and --security-group-ids describe.`,
+      ...(stopped ? [`Its last task stopped: ${stopped.reason}`] : []),
+      ...notes,
+    ].join(' '),
+  )
+
+const vpcIdFor = async (
+  { vpcId, subnetIds }: DoctorOptions,
+  subject: Subject | undefined,
+  { ec2, environment }: Connection,
+): Promise<string> => {
+  const ids = subnetIds ?? subject?.subnetIds ?? []
+  if (vpcId !== undefined && !subject) return vpcId
+  const found = await vpcIdsOf(ec2, ids, environment)
+  const [first = '', ...others] = new Set(found)
+  if (others.length > 0)
+    throw new UsageError(`Expected subnets of one VPC, got some of ${[first, ...others].join(', ')}`)
+  return first
+}
+
+const vpcIdsOf = async (ec2: Ec2, SubnetIds: string[], { region }: AwsEnvironment): Promise<string[]> => {
+  try {
+    const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds }))
+    return Subnets.map(({ VpcId = '' }) => VpcId)
+  } catch (error) {
+    throw new UsageError(
+      `Expected the subnets ${SubnetIds.join(', ')} in ${region}, got ${codeOf(error)}: ${messageOf(error)}`,
+    )
+  }
+}
+
+const NONE: Definitions = { definitions: [], warnings: [] }
+
+/** A definition that is named has to be readable; the subject's own need not be. */
+const definitionsFor = async (
+  { taskDefinition }: DoctorOptions,
+  subject: Subject | undefined,
+  connection: Connection,
+  stdin: Readable | undefined,
+): Promise<Definitions> => {
+  if (taskDefinition) return readDefinitions(taskDefinition, connection, stdin)
+  if (!subject?.taskDefinition) return NONE
+  return readDefinitions([subject.taskDefinition], connection).catch((error: unknown) => {
+    if (!(error instanceof UsageError)) throw error
+    return {
+      definitions: [],
+      warnings: [`What its containers need is not known, so the defaults are checked. ${error.message}`],
+    }
+  })
+}
+
+const taskNetworkFor = (options: DoctorOptions, subject: Subject | undefined, vpc: ObservedNetwork): TaskNetwork => {
+  const own = vpc.networkInterfaces.find(({ networkInterfaceId }) => networkInterfaceId === subject?.networkInterfaceId)
+  const named = options.subnetIds ?? subject?.subnetIds
+  const missing = (named ?? []).filter((id) => !vpc.subnets.some(({ subnetId }) => subnetId === id))
+  if (missing.length > 0)
+    throw new UsageError(`--subnet-ids: expected subnets of ${vpc.vpcId}, got ${missing.join(', ')}`)
+  const subnetIds = named ?? taskSubnets(vpc, undefined).map(({ subnetId }) => subnetId)
+  if (subnetIds.length === 0)
+    throw new UsageError(`${vpc.vpcId}: expected a private subnet, got none: --subnet-ids names those of the task`)
+  return {
+    subnetIds,
+    securityGroupIds: options.securityGroupIds ?? own?.securityGroupIds ?? subject?.securityGroupIds ?? [],
+    assignPublicIp: options.assignPublicIp ?? own?.hasPublicAddress ?? subject?.assignPublicIp ?? false,
+  }
+}
+
+const destinationsFor = (
+  options: DoctorOptions,
+  subject: Subject | undefined,
+  vpcId: string,
+  { definitions }: Definitions,
+  { environment: { region } }: Connection,
+): { destinations: Destination[]; warnings: readonly string[] } => {
+  const raw = { ...propertiesOf(subject), ...flagsIn(options), VpcId: vpcId }
+  const checked = checkProperties(raw)
+  const derived = definitions.length > 0 ? derive(definitions, region) : undefined
+  const properties = derived ? withDerived(checked, raw, derived) : checked
+  return {
+    destinations: [...destinationsOf(properties, derived?.reasons), ...registryDestinations(definitions, region)],
+    warnings: derived?.warnings ?? [],
+  }
+}
+
+/** The options that say what a task needs: the network's are not the resource's properties here. */
+const flagsIn = (options: DoctorOptions): Record<string, unknown> => {
+  const { SubnetIds: _, SecurityGroupIds: __, ...flags } = givenProperties({ ...options })
+  return flags
+}
+
+const OLD_PLATFORM = /^1\.[0-3]\./
+
+const propertiesOf = (subject: Subject | undefined): Record<string, unknown> => ({
+  ...(subject?.ecsExec && { EcsExec: true }),
+  ...(subject?.serviceConnect && { ServiceConnect: true }),
+  ...(OLD_PLATFORM.test(subject?.platformVersion ?? '') && { PlatformVersion: '1.3.0' }),
+})
+
+const refusals = ({ refusedReads }: ObservedNetwork): string[] =>
+  refusedReads.length === 0
+    ? []
+    : [
+        `Not allowed: ${refusedReads.map((action) => `ec2:${action}`).join(', ')}. What depends on ${refusedReads.length === 1 ? 'it' : 'them'} can't be told.`,
+      ]

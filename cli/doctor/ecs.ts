@@ -1,0 +1,219 @@
+/** What ECS says of a service or a task: its network configuration, its definition, and why a task of it stopped. */
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListTasksCommand,
+  type NetworkConfiguration,
+  type Service,
+  type Task,
+} from '@aws-sdk/client-ecs'
+import { codeOf } from '../../handler/vpc/ec2/errorCodes.ts'
+import type { Connection } from '../plan/connect.ts'
+import { messageOf, UsageError } from '../usageError.ts'
+
+/** Why a task stopped, in ECS's words. */
+export interface StoppedTask {
+  taskArn: string
+  code: string
+  reason: string
+}
+
+/** A service or a task, as far as its start depends on it. */
+export interface Subject {
+  /** `service orders of cluster shop`. */
+  title: string
+  /** Empty where ECS does not know them. */
+  subnetIds: string[]
+  securityGroupIds: string[]
+  assignPublicIp: boolean
+  /** The network interface of a task that runs. */
+  networkInterfaceId: string | undefined
+  taskDefinition: string | undefined
+  platformVersion: string | undefined
+  ecsExec: boolean
+  serviceConnect: boolean
+  stopped: StoppedTask | undefined
+  notes: string[]
+}
+
+const DENIED: readonly string[] = ['AccessDeniedException', 'AccessDenied']
+
+/** ECS describes at most so many tasks in a call. */
+const MAX_TASKS = 100
+
+const FARGATE = /^FARGATE(_SPOT)?$/
+
+/** The last part of an ARN, or the name itself. */
+const nameOf = (nameOrArn: string): string => nameOrArn.split('/').at(-1) ?? nameOrArn
+
+export class EcsReader {
+  readonly #client: ECSClient
+  readonly #region: string
+  readonly #cluster: string | undefined
+
+  constructor({ configuration, environment: { region } }: Connection, cluster: string | undefined) {
+    this.#client = new ECSClient({ ...configuration, region })
+    this.#region = region
+    this.#cluster = cluster
+  }
+
+  /** @throws UsageError where there is no such service, or where it may not be read */
+  async service(name: string): Promise<Subject> {
+    const title = `service ${nameOf(name)} of cluster ${this.#clusterName}`
+    const { services = [] } = await this.#ask(
+      title,
+      'DescribeServices',
+      this.#client.send(new DescribeServicesCommand({ cluster: this.#cluster, services: [name] })),
+    )
+    const service = services.find(({ status }) => status !== 'INACTIVE')
+    if (!service) throw this.#missing(title, 'it')
+    const notes: string[] = []
+    const stopped = await this.#lastStopped(name).catch((error: unknown) => {
+      if (!DENIED.includes(codeOf(error))) throw error
+      notes.push(`Why its tasks stopped is not known: ${denial(error)}`)
+      return undefined
+    })
+    return { ...subjectOfService(title, service, stopped), notes: [...notes, ...launchNotes(title, service)] }
+  }
+
+  /** @throws UsageError where ECS does not know the task any more, or where it may not be read */
+  async task(id: string): Promise<Subject> {
+    const title = `task ${nameOf(id)} of cluster ${this.#clusterName}`
+    const { tasks = [] } = await this.#ask(
+      title,
+      'DescribeTasks',
+      this.#client.send(new DescribeTasksCommand({ cluster: this.#cluster, tasks: [id] })),
+    )
+    const [task] = tasks
+    if (!task)
+      throw this.#missing(
+        title,
+        'it: a stopped task is described for about an hour. --service tells the same for its service',
+      )
+    const own = subjectOfTask(title, task)
+    const group = /^service:(.+)$/.exec(task.group ?? '')?.[1]
+    if (!group) return own
+    const { securityGroupIds, assignPublicIp, ecsExec, serviceConnect } = await this.service(group).catch(
+      (error: unknown) => {
+        if (!(error instanceof UsageError)) throw error
+        own.notes.push(error.message)
+        return own
+      },
+    )
+    return { ...own, securityGroupIds, assignPublicIp, ecsExec: own.ecsExec || ecsExec, serviceConnect }
+  }
+
+  close(): void {
+    this.#client.destroy()
+  }
+
+  get #clusterName(): string {
+    return nameOf(this.#cluster ?? 'default')
+  }
+
+  async #lastStopped(serviceName: string): Promise<StoppedTask | undefined> {
+    const cluster = this.#cluster
+    const listing = new ListTasksCommand({ cluster, serviceName: nameOf(serviceName), desiredStatus: 'STOPPED' })
+    const { taskArns = [] } = await this.#client.send(listing)
+    if (taskArns.length === 0) return undefined
+    const { tasks = [] } = await this.#client.send(
+      new DescribeTasksCommand({ cluster, tasks: taskArns.slice(0, MAX_TASKS) }),
+    )
+    const failedFirst = tasks.toSorted(
+      (a, b) => isFailedStart(b) - isFailedStart(a) || (b.stoppedAt?.getTime() ?? 0) - (a.stoppedAt?.getTime() ?? 0),
+    )
+    return failedFirst[0] && stoppedTask(failedFirst[0])
+  }
+
+  async #ask<Answer>(title: string, action: string, asked: Promise<Answer>): Promise<Answer> {
+    try {
+      return await asked
+    } catch (error) {
+      if (DENIED.includes(codeOf(error)))
+        throw new UsageError(
+          `${title}: expected to be allowed ecs:${action}, got ${denial(error)} --subnet-ids and --security-group-ids check its network without ECS`,
+        )
+      if (codeOf(error) === 'ClusterNotFoundException') throw this.#missing(title, 'its cluster')
+      throw new UsageError(
+        `${title}: expected ECS of ${this.#region} to answer, got ${codeOf(error)}: ${messageOf(error)}`,
+      )
+    }
+  }
+
+  #missing(title: string, what: string): UsageError {
+    return new UsageError(`${title}: expected it in ${this.#region}, but ECS does not know ${what}`)
+  }
+}
+
+const denial = (error: unknown): string => `${codeOf(error)}: ${messageOf(error).replace(/\.?$/, '.')}`
+
+const isFailedStart = ({ stopCode }: Task): number => Number(stopCode === 'TaskFailedToStart')
+
+const stoppedTask = ({ taskArn = '', stopCode, stoppedReason = '', containers = [] }: Task): StoppedTask => {
+  const reasons = [stoppedReason, ...containers.map(({ reason }) => reason ?? '')].filter((reason) => reason !== '')
+  return { taskArn, code: stopCode ?? '', reason: [...new Set(reasons)].join('; ') }
+}
+
+const networkOf = (configuration: NetworkConfiguration | undefined) => ({
+  subnetIds: configuration?.awsvpcConfiguration?.subnets ?? [],
+  securityGroupIds: configuration?.awsvpcConfiguration?.securityGroups ?? [],
+  assignPublicIp: configuration?.awsvpcConfiguration?.assignPublicIp === 'ENABLED',
+})
+
+/** A service with an external deployment controller has its network configuration in its task sets. */
+const subjectOfService = (
+  title: string,
+  service: Service,
+  stopped: StoppedTask | undefined,
+): Omit<Subject, 'notes'> => {
+  const { deployments = [], taskSets = [] } = service
+  const configured = service.networkConfiguration ?? taskSets[0]?.networkConfiguration
+  return {
+    title,
+    ...networkOf(configured),
+    networkInterfaceId: undefined,
+    taskDefinition: service.taskDefinition ?? taskSets[0]?.taskDefinition,
+    platformVersion: service.platformVersion ?? taskSets[0]?.platformVersion,
+    ecsExec: service.enableExecuteCommand ?? false,
+    serviceConnect: deployments.some(({ serviceConnectConfiguration }) => serviceConnectConfiguration?.enabled),
+    stopped,
+  }
+}
+
+const subjectOfTask = (title: string, task: Task): Subject => {
+  const attachment = task.attachments?.find(({ type }) => type === 'ElasticNetworkInterface' || type === 'eni')
+  const detail = (name: string): string | undefined => attachment?.details?.find((one) => one.name === name)?.value
+  const subnetId = detail('subnetId')
+  return {
+    title,
+    subnetIds: subnetId ? [subnetId] : [],
+    securityGroupIds: [],
+    assignPublicIp: false,
+    networkInterfaceId: detail('networkInterfaceId'),
+    taskDefinition: task.taskDefinitionArn,
+    platformVersion: task.platformVersion,
+    ecsExec: task.enableExecuteCommand ?? false,
+    serviceConnect: false,
+    stopped: task.stoppedReason || task.stopCode ? stoppedTask(task) : undefined,
+    notes: launchNotes(title, task),
+  }
+}
+
+type Launch = Pick<Service, 'launchType' | 'capacityProviderStrategy'> & { capacityProviderName?: string | undefined }
+
+const launchNotes = (
+  title: string,
+  { launchType, capacityProviderStrategy = [], capacityProviderName }: Launch,
+): string[] => {
+  const providers = [
+    ...capacityProviderStrategy.map(({ capacityProvider = '' }) => capacityProvider),
+    capacityProviderName,
+  ]
+  const other = [launchType, ...providers].find((name) => name !== undefined && !FARGATE.test(name))
+  return other === undefined
+    ? []
+    : [
+        `The ${title} runs on ${other}, not on Fargate: images, secrets and logs go through its container instances, whose network may differ. What follows holds for its tasks' own network.`,
+      ]
+}

@@ -1,0 +1,152 @@
+import { truncateList } from '../../handler/vpc/diagnostics/truncateList.ts'
+import type { LinkKind, LinkState, Path } from '../../handler/vpc/reachability/path.ts'
+import { groupLike } from '../plan/groupLike.ts'
+import { jsonText } from '../plan/report.ts'
+import type { Screen, Style } from '../screen.ts'
+import type { Diagnosis } from './diagnosis.ts'
+
+const MARKS: Readonly<Record<LinkState, { sign: string; style: Style }>> = {
+  open: { sign: '✔', style: 'green' },
+  closed: { sign: '✖', style: 'red' },
+  unknown: { sign: '?', style: 'yellow' },
+}
+
+const KINDS: Readonly<Record<LinkKind, string>> = {
+  dns: 'DNS',
+  route: 'route',
+  egress: 'egress',
+  'network-acl': 'network ACL',
+  endpoint: 'endpoint',
+  ingress: 'ingress',
+  policy: 'policy',
+}
+
+/** Paths to one destination that fare alike, from several subnets. */
+export interface PathGroup {
+  paths: readonly [Path, ...Path[]]
+  subnetIds: string[]
+}
+
+/** Ids differ where every subnet has its own route table, and the reason is the same. */
+const likeness = ({ destination, state, decisive, links }: Path): string =>
+  JSON.stringify([
+    destination.name,
+    state,
+    decisive?.kind,
+    decisive?.reason,
+    links.map(({ kind, state }) => [kind, state]),
+  ])
+
+export const groupsOf = (paths: readonly Path[]): PathGroup[] =>
+  [...Map.groupBy(paths, likeness).values()].flatMap(([first, ...others]) => {
+    if (!first) return []
+    const alike = [first, ...others] as const
+    return [{ paths: alike, subnetIds: alike.map(({ subnetId }) => subnetId) }]
+  })
+
+/** The ids of a link in each path of a group, once each. */
+const idsAt = ({ paths }: PathGroup, at: number): string[] => [
+  ...new Set(paths.flatMap(({ links }) => links[at]?.id || [])),
+]
+
+const decisiveAt = ({ paths: [{ links, decisive }] }: PathGroup): number => (decisive ? links.indexOf(decisive) : -1)
+
+export const count = (paths: readonly Path[], wanted: LinkState): number =>
+  paths.filter(({ state }) => state === wanted).length
+
+export const printDiagnosis = (screen: Screen, diagnosis: Diagnosis): void => {
+  const { vpcId, environment, paths } = diagnosis
+  screen.heading(`${titleOf(diagnosis)}${vpcId} in ${environment.region}, account ${environment.accountId}`)
+  printStopped(screen, diagnosis)
+  screen.line(networkWords(diagnosis))
+  printNotes(screen, diagnosis)
+  screen.heading(summaryOf(paths))
+  const groups = groupsOf(paths)
+  for (const group of groups) printGroup(screen, group, diagnosis.task.subnetIds.length)
+  printFixes(screen, groups)
+}
+
+/** What stopped the task, and what is not known, which a diagram has no place for. */
+export const printRemarks = (screen: Screen, diagnosis: Diagnosis): void => {
+  printStopped(screen, diagnosis)
+  printNotes(screen, diagnosis)
+}
+
+const printStopped = (screen: Screen, { stopped }: Diagnosis): void => {
+  if (!stopped) return
+  const code = stopped.code ? ` (${stopped.code})` : ''
+  screen.item(screen.style('red', '✖'), `Task ${stopped.taskArn.split('/').at(-1)} stopped${code}: ${stopped.reason}`)
+}
+
+const printNotes = (screen: Screen, { notes }: Diagnosis): void => {
+  for (const note of notes) screen.item(screen.style('yellow', '!'), note)
+}
+
+const titleOf = ({ title }: Diagnosis): string => (title ? `${title.charAt(0).toUpperCase()}${title.slice(1)}: ` : '')
+
+const networkWords = ({ task: { subnetIds, securityGroupIds, assignPublicIp } }: Diagnosis): string =>
+  `Tasks in ${truncateList(subnetIds)}, with ${securityGroupIds.length > 0 ? truncateList(securityGroupIds) : "the VPC's default group"} and ${assignPublicIp ? 'a' : 'no'} public address.`
+
+export const summaryOf = (paths: readonly Path[]): string => {
+  const [open, closed, unknown] = [count(paths, 'open'), count(paths, 'closed'), count(paths, 'unknown')]
+  const parts = [`${open} of ${paths.length} ways are open`, `${closed} closed`]
+  return [...parts, ...(unknown > 0 ? [`${unknown} can't be told`] : [])].join(', ')
+}
+
+/** @param all how many subnets the task has: a group of all of them need not name them */
+const printGroup = (screen: Screen, group: PathGroup, all: number): void => {
+  const [{ destination, state }] = group.paths
+  const { sign, style } = MARKS[state]
+  const { name, service = name } = destination
+  const what = service === name ? name : `${name} (${service})`
+  const from = group.subnetIds.length === all ? '' : ` from ${truncateList(group.subnetIds)}`
+  screen.item(screen.style(style, sign), `${what}${from}: ${reasonFor(group)}`)
+  screen.item(' ', screen.style('dim', chainOf(group)))
+}
+
+const reasonFor = (group: PathGroup): string => {
+  const [{ decisive }] = group.paths
+  if (decisive) return [truncateList(idsAt(group, decisiveAt(group))), decisive.reason].filter(Boolean).join(': ')
+  return `through ${truncateList([...new Set(group.paths.map(({ through }) => through))])}`
+}
+
+/** The path in one line, as far as it is open. */
+const chainOf = (group: PathGroup): string => {
+  const [{ links, state }] = group.paths
+  const shown = state === 'closed' ? links.slice(0, decisiveAt(group) + 1) : links
+  return shown.map((link) => `${KINDS[link.kind]} ${MARKS[link.state].sign}`).join(' → ')
+}
+
+/** What to do, once each. */
+export const fixesOf = (groups: readonly PathGroup[]): string[] => [
+  ...new Set(groups.flatMap(({ paths }) => paths.flatMap(({ decisive }) => decisive?.fix ?? []))),
+]
+
+const printFixes = (screen: Screen, groups: readonly PathGroup[]): void => {
+  const fixes = fixesOf(groups)
+  if (fixes.length === 0) return
+  screen.heading('What to do')
+  for (const fix of groupLike(fixes)) screen.item('·', fix)
+}
+
+export const diagnosisJson = ({ title, environment, paths, ...diagnosis }: Diagnosis): string =>
+  jsonText({
+    subject: title ?? null,
+    vpcId: diagnosis.vpcId,
+    ...environment,
+    task: diagnosis.task,
+    stopped: diagnosis.stopped ?? null,
+    notes: diagnosis.notes,
+    summary: { open: count(paths, 'open'), closed: count(paths, 'closed'), unknown: count(paths, 'unknown') },
+    fixes: fixesOf(groupsOf(paths)),
+    paths: paths.map(({ destination, subnetId, through, state, decisive, links }) => ({
+      destination: destination.name,
+      service: destination.service ?? null,
+      reason: destination.reason,
+      subnetId,
+      through,
+      state,
+      decisive: decisive ?? null,
+      links,
+    })),
+  })

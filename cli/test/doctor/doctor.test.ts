@@ -1,0 +1,52 @@
+import { ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { testbeds } from '../../../test/support/testbed.ts'
+import { fargateEndpoints } from '../program.ts'
+
+const { createTestbed } = testbeds()
+
+type Laid = Awaited<ReturnType<typeof createTestbed>>
+
+const doctor = ({ simulator }: Laid, ...args: string[]) =>
+  fargateEndpoints('doctor', '--endpoint-url', simulator.url, '--region', simulator.region, ...args)
+
+describe('doctor --vpc-id', () => {
+  test('names what is missing, and how this resource creates it', async () => {
+    const testbed = await createTestbed()
+
+    const { status, stdout } = await doctor(testbed, '--vpc-id', testbed.vpcId)
+
+    const lines = stdout.replaceAll(/\s+/g, ' ')
+    expect(status).toBe(1)
+    expect(lines).toContain('0 of 8 ways are open, 8 closed')
+    expect(lines).toContain(
+      `${testbed.vpcId} has no endpoint of ecr.api, and no default route leads out of the VPC DNS ✔ → route ✖`,
+    )
+    expect(lines).toContain(
+      'In Custom::FargateEndpoints, set EcrImagePull to true, which creates the endpoint of ecr.api.',
+    )
+  })
+
+  test('finds every way open through the endpoints of this resource', async () => {
+    const testbed = await createTestbed()
+    await testbed.stack.create({ VpcId: testbed.vpcId })
+
+    const { status, stdout } = await doctor(testbed, '--vpc-id', testbed.vpcId)
+
+    expect(status).toBe(0)
+    expect(stdout).toContain('8 of 8 ways are open, 0 closed')
+    expect(stdout).not.toMatch(/✖|\?|What to do/)
+  })
+
+  test('names the attribute of the VPC that keeps names from being resolved', async () => {
+    const testbed = await createTestbed()
+    const { client, vpcId, stack } = testbed
+    await stack.create({ VpcId: vpcId })
+    await client.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsSupport: { Value: false } }))
+
+    const { status, stdout } = await doctor(testbed, '--vpc-id', vpcId)
+
+    expect(status).toBe(1)
+    expect(stdout).toContain(`Set enableDnsSupport of ${vpcId} to true.`)
+  })
+})

@@ -1,0 +1,102 @@
+/** What a task calls so that it can start. Kept apart from the needs, so that it is not in the Lambda bundle. */
+import type { Properties } from '../resource/properties.ts'
+import { type CatalogueEntry, type CatalogueService, catalogue, flagsOf } from './catalogue.ts'
+import { catalogueDocs } from './catalogueDocs.ts'
+import { type Need, needsOf } from './needs.ts'
+import { type RequiredAction, requiredActions } from './requiredActions.ts'
+import type { Derived } from './taskDefinitions/derive.ts'
+import { registryBeyond } from './taskDefinitions/images.ts'
+import type { TaskDefinition } from './taskDefinitions/taskDefinition.ts'
+
+export interface Destination {
+  /** What the task gets or does there: `image layers`, `secrets`. */
+  name: string
+  /** The endpoint service's short name; undefined for what has none, such as Docker Hub. */
+  service: string | undefined
+  /** Why the task goes there. */
+  reason: string
+  /** What makes it reachable: how the resource is asked for the endpoint, or what to do without one. */
+  remedy: string
+  /** What is called there, as far as it is known. */
+  calls: readonly RequiredAction[]
+}
+
+const NAMES: Readonly<Record<CatalogueService, string>> = {
+  'ecr.api': 'ECR authorization',
+  'ecr.dkr': 'image manifest',
+  s3: 'image layers',
+  logs: 'logs',
+  ssmmessages: 'ECS Exec',
+  kms: 'KMS',
+  secretsmanager: 'secrets',
+  ssm: 'parameters',
+  elasticfilesystem: "EFS's API",
+  monitoring: 'metrics',
+  xray: 'traces',
+  'kinesis-firehose': 'Data Firehose',
+  ecs: 'ECS control plane',
+  'ecs-agent': 'Service Connect',
+  'ecs-telemetry': 'ECS telemetry',
+}
+
+/**
+ * Until 1.3.0 these calls use an interface of Fargate's own, not the task's.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
+ */
+const BEFORE_140: readonly string[] = ['secretsmanager', 'ssm']
+
+/** What the properties ask for, in the order of every list of services. @param reasons by the service, as task definitions show them */
+export const destinationsOf = (properties: Properties, reasons: Derived['reasons'] = new Map()): Destination[] =>
+  needsOf(properties)
+    .filter(({ name }) => properties.PlatformVersion !== '1.3.0' || !BEFORE_140.includes(name))
+    .flatMap((need) => (need.name === 's3' ? s3Destinations(properties, reasons) : [destinationOf(need, reasons)]))
+
+const entryOf = ({ name }: Need): CatalogueEntry | undefined => catalogue.find(({ service }) => service === name)
+
+const destinationOf = (need: Need, reasons: Derived['reasons']): Destination => {
+  const entry = entryOf(need)
+  const service = entry?.service as CatalogueService | undefined
+  return {
+    name: service ? NAMES[service] : need.name,
+    service: need.name,
+    reason:
+      reasons.get(need.name)?.join('; ') ?? (service ? catalogueDocs[service].reason : 'named in AdditionalServices'),
+    remedy: entry ? `set ${flagsOf(entry).at(-1)} to true` : `name ${need.name} in AdditionalServices`,
+    calls: (service && requiredActions[service]) ?? [],
+  }
+}
+
+const s3Destinations = (properties: Properties, reasons: Derived['reasons']): Destination[] => [
+  ...(properties.EcrImagePull ? [destinationOf({ name: 's3', kind: 'Gateway' }, reasons)] : []),
+  ...(properties.S3Buckets ?? [])
+    .filter((bucket) => bucket !== '*')
+    .map((bucket) => bucketDestination(bucket, reasons)),
+]
+
+const bucketDestination = (bucket: string, reasons: Derived['reasons']): Destination => {
+  const arn = bucket.startsWith('arn:') ? bucket : `arn:{partition}:s3:::${bucket}`
+  return {
+    name: `bucket ${bucket}`,
+    service: 's3',
+    reason: reasons.get('s3')?.find((reason) => reason.includes(bucket)) ?? 'named in S3Buckets',
+    remedy: `name ${bucket} in S3Buckets`,
+    calls: [{ action: 's3:GetObject', resource: `${arn}/*`, isEssential: true }],
+  }
+}
+
+/** The registries of images that no endpoint of the region serves, once each. */
+export const registryDestinations = (definitions: readonly TaskDefinition[], region: string): Destination[] => {
+  const images = definitions
+    .flatMap(({ containerDefinitions }) => containerDefinitions)
+    .flatMap(({ image, name }) => {
+      const registry = registryBeyond(image, region)
+      return registry ? [{ registry, reason: `container ${name} pulls ${image}` }] : []
+    })
+  return [...Map.groupBy(images, ({ registry }) => registry)].map(([registry, pulled]) => ({
+    name: registry,
+    service: undefined,
+    reason: pulled.map(({ reason }) => reason).join('; '),
+    remedy: 'copy the images to Amazon ECR in this region',
+    calls: [],
+  }))
+}

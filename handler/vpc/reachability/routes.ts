@@ -1,0 +1,187 @@
+import type { Endpoint, NatGateway, Route, RouteTable, Subnet } from '../model/observed.ts'
+import { isPrivateBlock, overlaps } from '../network/addressRanges.ts'
+import { routeTableOf } from '../network/privateSubnets.ts'
+import { type Family, type Link, type LinkState, unread, type Walk } from './path.ts'
+import { isCidr } from './permissions.ts'
+
+/** How the traffic of a subnet leaves the VPC, or does not. */
+export interface WayOut {
+  /** The target of its default route; empty where it has none. */
+  through: string
+  links: Link[]
+  /** Where the NAT gateway on the way is. */
+  natSubnet: Subnet | undefined
+}
+
+const routeLink = (id: string, state: LinkState, reason: string, fix?: string): Link => ({
+  kind: 'route',
+  id,
+  state,
+  reason,
+  ...(fix && { fix }),
+})
+
+const tableOf = ({ vpc }: Walk, subnet: Subnet): RouteTable | Link => {
+  const refused = vpc.refusedReads.includes('DescribeRouteTables')
+  const table = refused ? undefined : routeTableOf(subnet, vpc.routeTables)
+  if (table) return table
+  return refused ? unread('route', '', 'DescribeRouteTables') : routeLink('', 'unknown', 'no route table is listed')
+}
+
+const isLink = (one: RouteTable | Link): one is Link => 'kind' in one
+
+/** Endpoints are within the VPC, which every table routes to itself, unless a narrower route has precedence. */
+export const localRouteLink = (walk: Walk, addresses: readonly string[]): Link => {
+  const table = tableOf(walk, walk.subnet)
+  if (isLink(table)) return table
+  const detour = table.routes.find(
+    ({ destination, target }) =>
+      target !== 'local' &&
+      isCidr(destination) &&
+      isWithinVpc(destination, walk) &&
+      addresses.some((address) => overlaps([destination], address)),
+  )
+  if (!detour) return routeLink(table.routeTableId, 'open', 'its local route leads to the endpoint')
+  return routeLink(
+    table.routeTableId,
+    detour.isBlackhole ? 'closed' : 'unknown',
+    `its route for ${detour.destination} leads to ${detour.target} instead of the endpoint${detour.isBlackhole ? ', which does not exist' : ''}`,
+    `Delete the route for ${detour.destination} from ${table.routeTableId}, or see that ${detour.target} passes on TCP 443.`,
+  )
+}
+
+const isWithinVpc = (destination: string, { vpc }: Walk): boolean => overlaps(vpc.cidrBlocks, destination)
+
+export interface GatewayRoute {
+  table: RouteTable
+  route: Route
+  gateway: Endpoint
+}
+
+/** The route of a subnet's table to a gateway endpoint among these. */
+export const gatewayRouteOf = (
+  { vpc, subnet, family }: Walk,
+  gateways: readonly Endpoint[],
+): GatewayRoute | undefined => {
+  const table = routeTableOf(subnet, vpc.routeTables)
+  const isOfFamily = (prefixListId: string): boolean =>
+    (vpc.prefixLists.find((list) => list.prefixListId === prefixListId)?.isIpv6 ?? false) === (family === 'ipv6')
+  for (const route of table?.routes ?? []) {
+    const gateway = gateways.find(({ endpointId }) => endpointId === route.target)
+    if (table && gateway && isOfFamily(route.destination)) return { table, route, gateway }
+  }
+  return undefined
+}
+
+export const gatewayRouteLink = ({ routeTableId }: RouteTable, { destination, target, isBlackhole }: Route): Link =>
+  isBlackhole
+    ? routeLink(routeTableId, 'closed', `its route for ${destination} leads to ${target}, which does not exist`)
+    : routeLink(routeTableId, 'open', `its route for ${destination} leads to ${target}`)
+
+const DEFAULT: Readonly<Record<Family, string>> = { ipv4: '0.0.0.0/0', ipv6: '::/0' }
+
+/** Blocks of the family, other than the VPC's own and those of private networks: some of what is called may be there. */
+const isPublicRoute = ({ destination, target }: Route, family: Family): boolean =>
+  target !== 'local' &&
+  (isCidr(destination)
+    ? destination.includes(':') === (family === 'ipv6') && !isPrivateBlock(destination)
+    : !target.startsWith('vpce-'))
+
+/** Why there is no nearer way, and what would make one. */
+export interface Lacking {
+  reason: string
+  fix: string
+}
+
+export const wayOut = (walk: Walk, lacking: Lacking): WayOut => {
+  const table = tableOf(walk, walk.subnet)
+  if (isLink(table)) return { through: '', links: [table], natSubnet: undefined }
+  const route = table.routes.find(({ destination }) => destination === DEFAULT[walk.family])
+  if (!route) return { through: '', links: [withoutDefaultRoute(walk, table, lacking)], natSubnet: undefined }
+  if (route.target.startsWith('nat-') && !route.isBlackhole) return throughNat(walk, table.routeTableId, route, lacking)
+  return { through: route.target, links: [defaultRouteLink(walk, table, route, lacking)], natSubnet: undefined }
+}
+
+const withoutDefaultRoute = (walk: Walk, { routeTableId, routes }: RouteTable, { reason, fix }: Lacking): Link => {
+  const ofFamily = walk.family === 'ipv6' ? ' for IPv6' : ''
+  const others = routes.filter((one) => isPublicRoute(one, walk.family)).map(({ destination }) => destination)
+  return others.length === 0
+    ? routeLink(routeTableId, 'closed', `${reason} and no default route${ofFamily} leads out of the VPC`, fix)
+    : routeLink(routeTableId, 'unknown', `only its routes for ${others.join(', ')} may lead there`, fix)
+}
+
+const defaultRouteLink = (walk: Walk, { routeTableId }: RouteTable, route: Route, { fix }: Lacking): Link => {
+  const { target, isBlackhole } = route
+  const to = `its default route leads to ${target}`
+  const isPublic = walk.family === 'ipv6' || walk.task.assignPublicIp
+  if (isBlackhole) {
+    const remedy = `Replace the default route of ${routeTableId}, or ${lower(fix)}`
+    return routeLink(routeTableId, 'closed', `${to}, which does not exist (blackhole)`, remedy)
+  }
+  if (target.startsWith('eigw-') || (target.startsWith('igw-') && isPublic)) return routeLink(routeTableId, 'open', to)
+  if (!target.startsWith('igw-'))
+    return routeLink(routeTableId, 'unknown', `${to}: it leaves the VPC, and what is beyond can't be told`)
+  const remedy = `Set assignPublicIp to ENABLED, route 0.0.0.0/0 of ${routeTableId} to a NAT gateway, or ${lower(fix)}`
+  return routeLink(routeTableId, 'closed', `${to}, and the task has no public address`, remedy)
+}
+
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
+
+/** A NAT gateway has to be available, and its own subnet needs the way out. https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html */
+const throughNat = (walk: Walk, routeTableId: string, { target: through }: Route, lacking: Lacking): WayOut => {
+  const { vpc } = walk
+  const first = routeLink(routeTableId, 'open', `its default route leads to ${through}`)
+  const nat = vpc.natGateways.find(({ natGatewayId }) => natGatewayId === through)
+  const natSubnet = vpc.subnets.find(({ subnetId }) => subnetId === nat?.subnetId)
+  if (nat && natSubnet)
+    return { through, links: [first, natLink(nat, lacking), beyondNat(walk, nat, natSubnet)], natSubnet }
+  const unknown = vpc.refusedReads.includes('DescribeNatGateways')
+    ? unread('route', through, 'DescribeNatGateways')
+    : routeLink(through, 'unknown', `${vpc.vpcId} has no such NAT gateway`)
+  return { through, links: [first, unknown], natSubnet: undefined }
+}
+
+/** `deleting` and `pending` may pass traffic for a moment; tasks can't rely on it. */
+const natLink = ({ natGatewayId, state }: NatGateway, lacking: Lacking): Link =>
+  state === 'available'
+    ? routeLink(natGatewayId, 'open', 'it is available')
+    : routeLink(
+        natGatewayId,
+        'closed',
+        `its state is ${state}`,
+        state === 'pending'
+          ? `Wait until ${natGatewayId} is available.`
+          : `Route to a NAT gateway that is available, or ${lower(lacking.fix)}`,
+      )
+
+const beyondNat = (walk: Walk, { natGatewayId, isPublic }: NatGateway, natSubnet: Subnet): Link => {
+  const table = tableOf(walk, natSubnet)
+  if (isLink(table)) return table
+  const { routeTableId } = table
+  const route = table.routes.find(({ destination }) => destination === DEFAULT.ipv4)
+  const of = `of ${natSubnet.subnetId}, where ${natGatewayId} is,`
+  const fix = `Route 0.0.0.0/0 of ${routeTableId} to an internet gateway.`
+  if (!route) return routeLink(routeTableId, 'closed', `the route table ${of} has no default route`, fix)
+  if (route.isBlackhole)
+    return routeLink(
+      routeTableId,
+      'closed',
+      `the default route ${of} leads to ${route.target}, which does not exist`,
+      fix,
+    )
+  if (route.target === natGatewayId)
+    return routeLink(routeTableId, 'closed', `the default route ${of} leads back to it`, fix)
+  if (!route.target.startsWith('igw-'))
+    return routeLink(
+      routeTableId,
+      'unknown',
+      `the default route ${of} leads to ${route.target}: what is beyond can't be told`,
+    )
+  if (isPublic) return routeLink(routeTableId, 'open', `the default route ${of} leads to ${route.target}`)
+  return routeLink(
+    natGatewayId,
+    'closed',
+    `it is a private NAT gateway, which has no public address for ${route.target}`,
+    'Route to a public NAT gateway.',
+  )
+}
