@@ -214,14 +214,18 @@ export const policyTakesMinutes = (service: string): string =>
 /** The number by which EC2 gives an ACL's last entry, which consoles show as `*`. */
 const LAST_RULE = 32_767
 
+/** `outbound rule 90`. */
+export const aclRule = ({ ruleNumber, isEgress }: Pick<NetworkAclEntry, 'ruleNumber' | 'isEgress'>): string =>
+  `${isEgress ? 'outbound' : 'inbound'} rule ${ruleNumber === LAST_RULE ? '*' : ruleNumber}`
+
 export const networkAclRefuses = (
   networkAclId: string,
-  { ruleNumber, isEgress }: Pick<NetworkAclEntry, 'ruleNumber' | 'isEgress'>,
+  entry: Pick<NetworkAclEntry, 'ruleNumber' | 'isEgress'>,
   { fromPort, toPort }: Pick<NetworkAclEntry, 'fromPort' | 'toPort'>,
   subnetId: string,
   otherSubnetIds: readonly string[],
 ): string =>
-  `${isEgress ? 'Outbound' : 'Inbound'} rule ${ruleNumber === LAST_RULE ? '*' : ruleNumber} of network ACL ${networkAclId} (${subnetId}) refuses TCP ${fromPort === toPort ? fromPort : `${fromPort} to ${toPort}`} ${isEgress ? 'to' : 'from'} ${truncateList(otherSubnetIds)}. Tasks need TCP 443 to the endpoints and 1024 to 65535 back, or their calls time out.`
+  `${entry.isEgress ? 'O' : 'I'}${aclRule(entry).slice(1)} of network ACL ${networkAclId} (${subnetId}) refuses TCP ${fromPort === toPort ? fromPort : `${fromPort} to ${toPort}`} ${entry.isEgress ? 'to' : 'from'} ${truncateList(otherSubnetIds)}. Tasks need TCP 443 to the endpoints and 1024 to 65535 back, or their calls time out.`
 
 export const ownDnsServers = (servers: readonly string[]): string =>
   `The VPC's DHCP options name DNS servers of their own (${truncateList(servers)}): tasks reach the endpoints by the services' names only if these forward the names to the VPC's own resolver.`

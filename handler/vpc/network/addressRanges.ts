@@ -10,12 +10,21 @@ export interface Range {
 const toNumber = (address: ipaddr.IPv4 | ipaddr.IPv6): bigint =>
   address.toByteArray().reduce((value, byte) => value * 256n + BigInt(byte), 0n)
 
-export const rangeOf = (cidr: string): Range => {
+const parse = (cidr: string): Range => {
   const [address, prefix] = ipaddr.parseCIDR(cidr)
   const kind = address.kind()
   const size = 2n ** BigInt((kind === 'ipv4' ? 32 : 128) - prefix)
   const first = (toNumber(address) / size) * size
   return { kind, first, last: first + size - 1n }
+}
+
+/** A VPC has few blocks, and each is asked about for every subnet. */
+const parsed = new Map<string, Range>()
+
+export const rangeOf = (cidr: string): Range => {
+  const range = parsed.get(cidr) ?? parse(cidr)
+  parsed.set(cidr, range)
+  return range
 }
 
 export const contains = ({ first, last }: Range, address: bigint): boolean => first <= address && address <= last
@@ -52,6 +61,5 @@ const PRIVATE_BLOCKS = [
 /** Whether all of a block is private. */
 export const isPrivateBlock = (block: string): boolean => covers(PRIVATE_BLOCKS, block)
 
-/** @param kindOf a block of the address's kind */
-export const isPrivate = (kindOf: string, address: bigint): boolean =>
-  rangesFor(PRIVATE_BLOCKS, rangeOf(kindOf).kind).some((range) => contains(range, address))
+/** The private ranges of a kind of addresses. */
+export const privateRanges = (kind: string): readonly Range[] => rangesFor(PRIVATE_BLOCKS, kind)

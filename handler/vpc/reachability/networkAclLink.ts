@@ -1,3 +1,4 @@
+import { aclRule } from '../diagnostics/messages.ts'
 import type { NetworkAcl, NetworkAclEntry, Subnet } from '../model/observed.ts'
 import { EPHEMERAL, HTTPS, networkAclOf, type Ports, publicRefusal, refusingEntry } from './networkAcls.ts'
 import { type Family, type Link, type LinkState, unread, type Walk } from './path.ts'
@@ -8,9 +9,6 @@ import { blocksOf } from './permissions.ts'
  * https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
  */
 const LINUX_EPHEMERAL: Ports = { fromPort: 32_768, toPort: 61_000 }
-
-/** The number by which EC2 gives an ACL's last entry, which consoles show as `*`. */
-const LAST_RULE = 32_767
 
 /** The other side of a subnet's edge. */
 interface Far {
@@ -87,11 +85,10 @@ const refusalLink = (edge: Edge, walk: Walk): Link | undefined => {
   const acl = networkAclOf(edge.subnet, walk.vpc)
   const refusal = acl && refusalAt(edge, acl)
   if (!refusal) return undefined
-  const { ruleNumber, isEgress } = refusal.entry
   const traffic = edge.answers ? 'the answers (TCP 1024 to 65535)' : 'TCP 443'
   const at = edge.subnet.subnetId === walk.subnet.subnetId ? '' : ` (of ${edge.subnet.subnetId})`
-  const rule = `${isEgress ? 'outbound' : 'inbound'} rule ${ruleNumber === LAST_RULE ? '*' : ruleNumber}`
-  const direction = `${isEgress ? 'to' : 'from'} ${edge.name}`
+  const rule = aclRule(refusal.entry)
+  const direction = `${edge.isEgress ? 'to' : 'from'} ${edge.name}`
   return {
     kind: 'network-acl',
     id: acl.networkAclId,

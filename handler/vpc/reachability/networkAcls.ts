@@ -1,5 +1,5 @@
 import type { NetworkAcl, NetworkAclEntry, ObservedVpc, Subnet } from '../model/observed.ts'
-import { contains, isPrivate, rangeOf } from '../network/addressRanges.ts'
+import { contains, privateRanges, rangeOf } from '../network/addressRanges.ts'
 
 export interface Ports {
   fromPort: number
@@ -37,9 +37,9 @@ interface Verdict {
  * What a network ACL does with that traffic: the first entry that matches decides, and the last one, `*`, refuses all. Where
  * entries begin and end the decision may change, so one address and one port of each span are tried.
  * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html#nacl-rules
+ * @param alsoAt further addresses to try
  */
-const verdictsOn = ({ entries }: NetworkAcl, crossing: Crossing): Verdict[] => {
-  const range = rangeOf(crossing.cidrBlock)
+const verdictsOn = ({ entries }: NetworkAcl, crossing: Crossing, alsoAt: readonly bigint[] = []): Verdict[] => {
   const matching = entries.filter(
     ({ isEgress, protocol, cidrBlock }) =>
       isEgress === crossing.isEgress &&
@@ -49,11 +49,12 @@ const verdictsOn = ({ entries }: NetworkAcl, crossing: Crossing): Verdict[] => {
   // As a VPC's default ACL does.
   const [main] = matching
   if (main?.isAllowed && main.protocol === ALL && EVERYWHERE.includes(main.cidrBlock)) return []
+  const range = rangeOf(crossing.cidrBlock)
   const relevant = matching.map((entry) => {
     const ports = entry.protocol === ALL ? { fromPort: 0, toPort: 65_535 } : entry
     return { entry, range: rangeOf(entry.cidrBlock), fromPort: ports.fromPort, toPort: ports.toPort }
   })
-  const addresses = [range.first, ...relevant.flatMap((one) => [one.range.first, one.range.last + 1n])]
+  const addresses = [range.first, ...alsoAt, ...relevant.flatMap((one) => [one.range.first, one.range.last + 1n])]
   const ports = [crossing.fromPort, ...relevant.flatMap(({ fromPort, toPort }) => [fromPort, toPort + 1])].filter(
     (port) => port >= crossing.fromPort && port <= crossing.toPort,
   )
@@ -79,7 +80,11 @@ export interface PublicRefusal {
 
 /** The same for traffic with an address of the internet that is not known. */
 export const publicRefusal = (acl: NetworkAcl, crossing: Crossing): PublicRefusal | undefined => {
-  const verdicts = verdictsOn(acl, crossing).filter(({ address }) => !isPrivate(crossing.cidrBlock, address))
+  const ranges = privateRanges(isIpv6(crossing.cidrBlock) ? 'ipv6' : 'ipv4')
+  const beyond = ranges.map(({ last }) => last + 1n)
+  const verdicts = verdictsOn(acl, crossing, beyond).filter(
+    ({ address }) => !ranges.some((range) => contains(range, address)),
+  )
   const refused = verdicts.flatMap(({ entry }) => entry ?? [])
   return refused[0] && { entry: refused[0], isOfAll: refused.length === verdicts.length }
 }
