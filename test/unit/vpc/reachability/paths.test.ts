@@ -1,0 +1,308 @@
+import { describe, expect, test } from '@jest/globals'
+import { registryDestinations } from '../../../../handler/fargate/destinations.ts'
+import { readTaskDefinition } from '../../../../handler/fargate/taskDefinitions/taskDefinition.ts'
+import type { Endpoint, ObservedNetwork } from '../../../../handler/vpc/model/observed.ts'
+import type { Path } from '../../../../handler/vpc/reachability/path.ts'
+import { pathsOf } from '../../../../handler/vpc/reachability/paths.ts'
+import { ENVIRONMENT, endpoint, group, https, REGION, route, subnet } from '../../../support/model.ts'
+import { aclEntry, createScene, pathsIn, type Scene, type Shape } from './network.ts'
+
+const SHAPE: Shape = { zones: 1, subnets: 1, way: 'endpoints', isApart: true, isNarrow: false }
+
+const sceneWith = (
+  shape: Partial<Shape>,
+  change: (vpc: ObservedNetwork) => Partial<ObservedNetwork> = () => ({}),
+): Scene => {
+  const scene = createScene({ ...SHAPE, ...shape })
+  return { ...scene, vpc: { ...scene.vpc, ...change(scene.vpc) } }
+}
+
+/** An endpoint beside a NAT gateway, in the tasks' subnet. */
+const besideNat = (service: string, parts: Partial<Endpoint> = {}): Scene =>
+  sceneWith({ way: 'nat' }, () => ({
+    endpoints: [endpoint(service, { subnetIds: ['subnet-t0'], securityGroupIds: ['sg-0e'], ...parts })],
+  }))
+
+const toService = (paths: readonly Path[], service: string): Path => {
+  const path = paths.find(({ destination }) => destination.service === service)
+  if (!path) throw new Error(`No path to ${service}`)
+  return path
+}
+
+const found = ({ state, decisive, through }: Path) => [state, decisive?.kind, decisive?.id, through]
+
+describe('An endpoint beside another way out', () => {
+  test('has all calls while its private DNS works, though nothing gets through', () => {
+    const scene = besideNat('logs', {
+      policy: '{"Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}]}',
+    })
+
+    expect(found(toService(pathsIn(scene), 'logs'))).toEqual(['closed', 'policy', 'vpce-0logs', 'vpce-0logs'])
+  })
+
+  test.each<[string, Partial<Endpoint>]>([
+    ['private DNS is off', { privateDns: false }],
+    ['it failed', { state: 'failed' }],
+    ['it is being deleted', { state: 'deleting' }],
+    ['its private DNS is for queries from outside only', { privateDnsForResolverOnly: true }],
+  ])('is passed by where %s', (_, parts) => {
+    expect(found(toService(pathsIn(besideNat('logs', parts)), 'logs'))).toEqual([
+      'open',
+      undefined,
+      undefined,
+      'nat-0a',
+    ])
+  })
+
+  test('of S3, a gateway, has precedence by its narrower route, so that its policy decides', () => {
+    const scene = createScene({ ...SHAPE, isNarrow: true })
+    const routed = scene.vpc.routeTables.map((table) => ({
+      ...table,
+      routes: [...table.routes, route('0.0.0.0/0', 'nat-0a')],
+    }))
+    const vpc = { ...scene.vpc, routeTables: routed }
+
+    const path = pathsIn({ ...scene, vpc }, { S3Buckets: 'env-files' }).find(
+      ({ destination }) => destination.name === 'bucket env-files',
+    )
+
+    expect(path?.decisive).toMatchObject({ kind: 'policy', id: 'vpce-0s3', state: 'closed' })
+    expect(path?.decisive?.reason).toBe('its policy does not allow s3:GetObject on arn:aws:s3:::env-files/*')
+  })
+})
+
+describe('It cannot be told', () => {
+  const unknowns: [string, Scene, string, string][] = [
+    [
+      'where the DHCP options name other DNS servers',
+      sceneWith({}, () => ({ dnsServers: ['192.0.2.53'] })),
+      'dns',
+      'vpc-0a',
+    ],
+    ['where the DHCP options name no DNS server', sceneWith({}, () => ({ dnsServers: [] })), 'dns', 'vpc-0a'],
+    [
+      'beyond a transit gateway',
+      sceneWith({ way: 'nat' }, ({ routeTables }) => ({
+        routeTables: routeTables.map((table) => ({
+          ...table,
+          routes: table.routes.map((one) => (one.target === 'nat-0a' ? { ...one, target: 'tgw-0a' } : one)),
+        })),
+      })),
+      'route',
+      'rtb-t0',
+    ],
+    [
+      'beyond a firewall behind the NAT gateway',
+      sceneWith({ way: 'nat' }, ({ routeTables }) => ({
+        routeTables: routeTables.map((table) => ({
+          ...table,
+          routes: table.routes.map((one) => (one.target === 'igw-0a' ? { ...one, target: 'vpce-0firewall' } : one)),
+        })),
+      })),
+      'route',
+      'rtb-public',
+    ],
+    ['where the NAT gateway is not listed', sceneWith({ way: 'nat' }, () => ({ natGateways: [] })), 'route', 'nat-0a'],
+    [
+      'where a narrower route leads elsewhere',
+      sceneWith({}, ({ routeTables }) => ({
+        routeTables: routeTables.map((table) => ({
+          ...table,
+          routes: [...table.routes, route('10.0.100.0/24', 'eni-0f')],
+        })),
+      })),
+      'route',
+      'rtb-t0',
+    ],
+    [
+      'where outbound rules name a prefix list of the customer',
+      sceneWith({}, ({ securityGroups }) => ({
+        securityGroups: securityGroups.map((one) => ({ ...one, egress: [https('pl-0customer')] })),
+      })),
+      'egress',
+      'sg-0t',
+    ],
+    [
+      'where the group of the task is not listed',
+      sceneWith({}, ({ securityGroups }) => ({
+        securityGroups: securityGroups.filter(({ groupId }) => groupId !== 'sg-0t'),
+      })),
+      'egress',
+      'sg-0t',
+    ],
+    [
+      'where a network ACL refuses only ports that Linux does not call from',
+      sceneWith({ isNarrow: true }, ({ networkAcls }) => ({
+        networkAcls: networkAcls.map((acl) => ({
+          ...acl,
+          entries: [{ ...aclEntry(1, false, '0.0.0.0/0', [3389, 3389]), isAllowed: false }, ...acl.entries],
+        })),
+      })),
+      'network-acl',
+      'acl-t',
+    ],
+    [
+      'where a policy depends on the caller',
+      sceneWith({}, ({ endpoints }) => ({
+        endpoints: endpoints.map((one) => ({
+          ...one,
+          policy: `{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::${ENVIRONMENT.accountId}:role/task"},"Action":"*","Resource":"*"}]}`,
+        })),
+      })),
+      'policy',
+      'vpce-0logs',
+    ],
+  ]
+
+  test.each(unknowns)('%s', (_, scene, kind, id) => {
+    const { state, decisive } = toService(pathsIn(scene), 'logs')
+
+    expect([state, decisive?.kind, decisive?.id]).toEqual(['unknown', kind, id])
+  })
+
+  test.each([
+    ['DescribeVpcAttribute', 'endpoints', 'dns'],
+    ['DescribeDhcpOptions', 'endpoints', 'dns'],
+    ['DescribeRouteTables', 'endpoints', 'route'],
+    ['DescribeSecurityGroups', 'endpoints', 'egress'],
+    ['DescribeNetworkAcls', 'endpoints', 'network-acl'],
+    ['DescribeVpcEndpoints', 'endpoints', 'endpoint'],
+    ['DescribeNatGateways', 'nat', 'route'],
+  ] as const)('without %s', (action, way, kind) => {
+    const emptied = {
+      ...{ DescribeVpcAttribute: { dnsSupport: false }, DescribeDhcpOptions: { dnsServers: [] } },
+      ...{ DescribeRouteTables: { routeTables: [] }, DescribeSecurityGroups: { securityGroups: [] } },
+      ...{ DescribeNetworkAcls: { networkAcls: [] }, DescribeVpcEndpoints: { endpoints: [] } },
+      DescribeNatGateways: { natGateways: [] },
+    }[action]
+    const paths = pathsIn(sceneWith({ way }, () => ({ ...emptied, refusedReads: [action] })))
+
+    for (const { state, decisive } of paths) {
+      expect([state, decisive?.kind, decisive?.reason]).toEqual(['unknown', kind, `not known without ec2:${action}`])
+    }
+  })
+})
+
+describe('Other DNS servers', () => {
+  test('leave a way closed that is closed by every answer that they may give', () => {
+    const scene = sceneWith({}, ({ endpoints }) => ({
+      dnsServers: ['192.0.2.53'],
+      endpoints: endpoints.map((one) => ({ ...one, state: 'failed' })),
+    }))
+
+    expect(found(toService(pathsIn(scene), 'logs'))).toEqual(['closed', 'endpoint', 'vpce-0logs', 'vpce-0logs'])
+  })
+})
+
+describe('Rules for private addresses', () => {
+  test('let nothing out to the internet', () => {
+    const scene = sceneWith({ way: 'nat' }, ({ securityGroups }) => ({
+      securityGroups: securityGroups.map((one) => ({ ...one, egress: [https('10.0.0.0/8')] })),
+    }))
+
+    expect(found(toService(pathsIn(scene), 'logs'))).toEqual(['closed', 'egress', 'sg-0t', 'nat-0a'])
+  })
+
+  test('count for an endpoint, if they hold every address of it', () => {
+    const egress = (...blocks: string[]): Scene =>
+      sceneWith({ zones: 2 }, ({ securityGroups }) => ({
+        securityGroups: securityGroups.map((one) => ({ ...one, egress: blocks.map(https) })),
+      }))
+
+    expect(toService(pathsIn(egress('10.0.100.0/24', '10.0.101.0/24')), 'logs').state).toBe('open')
+    expect(toService(pathsIn(egress('10.0.100.0/24')), 'logs').decisive?.reason).toBe(
+      'only for some addresses an outbound rule lets TCP 443 out to vpce-0logs',
+    )
+  })
+})
+
+describe('A task without a group', () => {
+  test("has the VPC's default group", () => {
+    const scene = sceneWith({}, ({ securityGroups }) => ({
+      securityGroups: [...securityGroups, group('sg-0d', { name: 'default' })],
+    }))
+    const paths = pathsIn({ ...scene, task: { ...scene.task, securityGroupIds: [] } })
+
+    expect(toService(paths, 'logs').decisive).toMatchObject({ kind: 'egress', id: 'sg-0d', state: 'closed' })
+  })
+})
+
+describe('An IPv6-only subnet', () => {
+  const ipv6Scene = (...routes: ReturnType<typeof route>[]): Scene =>
+    sceneWith({ way: 'nat' }, ({ subnets, routeTables, securityGroups, networkAcls }) => ({
+      subnets: subnets.map((one) =>
+        one.subnetId === 'subnet-t0'
+          ? subnet({ subnetId: 'subnet-t0', cidrBlock: '', ipv6CidrBlocks: ['2001:db8::/64'] })
+          : one,
+      ),
+      routeTables: routeTables.map((table) => (table.routeTableId === 'rtb-t0' ? { ...table, routes } : table)),
+      securityGroups: securityGroups.map((one) => ({ ...one, egress: [https('::/0')] })),
+      networkAcls: networkAcls.map((acl) => ({
+        ...acl,
+        entries: [true, false].map((isEgress) => ({ ...aclEntry(100, isEgress, '::/0', [0, 65_535]), protocol: '-1' })),
+      })),
+    }))
+
+  test('leaves by an egress-only internet gateway', () => {
+    const path = toService(pathsIn(ipv6Scene(route('::/0', 'eigw-0a'))), 'logs')
+
+    expect(found(path)).toEqual(['open', undefined, undefined, 'eigw-0a'])
+  })
+
+  test('does not leave by a NAT gateway for IPv4', () => {
+    const path = toService(pathsIn(ipv6Scene(route('0.0.0.0/0', 'nat-0a'))), 'logs')
+
+    expect(path.decisive?.reason).toBe(
+      'vpc-0a has no endpoint of logs, and no default route for IPv6 leads out of the VPC',
+    )
+  })
+
+  test('is not served by an endpoint with IPv4 addresses', () => {
+    const scene = ipv6Scene()
+    const endpoints = [endpoint('logs', { subnetIds: ['subnet-e0'], securityGroupIds: ['sg-0e'] })]
+    const path = toService(pathsIn({ ...scene, vpc: { ...scene.vpc, endpoints } }), 'logs')
+
+    expect(path.links.find(({ kind }) => kind === 'endpoint')).toMatchObject({
+      state: 'closed',
+      reason: 'it has no IPv6 addresses',
+    })
+  })
+})
+
+describe('Registries without an endpoint', () => {
+  const { definition } = readTaskDefinition({
+    containerDefinitions: [
+      { name: 'app', image: '123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/app:1' },
+      { name: 'proxy', image: 'nginx:1' },
+      { name: 'cache', image: 'redis:8' },
+      { name: 'far', image: '123456789012.dkr.ecr.us-east-1.amazonaws.com/far:1' },
+    ],
+  })
+  const registries = registryDestinations([definition], REGION)
+
+  test('are those of other images, once each', () => {
+    expect(registries.map(({ name, reason }) => [name, reason])).toEqual([
+      ['Docker Hub', 'container proxy pulls nginx:1; container cache pulls redis:8'],
+      ['Amazon ECR in us-east-1', 'container far pulls 123456789012.dkr.ecr.us-east-1.amazonaws.com/far:1'],
+    ])
+  })
+
+  test('are reached through a NAT gateway only', () => {
+    const statesBy = (way: Shape['way']) => {
+      const { vpc, task } = createScene({ ...SHAPE, way })
+      return pathsOf(vpc, ENVIRONMENT, task, registries).map(({ state }) => state)
+    }
+
+    expect(statesBy('endpoints')).toEqual(['closed', 'closed'])
+    expect(statesBy('nat')).toEqual(['open', 'open'])
+  })
+})
+
+describe('Platform version 1.3.0', () => {
+  test('gets authorization, secrets and parameters without the network of the task', () => {
+    const properties = { PlatformVersion: '1.3.0', SecretsManager: true, ParameterStore: true }
+    const services = pathsIn(sceneWith({}), properties).map(({ destination }) => destination.service)
+
+    expect(services).toEqual(['ecr.dkr', 's3', 'logs'])
+  })
+})
