@@ -73,14 +73,15 @@ const s3Destinations = (properties: Properties, reasons: Derived['reasons']): De
     .map((bucket) => bucketDestination(bucket, reasons)),
 ]
 
+/** @param bucket its name or its ARN */
 const bucketDestination = (bucket: string, reasons: Derived['reasons']): Destination => {
-  const arn = bucket.startsWith('arn:') ? bucket : `arn:{partition}:s3:::${bucket}`
+  const name = bucket.replace(/^arn:[^:]+:s3:::/, '')
   return {
-    name: `bucket ${bucket}`,
+    name: `bucket ${name}`,
     service: 's3',
-    reason: reasons.get('s3')?.find((reason) => reason.includes(bucket)) ?? 'named in S3Buckets',
-    remedy: `name ${bucket} in S3Buckets`,
-    calls: [{ action: 's3:GetObject', resource: `${arn}/*`, isEssential: true }],
+    reason: reasons.get('s3')?.find((reason) => reason.includes(`:${name}/`)) ?? 'named in S3Buckets',
+    remedy: `name ${name} in S3Buckets`,
+    calls: [{ action: 's3:GetObject', resource: `arn:{partition}:s3:::${name}/*`, isEssential: true }],
   }
 }
 

@@ -1,0 +1,150 @@
+import { describe, expect, test } from '@jest/globals'
+import { expectUsageError } from '../program.ts'
+import { doctorTestbeds } from './testbed.ts'
+
+const createTestbed = doctorTestbeds()
+
+const TASK = 'arn:aws:ecs:us-east-1:123456789012:task/shop/0123456789abcdef0'
+
+describe('doctor rejects', () => {
+  test.each<[string, string[], RegExp]>([
+    ['nothing to look at', [], /^Expected what to look at, got nothing: give --cluster and --service/],
+    [
+      'a service and a task',
+      ['--service', 'orders', '--task', TASK],
+      /^--service and --task: expected one of them, got both$/,
+    ],
+    ['a cluster alone', ['--cluster', 'shop'], /^--cluster: expected --service or --task beside it, got neither$/],
+    ['ids of another kind', ['--subnet-ids', 'vpc-0a'], /Expected ids, such as subnet-0a,subnet-0b\.$/],
+    [
+      'a subnet that does not exist',
+      ['--subnet-ids', 'subnet-0dead'],
+      /^Expected the subnets subnet-0dead in ap-northeast-1/,
+    ],
+    ['a VPC that does not exist', ['--vpc-id', 'vpc-0dead'], /vpc-0dead/],
+    [
+      'a cluster that does not exist',
+      ['--cluster', 'none', '--service', 'orders'],
+      /^service orders of cluster none: .*its cluster$/,
+    ],
+    [
+      'a service that does not exist',
+      ['--cluster', 'shop', '--service', 'none'],
+      /^service none of cluster shop: .*does not know it$/,
+    ],
+    [
+      'a task of another region',
+      ['--task', TASK, '--region', 'ap-northeast-1'],
+      /^--region: expected us-east-1, the region of arn:aws:ecs:us-east-1:.*, got ap-northeast-1$/,
+    ],
+    [
+      'a task definition that does not exist',
+      ['--service', 'orders', '--cluster', 'shop', '--task-definition', 'none'],
+      /^none: expected a task definition that is registered/,
+    ],
+  ])('%s', async (_, args, message) => {
+    const { doctor } = await createTestbed()
+
+    expectUsageError(await doctor(...args), message)
+  })
+
+  test('a service without awsvpc, and tells why its last task stopped all the same', async () => {
+    const { doctor, putService, world } = await createTestbed()
+    putService({ networkConfiguration: undefined, launchType: 'EC2' })
+    world.putEcsTask({
+      cluster: 'shop',
+      group: 'service:orders',
+      lastStatus: 'STOPPED',
+      stoppedReason: 'out of memory',
+    })
+
+    expectUsageError(
+      await doctor('--cluster', 'shop', '--service', 'orders'),
+      /^service orders of cluster shop: expected the network mode awsvpc, .* got no subnets: .*Its last task stopped: out of memory .*runs on EC2/,
+    )
+  })
+
+  test('a task that ECS has forgotten, and says what tells the same', async () => {
+    const { doctor, world } = await createTestbed()
+    const arn = world.putEcsTask({ cluster: 'shop', lastStatus: 'STOPPED' })
+    world.removeEcsTask(arn)
+
+    expectUsageError(
+      await doctor('--task', arn),
+      /does not know it: a stopped task is described for about an hour\. --service/,
+    )
+  })
+
+  test('a service that it may not read, and says how to do without', async () => {
+    const { doctor, simulator } = await createTestbed()
+    simulator.faults.deny('DescribeServices')
+
+    expectUsageError(
+      await doctor('--cluster', 'shop', '--service', 'orders'),
+      /^service orders of cluster shop: expected to be allowed ecs:DescribeServices, got AccessDeniedException.*--subnet-ids/,
+    )
+  })
+})
+
+describe('doctor goes on', () => {
+  test('with a note, for a service on container instances', async () => {
+    const { doctorJson, putService } = await createTestbed()
+    putService({ launchType: undefined, capacityProviderStrategy: [{ capacityProvider: 'instances' }] })
+
+    const { status, notes } = await doctorJson('--cluster', 'shop', '--service', 'orders')
+
+    expect(status).toBe(0)
+    expect(notes).toEqual([
+      expect.stringMatching(/^The service orders of cluster shop runs on instances, not on Fargate/),
+    ])
+  })
+
+  test.each<[string, string | undefined]>([
+    ['DescribeNetworkAcls', 'network-acl'],
+    ['DescribeSecurityGroups', 'egress'],
+    ['DescribeDhcpOptions', 'dns'],
+    ['DescribeVpcAttribute', 'dns'],
+    ['DescribeRouteTables', 'route'],
+    ['DescribeNatGateways', undefined],
+  ])('without ec2:%s, and does not call it open', async (action, kind) => {
+    const { doctorJson, simulator } = await createTestbed()
+    simulator.faults.deny(action)
+
+    const { status, notes, paths } = await doctorJson('--cluster', 'shop', '--service', 'orders')
+
+    expect(status).toBe(0)
+    expect(notes).toEqual([`Not allowed: ec2:${action}. What depends on it can't be told.`])
+    for (const { state, decisive } of paths) {
+      expect([state, decisive?.kind]).toEqual(kind ? ['unknown', kind] : ['open', undefined])
+    }
+  })
+
+  test('with the defaults, without ecs:DescribeTaskDefinition', async () => {
+    const { doctorJson, simulator } = await createTestbed()
+    simulator.faults.deny('DescribeTaskDefinition')
+
+    const { status, notes, summary } = await doctorJson('--cluster', 'shop', '--service', 'orders')
+
+    expect({ status, summary }).toEqual({ status: 0, summary: { open: 8, closed: 0, unknown: 0 } })
+    expect(notes).toEqual([expect.stringMatching(/so the defaults are checked\. .*ecs:DescribeTaskDefinition/)])
+  })
+
+  test('without the reasons of stopped tasks, without ecs:ListTasks', async () => {
+    const { doctorJson, simulator } = await createTestbed()
+    simulator.faults.deny('ListTasks')
+
+    const { status, notes, stopped } = await doctorJson('--cluster', 'shop', '--service', 'orders')
+
+    expect({ status, stopped }).toEqual({ status: 0, stopped: null })
+    expect(notes).toEqual([expect.stringMatching(/^Why its tasks stopped is not known: AccessDeniedException/)])
+  })
+
+  test('in the region of the ARN, where no region is given', async () => {
+    const { simulator, serviceArn } = await createTestbed()
+    const { fargateEndpoints } = await import('../program.ts')
+
+    const { status } = await fargateEndpoints('doctor', '--endpoint-url', simulator.url, '--service', serviceArn)
+
+    expect(status).toBe(0)
+  })
+})
