@@ -29,7 +29,7 @@ const wayLines = ({ paths: [path], subnetIds }: PathGroup, name: string): string
   const { links, destination, state, decisive } = path
   const closedAt = state === 'closed' && decisive ? links.indexOf(decisive) : links.length
   const nodes = [
-    `${name}_0["${truncateList(subnetIds)}"]`,
+    `${name}_0["${truncateList(subnetIds, 3)}"]`,
     ...links.map((link, at) => `${name}_${at + 1}("${labelOf(link)}"):::${link.state}`),
     `${name}_${links.length + 1}(["${destination.name}"]):::${state}`,
   ]

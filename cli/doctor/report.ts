@@ -21,6 +21,11 @@ const KINDS: Readonly<Record<LinkKind, string>> = {
   policy: 'policy',
 }
 
+/** A line has room for three ids. */
+const listed = (ids: readonly string[]): string => truncateList(ids, 3)
+
+const MAX_FIXES = 3
+
 /** Paths to one destination that fare alike, from several subnets. */
 export interface PathGroup {
   paths: readonly [Path, ...Path[]]
@@ -85,7 +90,7 @@ const printNotes = (screen: Screen, { notes }: Diagnosis): void => {
 const titleOf = ({ title }: Diagnosis): string => (title ? `${title.charAt(0).toUpperCase()}${title.slice(1)}: ` : '')
 
 const networkWords = ({ task: { subnetIds, securityGroupIds, assignPublicIp } }: Diagnosis): string =>
-  `Tasks in ${truncateList(subnetIds)}, with ${securityGroupIds.length > 0 ? truncateList(securityGroupIds) : "the VPC's default group"} and ${assignPublicIp ? 'a' : 'no'} public address.`
+  `Tasks in ${listed(subnetIds)}, with ${securityGroupIds.length > 0 ? listed(securityGroupIds) : "the VPC's default group"} and ${assignPublicIp ? 'a' : 'no'} public address.`
 
 export const summaryOf = (paths: readonly Path[]): string => {
   const [open, closed, unknown] = [count(paths, 'open'), count(paths, 'closed'), count(paths, 'unknown')]
@@ -99,15 +104,15 @@ const printGroup = (screen: Screen, group: PathGroup, all: number): void => {
   const { sign, style } = MARKS[state]
   const { name, service = name } = destination
   const what = service === name ? name : `${name} (${service})`
-  const from = group.subnetIds.length === all ? '' : ` from ${truncateList(group.subnetIds)}`
+  const from = group.subnetIds.length === all ? '' : ` from ${listed(group.subnetIds)}`
   screen.item(screen.style(style, sign), `${what}${from}: ${reasonFor(group)}`)
   screen.item(' ', screen.style('dim', chainOf(group)))
 }
 
 const reasonFor = (group: PathGroup): string => {
   const [{ decisive }] = group.paths
-  if (decisive) return [truncateList(idsAt(group, decisiveAt(group))), decisive.reason].filter(Boolean).join(': ')
-  return `through ${truncateList([...new Set(group.paths.map(({ through }) => through))])}`
+  if (decisive) return [listed(idsAt(group, decisiveAt(group))), decisive.reason].filter(Boolean).join(': ')
+  return `through ${listed([...new Set(group.paths.map(({ through }) => through))])}`
 }
 
 /** The path in one line, as far as it is open. */
@@ -117,10 +122,14 @@ const chainOf = (group: PathGroup): string => {
   return shown.map((link) => `${KINDS[link.kind]} ${MARKS[link.state].sign}`).join(' → ')
 }
 
-/** What to do, once each. */
-export const fixesOf = (groups: readonly PathGroup[]): string[] => [
-  ...new Set(groups.flatMap(({ paths }) => paths.flatMap(({ decisive }) => decisive?.fix ?? []))),
-]
+/** What to do, once each; for subnets that fare alike, as an example where it differs among many. */
+export const fixesOf = (groups: readonly PathGroup[]): string[] => [...new Set(groups.flatMap(fixesIn))]
+
+const fixesIn = ({ paths }: PathGroup): string[] => {
+  const fixes = [...new Set(paths.flatMap(({ decisive }) => decisive?.fix ?? []))]
+  const [first] = fixes
+  return first && fixes.length > MAX_FIXES ? [`${first} Likewise for ${fixes.length - 1} more.`] : fixes
+}
 
 const printFixes = (screen: Screen, groups: readonly PathGroup[]): void => {
   const fixes = fixesOf(groups)

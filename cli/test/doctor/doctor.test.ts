@@ -23,7 +23,7 @@ describe('doctor --vpc-id', () => {
       `${testbed.vpcId} has no endpoint of ecr.api, and no default route leads out of the VPC DNS ✔ → route ✖`,
     )
     expect(lines).toContain(
-      'In Custom::FargateEndpoints, set EcrImagePull to true, which creates the endpoint of ecr.api.',
+      'ecr.api, ecr.dkr, s3: set EcrImagePull to true in Custom::FargateEndpoints, which creates the endpoint.',
     )
   })
 

@@ -141,20 +141,18 @@ const lackingOf = ({ vpc, subnet, destination }: Walk, gateways: readonly Endpoi
   const [gateway] = gateways
   const table = routeTableOf(subnet, vpc.routeTables)?.routeTableId ?? ''
   if (service === undefined) {
-    return {
-      reason: 'it has no endpoint,',
-      fix: `Route 0.0.0.0/0 of ${table} to a NAT gateway, or ${remedy}.`,
-    }
+    const fix = `Route 0.0.0.0/0 of ${table} to a NAT gateway, or ${remedy}.`
+    return { reason: 'it has no endpoint,', fix, instead: remedy }
   }
   if (gateway) {
     const how = isManaged(gateway.tags) ? ' (RouteTableIds of this resource)' : ''
-    return {
-      reason: `it has no route to ${gateway.endpointId},`,
-      fix: `Add ${table} to the route tables of ${gateway.endpointId}${how}.`,
-    }
+    const instead = `add ${table} to the route tables of ${gateway.endpointId}${how}`
+    return { reason: `it has no route to ${gateway.endpointId},`, fix: `A${instead.slice(1)}.`, instead }
   }
+  const instead = `${remedy} in Custom::FargateEndpoints`
   return {
     reason: `${vpc.vpcId} has no endpoint of ${service},`,
-    fix: `In Custom::FargateEndpoints, ${remedy}, which creates the endpoint of ${service}.`,
+    fix: `${service}: ${instead}, which creates the endpoint.`,
+    instead,
   }
 }

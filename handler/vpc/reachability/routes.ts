@@ -91,6 +91,8 @@ const isPublicRoute = ({ destination, target }: Route, family: Family): boolean 
 export interface Lacking {
   reason: string
   fix: string
+  /** The same as a clause, where there is another way to mend it. */
+  instead: string
 }
 
 export const wayOut = (walk: Walk, lacking: Lacking): WayOut => {
@@ -110,22 +112,20 @@ const withoutDefaultRoute = (walk: Walk, { routeTableId, routes }: RouteTable, {
     : routeLink(routeTableId, 'unknown', `only its routes for ${others.join(', ')} may lead there`, fix)
 }
 
-const defaultRouteLink = (walk: Walk, { routeTableId }: RouteTable, route: Route, { fix }: Lacking): Link => {
+const defaultRouteLink = (walk: Walk, { routeTableId }: RouteTable, route: Route, { instead }: Lacking): Link => {
   const { target, isBlackhole } = route
   const to = `its default route leads to ${target}`
   const isPublic = walk.family === 'ipv6' || walk.task.assignPublicIp
   if (isBlackhole) {
-    const remedy = `Replace the default route of ${routeTableId}, or ${lower(fix)}`
+    const remedy = `Replace the default route of ${routeTableId}, or ${instead}.`
     return routeLink(routeTableId, 'closed', `${to}, which does not exist (blackhole)`, remedy)
   }
   if (target.startsWith('eigw-') || (target.startsWith('igw-') && isPublic)) return routeLink(routeTableId, 'open', to)
   if (!target.startsWith('igw-'))
     return routeLink(routeTableId, 'unknown', `${to}: it leaves the VPC, and what is beyond can't be told`)
-  const remedy = `Set assignPublicIp to ENABLED, route 0.0.0.0/0 of ${routeTableId} to a NAT gateway, or ${lower(fix)}`
+  const remedy = `Set assignPublicIp to ENABLED, route 0.0.0.0/0 of ${routeTableId} to a NAT gateway, or ${instead}.`
   return routeLink(routeTableId, 'closed', `${to}, and the task has no public address`, remedy)
 }
-
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)
 
 /** A NAT gateway has to be available, and its own subnet needs the way out. https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html */
 const throughNat = (walk: Walk, routeTableId: string, { target: through }: Route, lacking: Lacking): WayOut => {
@@ -142,7 +142,7 @@ const throughNat = (walk: Walk, routeTableId: string, { target: through }: Route
 }
 
 /** `deleting` and `pending` may pass traffic for a moment; tasks can't rely on it. */
-const natLink = ({ natGatewayId, state }: NatGateway, lacking: Lacking): Link =>
+const natLink = ({ natGatewayId, state }: NatGateway, { instead }: Lacking): Link =>
   state === 'available'
     ? routeLink(natGatewayId, 'open', 'it is available')
     : routeLink(
@@ -151,7 +151,7 @@ const natLink = ({ natGatewayId, state }: NatGateway, lacking: Lacking): Link =>
         `its state is ${state}`,
         state === 'pending'
           ? `Wait until ${natGatewayId} is available.`
-          : `Route to a NAT gateway that is available, or ${lower(lacking.fix)}`,
+          : `Route to a NAT gateway that is available, or ${instead}.`,
       )
 
 const beyondNat = (walk: Walk, { natGatewayId, isPublic }: NatGateway, natSubnet: Subnet): Link => {
