@@ -11,7 +11,7 @@ import { messageOf, UsageError } from '../usageError.ts'
 /** Without these nothing can be told. */
 const ESSENTIAL: readonly string[] = ['DescribeSubnets', 'DescribeVpcs']
 
-/** No way depends on it: it is read for the owners of the managed group's rules. */
+/** Not asked: it tells who owns the rules of the managed group, on which no way depends. */
 const NEEDLESS = 'DescribeSecurityGroupRules'
 
 const DENIED: readonly string[] = ['UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException']
@@ -24,10 +24,11 @@ const actionOf = (command: Command): string => command.constructor.name.replace(
 const tolerating = (ec2: Ec2, refused: Set<string>): Ec2 => ({
   ...ec2,
   send: (async (command: Command) => {
+    const action = actionOf(command)
+    if (action === NEEDLESS) return {}
     try {
       return await ec2.send(command)
     } catch (error) {
-      const action = actionOf(command)
       if (!DENIED.includes(codeOf(error))) throw error
       if (ESSENTIAL.includes(action))
         throw new UsageError(`Expected to be allowed ec2:${action}, got ${codeOf(error)}: ${messageOf(error)}`)
@@ -46,7 +47,6 @@ export const observeNetwork = async (ec2: Ec2, vpcId: string, { region }: AwsEnv
       observe(tolerant, vpcId, { readServices: async () => [], groupIds: [] }),
       readNatGateways(tolerant, vpcId),
     ])
-    refused.delete(NEEDLESS)
     return { ...vpc, natGateways, refusedReads: [...refused].sort() }
   } catch (error) {
     if (isNoSuchVpc(error)) throw new UsageError(noSuchVpc(vpcId, region))
