@@ -51,7 +51,7 @@ export const diagnose = async (options: DoctorOptions, stdin?: Readable): Promis
   const subject = await subjectFor(options, connection)
   const vpcId = await vpcIdFor(options, subject, connection)
   const [vpc, definitions] = await Promise.all([
-    observeNetwork(connection.ec2, vpcId, connection.environment),
+    observeNetwork(connection, vpcId),
     definitionsFor(options, subject, connection, stdin),
   ])
   const task = taskNetworkFor(options, subject, vpc)

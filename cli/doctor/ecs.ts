@@ -11,6 +11,7 @@ import {
 import { codeOf } from '../../handler/vpc/ec2/errorCodes.ts'
 import type { Connection } from '../plan/connect.ts'
 import { messageOf, UsageError } from '../usageError.ts'
+import { isDenied } from './denied.ts'
 
 /** Why a task stopped, in ECS's words. */
 export interface StoppedTask {
@@ -36,8 +37,6 @@ export interface Subject {
   stopped: StoppedTask | undefined
   notes: string[]
 }
-
-const DENIED: readonly string[] = ['AccessDeniedException', 'AccessDenied']
 
 /** ECS describes at most so many tasks in a call. */
 const MAX_TASKS = 100
@@ -70,7 +69,7 @@ export class EcsReader {
     if (!service) throw this.#missing(title, 'it')
     const notes: string[] = []
     const stopped = await this.#lastStopped(name).catch((error: unknown) => {
-      if (!DENIED.includes(codeOf(error))) throw error
+      if (!isDenied(error)) throw error
       notes.push(`Why its tasks stopped is not known: ${denial(error)}`)
       return undefined
     })
@@ -130,7 +129,7 @@ export class EcsReader {
     try {
       return await asked
     } catch (error) {
-      if (DENIED.includes(codeOf(error)))
+      if (isDenied(error))
         throw new UsageError(
           `${title}: expected to be allowed ecs:${action}, got ${denial(error)} --subnet-ids and --security-group-ids check its network without ECS`,
         )

@@ -19,5 +19,6 @@ test('the built command line prints its help with all commands', async () => {
   const { status, stdout } = await runBundled(['--help'])
 
   expect(status).toBe(0)
-  for (const word of ['estimate', 'plan', 'start', 'package', 'deploy', 'Exit status']) expect(stdout).toContain(word)
+  for (const word of ['estimate', 'plan', 'doctor', 'start', 'package', 'deploy', 'Exit status'])
+    expect(stdout).toContain(word)
 })

@@ -40,8 +40,8 @@ const NAMES: Readonly<Record<CatalogueService, string>> = {
 }
 
 /**
- * Until 1.3.0 these calls use an interface of Fargate's own, not the task's.
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html
+ * Since 1.4.0 all traffic of a task goes through its network interface; these calls did not before.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-version-migration.html
  */
 const BEFORE_140: readonly string[] = ['secretsmanager', 'ssm']
 

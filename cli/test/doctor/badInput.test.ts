@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { expectUsageError } from '../program.ts'
+import { runBundled } from '../bundled.ts'
+import { expectUsageError, fargateEndpoints } from '../program.ts'
 import { doctorTestbeds } from './testbed.ts'
 
 const createTestbed = doctorTestbeds()
@@ -119,6 +120,27 @@ describe('doctor goes on', () => {
     }
   })
 
+  test('as the built command line, whose code has no names', async () => {
+    const { simulator } = await createTestbed()
+    simulator.faults.deny('DescribeNetworkAcls')
+    const environment = { AWS_ENDPOINT_URL: simulator.url, AWS_REGION: simulator.region }
+
+    const { status, stdout } = await runBundled(['doctor', '--cluster', 'shop', '--service', 'orders'], { environment })
+
+    expect(status).toBe(0)
+    expect(stdout).toContain('Not allowed: ec2:DescribeNetworkAcls.')
+  })
+
+  test('not without ec2:DescribeSubnets', async () => {
+    const { doctor, simulator, vpcId } = await createTestbed()
+    simulator.faults.deny('DescribeSubnets')
+
+    expectUsageError(
+      await doctor('--vpc-id', vpcId),
+      /^Expected to be allowed ec2:DescribeSubnets and ec2:DescribeVpcs, got UnauthorizedOperation/,
+    )
+  })
+
   test('with the defaults, without ecs:DescribeTaskDefinition', async () => {
     const { doctorJson, simulator } = await createTestbed()
     simulator.faults.deny('DescribeTaskDefinition')
@@ -141,7 +163,6 @@ describe('doctor goes on', () => {
 
   test('in the region of the ARN, where no region is given', async () => {
     const { simulator, serviceArn } = await createTestbed()
-    const { fargateEndpoints } = await import('../program.ts')
 
     const { status } = await fargateEndpoints('doctor', '--endpoint-url', simulator.url, '--service', serviceArn)
 

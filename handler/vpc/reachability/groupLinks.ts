@@ -30,7 +30,7 @@ interface Called extends Peer {
   ruleFor: string
 }
 
-/** The groups of the task: a task without any has the VPC's default group. */
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html: without any, it is the VPC's default group. */
 export const taskGroupIds = ({ vpc, task }: Walk): readonly string[] =>
   task.securityGroupIds.length > 0
     ? task.securityGroupIds
