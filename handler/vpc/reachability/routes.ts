@@ -1,5 +1,5 @@
 import type { Endpoint, NatGateway, Route, RouteTable, Subnet } from '../model/observed.ts'
-import { isPrivateBlock, overlaps } from '../network/addressRanges.ts'
+import { covers, isPrivateBlock, overlaps } from '../network/addressRanges.ts'
 import { routeTableOf } from '../network/privateSubnets.ts'
 import { type Family, type Link, type LinkState, unread, type Walk } from './path.ts'
 import { isCidr } from './permissions.ts'
@@ -38,7 +38,7 @@ export const localRouteLink = (walk: Walk, addresses: readonly string[]): Link =
     ({ destination, target }) =>
       target !== 'local' &&
       isCidr(destination) &&
-      isWithinVpc(destination, walk) &&
+      covers(walk.vpc.cidrBlocks, destination) &&
       addresses.some((address) => overlaps([destination], address)),
   )
   if (!detour) return routeLink(table.routeTableId, 'open', 'its local route leads to the endpoint')
@@ -49,8 +49,6 @@ export const localRouteLink = (walk: Walk, addresses: readonly string[]): Link =
     `Delete the route for ${detour.destination} from ${table.routeTableId}, or see that ${detour.target} passes on TCP 443.`,
   )
 }
-
-const isWithinVpc = (destination: string, { vpc }: Walk): boolean => overlaps(vpc.cidrBlocks, destination)
 
 export interface GatewayRoute {
   table: RouteTable
