@@ -2,7 +2,7 @@
 import type { Endpoint, NetworkAcl, ObservedNetwork, RouteTable } from '../../../../handler/vpc/model/observed.ts'
 import type { LinkKind, Path } from '../../../../handler/vpc/reachability/path.ts'
 import { group, route } from '../../../support/model.ts'
-import { aclEntry, S3_LIST, type Scene, type Shape } from './network.ts'
+import { aclEntry, hasEndpoints, S3_LIST, type Scene, type Shape } from './network.ts'
 
 export interface Break {
   name: string
@@ -45,6 +45,7 @@ const refusing = (kind: string, isEgress: boolean, ports: readonly [number, numb
 
 const aclOfTasks = ({ isNarrow }: Shape): string => (isNarrow ? 'acl-t' : 'acl-0')
 
+/** Where there is no other way. */
 const byEndpoints = ({ way }: Shape): boolean => way === 'endpoints'
 const byNat = ({ way }: Shape): boolean => way === 'nat'
 const always = () => true
@@ -62,7 +63,7 @@ const OTHER_BUCKET = JSON.stringify({
 
 /** At the edge of the tasks' subnets, which traffic to an endpoint in the same subnet does not cross. */
 const crossesEdge = ({ destination, subnetId }: Path, { isApart, subnets, zones, way }: Shape): boolean =>
-  way !== 'endpoints' ||
+  !hasEndpoints({ way }) ||
   destination.service === 's3' ||
   isApart ||
   zones > 1 ||
@@ -138,7 +139,7 @@ export const breaks: readonly Break[] = [
   },
   {
     name: 'an endpoint is pending',
-    isPossible: byEndpoints,
+    isPossible: hasEndpoints,
     apply: endpointsWith('logs', { state: 'pending' }),
     kind: 'endpoint',
     id: 'vpce-0logs',
@@ -154,7 +155,7 @@ export const breaks: readonly Break[] = [
   },
   {
     name: 'an endpoint has no subnets',
-    isPossible: byEndpoints,
+    isPossible: hasEndpoints,
     apply: endpointsWith('logs', { subnetIds: [] }),
     kind: 'endpoint',
     id: 'vpce-0logs',
@@ -162,7 +163,7 @@ export const breaks: readonly Break[] = [
   },
   {
     name: 'an endpoint has IPv6 addresses only',
-    isPossible: byEndpoints,
+    isPossible: hasEndpoints,
     apply: endpointsWith('logs', { ipAddressType: 'ipv6' }),
     kind: 'endpoint',
     id: 'vpce-0logs',
@@ -170,7 +171,7 @@ export const breaks: readonly Break[] = [
   },
   {
     name: 'the group of the endpoints admits nobody',
-    isPossible: byEndpoints,
+    isPossible: hasEndpoints,
     apply: inVpc(({ securityGroups }) => ({
       securityGroups: securityGroups.map((one) => (one.groupId === 'sg-0e' ? { ...one, ingress: [] } : one)),
     })),
@@ -190,7 +191,7 @@ export const breaks: readonly Break[] = [
   },
   {
     name: 'the tasks have another group, which is let in nowhere',
-    isPossible: ({ isNarrow, way }) => isNarrow && way === 'endpoints',
+    isPossible: (shape) => shape.isNarrow && hasEndpoints(shape),
     apply: (scene) => ({
       vpc: {
         ...scene.vpc,
@@ -207,7 +208,7 @@ export const breaks: readonly Break[] = [
   },
   {
     name: 'the policy of an endpoint denies everything',
-    isPossible: byEndpoints,
+    isPossible: hasEndpoints,
     apply: endpointsWith('ecr.dkr', { policy: DENY_ALL }),
     kind: 'policy',
     id: 'vpce-0ecr.dkr',
@@ -215,7 +216,7 @@ export const breaks: readonly Break[] = [
   },
   {
     name: 'the policy of the gateway endpoint lacks the bucket of layers',
-    isPossible: byEndpoints,
+    isPossible: hasEndpoints,
     apply: endpointsWith('s3', { policy: OTHER_BUCKET }),
     kind: 'policy',
     id: 'vpce-0s3',
@@ -225,7 +226,7 @@ export const breaks: readonly Break[] = [
   aclBreak('the answers', false, [1024, 65_535]),
   {
     name: "a network ACL of the endpoints' subnets refuses TCP 443",
-    isPossible: ({ way, isApart, isNarrow }) => way === 'endpoints' && isApart && isNarrow,
+    isPossible: (shape) => shape.isApart && shape.isNarrow && hasEndpoints(shape),
     apply: refusing('e', false, [443, 443]),
     kind: 'network-acl',
     id: 'acl-e',
@@ -233,11 +234,25 @@ export const breaks: readonly Break[] = [
   },
   {
     name: "a network ACL of the endpoints' subnets refuses the answers",
-    isPossible: ({ way, isApart, isNarrow }) => way === 'endpoints' && isApart && isNarrow,
+    isPossible: (shape) => shape.isApart && shape.isNarrow && hasEndpoints(shape),
     apply: refusing('e', true, [40_000, 41_000]),
     kind: 'network-acl',
     id: 'acl-e',
     closes: isInterface,
+  },
+  {
+    name: "a network ACL of the NAT gateway's subnet refuses the tasks",
+    isPossible: ({ way, isNarrow }) => way === 'nat' && isNarrow,
+    apply: inVpc(({ networkAcls }) => ({
+      networkAcls: networkAcls.map((acl) =>
+        acl.networkAclId === 'acl-p'
+          ? { ...acl, entries: acl.entries.filter(({ ruleNumber }) => ruleNumber !== 100) }
+          : acl,
+      ),
+    })),
+    kind: 'network-acl',
+    id: 'acl-p',
+    closes: always,
   },
   {
     name: "a network ACL of the NAT gateway's subnet refuses the answers of the internet",
@@ -272,8 +287,16 @@ export const breaks: readonly Break[] = [
     closes: always,
   },
   {
+    name: "the default route of the NAT gateway's subnet leads back to it",
+    isPossible: byNat,
+    apply: tablesWith(isPublic, () => [route('10.0.0.0/16', 'local'), route('0.0.0.0/0', 'nat-0a')]),
+    kind: 'route',
+    id: 'rtb-public',
+    closes: always,
+  },
+  {
     name: 'the default route is a blackhole',
-    isPossible: ({ way }) => way !== 'endpoints',
+    isPossible: (shape) => !hasEndpoints(shape),
     apply: tablesWith(isTasks, ({ routes }) =>
       routes.map((one) => (one.destination === '0.0.0.0/0' ? { ...one, isBlackhole: true } : one)),
     ),
@@ -283,7 +306,7 @@ export const breaks: readonly Break[] = [
   },
   {
     name: 'there is no default route',
-    isPossible: ({ way }) => way !== 'endpoints',
+    isPossible: (shape) => !hasEndpoints(shape),
     apply: tablesWith(isTasks, () => [route('10.0.0.0/16', 'local')]),
     kind: 'route',
     id: tableOf,

@@ -30,13 +30,15 @@ export interface Shape {
   zones: number
   /** Subnets of tasks in each zone. */
   subnets: number
-  /** How tasks reach the services: by endpoints, by a NAT gateway, or by public addresses of their own. */
-  way: 'endpoints' | 'nat' | 'public'
+  /** How tasks reach the services: by endpoints, by endpoints beside a NAT gateway, by that alone, or by public addresses. */
+  way: 'endpoints' | 'both' | 'nat' | 'public'
   /** Whether endpoints are in subnets of their own. */
   isApart: boolean
   /** Whether the groups, the network ACLs and the policies allow no more than is needed. */
   isNarrow: boolean
 }
+
+export const hasEndpoints = ({ way }: Pick<Shape, 'way'>): boolean => way === 'endpoints' || way === 'both'
 
 /** A network with a task in it. */
 export interface Scene {
@@ -122,7 +124,7 @@ export const createScene = ({ zones, subnets: perZone, way, isApart, isNarrow }:
   const vpc = observedVpc({
     subnets: [...tasks, ...endpointSubnets, ...publicSubnets],
     routeTables: tablesOf(tasks, publicSubnets, way),
-    endpoints: way === 'endpoints' ? endpoints : [],
+    endpoints: hasEndpoints({ way }) ? endpoints : [],
     networkInterfaces: INTERFACES.flatMap((service, nth) =>
       hosts.map(({ subnetId, cidrBlock }, at) =>
         networkInterface({
@@ -158,27 +160,28 @@ export const createScene = ({ zones, subnets: perZone, way, isApart, isNarrow }:
 
 const tablesOf = (tasks: readonly Subnet[], publicSubnets: readonly Subnet[], way: Shape['way']): RouteTable[] => {
   const local = route('10.0.0.0/16', 'local')
-  const ways = {
-    endpoints: route(S3_LIST, 'vpce-0s3'),
-    nat: route('0.0.0.0/0', 'nat-0a'),
-    public: route('0.0.0.0/0', 'igw-0a'),
-  }
+  const [toS3, toNat, toInternet] = [
+    route(S3_LIST, 'vpce-0s3'),
+    route('0.0.0.0/0', 'nat-0a'),
+    route('0.0.0.0/0', 'igw-0a'),
+  ]
+  const ways = { endpoints: [toS3], both: [toS3, toNat], nat: [toNat], public: [toInternet] }
   return [
     ...tasks.map(({ subnetId }, at) =>
-      routeTable({ routeTableId: `rtb-t${at}`, subnetIds: [subnetId], routes: [local, ways[way]] }),
+      routeTable({ routeTableId: `rtb-t${at}`, subnetIds: [subnetId], routes: [local, ...ways[way]] }),
     ),
     routeTable({ routeTableId: 'rtb-main', isMain: true, routes: [local] }),
     routeTable({
       routeTableId: 'rtb-public',
       subnetIds: publicSubnets.map(({ subnetId }) => subnetId),
-      routes: [local, ways.public],
+      routes: [local, toInternet],
     }),
   ]
 }
 
 const egressFor = (way: Shape['way'], isNarrow: boolean): Permission[] => {
   if (!isNarrow) return [{ protocol: '-1', fromPort: -1, toPort: -1, source: '0.0.0.0/0' }]
-  return way === 'endpoints' ? [https('sg-0e'), https(S3_LIST)] : [https('0.0.0.0/0')]
+  return hasEndpoints({ way }) ? [https('sg-0e'), https(S3_LIST)] : [https('0.0.0.0/0')]
 }
 
 const openAcl = (subnets: readonly Subnet[]): NetworkAcl => aclOf('acl-0', subnets, allow(true), allow(false))

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { registryDestinations } from '../../../../handler/fargate/destinations.ts'
+import { destinationsOf, registryDestinations } from '../../../../handler/fargate/destinations.ts'
 import { readTaskDefinition } from '../../../../handler/fargate/taskDefinitions/taskDefinition.ts'
+import { parseProperties } from '../../../../handler/resource/properties.ts'
 import type { Endpoint, ObservedNetwork } from '../../../../handler/vpc/model/observed.ts'
 import type { Path } from '../../../../handler/vpc/reachability/path.ts'
 import { pathsOf } from '../../../../handler/vpc/reachability/paths.ts'
 import { ENVIRONMENT, endpoint, group, https, REGION, route, subnet } from '../../../support/model.ts'
-import { aclEntry, createScene, pathsIn, type Scene, type Shape } from './network.ts'
+import { aclEntry, createScene, pathsIn, S3_LIST, type Scene, type Shape } from './network.ts'
 
 const SHAPE: Shape = { zones: 1, subnets: 1, way: 'endpoints', isApart: true, isNarrow: false }
 
@@ -142,6 +143,12 @@ describe('It cannot be told', () => {
       'acl-t',
     ],
     [
+      'where an endpoint has the state partial',
+      sceneWith({}, ({ endpoints }) => ({ endpoints: endpoints.map((one) => ({ ...one, state: 'partial' })) })),
+      'endpoint',
+      'vpce-0logs',
+    ],
+    [
       'where a policy depends on the caller',
       sceneWith({}, ({ endpoints }) => ({
         endpoints: endpoints.map((one) => ({
@@ -210,9 +217,19 @@ describe('Rules for private addresses', () => {
       }))
 
     expect(toService(pathsIn(egress('10.0.100.0/24', '10.0.101.0/24')), 'logs').state).toBe('open')
-    expect(toService(pathsIn(egress('10.0.100.0/24')), 'logs').decisive?.reason).toBe(
-      'only for some addresses an outbound rule lets TCP 443 out to vpce-0logs',
-    )
+    expect(toService(pathsIn(egress('10.0.100.0/24')), 'logs').decisive).toMatchObject({
+      state: 'closed',
+      reason: 'only for some addresses an outbound rule lets TCP 443 out to vpce-0logs',
+    })
+  })
+
+  test('do not count for an endpoint, if they are for the prefix list of S3', () => {
+    const scene = sceneWith({}, ({ securityGroups }) => ({
+      securityGroups: securityGroups.map((one) => ({ ...one, egress: [https(S3_LIST)] })),
+    }))
+
+    expect(toService(pathsIn(scene), 'logs').state).toBe('closed')
+    expect(toService(pathsIn(scene), 's3').state).toBe('open')
   })
 })
 
@@ -257,6 +274,13 @@ describe('An IPv6-only subnet', () => {
     )
   })
 
+  test('does not reach the IPv4 addresses of a gateway endpoint', () => {
+    const scene = ipv6Scene(route(S3_LIST, 'vpce-0s3'))
+    const path = toService(pathsIn({ ...scene, vpc: { ...scene.vpc, endpoints: [endpoint('s3')] } }), 's3')
+
+    expect([path.state, path.decisive?.kind]).toEqual(['closed', 'route'])
+  })
+
   test('is not served by an endpoint with IPv4 addresses', () => {
     const scene = ipv6Scene()
     const endpoints = [endpoint('logs', { subnetIds: ['subnet-e0'], securityGroupIds: ['sg-0e'] })]
@@ -295,6 +319,33 @@ describe('Registries without an endpoint', () => {
 
     expect(statesBy('endpoints')).toEqual(['closed', 'closed'])
     expect(statesBy('nat')).toEqual(['open', 'open'])
+  })
+})
+
+describe('A policy that lacks what may be needed', () => {
+  test('is not known to keep the task from its start', () => {
+    const policy =
+      '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"ecr:GetAuthorizationToken","Resource":"*"}]}'
+    const scene = sceneWith({}, ({ endpoints }) => ({ endpoints: endpoints.map((one) => ({ ...one, policy })) }))
+
+    expect(toService(pathsIn(scene), 'ecr.api').decisive).toMatchObject({ kind: 'policy', state: 'unknown' })
+  })
+})
+
+describe('A FIPS endpoint', () => {
+  const scene = sceneWith({})
+  const stateIn = (region: string): string => {
+    const [authorization] = destinationsOf(parseProperties({ VpcId: 'vpc-0a' }))
+    const vpc = {
+      ...scene.vpc,
+      endpoints: scene.vpc.endpoints.map((one) => ({ ...one, serviceName: `com.amazonaws.${region}.ecr-fips.api` })),
+    }
+    return pathsOf(vpc, { ...ENVIRONMENT, region }, scene.task, authorization ? [authorization] : [])[0]?.state ?? ''
+  }
+
+  test('serves the calls of Fargate in GovCloud only', () => {
+    expect(stateIn('us-gov-west-1')).toBe('open')
+    expect(stateIn('us-east-1')).toBe('closed')
   })
 })
 

@@ -6,7 +6,7 @@ import { createScene, pathsIn, type Shape } from './network.ts'
 const shapes: fc.Arbitrary<Shape> = fc.record({
   zones: fc.integer({ min: 1, max: 3 }),
   subnets: fc.integer({ min: 1, max: 3 }),
-  way: fc.constantFrom('endpoints', 'nat', 'public'),
+  way: fc.constantFrom('endpoints', 'both', 'nat', 'public'),
   isApart: fc.boolean(),
   isNarrow: fc.boolean(),
 })
