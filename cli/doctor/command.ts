@@ -3,8 +3,9 @@ import { regionName, url } from '../arguments.ts'
 import { addPropertyOptions, type PropertyName } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
 import type { ExitStatus, Streams } from '../streams.ts'
-import { type Diagnosis, type DoctorOptions, diagnose } from './diagnosis.ts'
+import { type Diagnosis, diagnose } from './diagnosis.ts'
 import { mermaidOf } from './mermaid.ts'
+import type { DoctorOptions } from './options.ts'
 import { count, diagnosisJson, printDiagnosis, printRemarks } from './report.ts'
 
 interface Options extends DoctorOptions {

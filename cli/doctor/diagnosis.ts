@@ -16,21 +16,10 @@ import type { Definitions } from '../plan/taskDefinitionFile.ts'
 import { readDefinitions } from '../plan/taskDefinitions.ts'
 import { checkProperties, givenProperties } from '../propertyOptions.ts'
 import { messageOf, UsageError } from '../usageError.ts'
-import { EcsReader, type StoppedTask, type Subject } from './ecs.ts'
+import { EcsReader } from './ecs.ts'
 import { observeNetwork } from './observeNetwork.ts'
-
-export interface DoctorOptions {
-  cluster?: string
-  service?: string
-  task?: string
-  vpcId?: string
-  subnetIds?: string[]
-  securityGroupIds?: string[]
-  assignPublicIp?: boolean
-  taskDefinition?: string[]
-  region?: string
-  endpointUrl?: string
-}
+import { checkSubject, type DoctorOptions, partsOf, regionFor } from './options.ts'
+import type { StoppedTask, Subject } from './subject.ts'
 
 export interface Diagnosis {
   /** `service orders of cluster shop`; undefined where only a network was named. */
@@ -57,7 +46,7 @@ export const diagnose = async (options: DoctorOptions, stdin?: Readable): Promis
   const task = taskNetworkFor(options, subject, vpc)
   const { destinations, warnings } = destinationsFor(options, subject, vpcId, definitions, connection)
   return {
-    title: subject?.title,
+    title: subject?.title || undefined,
     vpcId,
     environment: connection.environment,
     task,
@@ -67,43 +56,27 @@ export const diagnose = async (options: DoctorOptions, stdin?: Readable): Promis
   }
 }
 
-const checkSubject = ({ service, task, cluster, vpcId, subnetIds }: DoctorOptions): void => {
-  if (service && task) throw new UsageError('--service and --task: expected one of them, got both')
-  if (cluster && !service && !task)
-    throw new UsageError('--cluster: expected --service or --task beside it, got neither')
-  if (!service && !task && !vpcId && !subnetIds)
-    throw new UsageError(
-      'Expected what to look at, got nothing: give --cluster and --service, --task, --vpc-id or --subnet-ids',
-    )
-}
-
-const ARN = /^arn:[^:]+:ecs:(?<region>[^:]+):\d+:(?:task|service)\/(?:(?<cluster>[^/]+)\/)?/
-
-const partsOf = ({ service, task }: DoctorOptions): { region?: string; cluster?: string } =>
-  ARN.exec(task ?? service ?? '')?.groups ?? {}
-
-/** An ARN names its region. */
-const regionFor = (options: DoctorOptions): { region?: string } => {
-  const { region } = partsOf(options)
-  if (region === undefined) return {}
-  if (options.region && options.region !== region)
-    throw new UsageError(
-      `--region: expected ${region}, the region of ${options.task ?? options.service}, got ${options.region}`,
-    )
-  return { region }
-}
-
+/** What ECS says; where it says nothing and the network is given all the same, that is checked. */
 const subjectFor = async (options: DoctorOptions, connection: Connection): Promise<Subject | undefined> => {
-  const { service, task } = options
+  const { service, task, subnetIds } = options
   if (!service && !task) return undefined
   const reader = new EcsReader(connection, options.cluster ?? partsOf(options).cluster)
   try {
     const subject = await (task ? reader.task(task) : reader.service(service ?? ''))
-    if (subject.subnetIds.length === 0 && !options.subnetIds) throw withoutNetwork(subject)
+    if (subject.subnetIds.length === 0 && !subnetIds) throw withoutNetwork(subject)
     return subject
+  } catch (error) {
+    if (subnetIds && error instanceof UsageError) return { ...UNKNOWN_SUBJECT, notes: [`${error.message}.`] }
+    throw error
   } finally {
     reader.close()
   }
+}
+
+const UNKNOWN_SUBJECT: Subject = {
+  ...{ title: '', subnetIds: [], securityGroupIds: undefined, assignPublicIp: false, networkInterfaceId: undefined },
+  ...{ taskDefinition: undefined, isBefore140: false, ecsExec: false, serviceConnect: false },
+  ...{ stopped: undefined, notes: [] },
 }
 
 /** What is known all the same is told. */
@@ -122,9 +95,11 @@ const vpcIdFor = async (
   { ec2, environment }: Connection,
 ): Promise<string> => {
   const ids = subnetIds ?? subject?.subnetIds ?? []
-  if (vpcId !== undefined && !subject) return vpcId
+  if (vpcId !== undefined && ids.length === 0) return vpcId
   const found = await vpcIdsOf(ec2, ids, environment)
   const [first = '', ...others] = new Set(found)
+  if (vpcId !== undefined && vpcId !== first)
+    throw new UsageError(`--vpc-id: expected ${first}, the VPC of ${ids.join(', ')}, got ${vpcId}`)
   if (others.length > 0)
     throw new UsageError(`Expected subnets of one VPC, got some of ${[first, ...others].join(', ')}`)
   return first
@@ -172,7 +147,7 @@ const taskNetworkFor = (options: DoctorOptions, subject: Subject | undefined, vp
     throw new UsageError(`${vpc.vpcId}: expected a private subnet, got none: --subnet-ids names those of the task`)
   return {
     subnetIds,
-    securityGroupIds: options.securityGroupIds ?? own?.securityGroupIds ?? subject?.securityGroupIds ?? [],
+    securityGroupIds: options.securityGroupIds ?? own?.securityGroupIds ?? (subject ? subject.securityGroupIds : []),
     assignPublicIp: options.assignPublicIp ?? own?.hasPublicAddress ?? subject?.assignPublicIp ?? false,
   }
 }
@@ -200,12 +175,10 @@ const flagsIn = (options: DoctorOptions): Record<string, unknown> => {
   return flags
 }
 
-const OLD_PLATFORM = /^1\.[0-3]\./
-
 const propertiesOf = (subject: Subject | undefined): Record<string, unknown> => ({
   ...(subject?.ecsExec && { EcsExec: true }),
   ...(subject?.serviceConnect && { ServiceConnect: true }),
-  ...(OLD_PLATFORM.test(subject?.platformVersion ?? '') && { PlatformVersion: '1.3.0' }),
+  ...(subject?.isBefore140 && { PlatformVersion: '1.3.0' }),
 })
 
 const refusals = ({ refusedReads }: ObservedNetwork): string[] =>

@@ -1,51 +1,25 @@
-/** What ECS says of a service or a task: its network configuration, its definition, and why a task of it stopped. */
-import {
-  DescribeServicesCommand,
-  DescribeTasksCommand,
-  ECSClient,
-  ListTasksCommand,
-  type NetworkConfiguration,
-  type Service,
-  type Task,
-} from '@aws-sdk/client-ecs'
+import { DescribeServicesCommand, DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs'
 import { codeOf } from '../../handler/vpc/ec2/errorCodes.ts'
 import type { Connection } from '../plan/connect.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { isDenied } from './denied.ts'
-
-/** Why a task stopped, in ECS's words. */
-export interface StoppedTask {
-  taskArn: string
-  code: string
-  reason: string
-}
-
-/** A service or a task, as far as its start depends on it. */
-export interface Subject {
-  /** `service orders of cluster shop`. */
-  title: string
-  /** Empty where ECS does not know them. */
-  subnetIds: string[]
-  securityGroupIds: string[]
-  assignPublicIp: boolean
-  /** The network interface of a task that runs. */
-  networkInterfaceId: string | undefined
-  taskDefinition: string | undefined
-  platformVersion: string | undefined
-  ecsExec: boolean
-  serviceConnect: boolean
-  stopped: StoppedTask | undefined
-  notes: string[]
-}
+import {
+  isFailedStart,
+  launchNotes,
+  type StoppedTask,
+  type Subject,
+  stoppedTask,
+  subjectOfService,
+  subjectOfTask,
+} from './subject.ts'
 
 /** ECS describes at most so many tasks in a call. */
 const MAX_TASKS = 100
 
-const FARGATE = /^FARGATE(_SPOT)?$/
-
 /** The last part of an ARN, or the name itself. */
 const nameOf = (nameOrArn: string): string => nameOrArn.split('/').at(-1) ?? nameOrArn
 
+/** Reads services and tasks of a cluster: their network configuration, their definition, and why a task stopped. */
 export class EcsReader {
   readonly #client: ECSClient
   readonly #region: string
@@ -146,73 +120,3 @@ export class EcsReader {
 }
 
 const denial = (error: unknown): string => `${codeOf(error)}: ${messageOf(error).replace(/\.?$/, '.')}`
-
-const isFailedStart = ({ stopCode }: Task): number => Number(stopCode === 'TaskFailedToStart')
-
-const stoppedTask = ({ taskArn = '', stopCode, stoppedReason = '', containers = [] }: Task): StoppedTask => {
-  const reasons = [stoppedReason, ...containers.map(({ reason }) => reason ?? '')].filter((reason) => reason !== '')
-  return { taskArn, code: stopCode ?? '', reason: [...new Set(reasons)].join('; ') }
-}
-
-const networkOf = (configuration: NetworkConfiguration | undefined) => ({
-  subnetIds: configuration?.awsvpcConfiguration?.subnets ?? [],
-  securityGroupIds: configuration?.awsvpcConfiguration?.securityGroups ?? [],
-  assignPublicIp: configuration?.awsvpcConfiguration?.assignPublicIp === 'ENABLED',
-})
-
-/** A service with an external deployment controller has its network configuration in its task sets. */
-const subjectOfService = (
-  title: string,
-  service: Service,
-  stopped: StoppedTask | undefined,
-): Omit<Subject, 'notes'> => {
-  const { deployments = [], taskSets = [] } = service
-  const configured = service.networkConfiguration ?? taskSets[0]?.networkConfiguration
-  return {
-    title,
-    ...networkOf(configured),
-    networkInterfaceId: undefined,
-    taskDefinition: service.taskDefinition ?? taskSets[0]?.taskDefinition,
-    platformVersion: service.platformVersion ?? taskSets[0]?.platformVersion,
-    ecsExec: service.enableExecuteCommand ?? false,
-    serviceConnect: deployments.some(({ serviceConnectConfiguration }) => serviceConnectConfiguration?.enabled),
-    stopped,
-  }
-}
-
-const subjectOfTask = (title: string, task: Task): Subject => {
-  const attachment = task.attachments?.find(({ type }) => type === 'ElasticNetworkInterface' || type === 'eni')
-  const detail = (name: string): string | undefined => attachment?.details?.find((one) => one.name === name)?.value
-  const subnetId = detail('subnetId')
-  return {
-    title,
-    subnetIds: subnetId ? [subnetId] : [],
-    securityGroupIds: [],
-    assignPublicIp: false,
-    networkInterfaceId: detail('networkInterfaceId'),
-    taskDefinition: task.taskDefinitionArn,
-    platformVersion: task.platformVersion,
-    ecsExec: task.enableExecuteCommand ?? false,
-    serviceConnect: false,
-    stopped: task.stoppedReason || task.stopCode ? stoppedTask(task) : undefined,
-    notes: launchNotes(title, task),
-  }
-}
-
-type Launch = Pick<Service, 'launchType' | 'capacityProviderStrategy'> & { capacityProviderName?: string | undefined }
-
-const launchNotes = (
-  title: string,
-  { launchType, capacityProviderStrategy = [], capacityProviderName }: Launch,
-): string[] => {
-  const providers = [
-    ...capacityProviderStrategy.map(({ capacityProvider = '' }) => capacityProvider),
-    capacityProviderName,
-  ]
-  const other = [launchType, ...providers].find((name) => name !== undefined && !FARGATE.test(name))
-  return other === undefined
-    ? []
-    : [
-        `The ${title} runs on ${other}, not on Fargate: images, secrets and logs go through its container instances, whose network may differ. What follows holds for its tasks' own network.`,
-      ]
-}

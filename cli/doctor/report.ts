@@ -90,7 +90,12 @@ const printNotes = (screen: Screen, { notes }: Diagnosis): void => {
 const titleOf = ({ title }: Diagnosis): string => (title ? `${title.charAt(0).toUpperCase()}${title.slice(1)}: ` : '')
 
 const networkWords = ({ task: { subnetIds, securityGroupIds, assignPublicIp } }: Diagnosis): string =>
-  `Tasks in ${listed(subnetIds)}, with ${securityGroupIds.length > 0 ? listed(securityGroupIds) : "the VPC's default group"} and ${assignPublicIp ? 'a' : 'no'} public address.`
+  `Tasks in ${listed(subnetIds)}, with ${groupWords(securityGroupIds)} and ${assignPublicIp ? 'a' : 'no'} public address.`
+
+const groupWords = (ids: readonly string[] | undefined): string => {
+  if (!ids) return 'security groups that are not known (--security-group-ids names them)'
+  return ids.length > 0 ? listed(ids) : "the VPC's default group"
+}
 
 export const summaryOf = (paths: readonly Path[]): string => {
   const [open, closed, unknown] = [count(paths, 'open'), count(paths, 'closed'), count(paths, 'unknown')]
@@ -138,12 +143,12 @@ const printFixes = (screen: Screen, groups: readonly PathGroup[]): void => {
   for (const fix of groupLike(fixes)) screen.item('·', fix)
 }
 
-export const diagnosisJson = ({ title, environment, paths, ...diagnosis }: Diagnosis): string =>
+export const diagnosisJson = ({ title, environment, paths, task, ...diagnosis }: Diagnosis): string =>
   jsonText({
     subject: title ?? null,
     vpcId: diagnosis.vpcId,
     ...environment,
-    task: diagnosis.task,
+    task: { ...task, securityGroupIds: task.securityGroupIds ?? null },
     stopped: diagnosis.stopped ?? null,
     notes: diagnosis.notes,
     summary: { open: count(paths, 'open'), closed: count(paths, 'closed'), unknown: count(paths, 'unknown') },

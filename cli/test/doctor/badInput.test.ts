@@ -22,6 +22,11 @@ describe('doctor rejects', () => {
       ['--subnet-ids', 'subnet-0dead'],
       /^Expected the subnets subnet-0dead in ap-northeast-1/,
     ],
+    [
+      'subnets of another VPC',
+      ['--vpc-id', 'vpc-0dead', '--subnet-ids', 'PRIVATE'],
+      /^--vpc-id: expected vpc-\w+, the VPC of subnet-\w+, got vpc-0dead$/,
+    ],
     ['a VPC that does not exist', ['--vpc-id', 'vpc-0dead'], /vpc-0dead/],
     [
       'a cluster that does not exist',
@@ -44,9 +49,10 @@ describe('doctor rejects', () => {
       /^none: expected a task definition that is registered/,
     ],
   ])('%s', async (_, args, message) => {
-    const { doctor } = await createTestbed()
+    const { doctor, network } = await createTestbed()
+    const [subnetId = ''] = network.privateSubnetIds
 
-    expectUsageError(await doctor(...args), message)
+    expectUsageError(await doctor(...args.map((arg) => (arg === 'PRIVATE' ? subnetId : arg))), message)
   })
 
   test('a service without awsvpc, and tells why its last task stopped all the same', async () => {
@@ -88,6 +94,19 @@ describe('doctor rejects', () => {
 })
 
 describe('doctor goes on', () => {
+  test('with the network that is given, for a task that ECS has forgotten', async () => {
+    const { doctorJson, world, network } = await createTestbed()
+    const arn = world.putEcsTask({ cluster: 'shop', lastStatus: 'STOPPED' })
+    world.removeEcsTask(arn)
+    const [subnetId = ''] = network.privateSubnetIds
+
+    const { subject, notes, paths } = await doctorJson('--task', arn, '--subnet-ids', subnetId)
+
+    expect(subject).toBe(null)
+    expect(notes).toEqual([expect.stringMatching(/a stopped task is described for about an hour/)])
+    expect(paths).toHaveLength(4)
+  })
+
   test('with a note, for a service on container instances', async () => {
     const { doctorJson, putService } = await createTestbed()
     putService({ launchType: undefined, capacityProviderStrategy: [{ capacityProvider: 'instances' }] })

@@ -95,6 +95,19 @@ describe('doctor --service', () => {
   })
 })
 
+describe('A platform version', () => {
+  test.each([
+    ['1.3.0', 'Linux', 'image manifest'],
+    ['1.4.0', 'Linux', 'ECR authorization'],
+    ['1.0.0', 'WINDOWS_SERVER_2022_CORE', 'ECR authorization'],
+  ])('%s of %s begins with %s', async (platformVersion, platformFamily, first) => {
+    const { doctorJson, putService } = await createTestbed()
+    putService({ platformVersion, platformFamily })
+
+    expect(destinationsIn(await doctorJson('--cluster', 'shop', '--service', 'orders'))[0]).toBe(first)
+  })
+})
+
 describe('doctor --task', () => {
   test('checks the subnet and the groups of its network interface', async () => {
     const { doctorJson, world, network, taskDefinition, groupId } = await createTestbed()
@@ -105,6 +118,24 @@ describe('doctor --task', () => {
 
     expect(found.task).toEqual({ subnetIds: [subnetId], securityGroupIds: [groupId], assignPublicIp: false })
     expect(found).toMatchObject({ status: 0, summary: { open: 5, closed: 0, unknown: 0 } })
+  })
+
+  test('does not know the groups of one that stopped outside a service', async () => {
+    const { doctorJson, world, network, taskDefinition, groupId } = await createTestbed()
+    const [subnetId = ''] = network.privateSubnetIds
+    const arn = world.putEcsTask({
+      cluster: 'shop',
+      subnetId,
+      taskDefinitionArn: taskDefinition,
+      lastStatus: 'STOPPED',
+    })
+
+    const found = await doctorJson('--task', arn)
+    expect(found.task.securityGroupIds).toBe(null)
+    expect(found.summary).toEqual({ open: 0, closed: 0, unknown: 5 })
+
+    const told = await doctorJson('--task', arn, '--security-group-ids', groupId)
+    expect(told.summary).toEqual({ open: 5, closed: 0, unknown: 0 })
   })
 
   test('checks the groups of its service, and tells why it stopped, once its interface is deleted', async () => {

@@ -31,10 +31,11 @@ interface Called extends Peer {
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html: without any, it is the VPC's default group. */
-export const taskGroupIds = ({ vpc, task }: Walk): readonly string[] =>
-  task.securityGroupIds.length > 0
-    ? task.securityGroupIds
-    : vpc.securityGroups.filter(({ name }) => name === 'default').map(({ groupId }) => groupId)
+const taskGroupIds = ({ vpc, task: { securityGroupIds } }: Walk): readonly string[] =>
+  securityGroupIds?.length === 0 ? defaultGroupIds(vpc) : (securityGroupIds ?? [])
+
+const defaultGroupIds = ({ securityGroups }: Walk['vpc']): string[] =>
+  securityGroups.filter(({ name }) => name === 'default').map(({ groupId }) => groupId)
 
 export const egressToEndpoint = (walk: Walk, endpoint: Endpoint, addresses: readonly string[]): Link =>
   egressLink(walk, {
@@ -98,15 +99,17 @@ export const ingressLink = (walk: Walk, { securityGroupIds }: Endpoint): Link =>
   const { id, found, uncertain } = groupsOf(walk, 'ingress', securityGroupIds)
   if (uncertain) return uncertain
   const groupIds = taskGroupIds(walk)
-  const blocks = blocksOf(walk.subnet)
-  const admission = admissionOf(httpsSources(found.flatMap(({ ingress }) => ingress)), { blocks, groupIds })
+  const sources = httpsSources(found.flatMap(({ ingress }) => ingress))
+  const admission = admissionOf(sources, { blocks: blocksOf(walk.subnet), groupIds })
   if (admission === 'all') return { kind: 'ingress', id, state: 'open', reason: 'they admit TCP 443 from the tasks' }
+  // Tasks whose groups are not known may have one of those that are admitted.
+  const isKnown = walk.task.securityGroupIds !== undefined || sources.every(isCidr)
   return {
     kind: 'ingress',
     id,
-    state: admission === 'unknown' ? 'unknown' : 'closed',
-    reason: INGRESS_WORDS[admission],
-    fix: ingressFix(found, groupIds.join(' or ')),
+    state: admission === 'unknown' || !isKnown ? 'unknown' : 'closed',
+    reason: isKnown ? INGRESS_WORDS[admission] : "it is not known whether the tasks' groups are among those admitted",
+    fix: ingressFix(found, groupIds.join(' or ') || "the tasks' group"),
   }
 }
 

@@ -34,7 +34,8 @@ export interface Path {
 /** The network configuration of a task. */
 export interface TaskNetwork {
   subnetIds: readonly string[]
-  securityGroupIds: readonly string[]
+  /** Undefined where they are not known; none are the VPC's default group. */
+  securityGroupIds: readonly string[] | undefined
   assignPublicIp: boolean
 }
 

@@ -244,6 +244,26 @@ describe('A task without a group', () => {
   })
 })
 
+describe('A task whose groups are not known', () => {
+  const ingressOf = (source: string) => {
+    const scene = sceneWith({}, ({ securityGroups }) => ({
+      securityGroups: securityGroups.map((one) => ({ ...one, ingress: [https(source)] })),
+    }))
+    const { links } = toService(pathsIn({ ...scene, task: { ...scene.task, securityGroupIds: undefined } }), 'logs')
+    expect(links.find(({ kind }) => kind === 'egress')).toMatchObject({
+      state: 'unknown',
+      reason: 'the security groups are not known',
+    })
+    return links.find(({ kind }) => kind === 'ingress')?.state
+  }
+
+  test.each([
+    ['10.0.0.0/24', 'open'],
+    ['10.9.0.0/24', 'closed'],
+    ['sg-0t', 'unknown'],
+  ])('is let in by %s: %s', (source, state) => expect(ingressOf(source)).toBe(state))
+})
+
 describe('An IPv6-only subnet', () => {
   const ipv6Scene = (...routes: ReturnType<typeof route>[]): Scene =>
     sceneWith({ way: 'nat' }, ({ subnets, routeTables, securityGroups, networkAcls }) => ({
