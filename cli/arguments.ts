@@ -14,6 +14,9 @@ export const url = matching(/^https?:\/\/\S+$/, 'a URL, such as http://127.0.0.1
 
 export const accountId = matching(/^\d{12}$/, 'the 12 digits of an account')
 
+/** The values of an option that may be repeated. */
+export const repeated = (value: string, before: string[] = []): string[] => [...before, value]
+
 const wholeNumber =
   (least: number) =>
   (text: string): number => {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { regionName, url } from '../arguments.ts'
+import { regionName, repeated, url } from '../arguments.ts'
 import { addPropertyOptions, type PropertyName } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
 import type { ExitStatus, Streams } from '../streams.ts'
@@ -56,7 +56,7 @@ export const addDoctor = (program: Command, streams: Streams, exit: ExitStatus):
     .option(
       '--task-definition <name>',
       'reads what the task needs from a task definition, by file, family or ARN, or - for standard input; may be repeated',
-      (name: string, before: string[] = []) => [...before, name],
+      repeated,
     )
     .option('--region <name>', "the region (that of the ARN, or the AWS CLI's)", regionName)
     .option('--endpoint-url <url>', "an AWS other than the real one: a simulator's, moto's", url)

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { regionName, url } from '../arguments.ts'
+import { regionName, repeated, url } from '../arguments.ts'
 import { addPropertyOptions, propertyNames } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
 import type { ExitStatus, Streams } from '../streams.ts'
@@ -30,7 +30,7 @@ export const addPlan = (program: Command, streams: Streams, exit: ExitStatus): v
     .option(
       '--task-definition <name>',
       'reads what tasks need from a task definition, by file, family or ARN, or - for standard input; may be repeated, and replaces TaskDefinitions; a flag that is given wins',
-      (name: string, before: string[] = []) => [...before, name],
+      repeated,
     )
     .option('--stack <name>', 'plans the update of a stack that exists, not a new one')
     .option('--region <name>', 'the region (that of the AWS CLI)', regionName)
