@@ -38,6 +38,35 @@ describe('doctor --vpc-id', () => {
     expect(stdout).not.toMatch(/✖|\?|What to do/)
   })
 
+  test('draws the ways, and writes what is not known beside the diagram', async () => {
+    const testbed = await createTestbed()
+    await testbed.stack.create({ VpcId: testbed.vpcId })
+    testbed.simulator.faults.deny('DescribeNetworkAcls')
+
+    const { status, stdout, stderr } = await doctor(testbed, '--vpc-id', testbed.vpcId, '--mermaid')
+
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^%%\{init/)
+    expect(stdout).toMatch(/w1_4\("network-acl"\):::unknown/)
+    expect(stderr).toContain("! Not allowed: ec2:DescribeNetworkAcls. What depends on it can't be told.")
+  })
+
+  test('changes nothing', async () => {
+    const testbed = await createTestbed()
+
+    await doctor(testbed, '--vpc-id', testbed.vpcId)
+
+    expect(testbed.writes().filter(({ action }) => action !== 'GetCallerIdentity')).toEqual([])
+  })
+
+  test('checks what the flags ask for', async () => {
+    const testbed = await createTestbed()
+
+    const { stdout } = await doctor(testbed, '--vpc-id', testbed.vpcId, '--ecs-exec', '--ecr-image-pull', 'false')
+
+    expect(stdout.match(/[✔✖?] (.+?)[:(]/gu)).toEqual(['✖ logs:', '✖ ECS Exec ('])
+  })
+
   test('names the attribute of the VPC that keeps names from being resolved', async () => {
     const testbed = await createTestbed()
     const { client, vpcId, stack } = testbed

@@ -63,6 +63,14 @@ describe('The bundle', () => {
     expect(text).not.toMatch(/DescribeVpcs|MaxAvailabilityZones|DescribeTaskDefinition|UpdateItem/)
   })
 
+  test('of handler has nothing that only doctor uses', () => {
+    const text = filesOf('handler')
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n')
+
+    expect(text).not.toMatch(/DescribeNatGateways|leads out of the VPC|ECR authorization/)
+  })
+
   test('imports only Node and its own files', () => {
     const names = ['handler', 'on-failure'] as const
     const files = names.flatMap(filesOf)
