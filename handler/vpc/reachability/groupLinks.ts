@@ -1,7 +1,7 @@
 import { isManaged } from '../../resource/tags.ts'
 import type { Endpoint, Permission, SecurityGroup } from '../model/observed.ts'
 import { isPrivateBlock } from '../network/addressRanges.ts'
-import { type Link, type LinkKind, unread, type Walk } from './path.ts'
+import { ANYWHERE, type Link, type LinkKind, unread, type Walk } from './path.ts'
 import { type Admission, admissionOf, blocksOf, httpsSources, isCidr, type Peer } from './permissions.ts'
 
 /** Groups of the VPC, and what of them is not known. */
@@ -49,8 +49,6 @@ export const egressToEndpoint = (walk: Walk, endpoint: Endpoint, addresses: read
 export const egressToService = (walk: Walk, prefixListId: string, blocks: readonly string[], name: string): Link =>
   egressLink(walk, { blocks, prefixListIds: [prefixListId], name, ruleFor: `the prefix list ${prefixListId}` })
 
-const ANYWHERE = { ipv4: '0.0.0.0/0', ipv6: '::/0' } as const
-
 /** What is called there has public addresses, so rules for private ones do not count. */
 export const egressToInternet = (walk: Walk): Link => {
   const anywhere = ANYWHERE[walk.family]
@@ -65,7 +63,7 @@ const egressLink = (walk: Walk, called: Called, counts: (source: string) => bool
   const permissions = found.flatMap(({ egress }) => egress)
   const sources = withKnownLists(permissions, walk, called).filter(counts)
   const admission =
-    called.blocks.length === 0 && sources.length > 0 ? unlessNamed(sources, called) : admissionOf(sources, called)
+    called.blocks.length === 0 && sources.length > 0 ? unlessNamed(sources, called, walk) : admissionOf(sources, called)
   if (admission === 'all')
     return { kind: 'egress', id, state: 'open', reason: `they let TCP 443 out to ${called.name}` }
   return {
@@ -84,8 +82,8 @@ const EGRESS_WORDS: Readonly<Record<Exclude<Admission, 'all'>, string>> = {
 }
 
 /** Without the addresses of what is called, only its own group or list, or everything, is known to hold them. */
-const unlessNamed = (sources: readonly string[], called: Called): Admission =>
-  admissionOf(sources, { ...called, blocks: ['0.0.0.0/0'] }) === 'all' ? 'all' : 'unknown'
+const unlessNamed = (sources: readonly string[], called: Called, { family }: Walk): Admission =>
+  admissionOf(sources, { ...called, blocks: [ANYWHERE[family]] }) === 'all' ? 'all' : 'unknown'
 
 /** The prefix lists of AWS's services, by their addresses, but for the one that is called. */
 const withKnownLists = (permissions: readonly Permission[], { vpc }: Walk, { prefixListIds = [] }: Peer): string[] =>

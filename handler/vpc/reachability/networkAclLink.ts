@@ -1,7 +1,7 @@
 import { aclRule } from '../diagnostics/messages.ts'
 import type { NetworkAcl, NetworkAclEntry, Subnet } from '../model/observed.ts'
 import { EPHEMERAL, HTTPS, networkAclOf, type Ports, publicRefusal, refusingEntry } from './networkAcls.ts'
-import { type Family, type Link, type LinkState, unread, type Walk } from './path.ts'
+import { ANYWHERE, type Link, type LinkState, unread, type Walk } from './path.ts'
 import { blocksOf } from './permissions.ts'
 
 /**
@@ -25,8 +25,6 @@ interface Edge extends Far {
   /** Undefined for calls, which go to TCP 443. */
   answers: Ports | undefined
 }
-
-const ANYWHERE: Readonly<Record<Family, string>> = { ipv4: '0.0.0.0/0', ipv6: '::/0' }
 
 /** Calls and answers over the edge of the caller's subnet. */
 const callerEdges = (subnet: Subnet, far: Far, answers = LINUX_EPHEMERAL): Edge[] => [

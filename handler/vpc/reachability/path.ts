@@ -41,6 +41,9 @@ export interface TaskNetwork {
 
 export type Family = 'ipv4' | 'ipv6'
 
+/** The block of all addresses of a family: the destination of a default route. */
+export const ANYWHERE: Readonly<Record<Family, string>> = { ipv4: '0.0.0.0/0', ipv6: '::/0' }
+
 /** What each link of one path depends on. */
 export interface Walk {
   vpc: ObservedNetwork

@@ -10,8 +10,17 @@ import { dnsLink, isResolvedByVpc, resolvesTo } from './dns.ts'
 import { endpointLink, policyLink } from './endpointLinks.ts'
 import { egressToEndpoint, egressToInternet, egressToService, ingressLink } from './groupLinks.ts'
 import { aclLinkToEndpoint, aclLinkToInternet, aclLinkToService } from './networkAclLink.ts'
-import { decisiveLink, familyOf, type Link, type Path, stateOf, type TaskNetwork, unread, type Walk } from './path.ts'
-import { blocksOf } from './permissions.ts'
+import {
+  decisiveLink,
+  type Family,
+  familyOf,
+  type Link,
+  type Path,
+  stateOf,
+  type TaskNetwork,
+  unread,
+  type Walk,
+} from './path.ts'
 import { type GatewayRoute, gatewayRouteLink, gatewayRouteOf, type Lacking, localRouteLink, wayOut } from './routes.ts'
 
 /** A way that a call may take. */
@@ -110,8 +119,12 @@ const interfacesOf = ({ vpc, family }: Walk, endpoint: Endpoint): { subnet: Subn
         .filter(({ subnetId }) => subnetId === subnet.subnetId)
         .flatMap((one) => one.addresses.filter((address) => address.includes(':') === (family === 'ipv6')))
         .map((address) => `${address}/${family === 'ipv6' ? 128 : 32}`)
-      return { subnet, blocks: addresses.length > 0 ? addresses : blocksOf(subnet) }
+      return { subnet, blocks: addresses.length > 0 ? addresses : blocksIn(subnet, family) }
     })
+
+/** None where an endpoint has no addresses of that family there. */
+const blocksIn = ({ cidrBlock, ipv6CidrBlocks }: Subnet, family: Family): string[] =>
+  family === 'ipv6' ? ipv6CidrBlocks : cidrBlock === '' ? [] : [cidrBlock]
 
 /** A gateway endpoint's route is narrower than the default route, so it has precedence. */
 const toPublicAddresses = (walk: Walk, serving: readonly Endpoint[]): Way => {

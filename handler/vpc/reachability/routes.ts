@@ -1,7 +1,7 @@
 import type { Endpoint, NatGateway, Route, RouteTable, Subnet } from '../model/observed.ts'
 import { covers, isPrivateBlock, overlaps } from '../network/addressRanges.ts'
 import { routeTableOf } from '../network/privateSubnets.ts'
-import { type Family, type Link, type LinkState, unread, type Walk } from './path.ts'
+import { ANYWHERE, type Family, type Link, type LinkState, unread, type Walk } from './path.ts'
 import { isCidr } from './permissions.ts'
 
 /** How the traffic of a subnet leaves the VPC, or does not. */
@@ -76,8 +76,6 @@ export const gatewayRouteLink = ({ routeTableId }: RouteTable, { destination, ta
     ? routeLink(routeTableId, 'closed', `its route for ${destination} leads to ${target}, which does not exist`)
     : routeLink(routeTableId, 'open', `its route for ${destination} leads to ${target}`)
 
-const DEFAULT: Readonly<Record<Family, string>> = { ipv4: '0.0.0.0/0', ipv6: '::/0' }
-
 /** Blocks of the family, other than the VPC's own and those of private networks: some of what is called may be there. */
 const isPublicRoute = ({ destination, target }: Route, family: Family): boolean =>
   target !== 'local' &&
@@ -96,7 +94,7 @@ export interface Lacking {
 export const wayOut = (walk: Walk, lacking: Lacking): WayOut => {
   const table = tableOf(walk, walk.subnet)
   if (isLink(table)) return { through: '', links: [table], natSubnet: undefined }
-  const route = table.routes.find(({ destination }) => destination === DEFAULT[walk.family])
+  const route = table.routes.find(({ destination }) => destination === ANYWHERE[walk.family])
   if (!route) return { through: '', links: [withoutDefaultRoute(walk, table, lacking)], natSubnet: undefined }
   if (route.target.startsWith('nat-') && !route.isBlackhole) return throughNat(walk, table.routeTableId, route, lacking)
   return { through: route.target, links: [defaultRouteLink(walk, table, route, lacking)], natSubnet: undefined }
@@ -156,7 +154,7 @@ const beyondNat = (walk: Walk, { natGatewayId, isPublic }: NatGateway, natSubnet
   const table = tableOf(walk, natSubnet)
   if (isLink(table)) return table
   const { routeTableId } = table
-  const route = table.routes.find(({ destination }) => destination === DEFAULT.ipv4)
+  const route = table.routes.find(({ destination }) => destination === ANYWHERE.ipv4)
   const of = `of ${natSubnet.subnetId}, where ${natGatewayId} is,`
   const fix = `Route 0.0.0.0/0 of ${routeTableId} to an internet gateway.`
   if (!route) return routeLink(routeTableId, 'closed', `the route table ${of} has no default route`, fix)

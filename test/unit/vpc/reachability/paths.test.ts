@@ -306,10 +306,7 @@ describe('An IPv6-only subnet', () => {
     const endpoints = [endpoint('logs', { subnetIds: ['subnet-e0'], securityGroupIds: ['sg-0e'] })]
     const path = toService(pathsIn({ ...scene, vpc: { ...scene.vpc, endpoints } }), 'logs')
 
-    expect(path.links.find(({ kind }) => kind === 'endpoint')).toMatchObject({
-      state: 'closed',
-      reason: 'it has no IPv6 addresses',
-    })
+    expect(path.decisive).toMatchObject({ kind: 'endpoint', state: 'closed', reason: 'it has no IPv6 addresses' })
   })
 })
 
