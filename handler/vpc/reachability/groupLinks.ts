@@ -71,7 +71,7 @@ const egressLink = (walk: Walk, called: Called, counts: (source: string) => bool
     id,
     state: admission === 'none' || (admission === 'some' && called.groupIds) ? 'closed' : 'unknown',
     reason: `${EGRESS_WORDS[admission]} lets TCP 443 out to ${called.name}`,
-    fix: `Add an outbound rule for TCP 443 to ${called.ruleFor} to ${id}.`,
+    fix: `Add to ${id} an outbound rule for TCP 443 to ${called.ruleFor}.`,
   }
 }
 
@@ -120,4 +120,4 @@ const INGRESS_WORDS: Readonly<Record<Exclude<Admission, 'all'>, string>> = {
 const ingressFix = (found: readonly SecurityGroup[], tasks: string): string =>
   found.some(({ tags }) => isManaged(tags))
     ? `Name ${tasks} in AllowedSecurityGroupIds of this resource, or the subnets of the tasks in AllowedCidrs.`
-    : `Add an inbound rule for TCP 443 from ${tasks} to ${found[0]?.groupId}.`
+    : `Add to ${found[0]?.groupId} an inbound rule for TCP 443 from ${tasks}.`
