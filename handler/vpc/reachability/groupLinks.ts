@@ -71,7 +71,7 @@ const egressLink = (walk: Walk, called: Called, counts: (source: string) => bool
     id,
     state: admission === 'none' || (admission === 'some' && called.groupIds) ? 'closed' : 'unknown',
     reason: `${EGRESS_WORDS[admission]} lets TCP 443 out to ${called.name}`,
-    fix: `Add to ${id} an outbound rule for TCP 443 to ${called.ruleFor}.`,
+    fix: `Add to ${found[0]?.groupId ?? id} an outbound rule for TCP 443 to ${called.ruleFor}.`,
   }
 }
 
