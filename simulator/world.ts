@@ -3,10 +3,16 @@ import type { EcsService, EcsTask } from './ecs/clusters.ts'
 import type { RegisteredTaskDefinition } from './ecs/taskDefinitions.ts'
 import type { EndpointService } from './regions/endpointServices.ts'
 import type { Ec2State } from './state/ec2State.ts'
-import type { NetworkInterface } from './state/resources.ts'
+import type { NatGateway, NetworkInterface } from './state/resources.ts'
 import { type EndpointFailure, type EndpointState, stateAt } from './state/vpcEndpoint.ts'
 
 type ForeignNetworkInterface = Partial<Omit<NetworkInterface, 'networkInterfaceId' | 'subnetId' | 'vpcId'>>
+
+interface PlacedTask extends EcsTask {
+  subnetId?: string
+  groupIds?: string[]
+  publicIp?: string
+}
 
 /** Does what no call of EC2 can: what other accounts, other services and failures do to a network. */
 export class World {
@@ -58,6 +64,16 @@ export class World {
     const current = stateAt(endpoint, this.#state.now())
     if (current !== 'pendingAcceptance') throw new Error(`${vpcEndpointId} is ${current}, not pendingAcceptance`)
     this.#state.putVpcEndpoint({ ...endpoint, lifecycle: afterAcceptance(this.#state, endpoint) })
+  }
+
+  /** Puts a NAT gateway into a state, where it stays. */
+  setNatGatewayState(
+    natGatewayId: string,
+    natGatewayState: NatGateway['state'],
+    failure?: NatGateway['failure'],
+  ): void {
+    const gateway = known(this.#state.natGateways.get(natGatewayId), natGatewayId)
+    this.#state.natGateways.put(natGatewayId, { ...gateway, state: natGatewayState, failure })
   }
 
   /** Puts a network interface of something else into a subnet: a task, an instance, a load balancer. */
@@ -132,7 +148,7 @@ export class World {
    * Creates a task of ECS. With a subnet it has a network interface there, which a stopped task no longer has.
    * @returns its ARN
    */
-  putEcsTask({ subnetId, groupIds = [], ...task }: EcsTask & { subnetId?: string; groupIds?: string[] }): string {
+  putEcsTask({ subnetId, groupIds = [], publicIp, ...task }: PlacedTask): string {
     const id = this.#state.ids.digits() + this.#state.ids.digits()
     if (subnetId === undefined) return this.#state.clusters.putTask(id, task)
     const details = [{ name: 'subnetId', value: subnetId }]
@@ -142,6 +158,7 @@ export class World {
     }
     const networkInterfaceId = this.addNetworkInterface(subnetId, {
       groupIds,
+      publicIp,
       description: `arn:${this.#state.region.partition}:ecs:${this.#state.region.name}:${this.#state.accountId}:attachment/${id}`,
       requesterManaged: true,
     })

@@ -1,8 +1,13 @@
 import type { Ec2State } from '../state/ec2State.ts'
 import { describeAvailabilityZones } from './network/availabilityZones.ts'
 import { associateDhcpOptions, createDhcpOptions, describeDhcpOptions } from './network/dhcpOptions.ts'
-import { attachInternetGateway, createInternetGateway, describeInternetGateways } from './network/internetGateways.ts'
-import { createNatGateway, describeNatGateways } from './network/natGateways.ts'
+import {
+  attachInternetGateway,
+  createInternetGateway,
+  describeInternetGateways,
+  detachInternetGateway,
+} from './network/internetGateways.ts'
+import { createNatGateway, deleteNatGateway, describeNatGateways } from './network/natGateways.ts'
 import {
   createNetworkAcl,
   createNetworkAclEntry,
@@ -65,6 +70,7 @@ export const actions: Readonly<Record<string, Action>> = {
   CreateTags: createTags,
   CreateVpc: createVpc,
   CreateVpcEndpoint: createVpcEndpoint,
+  DeleteNatGateway: deleteNatGateway,
   DeleteNetworkAclEntry: deleteNetworkAclEntry,
   DeleteRoute: deleteRoute,
   DeleteSecurityGroup: deleteSecurityGroup,
@@ -88,6 +94,7 @@ export const actions: Readonly<Record<string, Action>> = {
   DescribeVpcEndpointServices: describeVpcEndpointServices,
   DescribeVpcEndpoints: describeVpcEndpoints,
   DescribeVpcs: describeVpcs,
+  DetachInternetGateway: detachInternetGateway,
   ModifyVpcAttribute: modifyVpcAttribute,
   ModifyVpcEndpoint: modifyVpcEndpoint,
   ReplaceNetworkAclAssociation: replaceNetworkAclAssociation,

@@ -38,12 +38,16 @@ export class Clusters {
     this.#arnOf = (resource) => `arn:${partition}:ecs:${region}:${accountId}:${resource}`
   }
 
-  /** Creates a service, or replaces the one of that name. @returns its ARN */
+  /**
+   * Creates a service, or replaces the one of that name. One with a capacity provider strategy has no launch type.
+   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
+   * @returns its ARN
+   */
   putService({ cluster = DEFAULT_CLUSTER, ...service }: EcsService): string {
     const serviceArn = this.#arnOf(`service/${cluster}/${service.serviceName}`)
     this.#put(cluster).services.set(service.serviceName, {
       status: 'ACTIVE',
-      launchType: 'FARGATE',
+      ...(service.capacityProviderStrategy === undefined && { launchType: 'FARGATE' }),
       ...service,
       serviceArn,
       clusterArn: this.#arnOf(`cluster/${cluster}`),

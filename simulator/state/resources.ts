@@ -95,6 +95,7 @@ export interface NetworkInterface {
   readonly description: string
   readonly interfaceType: string
   readonly requesterManaged: boolean
+  readonly publicIp?: string | undefined
 }
 
 export interface DhcpOptions {
@@ -111,4 +112,7 @@ export interface NatGateway {
   readonly networkInterfaceId: string
   readonly allocationId?: string | undefined
   readonly createTime: number
+  readonly state: 'pending' | 'available' | 'failed' | 'deleting' | 'deleted'
+  readonly failure?: { readonly code: string; readonly message: string } | undefined
+  readonly deleteTime?: number | undefined
 }

@@ -4,6 +4,7 @@ import type {
   CreateInternetGatewayResult,
   DescribeInternetGatewaysRequest,
   DescribeInternetGatewaysResult,
+  DetachInternetGatewayRequest,
   InternetGateway as InternetGatewayDescription,
 } from '@aws-sdk/client-ec2'
 import type { Ec2State } from '../../state/ec2State.ts'
@@ -63,5 +64,17 @@ export const attachInternetGateway = (state: Ec2State, input: AttachInternetGate
     throw new Ec2Error('Resource.AlreadyAssociated', `resource ${id} is already attached to network ${gateway.vpcId}`)
   }
   state.internetGateways.put(id, { ...gateway, vpcId })
+  return {}
+}
+
+/** The routes to it stay, as black holes. */
+export const detachInternetGateway = (state: Ec2State, input: DetachInternetGatewayRequest): object => {
+  const id = required(input.InternetGatewayId, 'internetGatewayId')
+  const gateway = state.internetGateways.get(id)
+  if (!gateway) throw internetGatewayNotFound(id)
+  if (gateway.vpcId === undefined || gateway.vpcId !== input.VpcId) {
+    throw new Ec2Error('Gateway.NotAttached', `resource ${id} is not attached to network ${input.VpcId}`)
+  }
+  state.internetGateways.put(id, { ...gateway, vpcId: undefined })
   return {}
 }

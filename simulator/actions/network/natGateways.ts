@@ -1,6 +1,8 @@
 import type {
   CreateNatGatewayRequest,
   CreateNatGatewayResult,
+  DeleteNatGatewayRequest,
+  DeleteNatGatewayResult,
   DescribeNatGatewaysRequest,
   DescribeNatGatewaysResult,
   NatGateway as NatGatewayDescription,
@@ -9,25 +11,37 @@ import { addressAt } from '../../state/cidr.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import type { NatGateway } from '../../state/resources.ts'
 import { tagSet, tagsOnCreation } from '../../state/tags.ts'
-import { missingParameter } from '../../wire/ec2Error.ts'
+import { missingParameter, required } from '../../wire/ec2Error.ts'
 import { describe, type Kind, usualMaxResults } from '../describe.ts'
 import { idempotently } from '../idempotency.ts'
 import { getSubnet, natGatewayNotFound } from '../lookups.ts'
 
-/** From creation on: nothing here waits for a NAT gateway, so its minutes of `pending` are left out. */
-const STATE = 'available'
+/**
+ * EC2 describes a deleted gateway for about an hour.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html
+ */
+const DELETED_VISIBLE_MS = 3_600_000
+
+const isDescribed = (state: Ec2State, { deleteTime }: NatGateway): boolean =>
+  deleteTime === undefined || state.now() < deleteTime + DELETED_VISIBLE_MS
 
 const natGatewayKind: Kind<NatGateway> = {
   idOf: ({ natGatewayId }) => natGatewayId,
-  rows: (state, lag, vpcId) => (vpcId === undefined ? state.natGateways.all(lag) : state.natGateways.inVpc(vpcId, lag)),
-  row: (state, id, lag) => state.natGateways.get(id, lag),
+  rows: (state, lag, vpcId) =>
+    (vpcId === undefined ? state.natGateways.all(lag) : state.natGateways.inVpc(vpcId, lag)).filter((gateway) =>
+      isDescribed(state, gateway),
+    ),
+  row: (state, id, lag) => {
+    const gateway = state.natGateways.get(id, lag)
+    return gateway && isDescribed(state, gateway) ? gateway : undefined
+  },
   notFound: natGatewayNotFound,
   maxResults: usualMaxResults,
   filters: {
     'nat-gateway-id': ({ natGatewayId }) => natGatewayId,
     'vpc-id': ({ vpcId }) => vpcId,
     'subnet-id': ({ subnetId }) => subnetId,
-    state: () => STATE,
+    state: (gateway) => gateway.state,
   },
 }
 
@@ -36,8 +50,11 @@ const describeNatGateway = (state: Ec2State, gateway: NatGateway): NatGatewayDes
   VpcId: gateway.vpcId,
   SubnetId: gateway.subnetId,
   ConnectivityType: gateway.connectivityType,
-  State: STATE,
+  State: gateway.state,
+  FailureCode: gateway.failure?.code,
+  FailureMessage: gateway.failure?.message,
   CreateTime: new Date(gateway.createTime),
+  DeleteTime: gateway.deleteTime === undefined ? undefined : new Date(gateway.deleteTime),
   NatGatewayAddresses: [
     {
       AllocationId: gateway.allocationId,
@@ -56,7 +73,14 @@ export const describeNatGateways = (state: Ec2State, input: DescribeNatGatewaysR
   return { NatGateways: rows.map((gateway) => describeNatGateway(state, gateway)), NextToken: nextToken }
 }
 
-/** Elastic IP addresses are not modelled: any allocation id will do. */
+/** A public gateway's creation succeeds where no internet gateway is attached, and then it is `failed`. */
+const failureOf = (state: Ec2State, { vpcId, connectivityType }: Pick<NatGateway, 'vpcId' | 'connectivityType'>) => {
+  if (connectivityType === 'private' || state.internetGateways.inVpc(vpcId).length > 0) return undefined
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NatGateway.html
+  return { code: 'Gateway.NotAttached', message: `Network ${vpcId} has no Internet gateway attached` }
+}
+
+/** Elastic IP addresses are not modelled: any allocation id will do. The minutes of `pending` and `deleting` are left out. */
 export const createNatGateway = (state: Ec2State, input: CreateNatGatewayRequest): CreateNatGatewayResult =>
   idempotently(state, 'CreateNatGateway', input, () => {
     const { subnetId, vpcId, cidrBlock } = getSubnet(state, input.SubnetId)
@@ -76,6 +100,7 @@ export const createNatGateway = (state: Ec2State, input: CreateNatGatewayRequest
       interfaceType: 'nat_gateway',
       requesterManaged: true,
     })
+    const failure = failureOf(state, { vpcId, connectivityType })
     const gateway: NatGateway = {
       natGatewayId,
       vpcId,
@@ -84,8 +109,20 @@ export const createNatGateway = (state: Ec2State, input: CreateNatGatewayRequest
       networkInterfaceId,
       allocationId: input.AllocationId,
       createTime: state.now(),
+      state: failure ? 'failed' : 'available',
+      failure,
     }
     state.natGateways.put(natGatewayId, gateway)
     state.setTags(natGatewayId, tags)
     return { ClientToken: input.ClientToken, NatGateway: describeNatGateway(state, gateway) }
   })
+
+/** The routes to it stay, as black holes. */
+export const deleteNatGateway = (state: Ec2State, input: DeleteNatGatewayRequest): DeleteNatGatewayResult => {
+  const id = required(input.NatGatewayId, 'natGatewayId')
+  const gateway = state.natGateways.get(id)
+  if (!gateway) throw natGatewayNotFound(id)
+  state.networkInterfaces.remove(gateway.networkInterfaceId)
+  state.natGateways.put(id, { ...gateway, state: 'deleted', deleteTime: gateway.deleteTime ?? state.now() })
+  return { NatGatewayId: id }
+}

@@ -100,6 +100,7 @@ const describeNetworkInterface = (
   PrivateIpAddresses: networkInterface.privateIpAddress
     ? [{ Primary: true, PrivateIpAddress: networkInterface.privateIpAddress }]
     : [],
+  Association: networkInterface.publicIp ? { PublicIp: networkInterface.publicIp } : undefined,
   Ipv6Addresses: [],
   Groups: networkInterface.groupIds.map((groupId) => ({
     GroupId: groupId,

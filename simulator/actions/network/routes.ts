@@ -20,12 +20,12 @@ export const routesOf = (state: Ec2State, table: RouteTable): RouteDescription[]
   return [
     ...vpc.cidrBlocks.map(({ cidrBlock }) => ({ DestinationCidrBlock: cidrBlock, ...local })),
     ...vpc.ipv6CidrBlocks.map(({ cidrBlock }) => ({ DestinationIpv6CidrBlock: cidrBlock, ...local })),
-    ...table.routes.map(describeRoute),
+    ...table.routes.map((route) => describeRoute(state, table.vpcId, route)),
     ...gatewayEndpointRoutes(state, table),
   ]
 }
 
-const describeRoute = (route: Route): RouteDescription => ({
+const describeRoute = (state: Ec2State, vpcId: string, route: Route): RouteDescription => ({
   DestinationCidrBlock: route.destinationCidrBlock,
   DestinationIpv6CidrBlock: route.destinationIpv6CidrBlock,
   DestinationPrefixListId: route.destinationPrefixListId,
@@ -35,8 +35,19 @@ const describeRoute = (route: Route): RouteDescription => ({
   TransitGatewayId: route.transitGatewayId,
   EgressOnlyInternetGatewayId: route.egressOnlyInternetGatewayId,
   Origin: 'CreateRoute',
-  State: 'active',
+  State: isBlackhole(state, vpcId, route) ? 'blackhole' : 'active',
 })
+
+/**
+ * Whether the target of a route is no longer there; targets that were never in the simulator are taken to be there. That a
+ * failed NAT gateway leaves its routes active is assumed.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html
+ */
+const isBlackhole = (state: Ec2State, vpcId: string, { gatewayId = '', natGatewayId = '' }: Route): boolean => {
+  const internetGateway = state.internetGateways.get(gatewayId)
+  const isDetached = internetGateway !== undefined && internetGateway.vpcId !== vpcId
+  return isDetached || state.natGateways.get(natGatewayId)?.state === 'deleted'
+}
 
 const gatewayEndpointRoutes = (state: Ec2State, { vpcId, routeTableId }: RouteTable): RouteDescription[] =>
   state

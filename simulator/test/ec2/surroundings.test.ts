@@ -1,14 +1,11 @@
 import {
   AssociateDhcpOptionsCommand,
   CreateDhcpOptionsCommand,
-  CreateNatGatewayCommand,
   CreateSubnetCommand,
   DeleteSubnetCommand,
   DescribeAvailabilityZonesCommand,
   DescribeDhcpOptionsCommand,
-  DescribeNatGatewaysCommand,
   DescribeNetworkAclsCommand,
-  DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
   DescribeSubnetsCommand,
   DescribeVpcEndpointServicesCommand,
@@ -45,36 +42,6 @@ describe('DHCP options', () => {
     await associate('default')
     expect(await associated()).toBe('default')
     expect(await codeOf(associate('dopt-00000000000000009'))).toBe('InvalidDhcpOptionID.NotFound')
-  })
-})
-
-describe('A NAT gateway', () => {
-  test('is in a subnet, with an interface of its own, and found by its VPC', async () => {
-    const { ec2, network } = await simulateNetwork()
-    const [SubnetId = ''] = network.publicSubnetIds
-    const request = { SubnetId, AllocationId: 'eipalloc-00000000000000001' }
-    const { NatGateway } = await ec2.send(new CreateNatGatewayCommand(request))
-    expect(NatGateway).toMatchObject({ VpcId: network.vpcId, SubnetId, State: 'available', ConnectivityType: 'public' })
-    const Filter = [{ Name: 'vpc-id', Values: [network.vpcId] }]
-    const { NatGateways } = await ec2.send(new DescribeNatGatewaysCommand({ Filter }))
-    expect(NatGateways?.map(({ NatGatewayId }) => NatGatewayId)).toEqual([NatGateway?.NatGatewayId])
-    const Filters = [{ Name: 'interface-type', Values: ['nat_gateway'] }]
-    const { NetworkInterfaces } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }))
-    expect(NetworkInterfaces).toMatchObject([{ SubnetId, RequesterManaged: true }])
-  })
-
-  test('needs an address where it is public', async () => {
-    const { ec2, network } = await simulateNetwork()
-    const [SubnetId] = network.privateSubnetIds
-    expect(await codeOf(ec2.send(new CreateNatGatewayCommand({ SubnetId })))).toBe('MissingParameter')
-    const request = { SubnetId, ConnectivityType: 'private' as const }
-    expect((await ec2.send(new CreateNatGatewayCommand(request))).NatGateway?.ConnectivityType).toBe('private')
-  })
-
-  test('is not found by an id that does not exist', async () => {
-    const { ec2 } = await simulateNetwork()
-    const call = ec2.send(new DescribeNatGatewaysCommand({ NatGatewayIds: ['nat-00000000000000001'] }))
-    expect(await codeOf(call)).toBe('NatGatewayNotFound')
   })
 })
 

@@ -27,6 +27,16 @@ describe('A service of ECS', () => {
     }
   })
 
+  test('has a launch type or a capacity provider strategy', async () => {
+    const { ecs, simulator } = await simulateEcs()
+    simulator.world.putEcsService({ serviceName: 'typed', launchType: 'EC2' })
+    const capacityProviderStrategy = [{ capacityProvider: 'FARGATE_SPOT', weight: 1, base: 0 }]
+    simulator.world.putEcsService({ serviceName: 'spot', capacityProviderStrategy })
+    const { services } = await ecs.send(new DescribeServicesCommand({ services: ['typed', 'spot'] }))
+    expect(services?.map(({ launchType }) => launchType)).toEqual(['EC2', undefined])
+    expect(services?.[1]).toMatchObject({ capacityProviderStrategy })
+  })
+
   test('that does not exist is a failure in the answer; a cluster that does not exist is one of the call', async () => {
     const { ecs, simulator } = await simulateEcs()
     const ask = (cluster?: string) => ecs.send(new DescribeServicesCommand({ cluster, services: ['web'] }))
@@ -50,14 +60,14 @@ describe('A task of ECS', () => {
   test('has its network interface in a subnet while it runs', async () => {
     const { ec2, ecs, network, simulator } = await simulateEcs()
     const [subnetId = ''] = network.privateSubnetIds
-    const arn = simulator.world.putEcsTask({ cluster: 'prod', subnetId })
+    const arn = simulator.world.putEcsTask({ cluster: 'prod', subnetId, publicIp: '203.0.113.7' })
     const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster: 'prod', tasks: [arn] }))
     const [attachment] = tasks?.[0]?.attachments ?? []
     expect(attachment).toMatchObject({ type: 'ElasticNetworkInterface', status: 'ATTACHED' })
     const { value = '' } = attachment?.details?.find(({ name }) => name === 'networkInterfaceId') ?? {}
     const NetworkInterfaceIds = [value]
     const { NetworkInterfaces } = await ec2.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds }))
-    expect(NetworkInterfaces).toMatchObject([{ SubnetId: subnetId }])
+    expect(NetworkInterfaces).toMatchObject([{ SubnetId: subnetId, Association: { PublicIp: '203.0.113.7' } }])
   })
 
   test('that stopped has a reason and no interface, is listed as stopped, and is forgotten some time later', async () => {

@@ -1,0 +1,117 @@
+import {
+  CreateNatGatewayCommand,
+  CreateRouteCommand,
+  DeleteNatGatewayCommand,
+  DescribeInternetGatewaysCommand,
+  DescribeNatGatewaysCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribeRouteTablesCommand,
+  DetachInternetGatewayCommand,
+  type EC2Client,
+} from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import { createVpc } from '../../createVpc.ts'
+import type { ReferenceNetwork } from '../../referenceNetwork.ts'
+import { codeOf, simulate, simulateNetwork } from './simulate.ts'
+
+/** Creates a NAT gateway and a default route of a private subnet to it. */
+const createNatRoute = async (ec2: EC2Client, network: ReferenceNetwork) => {
+  const request = { SubnetId: network.publicSubnetIds[0], AllocationId: 'eipalloc-00000000000000001' }
+  const { NatGateway } = await ec2.send(new CreateNatGatewayCommand(request))
+  const NatGatewayId = NatGateway?.NatGatewayId ?? ''
+  const [RouteTableId] = network.privateRouteTableIds
+  await ec2.send(new CreateRouteCommand({ RouteTableId, DestinationCidrBlock: '0.0.0.0/0', NatGatewayId }))
+  return NatGatewayId
+}
+
+const describeNatGateway = async (ec2: EC2Client, id: string) => {
+  const { NatGateways } = await ec2.send(new DescribeNatGatewaysCommand({ NatGatewayIds: [id] }))
+  return NatGateways?.[0]
+}
+
+/** The states of a table's routes to everywhere. */
+const defaultRouteStates = async (ec2: EC2Client, routeTableId = '') => {
+  const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [routeTableId] }))
+  return RouteTables?.[0]?.Routes?.filter((route) => route.DestinationCidrBlock === '0.0.0.0/0').map(
+    ({ State }) => State,
+  )
+}
+
+describe('A NAT gateway', () => {
+  test('is in a subnet, with an interface of its own, and found by its VPC', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const [SubnetId = ''] = network.publicSubnetIds
+    const request = { SubnetId, AllocationId: 'eipalloc-00000000000000001' }
+    const { NatGateway } = await ec2.send(new CreateNatGatewayCommand(request))
+    expect(NatGateway).toMatchObject({ VpcId: network.vpcId, SubnetId, State: 'available', ConnectivityType: 'public' })
+    const Filter = [{ Name: 'vpc-id', Values: [network.vpcId] }]
+    const { NatGateways } = await ec2.send(new DescribeNatGatewaysCommand({ Filter }))
+    expect(NatGateways?.map(({ NatGatewayId }) => NatGatewayId)).toEqual([NatGateway?.NatGatewayId])
+    const Filters = [{ Name: 'interface-type', Values: ['nat_gateway'] }]
+    const { NetworkInterfaces } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }))
+    expect(NetworkInterfaces).toMatchObject([{ SubnetId, RequesterManaged: true }])
+  })
+
+  test('needs an address where it is public', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const [SubnetId] = network.privateSubnetIds
+    expect(await codeOf(ec2.send(new CreateNatGatewayCommand({ SubnetId })))).toBe('MissingParameter')
+    const request = { SubnetId, ConnectivityType: 'private' as const }
+    expect((await ec2.send(new CreateNatGatewayCommand(request))).NatGateway?.ConnectivityType).toBe('private')
+  })
+
+  test('is not found by an id that does not exist', async () => {
+    const { ec2 } = await simulateNetwork()
+    const call = ec2.send(new DescribeNatGatewaysCommand({ NatGatewayIds: ['nat-00000000000000001'] }))
+    expect(await codeOf(call)).toBe('NatGatewayNotFound')
+  })
+
+  test('that is public fails in a VPC without an internet gateway, and a private one does not', async () => {
+    const { ec2 } = await simulate()
+    const subnets = [{ name: 'a', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24' }]
+    const { vpcId, subnetIds } = await createVpc(ec2, { cidrBlock: '10.0.0.0/16', subnets })
+    const create = async (request: object) =>
+      (await ec2.send(new CreateNatGatewayCommand({ SubnetId: subnetIds.a, ...request }))).NatGateway
+    expect(await create({ ConnectivityType: 'private' })).toMatchObject({ State: 'available' })
+    expect(await create({ AllocationId: 'eipalloc-00000000000000001' })).toMatchObject({
+      State: 'failed',
+      FailureCode: 'Gateway.NotAttached',
+      FailureMessage: expect.stringContaining(vpcId),
+    })
+  })
+
+  test('leaves a black hole and no interface when it is deleted, and is described for an hour', async () => {
+    const { ec2, clock, network } = await simulateNetwork()
+    const id = await createNatRoute(ec2, network)
+    const states = () => defaultRouteStates(ec2, network.privateRouteTableIds[0])
+    expect(await states()).toEqual(['active'])
+    await ec2.send(new DeleteNatGatewayCommand({ NatGatewayId: id }))
+    expect(await states()).toEqual(['blackhole'])
+    expect((await ec2.send(new DescribeNetworkInterfacesCommand())).NetworkInterfaces).toEqual([])
+    expect(await describeNatGateway(ec2, id)).toMatchObject({ State: 'deleted', DeleteTime: expect.any(Date) })
+    await clock.sleep(3_600_000)
+    expect(await codeOf(describeNatGateway(ec2, id))).toBe('NatGatewayNotFound')
+    expect((await ec2.send(new DescribeNatGatewaysCommand())).NatGateways).toEqual([])
+    expect(await states()).toEqual(['blackhole'])
+  })
+
+  test('may be put into any state by a test', async () => {
+    const { ec2, network, simulator } = await simulateNetwork()
+    const id = await createNatRoute(ec2, network)
+    simulator.world.setNatGatewayState(id, 'failed', { code: 'InternalError', message: 'internal' })
+    expect(await describeNatGateway(ec2, id)).toMatchObject({ State: 'failed', FailureCode: 'InternalError' })
+    const Filter = [{ Name: 'state', Values: ['available'] }]
+    expect((await ec2.send(new DescribeNatGatewaysCommand({ Filter }))).NatGateways).toEqual([])
+  })
+})
+
+test('A detached internet gateway leaves black holes', async () => {
+  const { ec2, network } = await simulateNetwork()
+  const { vpcId: VpcId, internetGatewayId: InternetGatewayId, publicRouteTableId } = network
+  const detach = () => ec2.send(new DetachInternetGatewayCommand({ InternetGatewayId, VpcId }))
+  expect(await defaultRouteStates(ec2, publicRouteTableId)).toEqual(['active'])
+  await detach()
+  expect(await defaultRouteStates(ec2, publicRouteTableId)).toEqual(['blackhole'])
+  expect((await ec2.send(new DescribeInternetGatewaysCommand())).InternetGateways).toMatchObject([{ Attachments: [] }])
+  expect(await codeOf(detach())).toBe('Gateway.NotAttached')
+})
