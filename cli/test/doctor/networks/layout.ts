@@ -1,0 +1,48 @@
+import { createVpc, type VpcShape } from '../../../../simulator/createVpc.ts'
+import { addGateway, addInterface, INTERFACE_SERVICES } from './changes/endpoints.ts'
+import { createGroup, tcp } from './changes/groups.ts'
+import { allowing, ENVIRONMENT_FILES, layersOf } from './changes/policies.ts'
+import { addNat } from './changes/routes.ts'
+import { all, type Change, type Network } from './network.ts'
+
+/** In each of two zones a subnet for tasks, one for endpoints, which follows the VPC's main route table, and a public one. */
+const shapeIn = (region: string): VpcShape => ({
+  cidrBlock: '10.0.0.0/16',
+  routeTables: [{ name: 'table-a' }, { name: 'table-c' }, { name: 'public-table', internetRoute: true }],
+  subnets: ['a', 'c'].flatMap((zone, index) => [
+    { name: `private-${zone}`, zone: region + zone, cidrBlock: `10.0.${index}.0/24`, routeTable: `table-${zone}` },
+    { name: `endpoints-${zone}`, zone: region + zone, cidrBlock: `10.0.${index + 10}.0/24` },
+    { name: `public-${zone}`, zone: region + zone, cidrBlock: `10.0.${index + 100}.0/24`, routeTable: 'public-table' },
+  ]),
+})
+
+/** Only the subnets, the tasks' security group, which allows everything outbound, and the endpoints' one. */
+export const createBareNetwork = async (
+  { ec2, region, world }: Pick<Network, 'ec2' | 'region' | 'world'>,
+  reshape: (shape: VpcShape) => VpcShape = (shape) => shape,
+): Promise<Network> => {
+  const { vpcId, internetGatewayId = '', subnetIds, routeTableIds } = await createVpc(ec2, reshape(shapeIn(region)))
+  const ids = { vpc: vpcId, 'internet-gateway': internetGatewayId, ...subnetIds, ...routeTableIds }
+  const network: Network = { vpcId, ec2, region, ids, world }
+  await createGroup(network, 'task-group')
+  await createGroup(network, 'endpoint-group', tcp(443, '10.0.0.0/16'))
+  return network
+}
+
+/** Everything that the tasks need, and no way out of the VPC. */
+export const addEndpoints: Change = all(
+  ...INTERFACE_SERVICES.map((service) => addInterface(service)),
+  addGateway(['table-a', 'table-c'], (network) => allowing('s3:GetObject', [layersOf(network), ENVIRONMENT_FILES])),
+)
+
+/** The ways in which tasks reach everything that they need. */
+export const bases = {
+  endpoints: addEndpoints,
+  nat: addNat(),
+  /** A NAT gateway, and endpoints of everything that have private DNS. */
+  both: all(addNat(), addEndpoints),
+  /** Tasks in public subnets, with public addresses. */
+  public: all(),
+} as const satisfies Record<string, Change>
+
+export type Base = keyof typeof bases

@@ -1,0 +1,32 @@
+import { all } from '../network.ts'
+import type { Chapter, Row } from '../row.ts'
+
+const image = (name: string, reference: string, registry: string, ...sources: string[]): Row => ({
+  name,
+  sources,
+  base: 'endpoints',
+  change: all(),
+  tasks: { container: { image: reference } },
+  findings: [{ of: [registry], link: 'route', id: 'table-*' }],
+})
+
+export const images: Chapter = {
+  title: 'Images that no endpoint serves',
+  file: 'images.ts',
+  rows: [
+    image('An image of Docker Hub', 'nginx:1.27', 'Docker Hub', 'https://github.com/aws/amazon-ecs-agent/issues/2061'),
+    image(
+      'An image of ECR Public',
+      'public.ecr.aws/nginx/nginx:1.27',
+      'ECR Public',
+      'https://github.com/aws/containers-roadmap/issues/1160',
+    ),
+    image(
+      'An image of ECR in another region',
+      '123456789012.dkr.ecr.us-west-2.amazonaws.com/app:1',
+      'Amazon ECR in us-west-2',
+      'https://github.com/aws/containers-roadmap/issues/1691',
+    ),
+    image('An image of GitHub’s registry', 'ghcr.io/owner/app:1', 'ghcr.io'),
+  ],
+}

@@ -1,0 +1,19 @@
+/** What the tasks reach for, by doctor's names. */
+
+export const LAYERS = 'image layers'
+export const ENVIRONMENT = 'bucket task-environment'
+
+/** What interface endpoints serve. */
+export const BY_INTERFACE = [
+  'ECR authorization',
+  'image manifest',
+  'logs',
+  'secrets',
+  'parameters',
+  'ECS Exec',
+] as const
+
+/** What the gateway endpoint of S3 serves. */
+export const BY_GATEWAY = [LAYERS, ENVIRONMENT] as const
+
+export const EVERYTHING = [...BY_INTERFACE, ...BY_GATEWAY] as const
