@@ -3,6 +3,8 @@
  * With `--check` it writes nothing, and fails if a part is not current.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { networkTables } from '../cli/test/doctor/networks/page.ts'
+import { chapters as networks } from '../cli/test/doctor/networks/rows/index.ts'
 import { catalogue, flagsOf } from '../handler/fargate/catalogue.ts'
 import { catalogueDocs } from '../handler/fargate/catalogueDocs.ts'
 import { type Flag, flags } from '../handler/fargate/flags.ts'
@@ -59,6 +61,7 @@ const parts = [
   { file: 'docs/endpoints.md', marker: 'endpoints', render: endpointPage },
   { file: 'docs/cost.md', marker: 'winners', render: winners },
   { file: 'docs/cost.md', marker: 'prices', render: priceTable },
+  { file: 'docs/troubleshooting.md', marker: 'networks', render: () => networkTables(networks) },
   { file: 'docs/vpcs.md', marker: 'vpcs', render: () => tableOf(chapters) },
 ]
 

@@ -11,7 +11,7 @@ const MARKS: Readonly<Record<LinkState, { sign: string; style: Style }>> = {
   unknown: { sign: '?', style: 'yellow' },
 }
 
-const KINDS: Readonly<Record<LinkKind, string>> = {
+export const KINDS: Readonly<Record<LinkKind, string>> = {
   dns: 'DNS',
   route: 'route',
   egress: 'egress',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { testbeds } from '../../../test/support/testbed.ts'
 import { fargateEndpoints } from '../program.ts'
-import { bases, createBareNetwork } from './networks/layout.ts'
+import { createNetwork, type Laid } from './networks/layout.ts'
 import { all, idOf, type Network } from './networks/network.ts'
 import { argumentsFor, QUESTIONS, type Question, tasksOf } from './networks/questions.ts'
 import type { Finding, Row } from './networks/row.ts'
@@ -15,23 +15,6 @@ interface FoundPath {
   subnetId: string
   state: 'open' | 'closed' | 'unknown'
   decisive: { kind: string; id: string } | null
-}
-
-interface Laid {
-  network: Network
-  url: string
-}
-
-const createNetwork = async (row: Row): Promise<Laid> => {
-  const { region = 'ap-northeast-1' } = row
-  const { simulator, network } = await createTestbedOf(async (ec2) => ({ vpcId: '', ec2 }), {
-    region,
-    settings: { durations: { interfaceEndpointPending: 0, modifyPending: 0, interfaceEndpointDeleting: 0 } },
-  })
-  const laid = await createBareNetwork({ ec2: network.ec2, region, world: simulator.world }, row.reshape)
-  await bases[row.base](laid)
-  await row.change(laid)
-  return { network: laid, url: simulator.url }
 }
 
 /** A line for each way that is not open. */
@@ -76,7 +59,7 @@ const ask = async (
 for (const { title, rows } of chapters) {
   describe(title, () => {
     test.each(rows.map((row) => [row.name, row] as const))('%s', async (_, row) => {
-      const laid = await createNetwork(row)
+      const laid = await createNetwork(createTestbedOf, row)
       for (const question of QUESTIONS) {
         const { subnets } = tasksOf(row)
         const asked = question === 'task' ? subnets.slice(0, 1) : subnets
@@ -91,7 +74,7 @@ for (const { title, rows } of chapters) {
 
 test.each(QUESTIONS)('The ways to everything that the tasks need are walked, asked by %s', async (question) => {
   const row: Row = { name: '', base: 'endpoints', change: all(), findings: [] }
-  const { paths } = await ask(question, row, await createNetwork(row))
+  const { paths } = await ask(question, row, await createNetwork(createTestbedOf, row))
 
   expect([...new Set(paths.map(({ destination }) => destination))].sort()).toEqual([...EVERYTHING].sort())
 })

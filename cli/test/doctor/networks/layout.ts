@@ -1,9 +1,11 @@
 import { createVpc, type VpcShape } from '../../../../simulator/createVpc.ts'
+import type { testbeds } from '../../../../test/support/testbed.ts'
 import { addGateway, addInterface, INTERFACE_SERVICES } from './changes/endpoints.ts'
 import { createGroup, tcp } from './changes/groups.ts'
 import { allowing, ENVIRONMENT_FILES, layersOf } from './changes/policies.ts'
 import { addNat } from './changes/routes.ts'
 import { all, type Change, type Network } from './network.ts'
+import type { Base, Row } from './row.ts'
 
 /** In each of two zones a subnet for tasks, one for endpoints, which follows the VPC's main route table, and a public one. */
 const shapeIn = (region: string): VpcShape => ({
@@ -17,7 +19,7 @@ const shapeIn = (region: string): VpcShape => ({
 })
 
 /** Only the subnets, the tasks' security group, which allows everything outbound, and the endpoints' one. */
-export const createBareNetwork = async (
+const createBareNetwork = async (
   { ec2, region, world }: Pick<Network, 'ec2' | 'region' | 'world'>,
   reshape: (shape: VpcShape) => VpcShape = (shape) => shape,
 ): Promise<Network> => {
@@ -29,20 +31,35 @@ export const createBareNetwork = async (
   return network
 }
 
-/** Everything that the tasks need, and no way out of the VPC. */
-export const addEndpoints: Change = all(
+const addEndpoints: Change = all(
   ...INTERFACE_SERVICES.map((service) => addInterface(service)),
   addGateway(['table-a', 'table-c'], (network) => allowing('s3:GetObject', [layersOf(network), ENVIRONMENT_FILES])),
 )
 
-/** The ways in which tasks reach everything that they need. */
-export const bases = {
+const bases = {
   endpoints: addEndpoints,
   nat: addNat(),
-  /** A NAT gateway, and endpoints of everything that have private DNS. */
   both: all(addNat(), addEndpoints),
-  /** Tasks in public subnets, with public addresses. */
   public: all(),
-} as const satisfies Record<string, Change>
+} satisfies Record<Base, Change>
 
-export type Base = keyof typeof bases
+/** A network, and where its simulator is. */
+export interface Laid {
+  network: Network
+  url: string
+}
+
+type CreateTestbedOf = ReturnType<typeof testbeds>['createTestbedOf']
+
+/** The network of a row, with its fault, on a simulator in which nothing takes time. */
+export const createNetwork = async (
+  createTestbedOf: CreateTestbedOf,
+  { region = 'ap-northeast-1', base, reshape, change }: Row,
+): Promise<Laid> => {
+  const durations = { interfaceEndpointPending: 0, modifyPending: 0, interfaceEndpointDeleting: 0 }
+  const { simulator, client } = await createTestbedOf(async () => ({ vpcId: '' }), { region, settings: { durations } })
+  const network = await createBareNetwork({ ec2: client, region, world: simulator.world }, reshape)
+  await bases[base](network)
+  await change(network)
+  return { network, url: simulator.url }
+}

@@ -1,8 +1,6 @@
+import type { LinkKind } from '../../../../handler/vpc/reachability/path.ts'
 import type { VpcShape } from '../../../../simulator/createVpc.ts'
-import type { Base } from './layout.ts'
 import type { Change } from './network.ts'
-
-export type LinkKind = 'dns' | 'route' | 'egress' | 'network-acl' | 'endpoint' | 'ingress' | 'policy'
 
 /** What doctor is to find: the first link that is closed, or of which it can't be told, on the way to these. */
 export interface Finding {
@@ -28,10 +26,16 @@ export interface Tasks {
   options: readonly string[]
 }
 
+/**
+ * How tasks reach everything that they need: through endpoints, a NAT gateway, a NAT gateway beside endpoints that have
+ * private DNS, or from public subnets with public addresses.
+ */
+export type Base = 'endpoints' | 'nat' | 'both' | 'public'
+
 /** A working network, one thing that is changed in it, and what doctor finds. */
 export interface Row {
   name: string
-  /** Threads and pages where people met it. */
+  /** Where people met it: threads of GitHub as `owner/repository#number`, or pages. */
   sources?: readonly string[]
   region?: string
   base: Base

@@ -11,14 +11,14 @@ export const captured: Chapter = {
   rows: [
     {
       name: 'The endpoints’ security group has no inbound rule, beside a NAT gateway',
-      sources: ['https://github.com/aws/copilot-cli/issues/5927'],
+      sources: ['aws/copilot-cli#5927'],
       base: 'both',
       change: ingressRules('endpoint-group'),
       findings: [{ of: BY_INTERFACE, link: 'ingress', id: 'endpoint-group' }],
     },
     {
       name: 'The policy of ecr.dkr has no Allow, beside a NAT gateway',
-      sources: ['https://github.com/terraform-aws-modules/terraform-aws-vpc/pull/1197'],
+      sources: ['terraform-aws-modules/terraform-aws-vpc#1197'],
       base: 'both',
       change: modifyEndpoint('ecr.dkr', { PolicyDocument: denying('ecr:DeleteRepository', '*') }),
       findings: [{ of: ['image manifest'], link: 'policy', id: 'ecr.dkr' }],
@@ -49,7 +49,7 @@ export const captured: Chapter = {
     },
     {
       name: 'logs is still pending, beside a NAT gateway',
-      sources: ['https://github.com/hashicorp/terraform-provider-aws/issues/7148'],
+      sources: ['hashicorp/terraform-provider-aws#7148'],
       base: 'both',
       change: inState('logs', 'pending'),
       findings: [{ of: ['logs'], link: 'endpoint', id: 'logs' }],

@@ -9,17 +9,14 @@ export const dns: Chapter = {
   rows: [
     {
       name: 'DNS support of the VPC is off',
-      sources: ['https://github.com/awsdocs/amazon-ecs-developer-guide/issues/79'],
+      sources: ['1Password/scim-examples#267'],
       base: 'endpoints',
       change: attributeOff('EnableDnsSupport'),
       findings: [{ link: 'dns', id: 'vpc' }],
     },
     {
       name: 'DNS host names of the VPC are off',
-      sources: [
-        'https://github.com/awsdocs/amazon-vpc-user-guide/pull/14',
-        'https://github.com/aws-samples/ecs-refarch-cloudformation/issues/20',
-      ],
+      sources: ['awsdocs/amazon-vpc-user-guide#14', 'awsdocs/amazon-ecs-developer-guide#79'],
       base: 'endpoints',
       change: attributeOff('EnableDnsHostnames'),
       findings: [{ of: BY_INTERFACE, link: 'dns', id: 'vpc' }],
@@ -33,30 +30,27 @@ export const dns: Chapter = {
     },
     {
       name: 'Private DNS of ecr.dkr is off',
-      sources: ['https://github.com/ibm-cloud-architecture/terraform-openshift4-aws/issues/39'],
       base: 'endpoints',
       change: modifyEndpoint('ecr.dkr', { PrivateDnsEnabled: false }),
       findings: [{ of: ['image manifest'], link: 'dns', id: 'ecr.dkr' }],
     },
     {
       name: 'Private DNS of secretsmanager is off',
+      sources: ['aws-samples/anthropic-on-aws#266'],
       base: 'endpoints',
       change: modifyEndpoint('secretsmanager', { PrivateDnsEnabled: false }),
       findings: [{ of: ['secrets'], link: 'dns', id: 'secretsmanager' }],
     },
     {
       name: 'The DHCP options name DNS servers on premises',
-      sources: [
-        'https://github.com/cdklabs/cdk-enterprise-iac/issues/710',
-        'https://github.com/aws-solutions/distributed-load-testing-on-aws/issues/34',
-      ],
+      sources: ['cdklabs/cdk-enterprise-iac#710', 'aws-solutions/distributed-load-testing-on-aws#34'],
       base: 'endpoints',
       change: dnsServers('192.168.0.53'),
       findings: [{ state: 'unknown', link: 'dns', id: 'vpc' }],
     },
     {
       name: 'The DHCP options name a DNS server beside Amazon’s',
-      sources: ['https://github.com/awsdocs/amazon-vpc-user-guide/issues/31'],
+      sources: ['awsdocs/amazon-vpc-user-guide#31'],
       base: 'endpoints',
       change: dnsServers('192.168.0.53', 'AmazonProvidedDNS'),
       findings: [{ state: 'unknown', link: 'dns', id: 'vpc' }],

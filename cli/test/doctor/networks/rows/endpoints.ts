@@ -26,7 +26,7 @@ export const endpoints: Chapter = {
     },
     {
       name: 'ecr.dkr is still pending',
-      sources: ['https://github.com/hashicorp/terraform-provider-aws/issues/7148'],
+      sources: ['hashicorp/terraform-provider-aws#7148'],
       base: 'endpoints',
       change: inState('ecr.dkr', 'pending'),
       findings: [{ of: ['image manifest'], link: 'endpoint', id: 'ecr.dkr' }],
@@ -69,10 +69,7 @@ export const endpoints: Chapter = {
     },
     {
       name: 'The subnet of the tasks is IPv6-only, and the endpoints have IPv4 addresses',
-      sources: [
-        'https://github.com/aws/containers-roadmap/issues/2287',
-        'https://github.com/aws/containers-roadmap/issues/2792',
-      ],
+      sources: ['aws/containers-roadmap#2287', 'aws/containers-roadmap#2792'],
       base: 'endpoints',
       reshape: withIpv6Subnet,
       change: all(),

@@ -19,7 +19,7 @@ export const groups: Chapter = {
     },
     {
       name: 'ecr.api has a security group that allows only its own members, such as the VPC’s default group',
-      sources: ['https://github.com/terraform-aws-modules/terraform-aws-eks/issues/1476'],
+      sources: ['terraform-aws-modules/terraform-aws-eks#1476'],
       base: 'endpoints',
       change: all(
         addGroup('default-group'),
@@ -39,7 +39,7 @@ export const groups: Chapter = {
     },
     {
       name: 'The endpoints’ security group allows another group than the tasks’',
-      sources: ['https://github.com/aws-samples/aws-fargate-pipeline-lambda-autoscaling/issues/3'],
+      sources: ['aws-samples/anthropic-on-aws#266'],
       base: 'endpoints',
       change: all(addGroup('bastion-group'), ingressRules('endpoint-group', tcp(443, 'bastion-group'))),
       findings: [notAllowed],
@@ -65,7 +65,7 @@ export const groups: Chapter = {
     },
     {
       name: 'The tasks’ security group has no outbound rule',
-      sources: ['https://github.com/aws-samples/generative-ai-sagemaker-cdk-demo/issues/4'],
+      sources: ['aws-samples/generative-ai-sagemaker-cdk-demo#4'],
       base: 'endpoints',
       change: egressRules('task-group'),
       findings: [{ link: 'egress', id: 'task-group' }],
@@ -88,7 +88,7 @@ export const groups: Chapter = {
     },
     {
       name: 'The tasks’ security group allows outbound traffic to the endpoints’ group, not to the prefix list of S3',
-      sources: ['https://github.com/GuardBench/guardbench-iac/issues/4'],
+      sources: ['GuardBench/guardbench-iac#4'],
       base: 'endpoints',
       change: egressRules('task-group', tcp(443, 'endpoint-group')),
       findings: [{ of: BY_GATEWAY, link: 'egress', id: 'task-group' }],

@@ -15,22 +15,17 @@ export const missing: Chapter = {
   title: 'Endpoints that are missing, without another way out',
   file: 'missing.ts',
   rows: [
-    without('ecr.api', 'ECR authorization', 'https://github.com/awsdocs/amazon-ecr-user-guide/issues/4'),
-    without('ecr.dkr', 'image manifest', 'https://github.com/aws/amazon-ecs-agent/issues/2235'),
     without(
-      'logs',
-      'logs',
-      'https://github.com/awsdocs/amazon-ecr-user-guide/pull/16',
-      'https://github.com/aws/containers-roadmap/issues/48',
+      'ecr.api',
+      'ECR authorization',
+      'awsdocs/amazon-ecr-user-guide#4',
+      'aws-samples/aws-fargate-pipeline-lambda-autoscaling#3',
     ),
-    without('secretsmanager', 'secrets', 'https://github.com/aws-samples/keycloak-on-aws/issues/222'),
-    without(
-      'ssm',
-      'parameters',
-      'https://github.com/umotif-public/terraform-aws-ecs-fargate/issues/50',
-      'https://github.com/aws-samples/serverless-jenkins-on-aws-fargate/issues/7',
-    ),
-    without('ssmmessages', 'ECS Exec', 'https://github.com/aws/amazon-ssm-agent/issues/361'),
+    without('ecr.dkr', 'image manifest'),
+    without('logs', 'logs', 'awsdocs/amazon-ecr-user-guide#16', 'aws/containers-roadmap#48'),
+    without('secretsmanager', 'secrets', 'hotosm/underpass#125'),
+    without('ssm', 'parameters', 'techservicesillinois/terraform-aws-ecs-service#43'),
+    without('ssmmessages', 'ECS Exec', 'aws/amazon-ssm-agent#361'),
     {
       name: 'There is no endpoint of kms, for ECS Exec with a customer managed key',
       base: 'endpoints',
@@ -41,7 +36,7 @@ export const missing: Chapter = {
     {
       name: 'There is no gateway endpoint of S3',
       sources: [
-        'https://github.com/aws/aws-cdk/issues/12720',
+        'aws/aws-cdk#12720',
         'https://eddgrant.com/blog/2023/05/12/aws-connecting-to-a-private-ecr-repository-using-vpc-endpoints.html',
       ],
       base: 'endpoints',
@@ -50,14 +45,14 @@ export const missing: Chapter = {
     },
     {
       name: 'The gateway endpoint of S3 is not in the route table of one subnet',
-      sources: ['https://github.com/navapbc/template-infra/pull/499'],
+      sources: ['navapbc/template-infra#499'],
       base: 'endpoints',
       change: modifyEndpoint('s3', (network) => ({ RemoveRouteTableIds: [idOf(network, 'table-c')] })),
       findings: [{ of: BY_GATEWAY, in: ['private-c'], link: 'route', id: 'table-c' }],
     },
     {
       name: 'The gateway endpoint of S3 is only in the public route table',
-      sources: ['https://github.com/navapbc/template-infra/pull/499'],
+      sources: ['navapbc/template-infra#499'],
       base: 'endpoints',
       change: modifyEndpoint('s3', (network) => ({
         RemoveRouteTableIds: [idOf(network, 'table-a'), idOf(network, 'table-c')],
@@ -67,7 +62,7 @@ export const missing: Chapter = {
     },
     {
       name: 'S3 has an interface endpoint without private DNS in place of the gateway endpoint',
-      sources: ['https://github.com/terraform-aws-modules/terraform-aws-vpc/pull/877'],
+      sources: ['terraform-aws-modules/terraform-aws-vpc#877'],
       base: 'endpoints',
       change: all(deleteEndpoints('s3'), addInterface('s3', { PrivateDnsEnabled: false })),
       findings: [{ of: BY_GATEWAY, link: 'dns', id: 's3' }],
@@ -81,10 +76,7 @@ export const missing: Chapter = {
     },
     {
       name: 'There are no endpoints and no NAT gateway',
-      sources: [
-        'https://github.com/anomalyco/sst/issues/6019',
-        'https://github.com/widdix/aws-cf-templates/issues/632',
-      ],
+      sources: ['anomalyco/sst#6019', 'widdix/aws-cf-templates#632'],
       base: 'endpoints',
       change: deleteEndpoints(...INTERFACE_SERVICES, 's3'),
       findings: [{ link: 'route', id: 'table-*' }],

@@ -14,7 +14,7 @@ export const networkAcls: Chapter = {
   rows: [
     {
       name: 'The tasks’ network ACL is new and allows nothing',
-      sources: ['https://github.com/aws/amazon-ecs-agent/issues/1680'],
+      sources: ['aws/amazon-ecs-agent#1680'],
       base: 'endpoints',
       change: addNetworkAcl(TASKS),
       findings: [found],
@@ -101,7 +101,7 @@ export const networkAcls: Chapter = {
     },
     {
       name: 'The public subnets’ network ACL does not allow answers from the internet',
-      sources: ['https://github.com/aws/amazon-ecs-agent/issues/1680'],
+      sources: ['aws/amazon-ecs-agent#1680'],
       base: 'public',
       change: addNetworkAcl(PUBLIC, ['in', 'allow', 443, 443, '0.0.0.0/0'], ['out', 'allow', 0, 65_535, '0.0.0.0/0']),
       findings: [found],

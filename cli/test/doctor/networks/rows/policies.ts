@@ -9,10 +9,7 @@ export const policies: Chapter = {
   rows: [
     {
       name: 'The policy of S3 does not have ECR’s layer bucket',
-      sources: [
-        'https://github.com/awsdocs/amazon-ecr-user-guide/issues/8',
-        'https://qiita.com/wildeagle/items/72dab00a16f11f9671d5',
-      ],
+      sources: ['awsdocs/amazon-ecr-user-guide#8', 'https://qiita.com/wildeagle/items/72dab00a16f11f9671d5'],
       base: 'endpoints',
       change: modifyEndpoint('s3', { PolicyDocument: allowing('s3:GetObject', ENVIRONMENT_FILES) }),
       findings: [{ of: [LAYERS], link: 'policy', id: 's3' }],
@@ -27,7 +24,7 @@ export const policies: Chapter = {
     },
     {
       name: 'The policy of S3 does not have the bucket of the environment file',
-      sources: ['https://github.com/aws/aws-cdk/issues/12720'],
+      sources: ['aws/aws-cdk#12720'],
       base: 'endpoints',
       change: modifyEndpoint('s3', (network) => ({ PolicyDocument: allowing('s3:GetObject', layersOf(network)) })),
       findings: [{ of: [ENVIRONMENT], link: 'policy', id: 's3' }],
@@ -40,14 +37,14 @@ export const policies: Chapter = {
     },
     {
       name: 'The policy of ecr.api has a Deny and no Allow',
-      sources: ['https://github.com/terraform-aws-modules/terraform-aws-vpc/pull/1197'],
+      sources: ['terraform-aws-modules/terraform-aws-vpc#1197'],
       base: 'endpoints',
       change: modifyEndpoint('ecr.api', { PolicyDocument: denying('ecr:DeleteRepository', '*') }),
       findings: [{ of: ['ECR authorization'], link: 'policy', id: 'ecr.api' }],
     },
     {
       name: 'The policy of ecr.api does not allow ecr:GetAuthorizationToken',
-      sources: ['https://github.com/awsdocs/amazon-ecr-user-guide/issues/4'],
+      sources: ['awsdocs/amazon-ecr-user-guide#4'],
       base: 'endpoints',
       change: modifyEndpoint('ecr.api', {
         PolicyDocument: allowing(['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']),

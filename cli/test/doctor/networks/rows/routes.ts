@@ -40,14 +40,14 @@ export const routes: Chapter = {
     },
     {
       name: 'The NAT gateway is in a private subnet',
-      sources: ['https://github.com/HHS/simpler-grants-gov/pull/1062'],
+      sources: ['HHS/simpler-grants-gov#1062'],
       base: 'nat',
       change: all(withoutDefaultRoutes, addNat({ subnet: 'private-a' })),
       findings: [{ link: 'route', id: 'table-a' }],
     },
     {
       name: 'The NAT gateway is in a subnet whose table has no default route',
-      sources: ['https://github.com/HHS/simpler-grants-gov/pull/1062'],
+      sources: ['HHS/simpler-grants-gov#1062'],
       base: 'nat',
       change: deleteDefaultRoute('public-table'),
       findings: [{ link: 'route', id: 'public-table' }],
@@ -73,7 +73,6 @@ export const routes: Chapter = {
     },
     {
       name: 'One of two private subnets has no route to the NAT gateway',
-      sources: ['https://github.com/aws/amazon-ecs-agent/issues/1266'],
       base: 'nat',
       change: deleteDefaultRoute('table-c'),
       findings: [{ in: ['private-c'], link: 'route', id: 'table-c' }],
@@ -93,10 +92,11 @@ export const routes: Chapter = {
     {
       name: 'The subnets are public, and assignPublicIp is DISABLED',
       sources: [
-        'https://github.com/aws/amazon-ecs-agent/issues/1128',
-        'https://github.com/aws/amazon-ecs-agent/issues/1266',
-        'https://github.com/awslabs/ecs-refarch-continuous-deployment/issues/35',
-        'https://github.com/doctorray117/minecraft-ondemand/issues/12',
+        'aws/amazon-ecs-agent#1128',
+        'aws/amazon-ecs-agent#1266',
+        'awslabs/ecs-refarch-continuous-deployment#35',
+        'doctorray117/minecraft-ondemand#12',
+        'techservicesillinois/terraform-aws-ecs-service#43',
       ],
       base: 'public',
       change: all(),
@@ -105,7 +105,7 @@ export const routes: Chapter = {
     },
     {
       name: 'The subnets are private, and assignPublicIp is ENABLED',
-      sources: ['https://github.com/aws/amazon-ecs-agent/issues/1128'],
+      sources: ['aws/amazon-ecs-agent#1128'],
       base: 'public',
       change: all(),
       tasks: { subnets: ['private-a', 'private-c'] },
@@ -119,7 +119,7 @@ export const routes: Chapter = {
     },
     {
       name: 'The route to the internet gateway was deleted',
-      sources: ['https://github.com/alantech/iasql/pull/2335'],
+      sources: ['alantech/iasql#2335'],
       base: 'public',
       change: deleteDefaultRoute('public-table'),
       findings: [{ link: 'route', id: 'public-table' }],
@@ -148,7 +148,7 @@ export const routes: Chapter = {
     },
     {
       name: 'The way out is an instance that translates addresses',
-      sources: ['https://github.com/AndrewGuenther/fck-nat/issues/99'],
+      sources: ['AndrewGuenther/fck-nat#99'],
       base: 'nat',
       change: all(addInstance, defaultRoutes('NetworkInterfaceId', 'instance')),
       findings: [{ state: 'unknown', link: 'route', id: 'table-*' }],
