@@ -14,6 +14,7 @@ import {
 export interface Network {
   vpcId: string
   privateSubnetIds: string[]
+  publicSubnetIds: string[]
   privateRouteTableIds: string[]
 }
 
@@ -40,7 +41,12 @@ export const createNetwork = async (ec2: EC2Client): Promise<Network> => {
     }),
   )
   const privateRouteTableIds = await Promise.all(privateSubnetIds.map((id) => addRouteTable(ec2, vpcId, [id])))
-  return { vpcId, privateSubnetIds: privateSubnetIds.sort(), privateRouteTableIds: privateRouteTableIds.sort() }
+  return {
+    vpcId,
+    privateSubnetIds: privateSubnetIds.sort(),
+    publicSubnetIds: publicSubnetIds.sort(),
+    privateRouteTableIds: privateRouteTableIds.sort(),
+  }
 }
 
 const twoZones = async (ec2: EC2Client): Promise<string[]> => {

@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { bundleOf } from '../../build/entries.ts'
@@ -8,14 +5,13 @@ import { Stack } from '../../simulator/cloudformation.ts'
 import { LambdaFunction } from '../../simulator/lambda.ts'
 import { ResponseBucket } from '../../simulator/responseBucket.ts'
 import { ec2Cli } from './awsCli.ts'
+import { type Run, runCli } from './cli.ts'
 import { describeEndpoints, describeVpc } from './describeVpc.ts'
 import { functionEnvironment, type Moto, startMoto } from './moto.ts'
 import { createNetwork, type Network } from './network.ts'
-import { NODE } from './paths.ts'
 
 jest.setTimeout(600_000)
 
-const CLI = fileURLToPath(new URL('../../dist/cli/index.mjs', import.meta.url))
 const region = 'ap-northeast-1'
 const credentials = { accessKeyId: 'conformance', secretAccessKey: 'conformance' }
 
@@ -40,16 +36,8 @@ afterAll(async () => {
   await Promise.all([lambda.stop(), moto.close(), bucket.stop()])
 })
 
-/** `fargate-endpoints plan ARGS` as it is built, in a process of its own, by a user without credentials. */
-const plan = async (...args: string[]) => {
-  const child = spawn(NODE, [CLI, 'plan', '--endpoint-url', moto.url, '--region', region, ...args], {
-    env: { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exited])
-  return { status, stdout, stderr }
-}
+const plan = (...args: string[]): Promise<Run> =>
+  runCli('plan', '--endpoint-url', moto.url, '--region', region, ...args)
 
 const planJson = async (...args: string[]) => {
   const { status, stdout, stderr } = await plan('--vpc-id', network.vpcId, '--json', ...args)
