@@ -3,11 +3,11 @@ import { noSuchVpc } from '../../handler/vpc/diagnostics/messages.ts'
 import { bindClient } from '../../handler/vpc/ec2/ec2.ts'
 import { codeOf, isNoSuchVpc } from '../../handler/vpc/ec2/errorCodes.ts'
 import type { ObservedNetwork } from '../../handler/vpc/model/observed.ts'
-import { readNatGateways } from '../../handler/vpc/observe/natGateways.ts'
 import { observe } from '../../handler/vpc/observe/observe.ts'
 import type { Connection } from '../plan/connect.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { isDenied } from './denied.ts'
+import { readNatGateways } from './natGateways.ts'
 
 /** Without these nothing can be told. */
 const ESSENTIAL: readonly string[] = ['DescribeSubnets', 'DescribeVpcs']
