@@ -34,7 +34,7 @@ const QUOTED: readonly (readonly [network: string, quoted: string])[] = [
   ['DNS host names of the VPC are off', 'vpc-…: enableDnsHostnames is off'],
   [
     'The tasks’ network ACL allows inbound TCP 443, not the ephemeral ports of answers',
-    'acl-…: inbound rule * refuses the answers (TCP 1024 to 65535)',
+    'acl-…: inbound rule * refuses the answers (TCP 32768 to 65535)',
   ],
   ['ecr.dkr is still pending', 'vpce-…: it is still pending'],
   ['The DHCP options name DNS servers on premises', 'vpc-…: the DHCP options name other DNS servers'],

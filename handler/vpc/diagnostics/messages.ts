@@ -225,7 +225,7 @@ export const networkAclRefuses = (
   subnetId: string,
   otherSubnetIds: readonly string[],
 ): string =>
-  `${entry.isEgress ? 'O' : 'I'}${aclRule(entry).slice(1)} of network ACL ${networkAclId} (${subnetId}) refuses TCP ${fromPort === toPort ? fromPort : `${fromPort} to ${toPort}`} ${entry.isEgress ? 'to' : 'from'} ${truncateList(otherSubnetIds)}. Tasks need TCP 443 to the endpoints and 1024 to 65535 back, or their calls time out.`
+  `${entry.isEgress ? 'O' : 'I'}${aclRule(entry).slice(1)} of network ACL ${networkAclId} (${subnetId}) refuses TCP ${fromPort === toPort ? fromPort : `${fromPort} to ${toPort}`} ${entry.isEgress ? 'to' : 'from'} ${truncateList(otherSubnetIds)}. Tasks need TCP 443 to the endpoints and 32768 to 65535 back, or their calls time out.`
 
 export const ownDnsServers = (servers: readonly string[]): string =>
   `The VPC's DHCP options name DNS servers of their own (${truncateList(servers)}): tasks reach the endpoints by the services' names only if these forward the names to the VPC's own resolver.`

@@ -10,6 +10,9 @@ import { blocksOf } from './permissions.ts'
  */
 const LINUX_EPHEMERAL: Ports = { fromPort: 32_768, toPort: 61_000 }
 
+/** A NAT gateway calls from all of these, as the same page says. */
+const NAT_EPHEMERAL: Ports = { fromPort: 1024, toPort: 65_535 }
+
 /** The other side of a subnet's edge. */
 interface Far {
   blocks: readonly string[]
@@ -65,7 +68,9 @@ export const aclLinkToInternet = (walk: Walk, natSubnet: Subnet | undefined): Li
   const isCrossed = natSubnet && natSubnet.subnetId !== walk.subnet.subnetId
   return linkOver(walk, [
     ...callerEdges(walk.subnet, internet),
-    ...(isCrossed ? [...calledEdges(natSubnet, tasksOf(walk)), ...callerEdges(natSubnet, internet, EPHEMERAL)] : []),
+    ...(isCrossed
+      ? [...calledEdges(natSubnet, tasksOf(walk)), ...callerEdges(natSubnet, internet, NAT_EPHEMERAL)]
+      : []),
   ])
 }
 
@@ -79,11 +84,16 @@ const linkOver = (walk: Walk, edges: readonly Edge[]): Link => {
   return links.find(({ state }) => state === 'closed') ?? links[0] ?? open(id, 'the network ACLs admit it, both ways')
 }
 
+const portsWords = (answers: Ports): string => {
+  const { fromPort, toPort } = answers === NAT_EPHEMERAL ? NAT_EPHEMERAL : EPHEMERAL
+  return `TCP ${fromPort} to ${toPort}`
+}
+
 const refusalLink = (edge: Edge, walk: Walk): Link | undefined => {
   const acl = networkAclOf(edge.subnet, walk.vpc)
   const refusal = acl && refusalAt(edge, acl)
   if (!refusal) return undefined
-  const traffic = edge.answers ? 'the answers (TCP 1024 to 65535)' : 'TCP 443'
+  const traffic = edge.answers ? `the answers (${portsWords(edge.answers)})` : 'TCP 443'
   const at = edge.subnet.subnetId === walk.subnet.subnetId ? '' : ` (of ${edge.subnet.subnetId})`
   const rule = aclRule(refusal.entry)
   const direction = `${edge.isEgress ? 'to' : 'from'} ${edge.name}`

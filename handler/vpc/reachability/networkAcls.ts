@@ -13,8 +13,11 @@ export interface Crossing extends Ports {
 }
 
 export const HTTPS: Ports = { fromPort: 443, toPort: 443 }
-/** From which clients call, whatever they run on. https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports */
-export const EPHEMERAL: Ports = { fromPort: 1024, toPort: 65_535 }
+/**
+ * From which tasks call: Linux up to 61000, Windows from 49152 on. Lower ports do not count: many network ACLs deny some of
+ * them, such as 3389. https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+ */
+export const EPHEMERAL: Ports = { fromPort: 32_768, toPort: 65_535 }
 
 export const networkAclOf = (
   { subnetId }: Subnet,

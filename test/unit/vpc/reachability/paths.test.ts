@@ -136,7 +136,7 @@ describe('It cannot be told', () => {
       sceneWith({ isNarrow: true }, ({ networkAcls }) => ({
         networkAcls: networkAcls.map((acl) => ({
           ...acl,
-          entries: [{ ...aclEntry(1, false, '0.0.0.0/0', [3389, 3389]), isAllowed: false }, ...acl.entries],
+          entries: [{ ...aclEntry(1, false, '0.0.0.0/0', [62_000, 62_000]), isAllowed: false }, ...acl.entries],
         })),
       })),
       'network-acl',

@@ -37,11 +37,11 @@ export const networkAcls: Chapter = {
       findings: [found],
     },
     {
-      name: 'The tasks’ network ACL denies inbound TCP 3389, from which Linux does not call',
+      name: 'The tasks’ network ACL denies inbound ports above 61000, from which only Windows calls',
       base: 'endpoints',
       change: addNetworkAcl(
         TASKS,
-        ['in', 'deny', 3389, 3389, '0.0.0.0/0'],
+        ['in', 'deny', 62_000, 65_535, '0.0.0.0/0'],
         ['in', 'allow', 0, 65_535, '0.0.0.0/0'],
         ['out', 'allow', 0, 65_535, '0.0.0.0/0'],
       ),

@@ -80,7 +80,7 @@ export const working: Chapter = {
       base: 'endpoints',
       change: addNetworkAcl(
         ['private-a', 'private-c'],
-        ['in', 'deny', 22, 22, '0.0.0.0/0'],
+        ['in', 'deny', 3389, 3389, '0.0.0.0/0'],
         ['out', 'deny', 443, 443, '192.168.0.0/16'],
         ['out', 'deny', 25, 25, '0.0.0.0/0'],
         ['out', 'allow', 0, 65_535, '0.0.0.0/0'],
