@@ -50,7 +50,7 @@ export const createChangeSet = async (
       ChangeSetName: `fargate-endpoints-${Date.now()}`,
       ChangeSetType: isNew ? 'CREATE' : 'UPDATE',
       TemplateURL: templateUrl,
-      Capabilities: ['CAPABILITY_IAM'],
+      Capabilities: ['CAPABILITY_NAMED_IAM'],
       Parameters: parameterNames.flatMap((ParameterKey): Parameter[] => {
         const ParameterValue = parameters[ParameterKey]
         if (ParameterValue !== undefined) return [{ ParameterKey, ParameterValue }]

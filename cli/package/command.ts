@@ -22,7 +22,7 @@ export const addPackage = (program: Command, { stdout, stderr }: Streams, exit: 
       'after',
       '\nExample:\n' +
         '  fargate-endpoints package && aws cloudformation deploy --stack-name fargate-endpoints \\\n' +
-        `    --capabilities CAPABILITY_IAM --template-file ${defaultOutput()} --s3-bucket BUCKET\n`,
+        `    --capabilities CAPABILITY_NAMED_IAM --template-file ${defaultOutput()} --s3-bucket BUCKET\n`,
     )
     .action(async ({ output, json }: Options) => {
       const parts = await writeTemplate(output)

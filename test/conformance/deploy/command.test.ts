@@ -54,6 +54,21 @@ test('changes a parameter with --yes', async () => {
   ])
 })
 
+test('gives the processor, and the path and the names of the roles, to both functions', async () => {
+  const elsewhere = ['--region', 'eu-central-2', '--yes']
+  const parameters = ['Architecture=x86_64', 'RolePath=/platform/', 'RoleNamePrefix=platform-']
+  const { status, stderr } = await deploy('', ...elsewhere, ...parameters.flatMap((one) => ['--parameter', one]))
+
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const place = { region: 'eu-central-2' }
+  const { Functions } = await cloud.aws<{ Functions: unknown[] }>(place, 'lambda', 'list-functions')
+  const role = `arn:aws:iam::${HOME_ACCOUNT}:role/platform/platform-fargate-endpoints-eu-central-2`
+  const expected = { 'fargate-endpoints': role, 'fargate-endpoints-on-failure': `${role}-on-failure` }
+  for (const [FunctionName, Role] of Object.entries(expected)) {
+    expect(Functions).toContainEqual(expect.objectContaining({ FunctionName, Role, Architectures: ['x86_64'] }))
+  }
+})
+
 test('rejects parameters that the template does not have', async () => {
   const { status, stderr } = await deploy('', '--parameter', 'LogDays=90')
 

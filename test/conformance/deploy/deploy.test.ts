@@ -20,8 +20,9 @@ const withPlainTemplate = async (region: string): Promise<void> => {
   await cloud.aws({ region }, 's3', 'cp', PLAIN_TEMPLATE, 's3://templates/')
   await cloud.aws(
     { region },
-    ...['cloudformation', 'create-stack', '--stack-name', 'fargate-endpoints', '--capabilities', 'CAPABILITY_IAM'],
-    ...['--template-url', 'https://templates.s3.amazonaws.com/fargate-endpoints.template.json'],
+    ...['cloudformation', 'create-stack', '--stack-name', 'fargate-endpoints'],
+    ...['--capabilities', 'CAPABILITY_NAMED_IAM', '--template-url'],
+    'https://templates.s3.amazonaws.com/fargate-endpoints.template.json',
   )
 }
 
@@ -44,7 +45,7 @@ const deploy = (region: string, stack: string, template: string, parameter: stri
   cloud.aws(
     { region },
     ...['cloudformation', 'deploy', '--stack-name', stack, '--template-file', template],
-    ...['--capabilities', 'CAPABILITY_IAM', '--parameter-overrides', parameter],
+    ...['--capabilities', 'CAPABILITY_NAMED_IAM', '--parameter-overrides', parameter],
   )
 
 describe.each([

@@ -48,8 +48,8 @@ test('the product provisions as CloudFormation does it for Service Catalog, from
   await aws('s3', 'cp', 'examples/service-catalog/product.yaml', 's3://products/')
   const create = (name: string, object: string, ...more: string[]) =>
     aws(
-      ...['cloudformation', 'create-stack', '--stack-name', name],
-      ...['--template-url', `https://products.s3.amazonaws.com/${object}`, '--capabilities', 'CAPABILITY_IAM', ...more],
+      ...['cloudformation', 'create-stack', '--stack-name', name, '--capabilities', 'CAPABILITY_NAMED_IAM'],
+      ...['--template-url', `https://products.s3.amazonaws.com/${object}`, ...more],
     )
   await create('fargate-endpoints', 'fargate-endpoints.template.json')
 

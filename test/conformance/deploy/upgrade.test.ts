@@ -27,7 +27,7 @@ const aws = <Answer>(...command: string[]) => cloud.aws<Answer>(place, ...comman
 const deployProvider = async (action: 'create-stack' | 'update-stack', template: string): Promise<void> => {
   await aws('s3', 'cp', template, 's3://templates/provider.json')
   await aws(
-    ...['cloudformation', action, '--stack-name', 'fargate-endpoints', '--capabilities', 'CAPABILITY_IAM'],
+    ...['cloudformation', action, '--stack-name', 'fargate-endpoints', '--capabilities', 'CAPABILITY_NAMED_IAM'],
     ...['--template-url', 'https://templates.s3.amazonaws.com/provider.json'],
   )
 }

@@ -101,7 +101,7 @@ test("MiniStack's CloudFormation deploys the plain template", async () => {
   await bucket('put-object', '--bucket', 'templates', '--key', 'provider.json', '--body', PLAIN_TEMPLATE)
 
   await cloudformation(
-    ...['create-stack', '--stack-name', 'provider', '--capabilities', 'CAPABILITY_IAM'],
+    ...['create-stack', '--stack-name', 'provider', '--capabilities', 'CAPABILITY_NAMED_IAM'],
     ...['--template-url', `${ministack.url}/templates/provider.json`],
   )
 
