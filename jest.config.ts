@@ -28,6 +28,7 @@ export default {
     project('unit'),
     project('simulator', 'simulator/test'),
     project('cli', 'cli/test'),
+    project('cdk', 'cdk/test'),
     project('integration'),
     project('e2e'),
     project('soak'),

@@ -1,9 +1,19 @@
 /**
- * Compiles the CDK construct for the package. It is CommonJS, which both an app of CommonJS, as `cdk init` creates it, and one of ES
- * modules can import.
+ * Builds the CDK constructs for the package. They are CommonJS, which both an app of CommonJS, as `cdk init` creates it, and one of ES
+ * modules can import. The CDK is larger than many of the project's packages together, so it is installed here, in `cdk/`.
  */
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
+import { build } from 'rolldown'
 
-execFileSync('tsc', ['--project', 'build/construct.json'], { stdio: 'inherit' })
+if (!existsSync('cdk/node_modules')) {
+  execFileSync('npm', ['ci', '--prefix', 'cdk', '--silent', '--no-audit'], { stdio: 'inherit' })
+}
+await build({
+  input: 'cdk/index.ts',
+  platform: 'node',
+  external: ['aws-cdk-lib', 'constructs'],
+  output: { dir: 'dist/cdk', cleanDir: true, format: 'cjs', entryFileNames: '[name].js' },
+})
 writeFileSync('dist/cdk/package.json', '{ "type": "commonjs" }\n')
+execFileSync('tsc', ['--project', 'build/construct.json'], { stdio: 'inherit' })

@@ -1,35 +1,44 @@
 /**
- * A VPC without a NAT gateway, its endpoints, and a security group for tasks that allows outbound traffic only to them.
+ * A private Fargate service: a VPC without a NAT gateway, its endpoints, and tasks that can reach only them and S3. In a project with
+ * `aws-cdk-lib`, after the provider was deployed and an image pushed to the repository `app`:
  *
- *     npx cdk deploy --app 'node examples/cdk/app.ts'
- *     npx cdk destroy --app 'node examples/cdk/app.ts'
+ *     npx cdk deploy --app 'node app.ts' --context image-tag=1
+ *     npx cdk destroy --app 'node app.ts'
  */
-import { App, CfnOutput, aws_ec2 as ec2, Stack } from 'aws-cdk-lib'
-import { FargateEndpoints } from './fargateEndpoints.ts'
+import { App, CfnOutput, aws_ec2 as ec2, aws_ecr as ecr, aws_ecs as ecs, Stack, Tags } from 'aws-cdk-lib'
+import { FargateEndpoints } from 'fargate-endpoints/cdk'
 
-const stack = new Stack(new App(), 'FargateNetwork')
+const app = new App()
+const stack = new Stack(app, 'FargateService')
+Tags.of(stack).add('team', 'platform')
 
 const vpc = new ec2.Vpc(stack, 'Vpc', {
   natGateways: 0,
   subnetConfiguration: [{ name: 'tasks', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
 })
+const cluster = new ecs.Cluster(stack, 'Cluster', { vpc })
+
+const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task')
+taskDefinition.addContainer('app', {
+  image: ecs.ContainerImage.fromEcrRepository(
+    ecr.Repository.fromRepositoryName(stack, 'Repository', 'app'),
+    app.node.tryGetContext('image-tag'),
+  ),
+  logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'app' }),
+})
 
 const endpoints = new FargateEndpoints(stack, 'Endpoints', { vpc, ecsExec: true })
 
-const https = { ipProtocol: 'tcp', fromPort: 443, toPort: 443 }
-// ec2.SecurityGroup cannot have rules to a group or prefix list whose id is only known at deployment. It would allow all outbound traffic.
-new ec2.CfnSecurityGroup(stack, 'Tasks', {
-  groupDescription: 'The tasks, TCP 443 only to the endpoints and to S3',
-  vpcId: vpc.vpcId,
-  securityGroupEgress: [
-    { ...https, destinationSecurityGroupId: endpoints.securityGroupId, description: 'the interface endpoints' },
-    {
-      ...https,
-      destinationPrefixListId: endpoints.s3PrefixListId,
-      description: 'image layers, through the S3 gateway',
-    },
-  ],
+const service = new ecs.FargateService(stack, 'Service', {
+  cluster,
+  taskDefinition,
+  enableExecuteCommand: true,
+  // By default the group of a service allows all outbound traffic.
+  securityGroups: [new ec2.SecurityGroup(stack, 'TaskGroup', { vpc, allowAllOutbound: false })],
+  vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
 })
+service.connections.allowToDefaultPort(endpoints)
+service.node.addDependency(endpoints)
 
 new CfnOutput(stack, 'EndpointIds', { value: endpoints.endpointIds })
 new CfnOutput(stack, 'Warnings', { value: endpoints.warnings })

@@ -57,16 +57,6 @@ test('The package needs no other package', async () => {
   expect(Object.keys(packages)).toEqual(['', 'node_modules/fargate-endpoints'])
 })
 
-// The project resolves its own name by `exports` too, and has the CDK.
-test.each([
-  ['CommonJS', "console.log(typeof require('fargate-endpoints/cdk').FargateEndpoints)"],
-  ['ES modules', "import { FargateEndpoints } from 'fargate-endpoints/cdk'; console.log(typeof FargateEndpoints)"],
-])('The package exports the construct to %s', async (_, script) => {
-  const { stdout } = await execute(process.execPath, ['-e', script], { cwd: ROOT, env: environment() })
-
-  expect(stdout).toBe('function\n')
-})
-
 describe('The installed command line', () => {
   test('prints its help and its version', async () => {
     expect((await installed('--help')).stdout).toContain('Usage: fargate-endpoints')

@@ -18,15 +18,16 @@ const environment: NodeJS.ProcessEnv = {
 }
 
 /**
- * Runs a command in the project's root, and resolves to what it says on standard output.
+ * Runs a command in a folder, the project's root by default, and resolves to what it says on standard output.
  * @throws Error with all that it said, where it ends with another status than 0
  */
 export const execute = async (
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  cwd: string = ROOT,
 ): Promise<string> => {
-  const options = { cwd: ROOT, env: { ...environment, ...env }, maxBuffer: 64 * 1024 * 1024 }
+  const options = { cwd, env: { ...environment, ...env }, maxBuffer: 64 * 1024 * 1024 }
   try {
     return (await executeFile(command, args, options)).stdout
   } catch (error) {

@@ -1,0 +1,116 @@
+import {
+  CustomResource,
+  aws_ec2 as ec2,
+  type ITaggableV2,
+  Lazy,
+  aws_ssm as ssm,
+  TagManager,
+  TagType,
+} from 'aws-cdk-lib'
+import { Construct } from 'constructs'
+import { pascalCased } from './pascalCased.ts'
+import type { FargateEndpointsProps } from './props.ts'
+
+const TYPE = 'Custom::FargateEndpoints'
+
+/**
+ * Every VPC endpoint that ECS tasks on Fargate need in the private subnets of a VPC.
+ *
+ * `service.connections.allowToDefaultPort(endpoints)` lets a service whose security group restricts outbound traffic reach them.
+ * `service.node.addDependency(endpoints)` starts its tasks after the endpoints are available.
+ */
+export class FargateEndpoints extends Construct implements ec2.IConnectable, ITaggableV2 {
+  /**
+   * The endpoints on TCP 443, and S3 where the S3 gateway is certain. Another construct gets outbound rules to them. The group that
+   * the resource creates gets no rules: inbound it has those of `allowedCidrs` and `allowedSecurityGroupIds`, which are the
+   * resource's own.
+   */
+  readonly connections: ec2.Connections
+  readonly cdkTagManager = new TagManager(TagType.MAP, TYPE)
+  /** Comma-delimited; use `Fn.split` for a list. */
+  readonly endpointIds: string
+  /** The group that the resource creates: empty beside `securityGroups`. */
+  readonly securityGroupId: string
+  /** Of IPv4 addresses; empty without an S3 gateway. */
+  readonly s3PrefixListId: string
+  readonly warnings: string
+  readonly #resource: CustomResource
+
+  constructor(scope: Construct, id: string, props: FargateEndpointsProps) {
+    super(scope, id)
+    const {
+      vpc,
+      subnets,
+      subnetTags,
+      securityGroups,
+      tags = {},
+      serviceTimeout,
+      providerName,
+      provider,
+      ...same
+    } = props
+    const selected = subnets ? vpc.selectSubnets(subnets).subnets : [...vpc.privateSubnets, ...vpc.isolatedSubnets]
+    for (const [key, value] of Object.entries(tags)) this.cdkTagManager.setTag(key, value)
+    this.#resource = new CustomResource(this, 'Resource', {
+      resourceType: TYPE,
+      serviceToken: provider?.serviceToken ?? tokenOf(this, providerName),
+      ...(serviceTimeout && { serviceTimeout }),
+      properties: {
+        VpcId: vpc.vpcId,
+        ...(subnetTags ? { SubnetTags: tagList(subnetTags) } : network(selected)),
+        SecurityGroupIds: securityGroups?.map(({ securityGroupId }) => securityGroupId),
+        Tags: Lazy.any({ produce: () => tagList(this.cdkTagManager.tagValues()) }, { omitEmptyArray: true }),
+        ...pascalCased(same),
+      },
+    })
+    // The resource recognizes private subnets by their routes, which must exist first.
+    this.#resource.node.addDependency(...selected)
+    // And deleted before any part of its provider is.
+    if (provider) this.#resource.node.addDependency(provider)
+    this.endpointIds = this.attribute('EndpointIds')
+    this.securityGroupId = this.attribute('SecurityGroupId')
+    this.s3PrefixListId = this.attribute('S3PrefixListId')
+    this.warnings = this.attribute('Warnings')
+    this.connections = new ec2.Connections({
+      securityGroups: securityGroups ?? [managedGroup(this)],
+      ...(hasS3Gateway(props) && { peer: ec2.Peer.prefixList(this.s3PrefixListId) }),
+      defaultPort: ec2.Port.tcp(443),
+    })
+  }
+
+  /** Any attribute of the README's table. */
+  attribute(name: string): string {
+    return this.#resource.getAttString(name)
+  }
+}
+
+const tokenOf = (scope: Construct, providerName = 'fargate-endpoints'): string =>
+  ssm.StringParameter.valueForStringParameter(scope, `/${providerName}/service-token`)
+
+/**
+ * Named, although the resource would discover them, so that a change of the VPC is a change of the resource: CloudFormation sends an
+ * Update only then. What an imported VPC does not know is discovered.
+ */
+const network = (subnets: ec2.ISubnet[]) => {
+  const routeTableIds = subnets.map(({ routeTable }) => routeTable.routeTableId as string | undefined)
+  return {
+    ...(subnets.length > 0 && {
+      SubnetIds: ec2.SubnetFilter.onePerAz()
+        .selectSubnets(subnets)
+        .map(({ subnetId }) => subnetId),
+    }),
+    ...(subnets.length > 0 && !routeTableIds.includes(undefined) && { RouteTableIds: [...new Set(routeTableIds)] }),
+  }
+}
+
+/** Immutable, because a rule of the stack on it would outlast, or replace, what the resource and the stacks that share it do. */
+const managedGroup = (endpoints: FargateEndpoints): ec2.ISecurityGroup =>
+  ec2.SecurityGroup.fromSecurityGroupId(endpoints, 'SecurityGroup', endpoints.securityGroupId, { mutable: false })
+
+/** Whether S3PrefixListId is certainly not empty. What task definitions need is known only at the deployment. */
+const hasS3Gateway = (props: FargateEndpointsProps): boolean =>
+  (props.ecrImagePull ?? props.taskDefinitions === undefined) ||
+  props.s3Buckets !== undefined ||
+  props.additionalServices?.includes('s3') === true
+
+const tagList = (tags: Record<string, string>) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))

@@ -1,0 +1,3 @@
+export { FargateEndpoints } from './fargateEndpoints.ts'
+export { FargateEndpointsProvider, type FargateEndpointsProviderProps } from './fargateEndpointsProvider.ts'
+export type { FargateEndpointsProps } from './props.ts'

@@ -1,0 +1,9 @@
+/**
+ * The provider of Custom::FargateEndpoints, once per account and region. In a project with `aws-cdk-lib`:
+ *
+ *     npx cdk deploy --app 'node provider.ts'
+ */
+import { App, Stack } from 'aws-cdk-lib'
+import { FargateEndpointsProvider } from 'fargate-endpoints/cdk'
+
+new FargateEndpointsProvider(new Stack(new App(), 'FargateEndpoints'), 'Provider')
