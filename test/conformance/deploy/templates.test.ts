@@ -20,6 +20,8 @@ const TEMPLATES = [
   'examples/stack-sets/consumer.yaml',
 ]
 
+const MODULES = ['examples/terraform/endpoints/main.tf', 'examples/terraform/provider/main.tf']
+
 let directory: string
 /** Every template of the project, but for those of the CDK (cdk.test.ts). */
 let all: string[]
@@ -36,10 +38,21 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
+/** How many resources checkov finds at least, in all files. */
+const RESOURCES = { cloudformation: 50, terraform: 3 }
+
+/** What checkov reports of one framework. */
+interface Report {
+  check_type: keyof typeof RESOURCES
+  summary: { parsing_errors: number; resource_count: number }
+  results: { failed_checks: { check_id: string; file_path: string; resource: string }[] }
+}
+
 test('the list is whole', async () => {
   const files = await readdir(join(ROOT, 'examples'), { recursive: true })
-  const templates = files.filter((file) => file.endsWith('.yaml')).map((file) => `examples/${file}`)
-  expect(templates.sort()).toEqual(TEMPLATES.filter((template) => template.startsWith('examples/')).sort())
+  const endingIn = (ending: string) => files.filter((file) => file.endsWith(ending)).map((file) => `examples/${file}`)
+  expect(endingIn('.yaml').sort()).toEqual(TEMPLATES.filter((template) => template.startsWith('examples/')).sort())
+  expect(endingIn('.tf').sort()).toEqual(MODULES)
 })
 
 describe('nothing is found', () => {
@@ -52,19 +65,21 @@ describe('nothing is found', () => {
   })
 
   test('by checkov, beside what the templates themselves except and explain', async () => {
-    const files = all.flatMap((file) => ['--file', file])
-    const report = await run('checkov/bin/checkov', [
-      ...[...files, '--framework', 'cloudformation', '--skip-download', '--output', 'json', '--soft-fail'],
-    ])
-    const { summary, results } = JSON.parse(report) as {
-      summary: { passed: number; parsing_errors: number }
-      results: { failed_checks: { check_id: string; file_path: string; resource: string }[] }
-    }
+    const files = [...all, ...MODULES].flatMap((file) => ['--file', file])
+    const reports = JSON.parse(
+      await run('checkov/bin/checkov', [
+        ...[...files, '--skip-download', '--output', 'json', '--soft-fail'],
+        ...['--framework', 'cloudformation', 'terraform'],
+      ]),
+    ) as Report[]
 
-    expect(results.failed_checks.map(({ check_id, file_path, resource }) => [check_id, file_path, resource])).toEqual(
-      [],
-    )
-    expect(summary).toMatchObject({ parsing_errors: 0 })
-    expect(summary.passed).toBeGreaterThan(50)
+    expect(reports.map(({ check_type }) => check_type).sort()).toEqual(['cloudformation', 'terraform'])
+    for (const { check_type, summary, results } of reports) {
+      expect(results.failed_checks.map(({ check_id, file_path, resource }) => [check_id, file_path, resource])).toEqual(
+        [],
+      )
+      expect(summary.parsing_errors).toBe(0)
+      expect(summary.resource_count).toBeGreaterThanOrEqual(RESOURCES[check_type])
+    }
   })
 })
