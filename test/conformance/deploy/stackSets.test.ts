@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { readTemplate } from '../../../build/template/readTemplate.ts'
-import { isObject, type Template } from '../../../build/template/template.ts'
+import type { Template } from '../../../build/template/template.ts'
 import { PLAIN_TEMPLATE } from '../paths.ts'
 import { Cloud, sorted } from './cloud.ts'
 
@@ -20,6 +20,12 @@ afterAll(() => cloud.close())
 /** A network stack as accounts have it, which exports the VPC's id. */
 const layNetworkStack = async (place: { account: string; region: string }): Promise<string> => {
   const vpcId = await cloud.createVpc(place)
+  const { Subnets } = await cloud.aws<{ Subnets: { SubnetId: string }[] }>(
+    place,
+    ...['ec2', 'describe-subnets', '--filters', `Name=vpc-id,Values=${vpcId}`],
+  )
+  const ids = Subnets.map(({ SubnetId }) => SubnetId)
+  await cloud.aws(place, 'ec2', 'create-tags', '--resources', ...ids, '--tags', 'Key=tier,Value=tasks')
   const network = {
     Resources: {
       Note: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/network/vpc-id', Type: 'String', Value: vpcId } },
@@ -40,12 +46,15 @@ const stackSet = async (name: string, template: string[], parameters: string[] =
   )
 }
 
-/** What the example's set gives each account and region. */
-const consumerSet = (): { body: string; parameters: string[] } => {
-  const { Resources, Parameters } = readTemplate<Template>('examples/stack-sets/consumer.yaml')
-  const body = String(Resources.Endpoints?.Properties.TemplateBody)
-  const exported = isObject(Parameters?.VpcIdExport) ? Parameters.VpcIdExport.Default : ''
-  return { body, parameters: ['--parameters', `ParameterKey=VpcIdExport,ParameterValue=${exported}`] }
+/** What the example's set gives each account and region, with these parameters of the example. */
+const consumerSet = (given: Record<string, string>): { body: string; parameters: string[] } => {
+  const { Resources, Parameters = {} } = readTemplate<Template>('examples/stack-sets/consumer.yaml')
+  const { TemplateBody, Parameters: passed } = Resources.Endpoints?.Properties ?? {}
+  const values = (passed as { ParameterKey: string; ParameterValue: { Ref: string } }[]).map(
+    ({ ParameterKey, ParameterValue: { Ref } }) =>
+      `ParameterKey=${ParameterKey},ParameterValue="${given[Ref] ?? Parameters[Ref]?.Default}"`,
+  )
+  return { body: String(TemplateBody), parameters: ['--parameters', ...values] }
 }
 
 test('the provider and its consumer reach three accounts in two regions', async () => {
@@ -56,12 +65,12 @@ test('the provider and its consumer reach three accounts in two regions', async 
   const url = 'https://templates.s3.amazonaws.com/fargate-endpoints.template.json'
 
   await stackSet('fargate-endpoints', ['--template-url', url])
-  const { body, parameters } = consumerSet()
+  const { body, parameters } = consumerSet({ EcsExec: 'true', AdditionalServices: 'sqs,sts', SubnetTagKey: 'tier' })
   await stackSet('endpoints-for-fargate', ['--template-body', body], parameters)
 
   for (const [index, place] of PLACES.entries()) {
     const { EndpointIds } = await cloud.outputs(place, 'StackSet:endpoints-for-fargate')
-    expect(EndpointIds?.split(',')).toHaveLength(4)
+    expect(EndpointIds?.split(',')).toHaveLength(7)
     expect(sorted(EndpointIds)).toBe(await cloud.endpointIds(place, vpcIds[index] ?? ''))
   }
   expect(cloud.functions.invocations.map(({ functionArn }) => functionArn).sort()).toEqual(

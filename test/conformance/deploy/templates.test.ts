@@ -14,8 +14,10 @@ const TEMPLATES = [
   'template.yaml',
   'examples/quick-start.yaml',
   'examples/fargate-service.yaml',
+  'examples/service-catalog/launch-role.yaml',
   'examples/service-catalog/portfolio.yaml',
   'examples/service-catalog/product.yaml',
+  'examples/stack-sets/bucket.yaml',
   'examples/stack-sets/provider.yaml',
   'examples/stack-sets/consumer.yaml',
 ]
