@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { HELP } from '../cli/options.ts'
 import { programOf } from '../cli/program.ts'
+import { commandsOf, inlineCode, shellLines } from './docsCommands.ts'
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
 const { commands } = programOf({ stdout: new PassThrough(), stderr: new PassThrough() }, { status: 0 })
@@ -33,33 +34,21 @@ const linkProblems = (file: string, text: string): string[] =>
       return anchor === undefined || anchorsOf(read(target)).includes(anchor) ? [] : [`no heading ${link}`]
     })
 
-/** The commands in a text: lines of its shell blocks, without comments, and code within its lines. */
-const commandsIn = (text: string): string[] => [
-  ...Array.from(text.matchAll(/```sh\n([\s\S]*?)```/g), ([, block = '']) =>
-    block.replaceAll(/\\\n\s*/g, ' ').split('\n'),
-  ).flat(),
-  ...Array.from(text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/`([^`\n]+)`/g), ([, code = '']) => code),
-]
-
 const optionsIn = (command: string): string[] => command.match(/(?<=\s)--[a-z][a-z-]*/g) ?? []
 
 const commandProblems = (line: string): string[] =>
-  line
-    .replace(/\s#.*$/, '')
-    .split(/&&|\||;/)
-    .map((command) => command.trim())
-    .flatMap((command) => {
-      const [, script] = /^npm (?:run )?(?:--silent )?((?<=run (?:--silent )?)[\w:]+|start|test)\b/.exec(command) ?? []
-      if (script !== undefined && !(script in scripts)) return [`no script of npm: ${command}`]
-      if (script === 'start') {
-        return optionsIn(command)
-          .filter((option) => !HELP.includes(option))
-          .map((option) => `no option ${option}: ${command}`)
-      }
-      const [, file] = /^node ([\w./-]+\.ts)\b/.exec(command) ?? []
-      if (file !== undefined && !existsSync(file)) return [`no file ${file}: ${command}`]
-      return subcommandProblems(command)
-    })
+  commandsOf(line).flatMap((command) => {
+    const [, script] = /^npm (?:run )?(?:--silent )?((?<=run (?:--silent )?)[\w:]+|start|test)\b/.exec(command) ?? []
+    if (script !== undefined && !(script in scripts)) return [`no script of npm: ${command}`]
+    if (script === 'start') {
+      return optionsIn(command)
+        .filter((option) => !HELP.includes(option))
+        .map((option) => `no option ${option}: ${command}`)
+    }
+    const [, file] = /^node ([\w./-]+\.ts)\b/.exec(command) ?? []
+    if (file !== undefined && !existsSync(file)) return [`no file ${file}: ${command}`]
+    return subcommandProblems(command)
+  })
 
 const subcommandProblems = (command: string): string[] => {
   const [, name] = /^(?:npx )?fargate-endpoints ([a-z]+)\b/.exec(command) ?? []
@@ -77,7 +66,8 @@ const problems = files
   .filter((file) => existsSync(file))
   .flatMap((file) => {
     const text = read(file)
-    const found = [...linkProblems(file, text), ...commandsIn(text).flatMap(commandProblems)]
+    const lines = [...shellLines(text), ...inlineCode(text)]
+    const found = [...linkProblems(file, text), ...lines.flatMap(commandProblems)]
     return found.map((problem) => `${file}: ${problem}\n`)
   })
 process.stdout.write(problems.join(''))
