@@ -23,7 +23,7 @@ export class FargateEndpoints extends Construct implements ec2.IConnectable, ITa
   /**
    * The endpoints on TCP 443, and S3 where the S3 gateway is certain. Another construct gets outbound rules to them. The group that
    * the resource creates gets no rules: inbound it has those of `allowedCidrs` and `allowedSecurityGroupIds`, which are the
-   * resource's own.
+   * resource's own. It does not exist where endpoints of others serve everything: allow traffic to their groups there.
    */
   readonly connections: ec2.Connections
   readonly cdkTagManager = new TagManager(TagType.MAP, TYPE)
@@ -103,7 +103,7 @@ const network = (subnets: ec2.ISubnet[]) => {
   }
 }
 
-/** Immutable, because a rule of the stack on it would outlast, or replace, what the resource and the stacks that share it do. */
+/** Immutable: the resource owns the group's rules, on behalf of all stacks that share it. A rule of this stack would bypass that. */
 const managedGroup = (endpoints: FargateEndpoints): ec2.ISecurityGroup =>
   ec2.SecurityGroup.fromSecurityGroupId(endpoints, 'SecurityGroup', endpoints.securityGroupId, { mutable: false })
 

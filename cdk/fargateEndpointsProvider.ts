@@ -29,10 +29,10 @@ export class FargateEndpointsProvider extends Construct {
   constructor(scope: Construct, id: string, props: FargateEndpointsProviderProps = {}) {
     super(scope, id)
     const template = new assets.Asset(this, 'Template', { path: fileURLToPath(new URL(TEMPLATE, import.meta.url)) })
-    const parameters = Object.entries(pascalCased(props)).filter(([, value]) => value !== undefined)
+    const parameters = Object.entries(pascalCased(props)).map(([name, value]) => [name, String(value)])
     const stack = new CfnStack(this, 'Stack', {
       templateUrl: template.httpUrl,
-      parameters: Object.fromEntries(parameters.map(([name, value]) => [name, String(value)])),
+      parameters: Object.fromEntries(parameters),
     })
     // `cdk diff` compares the nested template by this.
     template.addResourceMetadata(stack, 'TemplateURL')

@@ -165,6 +165,13 @@ describe('Subnets and route tables', () => {
     })
   })
 
+  test('are those of the VPC where ids are given as undefined', () => {
+    expect(networkOf({}, { subnetIds: undefined, routeTableIds: undefined })).toEqual({
+      SubnetIds: refs('tasksSubnet1Subnet', 'tasksSubnet2Subnet'),
+      RouteTableIds: refs('tasksSubnet1RouteTable', 'tasksSubnet2RouteTable'),
+    })
+  })
+
   test('are discovered by the resource where an imported VPC does not know them', () => {
     const stack = newStack()
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
