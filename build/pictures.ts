@@ -2,10 +2,10 @@
 import { estimate } from '../cli/estimate/estimate.ts'
 import { pricesFor } from '../cli/estimate/knownPrices.ts'
 import { svgChart } from '../cli/estimate/svgChart.ts'
-import { breakEvenWords } from '../cli/estimate/words.ts'
+import { breakEvenWords, dollarWords, priceWords } from '../cli/estimate/words.ts'
 import { mermaidOf } from '../cli/plan/mermaid.ts'
 import { servicesOf } from '../cli/plan/services.ts'
-import { dollars, HOURS_A_MONTH } from '../handler/cost/estimate.ts'
+import { HOURS_A_MONTH } from '../handler/cost/estimate.ts'
 import { listPrices, type Price } from '../handler/cost/prices.ts'
 import { parseProperties } from '../handler/resource/properties.ts'
 import { actionsOf } from '../handler/vpc/model/actions.ts'
@@ -26,10 +26,9 @@ const monthIn = (region: string, properties: Readonly<Record<string, unknown>>, 
     pricesFor(region),
   )
 
-export const pictures = REGIONS.map((region) => ({
-  file: `docs/images/cost-${region}.svg`,
-  render: () => svgChart(monthIn(region, FIVE)),
-}))
+export const pictures = [
+  { file: 'docs/images/cost.svg', render: () => svgChart(REGIONS.map((region) => monthIn(region, FIVE))) },
+]
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
@@ -42,14 +41,14 @@ export const winners = (): string =>
       [{}, FIVE].flatMap((properties) =>
         [2, 3].map((zones) => {
           const month = monthIn(region, properties, zones)
-          const { interfaces, endpoints, nat } = month
+          const { interfaces, endpoints, nat, breakEvenGb } = month
           return [
             region,
             `${interfaces.length}`,
             `${zones}`,
-            dollars(endpoints.fixed),
-            dollars(nat.fixed),
-            breakEvenWords(month),
+            dollarWords(endpoints.fixed),
+            dollarWords(nat.fixed),
+            `Endpoints ${breakEvenWords(breakEvenGb)}.`,
           ]
         }),
       ),
@@ -58,7 +57,7 @@ export const winners = (): string =>
 
 export const priceTable = (): string => {
   const cell = (price: Price | undefined): string =>
-    price ? `${price.usd.toFixed(3)} (${sourceOf(price)}, ${price.asOf})` : 'not known'
+    price ? `${priceWords(price.usd)} (${sourceOf(price)}, ${price.asOf})` : 'not known'
   return table(
     ['Region', 'Endpoint, an hour and zone', 'NAT gateway, an hour', 'NAT gateway, a GB'],
     Object.entries(listPrices).map(([region, { endpointHour, natHour, natGb }]) => [

@@ -20,7 +20,9 @@ export const wrap = (text: string, width: number): string[] => {
 export const tabulate = (rows: readonly (readonly [name: string, value: string])[], width: number): string[] => {
   const column = Math.max(0, ...rows.map(([name]) => widthOf(name))) + 2
   return rows.flatMap(([name, value]) =>
-    wrap(value, width - column).map((line, at) => `${at === 0 ? padEnd(name, column) : ' '.repeat(column)}${line}`),
+    wrap(value, width - column).map((line, at) =>
+      `${at === 0 ? padEnd(name, column) : ' '.repeat(column)}${line}`.trimEnd(),
+    ),
   )
 }
 

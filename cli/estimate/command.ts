@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { HOURS_A_MONTH } from '../../handler/cost/estimate.ts'
-import type { RegionPrices } from '../../handler/cost/prices.ts'
+import type { KnownPrices } from '../../handler/cost/prices.ts'
 import { type Flag, flags } from '../../handler/fargate/flags.ts'
 import { amount, count, countOrNone, regionName } from '../arguments.ts'
 import { addPropertyOptions, checkProperties, givenProperties, type PropertyName } from '../propertyOptions.ts'
@@ -9,7 +9,7 @@ import { Screen } from '../screen.ts'
 import type { Streams } from '../streams.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { estimate } from './estimate.ts'
-import { pricesFor } from './knownPrices.ts'
+import { isComplete, pricesFor, unknownWords } from './knownPrices.ts'
 import { readPriceFile } from './priceFile.ts'
 import { estimateJson, printEstimate } from './report.ts'
 
@@ -73,8 +73,9 @@ export const addEstimate = (program: Command, { stdout }: Streams): void => {
     const prices = pricesFor(region, await givenPrices(options))
     const result = estimate({ region, properties, zones, natGateways, hours, traffic: { gb, gatewayGb } }, prices)
     if (options.svg) {
+      if (!isComplete(prices)) throw new UsageError(`--svg: ${unknownWords(region, prices)}`)
       const { svgChart } = await import('./svgChart.ts')
-      await write(options.svg, svgChart(result))
+      await write(options.svg, svgChart([result]))
     }
     if (options.json) {
       stdout.write(estimateJson(result))
@@ -87,7 +88,7 @@ export const addEstimate = (program: Command, { stdout }: Streams): void => {
 }
 
 /** Prices of a file have precedence over AWS's prices, and these over the table's. */
-const givenPrices = async (options: Options): Promise<Partial<RegionPrices>> => {
+const givenPrices = async (options: Options): Promise<KnownPrices> => {
   const today = new Date().toISOString().slice(0, 10)
   const file = options.prices ? (await readPriceFile(options.prices, today))[options.region] : {}
   if (!options.live) return { ...file }

@@ -6,9 +6,10 @@ import {
   natCost,
   type Traffic,
 } from '../../handler/cost/estimate.ts'
-import type { RegionPrices } from '../../handler/cost/prices.ts'
+import type { KnownPrices } from '../../handler/cost/prices.ts'
 import { type Need, needsOf } from '../../handler/fargate/needs.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
+import { isComplete } from './knownPrices.ts'
 
 /** The services with gateway endpoints: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html */
 const WITH_GATEWAY = ['s3', 'dynamodb']
@@ -23,7 +24,7 @@ export interface Question {
 }
 
 export interface Estimate extends Question {
-  prices: RegionPrices
+  prices: KnownPrices
   resources: HourlyResources
   interfaces: string[]
   gateways: string[]
@@ -31,14 +32,16 @@ export interface Estimate extends Question {
   nat: Cost
   /** NAT gateways beside gateway endpoints, which are free: the NAT gateways carry the other traffic only. */
   natWithGateways: Cost
-  /** In GB a month; undefined if endpoints always cost more. */
+  /** In GB a month; Infinity if endpoints always cost more, and undefined where a price is not known. */
   breakEvenGb: number | undefined
+  /** The same beside gateway endpoints. */
+  breakEvenWithGatewaysGb: number | undefined
 }
 
 const hasGateway = ({ name, kind }: Need): boolean => (kind ? kind === 'Gateway' : WITH_GATEWAY.includes(name))
 
 /** Compares the cost of the endpoints for these properties with NAT gateways. */
-export const estimate = (question: Question, prices: RegionPrices): Estimate => {
+export const estimate = (question: Question, prices: KnownPrices): Estimate => {
   const { properties, zones, natGateways, hours, traffic } = question
   const needs = needsOf(properties)
   const namesOf = (some: readonly Need[]): string[] => [...new Set(some.map(({ name }) => name))]
@@ -53,11 +56,12 @@ export const estimate = (question: Question, prices: RegionPrices): Estimate => 
     endpoints: endpointsCost(resources, traffic, prices),
     nat: natCost(resources, traffic, prices),
     natWithGateways: natCost(resources, { ...traffic, gatewayGb: 0 }, prices),
-    breakEvenGb: breakEven(resources, traffic.gatewayGb, prices),
+    breakEvenGb: isComplete(prices) ? breakEven(resources, traffic.gatewayGb, prices) : undefined,
+    breakEvenWithGatewaysGb: isComplete(prices) ? breakEven(resources, 0, prices) : undefined,
   }
 }
 
-/** The cost of both at one amount of traffic, in US dollars a month. */
+/** US dollars a month for both at one amount of traffic. */
 export interface Point {
   gb: number
   endpoints: number
@@ -65,24 +69,23 @@ export interface Point {
 }
 
 /** Rounds up to 1, 2, 5 or 10 times a power of ten, for the end of an axis. */
-const roundUp = (amount: number): number => {
+export const roundUp = (amount: number): number => {
   const power = 10 ** Math.floor(Math.log10(amount))
   return power * ([1, 2, 5, 10].find((step) => step * power >= amount) ?? 10)
 }
 
 const MIN_AXIS_GB = 1_000
 
-/** Points from no traffic to well beyond the break-even and the given traffic. */
+/** Points from no traffic to well beyond the break-even and the given traffic; none where a price is not known. */
 export const curve = (of: Estimate, points: number): Point[] => {
   const { resources, traffic, prices, breakEvenGb = 0 } = of
-  const maxGb = roundUp(Math.max(MIN_AXIS_GB, 2 * breakEvenGb, 1.25 * traffic.gb))
-  return Array.from({ length: points }, (_, at) => {
-    const gb = (maxGb * at) / (points - 1)
-    const trafficHere = { ...traffic, gb }
-    return {
-      gb,
-      endpoints: endpointsCost(resources, trafficHere, prices).total,
-      nat: natCost(resources, trafficHere, prices).total,
-    }
+  if (!isComplete(prices)) return []
+  const beyond = Number.isFinite(breakEvenGb) ? 2 * breakEvenGb : 0
+  const maxGb = roundUp(Math.max(MIN_AXIS_GB, beyond, 1.25 * traffic.gb))
+  return Array.from({ length: points }, (_, at) => (maxGb * at) / (points - 1)).flatMap((gb) => {
+    const here = { ...traffic, gb }
+    const endpoints = endpointsCost(resources, here, prices).total
+    const nat = natCost(resources, here, prices).total
+    return endpoints === undefined || nat === undefined ? [] : [{ gb, endpoints, nat }]
   })
 }

@@ -1,4 +1,4 @@
-import { listPrices, type RegionPrices } from '../../handler/cost/prices.ts'
+import { type KnownPrices, listPrices, type RegionPrices } from '../../handler/cost/prices.ts'
 import { UsageError } from '../usageError.ts'
 import { priceFileForm, priceNames } from './priceFile.ts'
 
@@ -9,21 +9,27 @@ const MEANINGS: Readonly<Record<keyof RegionPrices, string>> = {
   natGb: 'a GB through a NAT gateway',
 }
 
-const isComplete = (prices: Partial<RegionPrices>): prices is RegionPrices => missingIn(prices).length === 0
+export const isComplete = (prices: KnownPrices): prices is RegionPrices => unknownIn(prices).length === 0
 
-const missingIn = (prices: Partial<RegionPrices>): (keyof RegionPrices)[] =>
+const unknownIn = (prices: KnownPrices): (keyof RegionPrices)[] =>
   priceNames.filter((name) => prices[name] === undefined)
 
 /**
- * The prices of a region: the given ones, otherwise those of the table.
- * @throws UsageError if a price is unknown, since prices are never guessed
+ * The prices of a region: the given ones, otherwise those of the table. Prices are never guessed: an unknown one is left out.
+ * @throws UsageError if no price is known
  */
-export const pricesFor = (region: string, given: Partial<RegionPrices> = {}): RegionPrices => {
+export const pricesFor = (region: string, given: KnownPrices = {}): KnownPrices => {
   const prices = { ...listPrices[region], ...given }
-  if (isComplete(prices)) return prices
-  const missing = missingIn(prices)
-  throw new UsageError(
-    `${region}: no known price for ${missing.map((name) => MEANINGS[name]).join(', ')}. ` +
-      `Set it with --prices FILE (${priceFileForm(region, missing)}), or use --live`,
+  if (unknownIn(prices).length === priceNames.length) throw new UsageError(unknownWords(region, prices))
+  return prices
+}
+
+/** Which prices of a region are unknown, and how to give them; empty if none is. */
+export const unknownWords = (region: string, prices: KnownPrices): string => {
+  const names = unknownIn(prices)
+  if (names.length === 0) return ''
+  return (
+    `${region}: no known price for ${names.map((name) => MEANINGS[name]).join(', ')}. ` +
+    `Set it with --prices FILE (${priceFileForm(region, names)}), or use --live`
   )
 }

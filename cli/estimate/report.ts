@@ -1,68 +1,151 @@
-import { type Cost, dollars } from '../../handler/cost/estimate.ts'
+import { type Cost, type Dollars, dollars } from '../../handler/cost/estimate.ts'
 import type { Price } from '../../handler/cost/prices.ts'
-import type { Screen } from '../screen.ts'
+import type { Screen, Style } from '../screen.ts'
 import type { Estimate } from './estimate.ts'
-import { breakEvenWords, differenceWords } from './words.ts'
+import { unknownWords } from './knownPrices.ts'
+import { MARKS } from './terminalChart.ts'
+import { dollarWords, gbWords, priceWords, verdictWords } from './words.ts'
 
 const NOT_INCLUDED =
   'Not included: tax, data transfer between zones and out of AWS, and the public IPv4 address of each NAT gateway.'
 
+/** The colours of the lines in the chart. */
+const COLOURS = { endpoints: 'cyan', nat: 'magenta' } as const
+
 export const printEstimate = (screen: Screen, of: Estimate, chart: string): void => {
-  const { region, zones, hours, interfaces, gateways, natGateways, traffic, prices } = of
-  screen.heading(`Cost of a month of ${hours} hours in ${region}, in US dollars`)
+  screen.heading(`Cost of a month of ${of.hours} hours in ${of.region}, in US dollars`)
   screen.line()
-  screen.table([
-    ['VPC endpoints', dollars(of.endpoints.total)],
-    [
-      '  interfaces',
-      `${dollars(of.endpoints.fixed)}  ${interfaces.length} × ${zones} zones × ${hours} h × ${prices.endpointHour.usd}: ${interfaces.join(', ') || 'none'}`,
-    ],
-    ['  their data', `${dollars(of.endpoints.data)}  ${traffic.gb} GB`],
-    ['  gateways', `0.00  ${gateways.join(', ') || 'none'}, ${traffic.gatewayGb} GB free`],
-    ['NAT gateways', dollars(of.nat.total)],
-    ['  gateways', `${dollars(of.nat.fixed)}  ${natGateways} × ${hours} h × ${prices.natHour.usd}`],
-    ['  their data', `${dollars(of.nat.data)}  ${traffic.gb + traffic.gatewayGb} GB × ${prices.natGb.usd}`],
-    ['NAT and the free S3 gateway', dollars(of.natWithGateways.total)],
-  ])
-  screen.heading(`${differenceWords(of)} ${breakEvenWords(of)}`)
-  screen.line()
-  screen.line('US dollars a month: o VPC endpoints, + NAT gateways')
-  for (const line of chart.split('\n')) screen.drawn(line.trimEnd())
-  screen.heading('Prices')
-  screen.table([
-    ['endpoint, hour and zone', priceText(prices.endpointHour)],
-    ...prices.endpointGb.map((tier) => [`endpoint, GB ${rangeOf(tier.upToGb)}`, priceText(tier)] as const),
-    ['NAT gateway, hour', priceText(prices.natHour)],
-    ['NAT gateway, GB', priceText(prices.natGb)],
-  ])
+  printLines(screen, linesOf(of))
+  const verdict = verdictWords(of)
+  if (verdict !== '') screen.heading(verdict)
+  const unknown = unknownWords(of.region, of.prices)
+  if (unknown !== '') {
+    screen.line()
+    screen.item(screen.style('yellow', '!'), unknown)
+  }
+  if (chart !== '') printChart(screen, chart)
+  printPrices(screen, of)
   screen.line()
   screen.line(NOT_INCLUDED)
 }
 
-const priceText = ({ usd, source, asOf }: Price): string => `${usd.toFixed(3)}  ${source}, ${asOf}`
+/** A total, or a part of one. */
+interface Line {
+  name: string
+  amount: Dollars
+  detail: string
+  isTotal?: boolean
+}
+
+const linesOf = (of: Estimate): Line[] => {
+  const { zones, hours, interfaces, gateways, natGateways, traffic, prices } = of
+  const hourly = (count: string, price: Price | undefined): string => `${count} × ${hours} h × ${rateOf(price)}`
+  return [
+    { name: 'VPC endpoints', amount: of.endpoints.total, detail: '', isTotal: true },
+    {
+      name: 'interfaces',
+      amount: of.endpoints.fixed,
+      detail: `${hourly(`${interfaces.length} × ${zones} zones`, prices.endpointHour)}: ${interfaces.join(', ') || 'none'}`,
+    },
+    { name: 'their data', amount: of.endpoints.data, detail: gbWords(traffic.gb) },
+    { name: 'gateways', amount: 0, detail: `${gateways.join(', ') || 'none'}: ${gbWords(traffic.gatewayGb)}, free` },
+    { name: 'NAT gateways', amount: of.nat.total, detail: '', isTotal: true },
+    {
+      name: 'gateways',
+      amount: of.nat.fixed,
+      detail: natGateways === 0 ? 'kept in any case: not compared' : hourly(`${natGateways}`, prices.natHour),
+    },
+    {
+      name: 'their data',
+      amount: of.nat.data,
+      detail: `${gbWords(traffic.gb + traffic.gatewayGb)} × ${rateOf(prices.natGb)}`,
+    },
+    {
+      name: 'NAT and the free S3 gateway',
+      amount: of.natWithGateways.total,
+      detail: `the same, but data to S3 and DynamoDB is free: ${gbWords(traffic.gb)} × ${rateOf(prices.natGb)}`,
+      isTotal: true,
+    },
+  ]
+}
+
+const rateOf = (price: Price | undefined): string => (price ? priceWords(price.usd) : '?')
+
+/** Amounts are aligned at their decimal point. The cheapest total is green. */
+const printLines = (screen: Screen, lines: readonly Line[]): void => {
+  const texts = lines.map(({ name, amount, isTotal }) => ({
+    label: isTotal ? name : `  ${name}`,
+    amount: dollarWords(amount),
+  }))
+  const widths = {
+    label: Math.max(...texts.map(({ label }) => label.length)),
+    amount: Math.max(...texts.map(({ amount }) => amount.length)),
+  }
+  const totals = lines.flatMap(({ amount, isTotal }) => (isTotal && amount !== undefined ? [amount] : []))
+  const styleOf = ({ amount, isTotal }: Line): Style => {
+    if (!isTotal) return 'dim'
+    return totals.length > 1 && amount === Math.min(...totals) ? ['bold', 'green'] : 'bold'
+  }
+  screen.table(
+    lines.map((line, at) => {
+      const { label = '', amount = '' } = texts[at] ?? {}
+      return [`${label.padEnd(widths.label)}  ${amount.padStart(widths.amount)}`, line.detail, styleOf(line)]
+    }),
+  )
+}
+
+const printChart = (screen: Screen, chart: string): void => {
+  const mark = (line: keyof typeof MARKS, text: string): string => screen.style(COLOURS[line], text)
+  screen.line()
+  screen.line(
+    `US dollars a month: ${mark('endpoints', MARKS.endpoints)} VPC endpoints, ${mark('nat', MARKS.nat)} NAT gateways; ` +
+      'where they meet, the cheaper',
+  )
+  for (const line of chart.split('\n')) {
+    // The lines of the chart are right of its axis. Below it is the text of the other axis.
+    const [axis = '', drawn = ''] = line.split(/(?<=[│┤])/)
+    const coloured = drawn
+      .trimEnd()
+      .replaceAll(/o+/g, (text) => mark('endpoints', text))
+      .replaceAll(/\++/g, (text) => mark('nat', text))
+    screen.drawn(drawn === '' ? axis.trimEnd() : axis + coloured)
+  }
+}
+
+const printPrices = (screen: Screen, { prices }: Estimate): void => {
+  const rows = [
+    ['endpoint, hour and zone', prices.endpointHour],
+    ...(prices.endpointGb ?? []).map((tier) => [`endpoint, GB ${rangeOf(tier.upToGb)}`, tier] as const),
+    ['NAT gateway, hour', prices.natHour],
+    ['NAT gateway, GB', prices.natGb],
+  ] as const
+  screen.heading('Prices')
+  screen.table(rows.flatMap(([name, price]) => (price ? [[name, priceText(price)] as const] : [])))
+}
+
+const priceText = ({ usd, source, asOf }: Price): string => `${priceWords(usd)}  ${source}, ${asOf}`
 
 const rangeOf = (upToGb: number): string =>
   Number.isFinite(upToGb) ? `up to ${upToGb.toLocaleString('en-US')} a month` : 'beyond'
 
-/** The estimate as JSON, with amounts in US dollars, rounded to cents. */
+/** The estimate as JSON, with amounts in US dollars, rounded to cents; null where a price is not known. */
 export const estimateJson = (of: Estimate): string => {
-  const rounded = ({ fixed, data, total }: Cost) => ({
-    fixed: Number(dollars(fixed)),
-    data: Number(dollars(data)),
-    total: Number(dollars(total)),
-  })
+  const cents = (amount: Dollars): number | null => (amount === undefined ? null : Number(dollars(amount)))
+  const rounded = ({ fixed, data, total }: Cost) => ({ fixed: cents(fixed), data: cents(data), total: cents(total) })
   const { region, zones, natGateways, hours, traffic, interfaces, gateways, prices, breakEvenGb } = of
   const json = {
     ...{ region, zones, natGateways, hours, ...traffic, interfaces, gateways },
     endpoints: rounded(of.endpoints),
     nat: rounded(of.nat),
     natWithGateways: rounded(of.natWithGateways),
-    breakEvenGb: breakEvenGb ?? null,
+    breakEvenGb: Number.isFinite(breakEvenGb) ? breakEvenGb : null,
     prices: {
       ...prices,
-      endpointGb: prices.endpointGb.map(({ upToGb, ...tier }) =>
-        Number.isFinite(upToGb) ? { upToGb, ...tier } : tier,
-      ),
+      ...(prices.endpointGb && {
+        endpointGb: prices.endpointGb.map(({ upToGb, ...tier }) =>
+          Number.isFinite(upToGb) ? { upToGb, ...tier } : tier,
+        ),
+      }),
     },
   }
   return `${JSON.stringify(json, null, 2)}\n`

@@ -1,74 +1,95 @@
-import { LineChart } from 'echarts/charts'
-import { GridComponent, LegendComponent, MarkLineComponent, TitleComponent } from 'echarts/components'
-import { init, use } from 'echarts/core'
-import { SVGRenderer } from 'echarts/renderers'
-import { curve, type Estimate } from './estimate.ts'
-import { breakEvenWords, titleOf, trafficWords } from './words.ts'
+import { curve, type Estimate, roundUp } from './estimate.ts'
+import { breakEvenWords, comparedResources, gbWords } from './words.ts'
 
-use([LineChart, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, SVGRenderer])
-
-const WIDTH = 720
-const HEIGHT = 400
+/** A chart an estimate, side by side. Sizes are in pixels. */
+const PANEL = { width: 400, height: 324 }
+const PLOT = { left: 56, right: 376, top: 84, bottom: 276 }
+const LEGEND_HEIGHT = 36
 const POINTS = 81
-const ENDPOINTS_COLOUR = '#0b7a75'
-const NAT_COLOUR = '#d1495b'
 
-/** A chart of the cost over the traffic as SVG, the same for the same estimate. */
-export const svgChart = (of: Estimate): string => {
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT })
+/**
+ * The background is transparent. In an image, a page in dark mode selects the second set of colours:
+ * https://developer.mozilla.org/en-US/docs/Web/CSS/@media/prefers-color-scheme
+ */
+const STYLE = `
+  text { font: 12px system-ui, sans-serif; fill: #57606a }
+  .title { font-size: 14px; font-weight: 600; fill: #24292f }
+  .axis { stroke: #8c959f66; fill: none }
+  .line { stroke-width: 3; fill: none }
+  .endpoints { stroke: #0b7a75 }
+  .nat { stroke: #c9374c; stroke-dasharray: 8 4 }
+  .even { stroke: #57606a; stroke-dasharray: 2 4 }
+  @media (prefers-color-scheme: dark) {
+    text { fill: #9ea7b3 }
+    .title { fill: #e6edf3 }
+    .endpoints { stroke: #39c5bb }
+    .nat { stroke: #ff7b8a }
+    .even { stroke: #9ea7b3 }
+  }
+`
+
+/** Charts of the cost over the traffic as one SVG, the same for the same estimates. All have the same axis of dollars. */
+export const svgChart = (estimates: readonly Estimate[]): string => {
+  const width = PANEL.width * estimates.length
+  const height = PANEL.height + LEGEND_HEIGHT
+  const maxUsd = roundUp(Math.max(...estimates.flatMap((of) => curve(of, POINTS).map(({ nat }) => nat))))
+  const panels = estimates.map(
+    (of, at) => `<g transform="translate(${at * PANEL.width} 0)">\n${panelOf(of, maxUsd)}\n</g>`,
+  )
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
+    `<style>${STYLE}</style>`,
+    ...panels,
+    legend(width / 2),
+    '</svg>\n',
+  ].join('\n')
+}
+
+const panelOf = (of: Estimate, maxUsd: number): string => {
   const points = curve(of, POINTS)
-  const line = (name: string, color: string, key: 'endpoints' | 'nat') => ({
-    name,
-    type: 'line' as const,
-    showSymbol: false,
-    color,
-    lineStyle: { width: 3 },
-    data: points.map((point) => [point.gb, point[key]]),
-  })
-  chart.setOption({
-    animation: false,
-    backgroundColor: '#ffffff',
-    textStyle: { fontFamily: 'sans-serif' },
-    title: {
-      text: titleOf(of),
-      subtext: `${breakEvenWords(of)} ${trafficWords(of)}`.trim(),
-      left: 'center',
-      top: 8,
-      textStyle: { fontSize: 15 },
-    },
-    legend: { bottom: 4, itemGap: 28 },
-    grid: { left: 72, right: 32, top: 84, bottom: 72 },
-    xAxis: { type: 'value', name: 'GB a month', nameLocation: 'middle', nameGap: 28, max: points.at(-1)?.gb },
-    yAxis: { type: 'value', name: 'US dollars a month', nameLocation: 'middle', nameGap: 44, min: 0 },
-    series: [
-      { ...line('VPC endpoints', ENDPOINTS_COLOUR, 'endpoints'), ...breakEvenMark(of) },
-      line('NAT gateways', NAT_COLOUR, 'nat'),
-    ],
-  })
-  const svg = chart.renderToSVGString()
-  chart.dispose()
-  return `${renumbered(svg)}\n`
+  const maxGb = points.at(-1)?.gb ?? 0
+  const middle = (PLOT.left + PLOT.right) / 2
+  const x = (gb: number): number => round(PLOT.left + (gb / maxGb) * (PLOT.right - PLOT.left))
+  const y = (usd: number): number => round(PLOT.bottom - (usd / maxUsd) * (PLOT.bottom - PLOT.top))
+  const line = (key: 'endpoints' | 'nat'): string =>
+    `<polyline class="line ${key}" points="${points.map((point) => `${x(point.gb)},${y(point[key])}`).join(' ')}"/>`
+  return [
+    text(middle, 20, of.region, 'class="title" text-anchor="middle"'),
+    text(middle, 42, comparedResources(of), 'text-anchor="middle"'),
+    text(middle, 60, `Endpoints ${breakEvenWords(of.breakEvenGb)}.`, 'text-anchor="middle"'),
+    ...quarters(maxUsd).flatMap((usd) => [
+      `<path class="axis" d="M${PLOT.left} ${y(usd)}H${PLOT.right}"/>`,
+      text(PLOT.left - 8, y(usd) + 4, whole(usd), 'text-anchor="end"'),
+    ]),
+    ...quarters(maxGb).map((gb) => text(x(gb), PLOT.bottom + 18, whole(gb), 'text-anchor="middle"')),
+    text(middle, PLOT.bottom + 38, 'GB a month', 'text-anchor="middle"'),
+    text(0, 0, 'US dollars a month', `text-anchor="middle" transform="translate(14 180) rotate(-90)"`),
+    ...breakEvenMark(of, x),
+    line('endpoints'),
+    line('nat'),
+  ].join('\n')
 }
 
-/** ECharts numbers elements over the life of the process. Here each chart counts from 0. */
-const renumbered = (svg: string): string => {
-  const names = new Map<string, string>()
-  return svg.replaceAll(/\bzr\d+-[a-z]+-?\d+/g, (name) => {
-    const known = names.get(name) ?? `zr-${names.size}`
-    names.set(name, known)
-    return known
-  })
+const breakEvenMark = ({ breakEvenGb = 0 }: Estimate, x: (gb: number) => number): string[] =>
+  breakEvenGb > 0 && Number.isFinite(breakEvenGb)
+    ? [
+        `<path class="even" d="M${x(breakEvenGb)} ${PLOT.bottom}V${PLOT.top}"/>`,
+        text(x(breakEvenGb) + 6, PLOT.bottom - 8, gbWords(Math.ceil(breakEvenGb))),
+      ]
+    : []
+
+const legend = (middle: number): string => {
+  const y = PANEL.height + 12
+  const entry = (left: number, name: string, key: string): string =>
+    `<path class="line ${key}" d="M${left} ${y}h32"/>\n${text(left + 40, y + 4, name)}`
+  return [entry(middle - 150, 'VPC endpoints', 'endpoints'), entry(middle + 20, 'NAT gateways', 'nat')].join('\n')
 }
 
-const breakEvenMark = ({ breakEvenGb }: Estimate) =>
-  breakEvenGb
-    ? {
-        markLine: {
-          silent: true,
-          symbol: 'none',
-          lineStyle: { color: '#888888', type: 'dashed' as const },
-          label: { formatter: `${Math.ceil(breakEvenGb)} GB` },
-          data: [{ xAxis: breakEvenGb }],
-        },
-      }
-    : {}
+const text = (x: number, y: number, words: string, attributes = ''): string =>
+  `<text x="${x}" y="${y}" ${attributes}>${words}</text>`
+
+const quarters = (max: number): number[] => [0, 0.25, 0.5, 0.75, 1].map((part) => part * max)
+
+const round = (pixels: number): number => Math.round(pixels * 10) / 10
+
+const whole = (amount: number): string => Math.round(amount).toLocaleString('en-US')

@@ -2,24 +2,37 @@ import plot from 'simple-ascii-chart'
 import { curve, type Estimate } from './estimate.ts'
 
 const WIDTH = 60
-const HEIGHT = 12
+const HEIGHT = 14
 
-/** A chart of the cost over the traffic as text. The lines use different characters, so that they differ without colours. */
+/** The character of each line, so that they differ without colours. */
+export const MARKS = { endpoints: 'o', nat: '+' } as const
+
+/**
+ * A chart of the cost over the traffic as text; empty where a price is not known. Where both lines are in one place, the
+ * cheaper is shown: it is drawn last.
+ */
 export const terminalChart = (of: Estimate): string => {
   const points = curve(of, WIDTH)
-  const endpoints = points.map((point): [number, number] => [point.gb, point.endpoints])
-  const nat = points.map((point): [number, number] => [point.gb, point.nat])
-  const max = { gb: points.at(-1)?.gb ?? 0, usd: Math.max(...[...endpoints, ...nat].map(([, usd]) => usd)) }
-  const isNat = (gb: number, usd: number): boolean => nat.some((point) => point[0] === gb && point[1] === usd)
-  return plot([endpoints, nat], {
+  if (points.length === 0) return ''
+  const maxGb = points.at(-1)?.gb ?? 0
+  const maxUsd = Math.max(...points.flatMap(({ endpoints, nat }) => [endpoints, nat]))
+  const dearer = points.map(({ gb, endpoints, nat }): [number, number] => [gb, Math.max(endpoints, nat)])
+  const cheaper = points.map(({ gb, endpoints, nat }): [number, number] => [gb, Math.min(endpoints, nat)])
+  const isEndpoints = (gb: number, usd: number): boolean =>
+    points.some((point) => point.gb === gb && point.endpoints === usd)
+  return plot([dearer, cheaper], {
     width: WIDTH,
     height: HEIGHT,
     xLabel: 'GB a month',
-    yRange: [0, max.usd],
-    customXAxisTicks: quarters(max.gb),
-    customYAxisTicks: quarters(max.usd),
+    yRange: [0, maxUsd],
+    customXAxisTicks: quarters(maxGb),
+    customYAxisTicks: quarters(maxUsd),
     formatter: (value) => Math.round(value).toLocaleString('en-US'),
-    lineFormatter: ({ x, y, plotX, plotY }) => ({ x: plotX, y: plotY, symbol: isNat(x, y) ? '+' : 'o' }),
+    lineFormatter: ({ x, y, plotX, plotY }) => ({
+      x: plotX,
+      y: plotY,
+      symbol: isEndpoints(x, y) ? MARKS.endpoints : MARKS.nat,
+    }),
   })
 }
 

@@ -1,35 +1,49 @@
-import { type Cost, dollars } from '../../handler/cost/estimate.ts'
+import { type Cost, type Dollars, dollars } from '../../handler/cost/estimate.ts'
 import type { Estimate } from './estimate.ts'
 
 const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`
 
-export const titleOf = ({ region, interfaces, zones, natGateways }: Estimate): string =>
-  `${counted(interfaces.length, 'interface endpoint')} in ${counted(zones, 'zone')} or ${counted(natGateways, 'NAT gateway')}, ${region}`
+export const gbWords = (gb: number): string => `${gb.toLocaleString('en-US')} GB`
 
-/** The break-even in whole GB, rounded up so that the sentence is true. */
-export const breakEvenWords = ({ breakEvenGb }: Pick<Estimate, 'breakEvenGb'>): string => {
-  if (breakEvenGb === undefined) return 'Endpoints always cost more.'
-  if (breakEvenGb === 0) return 'Endpoints always cost less.'
-  return `Endpoints cost less from ${Math.ceil(breakEvenGb).toLocaleString('en-US')} GB a month.`
+export const comparedResources = ({ interfaces, zones, natGateways }: Estimate): string =>
+  `${counted(interfaces.length, 'interface endpoint')} in ${counted(zones, 'zone')} or ${counted(natGateways, 'NAT gateway')}`
+
+/** The break-even in whole GB, rounded up so that the words are true; empty if it is not known. */
+export const breakEvenWords = (gb: number | undefined): string => {
+  if (gb === undefined) return ''
+  if (gb === Number.POSITIVE_INFINITY) return 'always cost more'
+  return gb === 0 ? 'always cost less' : `cost less from ${gbWords(Math.ceil(gb))} a month`
 }
 
-/** Which costs less at the given traffic, and by how much. */
-export const differenceWords = ({
-  endpoints,
-  nat,
-  natWithGateways,
-  traffic,
-}: Pick<Estimate, 'endpoints' | 'nat' | 'natWithGateways' | 'traffic'>): string => {
-  const first = `At ${traffic.gb.toLocaleString('en-US')} GB ${compared(endpoints, nat, 'NAT gateways')}.`
-  if (traffic.gatewayGb === 0) return first
-  return `${first} Beside a free S3 gateway, ${compared(endpoints, natWithGateways, 'NAT gateways')}.`
+type Compared = Pick<
+  Estimate,
+  'endpoints' | 'nat' | 'natWithGateways' | 'traffic' | 'breakEvenGb' | 'breakEvenWithGatewaysGb'
+>
+
+/** Which costs less at the given traffic, by how much, and from which traffic endpoints do; empty without the prices. */
+export const verdictWords = (of: Compared): string => {
+  const { endpoints, nat, natWithGateways, traffic } = of
+  const first = comparedWords(endpoints, nat)
+  if (first === '') return ''
+  const sentences = [`At ${gbWords(traffic.gb)} ${first}.`]
+  if (of.breakEvenGb === undefined) return sentences.join(' ')
+  sentences.push(`Endpoints ${breakEvenWords(of.breakEvenGb)}.`)
+  if (traffic.gatewayGb > 0) {
+    const beside = `Beside a free S3 gateway, ${comparedWords(endpoints, natWithGateways)}`
+    sentences.push(`${beside}; endpoints ${breakEvenWords(of.breakEvenWithGatewaysGb)}.`)
+  }
+  return sentences.join(' ')
 }
 
-const compared = (endpoints: Cost, other: Cost, name: string): string => {
-  const difference = dollars(Math.abs(endpoints.total - other.total))
-  if (difference === '0.00') return `endpoints and ${name} cost the same`
-  return `${endpoints.total < other.total ? 'endpoints' : name} cost ${difference} less`
+const comparedWords = (endpoints: Cost, nat: Cost): string => {
+  if (endpoints.total === undefined || nat.total === undefined) return ''
+  const difference = dollars(Math.abs(endpoints.total - nat.total))
+  if (difference === '0.00') return 'endpoints and NAT gateways cost the same'
+  return `${endpoints.total < nat.total ? 'endpoints' : 'NAT gateways'} cost ${difference} less`
 }
 
-export const trafficWords = ({ traffic: { gatewayGb } }: Pick<Estimate, 'traffic'>): string =>
-  gatewayGb > 0 ? `In addition, gateway endpoints carry ${gatewayGb.toLocaleString('en-US')} GB.` : ''
+/** With two decimals. */
+export const dollarWords = (amount: Dollars): string => (amount === undefined ? 'unknown' : dollars(amount))
+
+/** A price has three decimals, some have four. */
+export const priceWords = (usd: number): string => usd.toFixed(4).replace(/0$/, '')

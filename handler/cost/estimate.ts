@@ -1,4 +1,4 @@
-import { listPrices, type RegionPrices, type Tier } from './prices.ts'
+import { type KnownPrices, listPrices, type Price, type RegionPrices, type Tier } from './prices.ts'
 
 /** AWS's month: 365 days of 24 hours, divided by 12. */
 export const HOURS_A_MONTH = 730
@@ -19,14 +19,23 @@ export interface Traffic {
   gatewayGb: number
 }
 
-/** US dollars a month. */
+/** US dollars a month; undefined where the price is not known. */
+export type Dollars = number | undefined
+
 export interface Cost {
-  fixed: number
-  data: number
-  total: number
+  fixed: Dollars
+  data: Dollars
+  total: Dollars
 }
 
-const costOf = (fixed: number, data: number): Cost => ({ fixed, data, total: fixed + data })
+const costOf = (fixed: Dollars, data: Dollars): Cost => ({
+  fixed,
+  data,
+  total: fixed === undefined || data === undefined ? undefined : fixed + data,
+})
+
+/** Nothing costs nothing, whatever its price. */
+const priced = (amount: number, price: Price | undefined): Dollars => (amount === 0 ? 0 : price && amount * price.usd)
 
 /** The cost of an amount with tiered prices. */
 export const tieredCost = (gb: number, tiers: readonly Tier[]): number => {
@@ -39,25 +48,30 @@ export const tieredCost = (gb: number, tiers: readonly Tier[]): number => {
   return cost
 }
 
-export const endpointsCost = (resources: HourlyResources, { gb }: Traffic, prices: RegionPrices): Cost =>
-  costOf(resources.endpointZones * resources.hours * prices.endpointHour.usd, tieredCost(gb, prices.endpointGb))
+export const endpointsCost = (resources: HourlyResources, { gb }: Traffic, prices: KnownPrices): Cost =>
+  costOf(
+    priced(resources.endpointZones * resources.hours, prices.endpointHour),
+    gb === 0 ? 0 : prices.endpointGb && tieredCost(gb, prices.endpointGb),
+  )
 
 /** The same traffic through NAT gateways, which also carry and bill the traffic of gateway endpoints. */
-export const natCost = (resources: HourlyResources, { gb, gatewayGb }: Traffic, prices: RegionPrices): Cost =>
-  costOf(resources.natGateways * resources.hours * prices.natHour.usd, (gb + gatewayGb) * prices.natGb.usd)
+export const natCost = (resources: HourlyResources, { gb, gatewayGb }: Traffic, prices: KnownPrices): Cost =>
+  costOf(priced(resources.natGateways * resources.hours, prices.natHour), priced(gb + gatewayGb, prices.natGb))
 
 /**
  * The traffic through interface endpoints, in GB a month, from which endpoints cost no more than NAT gateways.
- * @returns undefined if endpoints always cost more
+ * @returns Infinity if endpoints always cost more
  */
-export const breakEven = (resources: HourlyResources, gatewayGb: number, prices: RegionPrices): number | undefined => {
+export const breakEven = (resources: HourlyResources, gatewayGb: number, prices: RegionPrices): number => {
+  const { endpointZones, natGateways, hours } = resources
+  const fixed = (endpointZones * prices.endpointHour.usd - natGateways * prices.natHour.usd) * hours
   const surplus = (gb: number): number =>
-    endpointsCost(resources, { gb, gatewayGb }, prices).total - natCost(resources, { gb, gatewayGb }, prices).total
+    fixed + tieredCost(gb, prices.endpointGb) - (gb + gatewayGb) * prices.natGb.usd
   const starts = [0, ...prices.endpointGb.slice(0, -1).map(({ upToGb }) => upToGb)]
   const segments = prices.endpointGb.map(({ usd }, at) => ({ start: starts[at] ?? 0, slope: usd - prices.natGb.usd }))
   // The surplus is linear within a tier. The last tier has no end.
   const last = segments.at(-1)
-  if (last && (last.slope > 0 || (last.slope === 0 && surplus(last.start) > 0))) return undefined
+  if (last && (last.slope > 0 || (last.slope === 0 && surplus(last.start) > 0))) return Number.POSITIVE_INFINITY
   const crossing = segments.findLast(({ start }) => surplus(start) > 0)
   return crossing ? crossing.start + surplus(crossing.start) / -crossing.slope : 0
 }

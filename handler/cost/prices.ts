@@ -25,8 +25,11 @@ export interface RegionPrices {
   natGb: Price
 }
 
+/** The prices of a region that are known. */
+export type KnownPrices = Readonly<Partial<RegionPrices>>
+
 /** The known prices of each region. */
-export type PriceTable = Readonly<Record<string, Partial<RegionPrices>>>
+export type PriceTable = Readonly<Record<string, KnownPrices>>
 
 const privateLink = 'https://aws.amazon.com/privatelink/pricing/'
 const vpc = 'https://aws.amazon.com/vpc/pricing/'
@@ -63,7 +66,12 @@ export const listPrices: PriceTable = {
     natGb: price(0.059, priceList('APN2-NatGateway-Bytes'), '2026-08-31'),
   },
   'ap-northeast-3': natHour(0.062),
-  'ap-south-1': natHour(0.056),
+  'ap-south-1': {
+    endpointHour: price(0.013, priceList('APS3-VpcEndpoint-Hours')),
+    endpointGb,
+    natHour: price(0.056, priceList('APS3-NatGateway-Hours')),
+    natGb: price(0.056, priceList('APS3-NatGateway-Bytes')),
+  },
   'ap-southeast-1': {
     endpointHour: price(0.013, priceList('APS1-VpcEndpoint-Hours')),
     endpointGb,
@@ -71,6 +79,10 @@ export const listPrices: PriceTable = {
     natGb: price(0.059, priceList('APS1-NatGateway-Bytes')),
   },
   'ap-southeast-2': natHour(0.059),
+  'ap-southeast-5': {
+    endpointHour: price(0.0117, priceList('APS7-VpcEndpoint-Hours')),
+    endpointGb,
+  },
   'ca-central-1': natHour(0.05),
   'eu-central-1': {
     endpointHour: price(0.012, priceList('EUC1-VpcEndpoint-Hours')),
@@ -84,7 +96,12 @@ export const listPrices: PriceTable = {
     natHour: price(0.048, priceList('EU-NatGateway-Hours'), '2026-05-01'),
     natGb: price(0.048, priceList('EU-NatGateway-Bytes'), '2026-05-01'),
   },
-  'eu-west-2': natHour(0.05),
+  'eu-west-2': {
+    endpointHour: price(0.011, priceList('EUW2-VpcEndpoint-Hours')),
+    endpointGb,
+    natHour: price(0.05, priceList('EUW2-NatGateway-Hours'), '2026-09-25'),
+    natGb: price(0.05, priceList('EUW2-NatGateway-Bytes'), '2026-09-25'),
+  },
   'eu-west-3': natHour(0.05),
   'sa-east-1': natHour(0.093),
   'us-east-1': {

@@ -75,12 +75,46 @@ describe('estimate', () => {
   test.each([
     [['--ecs-exec', '--kms', '--gb', '2'], 'At 2 GB NAT gateways cost 11.58 less. Endpoints cost less from 225 GB'],
     [['--gb', '2'], 'At 2 GB endpoints cost 29.30 less.'],
-    [['--gb', '10', '--gateway-gb', '1000'], 'Beside a free S3 gateway, endpoints cost 29.72 less.'],
+    [
+      ['--ecs-exec', '--kms', '--gb', '300', '--gateway-gb', '400'],
+      'Endpoints always cost less. Beside a free S3 gateway, endpoints cost 3.92 less; ' +
+        'endpoints cost less from 225 GB a month.',
+    ],
+    [['--region', 'eu-central-1'], 'At 0 GB endpoints cost 23.36 less. ! eu-central-1: no known price'],
     [['--zones', '1', '--hours', '0'], 'At 0 GB endpoints and NAT gateways cost the same.'],
   ])('says which costs less for %j', async (args, words) => {
     const { stdout } = await fargateEndpoints('estimate', ...TOKYO, ...args)
 
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(words)
+  })
+
+  test('aligns the amounts', async () => {
+    const { stdout } = await fargateEndpoints('estimate', ...TOKYO, '--ecs-exec', '--kms', '--gb', '2000')
+    const amounts = stdout.split('\n').flatMap((line) => /^ .* {2}(\d+\.\d\d)(?!\d)/.exec(line)?.[0].length ?? [])
+
+    expect(amounts).toHaveLength(8)
+    expect(new Set(amounts).size).toBe(1)
+  })
+
+  test('shows the cheaper line of the chart where both are in one place', async () => {
+    const { stdout } = await fargateEndpoints('estimate', ...TOKYO, '--ecs-exec', '--kms')
+    const rows = stdout.split('\n').flatMap((line) => /(?<=[│┤]).*/.exec(line)?.[0].trimEnd() ?? [])
+    // NAT gateways cost less up to 225 of 1,000 GB, and endpoints beyond: no column is without the cheaper.
+    const columns = Array.from({ length: 60 }, (_, at) => rows.map((row) => row[at]).join(''))
+
+    expect(columns.slice(0, 13).filter((column) => !column.includes('+'))).toEqual([])
+    expect(columns.slice(14).filter((column) => !column.includes('o'))).toEqual([])
+  })
+
+  test('answers as far as the prices are known', async () => {
+    expect(await estimateOf('--region', 'eu-central-1', '--gb', '10')).toMatchObject({
+      endpoints: { fixed: 52.56, data: 0.1, total: 52.66 },
+      nat: { fixed: 75.92, data: null, total: null },
+      breakEvenGb: null,
+    })
+    const { stdout } = await fargateEndpoints('estimate', '--region', 'eu-central-1', '--gb', '10')
+    expect(stdout).toContain('{"eu-central-1": {"natGb": …}}')
+    expect(stdout).not.toContain('o VPC endpoints')
   })
 
   test('prints the break-even and a chart with both lines', async () => {
@@ -103,7 +137,8 @@ describe('estimate', () => {
 
     expect(new XMLParser().parse(svg)).toHaveProperty('svg')
     for (const word of [
-      '5 interface endpoints in 2 zones or 2 NAT gateways, ap-northeast-1',
+      'ap-northeast-1',
+      '5 interface endpoints in 2 zones or 2 NAT gateways',
       '225 GB',
       'NAT gateways',
     ]) {
@@ -137,12 +172,12 @@ describe('estimate --prices accepts', () => {
     ['the form in the error for a region without prices', []],
     ['the form in the error for a missing file', ['--prices', 'nowhere.json']],
   ])('%s', async (_, args) => {
-    const refused = await fargateEndpoints('estimate', '--region', 'eu-north-1', ...args)
+    const refused = await fargateEndpoints('estimate', '--region', 'af-south-1', ...args)
 
-    const prices = await fileOf(filled(refused.stderr))
+    const prices = await fileOf(filled(refused.stderr).replace('eu-north-1', 'af-south-1'))
 
     expect(refused.status).toBe(2)
-    expect(await estimateOf('--region', 'eu-north-1', '--prices', prices)).toMatchObject({ region: 'eu-north-1' })
+    expect(await estimateOf('--region', 'af-south-1', '--prices', prices)).toMatchObject({ region: 'af-south-1' })
   })
 
   test("the documentation's example", async () => {
@@ -163,11 +198,11 @@ describe('estimate --prices accepts', () => {
 
 describe('estimate rejects, with one line,', () => {
   test.each<[string, string[], RegExp]>([
-    ['a region without prices', ['--region', 'sa-east-1'], /^sa-east-1: no known price for an interface endpoint/],
+    ['a region without prices', ['--region', 'af-south-1'], /^af-south-1: no known price for an interface endpoint/],
     [
-      'a region with some prices',
-      ['--region', 'eu-central-1'],
-      /^eu-central-1: no known price .* a GB through a NAT gateway\. Set/,
+      'a chart in a region with some prices',
+      ['--region', 'eu-central-1', '--svg', 'chart.svg'],
+      /^--svg: eu-central-1: no known price for a GB through a NAT gateway\. Set/,
     ],
     ['an invalid region', ['--region', 'Tokyo'], /--region .*'Tokyo' is invalid\. Expected the name of a region/],
     ['a fraction of a zone', [...TOKYO, '--zones', '1.5'], /--zones .*Expected a whole number of at least 1/],

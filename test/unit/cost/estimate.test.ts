@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   breakEven,
+  type Cost,
   dollars,
   endpointsCost,
   fixedMonthlyCost,
@@ -22,18 +23,31 @@ const resources = (parts: Partial<HourlyResources> = {}): HourlyResources => ({
   ...parts,
 })
 
+const written = ({ fixed, data, total }: Cost): string[] =>
+  [fixed, data, total].map((amount) => (amount === undefined ? 'unknown' : dollars(amount)))
+
 describe('The cost of NAT gateways', () => {
   test('is 90.64 a month for two of them and 1 GB each in Tokyo', () => {
-    const { fixed, data, total } = natCost(resources(), { gb: 2, gatewayGb: 0 }, tokyo)
-
-    expect([fixed, data, total].map(dollars)).toEqual(['90.52', '0.12', '90.64'])
+    expect(written(natCost(resources(), { gb: 2, gatewayGb: 0 }, tokyo))).toEqual(['90.52', '0.12', '90.64'])
   })
 
   test('includes the traffic that gateway endpoints would carry for free', () => {
     const traffic = { gb: 100, gatewayGb: 1_000 }
 
-    expect(dollars(natCost(resources(), traffic, tokyo).data)).toBe('68.20')
-    expect(dollars(endpointsCost(resources(), traffic, tokyo).data)).toBe('1.00')
+    expect(written(natCost(resources(), traffic, tokyo))).toEqual(['90.52', '68.20', '158.72'])
+    expect(written(endpointsCost(resources(), traffic, tokyo))).toEqual(['81.76', '1.00', '82.76'])
+  })
+
+  test('is known as far as its prices are', () => {
+    const prices = { natHour: price(0.05) }
+
+    expect(written(natCost(resources(), { gb: 2, gatewayGb: 0 }, prices))).toEqual(['73.00', 'unknown', 'unknown'])
+    expect(written(natCost(resources(), { gb: 0, gatewayGb: 0 }, prices))).toEqual(['73.00', '0.00', '73.00'])
+    expect(written(natCost(resources({ natGateways: 0 }), { gb: 0, gatewayGb: 0 }, {}))).toEqual([
+      '0.00',
+      '0.00',
+      '0.00',
+    ])
   })
 })
 
@@ -41,13 +55,13 @@ describe('The cost of interface endpoints', () => {
   test('is 102.20 a month for five of them in two zones in Tokyo, before data', () => {
     const cost = endpointsCost(resources({ endpointZones: 10 }), { gb: 0, gatewayGb: 0 }, tokyo)
 
-    expect(dollars(cost.total)).toBe('102.20')
+    expect(written(cost)).toEqual(['102.20', '0.00', '102.20'])
   })
 
   test('is proportional to the hours', () => {
     const cost = endpointsCost(resources({ endpointZones: 10, hours: 100 }), { gb: 0, gatewayGb: 0 }, tokyo)
 
-    expect(dollars(cost.total)).toBe('14.00')
+    expect(written(cost)).toEqual(['14.00', '0.00', '14.00'])
   })
 
   test.each([
@@ -64,11 +78,11 @@ describe('The cost of interface endpoints', () => {
 })
 
 describe('The break-even', () => {
-  const at = (parts: Partial<HourlyResources>, prices = tokyo, gatewayGb = 0): number | undefined =>
+  const at = (parts: Partial<HourlyResources>, prices = tokyo, gatewayGb = 0): number =>
     breakEven(resources(parts), gatewayGb, prices)
 
   test('is the traffic at which both cost the same, and beyond which endpoints cost less', () => {
-    const gb = at({ endpointZones: 10 }) ?? 0
+    const gb = at({ endpointZones: 10 })
     const costsAt = (amount: number) => [
       endpointsCost(resources({ endpointZones: 10 }), { gb: amount, gatewayGb: 0 }, tokyo).total,
       natCost(resources(), { gb: amount, gatewayGb: 0 }, tokyo).total,
@@ -89,13 +103,13 @@ describe('The break-even', () => {
   })
 
   test('does not exist if a GB through NAT costs no more than one through endpoints', () => {
-    expect(at({ endpointZones: 10 }, { ...tokyo, natGb: price(0.003) })).toBeUndefined()
-    expect(at({ endpointZones: 10 }, { ...tokyo, natGb: price(0.004) })).toBeUndefined()
+    expect(at({ endpointZones: 10 }, { ...tokyo, natGb: price(0.003) })).toBe(Number.POSITIVE_INFINITY)
+    expect(at({ endpointZones: 10 }, { ...tokyo, natGb: price(0.004) })).toBe(Number.POSITIVE_INFINITY)
   })
 
   test('is in a later tier if only the price of that tier is below the price of NAT', () => {
     const prices = { ...tokyo, natGb: price(0.008) }
-    const gb = at({ endpointZones: 10 }, prices) ?? 0
+    const gb = at({ endpointZones: 10 }, prices)
 
     // The first tier adds 0.002 a GB to the surplus of 11.68; the second takes 0.002 a GB off it again.
     expect(gb).toBeCloseTo(2 * 1_048_576 + 11.68 / 0.002)
