@@ -82,7 +82,8 @@ for (const { file, marker, render } of parts) {
   const current = text.replace(section, (_, open: string, close: string) => `${open}\n${render()}\n${close}`)
   update(file, `the part "${marker}"`, text, current)
 }
-for (const { file, render } of pictures) {
-  update(file, 'the picture', existsSync(file) ? readFileSync(file, 'utf8') : '', render())
+for (const { file, render, isTimed } of pictures) {
+  if (isTimed && existsSync(file)) continue
+  update(file, 'the picture', existsSync(file) ? readFileSync(file, 'utf8') : '', await render())
 }
 if (isCheck && stale > 0) process.exitCode = 1

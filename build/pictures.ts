@@ -11,6 +11,7 @@ import { parseProperties } from '../handler/resource/properties.ts'
 import { actionsOf } from '../handler/vpc/model/actions.ts'
 import { plan } from '../handler/vpc/plan/plan.ts'
 import { endpointService, OWNER, observedVpc, spec, validate } from '../test/support/model.ts'
+import { estimatePicture, planPicture, startPicture } from './pictures/recordings.ts'
 
 /** Five services: the three that any task needs, ECS Exec and secrets. */
 const FIVE = { EcsExec: true, SecretsManager: true }
@@ -26,8 +27,18 @@ const monthIn = (region: string, properties: Readonly<Record<string, unknown>>, 
     pricesFor(region),
   )
 
-export const pictures = [
+interface Picture {
+  file: string
+  render: () => string | Promise<string>
+  /** It has times, so a new run is not the same: it is written only if it is missing. A test checks its other words. */
+  isTimed?: boolean
+}
+
+export const pictures: readonly Picture[] = [
   { file: 'docs/images/cost.svg', render: () => svgChart(REGIONS.map((region) => monthIn(region, FIVE))) },
+  { file: 'docs/images/plan.svg', render: planPicture },
+  { file: 'docs/images/estimate.svg', render: estimatePicture },
+  { file: 'docs/images/start.svg', render: startPicture, isTimed: true },
 ]
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>

@@ -126,7 +126,7 @@ const printPrices = (screen: Screen, { prices }: Estimate): void => {
 const priceText = ({ usd, source, asOf }: Price): string => `${priceWords(usd)}  ${source}, ${asOf}`
 
 const rangeOf = (upToGb: number): string =>
-  Number.isFinite(upToGb) ? `up to ${upToGb.toLocaleString('en-US')} a month` : 'beyond'
+  Number.isFinite(upToGb) ? `up to ${upToGb.toLocaleString('en-US')}` : 'beyond'
 
 /** The estimate as JSON, with amounts in US dollars, rounded to cents; null where a price is not known. */
 export const estimateJson = (of: Estimate): string => {

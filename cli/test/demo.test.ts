@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -53,6 +54,20 @@ describe('npm start', () => {
     expect(run.stdout).not.toContain('XRayEndpointId')
     // With ECS Exec and KMS: those of the services that are not in use, ReusedEndpointIds and AdditionalEndpointIds.
     expect(run.stdout).toContain(`and ${catalogue.length - 6 + 2} empty attributes`)
+  })
+
+  test('prints what its picture shows, but for the times and the ids', async () => {
+    const comparable = (line: string): string =>
+      line
+        .replaceAll(/\s|&[a-z]+;|[<>&]/g, '')
+        .replaceAll(/\d+\.\ds|(vpce|sg)-[\da-f]+|fargate-endpoints\/vpc-[\w/]+/g, '…')
+    const [, ...shown] = (await readFile('docs/images/start.svg', 'utf8')).match(/<text .*<\/text>/g) ?? []
+    const printed = run.stdout.split('\n').map(comparable)
+    const words = shown.map((text) => comparable(text.replaceAll(/<[^>]+>/g, '')))
+
+    expect(words.length).toBeGreaterThan(20)
+    // Which states are seen depends on the time between two looks.
+    expect(words.filter((line) => line !== '⋮' && !/^…/.test(line) && !printed.includes(line))).toEqual([])
   })
 
   test('ends with the VPC as it was before', () => {

@@ -1,0 +1,53 @@
+/** Real runs of the command line, recorded as a terminal would get them. */
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { runDemo } from '../../cli/demo.ts'
+import { runProgram } from '../../cli/program.ts'
+import { type Output, Screen } from '../../cli/screen.ts'
+import { startTestbed } from '../../cli/testbed.ts'
+import { terminalPicture } from './terminal.ts'
+
+/** What a terminal of 100 columns gets, without live lines. */
+const record = async (run: (output: Output) => Promise<unknown>): Promise<string> => {
+  Object.assign(process.env, { CI: 'true' })
+  for (const name of ['FORCE_COLOR', 'NO_COLOR', 'NODE_DISABLE_COLORS']) delete process.env[name]
+  const output = Object.assign(new PassThrough(), { isTTY: true, columns: 100 })
+  const recorded = text(output)
+  await run(output)
+  output.end()
+  return recorded
+}
+
+const recordProgram = (args: readonly string[]): Promise<string> =>
+  record((output) => runProgram(args, { stdout: output, stderr: output }))
+
+export const estimatePicture = async (): Promise<string> => {
+  const args = ['estimate', '--region', 'ap-northeast-1', '--ecs-exec', '--secrets-manager', '--gb', '500']
+  return terminalPicture(`npx fargate-endpoints ${args.join(' ')}`, await recordProgram(args))
+}
+
+/** On the simulator's network. The picture has the command as a user types it, without the simulator's address. */
+export const planPicture = async (): Promise<string> => {
+  const { simulator, network } = await startTestbed()
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'EXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' })
+  try {
+    const args = ['plan', '--vpc-id', network.vpcId, '--region', simulator.region, '--ecs-exec']
+    const output = await recordProgram([...args, '--endpoint-url', simulator.url])
+    return terminalPicture(`npx fargate-endpoints ${args.join(' ')}`, output)
+  } finally {
+    await simulator.close()
+  }
+}
+
+/** The first lines of the Create, its checks, and the Delete. Its times differ from run to run. */
+export const startPicture = async (): Promise<string> => {
+  const output = await record((terminal) => runDemo(new Screen(terminal)))
+  const [, create = '', checks = '', last = ''] =
+    /(\n[^\n]*1 of 4.*?)\n\s+Plan: 3 actions.*?(\n *Checked in EC2.*?)\n[^\n]*2 of 4.*?(\n[^\n]*4 of 4.*)/s.exec(
+      output,
+    ) ?? []
+  return terminalPicture(
+    'npx fargate-endpoints start',
+    [create, checks, last].map((part) => part.trimEnd()).join('\n\n  ⋮\n'),
+  )
+}
