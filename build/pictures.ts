@@ -11,6 +11,7 @@ import { parseProperties } from '../handler/resource/properties.ts'
 import { actionsOf } from '../handler/vpc/model/actions.ts'
 import { plan } from '../handler/vpc/plan/plan.ts'
 import { endpointService, OWNER, observedVpc, spec, validate } from '../test/support/model.ts'
+import { networkPicture } from './pictures/network.ts'
 import { estimatePicture, planPicture, startPicture } from './pictures/recordings.ts'
 
 /** Five services: the three that any task needs, ECS Exec and secrets. */
@@ -35,6 +36,7 @@ interface Picture {
 }
 
 export const pictures: readonly Picture[] = [
+  { file: 'docs/images/network.svg', render: networkPicture },
   { file: 'docs/images/cost.svg', render: () => svgChart(REGIONS.map((region) => monthIn(region, FIVE))) },
   { file: 'docs/images/plan.svg', render: planPicture },
   { file: 'docs/images/estimate.svg', render: estimatePicture },

@@ -3,15 +3,24 @@ import { privateSubnets } from '../../handler/vpc/network/privateSubnets.ts'
 import { MERMAID_SETTINGS, nodeOf } from '../mermaid.ts'
 import type { Fate, ServiceRow } from './services.ts'
 
-/** In the order in which a legend would have them. */
-const STYLES: Readonly<Record<Fate, string>> = {
-  create: 'fill:#d9f2e6,stroke:#0b7a75,color:#10302e',
-  join: 'fill:#d3eefc,stroke:#0969a8,color:#0a2b40',
-  change: 'fill:#fff3cd,stroke:#a67c00,color:#332701',
-  keep: 'fill:#eef1f4,stroke:#68727d,color:#22272b',
-  reuse: 'fill:#e0e7ff,stroke:#3f51b5,color:#1a2150',
-  delete: 'fill:#fde2e1,stroke:#b3261e,color:#410e0b,stroke-dasharray:4 3',
+/** What is shown in the colours of its own class, in the order of the legend. */
+type Shown = Fate | 'yours'
+
+/** Each has its own text colour, so that it is readable on a light page and on a dark one. */
+const STYLES: Readonly<Record<Shown, { legend: string; style: string }>> = {
+  create: { legend: 'created', style: 'fill:#d9f2e6,stroke:#0b7a75,color:#10302e' },
+  join: { legend: 'joined: another stack has it too', style: 'fill:#d3eefc,stroke:#0969a8,color:#0a2b40' },
+  change: { legend: 'changed in place', style: 'fill:#fff3cd,stroke:#a67c00,color:#332701' },
+  keep: { legend: 'unchanged', style: 'fill:#dfe4ea,stroke:#57606a,color:#22272b' },
+  reuse: { legend: 'reused: not managed by this resource type', style: 'fill:#e0e7ff,stroke:#3f51b5,color:#1a2150' },
+  delete: { legend: 'deleted', style: 'fill:#fde2e1,stroke:#b3261e,color:#410e0b,stroke-dasharray:4 3' },
+  yours: { legend: 'yours', style: 'fill:#f6f8fa,stroke:#8c959f,color:#24292f' },
 }
+
+/** The VPC and its zones are transparent, and have the text colour of the page. Lines are readable on both. */
+const FRAME = 'fill:transparent,stroke:#8c959f'
+const LEGEND = 'legend'
+const LINES = 'linkStyle default stroke:#8c959f'
 
 /** A subnet with its zone and its way out, as the diagram has it. */
 interface AwsEnvironment extends Subnet {
@@ -21,7 +30,7 @@ interface AwsEnvironment extends Subnet {
 
 /**
  * The VPC's zones, private subnets, route tables and endpoints as a Mermaid diagram. What becomes of a subnet's endpoints is
- * told together. Everything is named in the order of zones, which Mermaid mostly keeps. Longer arrows put route tables beyond
+ * told together. Mermaid puts the subgraph that is named last on top: the legend is named first, and the last zone before the first. Longer arrows put route tables beyond
  * the endpoints, so that no line runs through one.
  */
 export const mermaidOf = (vpc: ObservedVpc, rows: readonly ServiceRow[]): string => {
@@ -30,12 +39,15 @@ export const mermaidOf = (vpc: ObservedVpc, rows: readonly ServiceRow[]): string
   const tableIds = [...new Set(places.flatMap(({ routeTableId }) => routeTableId ?? []))]
   const gateways = gatewaysIn(rows)
   const fates = new Set(rows.map(({ fate }) => fate))
+  const shown = (Object.keys(STYLES) as Shown[]).filter((one) => one === 'yours' || fates.has(one))
+  const frames = [LEGEND, ...[vpc.vpcId, ...zones.keys()].map(nodeOf)]
   const lines = [
     MERMAID_SETTINGS,
     'flowchart LR',
+    ...legendLines(shown),
     `  subgraph ${nodeOf(vpc.vpcId)}["${vpc.vpcId} ${vpc.cidrBlocks.join(', ')}"]`,
-    ...[...zones].flatMap(([zone, inZone]) => zoneLines(zone, inZone)),
-    ...tableIds.map((id) => `    ${nodeOf(id)}[/"${id}"/]`),
+    ...[...zones].reverse().flatMap(([zone, inZone]) => zoneLines(zone, inZone)),
+    ...tableIds.map((id) => `    ${nodeOf(id)}[/"${id}"/]:::yours`),
     '  end',
     ...gateways.map(({ node, label, fate }) => `  ${node}{{"${label}"}}:::${fate}`),
     ...places.flatMap(({ subnetId, routeTableId }) =>
@@ -44,7 +56,10 @@ export const mermaidOf = (vpc: ObservedVpc, rows: readonly ServiceRow[]): string
     ...gateways.flatMap(({ node, routeTableIds }) =>
       tableIds.filter((id) => routeTableIds.includes(id)).map((id) => `  ${nodeOf(id)} --> ${node}`),
     ),
-    ...[...fates].map((fate) => `  classDef ${fate} ${STYLES[fate]}`),
+    ...shown.map((one) => `  classDef ${one} ${STYLES[one].style}`),
+    `  classDef frame ${FRAME}`,
+    `  class ${frames.join(',')} frame`,
+    ...(places.length > 0 ? [`  ${LINES}`] : []),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -89,10 +104,18 @@ const gatewaysIn = (rows: readonly ServiceRow[]): GatewayNode[] => {
   })
 }
 
+/** Invisible lines put its entries in one row. */
+const legendLines = (shown: readonly Shown[]): string[] => [
+  `  subgraph ${LEGEND}["Legend"]`,
+  ...shown.map((one) => `    ${LEGEND}_${one}("${STYLES[one].legend}"):::${one}`),
+  `    ${shown.map((one) => `${LEGEND}_${one}`).join(' ~~~ ')}`,
+  '  end',
+]
+
 const zoneLines = (zone: string, places: readonly AwsEnvironment[]): string[] => [
   `    subgraph ${nodeOf(zone)}["${zone}"]`,
   ...places.flatMap(({ subnetId, cidrBlock, ipv6CidrBlocks, rows }) => [
-    `      ${nodeOf(subnetId)}["${subnetId}<br/>${cidrBlock || ipv6CidrBlocks.join(', ')}"]`,
+    `      ${nodeOf(subnetId)}["${subnetId}<br/>${cidrBlock || ipv6CidrBlocks.join(', ')}"]:::yours`,
     ...[...Map.groupBy(rows, ({ fate }) => fate)].flatMap(([fate, alike]) => {
       const node = nodeOf(`${fate}_${subnetId}`)
       const label = [`${fate}:`, ...alike.map(({ service }) => service)].join('<br/>')
