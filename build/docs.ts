@@ -11,7 +11,8 @@ import { type Flag, flags } from '../handler/fargate/flags.ts'
 import { propertyDocs } from '../handler/resource/propertyDocs.ts'
 import { tableOf } from '../test/integration/vpcs/page.ts'
 import { chapters } from '../test/integration/vpcs/rows/index.ts'
-import { pictures, priceTable, topology, winners } from './pictures.ts'
+import { pictures, topology } from './pictures.ts'
+import { costInEnglish, costInJapanese, priceTable, winners } from './prices.ts'
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
@@ -59,6 +60,8 @@ const parts = [
   { file: 'README.md', marker: 'services', render: serviceTable },
   { file: 'README.md', marker: 'topology', render: topology },
   { file: 'docs/endpoints.md', marker: 'endpoints', render: endpointPage },
+  { file: 'README.md', marker: 'cost', render: costInEnglish },
+  { file: 'README.ja.md', marker: 'cost', render: costInJapanese },
   { file: 'docs/cost.md', marker: 'winners', render: winners },
   { file: 'docs/cost.md', marker: 'prices', render: priceTable },
   { file: 'docs/troubleshooting.md', marker: 'networks', render: () => networkTables(networks) },

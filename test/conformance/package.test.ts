@@ -46,8 +46,8 @@ test('The package contains the command line, the functions, the templates, the c
   const parts = files.map((path) => path.replace(/^(dist\/[^/]+|(?!dist\/)[^/]+)\/.*/, '$1/'))
 
   expect([...new Set(parts)].sort()).toEqual([
-    ...['LICENSE', 'README.md', 'dist/cdk/', 'dist/cli/', 'dist/fargate-endpoints.template.json', 'dist/handler/'],
-    ...['dist/on-failure/', 'events/', 'examples/', 'package.json', 'template.yaml'],
+    ...['LICENSE', 'README.ja.md', 'README.md', 'dist/cdk/', 'dist/cli/', 'dist/fargate-endpoints.template.json'],
+    ...['dist/handler/', 'dist/on-failure/', 'events/', 'examples/', 'package.json', 'template.yaml'],
   ])
 })
 
