@@ -29,6 +29,7 @@ const shortForms = FUNCTIONS.flatMap((name): (ScalarTag | CollectionTag)[] => [
   })),
 ])
 
-/** Reads a template's YAML, and expands the short forms of its functions (`!Sub …`) to their long forms. */
-export const readTemplate = <Template>(path: string | URL): Template =>
-  parse(readFileSync(path, 'utf8'), { customTags: shortForms }) as Template
+/** Parses a template's YAML, and expands the short forms of its functions (`!Sub …`) to their long forms. */
+export const parseTemplate = <Template>(yaml: string): Template => parse(yaml, { customTags: shortForms }) as Template
+
+export const readTemplate = <Template>(path: string | URL): Template => parseTemplate(readFileSync(path, 'utf8'))

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { commandsOf, commentLines, inlineCode, shellLines } from '../../build/docsCommands.ts'
+import { commandsOf, commentLines, inlineCodeIn, shellLines } from '../../build/checkDocs/code.ts'
 import { execute } from './deploy/tool.ts'
 import { PLAIN_TEMPLATE, PYTHON, ROOT } from './paths.ts'
 
@@ -18,7 +18,7 @@ const filesOf = (pattern: string): string[] =>
 const linesOf = (file: string): string[] => {
   const text = readFileSync(join(ROOT, file), 'utf8')
   if (!file.endsWith('.md')) return commentLines(text)
-  return [...shellLines(text), ...inlineCode(text).filter((code) => code.includes(' --'))]
+  return [...shellLines(text), ...inlineCodeIn(text).filter((code) => code.includes(' --'))]
 }
 
 const commands = [...filesOf('*.md'), ...filesOf('examples/*.yaml')].flatMap((file) =>

@@ -1,0 +1,16 @@
+import { blocksIn, inlineCodeIn } from './code.ts'
+import { linksIn } from './links.ts'
+
+/** What is the same in each language: code, amounts, and links to other pages. */
+const partsOf = (text: string): string[] => [
+  ...['sh', 'yaml'].flatMap((language) => blocksIn(text, language)),
+  ...inlineCodeIn(text),
+  ...(text.match(/\d+\.\d\d\b/g) ?? []),
+  ...linksIn(text).filter((link) => /^(https:|docs\/)/.test(link)),
+]
+
+/** A translation has nothing that its original no longer has, so that it cannot go stale unseen. */
+export const translationProblems = (translation: string, original: string): string[] =>
+  partsOf(translation)
+    .filter((part) => !original.includes(part))
+    .map((part) => `not in README.md: ${part}`)
