@@ -2,8 +2,8 @@ import { curve, type Estimate, roundUp } from './estimate.ts'
 import { breakEvenWords, comparedResources, gbWords } from './words.ts'
 
 /** A chart an estimate, side by side. Sizes are in pixels. */
-const PANEL = { width: 400, height: 324 }
-const PLOT = { left: 56, right: 376, top: 84, bottom: 276 }
+const PANEL = { width: 300, height: 344 }
+const PLOT = { left: 54, right: 280, top: 104, bottom: 296 }
 const LEGEND_HEIGHT = 36
 const POINTS = 81
 
@@ -55,15 +55,16 @@ const panelOf = (of: Estimate, maxUsd: number): string => {
     `<polyline class="line ${key}" points="${points.map((point) => `${x(point.gb)},${y(point[key])}`).join(' ')}"/>`
   return [
     text(middle, 20, of.region, 'class="title" text-anchor="middle"'),
-    text(middle, 42, comparedResources(of), 'text-anchor="middle"'),
-    text(middle, 60, `Endpoints ${breakEvenWords(of.breakEvenGb)}.`, 'text-anchor="middle"'),
+    ...[...comparedResources(of), `Endpoints ${breakEvenWords(of.breakEvenGb)}.`].map((words, at) =>
+      text(middle, 42 + 18 * at, words, 'text-anchor="middle"'),
+    ),
     ...quarters(maxUsd).flatMap((usd) => [
       `<path class="axis" d="M${PLOT.left} ${y(usd)}H${PLOT.right}"/>`,
       text(PLOT.left - 8, y(usd) + 4, whole(usd), 'text-anchor="end"'),
     ]),
     ...quarters(maxGb).map((gb) => text(x(gb), PLOT.bottom + 18, whole(gb), 'text-anchor="middle"')),
     text(middle, PLOT.bottom + 38, 'GB a month', 'text-anchor="middle"'),
-    text(0, 0, 'US dollars a month', `text-anchor="middle" transform="translate(14 180) rotate(-90)"`),
+    text(0, 0, 'US dollars a month', `text-anchor="middle" transform="translate(14 200) rotate(-90)"`),
     ...breakEvenMark(of, x),
     line('endpoints'),
     line('nat'),
@@ -82,7 +83,7 @@ const legend = (middle: number): string => {
   const y = PANEL.height + 12
   const entry = (left: number, name: string, key: string): string =>
     `<path class="line ${key}" d="M${left} ${y}h32"/>\n${text(left + 40, y + 4, name)}`
-  return [entry(middle - 150, 'VPC endpoints', 'endpoints'), entry(middle + 20, 'NAT gateways', 'nat')].join('\n')
+  return [entry(middle - 130, 'VPC endpoints', 'endpoints'), entry(middle + 10, 'NAT gateways', 'nat')].join('\n')
 }
 
 const text = (x: number, y: number, words: string, attributes = ''): string =>

@@ -5,8 +5,11 @@ const counted = (count: number, thing: string): string => `${count} ${thing}${co
 
 export const gbWords = (gb: number): string => `${gb.toLocaleString('en-US')} GB`
 
-export const comparedResources = ({ interfaces, zones, natGateways }: Estimate): string =>
-  `${counted(interfaces.length, 'interface endpoint')} in ${counted(zones, 'zone')} or ${counted(natGateways, 'NAT gateway')}`
+/** What is compared, in two lines. */
+export const comparedResources = ({ interfaces, zones, natGateways }: Estimate): readonly [string, string] => [
+  `${counted(interfaces.length, 'interface endpoint')} in ${counted(zones, 'zone')}`,
+  `or ${counted(natGateways, 'NAT gateway')}`,
+]
 
 /** The break-even in whole GB, rounded up so that the words are true; empty if it is not known. */
 export const breakEvenWords = (gb: number | undefined): string => {

@@ -138,7 +138,8 @@ describe('estimate', () => {
     expect(new XMLParser().parse(svg)).toHaveProperty('svg')
     for (const word of [
       'ap-northeast-1',
-      '5 interface endpoints in 2 zones or 2 NAT gateways',
+      '5 interface endpoints in 2 zones',
+      'or 2 NAT gateways',
       '225 GB',
       'NAT gateways',
     ]) {
