@@ -13,9 +13,7 @@ import { tableOf } from '../test/integration/vpcs/page.ts'
 import { chapters } from '../test/integration/vpcs/rows/index.ts'
 import { pictures, topology } from './pictures.ts'
 import { costInEnglish, costInJapanese, priceTable, winners } from './prices.ts'
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+import { table } from './table.ts'
 
 const propertyTable = (): string =>
   table(

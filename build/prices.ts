@@ -5,6 +5,7 @@ import { breakEvenWords, dollarWords, priceWords } from '../cli/estimate/words.t
 import { HOURS_A_MONTH } from '../handler/cost/estimate.ts'
 import { listPrices, type Price } from '../handler/cost/prices.ts'
 import { parseProperties } from '../handler/resource/properties.ts'
+import { table } from './table.ts'
 
 /** Five services: the three that any task needs, ECS Exec and secrets. */
 export const FIVE = { EcsExec: true, SecretsManager: true }
@@ -19,9 +20,6 @@ export const monthIn = (region: string, properties: Readonly<Record<string, unkn
     },
     pricesFor(region),
   )
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 
 /** The cheaper option in each region, for three and for five services in two and in three zones. */
 export const winners = (): string =>
