@@ -6,7 +6,7 @@ import { actionsOf } from '../handler/vpc/model/actions.ts'
 import { plan } from '../handler/vpc/plan/plan.ts'
 import { endpointService, OWNER, observedVpc, spec, validate } from '../test/support/model.ts'
 import { networkPicture } from './pictures/network.ts'
-import { estimatePicture, planPicture, startPicture } from './pictures/recordings.ts'
+import { doctorPicture, estimatePicture, planPicture, startPicture } from './pictures/recordings.ts'
 import { FIVE, monthIn, REGIONS } from './prices.ts'
 
 interface Picture {
@@ -19,6 +19,7 @@ interface Picture {
 export const pictures: readonly Picture[] = [
   { file: 'docs/images/network.svg', render: networkPicture },
   { file: 'docs/images/cost.svg', render: () => svgChart(REGIONS.map((region) => monthIn(region, FIVE))) },
+  { file: 'docs/images/doctor.svg', render: doctorPicture },
   { file: 'docs/images/plan.svg', render: planPicture },
   { file: 'docs/images/estimate.svg', render: estimatePicture },
   { file: 'docs/images/start.svg', render: startPicture, isTimed: true },

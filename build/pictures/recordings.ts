@@ -1,10 +1,12 @@
 /** Real runs of the command line, recorded as a terminal would get them. */
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { CreateSecurityGroupCommand, CreateVpcEndpointCommand, type EC2Client } from '@aws-sdk/client-ec2'
 import { runDemo } from '../../cli/demo.ts'
 import { runProgram } from '../../cli/program.ts'
 import { type Output, Screen } from '../../cli/screen.ts'
 import { startTestbed } from '../../cli/testbed.ts'
+import type { ReferenceNetwork } from '../../simulator/referenceNetwork.ts'
 import { terminalPicture } from './terminal.ts'
 
 /** What a terminal of 100 columns gets, without live lines. */
@@ -50,4 +52,38 @@ export const startPicture = async (): Promise<string> => {
     'npx fargate-endpoints start',
     [create, checks, last].map((part) => part.trimEnd()).join('\n\n  ⋮\n'),
   )
+}
+
+/** In the simulator's network, with endpoints that a group without rules protects. */
+export const doctorPicture = async (): Promise<string> => {
+  const { simulator, ec2, network } = await startTestbed({ interfaceEndpointPending: 0 })
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'EXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' })
+  try {
+    await createUnreachableEndpoints(ec2, network)
+    const args = ['doctor', '--vpc-id', network.vpcId, '--region', simulator.region]
+    const output = await recordProgram([...args, '--endpoint-url', simulator.url])
+    return terminalPicture(`npx fargate-endpoints ${args.join(' ')}`, output)
+  } finally {
+    await simulator.close()
+  }
+}
+
+const createUnreachableEndpoints = async (ec2: EC2Client, network: ReferenceNetwork): Promise<void> => {
+  const { vpcId: VpcId, privateSubnetIds: SubnetIds, privateRouteTableIds: RouteTableIds } = network
+  const name = (service: string) => `com.amazonaws.ap-northeast-1.${service}`
+  const { GroupId = '' } = await ec2.send(
+    new CreateSecurityGroupCommand({ VpcId, GroupName: 'endpoints', Description: 'Without rules' }),
+  )
+  await ec2.send(
+    new CreateVpcEndpointCommand({ VpcId, VpcEndpointType: 'Gateway', ServiceName: name('s3'), RouteTableIds }),
+  )
+  for (const service of ['ecr.api', 'ecr.dkr', 'logs']) {
+    const ServiceName = name(service)
+    await ec2.send(
+      new CreateVpcEndpointCommand({
+        ...{ VpcId, VpcEndpointType: 'Interface', ServiceName, SubnetIds, PrivateDnsEnabled: true },
+        SecurityGroupIds: [GroupId],
+      }),
+    )
+  }
 }
