@@ -41,17 +41,16 @@ export const planPicture = async (): Promise<string> => {
   }
 }
 
-/** The first lines of the Create, its checks, and the Delete. Its times differ from run to run. */
+/** The first lines of the Create, its checks, the Delete, and the last line. Its times differ from run to run. */
 export const startPicture = async (): Promise<string> => {
   const output = await record((terminal) => runDemo(new Screen(terminal)))
-  const [, create = '', checks = '', last = ''] =
-    /(\n[^\n]*1 of 4.*?)\n\s+Plan: 3 actions.*?(\n *Checked in EC2.*?)\n[^\n]*2 of 4.*?(\n[^\n]*4 of 4.*)/s.exec(
+  const parts =
+    /(\n[^\n]*1 of 5.*?)\n\s+Plan: 3 actions.*?(\n *Checked in EC2.*?)\n[^\n]*2 of 5.*?(\n[^\n]*4 of 5.*?)\n[^\n]*5 of 5.*(\n[^\n]*All checks passed.*)/s.exec(
       output,
-    ) ?? []
-  return terminalPicture(
-    'npx fargate-endpoints start',
-    [create, checks, last].map((part) => part.trimEnd()).join('\n\n  ⋮\n'),
-  )
+    )
+  if (!parts) throw new Error('docs/images/start.svg: expected the five steps of `start`, got others')
+  const [, ...shown] = parts
+  return terminalPicture('npx fargate-endpoints start', shown.map((part) => part.trimEnd()).join('\n\n  ⋮\n'))
 }
 
 /** In the simulator's network, with endpoints that a group without rules protects. */

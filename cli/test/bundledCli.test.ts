@@ -11,7 +11,7 @@ test('the built command line prints an estimate', async () => {
 test('the built command line runs the demo of npm start', async () => {
   const { status, stdout } = await runBundled(['start'])
 
-  expect(stdout).toContain('All checks passed, and the VPC is as it was before')
+  expect(stdout).toContain('All checks passed, and each VPC is as it was before')
   expect(status).toBe(0)
 })
 

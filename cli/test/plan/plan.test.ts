@@ -71,7 +71,7 @@ describe('plan', () => {
 
     expect(planned).toMatchObject({
       status: 1,
-      errors: [expect.stringMatching(/^The ids of 44 endpoints are more than the 4,096 bytes of an answer/)],
+      errors: [expect.stringMatching(/^The ids of 44 endpoints do not fit into the 4,096 bytes of a response/)],
     })
   })
 
@@ -130,7 +130,7 @@ describe('plan', () => {
     const { stdout, status } = await plan(testbed, '--vpc-id', testbed.vpcId, '--mermaid')
 
     expect(status).toBe(0)
-    expect(stdout).toMatch(/^flowchart LR\n {2}subgraph n_vpc_/m)
+    expect(stdout).toMatch(/^flowchart LR\n {2}subgraph legend.*^ {2}subgraph n_vpc_/ms)
     for (const id of [...testbed.network.privateSubnetIds, ...testbed.network.privateRouteTableIds]) {
       expect(stdout).toContain(`"${id}`)
     }

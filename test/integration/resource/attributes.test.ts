@@ -108,7 +108,7 @@ describe('The answer', () => {
       stack.create({ VpcId: vpcId, AdditionalServices: additional.slice(0, count).join(',') })
 
     await expect(create(40)).rejects.toThrow(
-      'The ids of 44 endpoints are more than the 4,096 bytes of an answer to CloudFormation. Ask for some AdditionalServices in another resource of this type.',
+      'The ids of 44 endpoints do not fit into the 4,096 bytes of a response to CloudFormation. Move some AdditionalServices to another resource of this type.',
     )
     expect(writes()).toEqual([])
     expect(await create(32)).toHaveProperty(
