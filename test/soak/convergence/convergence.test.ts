@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { virtualClock } from '../../../simulator/clock.ts'
 import { createVpc, type VpcShape } from '../../../simulator/createVpc.ts'
@@ -7,9 +7,12 @@ import { propertySets, vpcShapes } from '../../support/arbitraries.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider } from '../../support/provider.ts'
 import { vpcContents } from '../../support/vpcContents.ts'
+import { countOf, printSeed, SEED } from '../campaign.ts'
 
-const RUNS = 200
-const TIMEOUT_MS = 600_000
+const runs = { numRuns: countOf({ full: 2_000, sample: 200 }), seed: SEED }
+const TIMEOUT_MS = 1_800_000
+
+beforeAll(() => printSeed('convergence of random VPCs'))
 
 interface Testbed {
   simulator: Simulator
@@ -48,7 +51,7 @@ describe('Whatever the VPC and the properties', () => {
             expect(updated).toEqual(created)
           }),
         ),
-        { numRuns: RUNS },
+        runs,
       )
     },
     TIMEOUT_MS,
@@ -68,7 +71,7 @@ describe('Whatever the VPC and the properties', () => {
             expect(simulator.snapshot(VpcId)).toBe(found)
           }),
         ),
-        { numRuns: RUNS },
+        runs,
       )
     },
     TIMEOUT_MS,
@@ -91,7 +94,7 @@ describe('Whatever the VPC and the properties', () => {
             expect(walked).toEqual(vpcContents(simulator, VpcId))
           }),
         ),
-        { numRuns: RUNS },
+        runs,
       )
     },
     TIMEOUT_MS,
