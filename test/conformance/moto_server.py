@@ -38,7 +38,8 @@ def create_vpc_endpoint_with_interfaces(self, *args, **kwargs):
     # moto gives an endpoint's network interfaces the type of an instance's, so that the filter `interface-type` misses them.
     endpoint = create_vpc_endpoint(self, *args, **kwargs)
     for eni_id in endpoint.network_interface_ids:
-        self.get_network_interface(eni_id).interface_type = "vpc_endpoint"
+        # Not by get_network_interface, which walks through a dictionary that another request may change meanwhile.
+        self.enis[eni_id].interface_type = "vpc_endpoint"
     return endpoint
 
 
