@@ -31,7 +31,7 @@ data "aws_s3_bucket" "templates" {
   bucket = var.bucket
 }
 
-# A version of the template has an URL of its own, so that a new one is an update of the stack.
+# A version of the template has a URL of its own, so that a new one is an update of the stack.
 resource "aws_s3_object" "template" {
   bucket = var.bucket
   key    = "fargate-endpoints/${filesha256(var.template_file)}.json"
