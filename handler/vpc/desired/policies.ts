@@ -24,7 +24,7 @@ const bucketAndObjects = (bucket: string, partition: string): string[] => {
 }
 
 /**
- * What one user may reach through the S3 gateway: ECR's layer bucket for image pulls, and the buckets that it names.
+ * What one owner may reach through the S3 gateway: ECR's layer bucket for image pulls, and the buckets that it names.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
  */
 const s3Statements = (properties: Properties, environment: AwsEnvironment, ownerId: string): Statement[] => {
@@ -63,7 +63,7 @@ const scopeCondition = (
 }
 
 /**
- * The author's own document, each statement marked with its user as ours are: on an endpoint that others use too, its
+ * The document of `PolicyDocuments`, each statement with its owner's id as ours have it: on an endpoint that others use too, its
  * statements are told from theirs. A lone statement need not be in a list.
  */
 const markedWith = (ownerId: string, document: AuthorsDocument): PolicyDocument => {
@@ -91,8 +91,8 @@ const markedWith = (ownerId: string, document: AuthorsDocument): PolicyDocument 
 type AuthorsDocument = Omit<PolicyDocument, 'Statement'> & { Statement: Statement | readonly Statement[] }
 
 /**
- * The policy that one user wants on an endpoint: the author's own document for the service, or ours.
- * Ours is always explicit, also where it lets everything through, since each statement carries its user.
+ * The policy that one owner needs on an endpoint: the document of `PolicyDocuments` for the service, or ours.
+ * Ours is always explicit, also where it allows everything, since each statement has its owner's id.
  */
 export const policyFor = (
   subject: PolicySubject,

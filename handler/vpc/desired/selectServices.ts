@@ -45,7 +45,7 @@ export const selectServices = (
  */
 const FARGATES = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm']
 
-/** Services that authors often add, beside those of the catalogue: for names that are nearly right. */
+/** Services that templates often add, beside those of the catalogue: for suggestions of similar names. */
 const OFTEN_ADDED = ['dynamodb', 'ec2', 'events', 'kinesis-streams', 'lambda', 'sns', 'sqs', 'states', 'sts']
 
 /** Why there is no offer for a need, and what may be meant. */

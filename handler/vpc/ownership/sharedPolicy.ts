@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { OUR_STATEMENTS, type PolicyDocument, type Statement } from '../model/policy.ts'
 
-/** An endpoint's policy is the sum of its users': each statement of ours carries its user's id at the end of its `Sid`. */
+/** An endpoint's policy is the sum of its owners': each statement of ours has its owner's id at the end of its `Sid`. */
 const isOf = (ownerId: string, { Sid }: Statement): boolean => Sid?.endsWith(ownerId) ?? false
 
 /** A policy as EC2 gives it back: JSON, possibly encoded anew. Undefined where there is none, or none that can be read. */
@@ -19,7 +19,7 @@ export const readPolicy = (json: string): PolicyDocument | undefined => {
 /** Whether there is a policy that can't be read. It is never changed, since others may have statements in it. */
 export const isUnreadable = (json: string): boolean => json !== '' && readPolicy(json) === undefined
 
-/** What is left of a shared policy when a user takes its own statements away. */
+/** What is left of a shared policy without an owner's statements. */
 export const withoutOwner = (policy: PolicyDocument, ownerId: string): PolicyDocument => ({
   ...policy,
   Statement: policy.Statement.filter((statement) => !isOf(ownerId, statement)),
@@ -29,8 +29,8 @@ export const withoutOwner = (policy: PolicyDocument, ownerId: string): PolicyDoc
 const MARKED = /[0-9a-f]{12}$/
 
 /**
- * A shared policy with one user's statements put in place of those that it had there. Those of the others stay; those of
- * a user that is gone do not, nor does it matter why they were left.
+ * A shared policy in which an owner's statements replace those that it had there. Those of other owners stay. Those of an owner
+ * that no longer exists are removed.
  */
 export const withOwner = (
   policy: PolicyDocument,
@@ -44,7 +44,7 @@ export const withOwner = (
   return { ...own, Statement: [...others, ...own.Statement] }
 }
 
-/** One user's part of a policy, without the mark of the user, and whether it is a document of an author's own. */
+/** One owner's part of a policy, without the owner's id, and whether it is a document of `PolicyDocuments`. */
 export const partOf = (policy: PolicyDocument, ownerId: string): { policy: PolicyDocument; isAuthors: boolean } => {
   const statements = policy.Statement.filter((statement) => isOf(ownerId, statement))
   const Statement = statements.map((statement) => ({

@@ -28,7 +28,7 @@ const beyond = (some: readonly string[], others: readonly string[]): string[] =>
 
 /**
  * Everything in which an endpoint differs from what is wanted of it; undefined where it does not.
- * What other users have in a shared one stays.
+ * What other owners have in a shared one stays.
  */
 export const changeOf = (
   desired: DesiredEndpoint,

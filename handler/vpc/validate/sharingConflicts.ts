@@ -18,7 +18,7 @@ import { managedGroupOf } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint, isShared } from '../ownership/ownership.ts'
 import { isSamePolicy, isUnreadable, partOf, readPolicy, withOwner } from '../ownership/sharedPolicy.ts'
 
-/** Checks that what others share can be what this user wants too: what can be merged is, and the rest is a blocker. */
+/** Checks that a shared endpoint can have what this owner needs too: what cannot be merged is an error. */
 export const checkSharingConflicts = (
   desired: DesiredState,
   vpc: ObservedVpc,
@@ -62,7 +62,7 @@ const checkSettings = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
   }
 }
 
-/** Statements of ours add up. A document of an author's own does not, unless everyone gives the same. */
+/** Statements of ours add up. A document of `PolicyDocuments` does not, unless every owner gives the same one. */
 const checkPolicies = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, diagnostics: Diagnostics): void => {
   const actual = readPolicy(endpoint.policy)
   if (!one.policy || !actual) return
