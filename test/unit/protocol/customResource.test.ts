@@ -121,6 +121,15 @@ describe('customResource', () => {
     expect(releasing).toHaveBeenCalledTimes(1)
   })
 
+  test('returns before Lambda ends the invocation, however long an aborted task takes', async () => {
+    const { milliseconds, respondedAfter } = await run(never, { limits: { marginMs: 1_000 } })
+    expect({ milliseconds, respondedAfter }).toEqual({ milliseconds: 899_900, respondedAfter: 899_000 })
+  })
+
+  test('does not wait for an aborted task where it has no time to release what it holds', async () => {
+    expect((await run(never, { limits: { cleanUpMs: 0 } })).milliseconds).toBe(885_000)
+  })
+
   describe('with work that only waits', () => {
     const wait: Work = (_, { reportProgress }) => {
       reportProgress(
