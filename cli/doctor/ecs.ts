@@ -1,8 +1,8 @@
 import { DescribeServicesCommand, DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs'
+import { isAccessDenied } from '../../handler/accessDenied.ts'
 import { codeOf } from '../../handler/vpc/ec2/errorCodes.ts'
 import type { Connection } from '../plan/connect.ts'
 import { messageOf, UsageError } from '../usageError.ts'
-import { isDenied } from './denied.ts'
 import {
   isFailedStart,
   launchNotes,
@@ -43,7 +43,7 @@ export class EcsReader {
     if (!service) throw this.#missing(title, 'it')
     const notes: string[] = []
     const stopped = await this.#lastStopped(name).catch((error: unknown) => {
-      if (!isDenied(error)) throw error
+      if (!isAccessDenied(error)) throw error
       notes.push(`Why its tasks stopped is not known: ${denial(error)}`)
       return undefined
     })
@@ -103,7 +103,7 @@ export class EcsReader {
     try {
       return await asked
     } catch (error) {
-      if (isDenied(error))
+      if (isAccessDenied(error))
         throw new UsageError(
           `${title}: expected to be allowed ecs:${action}, got ${denial(error)} --subnet-ids and --security-group-ids check its network without ECS`,
         )

@@ -1,4 +1,5 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
+import { isAccessDenied } from '../../handler/accessDenied.ts'
 import { noSuchVpc } from '../../handler/vpc/diagnostics/messages.ts'
 import { bindClient } from '../../handler/vpc/ec2/ec2.ts'
 import { codeOf, isNoSuchVpc } from '../../handler/vpc/ec2/errorCodes.ts'
@@ -6,7 +7,6 @@ import type { ObservedNetwork } from '../../handler/vpc/model/observed.ts'
 import { observe } from '../../handler/vpc/observe/observe.ts'
 import type { Connection } from '../plan/connect.ts'
 import { messageOf, UsageError } from '../usageError.ts'
-import { isDenied } from './denied.ts'
 import { readNatGateways } from './natGateways.ts'
 
 /** Without these nothing can be told. */
@@ -27,7 +27,7 @@ const tolerantClient = ({ configuration, environment: { region } }: Connection, 
         try {
           return await next(args)
         } catch (error) {
-          if (!isDenied(error) || ESSENTIAL.includes(action)) throw error
+          if (!isAccessDenied(error) || ESSENTIAL.includes(action)) throw error
           refused.add(action)
           return nothing
         }
@@ -52,7 +52,7 @@ export const observeNetwork = async (connection: Connection, vpcId: string): Pro
     const { region } = connection.environment
     if (isNoSuchVpc(error)) throw new UsageError(noSuchVpc(vpcId, region))
     throw new UsageError(
-      isDenied(error)
+      isAccessDenied(error)
         ? `Expected to be allowed ${ESSENTIAL.map((action) => `ec2:${action}`).join(' and ')}, got ${codeOf(error)}: ${messageOf(error)}`
         : `Expected EC2 of ${region} to answer, got ${codeOf(error)}: ${messageOf(error)}`,
     )

@@ -1,5 +1,6 @@
 /** Task definitions that are registered with ECS. Its SDK comes with this module, so load it only where one is named. */
 import { DescribeTaskDefinitionCommand, ECSClient, type ECSClientConfig } from '@aws-sdk/client-ecs'
+import { isAccessDenied } from '../../accessDenied.ts'
 import { type Derived, derive } from './derive.ts'
 import { readTaskDefinition, type TaskDefinition, TaskDefinitionError } from './taskDefinition.ts'
 
@@ -57,13 +58,11 @@ const read = async (name: string, client: ECSClient, { region, signal }: Reading
   }
 }
 
-const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation'])
-
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html#API_DescribeTaskDefinition_Errors */
 const unreadable = (name: string, region: string, error: unknown): string => {
   const { name: code, message } = error instanceof Error ? error : { name: 'an error', message: String(error) }
   const got = `${code}: ${message.replace(/\.$/, '')}`
-  return DENIED.has(code)
+  return isAccessDenied(error)
     ? `${name}: expected to be allowed ecs:DescribeTaskDefinition, got ${got}. Allow it (ReadTaskDefinitions in template.yaml), and see that no boundary takes it away.`
     : `${name}: expected a task definition that is registered in ${region}, got ${got}. Register it there first, or correct the name.`
 }
