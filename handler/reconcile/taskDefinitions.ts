@@ -4,13 +4,13 @@ import { withDerived } from '../fargate/taskDefinitions/withDerived.ts'
 import type { CustomResourceRequest } from '../protocol/index.ts'
 import type { Owner } from '../resource/owner.ts'
 import type { Properties } from '../resource/properties.ts'
-import { isManaged, SERVICE } from '../resource/tags.ts'
+import { SERVICE } from '../resource/tags.ts'
 import { apply } from '../vpc/apply/apply.ts'
 import { PreflightError } from '../vpc/diagnostics/diagnostics.ts'
 import { servicesKept } from '../vpc/diagnostics/messages.ts'
 import { isActive } from '../vpc/model/endpointState.ts'
 import { observeResources } from '../vpc/observe/observe.ts'
-import { isOwnedBy } from '../vpc/ownership/ownership.ts'
+import { isManagedFor } from '../vpc/ownership/ownership.ts'
 import { bucketsOf } from '../vpc/ownership/sharedPolicy.ts'
 import { applyContext, type ReconcileContext } from './context.ts'
 
@@ -65,9 +65,7 @@ const ownedNeeds = (
     {
       read: () => observeResources(context.ec2, vpcId),
       plan: ({ endpoints }) => {
-        const owned = endpoints.filter(
-          (endpoint) => isManaged(endpoint.tags) && isActive(endpoint) && isOwnedBy(owner, endpoint.tags),
-        )
+        const owned = endpoints.filter((endpoint) => isActive(endpoint) && isManagedFor(owner, endpoint.tags))
         const services = owned.flatMap(({ tags }) => tags[SERVICE] ?? [])
         return { plan: [], result: { services, buckets: owned.flatMap(({ policy }) => bucketsOf(policy, owner.id)) } }
       },

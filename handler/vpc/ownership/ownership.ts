@@ -7,6 +7,9 @@ import type { Endpoint, OwnedResources } from '../model/observed.ts'
 
 export const isOwnedBy = (owner: Owner, tags: Tags): boolean => ownerKey(owner.id) in tags
 
+/** Without the managed tag a resource is never changed, even with an owner's tag. */
+export const isManagedFor = (owner: Owner, tags: Tags): boolean => isManaged(tags) && isOwnedBy(owner, tags)
+
 /** Whether an owner has a resource in the owner's own generation, which is any where it has none. */
 export const isOfGeneration = (owner: Owner, tags: Tags): boolean =>
   isOwnedBy(owner, tags) &&

@@ -1,8 +1,8 @@
 import type { Owner } from '../../resource/owner.ts'
-import { isManaged, ownerTag } from '../../resource/tags.ts'
+import { ownerTag } from '../../resource/tags.ts'
 import type { Plan } from '../model/actions.ts'
 import type { OwnedResources } from '../model/observed.ts'
-import { isOfGeneration, isOwnedBy } from '../ownership/ownership.ts'
+import { isManagedFor, isOfGeneration } from '../ownership/ownership.ts'
 
 /** What brings everything that an owner has in a VPC into the owner's present generation: nothing where it is in it already. */
 export const claimPlan = ({ endpoints, securityGroups, managedGroupRules }: OwnedResources, owner: Owner): Plan => {
@@ -12,7 +12,7 @@ export const claimPlan = ({ endpoints, securityGroups, managedGroupRules }: Owne
     ...managedGroupRules.map(({ ruleId: id, tags }) => ({ id, tags })),
   ]
   const resourceIds = resources
-    .filter(({ tags }) => isManaged(tags) && isOwnedBy(owner, tags) && !isOfGeneration(owner, tags))
+    .filter(({ tags }) => isManagedFor(owner, tags) && !isOfGeneration(owner, tags))
     .map(({ id }) => id)
   if (resourceIds.length === 0) return []
   const tagging = { step: 'tagEndpoints', type: 'CreateTags', resourceIds, tags: ownerTag(owner) } as const

@@ -7,7 +7,7 @@ import type { Endpoint, OwnedResources } from '../model/observed.ts'
 import { allocationTags, endpointAllocation } from '../ownership/allocations.ts'
 import { endpointTags, retiredDnsTag } from '../ownership/endpointTags.ts'
 import { managedGroupOf } from '../ownership/managedGroup.ts'
-import { findManagedEndpoint, isOwnedBy, isShared, matchesService } from '../ownership/ownership.ts'
+import { findManagedEndpoint, isManagedFor, isShared, matchesService } from '../ownership/ownership.ts'
 import { changeOf, isRemovalOnly, releaseChange, stepsOf } from './endpointDiff.ts'
 import { keepInterfaces, tagNewInterfaces } from './interfaceTags.ts'
 import { templateTags } from './securityGroup.ts'
@@ -139,7 +139,7 @@ const unneededAllocation = (tags: Tags, owner: Owner): Tags => {
 
 /** What has no owner may be in use all the same, since its tag may have been deleted by hand: it stays. */
 const isReleasable = ({ tags, state }: Endpoint, owner: Owner): boolean =>
-  isManaged(tags) && state !== 'deleted' && isOwnedBy(owner, tags)
+  state !== 'deleted' && isManagedFor(owner, tags)
 
 const releaseEndpoints = (
   released: readonly Endpoint[],

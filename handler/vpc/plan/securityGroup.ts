@@ -5,7 +5,7 @@ import type { DesiredGroup, DesiredState } from '../model/desired.ts'
 import type { OwnedResources, Permission, SecurityGroup, SecurityGroupRule } from '../model/observed.ts'
 import { groupAllocation, groupAllocationTags } from '../ownership/allocations.ts'
 import { managedGroupOf } from '../ownership/managedGroup.ts'
-import { isOwnedBy, isShared } from '../ownership/ownership.ts'
+import { isManagedFor, isOwnedBy, isShared } from '../ownership/ownership.ts'
 import { retirable, tagActions, untag } from './tags.ts'
 
 /** What the VPC's managed group needs: created for its first owner, joined by others, deleted with its last. */
@@ -82,7 +82,7 @@ const releaseRules = (
   desired: DesiredState,
   owner: Owner,
 ): Action[] => {
-  const released = rules.filter(({ tags }) => isManaged(tags) && isOwnedBy(owner, tags))
+  const released = rules.filter(({ tags }) => isManagedFor(owner, tags))
   const shared = released.filter(({ tags }) => isShared(owner, tags))
   const ruleIds = released.filter((rule) => !shared.includes(rule)).map(({ ruleId }) => ruleId)
   const actions = shared.map(({ ruleId, tags }) => untag('untagGroup', ruleId, tags, owner, templateTags(desired)))
