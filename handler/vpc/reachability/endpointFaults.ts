@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/observed.ts'
 
 const SERVING = new Set(['available', 'pending'])
 
-/** What keeps an interface endpoint from serving tasks of an address type, whoever calls. */
+/** What keeps an interface endpoint from serving tasks of an address type, for any caller. */
 export const endpointFaults = (
   { state, subnetIds, ipAddressType }: Pick<Endpoint, 'state' | 'subnetIds' | 'ipAddressType'>,
   taskAddressType: string,

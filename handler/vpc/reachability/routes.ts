@@ -87,7 +87,7 @@ const isPublicRoute = ({ destination, target }: Route, family: Family): boolean 
 export interface Lacking {
   reason: string
   fix: string
-  /** The same as a clause, where there is another way to mend it. */
+  /** The same as a clause, where there is another way to repair it. */
   instead: string
 }
 
