@@ -12,9 +12,9 @@ await build({
   platform: 'node',
   resolve: { mainFields: ['module', 'main'] },
   transform: { target: 'node22' },
-  // Installed with the project alone. `package` builds from its sources with the first two, whose code is native; the last is the
+  // Installed with the project alone. `package` builds from its sources with the first, whose code is native; the second is the
   // DynamoDB of `start`, which reads files of its own folder.
-  external: ['esbuild', 'rolldown', 'dynalite'],
+  external: ['rolldown', 'dynalite'],
   output: {
     dir: 'dist/cli',
     cleanDir: true,
