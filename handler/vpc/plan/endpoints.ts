@@ -10,7 +10,6 @@ import { managedGroupOf } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint, isManagedFor, isShared, matchesService } from '../ownership/ownership.ts'
 import { changeOf, isRemovalOnly, releaseChange, stepsOf } from './endpointDiff.ts'
 import { keepInterfaces, tagNewInterfaces } from './interfaceTags.ts'
-import { templateTags } from './securityGroup.ts'
 import { retirable, tagActions, untag } from './tags.ts'
 
 /** What the endpoints need: created or joined where desired, released where not, deleted with their last owner. */
@@ -163,7 +162,7 @@ const releaseShared = (
   groupId: string | undefined,
 ): Action[] => {
   const { endpointId, tags } = endpoint
-  const removal = untag('untagEndpoints', endpointId, tags, owner, templateTags(desired))
+  const removal = untag('untagEndpoints', endpointId, tags, owner, desired)
   // What is deleting, or failed, takes no change, and needs none.
   const change = isActive(endpoint) ? releaseChange(endpoint, owner, groupId) : undefined
   if (!change) return [removal]

@@ -68,12 +68,9 @@ const releaseGroup = (
   isShared(owner, tags)
     ? [
         ...releaseRules(groupId, rules, desired, owner),
-        untag('untagGroup', groupId, tags, owner, templateTags(desired)),
+        untag('untagGroup', groupId, tags, owner, desired),
       ]
     : [{ step: 'deleteGroup', type: 'DeleteSecurityGroup', groupId }]
-
-/** The template's tags, those that it still has and those that it gave up. */
-export const templateTags = ({ tags, retiredTags }: DesiredState) => ({ ...retiredTags, ...tags })
 
 /** Removes this owner from rules: those of others lose its tag, its own are revoked. A rule made by hand stays. */
 const releaseRules = (
@@ -85,7 +82,7 @@ const releaseRules = (
   const released = rules.filter(({ tags }) => isManagedFor(owner, tags))
   const shared = released.filter(({ tags }) => isShared(owner, tags))
   const ruleIds = released.filter((rule) => !shared.includes(rule)).map(({ ruleId }) => ruleId)
-  const actions = shared.map(({ ruleId, tags }) => untag('untagGroup', ruleId, tags, owner, templateTags(desired)))
+  const actions = shared.map(({ ruleId, tags }) => untag('untagGroup', ruleId, tags, owner, desired))
   return ruleIds.length > 0
     ? [...actions, { step: 'remove', type: 'RevokeSecurityGroupIngress', groupId, ruleIds }]
     : actions

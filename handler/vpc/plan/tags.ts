@@ -1,6 +1,7 @@
 import type { Owner } from '../../resource/owner.ts'
 import { allocationKey, otherOwnerIds, ownerKey, type Tags } from '../../resource/tags.ts'
 import type { Action } from '../model/actions.ts'
+import type { DesiredState } from '../model/desired.ts'
 import { declaredByOthers } from '../ownership/allocations.ts'
 
 type TaggingStep = 'tagGroup' | 'tagEndpoints' | 'tagInterfaces'
@@ -37,11 +38,20 @@ export const retirable = (retired: Tags, actual: Tags, owner: Owner): Tags => {
 }
 
 /** Removes a leaving owner's tags from a resource that others go on using. The last of them needs no allocation tag. */
-export const untag = (step: UntaggingStep, resourceId: string, actual: Tags, owner: Owner, own: Tags): Action => {
+export const untag = (
+  step: UntaggingStep,
+  resourceId: string,
+  actual: Tags,
+  owner: Owner,
+  template: Pick<DesiredState, 'tags' | 'retiredTags'>,
+): Action => {
   const [other, ...more] = otherOwnerIds(actual, owner)
   const unneeded = other !== undefined && more.length === 0 ? [allocationKey(other)] : []
   const ours = [ownerKey(owner.id), allocationKey(owner.id), ...unneeded]
-  const templates = pick(retirable(own, actual, owner), (key, value) => actual[key] === value)
-  const tags = pick(actual, (key) => ours.includes(key) || key in templates)
+  const isDeclared = declaredByOthers(actual, owner)
+  // An Update that changes a value finds the old one, where it leaves the resource.
+  const isTemplates = (key: string, value: string): boolean =>
+    [template.tags[key], template.retiredTags[key]].includes(value) && !isDeclared(key)
+  const tags = pick(actual, (key, value) => ours.includes(key) || isTemplates(key, value))
   return { step, type: 'DeleteTags', resourceIds: [resourceId], tags }
 }

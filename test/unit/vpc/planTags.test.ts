@@ -84,7 +84,9 @@ describe('A leaving owner', () => {
       ...allocationTag(THIRD, ...recorded({})),
     }
 
-    expect(untag('untagEndpoints', 'vpce-0a', tags, OWNER, { team: 'web', stage: 'test' })).toMatchObject({
+    const template = { tags: { team: 'web', stage: 'test' }, retiredTags: {} }
+
+    expect(untag('untagEndpoints', 'vpce-0a', tags, OWNER, template)).toMatchObject({
       type: 'DeleteTags',
       tags: {
         stage: 'test',
@@ -94,9 +96,31 @@ describe('A leaving owner', () => {
     })
   })
 
+  test.each([
+    ['its old value, which an Update changes', 'web'],
+    ['its new value, which the Update has written already', 'ops'],
+  ])('takes a tag of the template’s with %s', (_, value) => {
+    const allocated = [OWNER, OTHER].map((one) => allocationTag(one, ...recorded(one === OWNER ? { team: value } : {})))
+    const tags = Object.assign({ team: value }, ownedBy(OWNER, OTHER), ...allocated)
+    const template = { tags: { team: 'ops' }, retiredTags: { team: 'web' } }
+
+    const action = untag('untagEndpoints', 'vpce-0a', tags, OWNER, template)
+
+    expect(action).toMatchObject({ tags: { team: value } })
+  })
+
+  test('leaves a tag of the template’s whose value was changed by hand', () => {
+    const tags = { team: 'hand', ...ownedBy(OWNER, OTHER), ...allocationTag(OTHER, ...recorded({})) }
+    const template = { tags: { team: 'ops' }, retiredTags: { team: 'web' } }
+
+    const action = untag('untagEndpoints', 'vpce-0a', tags, OWNER, template)
+
+    expect(action).not.toMatchObject({ tags: { team: 'hand' } })
+  })
+
   test('takes the allocation of the last other owner too, which needs none', () => {
     const tags = { ...ownedBy(OWNER, OTHER), ...allocationTag(OWNER, 'sg-0a'), ...allocationTag(OTHER, 'sg-0b') }
-    const action = untag('untagEndpoints', 'vpce-0a', tags, OWNER, {})
+    const action = untag('untagEndpoints', 'vpce-0a', tags, OWNER, { tags: {}, retiredTags: {} })
 
     expect(Object.keys('tags' in action ? action.tags : {}).sort()).toEqual([
       ...[OTHER, OWNER].map(({ id }) => `fargate-endpoints:allocation/${id}`).sort(),
