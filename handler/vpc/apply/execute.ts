@@ -1,9 +1,4 @@
-import {
-  CreateTagsCommand,
-  DeleteTagsCommand,
-  RevokeSecurityGroupEgressCommand,
-  RevokeSecurityGroupIngressCommand,
-} from '@aws-sdk/client-ec2'
+import { CreateTagsCommand, DeleteTagsCommand, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2'
 import type { Tags } from '../../resource/tags.ts'
 import { ApplyError } from '../ec2/errors.ts'
 import { toEc2Tags } from '../ec2/tagSpecification.ts'
@@ -13,7 +8,7 @@ import { MANAGED_GROUP } from '../model/desired.ts'
 import { describeAction } from '../plan/describeAction.ts'
 import type { PhaseContext } from './context.ts'
 import { createEndpoint, deleteEndpoints, modifyEndpoint } from './endpointCalls.ts'
-import { authorizeIngress, createGroup, deleteGroup } from './securityGroupCalls.ts'
+import { authorizeIngress, createGroup, deleteGroup, revokeEgress } from './securityGroupCalls.ts'
 
 /** What a phase has created or changed so far, for its later steps and for the wait that follows. */
 interface PhaseState {
@@ -79,8 +74,7 @@ const call = async (action: Action, state: PhaseState, context: PhaseContext): P
       break
     }
     case 'RevokeSecurityGroupEgress': {
-      const { groupId: GroupId, ruleIds: SecurityGroupRuleIds } = action
-      await change(new RevokeSecurityGroupEgressCommand({ GroupId, SecurityGroupRuleIds }))
+      await revokeEgress(action.groupId, action.destinations, context)
       lease.record(...action.ruleIds.map((id) => ({ id, isDeleted: true })))
       break
     }

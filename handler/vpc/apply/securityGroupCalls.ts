@@ -18,7 +18,10 @@ import type { PhaseContext } from './context.ts'
 
 type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>
 
-/** Creates the managed group: TCP 443 in, nothing out. @returns its id */
+/**
+ * Creates the managed group: TCP 443 in, nothing out. The first ingress rule tells that nothing is let out, so it comes last.
+ * @returns its id
+ */
 export const createGroup = async (
   { group, tags }: ActionOf<'CreateSecurityGroup'>,
   context: PhaseContext,
@@ -34,11 +37,9 @@ export const createGroup = async (
   )
   created.add(GroupId)
   lease.record({ id: GroupId, tags: tagDigests(tags) })
-  const egress = group.defaultEgress.map((cidr) => ({ IpProtocol: '-1', ...sourceOf(cidr) }))
-  await Promise.all([
-    authorizeIngress(GroupId, group.ingress, tags, context),
-    change(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: egress })),
-  ])
+  const IpPermissions = group.defaultEgress.map(everythingTo)
+  await change(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions }))
+  await authorizeIngress(GroupId, group.ingress, tags, context)
   return GroupId
 }
 
@@ -52,6 +53,22 @@ const ipPermission = ({ protocol, fromPort, toPort, source }: Permission): IpPer
 const sourceOf = (source: string): Pick<IpPermission, 'IpRanges' | 'Ipv6Ranges' | 'UserIdGroupPairs'> => {
   if (source.includes('sg-')) return { UserIdGroupPairs: [{ GroupId: source }] }
   return source.includes(':') ? { Ipv6Ranges: [{ CidrIpv6: source }] } : { IpRanges: [{ CidrIp: source }] }
+}
+
+const everythingTo = (destination: string): IpPermission => ({ IpProtocol: '-1', ...sourceOf(destination) })
+
+/** Revokes rules that let everything out. Of several in one call, EC2 revokes none if one does not exist. */
+export const revokeEgress = async (
+  GroupId: string,
+  destinations: readonly string[],
+  { change }: PhaseContext,
+): Promise<void> => {
+  for (const destination of destinations) {
+    const IpPermissions = [everythingTo(destination)]
+    await change(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions })).catch((error: unknown) => {
+      if (codeOf(error) !== 'InvalidPermission.NotFound') throw error
+    })
+  }
 }
 
 export const authorizeIngress = async (

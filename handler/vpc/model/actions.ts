@@ -31,7 +31,7 @@ export const PHASES = [
   {
     name: 'addOrModify',
     changesVpc: true,
-    steps: ['deleteRetiredTags', 'tagGroup', 'tagEndpoints', 'createGroup', 'createOrModify'],
+    steps: ['deleteRetiredTags', 'tagGroup', 'tagEndpoints', 'prepareGroup', 'createOrModify'],
   },
   { name: 'settle', changesVpc: false, steps: ['settle'] },
   { name: 'tagInterfaces', changesVpc: true, steps: ['tagInterfaces'] },
@@ -50,7 +50,7 @@ export type Action = { step: StepName } & (
   | { type: 'CreateSecurityGroup'; group: DesiredGroup; tags: Tags }
   | { type: 'AuthorizeSecurityGroupIngress'; groupId: string; ingress: Permission[]; tags: Tags }
   | { type: 'RevokeSecurityGroupIngress'; groupId: string; ruleIds: string[] }
-  | { type: 'RevokeSecurityGroupEgress'; groupId: string; ruleIds: string[] }
+  | { type: 'RevokeSecurityGroupEgress'; groupId: string; destinations: string[]; ruleIds: string[] }
   | { type: 'CreateVpcEndpoint'; endpoint: DesiredEndpoint; tags: Tags }
   | {
       type: 'ModifyVpcEndpoint'

@@ -16,8 +16,9 @@ export const describeAction = (action: Action): string => {
     case 'AuthorizeSecurityGroupIngress':
       return `${action.type} ${action.groupId} (443 from ${sourcesOf(action.ingress)})`
     case 'RevokeSecurityGroupIngress':
-    case 'RevokeSecurityGroupEgress':
       return `${action.type} ${action.groupId} (${truncateList(action.ruleIds)})`
+    case 'RevokeSecurityGroupEgress':
+      return `${action.type} ${action.groupId} (to ${truncateList(action.destinations)})`
     case 'TagNetworkInterfaces':
       return `CreateTags on the network interfaces of ${action.service}`
     case 'DeleteSecurityGroup':

@@ -19,7 +19,7 @@ export const planGroup = (desired: DesiredState, observed: OwnedResources, owner
 }
 
 const createGroup = (desired: DesiredState, group: DesiredGroup, owner: Owner): Action => ({
-  step: 'createGroup',
+  step: 'prepareGroup',
   type: 'CreateSecurityGroup',
   group,
   tags: tagsFor(owner, group.name, desired.tags),
@@ -30,7 +30,7 @@ const isSamePermission = (a: Permission, b: Permission): boolean =>
 
 const keepGroup = (
   desired: DesiredState,
-  { name, ingress }: DesiredGroup,
+  { name, ingress, defaultEgress }: DesiredGroup,
   { groupId, tags }: SecurityGroup,
   rules: readonly SecurityGroupRule[],
   owner: Owner,
@@ -49,14 +49,12 @@ const keepGroup = (
       tagActions('tagGroup', rule.ruleId, rule.tags, own, retirable(desired.retiredTags, rule.tags, owner)),
     ),
     ...releaseRules(groupId, surplus, desired, owner),
-    ...closeEgress(groupId, rules),
   ]
-  return missing.length > 0
-    ? [
-        { step: 'createOrModify', type: 'AuthorizeSecurityGroupIngress', groupId, ingress: missing, tags: own },
-        ...actions,
-      ]
-    : actions
+  const authorize: Action[] =
+    missing.length > 0
+      ? [{ step: 'createOrModify', type: 'AuthorizeSecurityGroupIngress', groupId, ingress: missing, tags: own }]
+      : []
+  return [...closeEgress(groupId, rules, defaultEgress), ...authorize, ...actions]
 }
 
 const releaseGroup = (
@@ -66,10 +64,7 @@ const releaseGroup = (
   owner: Owner,
 ): Action[] =>
   isShared(owner, tags)
-    ? [
-        ...releaseRules(groupId, rules, desired, owner),
-        untag('untagGroup', groupId, tags, owner, desired),
-      ]
+    ? [...releaseRules(groupId, rules, desired, owner), untag('untagGroup', groupId, tags, owner, desired)]
     : [{ step: 'deleteGroup', type: 'DeleteSecurityGroup', groupId }]
 
 /** Removes this owner from rules: those of others lose its tag, its own are revoked. A rule made by hand stays. */
@@ -88,10 +83,17 @@ const releaseRules = (
     : actions
 }
 
-/** EC2 gives every new group a rule that lets everything out. One that still exists was left by an interruption. */
-const closeEgress = (groupId: string, rules: readonly SecurityGroupRule[]): Action[] => {
-  const ruleIds = rules
-    .filter(({ isEgress, protocol, source }) => isEgress && protocol === '-1' && ['0.0.0.0/0', '::/0'].includes(source))
-    .map(({ ruleId }) => ruleId)
-  return ruleIds.length > 0 ? [{ step: 'createOrModify', type: 'RevokeSecurityGroupEgress', groupId, ruleIds }] : []
+/**
+ * EC2 gives a new group rules that let everything out. They are revoked before the first ingress rule is added, so a group without
+ * one may still have them, though EC2 does not list them yet.
+ */
+const closeEgress = (groupId: string, rules: readonly SecurityGroupRule[], defaults: readonly string[]): Action[] => {
+  const open = rules.filter(
+    ({ isEgress, protocol, source }) => isEgress && protocol === '-1' && ['0.0.0.0/0', '::/0'].includes(source),
+  )
+  const mayBeUnlisted = rules.every(({ isEgress }) => isEgress)
+  const destinations = [...new Set([...open.map(({ source }) => source), ...(mayBeUnlisted ? defaults : [])])]
+  if (destinations.length === 0) return []
+  const ruleIds = open.map(({ ruleId }) => ruleId)
+  return [{ step: 'prepareGroup', type: 'RevokeSecurityGroupEgress', groupId, destinations, ruleIds }]
 }

@@ -140,7 +140,10 @@ describe('The next Update repairs what was changed by hand', () => {
         client.send(
           new RevokeSecurityGroupIngressCommand({ GroupId: id('group'), SecurityGroupRuleIds: [id('rule')] }),
         ),
-      ['AuthorizeSecurityGroupIngress <group> (443 from 10.0.0.0/16)'],
+      [
+        'RevokeSecurityGroupEgress <group> (to 0.0.0.0/0)',
+        'AuthorizeSecurityGroupIngress <group> (443 from 10.0.0.0/16)',
+      ],
     ],
     [
       'an endpoint’s owner tag was struck out',

@@ -74,9 +74,18 @@ describe('A group that is desired', () => {
     ['left as it is where it is right', groupOf([OWNER], [whole]), [VPC], []],
     [
       'given the rule that it lacks',
+      groupOf([OWNER], [whole]),
+      [VPC, '10.1.0.0/16'],
+      ['addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from 10.1.0.0/16)'],
+    ],
+    [
+      'rid of the egress rules of a new group before its first ingress rule, though EC2 lists no rule yet',
       groupOf([OWNER], []),
       [VPC],
-      [`addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from ${VPC})`],
+      [
+        'addOrModify: RevokeSecurityGroupEgress sg-0m (to 0.0.0.0/0)',
+        `addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from ${VPC})`,
+      ],
     ],
     [
       'given new rules before it loses the old ones',
@@ -137,7 +146,7 @@ describe('A group that is desired', () => {
       'rid of the egress rules that EC2 gives a new group',
       groupOf([OWNER], [whole, egress('sgr-0e'), egress('sgr-0f', { source: '::/0' })]),
       [VPC],
-      ['addOrModify: RevokeSecurityGroupEgress sg-0m (sgr-0e, sgr-0f)'],
+      ['addOrModify: RevokeSecurityGroupEgress sg-0m (to 0.0.0.0/0, ::/0)'],
     ],
     [
       'left other egress rules, which were created by hand',
@@ -159,8 +168,8 @@ describe('A group that is desired', () => {
   test('is the one with the lowest id, should there be several', () => {
     const securityGroups = ['sg-0n', 'sg-0m'].map((id) => group(id, { tags: tagsOf(OWNER) }))
 
-    expect(planned({ securityGroups, managedGroupRules: [] }, VPC)).toEqual([
-      `addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from ${VPC})`,
+    expect(planned({ securityGroups, managedGroupRules: [whole] }, VPC, '10.1.0.0/16')).toEqual([
+      'addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from 10.1.0.0/16)',
     ])
   })
 })
