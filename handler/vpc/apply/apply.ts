@@ -1,3 +1,4 @@
+import { isRefusal } from '../ec2/errors.ts'
 import { type Lease, takeLease } from '../lock/lease.ts'
 import type { Phase, PhaseName, Plan } from '../model/actions.ts'
 import type { OwnedResources } from '../model/observed.ts'
@@ -109,7 +110,10 @@ const phaseContext = (context: ApplyContext, lease: Lease): PhaseContext => {
   const { ec2 } = context
   const change = (async (command: Parameters<typeof ec2.send>[0]) => {
     await lease.renew()
-    const result = await ec2.send(command)
+    const result = await ec2.send(command).catch((error: unknown) => {
+      if (!isRefusal(error)) lease.recordUnanswered()
+      throw error
+    })
     lease.assertHeld()
     return result
   }) as typeof ec2.send

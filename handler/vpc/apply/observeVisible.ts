@@ -1,12 +1,12 @@
-import { poll } from '../ec2/poll.ts'
-import { MAX_LAG_MS, unseenWrites, type Write } from '../lock/handover.ts'
+import { ABSENCE_MS, poll } from '../ec2/poll.ts'
+import { MAX_LAG_MS, mayLackWrites, unseenWrites, type Write } from '../lock/handover.ts'
 import type { Lease } from '../lock/lease.ts'
 import type { OwnedResources } from '../model/observed.ts'
 import type { ApplyContext } from './context.ts'
 
 /**
- * Reads until EC2 shows what the holders of the lease wrote in the last minutes. Reads are not monotonic, so what one of them
- * has shown counts, though the next may lack it.
+ * Reads until EC2 shows what the holders of the lease wrote in the last minutes, and for ten seconds where a call of theirs got no
+ * answer. Reads are not monotonic, so what one of them has shown counts, though the next may lack it.
  */
 export const observeVisible = async <Observed extends OwnedResources>(
   read: () => Promise<Observed>,
@@ -15,10 +15,12 @@ export const observeVisible = async <Observed extends OwnedResources>(
 ): Promise<Observed> => {
   const { handover } = lease
   const unseenIn = (observed: Observed): Write[] => unseenWrites(handover, observed, ec2.now())
+  const readUntil = mayLackWrites(handover, ec2.now()) ? ec2.now() + ABSENCE_MS : 0
   let seen = await read()
-  const unseen = unseenIn(seen)
-  if (unseen.length === 0) return seen
-  await progress.during(`EC2 to list recent changes of ${vpcId} (${unseen.map(({ id }) => id).join(', ')})`, () =>
+  const isOver = () => unseenIn(seen).length === 0 && ec2.now() >= readUntil
+  if (isOver()) return seen
+  const ids = unseenIn(seen).map(({ id }) => id)
+  await progress.during(`EC2 to list recent changes of ${vpcId} (${ids.join(', ') || 'a call got no answer'})`, () =>
     poll({
       clock: ec2,
       patienceMs: MAX_LAG_MS,
@@ -26,10 +28,11 @@ export const observeVisible = async <Observed extends OwnedResources>(
         await lease.renew()
         const later = await read()
         seen = merge(seen, later, unseenIn(seen), unseenIn(later))
-        return unseenIn(seen).length === 0 ? true : undefined
+        return isOver() ? true : undefined
       },
     }),
   )
+  lease.clearUnanswered()
   return seen
 }
 

@@ -40,18 +40,22 @@ export const isConflict = (error: unknown): boolean =>
  */
 const IN_PROGRESS = ['IncorrectState', 'OperationInProgress', 'InvalidState', 'ConcurrentTagAccess']
 const IN_USE = ['DependencyViolation', 'ResourceInUse']
-/** The account, or EC2 itself, has too much to do. The codes of DynamoDB, which holds the lease, are among them. */
-const OVERLOADED = [
+/** The account has too much to do. The codes of DynamoDB, which holds the lease, are among them. */
+const THROTTLED = [
   ...['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'ProvisionedThroughputExceededException'],
-  ...['Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'InternalServerError'],
 ]
+/** EC2 itself has. */
+const UNAVAILABLE = ['Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'InternalServerError']
 /** No answer, or none in time: the change may have taken effect. */
 const NO_ANSWER = ['TimeoutError', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'NetworkingError']
-const BUSY = new Set([...IN_PROGRESS, ...IN_USE, ...OVERLOADED, ...NO_ANSWER])
+const BUSY = new Set([...IN_PROGRESS, ...IN_USE, ...THROTTLED, ...UNAVAILABLE, ...NO_ANSWER])
 
 /** The same call may succeed in a while. */
 export const isBusy = (error: unknown): boolean =>
   BUSY.has(codeOf(error)) || (error instanceof Error && 'code' in error && BUSY.has(String(error.code)))
+
+/** The call was not executed, though its status is that of a failed server. */
+export const isThrottling = (error: unknown): boolean => THROTTLED.includes(codeOf(error))
 
 const GONE = new Set([
   'InvalidGroup.NotFound',

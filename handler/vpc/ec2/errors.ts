@@ -1,5 +1,5 @@
 import { EC2ServiceException } from '@aws-sdk/client-ec2'
-import { CONFLICTING_DNS, isBusy, isConflict } from './errorCodes.ts'
+import { CONFLICTING_DNS, isBusy, isConflict, isThrottling } from './errorCodes.ts'
 
 /** An endpoint reached a state in which it can't serve. */
 export class EndpointFailedError extends Error {
@@ -50,6 +50,10 @@ export const isStale = (error: unknown): boolean =>
 /** Whether planning again may succeed in a while: no failure is of another kind. */
 export const isTemporary = (error: unknown): boolean =>
   errorsOf(error).every((one) => one instanceof StaleStateError || isConflict(one) || isBusy(one))
+
+/** Whether EC2 answered that it changed nothing. After any other failure it may have. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof EC2ServiceException && (error.$fault === 'client' || isThrottling(error))
 
 const ZONE_LACKING = /does not support the availability zone/i
 

@@ -32,6 +32,8 @@ export interface DeletedOwner {
 export interface Handover {
   writes: readonly Write[]
   deletedOwners: readonly DeletedOwner[]
+  /** When a call that changes the VPC last ended without an answer. What it wrote, if anything, is not among the writes. */
+  unansweredAt?: number
 }
 
 export const EMPTY_HANDOVER: Handover = { writes: [], deletedOwners: [] }
@@ -47,16 +49,21 @@ export const tagDigests = (tags: Tags): Record<string, string> =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, digest(value)]))
 
 /** The handover with more writes: what is written last to a part of a resource counts. */
-export const withWrites = ({ writes, deletedOwners }: Handover, added: readonly Write[], now: number): Handover => {
+export const withWrites = (handover: Handover, added: readonly Write[], now: number): Handover => {
+  const { writes, deletedOwners } = handover
   const byId = new Map(writes.filter(({ at }) => now - at < MAX_LAG_MS).map((write) => [write.id, write]))
   for (const write of added) byId.set(write.id, merge(byId.get(write.id), write))
-  return { writes: [...byId.values()], deletedOwners: deletedOwners.filter(({ at }) => now - at < DELETED_OWNER_MS) }
+  return {
+    ...handover,
+    writes: [...byId.values()],
+    deletedOwners: deletedOwners.filter(({ at }) => now - at < DELETED_OWNER_MS),
+  }
 }
 
-export const withDeletedOwner = ({ writes, deletedOwners }: Handover, deleted: DeletedOwner): Handover => {
+export const withDeletedOwner = (handover: Handover, deleted: DeletedOwner): Handover => {
   const { ownerId, generation } = deleted
-  const others = deletedOwners.filter((one) => one.ownerId !== ownerId || one.generation !== generation)
-  return { writes, deletedOwners: [...others, deleted] }
+  const others = handover.deletedOwners.filter((one) => one.ownerId !== ownerId || one.generation !== generation)
+  return { ...handover, deletedOwners: [...others, deleted] }
 }
 
 const merge = (earlier: Write | undefined, later: Write): Write => {
@@ -71,6 +78,10 @@ const merge = (earlier: Write | undefined, later: Write): Write => {
     lacks: [...lacks, ...(later.lacks ?? [])],
   }
 }
+
+/** Whether a call of the last minutes may have written what is not among the writes. */
+export const mayLackWrites = ({ unansweredAt }: Handover, now: number): boolean =>
+  unansweredAt !== undefined && now - unansweredAt < MAX_LAG_MS
 
 /** The writes that what was read does not show yet. */
 export const unseenWrites = ({ writes }: Handover, observed: OwnedResources, now: number): Write[] =>

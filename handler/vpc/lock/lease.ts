@@ -80,6 +80,17 @@ export class Lease {
     this.#handover = withDeletedOwner(this.#handover, { ...deleted, at: this.#clock.now() })
   }
 
+  /** Records that a call ended without an answer, so that the next holder reads for longer. */
+  recordUnanswered(): void {
+    this.#handover = { ...this.#handover, unansweredAt: this.#clock.now() }
+  }
+
+  /** Once enough reads have shown what such a call wrote. */
+  clearUnanswered(): void {
+    const { unansweredAt: _, ...handover } = this.#handover
+    this.#handover = handover
+  }
+
   release(): Promise<void> {
     return this.#store.release(this.#claim(), this.#handover)
   }

@@ -42,6 +42,24 @@ describe('The lease of a VPC', () => {
     expect(await elapsed(simulator, () => stack('next').create({ VpcId: vpcId, ...LOGS }))).toBeLessThan(30_000)
   })
 
+  test('tells the next holder of a call without an answer, so that it reads until what that created is listed', async () => {
+    const { simulator, stack, vpcId, vpc, network } = await createScene()
+    simulator.settings.latency = 50
+    simulator.settings.lags.lists = 5_000
+    simulator.faults.inject({ action: 'CreateVpcEndpoint', failure: 'reset', afterEffect: true })
+    const gatewayFor = (letter: string) => ({
+      VpcId: vpcId,
+      ...gatewayTo('*'),
+      RouteTableIds: network.routeTableIds[letter],
+    })
+
+    const first = stack('first').create(gatewayFor('a'))
+    await simulator.clock.sleep(100)
+    await Promise.all([first, stack('second').create(gatewayFor('c'))])
+
+    expect(await vpc.endpoints()).toHaveLength(1)
+  })
+
   test('costs nobody the answer where its release is throttled', async () => {
     const { simulator, stack, vpcId } = await createScene()
     await stack('first').create({ VpcId: vpcId, ...LOGS })

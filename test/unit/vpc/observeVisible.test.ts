@@ -49,6 +49,23 @@ describe('What is observed', () => {
     expect(count).toBe(2)
   })
 
+  test('is what all reads of ten seconds show where a call got no answer', async () => {
+    const { ec2, clock } = mockedEc2()
+    const leases = processLeases()
+    const last = await takeLease(leases, clock, 'vpc-0a')
+    last.recordUnanswered()
+    await last.release()
+    const lease = await takeLease(leases, clock, 'vpc-0a')
+    const startedAt = clock.now()
+    const read = async () => observedVpc({ endpoints: clock.now() === startedAt ? [logs] : [kms] })
+
+    const observed = await observeVisible(read, lease, { ec2, progress: new Progress(), vpcId: 'vpc-0a' })
+
+    expect(observed.endpoints).toEqual([kms, logs])
+    expect(clock.now() - startedAt).toBeGreaterThanOrEqual(10_000)
+    expect(lease.handover.unansweredAt).toBeUndefined()
+  })
+
   test('is the later state of what several reads show', async () => {
     const pending = { ...logs, state: 'pending' }
     const { observed } = await observe([{ endpoints: [pending] }, { endpoints: [logs, kms] }], ...created)
