@@ -23,9 +23,11 @@ export class CallGate {
   }
 
   readonly around: Around = async (_, run) => {
+    // A process that stalls has sent the calls beside its last one too.
+    const isStalled = this.#stalls && this.#allowed > 0 && this.passed >= this.#allowed
     if (this.passed < this.#allowed) this.passed += 1
-    else await this.#hold(this.#waiting)
-    const isLast = this.#stalls && this.passed === this.#allowed
+    else if (!isStalled) await this.#hold(this.#waiting)
+    const isLast = this.#stalls && this.passed >= this.#allowed
     const result = await run()
     if (isLast) await this.#hold(this.#stalled)
     return result

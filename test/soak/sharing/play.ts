@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
 import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
 import { createSharedNetwork, type SharedNetwork } from '../../integration/sharing/network.ts'
@@ -134,7 +135,11 @@ export const play = async (script: Play, tally: Tally): Promise<void> => {
     simulator.settings.latency = () => Math.floor(random() * SLOWEST_CALL_MS)
     simulator.hooks.beforeReply = () => simulator.clock.sleep(Math.floor(random() * SLOWEST_CALL_MS))
     await simulator.clock.sleep(LONGEST_LAG_MS)
-    const stacks = Array.from({ length: script.stacks }, (_, at) => new SimulatedStack(simulator, `stack-${at}`))
+    const leases = processLeases()
+    const stacks = Array.from(
+      { length: script.stacks },
+      (_, at) => new SimulatedStack(simulator, `stack-${at}`, leases),
+    )
     tally.plays += 1
     let wasSettled = true
     for (const step of script.steps) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { physicalResourceId } from '../../../handler/resource/owner.ts'
+import type { LeaseStore } from '../../../handler/vpc/lock/lease.ts'
 import type { Simulator } from '../../../simulator/index.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
@@ -46,7 +47,8 @@ export class SimulatedStack {
   #hasCrashed = false
   readonly #pendingCalls = new Set<Promise<unknown>>()
 
-  constructor(simulator: Simulator, name: string) {
+  /** @param leases of all stacks */
+  constructor(simulator: Simulator, name: string, leases: LeaseStore) {
     const client = directClientOf(simulator, name, ({ action }, run) => {
       const call = this.#call(action, run)
       this.#pendingCalls.add(call)
@@ -56,7 +58,7 @@ export class SimulatedStack {
     })
     this.#simulator = simulator
     const stackId = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}:stack/${name}/0b9f8a80`
-    this.#stack = provider(simulator, { stackId, client, retries: true })
+    this.#stack = provider(simulator, { stackId, client, retries: true, leases: this.#leasesUntilCrash(leases) })
     this.id = this.#stack.owner.id
     this.name = name
   }
@@ -155,6 +157,17 @@ export class SimulatedStack {
     const output = await run()
     if (this.#hasCrashed) throw new Error('The invocation has crashed')
     return output
+  }
+
+  /** A crashed invocation releases no lease: it ends by itself. */
+  #leasesUntilCrash(leases: LeaseStore): LeaseStore {
+    const unlessCrashed = <Result>(run: () => Promise<Result>): Promise<Result> =>
+      this.#hasCrashed ? Promise.reject(new Error('The invocation has crashed')) : run()
+    return {
+      acquire: (claim) => unlessCrashed(() => leases.acquire(claim)),
+      renew: (claim, handover) => unlessCrashed(() => leases.renew(claim, handover)),
+      release: (claim, handover) => unlessCrashed(() => leases.release(claim, handover)),
+    }
   }
 
   #latencyOf(action: string): number {
