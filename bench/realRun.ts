@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Stack } from '../simulator/cloudformation.ts'
 import { startSimulator } from '../simulator/index.ts'
+import { startLeaseTable } from '../simulator/leaseTable.ts'
 import { createReferenceNetwork } from '../simulator/referenceNetwork.ts'
 import { ResponseBucket } from '../simulator/responseBucket.ts'
 import { ec2ClientOf } from '../test/support/ec2Client.ts'
@@ -39,8 +40,9 @@ export const realRun = async (
   { latency, settling }: RealTimes,
   { properties = SIX, enter }: RunOptions = {},
 ): Promise<RealRun> => {
-  const [simulator, bucket] = await Promise.all([
+  const [simulator, leases, bucket] = await Promise.all([
     startSimulator({ settings: { durations: { interfaceEndpointPending: settling } } }),
+    startLeaseTable(),
     ResponseBucket.start(),
   ])
   const client = ec2ClientOf(simulator)
@@ -48,7 +50,7 @@ export const realRun = async (
   client.destroy()
   simulator.settings.latency = latency
   const startedAt = performance.now()
-  const child = startProcess(entry, simulator.url, enter)
+  const child = startProcess(entry, { AWS_ENDPOINT_URL: simulator.url, ...leases.environment }, enter)
   const end = endOf(child)
   try {
     await Promise.race([nextMessage(child), end])
@@ -72,7 +74,7 @@ export const realRun = async (
     }
   } finally {
     child.kill()
-    await Promise.all([end.catch(() => undefined), simulator.close(), bucket.stop()])
+    await Promise.all([end.catch(() => undefined), simulator.close(), leases.stop(), bucket.stop()])
   }
 }
 
@@ -94,10 +96,10 @@ const CONTEXT = {
   memoryLimitInMB: '256',
 }
 
-const startProcess = (entry: string, endpoint: string, enter: string | undefined): ChildProcess => {
+const startProcess = (entry: string, environment: Record<string, string>, enter: string | undefined): ChildProcess => {
   const env = {
     PATH: process.env.PATH,
-    AWS_ENDPOINT_URL: endpoint,
+    ...environment,
     AWS_REGION: 'ap-northeast-1',
     AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'example',
