@@ -49,8 +49,8 @@ describe('the plain template', () => {
 
     expect(code(sam, 'S3Key')).toEqual({ Provider: 'dist/handler/', FailureResponder: 'dist/on-failure/' })
     expect(code(plain, 'ZipFile')).toEqual({
-      Provider: expect.stringMatching(/^"use strict";/),
-      FailureResponder: expect.stringMatching(/^"use strict";/),
+      Provider: expect.stringMatching(/^'use strict'\n.*\nexports\.handler = /s),
+      FailureResponder: expect.stringMatching(/^'use strict'\n.*\nexports\.handler = /s),
     })
   })
 
