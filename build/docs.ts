@@ -7,7 +7,6 @@ import { networkTables } from '../cli/test/doctor/networks/page.ts'
 import { chapters as networks } from '../cli/test/doctor/networks/rows/index.ts'
 import { catalogue, flagsOf } from '../handler/fargate/catalogue.ts'
 import { catalogueDocs } from '../handler/fargate/catalogueDocs.ts'
-import { type Flag, flags } from '../handler/fargate/flags.ts'
 import { propertyDocs } from '../handler/resource/propertyDocs.ts'
 import { tableOf } from '../test/integration/vpcs/page.ts'
 import { chapters } from '../test/integration/vpcs/rows/index.ts'
@@ -35,29 +34,10 @@ const serviceTable = (): string =>
     ]),
   )
 
-/** The catalogue in words: for each property its services, why a task needs them, and AWS's documentation. */
-const endpointPage = (): string =>
-  (Object.keys(flags) as Flag[])
-    .map((flag) => {
-      const entries = catalogue.filter((entry) => flagsOf(entry).includes(flag))
-      const { fallback, meaning } = propertyDocs[flag]
-      const rows = entries.map(({ service, kind, attribute }) => [
-        service,
-        kind,
-        catalogueDocs[service].reason,
-        `[AWS](${catalogueDocs[service].source})`,
-        `\`${attribute}\``,
-      ])
-      const head = ['Service', 'Kind', 'A task needs it when', 'Source', 'Attribute']
-      return `## \`${flag}\` (${fallback})\n\n${meaning}\n\n${table(head, rows)}`
-    })
-    .join('\n\n')
-
 const parts = [
   { file: 'README.md', marker: 'properties', render: propertyTable },
   { file: 'README.md', marker: 'services', render: serviceTable },
   { file: 'README.md', marker: 'topology', render: topology },
-  { file: 'docs/endpoints.md', marker: 'endpoints', render: endpointPage },
   { file: 'README.md', marker: 'cost', render: costInEnglish },
   { file: 'README.ja.md', marker: 'cost', render: costInJapanese },
   { file: 'docs/cost.md', marker: 'winners', render: winners },

@@ -1,6 +1,6 @@
 /**
  * A private Fargate service: a VPC without a NAT gateway, its endpoints, and tasks that can reach only them and S3. In a project with
- * `aws-cdk-lib`, after the provider was deployed and an image pushed to the repository `app`:
+ * `aws-cdk-lib` and the package `fargate-endpoints`, with Node 22.18 or later, after the provider was deployed and an image pushed to the repository `app`:
  *
  *     npx cdk deploy --app 'node app.ts' --context image-tag=1
  *     npx cdk destroy --app 'node app.ts'

@@ -39,11 +39,12 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   AllowedSecurityGroupIds: {
     fallback: 'none',
     meaning:
-      'security groups, of the same account, whose members may reach the managed group on TCP 443; without `AllowedCidrs`, only they may',
+      'security groups, of the same account, whose members may reach the managed group on TCP 443; without `AllowedCidrs`, only these groups are allowed',
   },
   MaxAvailabilityZones: {
     fallback: 'all',
-    meaning: 'the maximum number of zones, to save money; those that offer most of the requested services come first',
+    meaning:
+      'the maximum number of zones, to save money; the zones that offer most of the requested services are used first',
   },
   PlatformVersion: {
     fallback: '`LATEST`',
@@ -83,7 +84,7 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   EcsControlPlane: {
     fallback: defaultOf('EcsControlPlane'),
     meaning:
-      'ecs, ecs-agent and ecs-telemetry: needed by container instances, not by Fargate (for Service Connect, `ServiceConnect` is enough)',
+      'ecs, ecs-agent and ecs-telemetry: needed by container instances, and by Service Connect in regions launched since December 2023; Fargate itself does not need them',
   },
   AdditionalServices: {
     fallback: 'none',
