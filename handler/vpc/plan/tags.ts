@@ -22,7 +22,7 @@ export const tagActions = (
   retired: Tags,
 ): Action[] => {
   const missing = pick(desired, (key, value) => actual[key] !== value)
-  const surplus = pick(retired, (key, value) => !(key in desired) && actual[key] === value)
+  const surplus = pick(actual, (key) => key in retired && !(key in desired))
   const actions: Action[] = []
   if (Object.keys(surplus).length > 0)
     actions.push({ step: 'deleteRetiredTags', type: 'DeleteTags', resourceIds: [resourceId], tags: surplus })
@@ -49,9 +49,8 @@ export const untag = (
   const unneeded = other !== undefined && more.length === 0 ? [allocationKey(other)] : []
   const ours = [ownerKey(owner.id), allocationKey(owner.id), ...unneeded]
   const isDeclared = declaredByOthers(actual, owner)
-  // An Update that changes a value finds the old one, where it leaves the resource.
-  const isTemplates = (key: string, value: string): boolean =>
-    [template.tags[key], template.retiredTags[key]].includes(value) && !isDeclared(key)
-  const tags = pick(actual, (key, value) => ours.includes(key) || isTemplates(key, value))
+  // By key, because an earlier Update, or an owner that left, may have given it another value.
+  const isTemplates = (key: string): boolean => key in template.tags || key in template.retiredTags
+  const tags = pick(actual, (key) => ours.includes(key) || (isTemplates(key) && !isDeclared(key)))
   return { step, type: 'DeleteTags', resourceIds: [resourceId], tags }
 }

@@ -49,7 +49,12 @@ describe('The tags of a resource', () => {
         { step: 'tagEndpoints', type: 'CreateTags', tags: { cost: '1' } },
       ],
     ],
-    ['stay where a retired one has another value by now', {}, { team: 'api' }, []],
+    [
+      'are deleted once retired, though they have another value by now',
+      {},
+      { team: 'api' },
+      [{ step: 'deleteRetiredTags', type: 'DeleteTags', tags: { team: 'web' } }],
+    ],
     ['stay where a retired one is desired again', { team: 'web' }, { team: 'web' }, []],
   ])('%s', (_, desired, retired, expected) => {
     expect(tagActions('tagEndpoints', 'vpce-0a', actual, desired, retired)).toEqual(
@@ -99,6 +104,7 @@ describe('A leaving owner', () => {
   test.each([
     ['its old value, which an Update changes', 'web'],
     ['its new value, which the Update has written already', 'ops'],
+    ['a value of another owner, who gave it up', 'other'],
   ])('takes a tag of the template’s with %s', (_, value) => {
     const allocated = [OWNER, OTHER].map((one) => allocationTag(one, ...recorded(one === OWNER ? { team: value } : {})))
     const tags = Object.assign({ team: value }, ownedBy(OWNER, OTHER), ...allocated)
@@ -107,15 +113,6 @@ describe('A leaving owner', () => {
     const action = untag('untagEndpoints', 'vpce-0a', tags, OWNER, template)
 
     expect(action).toMatchObject({ tags: { team: value } })
-  })
-
-  test('leaves a tag of the template’s whose value was changed by hand', () => {
-    const tags = { team: 'hand', ...ownedBy(OWNER, OTHER), ...allocationTag(OTHER, ...recorded({})) }
-    const template = { tags: { team: 'ops' }, retiredTags: { team: 'web' } }
-
-    const action = untag('untagEndpoints', 'vpce-0a', tags, OWNER, template)
-
-    expect(action).not.toMatchObject({ tags: { team: 'hand' } })
   })
 
   test('takes the allocation of the last other owner too, which needs none', () => {
