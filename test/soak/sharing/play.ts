@@ -200,6 +200,10 @@ const playStep = async ({ moves, settles }: Step, context: PlayContext, tally: T
   for (const { stack, outcome, properties } of results) {
     if (outcome === 'crashed') tally.crashes += 1
     if (typeof outcome !== 'object') continue
+    if ('timeout' in outcome) {
+      failUnlessHeldUp(stack, outcome.timeout, stacks)
+      continue
+    }
     tally.rejections += 1
     const others = stacks.filter((other) => other !== stack).flatMap((other) => claims.get(other) ?? [])
     if (!isJustified(properties ?? {}, others, network)) throw outcome.rejection
@@ -242,6 +246,14 @@ const runMove = async (
   return { outcome: await stack.update(properties, crashPoint), properties }
 }
 
+/**
+ * An operation may wait for what an interrupted one holds, such as the managed group on an endpoint that the other has tagged and
+ * not changed yet. Lambda invokes that one again a minute later; here it goes on in a later step.
+ */
+const failUnlessHeldUp = (stack: SimulatedStack, timeout: Error, stacks: readonly SimulatedStack[]): void => {
+  if (!stacks.some((other) => other !== stack && other.unfinished)) throw timeout
+}
+
 /** A rejection is justified by another stack whose properties conflict, or by a service that none of the zones has. */
 const isJustified = (
   properties: TemplateProperties,
@@ -264,6 +276,11 @@ const check = ({ simulator, network, stacks }: PlayContext): void => {
 
 const deleteAll = async (stacks: readonly SimulatedStack[], together: boolean): Promise<void> => {
   const existing = stacks.filter(({ exists }) => exists)
-  if (together) await settleAll(existing.map((stack) => stack.delete()))
-  else for (const stack of existing) await stack.delete()
+  const deleteOne = async (stack: SimulatedStack): Promise<void> => {
+    const outcome = await stack.delete()
+    if (typeof outcome === 'object' && 'timeout' in outcome) failUnlessHeldUp(stack, outcome.timeout, stacks)
+  }
+  if (together) await settleAll(existing.map(deleteOne))
+  else for (const stack of existing) await deleteOne(stack)
+  for (const stack of stacks.filter(({ exists }) => exists)) await deleteOne(stack)
 }

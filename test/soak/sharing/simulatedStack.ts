@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { DeadlineReachedError } from '../../../handler/protocol/errors.ts'
 import { physicalResourceId } from '../../../handler/resource/owner.ts'
 import type { LeaseStore } from '../../../handler/vpc/lock/lease.ts'
 import type { Simulator } from '../../../simulator/index.ts'
@@ -20,8 +21,8 @@ interface Operation {
   before?: TemplateProperties
 }
 
-/** How an operation ended. */
-export type Outcome = 'done' | 'crashed' | { rejection: Error }
+/** How an operation ended. One that is out of time is sent again, as one that crashed. */
+export type Outcome = 'done' | 'crashed' | { rejection: Error } | { timeout: Error }
 
 /** Lambda invokes again a minute after a crash. */
 const AFTER_CRASH_MS = 60_000
@@ -127,6 +128,7 @@ export class SimulatedStack {
       return 'done'
     } catch (error) {
       if (this.#hasCrashed) return 'crashed'
+      if (error instanceof DeadlineReachedError) return { timeout: error }
       if (!(error instanceof Error) || error.name !== 'PreflightError') throw error
       this.unfinished = { ...operation, isRejected: true }
       return { rejection: error }
