@@ -1,6 +1,6 @@
 import { isRefusal } from '../ec2/errors.ts'
 import { type Lease, takeLease } from '../lock/lease.ts'
-import type { Phase, PhaseName, Plan } from '../model/actions.ts'
+import type { Action, Phase, PhaseName, Plan } from '../model/actions.ts'
 import type { OwnedResources } from '../model/observed.ts'
 import type { ApplyContext, PhaseContext } from './context.ts'
 import { execute } from './execute.ts'
@@ -120,12 +120,11 @@ const phaseContext = (context: ApplyContext, lease: Lease): PhaseContext => {
   return { ...context, lease, change }
 }
 
+/** Deletions are waited for by id: the next observation may lack an endpoint that is still being deleted. */
 const waitOf = ({ steps }: Phase): Wait => {
-  const actions = steps.flat()
-  return {
-    available: actions.flatMap((action) => (action.type === 'WaitUntilAvailable' ? action.endpointIds : [])),
-    deleted: actions.flatMap((action) => (action.type === 'WaitUntilDeleted' ? action.endpointIds : [])),
-  }
+  const idsIn = (...types: Action['type'][]): string[] =>
+    steps.flat().flatMap((action) => (types.includes(action.type) && 'endpointIds' in action ? action.endpointIds : []))
+  return { available: idsIn('WaitUntilAvailable'), deleted: idsIn('DeleteVpcEndpoints', 'WaitUntilDeleted') }
 }
 
 const waitFor = async ({ available, deleted }: Wait, { ec2, progress }: ApplyContext): Promise<void> => {

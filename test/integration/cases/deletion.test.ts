@@ -112,6 +112,24 @@ describe('A Delete', () => {
   })
 })
 
+test('An Update answers once its endpoints are deleted, though one list lacks them before', async () => {
+  const { simulator, stack, vpcId, vpc } = await createScene()
+  const front = stack('front')
+  await front.create({ VpcId: vpcId })
+  await simulator.clock.sleep(600_000)
+  await front.update({ VpcId: vpcId, EcsExec: true })
+  let lists = Number.POSITIVE_INFINITY
+  simulator.hooks.beforeCall = ({ action }) => {
+    if (action === 'DeleteVpcEndpoints') lists = 0
+    if (action === 'DescribeVpcEndpoints') lists += 1
+    Object.assign(simulator.settings.youngResources, { omittedFor: 300_000, omission: lists === 1 ? 1 : 0 })
+  }
+
+  await front.update({ VpcId: vpcId })
+
+  expect((await vpc.endpoints()).map(({ state }) => state)).not.toContain('deleting')
+})
+
 test('An endpoint whose owner tag was deleted by hand stays, since it may be in use', async () => {
   const { simulator, stack, vpcId, vpc } = await createScene()
   const back = stack('back')
