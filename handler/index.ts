@@ -18,7 +18,7 @@ let client: EC2Client | undefined
 let leases: LeaseStore | undefined
 
 /** Lambda's context, extended with what the protocol passes to the work. */
-type WorkContext = Context & Pick<Invocation, 'signal'> & { progress: Progress }
+type WorkContext = Context & Pick<Invocation, 'signal' | 'requestedAt'> & { progress: Progress }
 
 /** Loads the ECS client, which is in a file of its own, only when task definitions are read. */
 const readTaskDefinitions = async (
@@ -53,7 +53,7 @@ const work = middy<ReconcileRequest, HandlerResult, Error, WorkContext>({ timeou
     const { parseProperties } = await import('./resource/properties.ts')
     event.properties = parseProperties(event.request.ResourceProperties)
   })
-  .handler(async (request, { signal, progress, invokedFunctionArn }) => {
+  .handler(async (request, { signal, requestedAt, progress, invokedFunctionArn }) => {
     const { bindClient, describeAction, newClient, newLeases, reconcile } = await import('./reconcile/index.ts')
     const environment = environmentOf(request.request.StackId, invokedFunctionArn)
     const { LOCK_TABLE_NAME } = process.env
@@ -65,6 +65,7 @@ const work = middy<ReconcileRequest, HandlerResult, Error, WorkContext>({ timeou
       leases,
       environment,
       progress,
+      requestedAt,
       readTaskDefinitions: (names) => readTaskDefinitions(names, environment.region, signal),
       onPhase: (actions) => logger.info('plan', { actions: actions.map(describeAction) }),
     })
@@ -75,12 +76,12 @@ export const handler = (event: unknown, context: Context): Promise<void> => {
   const startedAt = Date.now()
   const progress = new Progress(logStep)
   const respond = customResource(
-    (request, { signal, reportProgress }) => {
+    (request, { signal, requestedAt, reportProgress }) => {
       reportProgress(
         () => progress.describe(),
         () => progress.isOnlyWaiting,
       )
-      return work({ request }, { ...context, signal, progress }) as Promise<HandlerResult>
+      return work({ request }, { ...context, signal, requestedAt, progress }) as Promise<HandlerResult>
     },
     {
       physicalResourceId,

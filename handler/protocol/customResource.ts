@@ -9,6 +9,8 @@ import { type HandlerResult, toSuccessResponse } from './response.ts'
 
 /** What the work gets beside the request. */
 export interface Invocation extends TaskControl {
+  /** When CloudFormation sent the request, in epoch milliseconds. */
+  readonly requestedAt: number
   /** When the signal is aborted, in epoch milliseconds. */
   readonly deadline: number
   readonly context: Context
@@ -55,7 +57,7 @@ export const customResource = (
     let running: Promise<unknown> = Promise.resolve()
     const outcome = await runWork(received.fields, (request) =>
       withDeadline(deadline, (control) => {
-        const task = work(request, { ...control, deadline: deadline.at, context })
+        const task = work(request, { ...control, requestedAt, deadline: deadline.at, context })
         running = task
         return task
       }),

@@ -16,6 +16,8 @@ export interface ReconcileContext {
   /** Where the function runs, and so where the VPC is. */
   environment: AwsEnvironment
   progress: Progress
+  /** When CloudFormation sent the request, in milliseconds since the epoch: Lambda may invoke again much later. */
+  requestedAt: number
   /** Reads what the tasks of these definitions need. */
   readTaskDefinitions: (names: readonly string[]) => Promise<DerivedFromRegistered>
   /** Told the actions of each phase before they run. */
@@ -32,14 +34,14 @@ export interface ReconcileRequest {
 export const applyContext = (
   vpcId: string,
   { RequestId }: CustomResourceRequest,
-  { ec2, leases, progress, onPhase }: ReconcileContext,
+  { ec2, leases, progress, requestedAt, onPhase }: ReconcileContext,
 ): ApplyContext => ({
   ec2,
   leases,
   vpcId,
   requestId: RequestId,
   progress,
-  created: new CreatedResources(ec2.now()),
+  created: new CreatedResources(requestedAt),
   deferGroupDeletion: false,
   leftGroups: new Map<string, string>(),
   onPhase,

@@ -58,6 +58,8 @@ export class Provider {
   progress = new Progress()
   /** How long an operation may take, in milliseconds of the simulator's clock. */
   timeLimit = FUNCTION_TIMEOUT_MS
+  /** When CloudFormation sent the next request, in milliseconds since the epoch; now, where left out. */
+  requestedAt: number | undefined
   /** What CloudFormation remembers: undefined before a Create and after a Delete. */
   resource: { physicalId: string; properties: TemplateProperties } | undefined
   readonly #simulator: Simulator
@@ -148,6 +150,7 @@ export class Provider {
         leases: this.#leases,
         environment: { partition: regionNamed(region).partition, region, accountId },
         progress: this.progress,
+        requestedAt: this.requestedAt ?? clock.now(),
         readTaskDefinitions: (names) =>
           deriveFromRegistered(names, { region, configuration: configurationOf(this.#simulator) }),
         onPhase: (actions) => void this.plans.push(actions),

@@ -10,11 +10,11 @@ import type { OwnedResources } from '../model/observed.ts'
  */
 export class CreatedResources {
   readonly #ids = new Set<string>()
-  readonly #startedAt: number
+  readonly #requestedAt: number
 
-  /** @param startedAt of the request, in milliseconds since the epoch */
-  constructor(startedAt: number) {
-    this.#startedAt = startedAt
+  /** @param requestedAt when CloudFormation sent the request, in milliseconds since the epoch */
+  constructor(requestedAt: number) {
+    this.#requestedAt = requestedAt
   }
 
   add(id: string): void {
@@ -36,9 +36,9 @@ export class CreatedResources {
     if (undone.length > 0) throw new SupersededError(`${UNDONE}: ${undone.join(', ')}.`)
     const isDeletedOwner = deletedOwners.some(
       ({ ownerId, generation, at }) =>
-        ownerId === owner.id && (generation === undefined ? at >= this.#startedAt : generation === owner.generation),
+        ownerId === owner.id && (generation === undefined ? at >= this.#requestedAt : generation === owner.generation),
     )
-    if (isDeletedOwner) throw new SupersededError('This resource was deleted before this request was through.')
+    if (isDeletedOwner) throw new SupersededError('A Delete of this resource arrived before this request had finished.')
   }
 }
 

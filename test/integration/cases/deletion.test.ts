@@ -94,6 +94,29 @@ describe('A Delete', () => {
     expect(writesOf(simulator)).toEqual([])
   })
 
+  test('for an id that CloudFormation made up stops a Create that was sent before it, though Lambda invokes that later', async () => {
+    const { simulator, stack, vpcId, snapshot } = await createScene()
+    const found = snapshot()
+    const front = stack('front')
+    front.requestedAt = simulator.clock.now()
+    await front.request('Delete', { PhysicalResourceId: 'stack-Endpoints-1ABC', ResourceProperties: { VpcId: vpcId } })
+
+    await expect(front.create({ VpcId: vpcId, ...LOGS })).rejects.toThrow('A Delete of this resource arrived')
+
+    expect(snapshot()).toBe(found)
+  })
+
+  test('for such an id leaves the way free for a Create that is sent after it', async () => {
+    const { simulator, stack, vpcId, vpc } = await createScene()
+    const front = stack('front')
+    await front.request('Delete', { PhysicalResourceId: 'stack-Endpoints-1ABC', ResourceProperties: { VpcId: vpcId } })
+    await simulator.clock.sleep(1_000)
+
+    await front.create({ VpcId: vpcId, ...LOGS })
+
+    expect((await vpc.endpoint('logs')).state).toBe('available')
+  })
+
   test('finds both VPCs after an Update to another VPC and its rollback have failed', async () => {
     const { simulator, client, stack, vpcId, snapshot } = await createScene()
     const other = await createVpc(client, { ...THREE_ZONES, cidrBlock: '10.0.0.0/16' })

@@ -52,6 +52,7 @@ describe('customResource', () => {
       {
         signal: expect.any(AbortSignal),
         reportProgress: expect.any(Function),
+        requestedAt: now,
         deadline: now + 885_000,
         context: expect.objectContaining({ logStreamName: LOG_STREAM }),
       },
