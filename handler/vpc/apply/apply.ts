@@ -2,6 +2,7 @@ import { isRefusal } from '../ec2/errors.ts'
 import { type Lease, takeLease } from '../lock/lease.ts'
 import type { Action, Phase, PhaseName, Plan } from '../model/actions.ts'
 import type { OwnedResources } from '../model/observed.ts'
+import { describeAction } from '../plan/describeAction.ts'
 import type { ApplyContext, PhaseContext } from './context.ts'
 import { execute } from './execute.ts'
 import { observeVisible } from './observeVisible.ts'
@@ -27,33 +28,30 @@ export const apply = async <Observed extends OwnedResources, Result>(
   reconciliation: Reconciliation<Observed, Result>,
   context: ApplyContext,
 ): Promise<Result> => {
-  let fingerprint = ''
-  const tagged = new Set<string>()
-  const remember = (plan: Plan): void => {
-    fingerprint = JSON.stringify(plan)
-  }
+  const state: RoundsState = { lastPlan: '', executions: new Map() }
   for (;;) {
     const round = await retryOnConflict(
-      () => runRound(reconciliation, context, { remember, tagged }),
-      () => fingerprint,
+      () => runRound(reconciliation, context, state),
+      () => state.lastPlan,
       { clock: context.ec2, progress: context.progress },
     )
-    if ('result' in round) return round.result as Result
+    if (round.isDone) return round.result
   }
 }
 
 /** What the rounds of a request hand on. */
-interface Memory {
-  remember(plan: Plan): void
-  /** The phases `tagInterfaces` that were executed, as JSON. */
-  tagged: Set<string>
+interface RoundsState {
+  /** As JSON. */
+  lastPlan: string
+  /** How often each phase was executed, by its JSON. */
+  executions: Map<string, number>
 }
 
-/** What a round came to: a result where nothing is left to do after the wait. */
-interface Round<Result> {
-  wait?: Wait
-  result?: Result
-}
+/** How often EC2 may accept a phase, and need it again, before that is reported. */
+const MAX_EXECUTIONS = 6
+
+/** A round is done where nothing is left to do after its wait. */
+type Round<Result> = { isDone: false; wait?: Wait } | { isDone: true; wait?: Wait; result: Result }
 
 interface Wait {
   available: readonly string[]
@@ -63,25 +61,24 @@ interface Wait {
 const runRound = async <Observed extends OwnedResources, Result>(
   { read, plan: planFor, onObserved }: Reconciliation<Observed, Result>,
   context: ApplyContext,
-  { remember, tagged }: Memory,
+  state: RoundsState,
 ): Promise<Round<Result>> => {
   const round = await withVpcLock(context, async (lease): Promise<Round<Result>> => {
     const observed = await observeVisible(read, lease, context)
     onObserved?.(observed, lease)
     const { plan, result } = planFor(observed)
-    remember(plan)
-    const [phase] = withoutTagged(withoutLeftGroups(plan, context), tagged)
+    state.lastPlan = JSON.stringify(plan)
+    const [phase] = withoutTagged(withoutLeftGroups(plan, context), state)
     if (!phase) {
       lease.assertHeld()
-      return { result }
+      return { isDone: true, result }
     }
-    const available = phase.changesVpc ? await executePhase(phase, lease, context) : []
-    if (phase.name === 'tagInterfaces') tagged.add(JSON.stringify(phase))
+    const available = phase.changesVpc ? await executePhase(phase, lease, context, state) : []
     const { available: pending, deleted } = waitOf(phase)
     const wait = { available: [...available, ...pending], deleted }
     // What was created or changed is observed once more; what was removed, or tagged, is not.
     const isOver = plan.length === 1 && ENDING.has(phase.name) && available.length === 0
-    return isOver ? { wait, result } : { wait }
+    return isOver ? { isDone: true, wait, result } : { isDone: false, wait }
   })
   if (round.wait) await waitFor(round.wait, context)
   return round
@@ -90,9 +87,21 @@ const runRound = async <Observed extends OwnedResources, Result>(
 /** The phases after which a plan has nothing more to do. */
 const ENDING: ReadonlySet<PhaseName> = new Set(['tagInterfaces', 'remove', 'waitForRemoval', 'deleteGroup'])
 
-const executePhase = (phase: Phase, lease: Lease, context: ApplyContext): Promise<string[]> => {
-  context.onPhase?.(phase.steps.flat())
-  return execute(phase, phaseContext(context, lease))
+const executePhase = async (
+  phase: Phase,
+  lease: Lease,
+  context: ApplyContext,
+  { executions }: RoundsState,
+): Promise<string[]> => {
+  const actions = phase.steps.flat()
+  const key = JSON.stringify(phase)
+  const count = executions.get(key) ?? 0
+  if (count === MAX_EXECUTIONS)
+    throw new Error(`EC2 does not keep these changes: ${actions.map(describeAction).join('; ')}.`)
+  context.onPhase?.(actions)
+  const pending = await execute(phase, phaseContext(context, lease))
+  executions.set(key, count + 1)
+  return pending
 }
 
 /** Groups that this request has left already are not tried again. */
@@ -103,8 +112,8 @@ const withoutLeftGroups = (plan: Plan, { leftGroups }: ApplyContext): Plan =>
   )
 
 /** Interfaces that EC2 has and does not list look untagged to each plan. So the same tags are written once. */
-const withoutTagged = (plan: Plan, tagged: ReadonlySet<string>): Plan =>
-  plan.filter((phase) => !tagged.has(JSON.stringify(phase)))
+const withoutTagged = (plan: Plan, { executions }: RoundsState): Plan =>
+  plan.filter((phase) => phase.name !== 'tagInterfaces' || !executions.has(JSON.stringify(phase)))
 
 const phaseContext = (context: ApplyContext, lease: Lease): PhaseContext => {
   const { ec2 } = context
