@@ -16,8 +16,11 @@ export const selectServices = (
 ): { selected: { service: string; endpointService: EndpointService }[]; skipped: Need[] } => {
   const skipped: Need[] = []
   const chosen = new Map<string, EndpointService>()
+  const isChosen = ({ serviceName, kind }: EndpointService): boolean =>
+    [...chosen.values()].some((one) => one.serviceName === serviceName && one.kind === kind)
   for (const need of needsOf(properties)) {
     const endpointService = findService(need, vpc.endpointServices, environment.region, properties.UseFips)
+    if (endpointService && isChosen(endpointService)) continue
     if (endpointService) {
       chosen.set(keyOf(need, endpointService, vpc, environment.region), endpointService)
       if (

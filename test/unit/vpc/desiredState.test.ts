@@ -365,6 +365,15 @@ describe('FIPS', () => {
   const endpointServices = [endpointService('logs'), endpointService('kms'), endpointService('kms-fips')]
   const properties = { ...logsOnly, Kms: true, UseFips: true }
 
+  test('makes one endpoint of a service that is given by its flag and by its FIPS name', () => {
+    const { endpoints } = wantOf({ endpointServices }, { ...properties, AdditionalServices: 'kms-fips' })
+
+    expect(endpoints.map(({ serviceName }) => serviceName)).toEqual([
+      'com.amazonaws.ap-northeast-1.logs',
+      'com.amazonaws.ap-northeast-1.kms-fips',
+    ])
+  })
+
   test('is used where the region offers it, with a warning for what it does not offer', () => {
     const { endpoints, warnings } = wantOf({ endpointServices }, properties)
 
