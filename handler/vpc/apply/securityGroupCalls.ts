@@ -84,7 +84,9 @@ export const authorizeIngress = async (
       TagSpecifications: tagsOnCreation('security-group-rule', tags),
     }),
   )
-  lease.record(...SecurityGroupRules.map(({ SecurityGroupRuleId: id = '' }) => ({ id, tags: tagDigests(tags) })))
+  lease.record(
+    ...SecurityGroupRules.map(({ SecurityGroupRuleId: id = '' }) => ({ id, groupId, tags: tagDigests(tags) })),
+  )
 }
 
 /**

@@ -6,6 +6,8 @@ import type { Endpoint, OwnedResources } from '../model/observed.ts'
 /** What a holder of the lease wrote to one resource, so that the next one reads until EC2 shows it. */
 export interface Write {
   id: string
+  /** Of a rule: its security group. */
+  groupId?: string
   /** Milliseconds since the epoch. */
   at: number
   isDeleted?: boolean
@@ -94,7 +96,9 @@ const isSeen = (write: Write, observed: OwnedResources): boolean => {
   const isOver = endpoint !== undefined && (isDeleting(endpoint) || isTerminal(endpoint))
   // One that failed was so before it was deleted.
   if (write.isDeleted) return !resource || (endpoint !== undefined && isDeletion(endpoint))
-  // Rules go with their group and interfaces with their endpoint: whether one is missing is seen by these.
+  // A rule is deleted with its group, and an interface with its endpoint.
+  if (resource === undefined && write.groupId)
+    return observed.securityGroups.every(({ groupId }) => groupId !== write.groupId)
   if (resource === undefined) return !write.id.startsWith('vpce-') && !write.id.startsWith('sg-')
   return isOver || (hasTags(write, resource.tags) && (endpoint === undefined || hasSettings(write, endpoint)))
 }

@@ -47,7 +47,13 @@ describe('A write is seen', () => {
     ['of a deleted tag, not while it is listed', { id, tags: { team: null } }, logs({ tags: { team: 'web' } }), false],
     ['of a tag of a rule', { id: 'sgr-0a', tags: team }, managedRule({ team: 'web' }), true],
     ['of a tag of a rule, not while it lacks', { id: 'sgr-0a', tags: team }, managedRule({}), false],
-    ['of a rule that went with its group', { id: 'sgr-0a', tags: team }, {}, true],
+    ['of a rule that was deleted with its group', { id: 'sgr-0a', groupId: 'sg-0m', tags: team }, {}, true],
+    [
+      'of a rule, not while its group is listed without it',
+      { id: 'sgr-0a', groupId: 'sg-0m', tags: team },
+      { securityGroups: [group('sg-0m')] },
+      false,
+    ],
     ['of a tag of an interface, not while it lacks', { id: 'eni-0a', tags: team }, eni({}), false],
     ['of an interface that went with its endpoint', { id: 'eni-0a', tags: team }, {}, true],
     [
