@@ -3,6 +3,7 @@ import {
   ConditionalCheckFailedException,
   DynamoDBClient,
   type DynamoDBClientConfig,
+  ResourceNotFoundException,
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb'
@@ -46,7 +47,7 @@ export const tableLeases = (TableName: string, configuration: DynamoDBClientConf
         ConditionExpression: FREE_OR_OURS,
       }
       const values = { ':now': number(claim.now), ':leaseEnd': number(claim.leaseEnd), ':one': number(1) }
-      const result = await unlessRefused(update(claim, parts, values))
+      const result = await unlessRefused(update(claim, parts, values), TableName)
       return result && handoverIn(result.Attributes)
     },
     async renew(claim, handover) {
@@ -55,14 +56,14 @@ export const tableLeases = (TableName: string, configuration: DynamoDBClientConf
         ConditionExpression: 'holder = :holder',
       }
       const values = { ':leaseEnd': number(claim.leaseEnd), ':handover': text(handover) }
-      return (await unlessRefused(update(claim, parts, values))) !== undefined
+      return (await unlessRefused(update(claim, parts, values), TableName)) !== undefined
     },
     async release(claim, handover) {
       const parts = {
         UpdateExpression: 'SET handover = :handover, expiresAt = :expiresAt REMOVE holder, leaseEnd',
         ConditionExpression: 'holder = :holder',
       }
-      await unlessRefused(update(claim, parts, { ':handover': text(handover) }))
+      await unlessRefused(update(claim, parts, { ':handover': text(handover) }), TableName)
     },
   }
 }
@@ -70,11 +71,20 @@ export const tableLeases = (TableName: string, configuration: DynamoDBClientConf
 const number = (value: number): AttributeValue => ({ N: String(value) })
 const text = (handover: Handover): AttributeValue => ({ S: JSON.stringify(handover) })
 
-const handoverIn = (attributes: Record<string, AttributeValue> | undefined): Handover =>
-  attributes?.handover?.S ? (JSON.parse(attributes.handover.S) as Handover) : EMPTY_HANDOVER
+/** Another version of the provider may have written it, with other parts. */
+const handoverIn = (attributes: Record<string, AttributeValue> | undefined): Handover => ({
+  ...EMPTY_HANDOVER,
+  ...(JSON.parse(attributes?.handover?.S ?? '{}') as Partial<Handover>),
+})
 
-const unlessRefused = <Result>(result: Promise<Result>): Promise<Result | undefined> =>
+/** @throws Error that says what to do where the table does not exist */
+const unlessRefused = <Result>(result: Promise<Result>, tableName: string): Promise<Result | undefined> =>
   result.catch((error: unknown) => {
     if (error instanceof ConditionalCheckFailedException) return undefined
+    if (error instanceof ResourceNotFoundException)
+      throw new Error(
+        `The DynamoDB table ${tableName} of LOCK_TABLE_NAME, which holds the locks of VPCs, does not exist. Deploy the provider's stack again.`,
+        { cause: error },
+      )
     throw error
   })

@@ -2,6 +2,7 @@ import {
   ConditionalCheckFailedException,
   DynamoDBClient,
   ProvisionedThroughputExceededException,
+  ResourceNotFoundException,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -119,5 +120,20 @@ describe('A lease in a table', () => {
     dynamo.on(UpdateItemCommand).resolves({ Attributes: released ? { handover: released } : {} })
 
     expect(await store().acquire({ ...claim, holder: 'holder-2' })).toEqual(handover)
+  })
+
+  test('is taken though another version of the provider left a handover with other parts', async () => {
+    dynamo.on(UpdateItemCommand).resolves({ Attributes: { handover: { S: '{"later":1}' } } })
+
+    expect(await store().acquire(claim)).toMatchObject(EMPTY_HANDOVER)
+  })
+
+  test('says what to do where the table does not exist', async () => {
+    const missing = new ResourceNotFoundException({ message: 'Requested resource not found', $metadata: {} })
+    dynamo.on(UpdateItemCommand).rejects(missing)
+
+    await expect(store().acquire(claim)).rejects.toThrow(
+      "The DynamoDB table Leases of LOCK_TABLE_NAME, which holds the locks of VPCs, does not exist. Deploy the provider's stack again.",
+    )
   })
 })
