@@ -40,21 +40,26 @@ export const isConflict = (error: unknown): boolean =>
  */
 const IN_PROGRESS = ['IncorrectState', 'OperationInProgress', 'InvalidState', 'ConcurrentTagAccess']
 const IN_USE = ['DependencyViolation', 'ResourceInUse']
-/** The account has too much to do. The codes of DynamoDB, which holds the lease, are among them. */
+/** Throttling, of EC2 or of DynamoDB, which holds the lease: the codes that the SDK knows. */
 const THROTTLED = [
   ...['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'ProvisionedThroughputExceededException'],
+  ...['EC2ThrottledException', 'RequestThrottled', 'RequestThrottledException', 'TooManyRequestsException'],
+  ...['BandwidthLimitExceeded', 'SlowDown', 'PriorRequestNotComplete'],
 ]
-/** EC2 itself has. */
+/** The service failed. */
 const UNAVAILABLE = ['Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'InternalServerError']
 /** No answer, or none in time: the change may have taken effect. */
-const NO_ANSWER = ['TimeoutError', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'NetworkingError']
+const NO_ANSWER = [
+  ...['TimeoutError', 'RequestTimeout', 'RequestTimeoutException', 'NetworkingError', 'ECONNRESET', 'ECONNREFUSED'],
+  ...['EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+]
 const BUSY = new Set([...IN_PROGRESS, ...IN_USE, ...THROTTLED, ...UNAVAILABLE, ...NO_ANSWER])
 
 /** The same call may succeed in a while. */
 export const isBusy = (error: unknown): boolean =>
   BUSY.has(codeOf(error)) || (error instanceof Error && 'code' in error && BUSY.has(String(error.code)))
 
-/** The call was not executed, though its status is that of a failed server. */
+/** The call was not executed, although the status is 5xx. */
 export const isThrottling = (error: unknown): boolean => THROTTLED.includes(codeOf(error))
 
 const GONE = new Set([
@@ -68,4 +73,5 @@ const GONE = new Set([
 /** What was to be deleted does not exist. */
 export const isGone = (error: unknown): boolean => GONE.has(codeOf(error))
 
-export const isNoSuchVpc = (error: unknown): boolean => codeOf(error) === 'InvalidVpcID.NotFound'
+export const isNoSuchVpc = (error: unknown): boolean =>
+  ['InvalidVpcID.NotFound', 'InvalidVpcId.NotFound'].includes(codeOf(error))
