@@ -114,7 +114,8 @@ const checkTagCount = (
   diagnostics: Diagnostics,
 ): void => {
   const isDeclared = declaredByOthers(actual, owner)
-  const kept = Object.keys(actual).filter((key) => isDeclared(key) || !(key in retiredTags))
+  const counted = Object.keys(actual).filter((key) => !key.startsWith('aws:'))
+  const kept = counted.filter((key) => isDeclared(key) || !(key in retiredTags))
   const count = new Set([...kept, ...Object.keys(added)]).size
   if (count > MAX_TAGS) diagnostics.error(messages.tooManyOwners(resource, count, MAX_TAGS))
 }

@@ -431,7 +431,12 @@ describe('For tags of the template', () => {
         'addOrModify: CreateTags vpce-0logs (owner)',
       ],
     ],
-    ['retired, and changed by hand since: left', [], { team: 'api' }, []],
+    [
+      'retired, with another value by now: deleted',
+      [],
+      { team: 'api' },
+      ['addOrModify: DeleteTags sg-0m, sgr-0a, vpce-0logs (team)'],
+    ],
     ['of somebody else: left', [], {}, []],
   ])('%s', (_, Tags, retired, lines) => {
     expect(plannedFor(Tags, retired)).toEqual(lines)
