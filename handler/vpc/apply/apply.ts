@@ -12,7 +12,7 @@ import { waitUntilAvailable, waitUntilDeleted } from './waiters.ts'
 /** How a VPC is brought to a desired state. */
 export interface Reconciliation<Observed extends OwnedResources, Result> {
   read(): Promise<Observed>
-  /** Plans, and says what the caller makes of the VPC once its plan is empty. @throws PreflightError */
+  /** Returns the plan, and the caller's result once the plan is empty. @throws PreflightError */
   plan(observed: Observed): { plan: Plan; result: Result }
   /** Called with each observation before its plan. @throws SupersededError */
   onObserved?(observed: Observed, lease: Lease): void

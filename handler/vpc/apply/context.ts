@@ -13,7 +13,7 @@ export interface ApplyContext {
   requestId: string
   progress: Progress
   created: CreatedResources
-  /** Whether the owner stays: a managed group that it can't delete yet is left to its next request then. */
+  /** Whether a managed group that is still referenced may be left for the owner's next request: where the owner stays. */
   deferGroupDeletion: boolean
   /** Managed groups that were left, each with the warning that says why. */
   leftGroups: Map<string, string>

@@ -99,7 +99,7 @@ export const modifyEndpoint = async (
 }
 
 /**
- * Deletes endpoints. EC2 may not know one that was created a moment ago, so one is only taken for gone once EC2 has not known it
+ * Deletes endpoints. EC2 may not know one that was created a moment ago, so one counts as deleted only after EC2 has answered NotFound
  * for ten seconds.
  * @throws all refusals in EC2's words, under the code of the first
  */

@@ -8,7 +8,7 @@ export interface Step {
   isChange?: boolean
 }
 
-/** What an invocation has done and what it is about, told to a log, a screen or a deadline. */
+/** What an invocation has done and what it waits for, reported to the log, the screen and the FAILED reason. */
 export class Progress {
   readonly #steps = new Set<Step>()
   readonly #now: () => number
@@ -86,7 +86,7 @@ export class Progress {
     return [...this.#steps].filter(({ endedAt, error }) => endedAt !== undefined && error === undefined)
   }
 
-  /** What is done, what is pending and for how long: the words of a deadline. */
+  /** What is done, what is pending and for how long: part of the FAILED reason at the deadline. */
   describe(): string {
     const pending = this.#pending
     const seconds = (step: Step): number => Math.round((this.#now() - step.startedAt) / 1000)

@@ -39,7 +39,7 @@ export const retryOnConflict = async <Result>(
       }
       streak.attempts += 1
       if (!mayPass(failure, streak, clock.now())) throw explained(failure)
-      // Others wait for the same: without jitter their next attempts would meet again.
+      // Jitter, so that requests that wait for the same thing do not retry at the same moment.
       const pauseMs = pauseAfter(2 * (clock.now() - streak.startedAt)) * (0.75 + Math.random() / 2)
       await clock.sleep(pauseMs)
     }
@@ -53,7 +53,7 @@ interface Streak {
   key: string
   startedAt: number
   attempts: number
-  /** It is pending no more. */
+  /** Ends the pending entry. */
   end: () => void
 }
 

@@ -19,7 +19,7 @@ import type { PhaseContext } from './context.ts'
 type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>
 
 /**
- * Creates the managed group: TCP 443 in, nothing out. The first ingress rule tells that nothing is let out, so it comes last.
+ * Creates the managed group: TCP 443 in, nothing out. Ingress comes last, so a group that has some is known to have no default egress.
  * @returns its id
  */
 export const createGroup = async (
@@ -51,7 +51,7 @@ const ipPermission = ({ protocol, fromPort, toPort, source }: Permission): IpPer
 })
 
 const sourceOf = (source: string): Pick<IpPermission, 'IpRanges' | 'Ipv6Ranges' | 'UserIdGroupPairs'> => {
-  if (source.includes('sg-')) return { UserIdGroupPairs: [{ GroupId: source }] }
+  if (source.startsWith('sg-')) return { UserIdGroupPairs: [{ GroupId: source }] }
   return source.includes(':') ? { Ipv6Ranges: [{ CidrIpv6: source }] } : { IpRanges: [{ CidrIp: source }] }
 }
 

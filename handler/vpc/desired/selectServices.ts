@@ -34,10 +34,10 @@ export const selectServices = (
       diagnostics.warn(messages.skipped(need.name, environment.region))
       skipped.push(need)
     } else {
-      diagnostics.error(reasonFor(need, vpc, environment.region))
+      diagnostics.error(unavailableMessage(need, vpc, environment.region))
     }
   }
-  const fips = FARGATES.filter((service) => isFips(chosen.get(service)?.serviceName ?? ''))
+  const fips = CALLED_BY_FARGATE.filter((service) => isFips(chosen.get(service)?.serviceName ?? ''))
   if (fips.length > 0 && environment.partition !== 'aws-us-gov') diagnostics.warn(messages.fipsBesideFargate(fips))
   return { selected: [...chosen].map(([service, endpointService]) => ({ service, endpointService })), skipped }
 }
@@ -46,13 +46,13 @@ export const selectServices = (
  * What Fargate itself calls for a task; its FIPS mode is GovCloud's alone.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-fips-compliance.html
  */
-const FARGATES = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm']
+const CALLED_BY_FARGATE = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm']
 
 /** Services that templates often add, beside those of the catalogue: for suggestions of similar names. */
 const OFTEN_ADDED = ['dynamodb', 'ec2', 'events', 'kinesis-streams', 'lambda', 'sns', 'sqs', 'states', 'sts']
 
 /** Why there is no offer for a need, and what may be meant. */
-const reasonFor = ({ name, kind }: Need, { endpointServices }: ObservedVpc, region: string): string => {
+const unavailableMessage = ({ name, kind }: Need, { endpointServices }: ObservedVpc, region: string): string => {
   const other = kind && findService({ name, kind: undefined }, endpointServices, region, false)
   if (other) return messages.otherKind(name, kind, region, other.kind)
   const known = [...catalogue.map(({ service }) => service), ...OFTEN_ADDED]

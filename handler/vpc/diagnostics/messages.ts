@@ -142,7 +142,7 @@ export const tooManyOwners = (thing: string, tags: number, most: number): string
   `${thing} would have ${tags} tags, and EC2 allows ${most}: each stack that shares it adds up to two. Give fewer Tags, or use another VPC.`
 
 export const groupHeld = (groupId: string, holders: readonly string[]): string =>
-  `${groupId} is no longer needed, but ${truncateList(holders)} refers to it. Remove that reference; the next update or deletion of this resource deletes the group.`
+  `${groupId} is no longer needed, but ${truncateList(holders)} ${holders.length === 1 ? 'refers' : 'refer'} to it. Remove that reference; the next update or deletion of this resource deletes the group.`
 
 export const groupNameTaken = (name: string, groupId: string): string =>
   `A group named ${name}, which this resource did not create, already exists in the VPC (${groupId}). Delete it, or name groups in SecurityGroupIds.`
@@ -254,4 +254,4 @@ export const s3Narrowed = (endpointId: string, interfaceIds: readonly string[]):
   `s3: the policy of ${endpointId}, which this resource would adopt, would be replaced by one that allows only ECR's layer bucket: ${truncateList(interfaceIds)} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`
 
 export const servicesKept = (reasons: readonly string[]): string =>
-  `TaskDefinitions: what this resource has is kept, since not all of them can be read. ${reasons.join(' ')} Then update the resource.`
+  `TaskDefinitions: some cannot be read, so the current endpoints are kept. ${reasons.join(' ')} Correct this, then update the resource.`

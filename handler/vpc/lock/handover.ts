@@ -81,7 +81,7 @@ const merge = (earlier: Write | undefined, later: Write): Write => {
   }
 }
 
-/** Whether a call of the last minutes may have written what is not among the writes. */
+/** Whether a call of the last five minutes may have changed something that `writes` does not list. */
 export const mayLackWrites = ({ unansweredAt }: Handover, now: number): boolean =>
   unansweredAt !== undefined && now - unansweredAt < MAX_LAG_MS
 
@@ -94,7 +94,7 @@ const isSeen = (write: Write, observed: OwnedResources): boolean => {
   const group = observed.securityGroups.find(({ groupId }) => groupId === write.id)
   const resource = endpoint ?? group ?? ruleOrInterface(write.id, observed)
   const isOver = endpoint !== undefined && (isDeleting(endpoint) || isTerminal(endpoint))
-  // One that failed was so before it was deleted.
+  // A failed endpoint was terminal before its deletion, so only `deleting` and `deleted` prove that.
   if (write.isDeleted) return !resource || (endpoint !== undefined && isDeletion(endpoint))
   // A rule is deleted with its group, and an interface with its endpoint.
   if (resource === undefined && write.groupId)

@@ -115,6 +115,6 @@ export const takeLease = async (store: LeaseStore, clock: Clock, vpcId: string):
       return handover && new Lease(store, clock, claim, handover)
     },
   })
-  if (!lease) throw new Error('Expected a lease: its polling has no end')
+  if (!lease) throw new Error('Expected a lease: polling ended, though it has no time limit')
   return lease
 }

@@ -15,7 +15,7 @@ export interface ResourceSpec {
   properties: Properties
   environment: AwsEnvironment
   owner: Owner
-  /** Tags of the template that this request gives up. */
+  /** The template's previous tags. Those that it no longer has are deleted. */
   retiredTags: Tags
 }
 
@@ -61,7 +61,7 @@ export interface DesiredState {
   enablesPrivateDnsLater: boolean
 }
 
-/** What an owner wants of a VPC that it leaves. */
+/** The desired state of an owner that is deleted. */
 export const EMPTY_STATE: DesiredState = {
   endpoints: [],
   reused: [],

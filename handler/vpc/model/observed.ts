@@ -35,7 +35,7 @@ export interface ObservedNetwork extends ObservedVpc {
   refusedReads: string[]
 }
 
-/** As much of a VPC as has to be known to leave it. */
+/** The part of a VPC that a Delete reads. */
 export type OwnedResources = Pick<
   ObservedVpc,
   'vpcId' | 'endpoints' | 'networkInterfaces' | 'securityGroups' | 'managedGroupRules'
@@ -48,7 +48,7 @@ export interface Subnet {
   cidrBlock: string
   ipv6CidrBlocks: string[]
   freeAddresses: number
-  /** On an Outpost, where interface endpoints can't stand. */
+  /** On an Outpost, where interface endpoints cannot be created. */
   onOutpost: boolean
   tags: Tags
 }

@@ -1,4 +1,4 @@
-/** EC2's answers in the words of `model.ts`: nothing optional, lists sorted, states in lower case. */
+/** Converts EC2's responses to the types of `model/observed.ts`: no optional values, sorted lists, lower-case states. */
 import type * as sdk from '@aws-sdk/client-ec2'
 import { tagsOf } from '../../resource/tags.ts'
 import type {

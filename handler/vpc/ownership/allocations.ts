@@ -14,7 +14,7 @@ export type Allocation = readonly string[]
 /** Written for an allocation that is too long for a tag: its owner keeps all of the resource. */
 const EVERYTHING = '*'
 
-/** A tag's key can be half as long as a tag's value, so its digest is recorded. */
+/** A digest, because a tag's key may have 128 characters, and the value that records all of them only 256. */
 const tagItem = (key: string): string => `#${createHash('sha256').update(key).digest('hex').slice(0, 6)}`
 
 const tagItems = (tags: Tags): string[] =>
@@ -76,7 +76,7 @@ export const allocationTags = (
 export const groupAllocationTags = (allocation: Allocation, groupTags: Tags, owner: Owner): Tags =>
   recordTags(allocation, tagItems(groupTags), groupTags, owner)
 
-/** Whether another owner of a resource declares a tag with this key, or has to be taken to. */
+/** Whether another owner declares a tag with this key. One without a recorded allocation counts as declaring every tag. */
 export const declaredByOthers = (tags: Tags, owner: Owner): ((key: string) => boolean) => {
   const others = otherOwnerIds(tags, owner).map((id) => allocationOf(tags, id) ?? [EVERYTHING])
   return (key) => others.some((allocation) => allocation.includes(EVERYTHING) || allocation.includes(tagItem(key)))

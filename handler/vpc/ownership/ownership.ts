@@ -16,8 +16,8 @@ export const isOfGeneration = (owner: Owner, tags: Tags): boolean =>
   (owner.generation === undefined || owner.generation === ownerNamed(tags, owner.id).generation)
 
 /**
- * A VPC in which this owner has nothing of other generations: a Delete leaves that alone, since CloudFormation has created the
- * resource again meanwhile. It exists all the same, for the other owners' sake.
+ * The resources without this owner's tags of other generations. A Delete must not touch those, since CloudFormation has created the
+ * resource again. They stay in the result, because other owners may use them.
  */
 export const ofGeneration = (observed: OwnedResources, owner: Owner): OwnedResources => {
   const disowned = <Resource extends { tags: Tags }>(resource: Resource): Resource => {

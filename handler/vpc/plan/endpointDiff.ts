@@ -19,7 +19,7 @@ export const NO_CHANGE: EndpointChange = {
 const isEmpty = (change: EndpointChange): boolean =>
   Object.values(change).every((value) => Array.isArray(value) && value.length === 0)
 
-/** Whether a change takes away and gives nothing: it waits for the removals then. */
+/** Whether a change only removes: then it runs after all additions. */
 export const isRemovalOnly = (change: EndpointChange): boolean =>
   isEmpty({ ...change, removeSubnetIds: [], removeSecurityGroupIds: [], removeRouteTableIds: [] })
 

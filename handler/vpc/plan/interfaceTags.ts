@@ -6,7 +6,7 @@ import type { Endpoint, OwnedResources } from '../model/observed.ts'
 import { nameFor } from '../ownership/ownership.ts'
 import { retirable, tagActions } from './tags.ts'
 
-/** A network interface has no owner of its own: it comes and goes with its endpoint. */
+/** A network interface has no owner of its own: it is created and deleted with its endpoint. */
 const interfaceTags = (one: DesiredEndpoint, desired: DesiredState): Tags =>
   plainTags(nameFor(one.service), desired.tags, one.service)
 

@@ -11,7 +11,7 @@ import { planGroup } from './securityGroup.ts'
  */
 export const plan = (desired: DesiredState, observed: OwnedResources, owner: Owner): Plan => {
   const actions = [...planGroup(desired, observed, owner), ...planEndpoints(desired, observed, owner)]
-  const stepOf = (step: StepName): Action[] => mergeTagging(actions.filter((action) => action.step === step))
+  const stepOf = (step: StepName): Action[] => mergeActions(actions.filter((action) => action.step === step))
   return PHASES.map(
     ({ name, changesVpc, steps }): Phase => ({
       name,
@@ -21,8 +21,8 @@ export const plan = (desired: DesiredState, observed: OwnedResources, owner: Own
   ).filter(({ steps }) => steps.length > 0)
 }
 
-/** One call tags many resources alike: actions that differ only in their resources become one. */
-const mergeTagging = (actions: readonly Action[]): Action[] => {
+/** Merges tag calls that differ only in their resources, and removes repeated actions. */
+const mergeActions = (actions: readonly Action[]): Action[] => {
   const merged = new Map<string, Action>()
   for (const action of actions) {
     if (action.type !== 'CreateTags' && action.type !== 'DeleteTags') {

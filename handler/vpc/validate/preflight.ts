@@ -65,7 +65,7 @@ const checkGroupName = ({ vpcId, securityGroups }: ObservedVpc, diagnostics: Dia
   else diagnostics.vpcError(message)
 }
 
-/** Checks what a wish comes to in this VPC. */
+/** Checks the desired state against the VPC. */
 export const checkDesired = (
   desired: DesiredState,
   vpc: ObservedVpc,
