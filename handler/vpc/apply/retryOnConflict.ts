@@ -59,7 +59,8 @@ interface Streak {
 
 const mayPass = (failure: unknown, { startedAt, attempts }: Streak, now: number): boolean => {
   const elapsed = now - startedAt
-  if (failure instanceof PreflightError) return failure.mayBeLag && elapsed < ABSENCE_MS
+  // Each attempt may read for long, and only its last read shows subnets and route tables.
+  if (failure instanceof PreflightError) return failure.mayBeLag && (attempts < MAX_ATTEMPTS || elapsed < ABSENCE_MS)
   if (isStale(failure)) return attempts < MAX_ATTEMPTS || elapsed < CONFLICT_MS
   // EC2 lets go of a group some minutes after its endpoints are gone; the invocation's own deadline ends this.
   if (isGroupInUse(failure)) return true

@@ -45,6 +45,20 @@ test('An attempt that succeeds is the only one', async () => {
   expect(await run({ failures: [], succeedAfter: 0 })).toMatchObject({ result: 'done', attempts: 1, elapsed: 0 })
 })
 
+test('Something missing is looked for six times, though an attempt may read for ten seconds', async () => {
+  const clock = fakeClock()
+  let attempts = 0
+  const attempt = async (): Promise<void> => {
+    attempts += 1
+    await clock.sleep(10_000)
+    throw new PreflightError(['no subnet'], { mayBeLag: true })
+  }
+
+  await expect(retryOnConflict(attempt, () => '', { clock, progress: new Progress() })).rejects.toThrow('no subnet')
+
+  expect(attempts).toBe(6)
+})
+
 describe('A failure that is expected to pass', () => {
   test.each<[string, unknown, number]>([
     ['an endpoint that was deleted meanwhile', new StaleStateError('vpce-0a was deleted'), 15_000],
