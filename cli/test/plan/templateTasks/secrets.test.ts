@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Json } from '../../../../build/template/template.ts'
+import { readContainer, servicesOf } from './template.ts'
+
+/* biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's own form */
+describe('A secret', () => {
+  test.each<[string, Json, string]>([
+    ['by Ref', { Ref: 'Password' }, 'secretsmanager'],
+    ['that is not known but for its suffix', { 'Fn::Sub': '${Given}:password::' }, 'secretsmanager'],
+    ['by Sub, with a suffix', { 'Fn::Sub': '${Password}:password::' }, 'secretsmanager'],
+    ['by Join, with a suffix', { 'Fn::Join': ['', [{ Ref: 'Password' }, ':password::']] }, 'secretsmanager'],
+    ['of a database', { 'Fn::Sub': '${Database.MasterUserSecret.SecretArn}:password::' }, 'secretsmanager'],
+    [
+      'by an ARN whose end is not known',
+      { 'Fn::Sub': 'arn:aws:secretsmanager:eu-west-1:1:secret:${Given}' },
+      'secretsmanager',
+    ],
+    ['by an ARN whose partition is not known', { 'Fn::Sub': 'arn:${Given}:ssm:eu-west-1:1:parameter/x' }, 'ssm'],
+    ['that is a parameter', { Ref: 'Url' }, 'ssm'],
+    ['that is a parameter without a name', { Ref: 'Key' }, 'ssm'],
+    ['that is a parameter, by its ARN', { 'Fn::Sub': 'arn:aws:ssm:${AWS::Region}:1:parameter${Url}' }, 'ssm'],
+    ['by a name whose end is not known', { 'Fn::Sub': '/orders/${Given}' }, 'ssm'],
+  ])('%s shows its service', (_, ValueFrom, service) => {
+    const inContainer = readContainer({ Secrets: [{ Name: 'KEY', ValueFrom }] })
+    const inOptions = readContainer({
+      LogConfiguration: { LogDriver: 'awslogs', SecretOptions: [{ Name: 'KEY', ValueFrom }] },
+    })
+
+    expect(servicesOf(inContainer)).toEqual([service])
+    expect(servicesOf(inOptions)).toEqual(['logs', service])
+    expect([...inContainer.warnings, ...inOptions.warnings]).toEqual([])
+    expect(inContainer.derived.warnings.join()).not.toContain('not known')
+  })
+
+  test.each<[string, Json]>([
+    ['a parameter without a value', { Ref: 'Given' }],
+    ['an ARN without a service', { 'Fn::Sub': 'arn:aws:${Given}:eu-west-1:1:secret:x' }],
+    ['an export', { 'Fn::ImportValue': 'secret' }],
+    ['empty', ''],
+  ])('that is %s needs no service, and a warning names it', (_, ValueFrom) => {
+    const task = readContainer({ Secrets: [{ Name: 'KEY', ValueFrom }] })
+
+    expect(servicesOf(task)).toEqual([])
+    expect(task.derived.warnings.at(-1)).toMatch(
+      /^It is not known whether Secrets Manager or Parameter Store keeps .*: KEY of container app .*SecretsManager or ParameterStore/,
+    )
+  })
+
+  test('that an image is pulled with is Secrets Manager’s', () => {
+    const credentials = (CredentialsParameter: Json) =>
+      servicesOf(readContainer({ RepositoryCredentials: { CredentialsParameter } }))
+
+    expect(credentials({ Ref: 'Password' })).toEqual(['secretsmanager'])
+    expect(credentials({ Ref: 'Given' })).toEqual(['secretsmanager'])
+  })
+})
+/* biome-ignore-end lint/suspicious/noTemplateCurlyInString: CloudFormation's own form */
