@@ -2,8 +2,8 @@ import type { Command } from 'commander'
 import { MANAGED } from '../../handler/resource/tags.ts'
 import { noSuchVpc } from '../../handler/vpc/diagnostics/messages.ts'
 import { isNoSuchVpc } from '../../handler/vpc/ec2/errorCodes.ts'
-import { regionName, url } from '../arguments.ts'
-import { connect } from '../plan/connect.ts'
+import { addConnectionOptions } from '../commonOptions.ts'
+import { connect, type Whereabouts } from '../plan/connect.ts'
 import { jsonText } from '../plan/report.ts'
 import { addPropertyOptions, checkProperties, givenProperties, propertyNames } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
@@ -11,11 +11,9 @@ import type { Streams } from '../streams.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { type Candidate, findCandidates, tagCandidates } from './adopt.ts'
 
-interface Options {
+interface Options extends Whereabouts {
   yes?: boolean
   json?: boolean
-  region?: string
-  endpointUrl?: string
 }
 
 export const addAdopt = (program: Command, { stdout }: Streams): void => {
@@ -28,8 +26,6 @@ export const addAdopt = (program: Command, { stdout }: Streams): void => {
         'them today has to release them first: docs/adopting.md.',
     )
     .option('--yes', 'tags them; without it, nothing is changed')
-    .option('--region <name>', 'the region (that of the AWS CLI)', regionName)
-    .option('--endpoint-url <url>', "an EC2 other than AWS's: a simulator's, moto's", url)
     .option('--json', 'prints the list for scripts')
     .addHelpText(
       'after',
@@ -37,6 +33,7 @@ export const addAdopt = (program: Command, { stdout }: Streams): void => {
         '  fargate-endpoints adopt --vpc-id vpc-0123456789abcdef0 --ecs-exec\n' +
         '  fargate-endpoints adopt --vpc-id vpc-0123456789abcdef0 --ecs-exec --yes\n',
     )
+  addConnectionOptions(command)
   addPropertyOptions(command, propertyNames).action(async (options: Options) => {
     const properties = checkProperties(givenProperties({ ...options }))
     const { ec2, environment } = await connect(options)

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import type { Change } from '@aws-sdk/client-cloudformation'
 import type { Command } from 'commander'
-import { regionName, url } from '../arguments.ts'
+import { addConnectionOptions } from '../commonOptions.ts'
 import { readyTemplate } from '../package/readyTemplate.ts'
-import { connect } from '../plan/connect.ts'
+import { connect, type Whereabouts } from '../plan/connect.ts'
 import { readAssignment } from '../plan/parameters.ts'
 import { seconds } from '../print.ts'
 import { Screen } from '../screen.ts'
@@ -13,9 +13,7 @@ import { isRefusal } from '../unanswered.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { DeploymentError } from './deploymentError.ts'
 
-interface Options {
-  region?: string
-  endpointUrl?: string
+interface Options extends Whereabouts {
   stackName: string
   bucket?: string
   parameter?: Record<string, string>
@@ -23,14 +21,13 @@ interface Options {
 }
 
 export const addDeploy = (program: Command, streams: Streams, exit: ExitStatus): void => {
-  program
+  const command = program
     .command('deploy')
     .summary('deploys the provider to an account and region, with Node alone')
     .description(
       'Uploads the plain template to a bucket, shows the change set of the stack, asks, and deploys it, with the credentials ' +
         'that the AWS CLI would use.',
     )
-    .option('--region <name>', 'the region (that of the AWS CLI)', regionName)
     .option('--stack-name <name>', 'the name of the stack', 'fargate-endpoints')
     .option('--parameter <name=value>', "a value for the template's parameter; may be repeated", readAssignment)
     .option(
@@ -38,22 +35,21 @@ export const addDeploy = (program: Command, streams: Streams, exit: ExitStatus):
       'the bucket for the template (fargate-endpoints-ACCOUNT-REGION, which is created where it does not exist)',
     )
     .option('--yes', 'deploys without asking')
-    .option('--endpoint-url <url>', "an AWS other than AWS's: moto's", url)
     .addHelpText(
       'after',
       '\nExamples:\n' +
         '  fargate-endpoints deploy --region ap-northeast-1\n' +
         '  fargate-endpoints deploy --region ap-northeast-1 --parameter LogRetentionDays=90 --yes\n',
     )
-    .action(async (options: Options) => {
-      try {
-        if (!(await deploy(options, streams))) exit.status = 1
-      } catch (error) {
-        if (!isRefusal(error) && !(error instanceof DeploymentError)) throw error
-        streams.stderr.write(`${messageOf(error)}\n`)
-        exit.status = 1
-      }
-    })
+  addConnectionOptions(command).action(async (options: Options) => {
+    try {
+      if (!(await deploy(options, streams))) exit.status = 1
+    } catch (error) {
+      if (!isRefusal(error) && !(error instanceof DeploymentError)) throw error
+      streams.stderr.write(`${messageOf(error)}\n`)
+      exit.status = 1
+    }
+  })
 }
 
 /** @returns whether the provider is deployed */

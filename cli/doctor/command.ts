@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { regionName, repeated, url } from '../arguments.ts'
+import { type Command, InvalidArgumentError } from 'commander'
+import { repeated } from '../arguments.ts'
+import { addConnectionOptions, addFormatOptions } from '../commonOptions.ts'
 import { addPropertyOptions, type PropertyName } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
 import type { ExitStatus, Streams } from '../streams.ts'
@@ -58,14 +59,6 @@ export const addDoctor = (program: Command, streams: Streams, exit: ExitStatus):
       'reads what the task needs from a task definition, by file, family or ARN, or - for standard input; may be repeated',
       repeated,
     )
-    .option('--region <name>', "the region (that of the ARN, or the AWS CLI's)", regionName)
-    .option('--endpoint-url <url>', "an AWS other than the real one: a simulator's, moto's", url)
-    .addOption(
-      new Option('--mermaid', 'prints the ways as a diagram in Mermaid; remarks go to standard error').conflicts(
-        'json',
-      ),
-    )
-    .option('--json', 'prints the ways for scripts')
     .addHelpText(
       'after',
       '\nExit status: 0 = no way is closed (those marked ? can’t be told), 1 = a way is closed, 2 = invalid input.\n' +
@@ -77,6 +70,8 @@ export const addDoctor = (program: Command, streams: Streams, exit: ExitStatus):
         '  fargate-endpoints doctor --task arn:aws:ecs:ap-northeast-1:123456789012:task/shop/0123456789abcdef0\n' +
         '  fargate-endpoints doctor --subnet-ids subnet-0a,subnet-0c --security-group-ids sg-0a --task-definition orders\n',
     )
+  addConnectionOptions(command, "that of the ARN, or the AWS CLI's")
+  addFormatOptions(command, 'the ways', 'remarks')
   addPropertyOptions(command, NEEDS).action(async (options: Options) => {
     const diagnosis = await diagnose(options, streams.stdin)
     show(diagnosis, options, streams)

@@ -1,6 +1,7 @@
+import type { Whereabouts } from '../plan/connect.ts'
 import { UsageError } from '../usageError.ts'
 
-export interface DoctorOptions {
+export interface DoctorOptions extends Whereabouts {
   cluster?: string
   service?: string
   task?: string
@@ -9,8 +10,6 @@ export interface DoctorOptions {
   securityGroupIds?: string[]
   assignPublicIp?: boolean
   taskDefinition?: string[]
-  region?: string
-  endpointUrl?: string
 }
 
 /** @throws UsageError where it is not said, or said twice, what to look at */

@@ -1,5 +1,6 @@
-import { type Command, Option } from 'commander'
-import { regionName, repeated, url } from '../arguments.ts'
+import type { Command } from 'commander'
+import { repeated } from '../arguments.ts'
+import { addConnectionOptions, addFormatOptions } from '../commonOptions.ts'
 import { addPropertyOptions, propertyNames } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
 import type { ExitStatus, Streams } from '../streams.ts'
@@ -33,15 +34,6 @@ export const addPlan = (program: Command, streams: Streams, exit: ExitStatus): v
       repeated,
     )
     .option('--stack <name>', 'plans the update of a stack that exists, not a new one')
-    .option('--region <name>', 'the region (that of the AWS CLI)', regionName)
-    .option('--endpoint-url <url>', "an EC2 other than AWS's: a simulator's, moto's", url)
-    .addOption(
-      new Option(
-        '--mermaid',
-        'prints the plan as a diagram in Mermaid; errors and warnings go to standard error',
-      ).conflicts('json'),
-    )
-    .option('--json', 'prints the plan for scripts')
     .addHelpText(
       'after',
       '\nExamples:\n' +
@@ -49,6 +41,8 @@ export const addPlan = (program: Command, streams: Streams, exit: ExitStatus): v
         '  fargate-endpoints plan --vpc-id vpc-0123456789abcdef0 --task-definition ./task.json --task-definition orders:7\n' +
         '  fargate-endpoints plan --template service.yaml --parameter VpcId=vpc-0123456789abcdef0 --stack orders\n',
     )
+  addConnectionOptions(command)
+  addFormatOptions(command, 'the plan', 'errors and warnings')
   addPropertyOptions(command, propertyNames).action(async (options: Options) => {
     const result = await resultOf(options, streams.stdin)
     show(result, options, streams)

@@ -5,7 +5,7 @@ import { type Derived, derive } from '../../handler/fargate/taskDefinitions/deri
 import { withDerived } from '../../handler/fargate/taskDefinitions/withDerived.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import { checkProperties, givenProperties } from '../propertyOptions.ts'
-import { type Connection, connect } from './connect.ts'
+import { type Connection, connect, type Whereabouts } from './connect.ts'
 import { deadOwnerWarnings } from './deadOwners.ts'
 import { lookAt } from './planForVpc.ts'
 import { type EarlyReport, earlyReportOf, NO_VPC } from './planWithoutVpc.ts'
@@ -15,14 +15,12 @@ import { readDefinitions } from './taskDefinitions.ts'
 import { readTemplateResource, type TemplateResource } from './templateResource.ts'
 import type { ServiceFlag } from './templateServices.ts'
 
-export interface PlanOptions {
+export interface PlanOptions extends Whereabouts {
   template?: string
   resource?: string
   parameter?: Record<string, string>
   taskDefinition?: string[]
   stack?: string
-  region?: string
-  endpointUrl?: string
 }
 
 export type PlanResult =
