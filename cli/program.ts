@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { codeOf } from '../handler/vpc/ec2/errorCodes.ts'
 import { addAdopt } from './adopt/command.ts'
 import { addDeploy } from './deploy/command.ts'
 import { addDoctor } from './doctor/command.ts'
@@ -7,7 +8,8 @@ import { addPackage } from './package/command.ts'
 import { packageVersion } from './packageFiles.ts'
 import { addPlan } from './plan/command.ts'
 import type { ExitStatus, Streams } from './streams.ts'
-import { UsageError } from './usageError.ts'
+import { isRefusal } from './unanswered.ts'
+import { messageOf, UsageError } from './usageError.ts'
 
 /** Every command has these. */
 const EXIT_STATUSES = 'Exit status: 0 = no errors, 1 = blocked, 2 = invalid input.'
@@ -24,10 +26,17 @@ export const runProgram = async (args: readonly string[], streams: Streams): Pro
   } catch (error) {
     // Commander has already printed the help or the error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    if (!(error instanceof UsageError)) throw error
-    streams.stderr.write(`${error.message}\n`)
+    const words = wordsOf(error)
+    if (words === undefined) throw error
+    streams.stderr.write(`${words}\n`)
     return 2
   }
+}
+
+/** What the user is told; undefined for a defect of ours. */
+const wordsOf = (error: unknown): string | undefined => {
+  if (error instanceof UsageError) return error.message
+  return isRefusal(error) ? `Expected AWS to answer, got ${codeOf(error)}: ${messageOf(error)}` : undefined
 }
 
 /** All commands and their options. */

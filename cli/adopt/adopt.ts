@@ -9,12 +9,14 @@ import { selectServices } from '../../handler/vpc/desired/selectServices.ts'
 import { gatewayRouteTables } from '../../handler/vpc/desired/subnets.ts'
 import { Diagnostics } from '../../handler/vpc/diagnostics/diagnostics.ts'
 import type { Ec2 } from '../../handler/vpc/ec2/ec2.ts'
+import { codeOf } from '../../handler/vpc/ec2/errorCodes.ts'
 import { isActive } from '../../handler/vpc/model/endpointState.ts'
 import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import type { Endpoint, ObservedVpc } from '../../handler/vpc/model/observed.ts'
 import { observe } from '../../handler/vpc/observe/observe.ts'
 import { offeredServices } from '../../handler/vpc/observe/offeredServices.ts'
 import { matchesService } from '../../handler/vpc/ownership/ownership.ts'
+import { messageOf, UsageError } from '../usageError.ts'
 
 /** An endpoint that this project does not manage, of a service that the properties ask for. */
 export interface Candidate {
@@ -77,9 +79,15 @@ const whyOf = ({ tags }: Endpoint, service: string): string => {
   return stack === undefined ? why : `${why}. Before: set DeletionPolicy: Retain on it in the stack ${stack}`
 }
 
-/** Hands endpoints over: the next resource that wants their services adopts them. */
+/** Hands endpoints over: the next resource that wants their services adopts them. @throws UsageError where EC2 refuses */
 export const tagCandidates = async (ec2: Ec2, candidates: readonly Candidate[]): Promise<void> => {
   const Resources = candidates.filter(({ isAdoptable }) => isAdoptable).map(({ endpointId }) => endpointId)
-  if (Resources.length > 0)
+  if (Resources.length === 0) return
+  try {
     await ec2.send(new CreateTagsCommand({ Resources, Tags: [{ Key: MANAGED, Value: 'true' }] }))
+  } catch (error) {
+    throw new UsageError(
+      `Expected to tag ${Resources.join(', ')} (ec2:CreateTags), got ${codeOf(error)}: ${messageOf(error)}`,
+    )
+  }
 }

@@ -4,11 +4,12 @@ import { noSuchVpc } from '../../handler/vpc/diagnostics/messages.ts'
 import { isNoSuchVpc } from '../../handler/vpc/ec2/errorCodes.ts'
 import { addConnectionOptions } from '../commonOptions.ts'
 import { connect, type Whereabouts } from '../plan/connect.ts'
+import { unreadable } from '../plan/planForVpc.ts'
 import { jsonText } from '../plan/report.ts'
 import { addPropertyOptions, checkProperties, givenProperties, propertyNames } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
 import type { Streams } from '../streams.ts'
-import { messageOf, UsageError } from '../usageError.ts'
+import { UsageError } from '../usageError.ts'
 import { type Candidate, findCandidates, tagCandidates } from './adopt.ts'
 
 interface Options extends Whereabouts {
@@ -38,7 +39,9 @@ export const addAdopt = (program: Command, { stdout }: Streams): void => {
     const properties = checkProperties(givenProperties({ ...options }))
     const { ec2, environment } = await connect(options)
     const candidates = await findCandidates(ec2, properties, environment).catch((error: unknown) => {
-      throw new UsageError(isNoSuchVpc(error) ? noSuchVpc(properties.VpcId, environment.region) : messageOf(error))
+      throw isNoSuchVpc(error)
+        ? new UsageError(noSuchVpc(properties.VpcId, environment.region))
+        : unreadable(error, environment.region)
     })
     if (options.yes) await tagCandidates(ec2, candidates)
     const tagged = options.yes ?? false

@@ -5,7 +5,7 @@ import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import { hasCredentials } from '../functionEnvironment.ts'
 import { PLACEHOLDER_CREDENTIALS } from '../placeholder.ts'
 import { isRefusal, unanswered } from '../unanswered.ts'
-import { messageOf, UsageError } from '../usageError.ts'
+import { foreignStatus, messageOf, UsageError } from '../usageError.ts'
 
 export interface Whereabouts {
   region?: string
@@ -43,8 +43,9 @@ export const connect = async ({ region, endpointUrl }: Whereabouts): Promise<Con
     throw withoutRights(error)
   })
   const { Arn = '', Account = '' } = await sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
-    throw isRefusal(error) ? withoutRights(error) : unanswered(error)
+    throw isRefusal(error) && foreignStatus(error) === undefined ? withoutRights(error) : unanswered(error)
   })
+  if (Account === '') throw unanswered('an answer without an account')
   return {
     ec2: bindClient(new EC2Client(configuration), new AbortController().signal, undefined),
     environment: { partition: Arn.split(':')[1] ?? 'aws', region: own, accountId: Account },
@@ -54,6 +55,6 @@ export const connect = async ({ region, endpointUrl }: Whereabouts): Promise<Con
 
 const withoutRights = (error: unknown): UsageError =>
   new UsageError(
-    `Expected AWS credentials and a region, got: ${messageOf(error)}. ` +
+    `Expected AWS credentials and a region, got: ${messageOf(error).replace(/\.$/, '')}. ` +
       'Give them as for the AWS CLI (AWS_PROFILE, AWS_REGION), or another EC2 by --endpoint-url',
   )

@@ -1,3 +1,4 @@
+import { isAccessDenied } from '../../handler/accessDenied.ts'
 import { needsOf } from '../../handler/fargate/needs.ts'
 import type { RequestIds } from '../../handler/protocol/index.ts'
 import { responseTooLarge } from '../../handler/reconcile/outputs.ts'
@@ -7,7 +8,7 @@ import { ownerIds, ownerNamed } from '../../handler/resource/tags.ts'
 import { serviceQuery } from '../../handler/vpc/desired/endpointServices.ts'
 import { noSuchVpc } from '../../handler/vpc/diagnostics/messages.ts'
 import type { Ec2 } from '../../handler/vpc/ec2/ec2.ts'
-import { isNoSuchVpc } from '../../handler/vpc/ec2/errorCodes.ts'
+import { codeOf, isNoSuchVpc } from '../../handler/vpc/ec2/errorCodes.ts'
 import { type Action, actionsOf } from '../../handler/vpc/model/actions.ts'
 import type { DesiredState } from '../../handler/vpc/model/desired.ts'
 import { isActive } from '../../handler/vpc/model/endpointState.ts'
@@ -74,14 +75,17 @@ const read = async (ec2: Ec2, properties: Properties, { region }: AwsEnvironment
     return await observe(ec2, properties.VpcId, { readServices, groupIds: referencedGroups(properties) })
   } catch (error) {
     if (isNoSuchVpc(error)) return undefined
-    const code = error instanceof Error ? error.name : ''
-    throw new UsageError(
-      code === 'UnauthorizedOperation'
-        ? `Expected to be allowed ec2:Describe… in ${region}, got: ${messageOf(error)}. The permissions are those of "Observe" in template.yaml`
-        : `Expected EC2 of ${region} to answer, got ${code}: ${messageOf(error)}`,
-    )
+    throw unreadable(error, region)
   }
 }
+
+/** Why a VPC that may exist could not be read. */
+export const unreadable = (error: unknown, region: string): UsageError =>
+  new UsageError(
+    isAccessDenied(error)
+      ? `Expected to be allowed ec2:Describe… in ${region}, got: ${messageOf(error)}. The permissions are those of "Observe" in template.yaml`
+      : `Expected EC2 of ${region} to answer, got ${codeOf(error)}: ${messageOf(error)}`,
+  )
 
 /** A request as long as one of the user's. Only the stack's name and CloudFormation's ids are not known before. */
 const requestOf = (

@@ -4,7 +4,7 @@ import { createVpc } from '../../simulator/createVpc.ts'
 import type { Simulator } from '../../simulator/index.ts'
 import { makeGateway, makeInterface } from '../../test/integration/vpcs/rows/arrange.ts'
 import { testbeds } from '../../test/support/testbed.ts'
-import { fargateEndpoints } from './program.ts'
+import { expectUsageError, fargateEndpoints } from './program.ts'
 
 const { createTestbedOf } = testbeds()
 
@@ -79,6 +79,24 @@ describe('adopt', () => {
     const { adopt } = await createTerraformVpc()
 
     expect(await adopt('--vpc-id', 'vpc-0123')).toMatchObject({ status: 2, stdout: '' })
+  })
+
+  test.each<[string, string[], RegExp]>([
+    [
+      'DescribeVpcEndpoints',
+      [],
+      /^Expected to be allowed ec2:Describe… in ap-northeast-1, got: .*"Observe" in template\.yaml$/,
+    ],
+    [
+      'CreateTags',
+      ['--yes'],
+      /^Expected to tag vpce-\w+, .* \(ec2:CreateTags\), got UnauthorizedOperation: You are not authorized/,
+    ],
+  ])('rejects a caller who is not allowed ec2:%s', async (action, args, message) => {
+    const { adopt, simulator } = await createTerraformVpc()
+    simulator.faults.deny(action)
+
+    expectUsageError(await adopt(...args), message)
   })
 
   test('hands endpoints over that the resource keeps, moves and deletes, and each service is served all the time', async () => {

@@ -82,6 +82,20 @@ describe('doctor rejects', () => {
     )
   })
 
+  test('an answer of AWS that it does not expect, in one line', async () => {
+    const { doctor, simulator } = await createTestbed()
+    simulator.faults.inject({
+      action: 'ListTasks',
+      failure: { code: 'InvalidParameterException', message: 'no' },
+      times: 9,
+    })
+
+    expectUsageError(
+      await doctor('--cluster', 'shop', '--service', 'orders'),
+      /^Expected AWS to answer, got InvalidParameterException: no$/,
+    )
+  })
+
   test('a service that it may not read, and says how to do without', async () => {
     const { doctor, simulator } = await createTestbed()
     simulator.faults.deny('DescribeServices')
