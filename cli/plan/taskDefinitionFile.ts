@@ -10,6 +10,7 @@ import {
   TaskDefinitionError,
 } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { messageOf, UsageError } from '../usageError.ts'
+import { textOf } from './textOf.ts'
 
 /** Task definitions, and what ECS would not take of them. */
 export interface Definitions {
@@ -25,16 +26,15 @@ const refuse = (path: string, got: string): UsageError => new UsageError(`${path
 
 /** @throws UsageError where there is no such file, or where its encoding is not UTF-8 */
 export const readText = async (path: string, stdin: Readable = process.stdin): Promise<string> => {
-  const bytes = await (path === STANDARD_INPUT ? buffer(stdin) : readFile(path)).catch((error: unknown) => {
+  try {
+    const bytes = await (path === STANDARD_INPUT ? buffer(stdin) : readFile(path))
+    if (bytes.subarray(0, 3).equals(BYTE_ORDER_MARK)) {
+      throw new Error('UTF-8 with a byte order mark: save it as UTF-8 without one')
+    }
+    return textOf(bytes)
+  } catch (error) {
     throw refuse(path, messageOf(error))
-  })
-  const [first, second] = bytes
-  const isWide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.includes(0)
-  if (isWide) throw refuse(path, 'UTF-16: save it as UTF-8 (in PowerShell: Out-File -Encoding utf8NoBOM)')
-  if (bytes.subarray(0, 3).equals(BYTE_ORDER_MARK)) {
-    throw refuse(path, 'UTF-8 with a byte order mark: save it as UTF-8 without one')
   }
-  return bytes.toString('utf8')
 }
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])

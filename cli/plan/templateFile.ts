@@ -1,7 +1,10 @@
-import { readTemplate } from '../../build/template/readTemplate.ts'
-import { isObject, type JsonObject, type Template } from '../../build/template/template.ts'
+import { readFileSync } from 'node:fs'
+import { YAMLError } from 'yaml'
+import { parseTemplate } from '../../build/template/readTemplate.ts'
+import { isObject, type Json, type JsonObject, type Template } from '../../build/template/template.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { holds, type Lookup, UnresolvedError } from './intrinsics.ts'
+import { textOf } from './textOf.ts'
 
 const TYPES = ['Custom::FargateEndpoints', 'AWS::CloudFormation::CustomResource']
 
@@ -10,14 +13,45 @@ const EXPECTED = 'a CloudFormation template, in YAML or JSON'
 /** @throws UsageError where the file is no template */
 export const readTemplateFile = (path: string): Template => {
   try {
-    const template = readTemplate<Template | null>(path)
-    if (isObject(template?.Resources as JsonObject | undefined)) return template as Template
+    const template = parseTemplate<Json>(textOf(readFileSync(path)))
+    if (isObject(template) && isObject(template.Resources)) return withSections(template)
   } catch (error) {
-    throw new UsageError(`${path}: expected ${EXPECTED}, got ${messageOf(error)}`)
+    throw new UsageError(`${path}: expected ${EXPECTED}, got ${problemOf(error)}`)
   }
   throw new UsageError(
     `${path}: expected ${EXPECTED}, got no Resources; a task definition is read by --task-definition`,
   )
+}
+
+/** A parser's error, without the lines of the file that it shows. */
+const problemOf = (error: unknown): string => {
+  if (!(error instanceof YAMLError)) return messageOf(error)
+  if (error.code === 'MULTIPLE_DOCS') return 'several documents: a template is one, without ---'
+  return messageOf(error.message.replace(/:\n.*/s, ''))
+}
+
+/** A section without content is null in YAML. */
+const withSections = ({ Resources = {}, ...template }: JsonObject): Template => {
+  const { Parameters, Mappings, Conditions } = template
+  return {
+    ...template,
+    Resources: entriesOf('Resources', Resources),
+    Parameters: entriesOf('Parameters', Parameters ?? {}),
+    Mappings: sectionOf('Mappings', Mappings ?? {}),
+    Conditions: sectionOf('Conditions', Conditions ?? {}),
+  } as unknown as Template
+}
+
+const sectionOf = (name: string, section: Json): JsonObject => {
+  if (isObject(section)) return section
+  throw new Error(`${name}: expected an object, got ${JSON.stringify(section)}`)
+}
+
+/** `Fn::ForEach::…` and `Fn::Transform` may be among the entries. */
+const entriesOf = (name: string, section: Json): JsonObject => {
+  const entries = sectionOf(name, section)
+  for (const [key, entry] of Object.entries(entries)) if (!key.startsWith('Fn::')) sectionOf(`${name}.${key}`, entry)
+  return entries
 }
 
 /** Whether CloudFormation creates a resource, by its condition. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, jest, test } from '@jest/globals'
 import { plainTemplate } from '../../../build/template/plainTemplate.ts'
 import { readTemplate } from '../../../build/template/readTemplate.ts'
 import type { JsonObject, SamTemplate } from '../../../build/template/template.ts'
@@ -24,10 +24,39 @@ describe('readTemplate', () => {
     ['!GetAtt Stack.Outputs.Name', { 'Fn::GetAtt': ['Stack', 'Outputs.Name'] }],
     ["!GetAZs ''", { 'Fn::GetAZs': '' }],
     ["!Select [0, !GetAZs '']", { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }],
-    ['!If [Yes, !Ref A, !Ref AWS::NoValue]', { 'Fn::If': ['Yes', { Ref: 'A' }, { Ref: 'AWS::NoValue' }] }],
+    ['!If [IsOn, !Ref A, !Ref AWS::NoValue]', { 'Fn::If': ['IsOn', { Ref: 'A' }, { Ref: 'AWS::NoValue' }] }],
+    ['!Transform { Name: AWS::Include }', { 'Fn::Transform': { Name: 'AWS::Include' } }],
+    ['!Length [a]', { 'Fn::Length': ['a'] }],
+    ['!ToJsonString { a: 1 }', { 'Fn::ToJsonString': { a: 1 } }],
     ['!ImportValue { Ref: Name }', { 'Fn::ImportValue': { Ref: 'Name' } }],
   ])('expands %s to its long form', (yaml, value) => {
     expect(read(`Value: ${yaml}`)).toEqual({ Value: value })
+  })
+
+  test('reads the booleans of YAML 1.1, and no single letters', () => {
+    expect(read('[yes, On, NO, off, "yes", y, n, Off-peak]')).toEqual([
+      true,
+      true,
+      false,
+      false,
+      'yes',
+      'y',
+      'n',
+      'Off-peak',
+    ])
+  })
+
+  test('reads merge keys and dates as text', () => {
+    expect(read('Log: &log { Driver: awslogs }\nMore: { <<: *log, Version: 2012-10-17 }')).toMatchObject({
+      More: { Driver: 'awslogs', Version: '2012-10-17' },
+    })
+  })
+
+  test('rejects a function that does not exist, and prints no warning', () => {
+    const warning = jest.spyOn(process, 'emitWarning')
+
+    expect(() => read('Value: !Subb text')).toThrow(/^Unresolved tag: !Subb at line 1, column 8/)
+    expect(warning).not.toHaveBeenCalled()
   })
 })
 

@@ -1,0 +1,7 @@
+/** The text of a file in UTF-8. @throws Error for UTF-16, of which parsers say something else */
+export const textOf = (bytes: Buffer): string => {
+  const [first, second] = bytes
+  const isWide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.includes(0)
+  if (isWide) throw new Error('UTF-16: save it as UTF-8 (in PowerShell: Out-File -Encoding utf8NoBOM)')
+  return bytes.toString('utf8')
+}
