@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { type CustomResourceOutcome, readResponse } from './customResourceResponse.ts'
 import { partitionOf } from './regions/partition.ts'
 import type { ResponseBucket } from './responseBucket.ts'
+import { withStringScalars } from './stringScalars.ts'
 
 export type RequestType = 'Create' | 'Update' | 'Delete'
 export type Properties = Readonly<Record<string, unknown>>
@@ -123,7 +124,7 @@ export class Stack {
     const RequestId = randomUUID()
     const delivered = (properties: Properties): Properties => ({
       ServiceToken,
-      ...Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, withStringScalars(value)])),
+      ...(withStringScalars(properties) as Properties),
     })
     return {
       RequestType,
@@ -178,11 +179,4 @@ export class Stack {
     const reason = `CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [${event.RequestId}].`
     return { status: 'FAILED', reason, attributes: {} }
   }
-}
-
-/** CloudFormation delivers every scalar as a string. */
-const withStringScalars = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(withStringScalars)
-  if (typeof value !== 'object' || value === null) return String(value)
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withStringScalars(item)]))
 }

@@ -54,6 +54,14 @@ const entriesOf = (name: string, section: Json): JsonObject => {
   return entries
 }
 
+/** What CloudFormation adds to the resources as it processes a template; an empty string where it is nothing. */
+export const unreadWords = ({ Resources }: Template): string => {
+  const calls = Object.keys(Resources).filter((name) => name.startsWith('Fn::'))
+  return calls.length === 0
+    ? ''
+    : `What ${calls.join(', ')} adds to Resources is not read. For a stack that exists, aws cloudformation get-template --template-stage Processed prints a template that has it.`
+}
+
 /** Whether CloudFormation creates a resource, by its condition. */
 export type Creation =
   | { is: 'created' }

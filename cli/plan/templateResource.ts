@@ -1,12 +1,13 @@
 import type { Json, Template } from '../../build/template/template.ts'
 import { isObject } from '../../build/template/template.ts'
 import type { TaskDefinition } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
+import { withStringScalars } from '../../simulator/stringScalars.ts'
 import { optionOf } from '../propertyOptions.ts'
 import { UsageError } from '../usageError.ts'
 import { type Known, type Lookup, resolve, UnresolvedError } from './intrinsics.ts'
 import { lookupIn, type ParameterQuestion } from './parameters.ts'
 import { resourceIn, STAND_IN, withResources } from './standIns.ts'
-import { creationOf, idsOf, readTemplateFile, resourceNameIn } from './templateFile.ts'
+import { creationOf, idsOf, readTemplateFile, resourceNameIn, unreadWords } from './templateFile.ts'
 import { type ServiceFlag, serviceFlags } from './templateServices.ts'
 import { readTemplateTask, splitTasks, TASK_DEFINITION_TYPE, withTasks } from './templateTasks.ts'
 
@@ -54,6 +55,8 @@ export const readTemplateResource = (question: TemplateQuestion): TemplateResour
   const template = readTemplateFile(path)
   const warnings = new Set<string>()
   const warn = (words: string): void => void warnings.add(words)
+  const unread = unreadWords(template)
+  if (unread) warn(unread)
   const parameters = lookupIn(template, question, warn)
   const id = resourceNameIn(template, { ...question, lookup: parameters.lookup })
   const context = { template, environment, lookup: parameters.lookup }
@@ -99,7 +102,7 @@ const propertiesWithout = ({ template, lookup }: Context, { path, overridden }: 
   if (taskIds.length === 0 && !areGiven) {
     throw new UsageError(
       `${path}: expected one Custom::FargateEndpoints or an ${TASK_DEFINITION_TYPE}, has none: --resource names one of ` +
-        'another type, and without --template, options give the properties, such as --vpc-id',
+        `another type, and without --template, options give the properties, such as --vpc-id. ${unreadWords(template)}`.trim(),
     )
   }
   const vpcs = idsOf('AWS::EC2::VPC', template, lookup)
@@ -144,7 +147,7 @@ const propertiesOf = (
       return [name, most] as const
     }
     try {
-      if (name !== 'TaskDefinitions') return [name, resolve(value, known)] as const
+      if (name !== 'TaskDefinitions') return [name, requireStatic(resolve(value, known))] as const
       const { ids, registered } = splitTasks(resolve(value, { ...known, lookup: withTasks(lookup, template) }))
       taskIds.push(...ids)
       return [name, registered] as const
@@ -155,7 +158,20 @@ const propertiesOf = (
     }
   })
   if (problems.size > 0) throw new UsageError(unresolvedWords(question.path, problems))
-  return { properties: Object.fromEntries(resolved), taskIds, createsVpc, suggestedVpc: undefined }
+  const present = Object.fromEntries(resolved.filter(([, value]) => value !== undefined))
+  return {
+    properties: withStringScalars(present) as Record<string, unknown>,
+    taskIds,
+    createsVpc,
+    suggestedVpc: undefined,
+  }
+}
+
+/** CloudFormation replaces a dynamic reference as it deploys. @throws UnresolvedError */
+const requireStatic = (value: Json | undefined): Json | undefined => {
+  const [reference] = /\{\{resolve:.*?\}\}/.exec(JSON.stringify(value) ?? '') ?? []
+  if (reference !== undefined) throw new UnresolvedError(reference)
+  return value
 }
 
 /** Whether something of a value is not known, and all of that is of the template's own resources. */

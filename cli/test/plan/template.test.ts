@@ -71,6 +71,32 @@ describe('plan --template', () => {
     expect(servicesIn(await planOf(testbed, template))).toEqual(['ecr.api', 'ecr.dkr', 's3'])
   })
 
+  test('reads scalars as CloudFormation delivers them: as text', async () => {
+    const testbed = await createTestbed()
+    const template = templateOf('      Trigger: 5\n      MaxAvailabilityZones: 1\n      EcsExec: yes')
+
+    const run = await planOf(testbed, template, '--vpc-id', testbed.vpcId)
+
+    expect(servicesIn(run)).toContain('ssmmessages')
+  })
+
+  test.each([
+    'Fn::ForEach::Tasks: [Name, [a], { Task: { Type: AWS::ECS::TaskDefinition } }]',
+    'Fn::Transform: { Name: AWS::Include }',
+  ])('names what it does not expand: %s', async (entry) => {
+    const testbed = await createTestbed()
+
+    const run = await planOf(testbed, `${templateOf('')}  ${entry}`, '--vpc-id', testbed.vpcId)
+
+    expect(JSON.parse(run.stdout).warnings[0]).toMatch(
+      /^What Fn::\S+ adds to Resources is not read\. .* --template-stage Processed/,
+    )
+    expectUsageError(
+      await planOf(testbed, `Resources:\n  ${entry}`),
+      /AWS::ECS::TaskDefinition, has none: .*\. What Fn::\S+ adds to Resources is not read\./,
+    )
+  })
+
   test('uses the name of the stack that exists, or says that it has none yet', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId })
@@ -183,6 +209,12 @@ describe('plan --template refuses, in one line,', () => {
       templateOf('      S3Buckets: [!Ref Name]'),
       ['--parameter', 'Vpc=vpc-0a'],
       /S3Buckets: \{"Ref":"Name"\}/,
+    ],
+    [
+      'a dynamic reference',
+      templateOf("      S3Buckets: ['{{resolve:ssm:/bucket}}']"),
+      ['--parameter', 'Vpc={{resolve:ssm:/vpc}}'],
+      /not in the template: VpcId: \{\{resolve:ssm:\/vpc\}\}; S3Buckets: \{\{resolve:ssm:\/bucket\}\}\. .*--vpc-id, --s3-buckets$/,
     ],
     [
       'a parameter that the template does not have',
