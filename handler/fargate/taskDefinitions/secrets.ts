@@ -28,8 +28,15 @@ const credentialRequirements = (parameter: string, name: string, region: string)
 
 const ARN = /^arn:[^:]+:(?<store>secretsmanager|ssm):(?<region>[^:]*):/
 
-/** The characters of a parameter's name: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html */
-const PARAMETER = /^[\w./-]+$/
+/**
+ * A parameter's name, and its version or label: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+ * and https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html. Without a slash before it, a word
+ * may be anything: `vault:key`.
+ */
+const PARAMETER = /^(\/[\w./-]+(:[\w.-]+)?|[\w./-]+(:\d+)?)$/
+
+/** Terraform's reference to a resource, which has its type: `${aws_ssm_parameter.key.arn}`. */
+const TERRAFORM = /^\$\{(data\.)?aws_(?<store>secretsmanager|ssm)_/
 
 /** `DB_SECRET_ARN`, where an ARN belongs. */
 const WORD_ARN = /(^|[^a-z])arn([^a-z]|$)/i
@@ -41,7 +48,7 @@ const WORD_ARN = /(^|[^a-z])arn([^a-z]|$)/i
  */
 const storeOf = (valueFrom: string): Store | undefined => {
   const text = blankMarks(valueFrom)
-  const store = ARN.exec(text)?.groups?.store
+  const { store } = (ARN.exec(text) ?? TERRAFORM.exec(valueFrom.trim()))?.groups ?? {}
   if (store) return store as Store
   if (text.startsWith('arn:')) return undefined
   if (/^[^:]+:[^:]*:[^:]*:[^:]*$/.test(text)) return 'secretsmanager'

@@ -17,6 +17,13 @@ describe('A secret', () => {
     ['/orders/<STAGE>/key', 'ssm'],
     ['DB_PASSWORD', 'ssm'],
     ['key', 'ssm'],
+    ['key:12', 'ssm'],
+    ['/orders/key:12', 'ssm'],
+    ['/orders/<STAGE>/key:current', 'ssm'],
+    ['${aws_ssm_parameter.key.arn}', 'ssm'],
+    ['${data.aws_ssm_parameter.key.arn}', 'ssm'],
+    ['${aws_secretsmanager_secret.key.arn}', 'secretsmanager'],
+    ['${aws_secretsmanager_secret_version.key.arn}', 'secretsmanager'],
   ])('needs the service that keeps it: %s', (valueFrom, service) => {
     const { services, reasons } = derived({ secrets: [{ name: 'KEY', valueFrom }] })
 
@@ -26,7 +33,14 @@ describe('A secret', () => {
 
   test.each([
     ...['%DB_SECRET%', '${{ secrets.X }}', '<SECRET>', '', 'DB_SECRET_ARN', 'your-secret', '$SECRET', 'arn:aws:kms:x'],
-    ...['arn:aws:${Service}:eu-west-1:1:secret:x', 'replace-me', 'the secret'],
+    ...[
+      'arn:aws:${Service}:eu-west-1:1:secret:x',
+      'replace-me',
+      'the secret',
+      'ssm:/orders/key',
+      'vault:key',
+      '${module.ssm_parameter.arn}',
+    ],
   ])('whose store is not known needs none, and is named once: %s', (valueFrom) => {
     const { services, warnings } = derived({ secrets: [{ name: 'KEY', valueFrom }] })
 
