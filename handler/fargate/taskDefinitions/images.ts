@@ -6,7 +6,7 @@ const PULL = ['ecr.api', 'ecr.dkr', 's3']
 
 /** Where an image is pulled from. */
 type Registry =
-  | { kind: 'ecr'; region: string }
+  | { kind: 'ecr'; region: string; isFips: boolean }
   /** By its host, or the name that people know it by. */
   | { kind: 'other'; name: string }
   | { kind: 'unknown' }
@@ -16,7 +16,10 @@ export const imageRequirements = ({ name, image }: Container, region: string): R
   const subject = `${image.trim() || 'an empty image'} (container ${name})`
   switch (registry.kind) {
     case 'ecr':
-      return inRegion({ services: PULL, reason: `container ${name} pulls ${image}`, subject }, registry.region, region)
+      return [
+        ...inRegion({ services: PULL, reason: `container ${name} pulls ${image}`, subject }, registry.region, region),
+        ...(registry.isFips && (regionIn(registry.region) ?? region) === region ? [fipsWarning(subject)] : []),
+      ]
     case 'other':
       return [warn(`${registry.name} has no endpoint`, subject, adviceFor(registry.name))]
     case 'unknown':
@@ -34,6 +37,14 @@ export const imageRequirements = ({ name, image }: Container, region: string): R
   }
 }
 
+/** Assumed: no recorded answer of EC2's has a FIPS name among the private names of ecr.dkr. */
+const fipsWarning = (subject: string): Requirement =>
+  warn(
+    'The endpoint of ecr.dkr does not answer for FIPS names',
+    subject,
+    'Set UseFips, or name ecr-fips.dkr in AdditionalServices, where the region offers it.',
+  )
+
 /** Whether the image is certainly not in Amazon ECR. */
 export const isOutsideEcr = ({ image }: Container): boolean => registryOf(image).kind === 'other'
 
@@ -46,7 +57,7 @@ export const registryBeyond = (image: string, region: string): string | undefine
 }
 
 /** A private registry, in its FIPS and dual-stack forms too: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
-const PRIVATE_ECR = /^[^.]*\.dkr[.-]ecr(-fips)?\.(?<region>[^.]+)\./i
+const PRIVATE_ECR = /^[^.]*\.dkr[.-]ecr(?<fips>-fips)?\.(?<region>[^.]+)\./i
 
 const HOST = /^[a-z\d-]+(\.[a-z\d-]+)*(:\d+)?$/
 
@@ -64,8 +75,8 @@ const registryOf = (image: string): Registry => {
     .split('@')
   const parts = name.split('/')
   const [first = '', ...rest] = parts
-  const ecr = PRIVATE_ECR.exec(first)?.groups?.region
-  if (ecr !== undefined) return { kind: 'ecr', region: ecr }
+  const ecr = PRIVATE_ECR.exec(first)?.groups
+  if (ecr?.region !== undefined) return { kind: 'ecr', region: ecr.region, isFips: ecr.fips !== undefined }
   const repository = [...parts.slice(0, -1), parts.at(-1)?.replace(/:[^:]*$/, '') ?? '']
   if (rest.length > 0 && (/[.:]/.test(first) || first === 'localhost')) return registryAt(first)
   const [namespace = '', ...others] = repository

@@ -7,7 +7,7 @@ import { derived, ECR, REGION } from './derived.ts'
 describe('An image in Amazon ECR of this region', () => {
   test.each([
     ECR,
-    `123456789012.dkr.ecr-fips.${REGION}.amazonaws.com/app@sha256:0a`,
+    `123456789012.dkr.ecr.${REGION}.amazonaws.com/app@sha256:0a`,
     `123456789012.dkr-ecr.${REGION}.on.aws/app`,
     `XXXXX.dkr.ecr.${REGION}.amazonaws.com/app`,
     `<ACCOUNT>.dkr.ecr.${REGION}.amazonaws.com/app:<TAG>`,
@@ -23,6 +23,20 @@ describe('An image in Amazon ECR of this region', () => {
     expect(properties).toMatchObject({ EcrImagePull: true, CloudWatchLogs: false })
     expect(warnings).toEqual([])
   })
+
+  test.each([`dkr.ecr-fips.${REGION}.amazonaws.com`, `dkr-ecr-fips.${REGION}.on.aws`])(
+    'needs the FIPS endpoint too where it has a FIPS name, and a warning says so: %s',
+    (host) => {
+      const { pulls, warnings } = derived({ image: `123456789012.${host}/app` })
+
+      expect(pulls).toBe(true)
+      expect(warnings).toEqual([
+        expect.stringMatching(
+          /^The endpoint of ecr\.dkr does not answer for FIPS names: .*\(container app\)\. .*UseFips.* ecr-fips\.dkr/,
+        ),
+      ])
+    },
+  )
 
   test.each(['region', 'REGION', 'AWS_REGION', '${AWS_REGION}', '<region>', '$REGION', 'your-region-1', 'us-xxxx-1'])(
     'is assumed where the region is not known, and a warning says so: %s',
