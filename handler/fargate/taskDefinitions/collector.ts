@@ -62,6 +62,13 @@ const filesOf = ({ entryPoint, command }: Container): string[] =>
 /** `s3://bucket.s3.region.amazonaws.com/key` is read at the start. */
 const S3_FILE = /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]*?)\.s3[.-][^/]*\/(?<key>.+)$/
 
+const elsewhere = (exporter: string, name: string): Requirement =>
+  warn(
+    'The ADOT collector sends to what no endpoint is known for',
+    `${exporter} (container ${name})`,
+    'Make sure that the tasks reach it.',
+  )
+
 const unknownRequirements = (files: readonly string[], name: string): Requirement[] => [
   ...needs(LOGS_AND_TRACES, `container ${name} is the ADOT collector, which is assumed to send here`),
   ...files.flatMap((file) => {
@@ -75,14 +82,17 @@ const unknownRequirements = (files: readonly string[], name: string): Requiremen
   ),
 ]
 
-/** By the exporters that its pipelines name. */
+/** Exporters that stay in the task. */
+const LOCAL = ['debug', 'logging', 'file', 'nop']
+
+/** By the exporters that its pipelines name. One that is not AWS's own may be for one of the hosts. */
 const contentRequirements = (content: string, name: string, region: string): Requirement[] => {
   const reason = `container ${name} is the ADOT collector`
   const lists = [
     ...content.matchAll(/"?exporters"?\s*:\s*\[([^\]]*)\]/g),
     ...content.matchAll(/^\s*exporters:\s*\n((?:\s*-\s*\S+\s*\n?)+)/gm),
   ]
-  const exporters = lists.flatMap(([, list = '']) => list.split(/[,\n]/)).map((item) => /\w+/.exec(item)?.[0] ?? '')
+  const exporters = lists.flatMap(([, list = '']) => list.split(/[,\n]/)).flatMap((item) => /\w+/.exec(item)?.[0] ?? [])
   const services = exporters.flatMap((exporter) => EXPORTERS[exporter] ?? [])
   const hosts = (content.match(/https?:\/\/[^\s"']+/g) ?? []).flatMap((url) => {
     const target = serviceAt(url)
@@ -90,6 +100,11 @@ const contentRequirements = (content: string, name: string, region: string): Req
       ? inRegion({ services: [target.service], reason, subject: `${url} (container ${name})` }, target.region, region)
       : []
   })
-  if (services.length === 0 && hosts.length === 0) return unknownRequirements([], name)
-  return [...needs([...new Set(services)], reason), ...hosts]
+  if (exporters.length === 0 && hosts.length === 0) return unknownRequirements([], name)
+  const others = exporters.filter((exporter) => !(exporter in EXPORTERS) && !LOCAL.includes(exporter))
+  return [
+    ...needs([...new Set(services)], reason),
+    ...hosts,
+    ...(hosts.length === 0 ? others.map((exporter) => elsewhere(exporter, name)) : []),
+  ]
 }
