@@ -1,5 +1,5 @@
-import { serviceAt } from './hosts.ts'
-import { isUnknown } from './placeholder.ts'
+import { isLoopback, serviceAt } from './hosts.ts'
+import { isUnknown, regionIn } from './placeholder.ts'
 import { inRegion, type Requirement, warn } from './requirement.ts'
 
 /** Outputs of Fluent Bit and Fluentd to AWS: https://docs.fluentbit.io/manual/pipeline/outputs and https://github.com/aws/aws-for-fluent-bit#using-the-aws-plugins-outside-of-a-container */
@@ -26,7 +26,7 @@ export const firelensRequirements = (
     Object.entries(options).find(([one]) => one.toLowerCase() === key)?.[1]
   const output = (option('name') ?? option('@type') ?? '').toLowerCase()
   const toOutput = outputRequirements({ name, output, option }, region)
-  return option('role_arn')
+  return option('role_arn') || option('aws_role_arn')
     ? [...toOutput, { service: 'sts', reason: `container ${name} assumes a role to send its logs` }]
     : toOutput
 }
@@ -49,21 +49,24 @@ const outputRequirements = ({ name, output, option }: Output, region: string): R
     ]
   }
   if (LOCAL.has(output)) return []
-  const written = option('region')
+  const written = option('region') ?? option('s3_region')
   const subject = `logs of container ${name}${written ? ` (region ${written})` : ''}`
   const reason = `container ${name} sends by FireLens to ${output}`
   const service = OUTPUTS[output]
   if (service) return inRegion({ services: [service], reason, subject }, written, region)
   if (output === 's3') {
+    const isHere = [undefined, region].includes(regionIn(written ?? ''))
+    if (!isHere) return inRegion({ services: [], reason, subject }, written, region)
     return [
       warn(
         'FireLens sends to S3',
-        `${option('bucket') ?? 'a bucket'} (container ${name})`,
+        `${option('bucket') ?? option('s3_bucket') ?? 'a bucket'} (container ${name})`,
         'Name the bucket in S3Buckets, and s3:PutObject in S3BucketActions.',
       ),
     ]
   }
   const host = option('host') ?? option('endpoint') ?? option('url')
+  if (host && isLoopback(host)) return []
   const atHost = serviceAt(host ?? '')
   if (atHost) return inRegion({ services: [atHost.service], reason, subject }, atHost.region, region)
   return [

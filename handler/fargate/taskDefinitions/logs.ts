@@ -36,7 +36,8 @@ const driverRequirements = ({ name, logConfiguration }: Container, region: strin
         warn('No endpoint is known for Splunk', `logs of container ${name}`, 'Make sure that the tasks reach it.'),
       ]
     default:
-      return isUnknown(logDriver)
+      // `none` is a driver of Docker's.
+      return isUnknown(logDriver) && logDriver !== 'none'
         ? [
             { service: 'logs', reason: `container ${name} has a log driver that is assumed to be awslogs` },
             warn(

@@ -55,12 +55,25 @@ describe('The log driver awsfirelens', () => {
     expect(firelens({ Name })).toMatchObject({ services: [], warnings: [] })
   })
 
-  test.each(['role_arn', 'Role_ARN'])('needs sts to assume a role: %s', (key) => {
+  test.each(['localhost', '127.0.0.1', '::1', 'http://localhost:4318'])(
+    'needs nothing in the task itself: %s',
+    (Host) => {
+      expect(firelens({ Name: 'http', Host })).toMatchObject({ services: [], warnings: [] })
+    },
+  )
+
+  test.each(['role_arn', 'Role_ARN', 'AWS_Role_ARN'])('needs sts to assume a role: %s', (key) => {
     expect(firelens({ Name: 'cloudwatch_logs', [key]: 'arn:aws:iam::1:role/logs' }).services).toEqual(['logs', 'sts'])
   })
 
   test.each<[Record<string, string>, string]>([
     [{ Name: 'firehose', Region: 'us-east-1' }, 'reaches us-east-1: logs of container app'],
+    [
+      { Name: 's3', Bucket: 'archive', region: 'us-east-1' },
+      'reaches us-east-1: logs of container app (region us-east-1)',
+    ],
+    [{ '@type': 's3', s3_bucket: 'archive' }, 'FireLens sends to S3: archive (container app)'],
+    [{ '@type': 's3', s3_bucket: 'archive', s3_region: 'us-east-1' }, 'reaches us-east-1: logs'],
     [{ Name: 's3', Bucket: 'archive' }, 'FireLens sends to S3: archive (container app). Name the bucket in S3Buckets'],
     [{ Name: 'datadog', HOST: 'http-intake.logs.datadoghq.com' }, 'datadog at http-intake.logs.datadoghq.com'],
     [{}, 'The output of FireLens is not in the options'],
@@ -87,7 +100,7 @@ describe('The log driver awsfirelens', () => {
 })
 
 describe('Another log driver', () => {
-  test.each(['json-file', 'fluentd', 'gelf', 'syslog', 'journald', 'none-such'])(
+  test.each(['json-file', 'fluentd', 'gelf', 'syslog', 'journald', 'none', 'none-such'])(
     'is none of Fargate: %s',
     (logDriver) => {
       expect(derived({ logConfiguration: { logDriver } }).warnings).toEqual([

@@ -87,6 +87,21 @@ describe('The ADOT collector', () => {
     expect(collector(variable('AOT_CONFIG_CONTENT', content))).toMatchObject({ services, warnings: [] })
   })
 
+  test.each<[string, string[], string[]]>([
+    ['[datadog]', [], ['datadog (container app)']],
+    ['[awsxray, otlphttp/vendor, debug]', ['xray'], ['otlphttp (container app)']],
+    ['[debug, file, nop]', [], []],
+  ])('needs no endpoint for exporters that are not to AWS, and names them: %s', (exporters, services, subjects) => {
+    const content = `service: { pipelines: { t: { exporters: ${exporters} } } }`
+
+    expect(collector(variable('AOT_CONFIG_CONTENT', content))).toMatchObject({
+      services,
+      warnings: subjects.map((subject) =>
+        expect.stringContaining(`The ADOT collector sends to what no endpoint is known for: ${subject}.`),
+      ),
+    })
+  })
+
   test.each<[string, Record<string, unknown>, string[]]>([
     ['a file of its own', { command: ['--config=/etc/mine.yaml'] }, []],
     ['a file in S3', { command: [`--config=s3://settings.s3.${REGION}.amazonaws.com/c.yaml`] }, ['settings']],
@@ -114,6 +129,7 @@ describe('A variable of OpenTelemetry', () => {
   test.each<[string, string, string[]]>([
     ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', `https://xray.${REGION}.amazonaws.com/v1/traces`, ['xray']],
     ['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', `https://logs.${REGION}.amazonaws.com/v1/logs`, ['logs']],
+    ['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', `https://logs.${REGION}.api.aws/v1/logs`, ['logs']],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://localhost:4317', []],
     ['OTHER', `https://xray.${REGION}.amazonaws.com/v1/traces`, []],
   ])('names the service that it exports to: %s=%s', (name, value, services) => {
