@@ -1,4 +1,4 @@
-import { blankMarks } from './placeholder.ts'
+import { blankMarks, isStandIn } from './placeholder.ts'
 import { inRegion, type Requirement, warn } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
@@ -13,7 +13,7 @@ export const fileRequirements = (container: Container, region: string): Requirem
 
 export const objectRequirement = (object: string, container: string): Requirement => {
   const bucket = OBJECT.exec(blankMarks(object))?.groups?.bucket
-  return bucket === undefined
+  return bucket === undefined || isStandIn(bucket)
     ? warn('The bucket is not known', `${object || 'an empty name'} (container ${container})`, 'Name it in S3Buckets.')
     : { bucket, reason: `container ${container} reads ${object}` }
 }

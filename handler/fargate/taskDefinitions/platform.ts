@@ -38,7 +38,7 @@ const knownRuntimeRequirements = ({ family, system, requiresCompatibilities }: R
         ),
       ]
     : []),
-  ...(requiresCompatibilities.length > 0 && !requiresCompatibilities.includes('FARGATE')
+  ...(requiresCompatibilities.length > 0 && !requiresCompatibilities.some((one) => one.toUpperCase() === 'FARGATE')
     ? [
         warn(
           'These task definitions are not for Fargate',

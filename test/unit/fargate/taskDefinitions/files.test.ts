@@ -14,15 +14,18 @@ describe('A file in S3', () => {
     expect(reasons.s3).toContain('container app reads arn:aws:s3:::settings/app.env')
   })
 
-  test.each(['arn:aws:s3:::<Bucket>/x', 'arn:aws:s3:::Old_Bucket/x', 's3://settings/x', ''])(
-    'whose bucket is not known is to be named: %s',
-    (value) => {
-      const { properties, warnings } = derived({ environmentFiles: [{ value, type: 's3' }] })
+  test.each([
+    'arn:aws:s3:::<Bucket>/x',
+    'arn:aws:s3:::Old_Bucket/x',
+    'arn:aws:s3:::your-bucket-name/x',
+    's3://settings/x',
+    '',
+  ])('whose bucket is not known is to be named: %s', (value) => {
+    const { properties, warnings } = derived({ environmentFiles: [{ value, type: 's3' }] })
 
-      expect(properties.S3Buckets).toEqual([])
-      expect(warnings).toEqual([expect.stringMatching(/^The bucket is not known: .* Name it in S3Buckets\.$/)])
-    },
-  )
+    expect(properties.S3Buckets).toEqual([])
+    expect(warnings).toEqual([expect.stringMatching(/^The bucket is not known: .* Name it in S3Buckets\.$/)])
+  })
 
   test('does not ask for the pull of images', () => {
     const { properties } = derived({ image: 'nginx', environmentFiles: [{ value, type: 's3' }] })

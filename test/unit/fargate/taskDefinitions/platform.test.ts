@@ -17,6 +17,7 @@ describe('A task definition', () => {
       expect.stringContaining('not for Fargate: orders (EC2)'),
     ])
     expect(derived({}, { requiresCompatibilities: ['EC2', 'FARGATE'] }).warnings).toEqual([])
+    expect(derived({}, { requiresCompatibilities: ['fargate'] }).warnings).toEqual([])
   })
 
   test('whose platform is not known is assumed to be for Linux on Fargate', () => {
