@@ -9,6 +9,7 @@ import {
   type TaskDefinition,
   TaskDefinitionError,
 } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
+import { truncateList } from '../../handler/vpc/diagnostics/truncateList.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { textOf } from './textOf.ts'
 
@@ -39,6 +40,8 @@ export const readText = async (path: string, stdin: Readable = process.stdin): P
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
+const MOST_PROBLEMS = 8
+
 /** @throws UsageError with every value that can't be used, or with the right form of what is nearly right */
 export const parseDefinition = (path: string, text: string): Definitions => {
   const raw = parseJson(path, text)
@@ -46,7 +49,11 @@ export const parseDefinition = (path: string, text: string): Definitions => {
   if (near) throw refuse(path, near)
   try {
     const { definition, problems } = readTaskDefinition(raw)
-    const values = problems.map((problem) => describeProblem(problem)).join('; ')
+    const values = truncateList(
+      problems.map((problem) => describeProblem(problem)),
+      MOST_PROBLEMS,
+      '; ',
+    )
     return {
       definitions: [definition],
       warnings: values ? [`${path}: ECS does not take these values, which the plan does not need: ${values}.`] : [],
@@ -60,10 +67,19 @@ const parseJson = (path: string, text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch (error) {
-    const yaml = objectInYaml(text)
-    throw refuse(path, yaml ? (templateIn(yaml) ?? toJson) : messageOf(error))
+    throw refuse(path, otherForm(text) ?? messageOf(error))
   }
 }
+
+/** What a text is that is not JSON, where that is known. */
+const otherForm = (text: string): string | undefined => {
+  if (text.trim() === '') return 'an empty file'
+  if (/^(resource|data|module|locals|variable|terraform)\b[^\n:]*\{/m.test(text)) return TERRAFORM
+  const yaml = objectInYaml(text)
+  return yaml && (nearMiss(yaml) ?? toJson)
+}
+
+const TERRAFORM = 'Terraform: register it, and name its family (--task-definition FAMILY)'
 
 const toJson =
   'YAML: convert it to JSON first (yq -o=json . FILE, or aws ecs register-task-definition --cli-input-yaml)'
@@ -73,14 +89,18 @@ const objectInYaml = (text: string): object | undefined => {
   if (/^\s*[{[]/.test(text)) return undefined
   try {
     const value: unknown = parseYaml(text, { logLevel: 'silent' })
-    return typeof value === 'object' && value !== null ? value : undefined
+    if (typeof value !== 'object' || value === null) return undefined
+    // A line of another language is a key with spaces and signs.
+    return Object.keys(value).every((key) => /^[\w.-]+$/.test(key)) ? value : undefined
   } catch {
     return undefined
   }
 }
 
 const templateIn = (value: object): string | undefined =>
-  'Resources' in value ? 'a CloudFormation template: read it by --template FILE' : undefined
+  'Resources' in value && !Array.isArray(value.Resources)
+    ? 'a CloudFormation template: read it by --template FILE'
+    : undefined
 
 /** The right form of what is nearly a task definition. */
 const nearMiss = (raw: unknown): string | undefined => {

@@ -35,6 +35,25 @@ describe('A file that is nearly a task definition', () => {
     ['a template in YAML', 'Resources:\n  Task: !Ref Other\n', /a CloudFormation template: read it by --template FILE/],
     ['YAML', 'family: orders\ncontainerDefinitions:\n  - image: a\n', /YAML: convert it to JSON first/],
     ['another object', { services: {} }, /no containerDefinitions \(its keys: services\)/],
+    [
+      'another object in YAML',
+      'services:\n  app: { image: nginx }\n',
+      /no containerDefinitions \(its keys: services\)$/,
+    ],
+    [
+      'a specification of CodeDeploy',
+      'version: 0.0\nResources:\n  - TargetService: {}\n',
+      /its keys: version, Resources\)$/,
+    ],
+    ['a list in YAML', '- image: nginx\n', /a list: if it has the containers/],
+    ['JSON with a comment', '// orders\n{ "containerDefinitions": [] }', /got Unexpected token '\/'/],
+    ['Jsonnet', 'local tag = "1";\n{ containerDefinitions: [] }', /got Unexpected token 'l'/],
+    [
+      'Terraform',
+      'resource "aws_ecs_task_definition" "app" {\n  family = "app"\n}\n',
+      /got Terraform: register it, and name its family \(--task-definition FAMILY\)$/,
+    ],
+    ['nothing', ' \n', /got an empty file$/],
     ['a text', '"orders"', /got "orders"$/],
     ['no JSON', '{"a": ', /Unexpected end of JSON input/],
   ])('is refused with its right form: %s', (_, content, hint) => {
@@ -91,6 +110,21 @@ describe('plan --task-definition', () => {
     expect(JSON.parse(stdout)).toMatchObject({ summary: '3 to create' })
     expect(JSON.parse(stdout).warnings).toContain(
       `${file}: ECS does not take these values, which the plan does not need: containerDefinitions[0].environment[0].value: expected a string, got 8080.`,
+    )
+  })
+
+  test('names the first of many such values', async () => {
+    const file = pathOf('task.json')
+    const environment = Array.from({ length: 40 }, (_, value) => ({ name: `V${value}`, value }))
+    await writeFile(
+      file,
+      JSON.stringify({ containerDefinitions: [{ ...definition.containerDefinitions[0], environment }] }),
+    )
+
+    const { stdout } = await fargateEndpoints(...planArgs(await createTestbed()), '--task-definition', file, '--json')
+
+    expect(JSON.parse(stdout).warnings.find((words: string) => words.includes('ECS does not take'))).toMatch(
+      /environment\[7\]\.value: expected a string, got 7 and 32 more\.$/,
     )
   })
 
