@@ -14,8 +14,13 @@ export const url = matching(/^https?:\/\/\S+$/, 'a URL, such as http://127.0.0.1
 
 export const accountId = matching(/^\d{12}$/, 'the 12 digits of an account')
 
+/** A shell writes an empty one for a variable that is not set. */
+export const fileName = matching(/\S/, 'the name of a file')
+
+const name = matching(/\S/, 'a name')
+
 /** The values of an option that may be repeated. */
-export const repeated = (value: string, before: string[] = []): string[] => [...before, value]
+export const repeated = (value: string, before: string[] = []): string[] => [...before, name(value)]
 
 const wholeNumber =
   (least: number) =>

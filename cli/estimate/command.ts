@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { HOURS_A_MONTH } from '../../handler/cost/estimate.ts'
 import type { KnownPrices } from '../../handler/cost/prices.ts'
 import { type Flag, flags } from '../../handler/fargate/flags.ts'
-import { amount, count, countOrNone, regionName } from '../arguments.ts'
+import { amount, count, countOrNone, fileName, regionName } from '../arguments.ts'
 import { addPropertyOptions, checkProperties, givenProperties, type PropertyName } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
 import type { Streams } from '../streams.ts'
@@ -56,10 +56,10 @@ export const addEstimate = (program: Command, { stdout }: Streams): void => {
     .option('--gb <amount>', 'GB a month to and from services with interface endpoints', amount, 0)
     .option('--gateway-gb <amount>', 'GB a month to and from S3 and DynamoDB, free with gateway endpoints', amount, 0)
     .option('--hours <count>', 'hours a month', amount, HOURS_A_MONTH)
-    .option('--prices <file>', 'a JSON file with prices by region, which replace the known prices')
+    .option('--prices <file>', 'a JSON file with prices by region, which replace the known prices', fileName)
     .option('--live', 'get prices from the AWS Price List API, with the credentials of the AWS CLI')
     .option('--endpoint-url <url>', 'the URL of the AWS Price List API, for --live')
-    .option('--svg <file>', 'write a chart of cost over traffic to an SVG file')
+    .option('--svg <file>', 'write a chart of cost over traffic to an SVG file', fileName)
     .option('--json', 'print the estimate as JSON')
     .addHelpText(
       'after',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { repeated } from '../arguments.ts'
+import { fileName, repeated } from '../arguments.ts'
 import { addConnectionOptions, addFormatOptions } from '../commonOptions.ts'
 import { addPropertyOptions, propertyNames } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
@@ -25,7 +25,11 @@ export const addPlan = (program: Command, streams: Streams, exit: ExitStatus): v
         'sts:GetCallerIdentity, for task definitions ecs:DescribeTaskDefinition and, to find owners whose stacks were ' +
         'deleted, cloudformation:DescribeStacks.',
     )
-    .option('--template <file>', 'reads the properties from a CloudFormation template; options given beside it win')
+    .option(
+      '--template <file>',
+      'reads the properties from a CloudFormation template; options given beside it win',
+      fileName,
+    )
     .option('--resource <name>', "the resource's logical id (the template's only one, or Endpoints)")
     .option('--parameter <name=value>', "a value for the template's parameter; may be repeated", readAssignment)
     .option(

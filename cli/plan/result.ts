@@ -5,6 +5,7 @@ import { type Derived, derive } from '../../handler/fargate/taskDefinitions/deri
 import { withDerived } from '../../handler/fargate/taskDefinitions/withDerived.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import { checkProperties, givenProperties } from '../propertyOptions.ts'
+import { UsageError } from '../usageError.ts'
 import { type Connection, connect, type Whereabouts } from './connect.ts'
 import { deadOwnerWarnings } from './deadOwners.ts'
 import { lookAt } from './planForVpc.ts'
@@ -48,6 +49,8 @@ const NO_TEMPLATE: Omit<TemplateResource, 'logicalResourceId'> = {
 export const resultOf = async (options: PlanOptions, stdin?: Readable): Promise<PlanResult> => {
   const given = givenProperties({ ...options })
   // Report what is wrong without AWS before AWS is asked.
+  if (options.parameter && !options.template)
+    throw new UsageError('--parameter: expected --template beside it, got none')
   if (!options.template) checkProperties(given)
   const connection = await connect(options)
   const template = templateOf(options, Object.keys(given), connection)

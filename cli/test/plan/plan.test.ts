@@ -180,6 +180,23 @@ describe('plan refuses, in one line,', () => {
     )
   })
 
+  test.each(['--template', '--task-definition'])(
+    'an empty name of a file, as of a variable that is not set: %s',
+    async (option) => {
+      expectUsageError(
+        await fargateEndpoints('plan', '--vpc-id', 'vpc-0a', option, ''),
+        /argument '' is invalid\. Expected /,
+      )
+    },
+  )
+
+  test('a parameter without a template', async () => {
+    expectUsageError(
+      await fargateEndpoints('plan', '--vpc-id', 'vpc-0a', '--parameter', 'Stage=prod'),
+      /^--parameter: expected --template beside it, got none$/,
+    )
+  })
+
   test('no VPC', async () => {
     expectUsageError(await fargateEndpoints('plan'), /^VpcId: expected the id of a VPC.* got nothing/)
   })
