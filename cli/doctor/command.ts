@@ -26,7 +26,7 @@ const idList =
     const ids = text.split(/[,\s]+/).filter((id) => id !== '')
     if (ids.length === 0 || !ids.every((id) => pattern.test(id)))
       throw new InvalidArgumentError(`Expected ids, such as ${example}.`)
-    return ids
+    return [...new Set(ids)]
   }
 
 export const addDoctor = (program: Command, streams: Streams, exit: ExitStatus): void => {

@@ -18,7 +18,7 @@ import { checkProperties, givenProperties } from '../propertyOptions.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { EcsReader } from './ecs.ts'
 import { observeNetwork } from './observeNetwork.ts'
-import { checkSubject, type DoctorOptions, partsOf, regionFor } from './options.ts'
+import { checkSubject, clusterOf, type DoctorOptions, regionFor } from './options.ts'
 import type { StoppedTask, Subject } from './subject.ts'
 
 export interface Diagnosis {
@@ -60,7 +60,7 @@ export const diagnose = async (options: DoctorOptions, stdin?: Readable): Promis
 const subjectFor = async (options: DoctorOptions, connection: Connection): Promise<Subject | undefined> => {
   const { service, task, subnetIds } = options
   if (!service && !task) return undefined
-  const reader = new EcsReader(connection, options.cluster ?? partsOf(options).cluster)
+  const reader = new EcsReader(connection, options.cluster ?? clusterOf(options))
   try {
     const subject = await (task ? reader.task(task) : reader.service(service ?? ''))
     if (subject.subnetIds.length === 0 && !subnetIds) throw withoutNetwork(subject)

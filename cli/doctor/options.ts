@@ -13,7 +13,9 @@ export interface DoctorOptions extends Whereabouts {
 }
 
 /** @throws UsageError where it is not said, or said twice, what to look at */
-export const checkSubject = ({ service, task, cluster, vpcId, subnetIds }: DoctorOptions): void => {
+export const checkSubject = (options: DoctorOptions): void => {
+  const { service, task, cluster, vpcId, subnetIds } = options
+  checkArns(options)
   if (service && task) throw new UsageError('--service and --task: expected one of them, got both')
   if (cluster && !service && !task)
     throw new UsageError('--cluster: expected --service or --task beside it, got neither')
@@ -23,18 +25,30 @@ export const checkSubject = ({ service, task, cluster, vpcId, subnetIds }: Docto
     )
 }
 
-const ARN = /^arn:[^:]+:ecs:(?<region>[^:]+):\d+:(?:task|service)\/(?:(?<cluster>[^/]+)\/)?/
+const ARN = /^arn:[^:]+:ecs:(?<region>[^:]+):\d+:(?<type>[^/:]+)\/(?:(?<cluster>[^/]+)\/)?/
 
-export const partsOf = ({ service, task }: DoctorOptions): { region?: string; cluster?: string } =>
-  ARN.exec(task ?? service ?? '')?.groups ?? {}
+/** What may be given by its ARN, in the order in which their regions are asked. */
+const NAMED = ['task', 'service', 'cluster'] as const
+
+/** @throws UsageError for the ARN of something else */
+const checkArns = (options: DoctorOptions): void => {
+  for (const type of NAMED) {
+    const given = options[type] ?? ''
+    if (given.startsWith('arn:') && ARN.exec(given)?.groups?.type !== type)
+      throw new UsageError(`--${type}: expected a ${type}, by ${type === 'task' ? 'id' : 'name'} or ARN, got ${given}`)
+  }
+}
+
+/** The cluster of a service's or a task's ARN. */
+export const clusterOf = ({ service, task }: DoctorOptions): string | undefined =>
+  ARN.exec(task ?? service ?? '')?.groups?.cluster
 
 /** An ARN names its region. */
 export const regionFor = (options: DoctorOptions): { region?: string } => {
-  const { region } = partsOf(options)
+  const arn = NAMED.map((type) => options[type] ?? '').find((given) => ARN.test(given))
+  const region = ARN.exec(arn ?? '')?.groups?.region
   if (region === undefined) return {}
   if (options.region && options.region !== region)
-    throw new UsageError(
-      `--region: expected ${region}, the region of ${options.task ?? options.service}, got ${options.region}`,
-    )
+    throw new UsageError(`--region: expected ${region}, the region of ${arn}, got ${options.region}`)
   return { region }
 }

@@ -6,6 +6,8 @@ import { doctorTestbeds } from './testbed.ts'
 const createTestbed = doctorTestbeds()
 
 const TASK = 'arn:aws:ecs:us-east-1:123456789012:task/shop/0123456789abcdef0'
+const SERVICE = 'arn:aws:ecs:us-east-1:123456789012:service/shop/orders'
+const CLUSTER = 'arn:aws:ecs:us-east-1:123456789012:cluster/shop'
 
 describe('doctor rejects', () => {
   test.each<[string, string[], RegExp]>([
@@ -42,6 +44,22 @@ describe('doctor rejects', () => {
       'a task of another region',
       ['--task', TASK, '--region', 'ap-northeast-1'],
       /^--region: expected us-east-1, the region of arn:aws:ecs:us-east-1:.*, got ap-northeast-1$/,
+    ],
+    [
+      'a cluster of another region',
+      ['--cluster', CLUSTER, '--service', 'orders', '--region', 'ap-northeast-1'],
+      /^--region: expected us-east-1, the region of arn:aws:ecs:us-east-1:.*cluster\/shop, got ap-northeast-1$/,
+    ],
+    [
+      'the ARN of a task for a service',
+      ['--service', TASK],
+      /^--service: expected a service, by name or ARN, got arn:/,
+    ],
+    ['the ARN of a service for a task', ['--task', SERVICE], /^--task: expected a task, by id or ARN, got arn:/],
+    [
+      'the ARN of a service for a cluster',
+      ['--cluster', SERVICE, '--task', '0a'],
+      /^--cluster: expected a cluster, by name or ARN, got arn:/,
     ],
     [
       'a task definition that does not exist',
@@ -196,9 +214,23 @@ describe('doctor goes on', () => {
 
   test('in the region of the ARN, where no region is given', async () => {
     const { simulator, serviceArn } = await createTestbed()
+    const clusterArn = serviceArn.replace(':service/shop/orders', ':cluster/shop')
 
-    const { status } = await fargateEndpoints('doctor', '--endpoint-url', simulator.url, '--service', serviceArn)
+    for (const args of [
+      ['--service', serviceArn],
+      ['--cluster', clusterArn, '--service', 'orders'],
+    ]) {
+      const { status } = await fargateEndpoints('doctor', '--endpoint-url', simulator.url, ...args)
+      expect(status).toBe(0)
+    }
+  })
 
-    expect(status).toBe(0)
+  test('with a subnet that is given twice', async () => {
+    const { doctorJson, network } = await createTestbed()
+    const [subnetId = ''] = network.privateSubnetIds
+
+    const { task } = await doctorJson('--subnet-ids', `${subnetId},${subnetId}`)
+
+    expect(task.subnetIds).toEqual([subnetId])
   })
 })
