@@ -10,12 +10,14 @@ interface Options {
   environment?: Readonly<Record<string, string>>
 }
 
-/** The built command line in a process of its own. */
-export const runBundled = (args: readonly string[], { cwd, environment }: Options = {}): Promise<Run> =>
-  outcomeOf(
-    spawn(process.execPath, [CLI, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...(cwd && { cwd }),
-      ...(environment && { env: { ...ENVIRONMENT, ...environment } }),
-    }),
-  )
+/** Starts the built command line in a process of its own. */
+export const spawnBundled = (args: readonly string[], { cwd, environment }: Options = {}) =>
+  spawn(process.execPath, [CLI, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd && { cwd }),
+    ...(environment && { env: { ...ENVIRONMENT, ...environment } }),
+  })
+
+/** Runs it until it ends. */
+export const runBundled = (args: readonly string[], options?: Options): Promise<Run> =>
+  outcomeOf(spawnBundled(args, options))

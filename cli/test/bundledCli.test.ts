@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { expect, test } from '@jest/globals'
-import { runBundled } from './bundled.ts'
+import { runBundled, spawnBundled } from './bundled.ts'
 
 test('the built command line prints an estimate', async () => {
   const { status, stdout, stderr } = await runBundled(['estimate', '--region', 'ap-northeast-1', '--gb', '2'])
@@ -21,4 +22,14 @@ test('the built command line prints its help with all commands', async () => {
   expect(status).toBe(0)
   for (const word of ['estimate', 'plan', 'doctor', 'start', 'package', 'deploy', 'Exit status'])
     expect(stdout).toContain(word)
+})
+
+test.each([
+  ['stdout', ['plan', '--help'], 0],
+  ['stderr', ['plan', '--nosuch'], 2],
+] as const)('the built command line ends quietly where the reader of %s has gone', async (stream, args, status) => {
+  const child = spawnBundled(args)
+  child[stream].destroy()
+
+  expect(await once(child, 'exit')).toEqual([status, null])
 })
