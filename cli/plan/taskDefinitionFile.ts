@@ -67,7 +67,8 @@ const parseJson = (path: string, text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw refuse(path, otherForm(text) ?? messageOf(error))
+    const hint = /\$\{|\{\{|%\{/.test(text) ? ': fill in its placeholders first' : ''
+    throw refuse(path, otherForm(text) ?? `${messageOf(error)}${hint}`)
   }
 }
 

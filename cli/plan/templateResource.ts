@@ -99,10 +99,11 @@ const NOTHING: Found = { properties: {}, taskIds: [], createsVpc: false, suggest
 const propertiesWithout = ({ template, lookup }: Context, { path, overridden }: TemplateQuestion): Found => {
   const taskIds = idsOf(TASK_DEFINITION_TYPE, template, lookup)
   const areGiven = overridden.includes('TaskDefinitions')
+  const unread = unreadWords(template)
   if (taskIds.length === 0 && !areGiven) {
     throw new UsageError(
       `${path}: expected one Custom::FargateEndpoints or an ${TASK_DEFINITION_TYPE}, has none: --resource names one of ` +
-        `another type, and without --template, options give the properties, such as --vpc-id. ${unreadWords(template)}`.trim(),
+        `another type, and without --template, options give the properties, such as --vpc-id${unread && `. ${unread}`}`,
     )
   }
   const vpcs = idsOf('AWS::EC2::VPC', template, lookup)

@@ -54,6 +54,8 @@ describe('A file that is nearly a task definition', () => {
       /got Terraform: register it, and name its family \(--task-definition FAMILY\)$/,
     ],
     ['nothing', ' \n', /got an empty file$/],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder
+    ['JSON that a pipeline fills in', '{"cpu": ${cpu}}', /is not valid JSON: fill in its placeholders first$/],
     ['a text', '"orders"', /got "orders"$/],
     ['no JSON', '{"a": ', /Unexpected end of JSON input/],
   ])('is refused with its right form: %s', (_, content, hint) => {

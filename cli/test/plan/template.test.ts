@@ -228,7 +228,7 @@ describe('plan --template refuses, in one line,', () => {
       'a template without the resource',
       'Resources: { Queue: { Type: AWS::SQS::Queue } }',
       [],
-      /, has none: --resource .* without --template, .* --vpc-id/,
+      /, has none: --resource .* without --template, .* --vpc-id$/,
     ],
     ['what is no template', 'hello', [], /template\.yaml: expected a CloudFormation template.* got no Resources/],
     ['what is no YAML', '{ Resources: [', [], /template\.yaml: expected a CloudFormation template/],
