@@ -8,14 +8,16 @@ import { serviceQuery } from '../../handler/vpc/desired/endpointServices.ts'
 import { selectServices } from '../../handler/vpc/desired/selectServices.ts'
 import { gatewayRouteTables } from '../../handler/vpc/desired/subnets.ts'
 import { Diagnostics } from '../../handler/vpc/diagnostics/diagnostics.ts'
+import { noSuchVpc } from '../../handler/vpc/diagnostics/messages.ts'
 import type { Ec2 } from '../../handler/vpc/ec2/ec2.ts'
-import { codeOf } from '../../handler/vpc/ec2/errorCodes.ts'
+import { codeOf, isNoSuchVpc } from '../../handler/vpc/ec2/errorCodes.ts'
 import { isActive } from '../../handler/vpc/model/endpointState.ts'
 import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import type { Endpoint, ObservedVpc } from '../../handler/vpc/model/observed.ts'
 import { observe } from '../../handler/vpc/observe/observe.ts'
 import { offeredServices } from '../../handler/vpc/observe/offeredServices.ts'
 import { matchesService } from '../../handler/vpc/ownership/ownership.ts'
+import { unreadable } from '../plan/planForVpc.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
 /** An endpoint that this project does not manage, of a service that the properties ask for. */
@@ -27,18 +29,24 @@ export interface Candidate {
   why: string
 }
 
+/** @throws UsageError where the VPC can't be read, or the region does not offer a service */
 export const findCandidates = async (
   ec2: Ec2,
   properties: Properties,
   environment: AwsEnvironment,
 ): Promise<Candidate[]> => {
   const readServices = offeredServices(ec2, serviceQuery(needsOf(properties), environment.region, properties.UseFips))
-  const vpc = await observe(ec2, properties.VpcId, { readServices, groupIds: [] })
+  const vpc = await observe(ec2, properties.VpcId, { readServices, groupIds: [] }).catch((error: unknown) => {
+    if (isNoSuchVpc(error)) throw new UsageError(noSuchVpc(properties.VpcId, environment.region))
+    throw unreadable(error, environment.region)
+  })
   // The endpoints are judged by the resource itself, and by plan; here only what serves which service counts.
   const diagnostics = new Diagnostics()
   const spec = { properties, environment, owner: ownerOf('', 'Endpoints'), retiredTags: {} }
+  const { selected } = selectServices(vpc, spec, diagnostics)
+  if (diagnostics.errors.length > 0) throw new UsageError(diagnostics.errors.join(' '))
   const tables = gatewayRouteTables(vpc, properties, diagnostics)
-  return selectServices(vpc, spec, diagnostics).selected.flatMap(({ service, endpointService }) =>
+  return selected.flatMap(({ service, endpointService }) =>
     candidatesFor(service, endpointsOf(vpc, endpointService, tables)),
   )
 }

@@ -1,15 +1,11 @@
 import type { Command } from 'commander'
 import { MANAGED } from '../../handler/resource/tags.ts'
-import { noSuchVpc } from '../../handler/vpc/diagnostics/messages.ts'
-import { isNoSuchVpc } from '../../handler/vpc/ec2/errorCodes.ts'
 import { addConnectionOptions } from '../commonOptions.ts'
 import { connect, type Whereabouts } from '../plan/connect.ts'
-import { unreadable } from '../plan/planForVpc.ts'
 import { jsonText } from '../plan/report.ts'
 import { addPropertyOptions, checkProperties, givenProperties, propertyNames } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
 import type { Streams } from '../streams.ts'
-import { UsageError } from '../usageError.ts'
 import { type Candidate, findCandidates, tagCandidates } from './adopt.ts'
 
 interface Options extends Whereabouts {
@@ -38,11 +34,7 @@ export const addAdopt = (program: Command, { stdout }: Streams): void => {
   addPropertyOptions(command, propertyNames).action(async (options: Options) => {
     const properties = checkProperties(givenProperties({ ...options }))
     const { ec2, environment } = await connect(options)
-    const candidates = await findCandidates(ec2, properties, environment).catch((error: unknown) => {
-      throw isNoSuchVpc(error)
-        ? new UsageError(noSuchVpc(properties.VpcId, environment.region))
-        : unreadable(error, environment.region)
-    })
+    const candidates = await findCandidates(ec2, properties, environment)
     if (options.yes) await tagCandidates(ec2, candidates)
     const tagged = options.yes ?? false
     if (options.json) stdout.write(jsonText({ vpcId: properties.VpcId, tag: MANAGED, tagged, endpoints: candidates }))

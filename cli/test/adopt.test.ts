@@ -75,6 +75,16 @@ describe('adopt', () => {
     ])
   })
 
+  test('rejects a service that the region does not offer, and tags nothing', async () => {
+    const { adopt, writes } = await createTerraformVpc()
+
+    expectUsageError(
+      await adopt('--yes', '--additional-services', 'sqsx'),
+      /^sqsx: ap-northeast-1 offers no such endpoint service; did you mean sqs\?/,
+    )
+    expect(writes().map(({ action }) => action)).not.toContain('CreateTags')
+  })
+
   test('reports a VPC that does not exist', async () => {
     const { adopt } = await createTerraformVpc()
 
