@@ -128,11 +128,13 @@ interface Refusal {
 }
 
 /** EC2 answers 200 and lists what it did not delete. */
-const requestDeletion = async (endpointIds: readonly string[], { change }: PhaseContext): Promise<Refusal[]> => {
+const requestDeletion = async (endpointIds: readonly string[], { change, lease }: PhaseContext): Promise<Refusal[]> => {
   const refusals: Refusal[] = []
   for (let at = 0; at < endpointIds.length; at += MAX_DELETED_ENDPOINTS) {
     const VpcEndpointIds = endpointIds.slice(at, at + MAX_DELETED_ENDPOINTS)
     const { Unsuccessful = [] } = await change(new DeleteVpcEndpointsCommand({ VpcEndpointIds }))
+    const refusedIds = Unsuccessful.map(({ ResourceId }) => ResourceId)
+    lease.record(...VpcEndpointIds.filter((id) => !refusedIds.includes(id)).map((id) => ({ id, isDeleted: true })))
     for (const { ResourceId: endpointId = '', Error: refused } of Unsuccessful) {
       const error = new Error(`${endpointId}: ${refused?.Message}`)
       refusals.push({ endpointId, error: Object.assign(error, { name: refused?.Code ?? 'Unsuccessful' }) })

@@ -59,7 +59,6 @@ const call = async (action: Action, state: PhaseState, context: PhaseContext): P
     case 'DeleteVpcEndpoints':
       created.forget(action.endpointIds)
       await deleteEndpoints(action.endpointIds, context)
-      lease.record(...action.endpointIds.map((id) => ({ id, isDeleted: true })))
       break
     case 'CreateSecurityGroup':
       state.groupId = await createGroup(action, context)

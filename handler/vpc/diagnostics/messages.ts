@@ -108,7 +108,7 @@ export const foreignGatewayPolicy = (service: string, endpointId: string, routeT
   `${service}: ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'keeps' : 'keep'} ${endpointId}, which this resource did not create; its policy is not open: check that it allows what the tasks need.`
 
 export const groupShut = (groupIds: readonly string[]): string =>
-  `SecurityGroupIds: none of ${truncateList(groupIds)} admits TCP 443 from a private subnet. Add such a rule, or the calls of tasks time out.`
+  `SecurityGroupIds: none of ${truncateList(groupIds)} admits TCP 443 from a subnet of tasks. Add such a rule, or the calls of tasks time out.`
 
 export const subnetsShutOut = (subnetIds: readonly string[], admitted: readonly string[]): string =>
   `With private DNS the whole VPC resolves these services to the endpoints, and their group admits only ${truncateList(admitted)}: nothing else in ${truncateList(subnetIds)} reaches them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.`

@@ -4,7 +4,6 @@ import type { EndpointChange } from '../model/actions.ts'
 import type { DesiredEndpoint } from '../model/desired.ts'
 import type { Endpoint } from '../model/observed.ts'
 import { type Allocation, removableFrom } from '../ownership/allocations.ts'
-import { isShared } from '../ownership/ownership.ts'
 import { isSamePolicy, isUnreadable, readPolicy, withOwner, withoutOwner } from '../ownership/sharedPolicy.ts'
 
 export const NO_CHANGE: EndpointChange = {
@@ -46,7 +45,7 @@ export const changeOf = (
     addRouteTableIds: beyond(desired.routeTableIds, endpoint.routeTableIds),
     removeRouteTableIds: endpoint.routeTableIds.filter(isRemovable),
     ...policyChange(desired, endpoint, owner),
-    ...(desired.kind === 'Interface' ? dnsChange(desired, endpoint) : familyChange(desired, endpoint, owner)),
+    ...(desired.kind === 'Interface' ? dnsChange(desired, endpoint) : familyChange(desired, endpoint)),
   }
   return isEmpty(change) ? undefined : change
 }
@@ -82,15 +81,11 @@ const policyChange = (desired: DesiredEndpoint, endpoint: Endpoint, owner: Owner
 const familiesOf = (ipAddressType: string): string[] =>
   ipAddressType === 'dualstack' ? ['ipv4', 'ipv6'] : [ipAddressType]
 
-/** A gateway gains an address family that it lacks, and loses none: a route more does no harm, and another owner may need it. */
-const familyChange = (
-  { ipAddressType }: DesiredEndpoint,
-  endpoint: Endpoint,
-  owner: Owner,
-): Pick<EndpointChange, 'ipAddressType'> => {
-  if (beyond(familiesOf(ipAddressType), familiesOf(endpoint.ipAddressType)).length === 0) return {}
-  return { ipAddressType: isShared(owner, endpoint.tags) ? 'dualstack' : ipAddressType }
-}
+/** A gateway gains an address family that it lacks, and loses none: one more route does no harm, and tasks may use it. */
+const familyChange = ({ ipAddressType }: DesiredEndpoint, endpoint: Endpoint): Pick<EndpointChange, 'ipAddressType'> =>
+  beyond(familiesOf(ipAddressType), familiesOf(endpoint.ipAddressType)).length === 0
+    ? {}
+    : { ipAddressType: 'dualstack' }
 
 const dnsChange = (
   desired: DesiredEndpoint,

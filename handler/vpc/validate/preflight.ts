@@ -5,10 +5,10 @@ import * as messages from '../diagnostics/messages.ts'
 import type { DesiredState, ResourceSpec } from '../model/desired.ts'
 import type { ObservedVpc } from '../model/observed.ts'
 import { unknownGroups } from '../network/unknownGroups.ts'
-import { groupNameFor } from '../ownership/managedGroup.ts'
+import { groupNameFor, managedGroupOf } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint } from '../ownership/ownership.ts'
 import { dnsAttributesOff } from '../reachability/dns.ts'
-import { ingressCoverage, uncoveredSubnets } from '../reachability/ingressCoverage.ts'
+import { ingressCoverage, taskSubnets, uncoveredSubnets } from '../reachability/ingressCoverage.ts'
 import { checkGatewayTraffic } from './gatewayTraffic.ts'
 import { checkLeftovers } from './leftovers.ts'
 import { checkSharingConflicts } from './sharingConflicts.ts'
@@ -23,7 +23,7 @@ export const referencedGroups = ({ AllowedSecurityGroupIds = [], SecurityGroupId
 /** Checks what can be known of the VPC before anything is wanted of it. */
 export const checkVpc = (vpc: ObservedVpc, spec: ResourceSpec, diagnostics: Diagnostics): void => {
   checkOwner(vpc, spec, diagnostics)
-  if (spec.properties.SecurityGroupIds) checkGivenGroups(vpc, spec.properties.SecurityGroupIds, diagnostics)
+  if (spec.properties.SecurityGroupIds) checkGivenGroups(vpc, spec.properties, diagnostics)
   checkAllowedGroups(vpc, spec, diagnostics)
 }
 
@@ -38,10 +38,15 @@ const checkOwner = (
 }
 
 /** A group that shuts the tasks out is a warning: the template may add its rules after this resource. */
-const checkGivenGroups = (vpc: ObservedVpc, groupIds: readonly string[], diagnostics: Diagnostics): void => {
+const checkGivenGroups = (
+  vpc: ObservedVpc,
+  { SubnetIds, SecurityGroupIds: groupIds = [] }: Properties,
+  diagnostics: Diagnostics,
+): void => {
   const missing = groupIds.filter((id) => !vpc.securityGroups.some(({ groupId }) => groupId === id))
   if (missing.length > 0) diagnostics.missing(messages.notInVpc('SecurityGroupIds', missing, vpc.vpcId))
-  else if (ingressCoverage(vpc, groupIds).isShut) diagnostics.warn(messages.groupShut(groupIds))
+  else if (ingressCoverage(vpc, groupIds, taskSubnets(vpc, SubnetIds)).isShut)
+    diagnostics.warn(messages.groupShut(groupIds))
 }
 
 /** A peered VPC's group may be let in too, if it is of this account. */
@@ -77,7 +82,7 @@ export const checkDesired = (
     checkWhoIsShutOut(desired, vpc, diagnostics)
   }
   if (!spec.properties.PrivateDns) checkNames(desired, vpc, diagnostics)
-  if (desired.group) checkGroupName(vpc, diagnostics)
+  if (desired.group && !managedGroupOf(vpc)) checkGroupName(vpc, diagnostics)
   checkAddresses(desired, vpc, spec, diagnostics)
   checkGatewayTraffic(desired, vpc, spec, diagnostics)
   checkSurroundings(desired, vpc, diagnostics)

@@ -270,7 +270,7 @@ describe('SecurityGroupIds', () => {
     const { Warnings } = await stack.create({ VpcId: vpcId, ...LOGS, SecurityGroupIds: own })
 
     expect(Warnings).toBe(
-      `SecurityGroupIds: none of ${own} admits TCP 443 from a private subnet. Add such a rule, or the calls of tasks time out.`,
+      `SecurityGroupIds: none of ${own} admits TCP 443 from a subnet of tasks. Add such a rule, or the calls of tasks time out.`,
     )
   })
 

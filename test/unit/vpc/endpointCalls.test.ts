@@ -82,6 +82,12 @@ describe('Deleting endpoints', () => {
       message: 'vpce-4: InvalidState! vpce-25: OperationInProgress!',
     })
     expect(mock.commandCalls(DeleteVpcEndpointsCommand)).toHaveLength(3)
+    const recorded = context.lease.handover.writes.map(({ id }) => id)
+    expect(recorded.sort()).toEqual(
+      ids(30)
+        .filter((id) => !['vpce-4', 'vpce-25'].includes(id))
+        .sort(),
+    )
   })
 
   const Unsuccessful = [{ ResourceId: 'vpce-1', Error: { Code: 'InvalidVpcEndpointId.NotFound', Message: 'gone' } }]

@@ -111,7 +111,7 @@ describe('An endpoint with one owner', () => {
       { removeRouteTableIds: ['rtb-0d'] },
     ],
     ['EC2 gives a gateway DNS parts', { privateDns: true, ipAddressType: 'dualstack' }, undefined],
-    ['it lacks the address family', { ipAddressType: 'ipv6' }, { ipAddressType: 'ipv4' }],
+    ['it lacks the address family, and keeps the other', { ipAddressType: 'ipv6' }, { ipAddressType: 'dualstack' }],
     [
       'others need its address family',
       { ipAddressType: 'ipv6', tags: ownedBy(OWNER, OTHER) },

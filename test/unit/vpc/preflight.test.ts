@@ -55,7 +55,7 @@ describe('The template’s groups', () => {
       {
         errors: [],
         warnings: [
-          'SecurityGroupIds: none of sg-0b admits TCP 443 from a private subnet. Add such a rule, or the calls of tasks time out.',
+          'SecurityGroupIds: none of sg-0b admits TCP 443 from a subnet of tasks. Add such a rule, or the calls of tasks time out.',
         ],
       },
     ],
@@ -67,6 +67,14 @@ describe('The template’s groups', () => {
   ])('%s', (_, SecurityGroupIds, expected) => {
     expect(found({ securityGroups }, { SecurityGroupIds })).toEqual(expected)
   })
+
+  test('are checked for the subnets that the template names', () => {
+    const vpc = { securityGroups: [group('sg-0a', { ingress: [https('10.0.1.0/24')] })] }
+    const warningsFor = (SubnetIds: string) => found(vpc, { SecurityGroupIds: 'sg-0a', SubnetIds }).warnings
+
+    expect(warningsFor('subnet-0c')).toEqual([])
+    expect(warningsFor('subnet-0a')).toEqual([expect.stringContaining('none of sg-0a admits TCP 443')])
+  })
 })
 
 describe('A group with the managed group’s name', () => {
@@ -77,6 +85,13 @@ describe('A group with the managed group’s name', () => {
 
   test.each(['fargate-endpoints-vpc-0a', 'Fargate-Endpoints-VPC-0A'])('%s is an error', (name) => {
     expect(found(named(name)).errors).toEqual(taken(name))
+  })
+
+  test('is none where another managed group exists, as one that was adopted', () => {
+    const adopted = group('sg-0m', { name: 'adopted', tags: ownedBy(OTHER) })
+    const { securityGroups } = named('fargate-endpoints-vpc-0a')
+
+    expect(found({ securityGroups: [...securityGroups, adopted] }).errors).toEqual([])
   })
 
   test('is none where it is ours, has another name, or no managed group is wanted', () => {

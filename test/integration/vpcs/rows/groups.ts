@@ -55,7 +55,7 @@ export const groups: Chapter = {
       read: {
         served: 'The endpoint is made, for the template may add rules yet',
         warnings: [
-          'SecurityGroupIds: none of <group> admits TCP 443 from a private subnet. Add such a rule, or the calls of tasks time out.',
+          'SecurityGroupIds: none of <group> admits TCP 443 from a subnet of tasks. Add such a rule, or the calls of tasks time out.',
         ],
       },
     },
