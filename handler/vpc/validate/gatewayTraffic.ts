@@ -1,4 +1,5 @@
 import { ownerIds } from '../../resource/tags.ts'
+import { policyDocumentFor } from '../desired/policyDocuments.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
 import type { DesiredEndpoint, DesiredState, ResourceSpec } from '../model/desired.ts'
@@ -61,8 +62,10 @@ const reroutedTables = ({ routeTableIds, serviceName }: DesiredEndpoint, vpc: Ob
   )
 }
 
-const allowsImagePullsAlone = ({ service }: DesiredEndpoint, { properties }: ResourceSpec): boolean =>
-  service === 's3' && properties.EcrImagePull && !properties.S3Buckets && !properties.PolicyDocuments?.s3
+const allowsImagePullsAlone = (gateway: DesiredEndpoint, spec: ResourceSpec): boolean => {
+  const { EcrImagePull, S3Buckets } = spec.properties
+  return gateway.service === 's3' && EcrImagePull && !S3Buckets && !policyDocumentFor(gateway, spec)
+}
 
 /** Whether other traffic is allowed than before. An owner that joins a shared gateway may ask for what others have already. */
 const changesPolicy = ({ policy, ...gateway }: DesiredEndpoint, vpc: ObservedVpc, { owner }: ResourceSpec): boolean => {

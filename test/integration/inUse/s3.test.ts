@@ -5,6 +5,8 @@ import { testbeds } from '../../support/testbed.ts'
 
 const { createTestbedOf } = testbeds()
 
+const OPEN = { Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } }
+
 /** A workload in the first private subnet. */
 const createBusyVpc = async (createNetwork = createNatNetwork) => {
   const testbed = await createTestbedOf(createNetwork)
@@ -26,10 +28,9 @@ describe('A Create where workloads reach S3 through a NAT gateway', () => {
   test.each([
     ['all buckets are allowed', { S3Buckets: '*' }],
     ['the template names buckets', { S3Buckets: 'front' }],
-    [
-      'the template gives a policy',
-      { PolicyDocuments: { s3: { Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } } } },
-    ],
+    ['the template gives a policy', { PolicyDocuments: { s3: OPEN } }],
+    ['the template gives a policy by the full name', { PolicyDocuments: { 'com.amazonaws.ap-northeast-1.s3': OPEN } }],
+    ['the template gives a policy by name and kind', { PolicyDocuments: { 's3:Gateway': OPEN } }],
   ])('succeeds if %s, with a warning about open connections', async (_, properties) => {
     const { stack, vpcId, vpc, tableId } = await createBusyVpc()
 
