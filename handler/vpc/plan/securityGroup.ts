@@ -31,10 +31,11 @@ const isSamePermission = (a: Permission, b: Permission): boolean =>
 const keepGroup = (
   desired: DesiredState,
   { name, ingress, defaultEgress }: DesiredGroup,
-  { groupId, tags }: SecurityGroup,
+  group: SecurityGroup,
   rules: readonly SecurityGroupRule[],
   owner: Owner,
 ): Action[] => {
+  const { groupId, tags } = group
   const own = tagsFor(owner, name, desired.tags)
   const groupTags = { ...own, ...groupAllocationTags(groupAllocation(desired.tags), tags, owner) }
   const incoming = rules.filter(({ isEgress }) => !isEgress)
@@ -46,9 +47,9 @@ const keepGroup = (
   const actions = [
     ...tagActions('tagGroup', groupId, tags, groupTags, retirable(desired.retiredTags, tags, owner)),
     ...matched.flatMap((rule) =>
-      tagActions('tagGroup', rule.ruleId, rule.tags, own, retirable(desired.retiredTags, rule.tags, owner)),
+      tagActions('tagGroup', rule.ruleId, rule.tags, own, retirable(desired.retiredTags, tags, owner)),
     ),
-    ...releaseRules(groupId, surplus, desired, owner),
+    ...releaseRules(group, surplus, desired, owner),
   ]
   const authorize: Action[] =
     missing.length > 0
@@ -58,18 +59,23 @@ const keepGroup = (
 }
 
 const releaseGroup = (
-  { groupId, tags }: SecurityGroup,
+  group: SecurityGroup,
   rules: readonly SecurityGroupRule[],
   desired: DesiredState,
   owner: Owner,
-): Action[] =>
-  isShared(owner, tags)
-    ? [...releaseRules(groupId, rules, desired, owner), untag('untagGroup', groupId, tags, owner, desired)]
+): Action[] => {
+  const { groupId, tags } = group
+  return isShared(owner, tags)
+    ? [...releaseRules(group, rules, desired, owner), untag('untagGroup', groupId, tags, owner, desired)]
     : [{ step: 'deleteGroup', type: 'DeleteSecurityGroup', groupId }]
+}
 
-/** Removes this owner from rules: those of others lose its tag, its own are revoked. A rule made by hand stays. */
+/**
+ * Removes this owner from rules: those of others lose its tags, its own are revoked. A rule made by hand stays. Which tags of a
+ * rule other owners declare is recorded on the group.
+ */
 const releaseRules = (
-  groupId: string,
+  { groupId, tags: groupTags }: SecurityGroup,
   rules: readonly SecurityGroupRule[],
   desired: DesiredState,
   owner: Owner,
@@ -77,7 +83,7 @@ const releaseRules = (
   const released = rules.filter(({ tags }) => isManagedFor(owner, tags))
   const shared = released.filter(({ tags }) => isShared(owner, tags))
   const ruleIds = released.filter((rule) => !shared.includes(rule)).map(({ ruleId }) => ruleId)
-  const actions = shared.map(({ ruleId, tags }) => untag('untagGroup', ruleId, tags, owner, desired))
+  const actions = shared.map(({ ruleId, tags }) => untag('untagGroup', ruleId, tags, owner, desired, groupTags))
   return ruleIds.length > 0
     ? [...actions, { step: 'remove', type: 'RevokeSecurityGroupIngress', groupId, ruleIds }]
     : actions

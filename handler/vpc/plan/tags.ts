@@ -31,24 +31,31 @@ export const tagActions = (
   return actions
 }
 
-/** Those of an owner's retired tags that no other owner of the resource declares. */
-export const retirable = (retired: Tags, actual: Tags, owner: Owner): Tags => {
-  const isDeclared = declaredByOthers(actual, owner)
+/**
+ * Those of an owner's retired tags that no other owner of the resource declares.
+ * @param allocations the tags that record what each owner declares
+ */
+export const retirable = (retired: Tags, allocations: Tags, owner: Owner): Tags => {
+  const isDeclared = declaredByOthers(allocations, owner)
   return pick(retired, (key) => !isDeclared(key))
 }
 
-/** Removes a leaving owner's tags from a resource that others go on using. The last of them needs no allocation tag. */
+/**
+ * Removes a leaving owner's tags from a resource that others go on using. The last of them needs no allocation tag.
+ * @param allocations the tags that record what each owner declares
+ */
 export const untag = (
   step: UntaggingStep,
   resourceId: string,
   actual: Tags,
   owner: Owner,
   template: Pick<DesiredState, 'tags' | 'retiredTags'>,
+  allocations = actual,
 ): Action => {
   const [other, ...more] = otherOwnerIds(actual, owner)
   const unneeded = other !== undefined && more.length === 0 ? [allocationKey(other)] : []
   const ours = [ownerKey(owner.id), allocationKey(owner.id), ...unneeded]
-  const isDeclared = declaredByOthers(actual, owner)
+  const isDeclared = declaredByOthers(allocations, owner)
   // By key, because an earlier Update, or an owner that left, may have given it another value.
   const isTemplates = (key: string): boolean => key in template.tags || key in template.retiredTags
   const tags = pick(actual, (key) => ours.includes(key) || (isTemplates(key) && !isDeclared(key)))

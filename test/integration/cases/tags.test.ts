@@ -4,7 +4,8 @@ import { createOwnGroup, LOGS, type Scene, scenes, THREE_ZONES, writesOf } from 
 
 const createScene = scenes()
 
-const tagsNamed = (prefix: string) => Array.from({ length: 24 }, (_, at) => ({ Key: `${prefix}-${at}`, Value: 'x' }))
+const tagsNamed = (prefix: string, length = 24) =>
+  Array.from({ length }, (_, at) => ({ Key: `${prefix}-${at}`, Value: 'x' }))
 
 describe('24 tags', () => {
   test.each<[string, (scene: Scene) => Promise<object>]>([
@@ -22,6 +23,44 @@ describe('24 tags', () => {
     const keys = Object.keys((await vpc.endpoint('logs')).tags)
     expect(keys.filter((key) => key.startsWith('new-'))).toHaveLength(24)
     expect(keys.filter((key) => key.startsWith('old-'))).toEqual([])
+  })
+})
+
+describe('Tags of one of two owners', () => {
+  const keysOf = async ({ simulator, vpc }: Scene): Promise<string> => {
+    const { SecurityGroupRules } = (await simulator.call('DescribeSecurityGroupRules', {})) as {
+      SecurityGroupRules: { Tags: { Key: string }[] }[]
+    }
+    return JSON.stringify([SecurityGroupRules, Object.values(await vpc.groups()), (await vpc.endpoint('logs')).tags])
+  }
+
+  test('can be replaced by others on all that both use', async () => {
+    const scene = await createScene()
+    const { stack, vpcId } = scene
+    const [front, back] = [stack('front'), stack('back')]
+    await front.create({ VpcId: vpcId, ...LOGS, Tags: tagsNamed('front', 10) })
+    await back.create({ VpcId: vpcId, ...LOGS, Tags: tagsNamed('old', 30) })
+
+    await back.update({ VpcId: vpcId, ...LOGS, Tags: tagsNamed('new', 30) })
+
+    const keys = await keysOf(scene)
+    expect(keys).toContain('front-9')
+    expect(keys).toContain('new-29')
+    expect(keys).not.toContain('old-')
+  })
+
+  test('go with the owner', async () => {
+    const scene = await createScene()
+    const { stack, vpcId } = scene
+    const [front, back] = [stack('front'), stack('back')]
+    await front.create({ VpcId: vpcId, ...LOGS, Tags: tagsNamed('front', 10) })
+    await back.create({ VpcId: vpcId, ...LOGS, Tags: tagsNamed('back', 30) })
+
+    await back.delete()
+
+    const keys = await keysOf(scene)
+    expect(keys).toContain('front-9')
+    expect(keys).not.toContain('back-')
   })
 })
 
