@@ -15,7 +15,11 @@ export const planGroup = (desired: DesiredState, observed: OwnedResources, owner
   if (desired.group) {
     return group ? keepGroup(desired, desired.group, group, rules, owner) : [createGroup(desired, desired.group, owner)]
   }
-  return group && isOwnedBy(owner, group.tags) ? releaseGroup(group, rules, desired, owner) : []
+  if (!group) return []
+  // A call that failed may have left the owner's tag on rules alone.
+  return isOwnedBy(owner, group.tags)
+    ? releaseGroup(group, rules, desired, owner)
+    : releaseRules(group, rules, desired, owner)
 }
 
 const createGroup = (desired: DesiredState, group: DesiredGroup, owner: Owner): Action => ({

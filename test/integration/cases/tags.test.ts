@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { additional } from '../../support/additionalServices.ts'
+import type { Provider } from '../../support/provider.ts'
 import { createOwnGroup, LOGS, type Scene, scenes, THREE_ZONES, writesOf } from './scene.ts'
 
 const createScene = scenes()
@@ -61,6 +62,37 @@ describe('Tags of one of two owners', () => {
     const keys = await keysOf(scene)
     expect(keys).toContain('front-9')
     expect(keys).not.toContain('back-')
+  })
+})
+
+describe('The tag of an owner that leaves is deleted from rules too', () => {
+  const isOnRules = async ({ simulator }: Scene, { owner }: Provider): Promise<boolean> =>
+    JSON.stringify(await simulator.call('DescribeSecurityGroupRules', {})).includes(owner.id)
+
+  test.each([1, 2, 3])('though call %i of DeleteTags is throttled', async (from) => {
+    const scene = await createScene()
+    const { simulator, stack, vpcId } = scene
+    const [front, back] = [stack('front'), stack('back')]
+    await front.create({ VpcId: vpcId, ...LOGS })
+    await back.create({ VpcId: vpcId, ...LOGS })
+    simulator.faults.inject({ action: 'DeleteTags', from, failure: { code: 'RequestLimitExceeded', status: 503 } })
+
+    await back.delete()
+
+    expect(await isOnRules(scene, back)).toBe(false)
+  })
+
+  test.each([1, 2, 3])('though its Create failed at call %i of CreateTags', async (from) => {
+    const scene = await createScene()
+    const { simulator, stack, vpcId } = scene
+    const [front, back] = [stack('front'), stack('back')]
+    await front.create({ VpcId: vpcId, ...LOGS })
+    simulator.faults.inject({ action: 'CreateTags', from, failure: { code: 'UnauthorizedOperation' } })
+    await expect(back.create({ VpcId: vpcId, ...LOGS })).rejects.toThrow('UnauthorizedOperation')
+
+    await back.delete()
+
+    expect(await isOnRules(scene, back)).toBe(false)
   })
 })
 
