@@ -8,3 +8,9 @@ export const MAX_TAGS = 50
 
 /** Ids in one `DeleteVpcEndpoints`: EC2's documentation names no limit; couchbaselabs/cbdinocluster 199 reports this one. */
 export const MAX_DELETED_ENDPOINTS = 25
+
+/**
+ * Rules of one direction and one address family that a security group takes, unless the quota was raised.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+ */
+export const MAX_RULES = 60

@@ -2,6 +2,7 @@ import type { Owner } from '../../resource/owner.ts'
 import { isManaged, tagsFor } from '../../resource/tags.ts'
 import type { Action } from '../model/actions.ts'
 import type { DesiredGroup, DesiredState } from '../model/desired.ts'
+import { MAX_RULES } from '../model/limits.ts'
 import type { OwnedResources, Permission, SecurityGroup, SecurityGroupRule } from '../model/observed.ts'
 import { groupAllocation, groupAllocationTags } from '../ownership/allocations.ts'
 import { managedGroupOf } from '../ownership/managedGroup.ts'
@@ -48,12 +49,13 @@ const keepGroup = (
     (rule) => isManaged(rule.tags) && ingress.some((permission) => isSamePermission(rule, permission)),
   )
   const surplus = incoming.filter((rule) => !matched.includes(rule))
+  const revocation = revocationStep(incoming, missing, revocable(surplus, owner))
   const actions = [
     ...tagActions('tagGroup', groupId, tags, groupTags, retirable(desired.retiredTags, tags, owner)),
     ...matched.flatMap((rule) =>
       tagActions('tagGroup', rule.ruleId, rule.tags, own, retirable(desired.retiredTags, tags, owner)),
     ),
-    ...releaseRules(group, surplus, desired, owner),
+    ...releaseRules(group, surplus, desired, owner, revocation),
   ]
   const authorize: Action[] =
     missing.length > 0
@@ -83,15 +85,33 @@ const releaseRules = (
   rules: readonly SecurityGroupRule[],
   desired: DesiredState,
   owner: Owner,
+  step: RevocationStep = 'remove',
 ): Action[] => {
-  const released = rules.filter(({ tags }) => isManagedFor(owner, tags))
-  const shared = released.filter(({ tags }) => isShared(owner, tags))
-  const ruleIds = released.filter((rule) => !shared.includes(rule)).map(({ ruleId }) => ruleId)
+  const shared = rules.filter(({ tags }) => isManagedFor(owner, tags) && isShared(owner, tags))
+  const ruleIds = revocable(rules, owner).map(({ ruleId }) => ruleId)
   const actions = shared.map(({ ruleId, tags }) => untag('untagGroup', ruleId, tags, owner, desired, groupTags))
-  return ruleIds.length > 0
-    ? [...actions, { step: 'remove', type: 'RevokeSecurityGroupIngress', groupId, ruleIds }]
-    : actions
+  return ruleIds.length > 0 ? [...actions, { step, type: 'RevokeSecurityGroupIngress', groupId, ruleIds }] : actions
 }
+
+/** The rules that only this owner has. */
+const revocable = (rules: readonly SecurityGroupRule[], owner: Owner): SecurityGroupRule[] =>
+  rules.filter(({ tags }) => isManagedFor(owner, tags) && !isShared(owner, tags))
+
+type RevocationStep = 'prepareGroup' | 'remove'
+
+/** Old rules are revoked once new ones are added, unless EC2's limit has room for the new ones only without the old ones. */
+const revocationStep = (
+  present: readonly SecurityGroupRule[],
+  missing: readonly Permission[],
+  revoked: readonly SecurityGroupRule[],
+): RevocationStep => {
+  const kept = present.filter((rule) => !revoked.includes(rule))
+  return !isWithinLimit([...present, ...missing]) && isWithinLimit([...kept, ...missing]) ? 'prepareGroup' : 'remove'
+}
+
+/** Whether a group takes so many inbound rules. One that names no address counts for both address families. */
+const isWithinLimit = (permissions: readonly Permission[]): boolean =>
+  [':', '.'].every((other) => permissions.filter(({ source }) => !source.includes(other)).length <= MAX_RULES)
 
 /**
  * EC2 gives a new group rules that let everything out. They are revoked before the first ingress rule is added, so a group without

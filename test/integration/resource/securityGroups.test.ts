@@ -186,6 +186,17 @@ describe('Who may reach the managed group', () => {
     expect(order).toEqual(['AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupIngress'])
   })
 
+  test('change in place though old and new rules together are more than a group takes', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
+    const blocks = (second: number) => Array.from({ length: 40 }, (_, at) => `172.${second}.${at}.0/24`)
+    const { SecurityGroupId } = await stack.create({ VpcId: vpcId, ...LOGS, AllowedCidrs: blocks(16) })
+
+    const updated = await stack.update({ VpcId: vpcId, ...LOGS, AllowedCidrs: blocks(17) })
+
+    expect(updated.SecurityGroupId).toBe(SecurityGroupId)
+    expect(await managedRules(vpc)).toEqual(https(...blocks(17)).sort())
+  })
+
   test('are the VPC’s blocks again where nobody is named any more', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
     await stack.create({ VpcId: vpcId, ...LOGS, AllowedCidrs: '10.0.0.0/24' })

@@ -165,6 +165,27 @@ describe('A group that is desired', () => {
     expect(planned(vpc, ...sources)).toEqual(lines)
   })
 
+  describe('whose old rules and new ones together are more than EC2 takes', () => {
+    const blocks = (second: number, length: number) =>
+      Array.from({ length }, (_, at) => (second === 6 ? `2001:db8:${at}::/48` : `10.${second}.${at}.0/24`))
+    const phases = (old: readonly string[], ...sources: string[]): string[] => {
+      const rules = old.map((source, at) => ofOwners(`sgr-${at}`, source, OWNER))
+      return planned(groupOf([OWNER], rules), ...sources).map((line) => line.split(' sg-0m')[0] ?? '')
+    }
+    const addedFirst = ['addOrModify: AuthorizeSecurityGroupIngress', 'remove: RevokeSecurityGroupIngress']
+    const revokedFirst = ['addOrModify: AuthorizeSecurityGroupIngress', 'addOrModify: RevokeSecurityGroupIngress']
+
+    test.each<[string, string[], string[], string[]]>([
+      ['loses the old ones first', blocks(1, 31), blocks(2, 30), revokedFirst],
+      ['keeps the old ones to the end where there is room', blocks(1, 30), blocks(2, 30), addedFirst],
+      ['keeps the old ones to the end where the new ones do not fit either', blocks(1, 31), blocks(2, 61), addedFirst],
+      ['has as much room for each address family', blocks(1, 31), [...blocks(6, 59), 'sg-0t'], addedFirst],
+      ['counts a group for both families', blocks(1, 31), [...blocks(2, 29), 'sg-0t'], revokedFirst],
+    ])('%s', (_, old, sources, expected) => {
+      expect(phases(old, ...sources)).toEqual(expected)
+    })
+  })
+
   test('is the one with the lowest id, should there be several', () => {
     const securityGroups = ['sg-0n', 'sg-0m'].map((id) => group(id, { tags: tagsOf(OWNER) }))
 
