@@ -38,6 +38,7 @@ export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointCon
     policy: endpointPolicy(context),
     ipAddressType,
     privateDns,
+    ...(wantsPrivateDns(context) && !privateDns && { defersPrivateDns: true }),
     subnetIds: present ? keepExistingSubnets(subnetIds, present, desired, context) : subnetIds,
     securityGroupIds: properties.SecurityGroupIds ?? [MANAGED_GROUP],
     routeTableIds: [],

@@ -29,6 +29,8 @@ export interface DesiredEndpoint {
   policy: PolicyDocument | undefined
   ipAddressType: IpAddressType
   privateDns: boolean
+  /** Set where private DNS is wanted, and has to wait for the service's owner. */
+  defersPrivateDns?: boolean
   subnetIds: string[]
   /** Ids, or `MANAGED_GROUP`. */
   securityGroupIds: string[]

@@ -5,17 +5,23 @@ import { MAX_TAGS } from '../model/limits.ts'
 import type { Endpoint } from '../model/observed.ts'
 import { nameFor } from './ownership.ts'
 
+/** Whether an owner wants private DNS, at once or later. */
+export const wantsPrivateDns = ({
+  privateDns,
+  defersPrivateDns = false,
+}: Pick<DesiredEndpoint, 'privateDns' | 'defersPrivateDns'>): boolean => privateDns || defersPrivateDns
+
 /**
  * The tags of an endpoint of ours, for one of its owners. One that is to have no private DNS says so, since one that is to have
  * it may be without until it is available. Where that tag is one too many, the endpoint can't be shared anyway.
  */
 export const endpointTags = (
-  { service, kind, privateDns }: Pick<DesiredEndpoint, 'service' | 'kind' | 'privateDns'>,
+  one: Pick<DesiredEndpoint, 'service' | 'kind' | 'privateDns' | 'defersPrivateDns'>,
   templateTags: Tags,
   owner: Owner,
 ): Tags => {
-  const tags = tagsFor(owner, nameFor(service), templateTags, service)
-  const isMarked = kind === 'Interface' && !privateDns && Object.keys(tags).length < MAX_TAGS
+  const tags = tagsFor(owner, nameFor(one.service), templateTags, one.service)
+  const isMarked = one.kind === 'Interface' && !wantsPrivateDns(one) && Object.keys(tags).length < MAX_TAGS
   return isMarked ? { ...tags, [PRIVATE_DNS]: 'off' } : tags
 }
 
@@ -23,5 +29,5 @@ export const endpointTags = (
 export const isToHavePrivateDns = ({ privateDns, tags }: Endpoint): boolean => privateDns || !(PRIVATE_DNS in tags)
 
 /** The mark of an endpoint that is to have private DNS from now on. */
-export const retiredDnsTag = ({ privateDns }: DesiredEndpoint, { [PRIVATE_DNS]: mark }: Tags): Tags =>
-  privateDns && mark !== undefined ? { [PRIVATE_DNS]: mark } : {}
+export const retiredDnsTag = (one: DesiredEndpoint, { [PRIVATE_DNS]: mark }: Tags): Tags =>
+  wantsPrivateDns(one) && mark !== undefined ? { [PRIVATE_DNS]: mark } : {}

@@ -13,7 +13,7 @@ import {
   groupAllocation,
   groupAllocationTags,
 } from '../ownership/allocations.ts'
-import { endpointTags, isToHavePrivateDns } from '../ownership/endpointTags.ts'
+import { endpointTags, isToHavePrivateDns, wantsPrivateDns } from '../ownership/endpointTags.ts'
 import { managedGroupOf } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint, isShared } from '../ownership/ownership.ts'
 import { isSamePolicy, isUnreadable, partOf, readPolicy, withOwner } from '../ownership/sharedPolicy.ts'
@@ -53,7 +53,7 @@ const checkSettings = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
   if (one.kind === 'Gateway') return
   const others = stacksOf(otherOwnerIds(endpoint.tags, owner), endpoint.tags)
   const settings = [
-    ['private DNS', String(one.privateDns), String(isToHavePrivateDns(endpoint))],
+    ['private DNS', String(wantsPrivateDns(one)), String(isToHavePrivateDns(endpoint))],
     ['the address type', one.ipAddressType, endpoint.ipAddressType],
   ] as const
   for (const [subject, desired, theirs] of settings) {

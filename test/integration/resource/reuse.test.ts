@@ -258,6 +258,48 @@ describe('A service whose owner has to accept endpoints', () => {
     },
   )
 
+  describe('for two stacks that share its endpoint', () => {
+    const createShared = async (traits: object) => {
+      const testbed = await createWith(traits)
+      const { stack, anotherStack, vpcId } = testbed
+      const other = anotherStack()
+      await stack.create({ VpcId: vpcId, ...properties })
+      await other.create({ VpcId: vpcId, ...properties })
+      return { ...testbed, other }
+    }
+
+    test('enables private DNS with the first Update after the acceptance', async () => {
+      const { simulator, stack, other, vpc, vpcId } = await createShared({ acceptanceRequired: true })
+      const { id } = await vpc.endpoint('sqs')
+      simulator.world.acceptEndpoint(id)
+
+      await other.update({ VpcId: vpcId, ...properties })
+
+      expect(await vpc.endpoint('sqs')).toMatchObject({ id, state: 'available', privateDns: true })
+      await stack.update({ VpcId: vpcId, ...properties })
+      expect(stack.actions).toEqual([])
+    })
+
+    test('enables private DNS with the first Update after its name is verified', async () => {
+      const state = 'pendingVerification'
+      const { simulator, stack, vpc, vpcId } = await createShared({ privateDnsNameVerificationState: state })
+      const [sqs] = simulator.world.endpointServices.filter(({ serviceName }) => serviceName.endsWith('.sqs'))
+      if (sqs) simulator.world.putEndpointService({ ...sqs, privateDnsNameVerificationState: 'verified' })
+
+      await stack.update({ VpcId: vpcId, ...properties })
+
+      expect((await vpc.endpoint('sqs')).privateDns).toBe(true)
+    })
+
+    test('refuses a third one that wants none, also before the acceptance', async () => {
+      const { anotherStack, vpcId } = await createShared({ acceptanceRequired: true })
+
+      await expect(anotherStack().create({ VpcId: vpcId, ...properties, PrivateDns: false })).rejects.toThrow(
+        'has private DNS true, but this resource requests false',
+      )
+    })
+  })
+
   test('has private DNS off where the template says so, without a further warning', async () => {
     const { stack, vpc, vpcId } = await createWith({ acceptanceRequired: true })
 
