@@ -44,7 +44,7 @@ export const propertyDocs: Readonly<Record<keyof typeof properties, PropertyDoc>
   MaxAvailabilityZones: {
     fallback: 'all',
     meaning:
-      'the maximum number of zones, to save money; the zones that offer most of the requested services are used first',
+      'the maximum number of zones, to save money; the zones that together offer most of the requested services are used',
   },
   PlatformVersion: {
     fallback: '`LATEST`',

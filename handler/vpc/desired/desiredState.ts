@@ -13,7 +13,9 @@ import { gatewayRouteTables, interfaceSubnets } from './subnets.ts'
 /** What the properties ask for in this VPC. Pure: errors and warnings go to `diagnostics`. */
 export const resolveDesiredState = (vpc: ObservedVpc, spec: ResourceSpec, diagnostics: Diagnostics): DesiredState => {
   const { properties } = spec
-  const subnets = interfaceSubnets(vpc, spec, diagnostics)
+  const { selected, skipped } = selectServices(vpc, spec, diagnostics)
+  const services = selected.map(({ endpointService }) => endpointService).filter(({ kind }) => kind === 'Interface')
+  const subnets = interfaceSubnets(vpc, spec, services, diagnostics)
   const desired: DesiredState = {
     ...EMPTY_STATE,
     endpoints: [],
@@ -25,7 +27,6 @@ export const resolveDesiredState = (vpc: ObservedVpc, spec: ResourceSpec, diagno
     routeTableIds: gatewayRouteTables(vpc, properties, diagnostics),
     enablesPrivateDnsLater: haveWayOut([...privateSubnets(vpc), ...subnets], vpc.routeTables),
   }
-  const { selected, skipped } = selectServices(vpc, spec, diagnostics)
   for (const { service, endpointService } of selected) {
     const context = { service, endpointService, vpc, spec, diagnostics }
     if (endpointService.kind === 'Gateway') addGatewayEndpoint(desired, context)

@@ -103,8 +103,10 @@ const servedSubnets = (
     const { SubnetIds, SubnetTags } = spec.properties
     if (SubnetTags) diagnostics.missing(messages.noTaggedSubnet(vpc.vpcId, SubnetTags))
     else if (!SubnetIds) diagnostics.missing(messages.noPrivateSubnet(vpc.vpcId, vpc.subnets.length))
-  } else if (served.length === 0) diagnostics.error(messages.noZoneLeft(service, offered, zones))
-  else if (lacking.length > 0) diagnostics.warn(messages.zonesLacking(service, lacking))
+  } else if (served.length === 0) {
+    const isCapped = zones.length === spec.properties.MaxAvailabilityZones
+    diagnostics.error(messages.noZoneLeft(service, offered, zones, isCapped))
+  } else if (lacking.length > 0) diagnostics.warn(messages.zonesLacking(service, lacking))
   const unfit = served.filter((subnet) => !supportsAddressType(subnet, ipAddressType)).map(({ subnetId }) => subnetId)
   if (unfit.length > 0) diagnostics.error(messages.subnetsOfOtherType(unfit.sort(), ipAddressType))
   const withoutIpv6 = served.filter(({ ipv6CidrBlocks }) => ipv6CidrBlocks.length === 0)

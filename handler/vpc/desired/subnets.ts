@@ -2,7 +2,7 @@ import type { Properties } from '../../resource/properties.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
 import type { ResourceSpec } from '../model/desired.ts'
-import type { ObservedVpc, Subnet } from '../model/observed.ts'
+import type { EndpointService, ObservedVpc, Subnet } from '../model/observed.ts'
 import { fitsAddressType, isInRegularZone, privateRouteTableIds, privateSubnets } from '../network/privateSubnets.ts'
 
 const absent = (ids: readonly string[] | undefined, present: readonly string[]): string[] =>
@@ -11,11 +11,21 @@ const absent = (ids: readonly string[] | undefined, present: readonly string[]):
 /**
  * The subnets for interface endpoints, in the order of their zones: the template's, or one private subnet for each zone. They
  * follow from the properties and the VPC alone, not from what exists already, so the same properties give the same zones.
+ * @param services that interface endpoints are requested for
  */
-export const interfaceSubnets = (vpc: ObservedVpc, spec: ResourceSpec, diagnostics: Diagnostics): Subnet[] => {
+export const interfaceSubnets = (
+  vpc: ObservedVpc,
+  spec: ResourceSpec,
+  services: readonly EndpointService[],
+  diagnostics: Diagnostics,
+): Subnet[] => {
   const { SubnetIds, MaxAvailabilityZones } = spec.properties
   const candidates = SubnetIds ? namedSubnets(vpc, SubnetIds, diagnostics) : discoveredSubnets(vpc, spec, diagnostics)
-  return limitZones(candidates, MaxAvailabilityZones, vpc)
+  const zones = candidates.map(({ availabilityZone }) => availabilityZone)
+  const kept = limitZones([...new Set(zones)].sort(), MaxAvailabilityZones, services)
+  return candidates
+    .filter(({ availabilityZone }) => kept.includes(availabilityZone))
+    .sort((a, b) => a.availabilityZone.localeCompare(b.availabilityZone))
 }
 
 const namedSubnets = (vpc: ObservedVpc, ids: readonly string[], diagnostics: Diagnostics): Subnet[] => {
@@ -82,20 +92,27 @@ const byFitness = (vpc: ObservedVpc): ((a: Subnet, b: Subnet) => number) => {
     isLastChoice(a) - isLastChoice(b) || b.freeAddresses - a.freeAddresses || a.subnetId.localeCompare(b.subnetId)
 }
 
-/** At most so many zones: those that most of the services are offered in, then by name. In the order of zones. */
+/** At most so many zones: those that offer the most services among them, then the most each, then by name. */
 const limitZones = (
-  subnets: readonly Subnet[],
-  maxZones: number | undefined,
-  { endpointServices }: ObservedVpc,
-): Subnet[] => {
-  const servicesIn = ({ availabilityZone }: Subnet): number =>
-    endpointServices.filter(({ availabilityZones }) => availabilityZones.includes(availabilityZone)).length
-  const byZone = (a: Subnet, b: Subnet): number => a.availabilityZone.localeCompare(b.availabilityZone)
-  return subnets
-    .toSorted((a, b) => servicesIn(b) - servicesIn(a) || byZone(a, b))
-    .slice(0, maxZones)
-    .sort(byZone)
+  zones: readonly string[],
+  maxZones = Number.POSITIVE_INFINITY,
+  services: readonly EndpointService[],
+): readonly string[] => {
+  if (zones.length <= maxZones) return zones
+  const offered = (some: readonly string[]): number =>
+    services.filter(({ availabilityZones }) => some.some((zone) => availabilityZones.includes(zone))).length
+  const offeredInEach = (some: readonly string[]): number => some.reduce((sum, zone) => sum + offered([zone]), 0)
+  const [best = []] = combinations(zones, maxZones).sort(
+    (a, b) => offered(b) - offered(a) || offeredInEach(b) - offeredInEach(a),
+  )
+  return best
 }
+
+/** Every choice of so many items, in the items' order. A region has six zones at most, so these are few. */
+const combinations = (items: readonly string[], size: number): string[][] =>
+  size === 0
+    ? [[]]
+    : items.flatMap((item, at) => combinations(items.slice(at + 1), size - 1).map((others) => [item, ...others]))
 
 /** The route tables for gateways: the template's, or those of the private subnets. */
 export const gatewayRouteTables = (vpc: ObservedVpc, properties: Properties, diagnostics: Diagnostics): string[] => {

@@ -46,8 +46,13 @@ export const noFips = (name: string, region: string): string =>
 export const zonesLacking = (service: string, zones: readonly string[]): string =>
   `${service} is not offered in ${truncateList(zones)}; its endpoint has no interface in ${zones.length === 1 ? 'that zone' : 'those zones'}, and tasks there reach it across zones.`
 
-export const noZoneLeft = (service: string, offered: readonly string[], had: readonly string[]): string =>
-  `${service} is offered only in ${truncateList(offered)}, and the subnets are in ${truncateList(had)}. Add a subnet in one of its zones, or remove the service.`
+export const noZoneLeft = (
+  service: string,
+  offered: readonly string[],
+  had: readonly string[],
+  isCapped: boolean,
+): string =>
+  `${service} is offered only in ${truncateList(offered)}, and the subnets are in ${truncateList(had)}. ${isCapped ? 'Raise MaxAvailabilityZones, add' : 'Add'} a subnet in one of its zones, or remove the service.`
 
 export const addressTypeLacking = (service: string, desired: string, offered: readonly string[]): string =>
   `${service} offers only ${truncateList(offered)}, not IpAddressType ${desired}. Choose one that it offers, or remove the service.`

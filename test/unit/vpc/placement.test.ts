@@ -112,6 +112,49 @@ describe('The subnets of interface endpoints', () => {
   })
 })
 
+describe('The zones of a cap', () => {
+  const subnets = [inZone('a', 's-a'), inZone('c', 's-c'), inZone('d', 's-d')]
+  const offer = (service: string, ...letters: string[]) =>
+    endpointService(service, { availabilityZones: letters.map(zone) })
+  const IN_A = { kind: 'Interface' as const, availabilityZones: [zone('a')] }
+
+  test.each<[string, ReturnType<typeof offer>[], Record<string, unknown>, string[]]>([
+    [
+      'have all services among them, though others have more each',
+      [offer('logs', 'a', 'c', 'd'), offer('kms', 'd'), offer('sqs', 'a', 'c')],
+      { Kms: true, AdditionalServices: 'sqs', MaxAvailabilityZones: 2 },
+      ['s-a', 's-d'],
+    ],
+    [
+      'have all services among them, though the zone with most of them is left out',
+      [offer('logs', 'c'), offer('kms', 'a', 'c'), offer('sqs', 'a', 'd'), offer('sns', 'd'), offer('sts', 'a', 'd')],
+      { Kms: true, AdditionalServices: 'sqs,sns,sts', MaxAvailabilityZones: 2 },
+      ['s-c', 's-d'],
+    ],
+    [
+      'follow from what is requested alone, not from the interface endpoint of a service with a gateway',
+      [offer('logs', 'c', 'd'), endpointService('s3'), endpointService('s3', IN_A)],
+      { S3Buckets: '*', MaxAvailabilityZones: 1 },
+      ['s-c'],
+    ],
+  ])('%s', (_, endpointServices, properties, expected) => {
+    const { chosen, errors } = resolve(vpcOf(subnets, { endpointServices }), properties)
+
+    expect(chosen).toEqual(expected)
+    expect(errors).toEqual([])
+  })
+
+  test('are named with the cap where they lack a service all the same', () => {
+    const endpointServices = [offer('logs', 'a'), offer('kms', 'd')]
+
+    const { errors } = resolve(vpcOf(subnets, { endpointServices }), { Kms: true, MaxAvailabilityZones: 1 })
+
+    expect(errors).toEqual([
+      `kms is offered only in ${zone('d')}, and the subnets are in ${zone('a')}. Raise MaxAvailabilityZones, add a subnet in one of its zones, or remove the service.`,
+    ])
+  })
+})
+
 describe('The same properties in the same VPC give the same zones', () => {
   const subnets = [inZone('a', 's-a'), inZone('c', 's-c'), inZone('d', 's-d')]
   const KMS_IN_D = endpointService('kms', { availabilityZones: [zone('d')] })
