@@ -90,24 +90,28 @@ export const authorizeIngress = async (
 }
 
 /**
- * Deletes the managed group. Network interfaces hold it for a while after their endpoints are gone, and rules of other groups
- * hold it too. CloudFormation changes such rules of the same stack once this request is answered, so an owner that stays
- * leaves the group to its next request.
+ * Deletes the managed group. Network interfaces hold it for a while after their endpoints are gone. Rules of other groups and
+ * what else has the group hold it longer: CloudFormation changes those of the same stack once this request is answered, so an
+ * owner that stays leaves the group to its next request.
  * @throws GroupInUseError with its holders, which includes endpoints that no list has shown yet
  */
 export const deleteGroup = async (groupId: string, context: PhaseContext): Promise<void> => {
-  const { ec2, change, deferGroupDeletion, leftGroups, lease } = context
+  const { ec2, vpcId, change, deferGroupDeletion, leftGroups, lease } = context
   try {
     await change(new DeleteSecurityGroupCommand({ GroupId: groupId }))
   } catch (error) {
     if (isGone(error)) return
     if (codeOf(error) !== 'DependencyViolation') throw error
-    const { interfaces, rules } = await readGroupHolders(ec2, groupId)
-    if (deferGroupDeletion && interfaces.length === 0 && rules.length > 0) {
-      leftGroups.set(groupId, groupHeld(groupId, rules))
+    const { leaving, staying } = await readGroupHolders(ec2, vpcId, groupId, (endpointId) =>
+      lease.handover.writes.some(
+        ({ id, isDeleted, lacks = [] }) => id === endpointId && (isDeleted || lacks.includes(groupId)),
+      ),
+    )
+    if (deferGroupDeletion && leaving.length === 0 && staying.length > 0) {
+      leftGroups.set(groupId, groupHeld(groupId, staying))
       return
     }
-    throw new GroupInUseError(groupId, [...interfaces, ...rules])
+    throw new GroupInUseError(groupId, [...leaving, ...staying])
   }
   lease.record({ id: groupId, isDeleted: true })
 }

@@ -2,12 +2,14 @@ import {
   AssociateVpcCidrBlockCommand,
   AuthorizeSecurityGroupEgressCommand,
   CreateSecurityGroupCommand,
+  DeleteTagsCommand,
   type EC2Client,
   RevokeSecurityGroupEgressCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import { createVpc } from '../../../simulator/createVpc.ts'
-import { testbeds } from '../../support/testbed.ts'
+import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { type Testbed, testbeds } from '../../support/testbed.ts'
 import type { VpcObserver } from '../../support/vpcObserver.ts'
 
 const { createTestbed, createTestbedOf } = testbeds()
@@ -272,6 +274,37 @@ describe('SecurityGroupIds', () => {
     else await stack.delete()
 
     expect(Object.keys(await vpc.groups())).toEqual(['tasks'])
+  })
+
+  test.each<[string, (testbed: Testbed<ReferenceNetwork>, groupId: string) => Promise<string>]>([
+    [
+      'an endpoint whose tags were deleted by hand',
+      async ({ client, vpc }) => {
+        const { id } = await vpc.endpoint('kms')
+        await client.send(new DeleteTagsCommand({ Resources: [id] }))
+        return id
+      },
+    ],
+    [
+      'something that the template changes only afterwards',
+      async ({ simulator, network }, groupId) =>
+        simulator.world.addNetworkInterface(network.privateSubnetIds[0] ?? '', { groupIds: [groupId] }),
+    ],
+  ])('leave the managed group to a later update while it is held by %s', async (_, hold) => {
+    const testbed = await createTestbed()
+    const { stack, vpc, vpcId, client } = testbed
+    const own = await makeGroup(client, vpcId, 'own')
+    const { SecurityGroupId = '' } = await stack.create({ VpcId: vpcId, ...LOGS, Kms: true })
+    const holder = await hold(testbed, SecurityGroupId)
+
+    const { Warnings } = await stack.update({ VpcId: vpcId, ...LOGS, SecurityGroupIds: own })
+
+    expect(await vpc.endpoint('logs')).toMatchObject({ groupIds: [own] })
+    expect(Warnings).toMatch(
+      new RegExp(
+        `^${SecurityGroupId} is no longer needed, but [^.]*${holder}[^.]* refers to it. Remove that reference`,
+      ),
+    )
   })
 
   test('that let no task in are used with a warning', async () => {
