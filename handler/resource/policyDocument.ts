@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { nearest } from './nearest.ts'
 
 /** A JSON object, or its string. */
 export const parsedJson = (raw: unknown): unknown => {
@@ -37,6 +38,19 @@ const ALTERNATIVES = [
   { names: ['Resource', 'NotResource'], isValid: isTextOrList, form: 'a resource, or a list of them' },
 ] as const
 
+const STATEMENT_ELEMENTS = ['Sid', 'Effect', 'Condition', ...ALTERNATIVES.flatMap(({ names }) => names)]
+const DOCUMENT_ELEMENTS = ['Version', 'Id', 'Statement']
+const VERSIONS: readonly unknown[] = [undefined, '2012-10-17', '2008-10-17']
+
+/** An element that is misspelt would be refused by EC2, after other endpoints are created. */
+const unknownElements = (elements: Elements, known: readonly string[], of: string): Problem[] =>
+  Object.keys(elements)
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const near = nearest(name, known)
+      return { path: [name], message: `expected an element of ${of}${near ? `, such as ${near}` : ''}` }
+    })
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
 const problemsOfStatement = (statement: unknown): Problem[] => {
   if (!isObject(statement)) return [{ path: [], message: 'expected a statement, such as {"Effect": "Allow", …}' }]
@@ -51,6 +65,7 @@ const problemsOfStatement = (statement: unknown): Problem[] => {
     if (given.length === 2) expect(other, false, `nothing beside ${name}`)
     else expect(given[0] ?? name, isValid(statement[given[0] ?? name]), form)
   }
+  problems.push(...unknownElements(statement, STATEMENT_ELEMENTS, 'a statement'))
   const { Sid, Condition } = statement
   expect('Sid', Sid === undefined || typeof Sid === 'string', 'a text')
   expect('Condition', Condition === undefined || isCondition(Condition), 'an object such as {"StringEquals": {…}}')
@@ -60,7 +75,15 @@ const problemsOfStatement = (statement: unknown): Problem[] => {
 const problemsOfDocument = (document: unknown): Problem[] => {
   const message = 'expected a policy document with a "Statement"'
   if (!isObject(document) || document.Statement === undefined) return [{ path: [], message }]
-  const { Statement } = document
+  const version = { path: ['Version'], message: 'expected "2012-10-17" or "2008-10-17"' }
+  return [
+    ...unknownElements(document, DOCUMENT_ELEMENTS, 'a policy document'),
+    ...(VERSIONS.includes(document.Version) ? [] : [version]),
+    ...problemsOfStatements(document.Statement),
+  ]
+}
+
+const problemsOfStatements = (Statement: unknown): Problem[] => {
   if (isObject(Statement)) return problemsOfStatement(Statement).map(within('Statement'))
   if (!Array.isArray(Statement))
     return [{ path: ['Statement'], message: 'expected a statement, or a list of statements' }]

@@ -258,6 +258,8 @@ describe('parseProperties with a malformed policy document', () => {
     [[{ ...STATEMENT, Resource: [7] }], '.0.Resource: expected a resource, or a list of them, got [7]'],
     [[{ ...STATEMENT, Principal: 'me' }], '.0.Principal: expected "*" or an object such as {"AWS": "*"}, got "me"'],
     [[{ ...STATEMENT, Sid: 7 }], '.0.Sid: expected a text, got 7'],
+    [{ ...STATEMENT, Conditions: {} }, '.Conditions: expected an element of a statement, such as Condition, got {}'],
+    [[{ ...STATEMENT, Why: 'a' }], '.0.Why: expected an element of a statement, got "a"'],
     [[{ ...STATEMENT, Condition: [] }], '.0.Condition: expected an object such as {"StringEquals": {…}}, got []'],
     [
       [
@@ -270,6 +272,21 @@ describe('parseProperties with a malformed policy document', () => {
     expect(problems(Statement)).toEqual([`PolicyDocuments.logs.Statement${problem}`])
     const text = JSON.stringify({ Statement })
     expect(problemsOf({ PolicyDocuments: { logs: text } })).toEqual([`PolicyDocuments.logs.Statement${problem}`])
+  })
+
+  test.each<[object, string]>([
+    [{ Version: '2012-10-18' }, '.Version: expected "2012-10-17" or "2008-10-17", got "2012-10-18"'],
+    [{ Version: ['2012-10-17'] }, '.Version: expected "2012-10-17" or "2008-10-17", got ["2012-10-17"]'],
+    [{ Comment: 'a' }, '.Comment: expected an element of a policy document, got "a"'],
+    [{ Statements: [] }, '.Statements: expected an element of a policy document, such as Statement, got []'],
+  ])('reports what is beside the statements: %j', (elements, problem) => {
+    const logs = { Statement: STATEMENT, ...elements }
+
+    expect(problemsOf({ PolicyDocuments: { logs } })).toEqual([`PolicyDocuments.logs${problem}`])
+  })
+
+  test.each(['2012-10-17', '2008-10-17'])('accepts an Id and the version %s', (Version) => {
+    expect(problemsOf({ PolicyDocuments: { logs: { Version, Id: 'pulls', Statement: STATEMENT } } })).toEqual([])
   })
 
   test.each([
