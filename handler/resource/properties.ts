@@ -108,14 +108,12 @@ export class PropertiesError extends Error {
   }
 }
 
+/** What joining empty parameters gives. */
+const isBlank = (value: unknown): boolean => typeof value === 'string' && /^[\s,]*$/.test(value)
+
 /** An empty string or list means "not given", since it is the usual default of a template parameter. */
 const isGiven = (value: unknown): boolean =>
-  !(
-    value === undefined ||
-    value === null ||
-    value === '' ||
-    (Array.isArray(value) && value.every((item) => item === ''))
-  )
+  !(value === undefined || value === null || isBlank(value) || (Array.isArray(value) && value.every(isBlank)))
 
 /** The given properties, unparsed. */
 export const given = (raw: Readonly<Record<string, unknown>>) =>
@@ -123,8 +121,8 @@ export const given = (raw: Readonly<Record<string, unknown>>) =>
 
 /** The item of a list, also if the list is one comma-delimited string, or the member of an object, also if that is JSON. */
 const itemAt = (container: unknown, key: PropertyKey): unknown => {
-  const json = parsedJson(container)
-  const items = typeof json === 'string' && typeof key === 'number' ? json.split(',') : json
+  const isList = typeof container === 'string' && typeof key === 'number'
+  const items = isList ? container.split(',') : parsedJson(container)
   return (items as Record<PropertyKey, unknown> | undefined)?.[key]
 }
 

@@ -48,7 +48,7 @@ describe('parseProperties with only VpcId', () => {
   test('returns the same as with every other property empty', () => {
     const names = Object.keys(properties).filter((name) => name !== 'VpcId')
 
-    for (const empty of ['', [], [''], ['', ''], null]) {
+    for (const empty of ['', ' ', ',', ' , ', [], [''], ['', ' '], null]) {
       const raw = Object.fromEntries(names.map((name) => [name, empty]))
       expect(parseProperties({ VpcId, ...raw })).toEqual(parseProperties({ VpcId }))
     }
@@ -193,6 +193,7 @@ describe('parseProperties with an invalid value', () => {
       'logs',
       'PolicyDocuments: expected policy documents by service, such as {"ecr.api": {…}}, got "logs"',
     ],
+    ['SubnetIds', '["subnet-0a"]', `SubnetIds.0: ${subnet}, got "[\\"subnet-0a\\"]"`],
     ['Tags', 'team=web', 'Tags: expected a list of {"Key": …, "Value": …}, got "team=web"'],
     [
       'Tags',
