@@ -9,12 +9,13 @@ export const CONFLICTING_DNS = /conflicting DNS domain/i
 
 /**
  * The VPC is not, or no longer, as it was observed, or EC2 does not know yet what was created a moment ago. EC2 writes some of
- * these in two ways.
+ * these in two ways. `InvalidID` is what CreateTags says of some new ids (pulumi-awsx issue 187).
  */
 const STALE = new Set([
   'ConflictingDomainExists',
   'InvalidGroup.Duplicate',
   'InvalidGroup.NotFound',
+  'InvalidID',
   'InvalidNetworkInterfaceID.NotFound',
   'InvalidPermission.Duplicate',
   'InvalidPermission.NotFound',

@@ -116,6 +116,7 @@ describe('What was created a moment ago', () => {
     ['AuthorizeSecurityGroupIngress', 'InvalidGroup.NotFound'],
     ['RevokeSecurityGroupEgress', 'InvalidGroup.NotFound'],
     ['CreateTags', 'InvalidNetworkInterfaceID.NotFound'],
+    ['CreateTags', 'InvalidID'],
   ])('may be unknown to %s for a moment: %s', async (action, code) => {
     const { simulator, stack, vpcId, vpc } = await createScene()
     simulator.faults.inject({ action, failure: { code } })
