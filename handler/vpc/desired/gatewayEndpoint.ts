@@ -10,7 +10,7 @@ export const addGatewayEndpoint = (desired: DesiredState, context: EndpointConte
   const { service, endpointService, vpc, spec, diagnostics } = context
   const { serviceName } = endpointService
   const { routeTableIds } = desired
-  const { SubnetTags } = spec.properties
+  const { SubnetTags, EcrImagePull } = spec.properties
   if (routeTableIds.length === 0)
     diagnostics.missing(SubnetTags ? messages.noTaggedSubnet(vpc.vpcId, SubnetTags) : messages.noRouteTable(vpc.vpcId))
   const others = reusableGateways(vpc, { service, serviceName }, routeTableIds, spec, diagnostics)
@@ -20,7 +20,7 @@ export const addGatewayEndpoint = (desired: DesiredState, context: EndpointConte
   const policy = endpointPolicy(context)
   if (service === 's3' && policy && !isOpenPolicy(policy)) {
     const isTemplates = policyDocumentFor({ service, kind: 'Gateway' }, spec) !== undefined
-    diagnostics.warn(isTemplates ? messages.s3DocumentGoverns(free) : messages.s3PolicyGoverns(free))
+    diagnostics.warn(isTemplates ? messages.s3DocumentGoverns(free) : messages.s3PolicyGoverns(free, EcrImagePull))
   }
   desired.endpoints.push({
     service,

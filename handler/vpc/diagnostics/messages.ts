@@ -83,8 +83,8 @@ export const policyOfUnwanted = (service: string, desired: readonly string[]): s
 export const policyTooLong = (service: string, length: number, most: number): string =>
   `The policy of ${service} has ${length} characters; EC2 allows at most ${most}. Name fewer S3Buckets (wildcards help), or give a shorter document in PolicyDocuments.`
 
-export const s3PolicyGoverns = (routeTableIds: readonly string[]): string =>
-  `The S3 gateway's policy governs all S3 traffic of ${truncateList(routeTableIds)}, not only that of tasks: requests to buckets other than ECR's layer bucket and S3Buckets are denied there.`
+export const s3PolicyGoverns = (routeTableIds: readonly string[], allowsImagePulls: boolean): string =>
+  `The S3 gateway's policy governs all S3 traffic of ${truncateList(routeTableIds)}, not only that of tasks: requests to buckets other than ${allowsImagePulls ? "ECR's layer bucket and " : ''}S3Buckets are denied there.`
 
 export const foreignForbidden = (service: string, endpointId: string, kind: string): string =>
   `${service}: ${endpointId}, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or ${kind === 'Gateway' ? 'name other route tables in RouteTableIds' : 'to Ignore to create another beside it'}.`
