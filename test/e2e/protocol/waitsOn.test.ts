@@ -43,7 +43,7 @@ test('waits for a deletion in further invocations when it takes longer than one'
 
     expect({ status, reason }).toMatchObject({ status: 'SUCCESS' })
     expect((await invocations.at(-1))?.attempts).toHaveLength(2)
-    expect(lambda.logs).toContain('StillWaitingError')
+    expect(lambda.logs).toContain('"errorType":"StillWaitingError"')
     await simulator.clock.sleep(DELETING_MS)
     expect(JSON.parse(simulator.snapshot(vpcId)).securityGroups).toEqual(JSON.parse(before).securityGroups)
   } finally {
