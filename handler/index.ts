@@ -77,10 +77,7 @@ export const handler = (event: unknown, context: Context): Promise<void> => {
   const progress = new Progress(logStep)
   const respond = customResource(
     (request, { signal, requestedAt, reportProgress }) => {
-      reportProgress(
-        () => progress.describe(),
-        () => progress.isOnlyWaiting,
-      )
+      reportProgress(() => ({ description: progress.describe(), isOnlyWaiting: progress.isOnlyWaiting }))
       return work({ request }, { ...context, signal, requestedAt, progress }) as Promise<HandlerResult>
     },
     {

@@ -22,14 +22,18 @@ export interface TimeLimits {
   readonly marginMs: number
 }
 
+export interface Progress {
+  /** For the `Reason`. */
+  readonly description: string
+  /** Whether all that is left is to wait, so that a later invocation can go on with it. */
+  readonly isOnlyWaiting: boolean
+}
+
 /** How a task with a deadline is stopped, and how it reports its progress. */
 export interface TaskControl {
   readonly signal: AbortSignal
-  /**
-   * Both are called at the deadline, the last ones that were given: `describe` for the `Reason`, `isOnlyWaiting` to know whether a
-   * later invocation could go on by waiting.
-   */
-  reportProgress(describe: () => string, isOnlyWaiting?: () => boolean): void
+  /** `read` is called at the deadline, the last one that was given. */
+  reportProgress(read: () => Progress): void
 }
 
 // The default and the maximum: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html
@@ -58,26 +62,24 @@ const serviceTimeoutSeconds = (value: unknown): number => {
  */
 export const withDeadline = async <T>(deadline: Deadline, task: (control: TaskControl) => Promise<T>): Promise<T> => {
   const startedAt = Date.now()
-  if (startedAt >= deadline.at) throw new DeadlineReachedError(`Out of time before the work began (${deadline.limit})`)
+  if (startedAt >= deadline.at) {
+    throw new DeadlineReachedError(`Out of time before the work began (${deadline.limit})`, false)
+  }
   const controller = new AbortController()
-  let describeProgress = () => 'no progress reported'
-  let readIsOnlyWaiting = () => false
+  let readProgress = (): Progress => ({ description: 'no progress reported', isOnlyWaiting: false })
   const expiry = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     const seconds = Math.round((Date.now() - startedAt) / 1000)
-    const progress = callSafely(describeProgress, 'the progress could not be read')
-    const isOnlyWaiting = deadline.limit === 'function timeout' && callSafely(readIsOnlyWaiting, false)
-    const error = new DeadlineReachedError(`Out of time after ${seconds} s (${deadline.limit}): ${progress}`, {
-      isOnlyWaiting,
-    })
+    const { description, isOnlyWaiting } = readSafely(readProgress)
+    const message = `Out of time after ${seconds} s (${deadline.limit}): ${description}`
+    const error = new DeadlineReachedError(message, isOnlyWaiting && deadline.limit === 'function timeout')
     expiry.reject(error)
     controller.abort(error)
   }, deadline.at - startedAt)
   const control: TaskControl = {
     signal: controller.signal,
-    reportProgress: (describe, isOnlyWaiting = () => false) => {
-      describeProgress = describe
-      readIsOnlyWaiting = isOnlyWaiting
+    reportProgress: (read) => {
+      readProgress = read
     },
   }
   try {
@@ -87,10 +89,10 @@ export const withDeadline = async <T>(deadline: Deadline, task: (control: TaskCo
   }
 }
 
-const callSafely = <Result>(read: () => Result, fallback: Result): Result => {
+const readSafely = (read: () => Progress): Progress => {
   try {
     return read()
   } catch {
-    return fallback
+    return { description: 'the progress could not be read', isOnlyWaiting: false }
   }
 }

@@ -19,10 +19,10 @@ export class MalformedRequestError extends NamedError {
 /** Thrown when the deadline comes before the work ends. It is also the `reason` of the aborted `AbortSignal`. */
 export class DeadlineReachedError extends NamedError {
   static override readonly name = 'DeadlineReachedError'
-  /** Whether all that was left was to wait, so that a later invocation can go on with it. */
+  /** Whether a later invocation can go on by waiting: all that was left was to wait, and CloudFormation still waits too. */
   readonly isOnlyWaiting: boolean
 
-  constructor(message: string, { isOnlyWaiting = false } = {}) {
+  constructor(message: string, isOnlyWaiting: boolean) {
     super(message)
     this.isOnlyWaiting = isOnlyWaiting
   }

@@ -211,7 +211,7 @@ class Deadline {
   }
 
   #expire(): never {
-    const error = new DeadlineReachedError(this.#progress.describe())
+    const error = new DeadlineReachedError(this.#progress.describe(), this.#progress.isOnlyWaiting)
     this.#expiry.reject(error)
     throw error
   }

@@ -206,7 +206,8 @@ describe('The deadline', () => {
   test('comes before the end of the invocation: FAILED with the progress, even if the work never ends', async () => {
     const { response, puts } = await converse(bucket, {
       work: (request, invocation) => {
-        invocation.reportProgress(() => 'created vpce-1; pending for 312 s: vpce-2')
+        const description = 'created vpce-1; pending for 312 s: vpce-2'
+        invocation.reportProgress(() => ({ description, isOnlyWaiting: false }))
         return never(request, invocation)
       },
     })

@@ -1,4 +1,6 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import type { Progress } from '../../../handler/protocol/deadline.ts'
 import type { CustomResourceOptions, Delivery, Outcome, Work } from '../../../handler/protocol/index.ts'
 import { contextWith, createEvent, deleteEvent, LOG_STREAM, STACK_ID, updateEvent } from './events.ts'
 import { customResource, put, responses, silence } from './s3.ts'
@@ -32,7 +34,10 @@ const run = async (
     (thrown: unknown) => ({ thrown, milliseconds: Date.now() - startedAt }),
   )
   await jest.runAllTimersAsync()
-  return { ...(await ended), respondedAfter }
+  const { thrown, milliseconds } = await ended
+  // No timer outlives the handler: it would fire in the next invocation.
+  expect(Date.now() - startedAt).toBe(milliseconds)
+  return { thrown, milliseconds, respondedAfter }
 }
 
 describe('customResource', () => {
@@ -128,17 +133,23 @@ describe('customResource', () => {
   })
 
   test('does not wait for an aborted task where it has no time to release what it holds', async () => {
-    expect((await run(never, { limits: { cleanUpMs: 0 } })).milliseconds).toBe(885_000)
+    const ended = jest.fn()
+    const handler = customResource(never, { physicalResourceId: () => 'derived', limits: { cleanUpMs: 0 } })
+    void handler(createEvent, contextWith(900_000)).then(ended)
+    jest.advanceTimersByTime(885_000)
+    await endOfTurn()
+    expect(ended).toHaveBeenCalled()
   })
 
-  describe('with work that only waits', () => {
-    const wait: Work = (_, { reportProgress }) => {
-      reportProgress(
-        () => 'vpce-1 to be deleted',
-        () => true,
-      )
-      return new Promise(() => undefined)
-    }
+  describe('with work that reports its progress', () => {
+    /** Work that never ends, with this progress. */
+    const report =
+      (read: () => Progress): Work =>
+      (request, invocation) => {
+        invocation.reportProgress(read)
+        return never(request, invocation)
+      }
+    const wait = report(() => ({ description: 'vpce-1 to be deleted', isOnlyWaiting: true }))
 
     test('answers nothing at the end of the invocation and throws, so that Lambda invokes again', async () => {
       const { thrown } = await run(wait)
@@ -146,10 +157,39 @@ describe('customResource', () => {
       expect(responses()).toEqual([])
     })
 
-    test('answers FAILED where the request is too old for another invocation', async () => {
-      const ResponseURL = 'https://bucket/object?X-Amz-Date=20260130T233000Z'
-      await run(wait, { event: { ResponseURL } })
+    test.each([
+      ['answers nothing at the deadline when the request is 41:59 minutes old', '20260130T233246Z', []],
+      ['answers FAILED at the deadline when the request is 42 minutes old', '20260130T233245Z', ['FAILED']],
+    ])('%s', async (_, signedAt, statuses) => {
+      // The signing counts as the end of its second, and the deadline comes after 14:45 minutes.
+      jest.setSystemTime(Date.UTC(2026, 0, 31, 0, 0, 0, 999))
+      await run(wait, { event: { ResponseURL: `https://bucket/object?X-Amz-Date=${signedAt}` } })
+      expect(responses().map(({ Status }) => Status)).toEqual(statuses)
+    })
+
+    test('answers FAILED to a retry that comes after the ServiceTimeout, and does not start the work', async () => {
+      const work = jest.fn(wait)
+      const ResponseURL = 'https://bucket/object?X-Amz-Date=20260130T235800Z'
+      await run(work, { event: { ResponseURL, ResourceProperties: { ServiceTimeout: '60' } } })
       expect(responses()).toEqual([expect.objectContaining({ Status: 'FAILED' })])
+      expect(work).not.toHaveBeenCalled()
+    })
+
+    test.each<[string, () => Progress, RegExp]>([
+      ['something is still being changed', () => ({ description: 'vpce-1', isOnlyWaiting: false }), /: vpce-1 /],
+      [
+        'its progress cannot be read',
+        () => {
+          throw new Error('broken')
+        },
+        /: the progress could not be read /,
+      ],
+    ])('answers FAILED at the end of the invocation when %s', async (_, read, Reason) => {
+      const { thrown } = await run(report(read))
+      expect(thrown).toBeUndefined()
+      expect(responses()).toEqual([
+        expect.objectContaining({ Status: 'FAILED', Reason: expect.stringMatching(Reason) }),
+      ])
     })
 
     test('answers FAILED where ServiceTimeout ends first', async () => {

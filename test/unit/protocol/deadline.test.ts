@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { computeDeadline, type Deadline, type TaskControl, withDeadline } from '../../../handler/protocol/deadline.ts'
+import {
+  computeDeadline,
+  type Deadline,
+  type Progress,
+  type TaskControl,
+  withDeadline,
+} from '../../../handler/protocol/deadline.ts'
 import { DeadlineReachedError } from '../../../handler/protocol/errors.ts'
 
 describe('computeDeadline', () => {
@@ -64,6 +70,7 @@ describe('withDeadline', () => {
     jest.useRealTimers()
   })
 
+  const waitingFor = (description: string): Progress => ({ description, isOnlyWaiting: true })
   const inSeconds = (seconds: number): Deadline => ({ at: Date.now() + seconds * 1000, limit: 'ServiceTimeout' })
 
   /** Runs a task that never ends, until its deadline in 90 seconds. */
@@ -107,7 +114,7 @@ describe('withDeadline', () => {
   test('reports the progress at the deadline, the time and the limit', async () => {
     let pending = 'vpce-1, vpce-2'
     const error = await runOut(({ reportProgress }) => {
-      reportProgress(() => `pending: ${pending}`)
+      reportProgress(() => waitingFor(`pending: ${pending}`))
       pending = 'vpce-2'
     })
     expect(error).toBeInstanceOf(DeadlineReachedError)
@@ -116,8 +123,8 @@ describe('withDeadline', () => {
 
   test('uses the description that was given last', async () => {
     const error = await runOut(({ reportProgress }) => {
-      reportProgress(() => 'first')
-      reportProgress(() => 'second')
+      reportProgress(() => waitingFor('first'))
+      reportProgress(() => waitingFor('second'))
     })
     expect(error).toHaveProperty('message', 'Out of time after 90 s (ServiceTimeout): second')
   })
@@ -146,7 +153,7 @@ describe('withDeadline', () => {
       })
       reportProgress(() => {
         order.push('read')
-        return 'pending'
+        return waitingFor('vpce-1')
       })
     })
     expect(order).toEqual(['read', 'aborted'])
@@ -177,7 +184,7 @@ describe('withDeadline', () => {
     const task = jest.fn(async () => 'done')
     const outcome = withDeadline(inSeconds(seconds), task)
     await expect(outcome).rejects.toThrow(
-      new DeadlineReachedError('Out of time before the work began (ServiceTimeout)'),
+      new DeadlineReachedError('Out of time before the work began (ServiceTimeout)', false),
     )
     expect(task).not.toHaveBeenCalled()
   })
