@@ -4,7 +4,7 @@ import { DELIVERY_LIMITS, type DeliveryLimits } from './delivery.ts'
 import { DeadlineReachedError, StillWaitingError } from './errors.ts'
 import { type DerivePhysicalResourceId, failureOutcome, type Outcome } from './outcome.ts'
 import { asRecord, type CustomResourceRequest, type EventFields, parseRequest, separateResponseUrl } from './request.ts'
-import { deliveryLimitsUntil, type Observers, RETURN_MS, respond } from './respond.ts'
+import { deliveryLimitsUntil, type Observers, respond, timeLeftUntil } from './respond.ts'
 import { type HandlerResult, toSuccessResponse } from './response.ts'
 
 /** What the work gets beside the request. */
@@ -35,7 +35,8 @@ const LIMITS: ProtocolLimits = { ...DELIVERY_LIMITS, marginMs: 15_000, cleanUpMs
 
 /**
  * Creates a Lambda handler that sends CloudFormation exactly one response, in time, whatever the work does.
- * The handler rejects only if nobody waits for a response, or if the response could not be delivered yet.
+ * The handler rejects only if nobody waits for a response, if the response could not be delivered yet, or if the work goes on in
+ * the next invocation.
  */
 export const customResource = (
   work: Work,
@@ -68,7 +69,7 @@ export const customResource = (
     })
     await respond(received.responseUrl, outcome, deliveryLimitsUntil(lambdaEndsAt, limits), options)
     // An aborted task may still release what it holds, which would stop with the process.
-    await settledWithin(running, Math.min(limits.cleanUpMs, lambdaEndsAt - Date.now() - RETURN_MS))
+    await settledWithin(running, Math.min(limits.cleanUpMs, timeLeftUntil(lambdaEndsAt)))
   }
 }
 

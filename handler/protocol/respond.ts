@@ -31,14 +31,17 @@ export const respond = async (
   }
 }
 
-/** Time to return to Lambda after the last attempt. */
-export const RETURN_MS = 100
+/** Time to return to Lambda in. */
+const RETURN_MS = 100
+
+/** The milliseconds for which the handler can still wait before Lambda ends the invocation. */
+export const timeLeftUntil = (lambdaEndsAt: number): number => Math.max(0, lambdaEndsAt - Date.now() - RETURN_MS)
 
 /** The limits, shortened to the time that Lambda leaves. */
-export const deliveryLimitsUntil = (lambdaEndsAt: number, limits: DeliveryLimits): DeliveryLimits => {
-  const timeLeft = Math.max(0, lambdaEndsAt - Date.now() - RETURN_MS)
-  return { ...limits, totalMs: Math.min(limits.totalMs, timeLeft) }
-}
+export const deliveryLimitsUntil = (lambdaEndsAt: number, limits: DeliveryLimits): DeliveryLimits => ({
+  ...limits,
+  totalMs: Math.min(limits.totalMs, timeLeftUntil(lambdaEndsAt)),
+})
 
 const notify = (callObserver: () => void): void => {
   try {
