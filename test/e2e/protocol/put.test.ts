@@ -2,20 +2,14 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { put } from '../../../handler/protocol/put.ts'
-import { ResponseUrl } from '../../../handler/protocol/responseUrl.ts'
 import { ResponseBucket } from '../../../simulator/responseBucket.ts'
+import { parseResponseUrl } from '../../unit/protocol/events.ts'
 
 let bucket: ResponseBucket
 beforeAll(async () => {
   bucket = await ResponseBucket.start()
 })
 afterAll(() => bucket.stop())
-
-const parsed = (url: string) => {
-  const responseUrl = ResponseUrl.parse(url)
-  if (!responseUrl) throw new Error(`no URL: ${url}`)
-  return responseUrl
-}
 
 /** PUTs to a TCP server that passes all received data to `onData`. */
 const putTo = async (
@@ -33,7 +27,7 @@ const putTo = async (
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   try {
-    return await put(parsed(`${scheme}://127.0.0.1:${port}/a%3Ab?q=1`), 'ü', signal)
+    return await put(parseResponseUrl(`${scheme}://127.0.0.1:${port}/a%3Ab?q=1`), 'ü', signal)
   } finally {
     // Resolves when the last connection has ended.
     await once(server.close(), 'close')
@@ -45,7 +39,7 @@ const unaborted = () => new AbortController().signal
 describe('put', () => {
   test('sends what S3 accepts, and returns its status', async () => {
     const url = bucket.sign('taken')
-    expect(await put(parsed(url), '{"Reason":"ü"}', unaborted())).toBe(200)
+    expect(await put(parseResponseUrl(url), '{"Reason":"ü"}', unaborted())).toBe(200)
     expect(bucket.puts(url)).toEqual([
       {
         method: 'PUT',
@@ -57,7 +51,9 @@ describe('put', () => {
   })
 
   test('returns the status of a refusal', async () => {
-    expect(await put(parsed(bucket.sign('mine').replace('Signature=', 'Signature=0')), '{}', unaborted())).toBe(403)
+    expect(
+      await put(parseResponseUrl(bucket.sign('mine').replace('Signature=', 'Signature=0')), '{}', unaborted()),
+    ).toBe(403)
   })
 
   test('rejects when the connection ends', async () => {

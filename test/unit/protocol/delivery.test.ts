@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { DELIVERY_LIMITS, deliver } from '../../../handler/protocol/delivery.ts'
 import type { Put } from '../../../handler/protocol/put.ts'
-import { ResponseUrl } from '../../../handler/protocol/responseUrl.ts'
-
-const url = ResponseUrl.parse('https://bucket/object?X-Amz-Signature=0123abcd')
-if (!url) throw new Error('no URL')
+import type { ResponseUrl } from '../../../handler/protocol/responseUrl.ts'
+import { parseResponseUrl } from './events.ts'
 
 /** S3 by a script: each attempt gets the next result, and the last result is repeated. */
 const s3 = (...results: (number | Error | 'silence')[]) =>
@@ -20,7 +18,9 @@ const s3 = (...results: (number | Error | 'silence')[]) =>
 const networkError = (code: string) => Object.assign(new Error(`${code} at https://bucket/object`), { code })
 
 describe('deliver', () => {
+  let url: ResponseUrl
   beforeEach(() => {
+    url = parseResponseUrl('https://bucket/object?X-Amz-Signature=0123abcd')
     jest.useFakeTimers()
     jest.spyOn(Math, 'random').mockReturnValue(1)
   })

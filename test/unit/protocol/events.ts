@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda'
+import { ResponseUrl } from '../../../handler/protocol/responseUrl.ts'
 import { contextOf } from '../../../simulator/lambdaContext.ts'
 
 export const STACK_ID =
@@ -17,7 +18,7 @@ const common = {
 }
 
 /** Events in the form that CloudFormation sends. */
-export const createEvent = { RequestType: 'Create', ...common }
+export const createEvent = { RequestType: 'Create' as const, ...common }
 export const updateEvent = {
   RequestType: 'Update',
   ...common,
@@ -25,6 +26,13 @@ export const updateEvent = {
   OldResourceProperties: { VpcId: 'vpc-0b' },
 }
 export const deleteEvent = { RequestType: 'Delete', ...common, PhysicalResourceId: 'endpoints/vpc-0a' }
+
+/** A `ResponseURL` as the handlers hold it. */
+export const parseResponseUrl = (text: string): ResponseUrl => {
+  const url = ResponseUrl.parse(text)
+  if (!url) throw new Error(`no URL: ${text}`)
+  return url
+}
 
 /** Lambda's context with this time left. */
 export const contextWith = (millisecondsLeft: number): Context =>

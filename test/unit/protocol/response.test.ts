@@ -10,7 +10,7 @@ import {
 } from '../../../handler/protocol/response.ts'
 import { createEvent, deleteEvent, LOG_STREAM, REQUEST_ID, STACK_ID, updateEvent } from './events.ts'
 
-const create = parseRequest(createEvent)
+const { ResponseURL, ServiceToken, ...create } = createEvent
 const echoed = { StackId: STACK_ID, RequestId: REQUEST_ID, LogicalResourceId: 'Endpoints' }
 const ids = { ...echoed, PhysicalResourceId: 'endpoints/vpc-0a' }
 const bytesOf = (response: object) => Buffer.byteLength(JSON.stringify(response))

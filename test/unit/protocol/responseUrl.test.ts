@@ -1,45 +1,39 @@
 import { describe, expect, test } from '@jest/globals'
-import { ResponseUrl } from '../../../handler/protocol/responseUrl.ts'
-
-const parsed = (text: string) => {
-  const url = ResponseUrl.parse(text)
-  if (!url) throw new Error(`no URL: ${text}`)
-  return url
-}
+import { parseResponseUrl } from './events.ts'
 
 describe('redact', () => {
   const text = 'https://Bucket.s3.amazonaws.com/a|b?X-Amz-Date=20260131T000000Z&X-Amz-Signature=0123abcd'
 
   test('replaces the URL as it was received', () => {
-    expect(parsed(text).redact(`PUT ${text} failed, ${text}`)).toBe('PUT <ResponseURL> failed, <ResponseURL>')
+    expect(parseResponseUrl(text).redact(`PUT ${text} failed, ${text}`)).toBe('PUT <ResponseURL> failed, <ResponseURL>')
   })
 
   test('replaces the normalized URL', () => {
-    const url = parsed(text)
+    const url = parseResponseUrl(text)
     expect(url.redact(`PUT ${url.reveal().href} failed`)).toBe('PUT <ResponseURL> failed')
   })
 
   test('replaces its query', () => {
-    expect(parsed(text).redact('X-Amz-Date=20260131T000000Z&X-Amz-Signature=0123abcd')).toBe('<ResponseURL>')
+    expect(parseResponseUrl(text).redact('X-Amz-Date=20260131T000000Z&X-Amz-Signature=0123abcd')).toBe('<ResponseURL>')
   })
 
   test.each(['X-Amz-Signature', 'X-Amz-Security-Token', 'Signature', 'x-amz-security-token'])(
     'replaces the value of %s',
     (name) => {
-      const url = parsed(`https://host/object?${name}=s%2Fecret`)
+      const url = parseResponseUrl(`https://host/object?${name}=s%2Fecret`)
       expect(url.redact('is s/ecret known?')).toBe('is <ResponseURL> known?')
     },
   )
 
   test('keeps other texts, and texts about a URL without a query', () => {
-    expect(parsed(text).redact('on 20260131T000000Z')).toBe('on 20260131T000000Z')
-    expect(parsed('http://host/').redact('a/b')).toBe('a/b')
+    expect(parseResponseUrl(text).redact('on 20260131T000000Z')).toBe('on 20260131T000000Z')
+    expect(parseResponseUrl('http://host/').redact('a/b')).toBe('a/b')
   })
 })
 
 describe('requestedAt', () => {
   const now = Date.UTC(2026, 0, 31, 12, 0, 0)
-  const requestedAt = (date: string) => parsed(`https://host/object?X-Amz-Date=${date}`).requestedAt(now)
+  const requestedAt = (date: string) => parseResponseUrl(`https://host/object?X-Amz-Date=${date}`).requestedAt(now)
 
   test.each([
     ['a minute ago', '20260131T115900Z', now - 60_000 + 999],
@@ -61,6 +55,6 @@ describe('requestedAt', () => {
   })
 
   test('returns now for a URL without a date', () => {
-    expect(parsed('http://host/object').requestedAt(now)).toBe(now)
+    expect(parseResponseUrl('http://host/object').requestedAt(now)).toBe(now)
   })
 })
