@@ -52,7 +52,7 @@ export const computeDeadline = (limits: TimeLimits): Deadline => {
 
 const serviceTimeoutSeconds = (value: unknown): number => {
   const seconds = Number(value)
-  return seconds >= 1 && seconds <= MAX_SERVICE_TIMEOUT_SECONDS ? seconds : MAX_SERVICE_TIMEOUT_SECONDS
+  return seconds >= 1 ? Math.min(seconds, MAX_SERVICE_TIMEOUT_SECONDS) : MAX_SERVICE_TIMEOUT_SECONDS
 }
 
 /**

@@ -37,7 +37,7 @@ export class ResponseUrl {
    */
   requestedAt(now: number): number {
     const date = this.#url.searchParams.get('X-Amz-Date') ?? ''
-    const signedAt = Date.parse(date.replace(AMZ_DATE, '$1-$2-$3T$4:$5:$6Z'))
+    const signedAt = Date.parse(date.replace(COMPACT_DATE, '-$1-$2T$3:$4:'))
     // The date is cut to whole seconds, so the signing may be almost one second later.
     return signedAt > now - MAX_EVENT_AGE_MS ? Math.min(now, signedAt + 999) : now
   }
@@ -48,6 +48,7 @@ const PROTOCOLS = ['http:', 'https:']
 // Signature Version 4, and version 2.
 const SECRET_PARAMETERS = ['X-Amz-Signature', 'X-Amz-Security-Token', 'Signature', 'x-amz-security-token']
 
-const AMZ_DATE = /(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/
+/** What `Date.parse` needs separators in: the year before it, and the seconds after it, are as in ISO 8601. */
+const COMPACT_DATE = /(\d\d)(\d\d)T(\d\d)(\d\d)/
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 const MAX_EVENT_AGE_MS = 6 * 3600 * 1000
