@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { RouteTable, Subnet } from '../../../handler/vpc/model/observed.ts'
-import { privateRouteTableIds, privateSubnets } from '../../../handler/vpc/network/privateSubnets.ts'
-import { INTERNET_ROUTE, routeTable, subnet } from '../../support/model.ts'
+import type { Route, RouteTable, Subnet } from '../../../handler/vpc/model/observed.ts'
+import { haveWayOut, privateRouteTableIds, privateSubnets } from '../../../handler/vpc/network/privateSubnets.ts'
+import { INTERNET_ROUTE, route, routeTable, subnet } from '../../support/model.ts'
 
 const idsOf = (subnets: readonly Subnet[]): string[] => subnets.map(({ subnetId }) => subnetId)
 
@@ -50,9 +50,39 @@ describe('A subnet', () => {
     expect(privateRouteTableIds({ subnets, routeTables: [main(true)] })).toEqual([])
   })
 
+  test('is public where only its IPv6 default route leads to the internet gateway', () => {
+    const table = routeTable({ routeTableId: 'rtb-1', subnetIds: ['a'], routes: [route('::/0', 'igw-0a')] })
+    expect(idsOf(privateSubnets({ subnets, routeTables: [main(false), table] }))).toEqual(['b', 'c'])
+  })
+
+  test('is private, and has no route table, where none is listed', () => {
+    expect(idsOf(privateSubnets({ subnets, routeTables: [] }))).toEqual(['a', 'b', 'c'])
+    expect(privateRouteTableIds({ subnets, routeTables: [] })).toEqual([])
+  })
+
   test('lends its route table to gateways though its zone has others', () => {
     const routeTables = [main(true), privateTable('rtb-2', 'b'), privateTable('rtb-1', 'c')]
 
     expect(privateRouteTableIds({ subnets, routeTables })).toEqual(['rtb-1', 'rtb-2'])
+  })
+})
+
+describe('haveWayOut', () => {
+  const subnets = [subnet({ subnetId: 'a' }), subnet({ subnetId: 'b' })]
+  const tables = (...routes: Route[]) => [main(false), routeTable({ routeTableId: 'rtb-1', subnetIds: ['b'], routes })]
+
+  test.each([
+    ['a NAT gateway', route('0.0.0.0/0', 'nat-0a')],
+    ['an egress-only internet gateway by IPv6', route('::/0', 'eigw-0a')],
+  ])('returns true when a default route of one of the subnets leads to %s', (_, defaultRoute) => {
+    expect(haveWayOut(subnets, tables(route('10.0.0.0/16', 'local'), defaultRoute))).toBe(true)
+  })
+
+  test.each<[string, RouteTable[]]>([
+    ['the only default route leads to a gateway that was deleted', tables(route('0.0.0.0/0', 'nat-0a', true))],
+    ['there are only narrower routes', tables(route('10.0.0.0/16', 'local'), route('10.1.0.0/16', 'pcx-0a'))],
+    ['no route table is listed', []],
+  ])('returns false when %s', (_, routeTables) => {
+    expect(haveWayOut(subnets, routeTables)).toBe(false)
   })
 })
