@@ -52,12 +52,12 @@ export const untag = (
   template: Pick<DesiredState, 'tags' | 'retiredTags'>,
   allocations = actual,
 ): Action => {
-  const [other, ...more] = otherOwnerIds(actual, owner)
-  const unneeded = other !== undefined && more.length === 0 ? [allocationKey(other)] : []
-  const ours = [ownerKey(owner.id), allocationKey(owner.id), ...unneeded]
+  const others = otherOwnerIds(actual, owner)
+  const unneeded = others.length === 1 ? [owner.id, ...others] : [owner.id]
+  const ours = [ownerKey(owner.id), ...unneeded.map(allocationKey)]
   const isDeclared = declaredByOthers(allocations, owner)
-  // By key, because an earlier Update, or an owner that left, may have given it another value.
-  const isTemplates = (key: string): boolean => key in template.tags || key in template.retiredTags
+  // By key, because an earlier Update, or an owner that left, may have given it another value. Every owner has the tag Name.
+  const isTemplates = (key: string): boolean => key !== 'Name' && (key in template.tags || key in template.retiredTags)
   const tags = pick(actual, (key) => ours.includes(key) || (isTemplates(key) && !isDeclared(key)))
   return { step, type: 'DeleteTags', resourceIds: [resourceId], tags }
 }

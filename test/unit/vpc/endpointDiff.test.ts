@@ -312,6 +312,7 @@ describe('The steps of a change', () => {
     ['subnet-0a', 'a'],
     ['subnet-1a', 'a'],
     ['subnet-0c', 'c'],
+    ['subnet-1c', 'c'],
     ['subnet-0d', 'd'],
   ])
   const moving = (added: string[], removed: string[]): EndpointChange => ({
@@ -329,6 +330,16 @@ describe('The steps of a change', () => {
     [
       'a subnet is removed alone before another of its zone is added',
       moving(['subnet-1a'], ['subnet-0a']),
+      [moving([], ['subnet-0a'])],
+    ],
+    [
+      'of two zones that swap their subnets, one goes on serving',
+      moving(['subnet-1a', 'subnet-1c'], ['subnet-0a', 'subnet-0c']),
+      [moving([], ['subnet-0a'])],
+    ],
+    [
+      'a swap comes before the removal of another zone',
+      moving(['subnet-1a'], ['subnet-0d', 'subnet-0a']),
       [moving([], ['subnet-0a'])],
     ],
     [

@@ -102,7 +102,7 @@ describe('A claim', () => {
         tags: { [ownerKey(OWNER.id)]: `0123abcd ${OWNER.stackId} Endpoints` },
       },
     ])
-    expect(claimPlan(vpc, OWNER).map(({ changesVpc }) => changesVpc)).toEqual([true])
+    expect(claimPlan(vpc, OWNER)).toMatchObject([{ name: 'addOrModify', changesVpc: true }])
   })
 
   test('is empty where the owner has all of it in its generation', () => {

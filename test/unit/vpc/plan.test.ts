@@ -20,6 +20,8 @@ import {
   OWNER,
   observedVpc,
   ownedBy,
+  route,
+  routeTable,
   rule,
   spec,
   THIRD,
@@ -124,6 +126,16 @@ describe('For an untouched VPC', () => {
     })
   })
 
+  test.each([
+    ['with private DNS where the private subnets have no other way out', [], true],
+    ['without private DNS where they have one, until the endpoints serve', [route('0.0.0.0/0', 'nat-0a')], false],
+  ])('endpoints are created %s', (_, routes, privateDns) => {
+    const routeTables = [routeTable({ routeTableId: 'rtb-0f', isMain: true, routes })]
+    const creations = actionsFor({ routeTables }).filter(({ type }) => type === 'CreateVpcEndpoint')
+
+    expect(creations).toMatchObject([{ endpoint: { service: 'logs', privateDns } }])
+  })
+
   test('there is nothing to leave', () => {
     expect(plannedToLeave({})).toEqual([])
   })
@@ -171,6 +183,15 @@ test('A pending endpoint is waited for', () => {
   const endpoints = [ours('logs', [OWNER], { state: 'pending' })]
 
   expect(planned({ ...reconciled(OWNER), endpoints })).toEqual(['settle: WaitUntilAvailable vpce-0logs'])
+})
+
+test('A pending endpoint of someone else is waited for where it is reused', () => {
+  const theirs = { state: 'pending', subnetIds: ['subnet-0a', 'subnet-0c'], securityGroupIds: ['sg-0x'] }
+  const securityGroups = [group('sg-0x', { ingress: [https('10.0.0.0/16')] })]
+
+  expect(planned({ endpoints: [endpoint('logs', theirs), endpoint('kms', theirs)], securityGroups })).toEqual([
+    'settle: WaitUntilAvailable vpce-0logs',
+  ])
 })
 
 describe('For an endpoint that differs from the desired one', () => {
@@ -228,6 +249,11 @@ describe('For an endpoint that differs from the desired one', () => {
       ['addOrModify: ModifyVpcEndpoint logs vpce-0logs (policy)'],
     ],
     [
+      'its policy was changed and its private DNS was turned off',
+      withLogs({ policy: '{"Statement":[]}', privateDns: false }),
+      ['addOrModify: ModifyVpcEndpoint logs vpce-0logs (policy; privateDns: true)'],
+    ],
+    [
       'a tag was taken off',
       withLogs({ tags: { ...tagsFor(OWNER, 'fargate-endpoints-logs', {}), x: 'y' } }),
       ['addOrModify: CreateTags vpce-0logs (fargate-endpoints:service)'],
@@ -265,6 +291,14 @@ describe('For network interfaces of our endpoints', () => {
       networkInterface({ networkInterfaceId: 'eni-0a', tags: kept }),
       networkInterface({ networkInterfaceId: 'eni-0b' }),
     ],
+  })
+
+  test('without tags beside one that is tagged, or not listed yet', () => {
+    const endpoints = [ours('logs', [OWNER], { networkInterfaceIds: ['eni-0a', 'eni-0b', 'eni-0c'] })]
+
+    expect(planned({ ...withInterface(plain), endpoints })).toEqual([
+      'tagInterfaces: CreateTags eni-0b, eni-0c (Name, fargate-endpoints:managed, fargate-endpoints:service)',
+    ])
   })
 
   test.each<[string, Record<string, string>, string[]]>([

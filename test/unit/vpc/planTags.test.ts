@@ -115,6 +115,14 @@ describe('A leaving owner', () => {
     expect(action).toMatchObject({ tags: { team: value } })
   })
 
+  test('leaves Name, which every owner has', () => {
+    const tags = { Name: 'mine', ...ownedBy(OWNER, OTHER), ...allocationTag(OTHER, ...recorded({})) }
+
+    const action = untag('untagEndpoints', 'vpce-0a', tags, OWNER, { tags: { Name: 'mine' }, retiredTags: {} })
+
+    expect(action).not.toMatchObject({ tags: { Name: 'mine' } })
+  })
+
   test('takes the allocation of the last other owner too, which needs none', () => {
     const tags = { ...ownedBy(OWNER, OTHER), ...allocationTag(OWNER, 'sg-0a'), ...allocationTag(OTHER, 'sg-0b') }
     const action = untag('untagEndpoints', 'vpce-0a', tags, OWNER, { tags: {}, retiredTags: {} })

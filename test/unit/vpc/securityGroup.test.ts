@@ -133,13 +133,30 @@ describe('A group that is desired', () => {
       [VPC],
       [],
     ],
+    ...[{ fromPort: 80, toPort: 80 }, { fromPort: 80 }, { toPort: 444 }, { protocol: 'udp' }].map(
+      (parts): [string, Partial<ObservedVpc>, string[], string[]] => [
+        `given TCP 443 in place of a rule with ${JSON.stringify(parts)}`,
+        groupOf([OWNER], [{ ...whole, ...parts }]),
+        [VPC],
+        [
+          `addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from ${VPC})`,
+          'remove: RevokeSecurityGroupIngress sg-0m (sgr-0a)',
+        ],
+      ],
+    ),
     [
-      'given 443 though another port is open',
-      groupOf([OWNER], [{ ...whole, fromPort: 80, toPort: 80 }]),
+      'given its ingress rule though it lets the same out',
+      groupOf([OWNER], [rule('sgr-0b', '10.9.0.0/16'), { ...rule('sgr-0e', VPC), isEgress: true }]),
+      [VPC],
+      [`addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from ${VPC})`],
+    ],
+    [
+      'rid of all egress rules of a new group though EC2 lists only one of them yet',
+      groupOf([OWNER], [egress('sgr-0f', { source: '::/0' })]),
       [VPC],
       [
+        'addOrModify: RevokeSecurityGroupEgress sg-0m (to ::/0, 0.0.0.0/0)',
         `addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from ${VPC})`,
-        'remove: RevokeSecurityGroupIngress sg-0m (sgr-0a)',
       ],
     ],
     [
@@ -184,6 +201,14 @@ describe('A group that is desired', () => {
     ])('%s', (_, old, sources, expected) => {
       expect(phases(old, ...sources)).toEqual(expected)
     })
+  })
+
+  test('is rid of egress rules by their ids', () => {
+    const vpc = observedVpc(groupOf([OWNER], [whole, egress('sgr-0e')]))
+
+    expect(planGroup({ ...EMPTY_STATE, group: desiredGroup(VPC) }, vpc, OWNER)).toMatchObject([
+      { type: 'RevokeSecurityGroupEgress', ruleIds: ['sgr-0e'] },
+    ])
   })
 
   test('is the one with the lowest id, should there be several', () => {
