@@ -7,7 +7,6 @@ import type {
   DescribeNatGatewaysResult,
   NatGateway as NatGatewayDescription,
 } from '@aws-sdk/client-ec2'
-import { addressAt } from '../../state/cidr.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import type { NatGateway } from '../../state/resources.ts'
 import { tagSet, tagsOnCreation } from '../../state/tags.ts'
@@ -15,6 +14,7 @@ import { missingParameter, required } from '../../wire/ec2Error.ts'
 import { describe, type Kind, usualMaxResults } from '../describe.ts'
 import { idempotently } from '../idempotency.ts'
 import { getSubnet, natGatewayNotFound } from '../lookups.ts'
+import { nextAddress } from './addresses.ts'
 
 /**
  * EC2 describes a deleted gateway for about an hour.
@@ -83,7 +83,8 @@ const failureOf = (state: Ec2State, { vpcId, connectivityType }: Pick<NatGateway
 /** Elastic IP addresses are not modelled: any allocation id will do. The minutes of `pending` and `deleting` are left out. */
 export const createNatGateway = (state: Ec2State, input: CreateNatGatewayRequest): CreateNatGatewayResult =>
   idempotently(state, 'CreateNatGateway', input, () => {
-    const { subnetId, vpcId, cidrBlock } = getSubnet(state, input.SubnetId)
+    const subnet = getSubnet(state, input.SubnetId)
+    const { subnetId, vpcId } = subnet
     const connectivityType = input.ConnectivityType ?? 'public'
     if (connectivityType === 'public' && input.AllocationId === undefined) throw missingParameter('AllocationId')
     const tags = tagsOnCreation(state, 'natgateway', input.TagSpecifications)
@@ -95,7 +96,7 @@ export const createNatGateway = (state: Ec2State, input: CreateNatGatewayRequest
       subnetId,
       ownerId: state.accountId,
       groupIds: [],
-      privateIpAddress: addressAt(cidrBlock, 9),
+      privateIpAddress: nextAddress(state, subnet),
       description: `Interface for NAT Gateway ${natGatewayId}`,
       interfaceType: 'nat_gateway',
       requesterManaged: true,

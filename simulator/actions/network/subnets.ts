@@ -6,14 +6,14 @@ import type {
   DescribeSubnetsResult,
   Subnet as SubnetDescription,
 } from '@aws-sdk/client-ec2'
-import { canonicalBlock, contains, isIpv4Block, overlaps, usableAddresses } from '../../state/cidr.ts'
+import { canonicalBlock, contains, isIpv4Block, overlaps } from '../../state/cidr.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import type { Subnet, Vpc } from '../../state/resources.ts'
 import { tagSet, tagsOnCreation } from '../../state/tags.ts'
-import { interfacesAt } from '../../state/vpcEndpoint.ts'
 import { Ec2Error, invalidParameterValue, required } from '../../wire/ec2Error.ts'
 import { describe, type Kind, usualMaxResults } from '../describe.ts'
 import { getSubnet, getVpc, subnetNotFound } from '../lookups.ts'
+import { availableAddresses } from './addresses.ts'
 import { addToDefaultNetworkAcl, removeFromNetworkAcls } from './networkAcls.ts'
 import { allNetworkInterfaces } from './networkInterfaces.ts'
 
@@ -36,18 +36,6 @@ const subnetKind: Kind<Subnet> = {
     'owner-id': ({ ownerId }) => ownerId,
     state: () => 'available',
   },
-}
-
-/** The subnet's free IPv4 addresses: what its size leaves after network interfaces of endpoints and of others. */
-export const availableAddresses = (state: Ec2State, subnet: Subnet): number => {
-  if (subnet.cidrBlock === '') return 0
-  const now = state.now()
-  const ofEndpoints = state
-    .vpcEndpointsWithInterfaces(subnet.vpcId)
-    .flatMap((endpoint) => interfacesAt(endpoint, now))
-    .filter(({ subnetId }) => subnetId === subnet.subnetId).length
-  const ofOthers = state.networkInterfaces.inVpc(subnet.vpcId).filter((eni) => eni.subnetId === subnet.subnetId).length
-  return Math.max(0, usableAddresses(subnet.cidrBlock) - subnet.addressesTaken - ofEndpoints - ofOthers)
 }
 
 const describeSubnet = (state: Ec2State, subnet: Subnet): SubnetDescription => ({
@@ -79,9 +67,8 @@ export const describeSubnets = (state: Ec2State, input: DescribeSubnetsRequest):
 
 export const createSubnet = (state: Ec2State, input: CreateSubnetRequest): CreateSubnetResult => {
   const vpc = getVpc(state, input.VpcId)
-  const cidrBlock = input.Ipv6Native ? '' : required(input.CidrBlock, 'cidrBlock')
   if (input.Ipv6Native) required(input.Ipv6CidrBlock, 'ipv6CidrBlock')
-  else checkSubnetBlock(state, vpc, cidrBlock)
+  const cidrBlock = input.Ipv6Native ? '' : subnetBlock(state, vpc, required(input.CidrBlock, 'cidrBlock'))
   const tags = tagsOnCreation(state, 'subnet', input.TagSpecifications)
   const subnet: Subnet = {
     subnetId: state.newId('subnet'),
@@ -115,7 +102,8 @@ export const deleteSubnet = (state: Ec2State, input: DeleteSubnetRequest): objec
   return {}
 }
 
-const checkSubnetBlock = (state: Ec2State, vpc: Vpc, cidrBlock: string): void => {
+/** The block in its canonical form: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html */
+const subnetBlock = (state: Ec2State, vpc: Vpc, cidrBlock: string): string => {
   const prefixLength = Number(cidrBlock.split('/')[1])
   if (!isIpv4Block(cidrBlock) || prefixLength < 16 || prefixLength > 28) {
     throw invalidParameterValue(
@@ -128,6 +116,7 @@ const checkSubnetBlock = (state: Ec2State, vpc: Vpc, cidrBlock: string): void =>
   if (state.subnets.inVpc(vpc.vpcId).some((other) => other.cidrBlock !== '' && overlaps(other.cidrBlock, cidrBlock))) {
     throw new Ec2Error('InvalidSubnet.Conflict', `The CIDR '${cidrBlock}' conflicts with another subnet`)
   }
+  return canonicalBlock(cidrBlock)
 }
 
 const zoneOf = (state: Ec2State, { AvailabilityZone, AvailabilityZoneId }: CreateSubnetRequest): string => {

@@ -1,12 +1,10 @@
 import type { EndpointService } from '../../regions/endpointServices.ts'
-import { addressAt } from '../../state/cidr.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import type { Subnet, Vpc } from '../../state/resources.ts'
 import type { EndpointNetworkInterface } from '../../state/vpcEndpoint.ts'
 import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
 import { endpointSubnetNotFound, getSubnet, groupNotFound } from '../lookups.ts'
-import { allNetworkInterfaces } from '../network/networkInterfaces.ts'
-import { availableAddresses } from '../network/subnets.ts'
+import { availableAddresses, nextAddress } from '../network/addresses.ts'
 
 /** The subnets of an interface endpoint, if EC2 takes them for that service: all of the VPC, one in a zone. */
 export const checkSubnets = (
@@ -119,13 +117,4 @@ const createInterface = (state: Ec2State, subnetId: string): EndpointNetworkInte
     privateIpAddress: hasIpv4 ? nextAddress(state, subnet) : '',
     createdAt: state.now(),
   }
-}
-
-/** EC2 keeps a subnet's first four addresses for itself. */
-const nextAddress = (state: Ec2State, { subnetId, vpcId, cidrBlock }: Subnet): string => {
-  const inSubnet = allNetworkInterfaces(state, 0, vpcId).filter((eni) => eni.subnetId === subnetId)
-  const taken = new Set(inSubnet.map(({ privateIpAddress }) => privateIpAddress))
-  let offset = 4
-  while (taken.has(addressAt(cidrBlock, offset))) offset += 1
-  return addressAt(cidrBlock, offset)
 }

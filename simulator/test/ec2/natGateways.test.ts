@@ -12,7 +12,7 @@ import {
 import { describe, expect, test } from '@jest/globals'
 import { createVpc } from '../../createVpc.ts'
 import type { ReferenceNetwork } from '../../referenceNetwork.ts'
-import { codeOf, simulate, simulateNetwork } from './simulate.ts'
+import { codeOf, createEndpoint, simulate, simulateNetwork } from './simulate.ts'
 
 /** Creates a NAT gateway and a default route of a private subnet to it. */
 const createNatRoute = async (ec2: EC2Client, network: ReferenceNetwork) => {
@@ -50,6 +50,18 @@ describe('A NAT gateway', () => {
     const Filters = [{ Name: 'interface-type', Values: ['nat_gateway'] }]
     const { NetworkInterfaces } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }))
     expect(NetworkInterfaces).toMatchObject([{ SubnetId, RequesterManaged: true }])
+  })
+
+  test('has an address of its subnet that nothing else has', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const [SubnetId = ''] = network.privateSubnetIds
+    for (const service of ['ecr.api', 'ecr.dkr', 'logs', 'ssm', 'kms', 'sts']) {
+      await createEndpoint(ec2, network.vpcId, service, { SubnetIds: [SubnetId] })
+    }
+    const request = { SubnetId, ConnectivityType: 'private' as const }
+    for (let count = 0; count < 2; count++) await ec2.send(new CreateNatGatewayCommand(request))
+    const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand())
+    expect(new Set(NetworkInterfaces.map(({ PrivateIpAddress }) => PrivateIpAddress)).size).toBe(8)
   })
 
   test('needs an address where it is public', async () => {
