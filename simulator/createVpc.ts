@@ -97,9 +97,9 @@ const createBareVpc = async (ec2: EC2Client, shape: VpcShape): Promise<string> =
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: cidrBlock, AmazonProvidedIpv6CidrBlock: ipv6 }))
   const VpcId = known(Vpc?.VpcId)
   for (const CidrBlock of moreCidrBlocks) await ec2.send(new AssociateVpcCidrBlockCommand({ VpcId, CidrBlock }))
-  // EC2 takes one attribute a call.
-  await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsSupport: { Value: enableDnsSupport } }))
+  // EC2 takes one attribute a call, and enables DNS host names only while DNS support is on, as it is in a new VPC.
   await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: enableDnsHostnames } }))
+  await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsSupport: { Value: enableDnsSupport } }))
   return VpcId
 }
 

@@ -10,7 +10,7 @@ import type {
 import type { Ec2State } from '../../state/ec2State.ts'
 import type { InternetGateway } from '../../state/resources.ts'
 import { tagSet, tagsOnCreation } from '../../state/tags.ts'
-import { Ec2Error, required } from '../../wire/ec2Error.ts'
+import { Ec2Error, invalidParameterValue, required } from '../../wire/ec2Error.ts'
 import { describe, type Kind, usualMaxResults } from '../describe.ts'
 import { getVpc, internetGatewayNotFound } from '../lookups.ts'
 
@@ -62,6 +62,10 @@ export const attachInternetGateway = (state: Ec2State, input: AttachInternetGate
   const { vpcId } = getVpc(state, input.VpcId)
   if (gateway.vpcId !== undefined) {
     throw new Ec2Error('Resource.AlreadyAssociated', `resource ${id} is already attached to network ${gateway.vpcId}`)
+  }
+  if (state.internetGateways.inVpc(vpcId).length > 0) {
+    // https://github.com/binlab/terraform-aws-vault-ha-raft/issues/54
+    throw invalidParameterValue(`Network ${vpcId} already has an internet gateway attached`)
   }
   state.internetGateways.put(id, { ...gateway, vpcId })
   return {}

@@ -4,7 +4,7 @@ import type {
   DeleteRouteRequest,
   Route as RouteDescription,
 } from '@aws-sdk/client-ec2'
-import { canonicalBlock, isIpv4Block } from '../../state/cidr.ts'
+import { canonicalBlock, isIpv4Block, isIpv6Block } from '../../state/cidr.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import type { Route, RouteTable } from '../../state/resources.ts'
 import { holdsItsPlace } from '../../state/vpcEndpoint.ts'
@@ -65,6 +65,7 @@ const gatewayEndpointRoutes = (state: Ec2State, { vpcId, routeTableId }: RouteTa
     )
 
 type Destination = Pick<Route, 'destinationCidrBlock' | 'destinationIpv6CidrBlock' | 'destinationPrefixListId'>
+type Target = Omit<Route, keyof Destination>
 
 const destinationOf = (input: CreateRouteRequest): { destination: Destination; text: string } => {
   const { DestinationCidrBlock, DestinationIpv6CidrBlock, DestinationPrefixListId } = input
@@ -73,9 +74,14 @@ const destinationOf = (input: CreateRouteRequest): { destination: Destination; t
   if (DestinationCidrBlock !== undefined && !isIpv4Block(DestinationCidrBlock)) {
     throw invalidParameterValue(`Value (${DestinationCidrBlock}) for parameter destinationCidrBlock is invalid.`)
   }
+  if (DestinationIpv6CidrBlock !== undefined && !isIpv6Block(DestinationIpv6CidrBlock)) {
+    throw invalidParameterValue(
+      `Value (${DestinationIpv6CidrBlock}) for parameter destinationIpv6CidrBlock is invalid.`,
+    )
+  }
   const destination = {
     destinationCidrBlock: DestinationCidrBlock && canonicalBlock(DestinationCidrBlock),
-    destinationIpv6CidrBlock: DestinationIpv6CidrBlock,
+    destinationIpv6CidrBlock: DestinationIpv6CidrBlock && canonicalBlock(DestinationIpv6CidrBlock),
     destinationPrefixListId: DestinationPrefixListId,
   }
   return { destination, text }
@@ -88,20 +94,33 @@ const leadsTo =
     route.destinationIpv6CidrBlock === destinationIpv6CidrBlock &&
     route.destinationPrefixListId === destinationPrefixListId
 
-export const createRoute = (state: Ec2State, input: CreateRouteRequest): CreateRouteResult => {
-  const table = getRouteTable(state, input.RouteTableId)
-  const { destination, text } = destinationOf(input)
-  if (table.routes.some(leadsTo(destination))) {
-    throw new Ec2Error('RouteAlreadyExists', `The route identified by ${text} already exists.`)
-  }
-  const route: Route = {
-    ...destination,
+/**
+ * The simulator has these five targets. "You must also specify exactly one of the resources from the parameter list"; the
+ * codes are assumed. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
+ */
+const targetOf = (input: CreateRouteRequest): Target => {
+  const target = {
     gatewayId: input.GatewayId,
     natGatewayId: input.NatGatewayId,
     networkInterfaceId: input.NetworkInterfaceId,
     transitGatewayId: input.TransitGatewayId,
     egressOnlyInternetGatewayId: input.EgressOnlyInternetGatewayId,
   }
+  const given = Object.values(target).filter((id) => id !== undefined)
+  if (given.length === 0) throw missingParameter('gatewayId')
+  if (given.length > 1) {
+    throw new Ec2Error('InvalidParameterCombination', `A route has one target, and not ${given.join(' and ')}.`)
+  }
+  return target
+}
+
+export const createRoute = (state: Ec2State, input: CreateRouteRequest): CreateRouteResult => {
+  const table = getRouteTable(state, input.RouteTableId)
+  const { destination, text } = destinationOf(input)
+  if (table.routes.some(leadsTo(destination))) {
+    throw new Ec2Error('RouteAlreadyExists', `The route identified by ${text} already exists.`)
+  }
+  const route: Route = { ...destination, ...targetOf(input) }
   state.routeTables.put(table.routeTableId, { ...table, routes: [...table.routes, route] })
   return { Return: true }
 }

@@ -70,8 +70,7 @@ export const describeVpcs = (state: Ec2State, input: DescribeVpcsRequest): Descr
 }
 
 export const createVpc = (state: Ec2State, input: CreateVpcRequest): CreateVpcResult => {
-  const cidrBlock = required(input.CidrBlock, 'cidrBlock')
-  checkVpcBlock(cidrBlock)
+  const cidrBlock = vpcBlock(input.CidrBlock)
   const tags = tagsOnCreation(state, 'vpc', input.TagSpecifications)
   const vpc: Vpc = {
     vpcId: state.newId('vpc'),
@@ -92,7 +91,12 @@ export const createVpc = (state: Ec2State, input: CreateVpcRequest): CreateVpcRe
   return { Vpc: describeVpc(state, vpc) }
 }
 
-const checkVpcBlock = (cidrBlock: string): void => {
+/**
+ * The block in its canonical form. The API reference says that of CreateVpc; of AssociateVpcCidrBlock it is assumed.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html
+ */
+const vpcBlock = (given: string | undefined): string => {
+  const cidrBlock = required(given, 'cidrBlock')
   if (!isIpv4Block(cidrBlock)) {
     throw invalidParameterValue(
       `Value (${cidrBlock}) for parameter cidrBlock is invalid. This is not a valid CIDR block.`,
@@ -102,6 +106,7 @@ const checkVpcBlock = (cidrBlock: string): void => {
   if (prefixLength < 16 || prefixLength > 28) {
     throw new Ec2Error('InvalidVpc.Range', `The CIDR '${cidrBlock}' is invalid.`)
   }
+  return canonicalBlock(cidrBlock)
 }
 
 /** A block of 2001:db8::/32, which is for documentation: the simulator's addresses lead nowhere. */
@@ -132,8 +137,7 @@ export const associateVpcCidrBlock = (
       },
     }
   }
-  const cidrBlock = required(input.CidrBlock, 'cidrBlock')
-  checkVpcBlock(cidrBlock)
+  const cidrBlock = vpcBlock(input.CidrBlock)
   if (vpc.cidrBlocks.some((existing) => overlaps(existing.cidrBlock, cidrBlock))) {
     throw new Ec2Error('InvalidVpc.Range', `The CIDR '${cidrBlock}' conflicts with another CIDR block of the VPC`)
   }
@@ -168,12 +172,34 @@ export const describeVpcAttribute = (
   }
 }
 
+/** Turning DNS support off while the VPC has DNS host names is allowed: private DNS asks for both attributes. */
 export const modifyVpcAttribute = (state: Ec2State, input: ModifyVpcAttributeRequest): object => {
   const vpc = getVpc(state, input.VpcId)
+  checkOneAttribute(input)
+  if (input.EnableDnsHostnames?.Value && !vpc.enableDnsSupport) {
+    // The API reference rules it out and names no error: the code is assumed.
+    throw invalidParameterValue("DNS hostnames can't be enabled because DNS support is disabled.")
+  }
   state.vpcs.put(vpc.vpcId, {
     ...vpc,
     enableDnsSupport: input.EnableDnsSupport?.Value ?? vpc.enableDnsSupport,
     enableDnsHostnames: input.EnableDnsHostnames?.Value ?? vpc.enableDnsHostnames,
   })
   return {}
+}
+
+// EC2's words: https://github.com/aws/aws-sdk-go/issues/415
+const checkOneAttribute = (input: ModifyVpcAttributeRequest): void => {
+  const { EnableDnsHostnames, EnableDnsSupport, EnableNetworkAddressUsageMetrics } = input
+  const given = Object.entries({
+    enableDnsHostnames: EnableDnsHostnames,
+    enableDnsSupport: EnableDnsSupport,
+    enableNetworkAddressUsageMetrics: EnableNetworkAddressUsageMetrics,
+  }).filter(([, value]) => value !== undefined)
+  if (given.length > 1) {
+    throw new Ec2Error(
+      'InvalidParameterCombination',
+      `Fields for multiple attribute types specified: ${given.map(([name]) => name).join(', ')}`,
+    )
+  }
 }

@@ -3,6 +3,7 @@ import {
   AssociateVpcCidrBlockCommand,
   AttachInternetGatewayCommand,
   AuthorizeSecurityGroupEgressCommand,
+  CreateInternetGatewayCommand,
   CreateRouteCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
@@ -16,6 +17,7 @@ import {
   DescribeVpcAttributeCommand,
   DescribeVpcsCommand,
   type EC2Client,
+  ModifyVpcAttributeCommand,
   ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
@@ -121,6 +123,38 @@ describe('A VPC', () => {
     expect(Object.fromEntries(ipv6Out)).toEqual({ default: 1, changed: 0 })
   })
 
+  test('and its subnets have the canonical form of the block that they were given', async () => {
+    const { ec2 } = await simulate()
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.5/16' }))
+    expect(Vpc?.CidrBlock).toBe('10.0.0.0/16')
+    const more = { VpcId: Vpc?.VpcId, CidrBlock: '10.1.0.5/16' }
+    const { CidrBlockAssociation } = await ec2.send(new AssociateVpcCidrBlockCommand(more))
+    expect(CidrBlockAssociation?.CidrBlock).toBe('10.1.0.0/16')
+    const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock: '10.0.3.4/24' }))
+    expect(Subnet?.CidrBlock).toBe('10.0.3.0/24')
+  })
+
+  test('takes one DNS attribute in a call', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const both = { EnableDnsSupport: { Value: true }, EnableDnsHostnames: { Value: true } }
+    await expect(ec2.send(new ModifyVpcAttributeCommand({ VpcId: network.vpcId, ...both }))).rejects.toMatchObject({
+      name: 'InvalidParameterCombination',
+      message: 'Fields for multiple attribute types specified: enableDnsHostnames, enableDnsSupport',
+    })
+  })
+
+  test('takes DNS host names only while it has DNS support', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const modify = (change: object) =>
+      codeOf(ec2.send(new ModifyVpcAttributeCommand({ VpcId: network.vpcId, ...change })))
+    await modify({ EnableDnsHostnames: { Value: false } })
+    await modify({ EnableDnsSupport: { Value: false } })
+    expect(await modify({ EnableDnsHostnames: { Value: true } })).toBe('InvalidParameterValue')
+    expect(await modify({ EnableDnsHostnames: { Value: false } })).toBe('no error')
+    await modify({ EnableDnsSupport: { Value: true } })
+    expect(await modify({ EnableDnsHostnames: { Value: true } })).toBe('no error')
+  })
+
   test.each([
     ['10.0.0.0/8', 'InvalidVpc.Range'],
     ['10.0.0.0/29', 'InvalidVpc.Range'],
@@ -208,14 +242,29 @@ describe('A route table', () => {
     await ec2.send(new CreateRouteCommand({ ...route, NatGatewayId: 'nat-1' }))
   })
 
-  test('takes no destination that is none', async () => {
+  test.each([{ DestinationCidrBlock: 'everywhere' }, { DestinationIpv6CidrBlock: '10.0.0.0/8' }])(
+    'rejects %j, a destination that is no CIDR block of its family',
+    async (destination) => {
+      const { ec2, network } = await simulateNetwork()
+      const route = { RouteTableId: network.publicRouteTableId, NatGatewayId: 'nat-1', ...destination }
+      expect(await codeOf(ec2.send(new CreateRouteCommand(route)))).toBe('InvalidParameterValue')
+    },
+  )
+
+  test('takes exactly one target for a route', async () => {
     const { ec2, network } = await simulateNetwork()
-    const route = {
-      RouteTableId: network.publicRouteTableId,
-      DestinationCidrBlock: 'everywhere',
-      NatGatewayId: 'nat-1',
-    }
-    expect(await codeOf(ec2.send(new CreateRouteCommand(route)))).toBe('InvalidParameterValue')
+    const route = { RouteTableId: network.publicRouteTableId, DestinationCidrBlock: '10.9.0.0/16' }
+    const create = (target: object) => codeOf(ec2.send(new CreateRouteCommand({ ...route, ...target })))
+    expect(await create({})).toBe('MissingParameter')
+    expect(await create({ NatGatewayId: 'nat-1', TransitGatewayId: 'tgw-1' })).toBe('InvalidParameterCombination')
+    expect(await create({ NatGatewayId: 'nat-1' })).toBe('no error')
+  })
+
+  test('has the canonical form of an IPv6 destination', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const route = { RouteTableId: network.publicRouteTableId, DestinationIpv6CidrBlock: '2001:DB8::1/32' }
+    await ec2.send(new CreateRouteCommand({ ...route, TransitGatewayId: 'tgw-1' }))
+    await ec2.send(new DeleteRouteCommand({ ...route, DestinationIpv6CidrBlock: '2001:db8::/32' }))
   })
 
   test('takes no subnet of another VPC', async () => {
@@ -259,6 +308,16 @@ describe('An internet gateway', () => {
     const Filters = [{ Name: 'attachment.vpc-id', Values: [network.vpcId] }]
     const { InternetGateways } = await ec2.send(new DescribeInternetGatewaysCommand({ Filters }))
     expect(InternetGateways).toMatchObject([{ Attachments: [{ State: 'available', VpcId: network.vpcId }] }])
+  })
+
+  test('is a VPC’s only one', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand())
+    const attach = { InternetGatewayId: InternetGateway?.InternetGatewayId, VpcId: network.vpcId }
+    await expect(ec2.send(new AttachInternetGatewayCommand(attach))).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: `Network ${network.vpcId} already has an internet gateway attached`,
+    })
   })
 })
 
