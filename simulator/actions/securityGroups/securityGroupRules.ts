@@ -17,6 +17,7 @@ import { Ec2Error, missingParameter } from '../../wire/ec2Error.ts'
 import { describe, type Kind, usualMaxResults } from '../describe.ts'
 import { getGroup, groupNotFound, securityGroupRuleNotFound } from '../lookups.ts'
 import { isSamePermission, type Permission, permissionsIn } from './ipPermissions.ts'
+import { checkRuleDescription } from './texts.ts'
 
 const securityGroupRuleKind: Kind<SecurityGroupRule> = {
   idOf: ({ securityGroupRuleId }) => securityGroupRuleId,
@@ -119,7 +120,8 @@ const checkPermissions = (
 ): void => {
   const known: Permission[] = [...existing]
   for (const permission of permissions) {
-    const { referencedGroupId } = permission
+    const { referencedGroupId, description = '' } = permission
+    checkRuleDescription(description)
     if (referencedGroupId !== undefined && !state.securityGroups.get(referencedGroupId)) {
       throw groupNotFound(referencedGroupId)
     }

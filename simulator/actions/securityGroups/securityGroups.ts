@@ -16,6 +16,7 @@ import { getGroup, getVpc, groupNotFound } from '../lookups.ts'
 import { allNetworkInterfaces } from '../network/networkInterfaces.ts'
 import { permissionsOf } from './ipPermissions.ts'
 import { rulesOf } from './securityGroupRules.ts'
+import { checkGroupDescription, checkGroupName } from './texts.ts'
 
 const ruleFilters = (isEgress: boolean): Filters<SecurityGroup> => {
   const prefix = isEgress ? 'egress.ip-permission' : 'ip-permission'
@@ -71,7 +72,16 @@ export const describeSecurityGroups = (
   if (input.GroupNames) filters.push({ Name: 'group-name', Values: input.GroupNames })
   const { rows, nextToken } = describe(state, securityGroupKind, input.GroupIds, { ...input, Filters: filters })
   const lag = input.GroupIds?.length ? state.lags.byId : state.lags.lists
+  checkNames(state, input.GroupNames, lag)
   return { SecurityGroups: rows.map((group) => describeSecurityGroup(state, group, lag)), NextToken: nextToken }
+}
+
+const checkNames = (state: Ec2State, names: readonly string[] = [], lag: number): void => {
+  const existing = new Set(state.securityGroups.all(lag).map(({ groupName }) => groupName))
+  const missing = names.find((name) => !existing.has(name))
+  if (missing !== undefined) {
+    throw new Ec2Error('InvalidGroup.NotFound', `The security group '${missing}' does not exist`)
+  }
 }
 
 /** A new group lets everything out: one rule for IPv4 and, in a VPC that has an IPv6 block, one for IPv6. */
@@ -119,6 +129,8 @@ export const createSecurityGroup = (state: Ec2State, input: CreateSecurityGroupR
   const vpc = getVpc(state, input.VpcId)
   const groupName = required(input.GroupName, 'groupName')
   const description = required(input.Description, 'groupDescription')
+  checkGroupName(groupName)
+  checkGroupDescription(description)
   const tags = tagsOnCreation(state, 'security-group', input.TagSpecifications)
   const wanted = groupName.toLowerCase()
   if (state.securityGroups.inVpc(vpc.vpcId).some((other) => other.groupName.toLowerCase() === wanted)) {

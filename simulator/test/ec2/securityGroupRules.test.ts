@@ -110,6 +110,11 @@ describe('Authorizing', () => {
       'InvalidGroup.NotFound',
     ],
     ['a block that is none', [https('everywhere')], 'InvalidParameterValue'],
+    [
+      'a description with a character that EC2 does not name',
+      [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '10.2.0.0/16', Description: "tasks' traffic" }] }],
+      'InvalidParameterValue',
+    ],
     ['TCP without ports', [{ IpProtocol: 'tcp', IpRanges: [{ CidrIp: '10.2.0.0/16' }] }], 'InvalidParameterValue'],
   ])('refuses %s, and then creates no rule at all', async (_, permissions, code) => {
     await authorize(https('10.0.0.0/16'))

@@ -86,6 +86,41 @@ describe('A security group', () => {
     }
   })
 
+  test.each([
+    ['a name of an id’s form', { GroupName: 'sg-endpoints' }, /^Value \(sg-endpoints\) for parameter GroupName is/],
+    ['a name of 256 characters', { GroupName: 'n'.repeat(256) }, /^Invalid security group name/],
+    ['an apostrophe in the name', { GroupName: "tasks' endpoints" }, /^Invalid security group name/],
+    ['a description of 256 characters', { Description: 'd'.repeat(256) }, /^Invalid security group description/],
+    ['an apostrophe in the description', { Description: "tasks' endpoints" }, /^Invalid security group description/],
+    [
+      'a dash in the description',
+      { Description: 'tasks — endpoints' },
+      /Character sets beyond ASCII are not supported/,
+    ],
+  ])('is rejected with %s', async (_, part, message) => {
+    const { ec2, network } = await simulateNetwork()
+    const group = { VpcId: network.vpcId, GroupName: 'endpoints', Description: 'endpoints', ...part }
+    await expect(ec2.send(new CreateSecurityGroupCommand(group))).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: expect.stringMatching(message),
+    })
+  })
+
+  test('takes 255 characters, and every character that EC2 names', async () => {
+    const { ec2, network } = await simulateNetwork()
+    const text = 'aZ09. _-:/()#,@[]+=&;{}!$*'.padEnd(255, 'x')
+    const group = { VpcId: network.vpcId, GroupName: text, Description: text }
+    expect(await codeOf(ec2.send(new CreateSecurityGroupCommand(group)))).toBe('no error')
+  })
+
+  test('is not found by a name that does not exist', async () => {
+    const { ec2, network } = await simulateNetwork()
+    await createGroup(ec2, network.vpcId)
+    const find = (...GroupNames: string[]) => ec2.send(new DescribeSecurityGroupsCommand({ GroupNames }))
+    expect((await find('endpoints')).SecurityGroups).toHaveLength(1)
+    expect(await codeOf(find('endpoints', 'tasks'))).toBe('InvalidGroup.NotFound')
+  })
+
   test('is deleted together with its rules', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const before = simulator.snapshot(network.vpcId)

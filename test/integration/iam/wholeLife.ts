@@ -6,7 +6,7 @@ import type { Testbed } from '../../support/testbed.ts'
 /** A group of the author's own that lets the VPC in. */
 const layOwnGroup = async ({ client, vpcId }: Testbed<ReferenceNetwork>): Promise<string> => {
   const { GroupId = '' } = await client.send(
-    new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: 'own', Description: 'the author’s' }),
+    new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: 'own', Description: 'of the template' }),
   )
   const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '10.0.0.0/16' }] }]
   await client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
