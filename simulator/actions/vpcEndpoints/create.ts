@@ -4,7 +4,7 @@ import type { Ec2State } from '../../state/ec2State.ts'
 import type { Vpc } from '../../state/resources.ts'
 import { tagsOnCreation } from '../../state/tags.ts'
 import { holdsItsPlace, type VpcEndpoint } from '../../state/vpcEndpoint.ts'
-import { Ec2Error, invalidParameter, required } from '../../wire/ec2Error.ts'
+import { Ec2Error, required } from '../../wire/ec2Error.ts'
 import { idempotently } from '../idempotency.ts'
 import { endpointVpcNotFound } from '../lookups.ts'
 import { checkOwner } from '../network/sharedVpc.ts'
@@ -15,6 +15,7 @@ import { checkGroups, checkServiceAddressType, checkSubnets, placeInterfaces } f
 import { policyFor } from './policy.ts'
 import { checkAccepted, checkPrivateDns, inboundResolverOnly, privateDnsByDefault } from './privateDns.ts'
 import { serviceFor } from './services.ts'
+import { rejectGatewayParameters, rejectInterfaceParameters } from './typeParameters.ts'
 
 export const createVpcEndpoint = (state: Ec2State, input: CreateVpcEndpointRequest): CreateVpcEndpointResult =>
   idempotently(state, 'CreateVpcEndpoint', input, () => {
@@ -83,13 +84,8 @@ type Parts = (
 ) => Partial<VpcEndpoint>
 
 const gatewayParts: Parts = (state, vpc, service, input) => {
-  if (input.SubnetIds?.length) throw invalidParameter('Subnet IDs are only supported for Interface type VPC Endpoints.')
-  if (input.SecurityGroupIds?.length) {
-    throw invalidParameter('Security group IDs are only supported for Interface type VPC Endpoints.')
-  }
-  if (input.PrivateDnsEnabled) {
-    throw invalidParameter('Private DNS is only supported for Interface type VPC Endpoints.')
-  }
+  const { SubnetIds: subnetIds, SecurityGroupIds: groupIds, PrivateDnsEnabled: privateDnsEnabled } = input
+  rejectInterfaceParameters({ subnetIds, groupIds, privateDnsEnabled })
   checkServiceAddressType(service, input.IpAddressType ?? 'ipv4')
   const routeTableIds = [...new Set(input.RouteTableIds)]
   checkRouteTables(state, vpc, service, routeTableIds)
@@ -97,9 +93,7 @@ const gatewayParts: Parts = (state, vpc, service, input) => {
 }
 
 const interfaceParts: Parts = (state, vpc, service, input) => {
-  if (input.RouteTableIds?.length) {
-    throw invalidParameter('Route table IDs are only supported for Gateway type VPC Endpoint.')
-  }
+  rejectGatewayParameters(input.RouteTableIds)
   const subnetIds = [...new Set(input.SubnetIds)]
   checkSubnets(state, vpc, service, subnetIds, input.IpAddressType ?? 'ipv4')
   const groupIds = checkGroups(state, vpc, input.SecurityGroupIds ?? [])

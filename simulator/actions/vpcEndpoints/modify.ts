@@ -11,6 +11,7 @@ import { checkGroups, checkServiceAddressType, checkSubnets, checkZoneSwap, plac
 import { policyFor } from './policy.ts'
 import { checkAccepted, checkPrivateDns, inboundResolverOnly } from './privateDns.ts'
 import { serviceFor } from './services.ts'
+import { rejectGatewayParameters, rejectInterfaceParameters } from './typeParameters.ts'
 
 export const modifyVpcEndpoint = (state: Ec2State, input: ModifyVpcEndpointRequest): ModifyVpcEndpointResult => {
   const id = required(input.VpcEndpointId, 'VpcEndpointId')
@@ -70,6 +71,11 @@ type Change = (
 ) => Partial<VpcEndpoint>
 
 const gatewayChange: Change = (state, service, endpoint, input) => {
+  rejectInterfaceParameters({
+    subnetIds: [...(input.AddSubnetIds ?? []), ...(input.RemoveSubnetIds ?? [])],
+    groupIds: [...(input.AddSecurityGroupIds ?? []), ...(input.RemoveSecurityGroupIds ?? [])],
+    privateDnsEnabled: input.PrivateDnsEnabled,
+  })
   const ipAddressType = input.IpAddressType ?? endpoint.ipAddressType
   checkServiceAddressType(service, ipAddressType)
   const added = (input.AddRouteTableIds ?? []).filter((id) => !endpoint.routeTableIds.includes(id))
@@ -78,6 +84,7 @@ const gatewayChange: Change = (state, service, endpoint, input) => {
 }
 
 const interfaceChange: Change = (state, service, endpoint, input) => {
+  rejectGatewayParameters([...(input.AddRouteTableIds ?? []), ...(input.RemoveRouteTableIds ?? [])])
   const vpc = getVpc(state, endpoint.vpcId)
   const ipAddressType = input.IpAddressType ?? endpoint.ipAddressType
   const subnetIds = changedIds(endpoint.subnetIds, input.AddSubnetIds, input.RemoveSubnetIds)

@@ -99,6 +99,18 @@ describe('A gateway endpoint', () => {
     expect(await endpointRoutes(ec2, first)).toHaveLength(2)
   })
 
+  test.each([
+    { AddSubnetIds: ['subnet-00000000000000000'] },
+    { RemoveSubnetIds: ['subnet-00000000000000000'] },
+    { AddSecurityGroupIds: ['sg-00000000000000000'] },
+    { RemoveSecurityGroupIds: ['sg-00000000000000000'] },
+    { PrivateDnsEnabled: true },
+  ])('rejects %j, which only an interface endpoint has', async (change) => {
+    const { ec2, network } = await simulateNetwork()
+    const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
+    expect(await codeOf(ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, ...change })))).toBe('InvalidParameter')
+  })
+
   test('is refused route tables that are not there or not the VPC’s', async () => {
     const { ec2, network } = await simulateNetwork()
     const other = await createReferenceNetwork(ec2)

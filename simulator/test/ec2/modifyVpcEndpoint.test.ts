@@ -159,6 +159,12 @@ describe('Modifying an endpoint', () => {
     expect(await codeOf(modify(ec2, VpcEndpointId, { AddSubnetIds: [SubnetId] }))).toBe('InvalidParameter')
   })
 
+  test.each(['AddRouteTableIds', 'RemoveRouteTableIds'])('rejects %s, which only a gateway has', async (parameter) => {
+    const { ec2, network, VpcEndpointId } = await simulateEndpoint()
+    const change = { [parameter]: network.privateRouteTableIds }
+    expect(await codeOf(modify(ec2, VpcEndpointId, change))).toBe('InvalidParameter')
+  })
+
   test('changes all or nothing', async () => {
     const { ec2, network, simulator, VpcEndpointId } = await simulateEndpoint()
     const before = simulator.snapshot(network.vpcId)
