@@ -102,7 +102,12 @@ export const inboundResolverOnly = (
   const only = given ?? true
   const hasGateway = state
     .vpcEndpoints(vpc.vpcId)
-    .some((endpoint) => endpoint.serviceName === gateway.serviceName && endpoint.vpcEndpointType === 'Gateway')
+    .some(
+      (endpoint) =>
+        endpoint.serviceName === gateway.serviceName &&
+        endpoint.vpcEndpointType === 'Gateway' &&
+        holdsItsPlace(endpoint, state.now()),
+    )
   if (only && !hasGateway) {
     throw invalidParameter(
       `To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC ${vpc.vpcId} must have a Gateway endpoint for ` +

@@ -116,6 +116,14 @@ describe('Private DNS of S3’s interface endpoint', () => {
     expect(DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint).toBe(true)
   })
 
+  test('asks for a gateway that is not deleted, even while a deleted one is described', async () => {
+    const { ec2, network } = await simulateNetwork({ settings: { durations: { deletedVisible: 1_000 } } })
+    const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 's3', { VpcEndpointType: 'Gateway' })
+    await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] }))
+    expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('deleted')
+    expect(await codeOf(createEndpoint(ec2, network.vpcId, 's3', inbound(true)))).toBe('InvalidParameter')
+  })
+
   test('asks for the gateway in China too, where its name is another', async () => {
     const { ec2, network } = await simulateNetwork({ region: 'cn-north-1' })
     const create = () =>
