@@ -10,6 +10,7 @@ import { resourceTypeOf, withTags } from '../state/tags.ts'
 import { Ec2Error, required } from '../wire/ec2Error.ts'
 import { describe, type Kind } from './describe.ts'
 import { NOT_FOUND } from './lookups.ts'
+import { dhcpOptionsById } from './network/dhcpOptions.ts'
 import { shownNetworkInterfaces } from './network/networkInterfaces.ts'
 
 const exists: Readonly<Record<string, (state: Ec2State, id: string) => boolean>> = {
@@ -23,7 +24,7 @@ const exists: Readonly<Record<string, (state: Ec2State, id: string) => boolean>>
   'network-interface': (state, id) =>
     shownNetworkInterfaces(state, 0).some(({ networkInterfaceId }) => networkInterfaceId === id),
   'network-acl': (state, id) => state.networkAcls.get(id) !== undefined,
-  'dhcp-options': (state, id) => state.dhcpOptions.get(id) !== undefined,
+  'dhcp-options': (state, id) => dhcpOptionsById(state, id) !== undefined,
   natgateway: (state, id) => state.natGateways.get(id) !== undefined,
 }
 

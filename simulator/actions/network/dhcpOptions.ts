@@ -29,7 +29,7 @@ const defaultDhcpOptions = ({ accountId, region }: Ec2State): DhcpOptions => ({
   ],
 })
 
-const dhcpOptionsById = (state: Ec2State, id: string, lag = 0): DhcpOptions | undefined =>
+export const dhcpOptionsById = (state: Ec2State, id: string, lag = 0): DhcpOptions | undefined =>
   id === DEFAULT_DHCP_OPTIONS_ID ? defaultDhcpOptions(state) : state.dhcpOptions.get(id, lag)
 
 const dhcpOptionsKind: Kind<DhcpOptions> = {

@@ -1,6 +1,7 @@
 import {
   CreateTagsCommand,
   DeleteTagsCommand,
+  DescribeDhcpOptionsCommand,
   DescribeTagsCommand,
   type EC2Client,
   type Tag,
@@ -48,6 +49,13 @@ describe('Tags', () => {
     await tag([vpcId], { Key: 'Name', Value: 'one' })
     await ec2.send(new DeleteTagsCommand({ Resources: [vpcId] }))
     expect(await tagsOf(vpcId)).toEqual({})
+  })
+
+  test('can be given to the DHCP options that a VPC begins with', async () => {
+    const { DhcpOptions } = await ec2.send(new DescribeDhcpOptionsCommand())
+    const id = DhcpOptions?.[0]?.DhcpOptionsId ?? ''
+    await tag([id], { Key: 'Name', Value: 'default' })
+    expect(await tagsOf(id)).toEqual({ Name: 'default' })
   })
 
   test('are found by tag:<key> and by the type of what has them', async () => {
