@@ -99,8 +99,12 @@ export class Ec2Service {
     }
     const queried = queryAction(action)
     if (queried) {
-      if (this.#faults.isDenied(action)) throw new Ec2Error('AccessDenied', deniedWords(this.#state, action, '*'), 403)
-      return { status: 200, body: queryResponseXml(action, queried(this.#state, parameters), requestId), requestId }
+      const { service: prefix, namespace, perform } = queried
+      if (this.#faults.isDenied(action)) {
+        throw new Ec2Error('AccessDenied', deniedWords(this.#state, `${prefix}:${action}`, '*'), 403)
+      }
+      const result = perform(this.#state, parameters)
+      return { status: 200, body: queryResponseXml(action, { namespace, result }, requestId), requestId }
     }
     const perform = performerOf(action)
     const schema = operationSchema(action)

@@ -2,13 +2,12 @@ import type { Ec2State } from './state/ec2State.ts'
 import { Ec2Error } from './wire/ec2Error.ts'
 import type { Xml } from './wire/xml.ts'
 
-type QueryAction = (
-  state: Ec2State,
-  parameters: Readonly<Record<string, unknown>>,
-) => { namespace: string; result: Xml }
-
-const STS = 'https://sts.amazonaws.com/doc/2011-06-15/'
-const CLOUDFORMATION = 'http://cloudformation.amazonaws.com/doc/2010-05-15/'
+interface QueryAction {
+  /** Its prefix in IAM. */
+  service: string
+  namespace: string
+  perform(state: Ec2State, parameters: Readonly<Record<string, unknown>>): Xml
+}
 
 /** Whoever calls: the simulator does not check credentials. */
 export const callerIdentity = ({ region, accountId }: Ec2State) => ({
@@ -30,11 +29,16 @@ const stack = ({ deletedStacks, clock }: Ec2State, stackId: string): Xml => {
 }
 
 const actions: Readonly<Record<string, QueryAction>> = {
-  GetCallerIdentity: (state) => ({ namespace: STS, result: callerIdentity(state) }),
-  DescribeStacks: (state, { StackName }) => ({
-    namespace: CLOUDFORMATION,
-    result: { Stacks: { member: stack(state, String(StackName)) } },
-  }),
+  GetCallerIdentity: {
+    service: 'sts',
+    namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+    perform: callerIdentity,
+  },
+  DescribeStacks: {
+    service: 'cloudformation',
+    namespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
+    perform: (state, { StackName }) => ({ Stacks: { member: stack(state, String(StackName)) } }),
+  },
 }
 
 /** The calls of STS and CloudFormation that the command line makes: AWS_ENDPOINT_URL sends them here as well. */

@@ -84,6 +84,14 @@ describe('The wire protocol', () => {
     expect((await ec2.send(new DescribeVpcsCommand())).Vpcs).toEqual([])
   })
 
+  test('names the service of an action that is denied', async () => {
+    const { simulator } = await simulate()
+    simulator.faults.deny('GetCallerIdentity')
+    const { status, body } = await post(simulator.url, { Action: 'GetCallerIdentity', Version: '2011-06-15' })
+    expect(status).toBe(403)
+    expect(body).toContain('is not authorized to perform: sts:GetCallerIdentity on')
+  })
+
   test('tells who the caller is, in the form of STS', async () => {
     const { simulator } = await simulate({ accountId: '210987654321' })
     const { status, body } = await post(simulator.url, { Action: 'GetCallerIdentity', Version: '2011-06-15' })
