@@ -111,6 +111,6 @@ const managedGroup = (endpoints: FargateEndpoints): ec2.ISecurityGroup =>
 const hasS3Gateway = (props: FargateEndpointsProps): boolean =>
   (props.ecrImagePull ?? props.taskDefinitions === undefined) ||
   props.s3Buckets !== undefined ||
-  props.additionalServices?.includes('s3') === true
+  props.additionalServices?.some((name) => /^(?:.*\.)?s3(?::Gateway)?$/.test(name)) === true
 
 const tagList = (tags: Record<string, string>) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))

@@ -228,6 +228,14 @@ describe('Connections', () => {
     ['only the task definitions say what they need', { taskDefinitions: ['orders'] }, 0],
     ['images are pulled as well', { taskDefinitions: ['orders'], ecrImagePull: true }, 1],
     ['buckets are named', { ecrImagePull: false, s3Buckets: ['orders'] }, 1],
+    ['S3 is a further service', { ecrImagePull: false, additionalServices: ['s3'] }, 1],
+    [
+      'S3 is a further service by its full name',
+      { ecrImagePull: false, additionalServices: ['com.amazonaws.eu-west-1.s3'] },
+      1,
+    ],
+    ['S3’s gateway is, by its kind', { ecrImagePull: false, additionalServices: ['s3:Gateway'] }, 1],
+    ['only S3’s interface endpoint is', { ecrImagePull: false, additionalServices: ['s3:Interface'] }, 0],
   ])('have a rule to S3 only where its gateway is certain: %s', (_, props, rules) => {
     const template = connected((group, endpoints) => group.connections.allowToDefaultPort(endpoints), props)
 
