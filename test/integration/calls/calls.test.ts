@@ -167,10 +167,10 @@ describe('Two hundred subnets and route tables', () => {
     const [few, many] = [await callsWith(2), await callsWith(200)]
 
     // EC2 gives at most a hundred route tables a page: two pages and, with the main table, a third.
-    const more = many.map((calls, at) => ({
+    const more = many.map((calls) => ({
       ...calls,
-      DescribeRouteTables: (few[at]?.DescribeRouteTables ?? 0) === 0 ? undefined : (calls.DescribeRouteTables ?? 0) / 3,
+      DescribeRouteTables: calls.DescribeRouteTables && calls.DescribeRouteTables / 3,
     }))
-    expect(more).toEqual(few.map((calls) => ({ ...calls, DescribeRouteTables: calls.DescribeRouteTables })))
-  }, 60_000)
+    expect(more).toEqual(few)
+  })
 })
