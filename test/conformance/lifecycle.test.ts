@@ -6,7 +6,7 @@ import { LambdaFunction } from '../../simulator/lambda.ts'
 import { ResponseBucket } from '../../simulator/responseBucket.ts'
 import { dynamodbCli, type Endpoint, ec2Cli } from './awsCli.ts'
 import { attributesOf, describeEndpoints, describeVpc } from './describeVpc.ts'
-import { functionEnvironment, type Moto, startMoto } from './moto.ts'
+import { expectNoCrash, functionEnvironment, type Moto, startMoto } from './moto.ts'
 import { createNetwork, type Network } from './network.ts'
 
 const BUNDLE = fileURLToPath(new URL('../../dist/handler/index.mjs', import.meta.url))
@@ -23,6 +23,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([moto.close(), bucket.stop()])
+  expectNoCrash(moto)
 })
 
 describe.each([
@@ -32,23 +33,18 @@ describe.each([
 ])('the bundle on moto in %s', (region, partition) => {
   let endpoint: Endpoint
   let network: Network
-  let found: unknown
   let lambda: LambdaFunction
-  let stack: Stack
+  let life: Awaited<ReturnType<typeof live>>
 
   beforeAll(async () => {
     endpoint = { url: moto.url, region }
     const credentials = { accessKeyId: 'conformance', secretAccessKey: 'conformance' }
     network = await createNetwork(new EC2Client({ endpoint: moto.url, region, credentials }))
-    found = await describeVpc(endpoint, network.vpcId)
     lambda = new LambdaFunction({ entry: BUNDLE, region, environment: await functionEnvironment(moto, region) })
-    stack = new Stack({ bucket, region, invoke: (event) => lambda.invoke(event) })
+    life = await live(new Stack({ bucket, region, invoke: (event) => lambda.invoke(event) }))
   })
 
   afterAll(() => lambda.stop())
-
-  const services = async (): Promise<string[]> =>
-    (await describeEndpoints(endpoint, network.vpcId)).map(({ ServiceName }) => `${ServiceName}`).sort()
 
   const named = (...shortNames: string[]): string[] => shortNames.map((name) => `com.amazonaws.${region}.${name}`)
 
@@ -62,48 +58,70 @@ describe.each([
     ),
   })
 
-  /** A verdict as it has to be, with the attributes that the AWS CLI's descriptions come to. */
-  const success = async () => ({
-    status: 'SUCCESS',
-    physicalResourceId: expect.stringMatching(
-      new RegExp(`^fargate-endpoints/${network.vpcId}/[0-9a-f]{12}/[0-9a-f]{8}$`),
-    ),
-    attributes: { ...(await attributesOf(endpoint, network.vpcId)), Warnings: expect.any(String) },
+  /** An operation, and what the AWS CLI describes after it. */
+  const observed = async (operation: Promise<OperationResult>) => ({
+    outcome: outcomeOf(await operation),
+    attributes: await attributesOf(endpoint, network.vpcId),
+    endpoints: await describeEndpoints(endpoint, network.vpcId),
   })
 
-  test('Create answers with what the AWS CLI then describes', async () => {
-    const result = await stack.create({ VpcId: network.vpcId })
-
-    expect(outcomeOf(result)).toEqual(await success())
-    expect(await services()).toEqual(named('ecr.api', 'ecr.dkr', 'logs', 's3'))
-  })
-
-  test("the Create took the VPC's lease from the table, and left it free", async () => {
-    const { Items } = await dynamodbCli(endpoint)<{ Items: unknown[] }>(
+  /** The whole life of a stack. Each test reads its part, in any order. */
+  const live = async (stack: Stack) => {
+    const VpcId = network.vpcId
+    const before = await describeVpc(endpoint, VpcId)
+    const created = await observed(stack.create({ VpcId }))
+    const leases = await dynamodbCli(endpoint)<{ Items: unknown[] }>(
       ...['scan', '--table-name', 'fargate-endpoints-leases'],
     )
+    const updated = await observed(
+      stack.update({ VpcId, EcsExec: true, Kms: true, S3Buckets: ['example-function-front'] }),
+    )
+    const groups = await ec2Cli(endpoint)<DescribeSecurityGroupsResult>(
+      'describe-security-groups',
+      '--filters',
+      `Name=vpc-id,Values=${VpcId}`,
+      'Name=tag:fargate-endpoints:managed,Values=true',
+    )
+    const updatedBack = await observed(stack.update({ VpcId }))
+    const deleted = await stack.delete()
+    return { before, created, leases, updated, groups, updatedBack, deleted, after: await describeVpc(endpoint, VpcId) }
+  }
 
-    const expiresAt = { N: expect.stringMatching(/^\d{10}$/) }
-    const handover = { S: expect.stringContaining('"writes":[{"id":"') }
-    expect(Items).toEqual([{ vpcId: { S: network.vpcId }, version: { N: expect.any(String) }, expiresAt, handover }])
-  })
+  type Observed = Awaited<ReturnType<typeof observed>>
 
-  test('Update adds endpoints, and buckets to the policy of the S3 gateway', async () => {
-    const result = await stack.update({
-      VpcId: network.vpcId,
-      EcsExec: true,
-      Kms: true,
-      S3Buckets: ['example-function-front'],
+  /** A success, with the attributes that the AWS CLI's descriptions come to. */
+  const expectSuccess = ({ outcome, attributes }: Observed): void =>
+    expect(outcome).toEqual({
+      status: 'SUCCESS',
+      physicalResourceId: expect.stringMatching(
+        new RegExp(`^fargate-endpoints/${network.vpcId}/[0-9a-f]{12}/[0-9a-f]{8}$`),
+      ),
+      attributes: { ...attributes, Warnings: expect.any(String) },
     })
 
-    expect(outcomeOf(result)).toEqual(await success())
-    expect(await services()).toEqual(named('ecr.api', 'ecr.dkr', 'kms', 'logs', 's3', 'ssmmessages'))
+  const servicesOf = ({ endpoints }: Observed): string[] => endpoints.map(({ ServiceName }) => `${ServiceName}`).sort()
+
+  test('Create answers with what the AWS CLI then describes', () => {
+    expectSuccess(life.created)
+    expect(servicesOf(life.created)).toEqual(named('ecr.api', 'ecr.dkr', 'logs', 's3'))
   })
 
-  test('interface endpoints stand in the private subnets, the gateway in their route tables', async () => {
-    const endpoints = await describeEndpoints(endpoint, network.vpcId)
+  test("the Create took the VPC's lease from the table, and left it free", () => {
+    const expiresAt = { N: expect.stringMatching(/^\d{10}$/) }
+    const handover = { S: expect.stringContaining('"writes":[{"id":"') }
+    expect(life.leases.Items).toEqual([
+      { vpcId: { S: network.vpcId }, version: { N: expect.any(String) }, expiresAt, handover },
+    ])
+  })
+
+  test('Update adds endpoints', () => {
+    expectSuccess(life.updated)
+    expect(servicesOf(life.updated)).toEqual(named('ecr.api', 'ecr.dkr', 'kms', 'logs', 's3', 'ssmmessages'))
+  })
+
+  test('interface endpoints are in the private subnets, the gateway in their route tables', () => {
     const [interfaces, gateways] = ['Interface', 'Gateway'].map((type) =>
-      endpoints.filter(({ VpcEndpointType }) => VpcEndpointType === type),
+      life.updated.endpoints.filter(({ VpcEndpointType }) => VpcEndpointType === type),
     )
 
     expect(interfaces).toHaveLength(5)
@@ -114,13 +132,8 @@ describe.each([
     expect(gateways?.map(({ RouteTableIds }) => RouteTableIds?.toSorted())).toEqual([network.privateRouteTableIds])
   })
 
-  test('the managed group lets the VPC in on 443, and nothing out', async () => {
-    const { SecurityGroups } = await ec2Cli(endpoint)<DescribeSecurityGroupsResult>(
-      'describe-security-groups',
-      '--filters',
-      `Name=vpc-id,Values=${network.vpcId}`,
-      'Name=tag:fargate-endpoints:managed,Values=true',
-    )
+  test('the managed group lets the VPC in on 443, and nothing out', () => {
+    const { SecurityGroups } = life.groups
 
     expect(SecurityGroups).toEqual([expect.objectContaining({ IpPermissionsEgress: [] })])
     expect(SecurityGroups?.[0]?.IpPermissions).toEqual([
@@ -136,9 +149,8 @@ describe.each([
     ])
   })
 
-  test('the policy of the S3 gateway allows the layer bucket and the bucket named, and nothing else', async () => {
-    const endpoints = await describeEndpoints(endpoint, network.vpcId)
-    const gateway = endpoints.find(({ VpcEndpointType }) => VpcEndpointType === 'Gateway')
+  test('the policy of the S3 gateway allows the layer bucket and the bucket named, and nothing else', () => {
+    const gateway = life.updated.endpoints.find(({ VpcEndpointType }) => VpcEndpointType === 'Gateway')
     const buckets = [`prod-${region}-starport-layer-bucket`, 'example-function-front']
     const arns = buckets.flatMap((name) => [`arn:${partition}:s3:::${name}`, `arn:${partition}:s3:::${name}/*`])
 
@@ -147,23 +159,15 @@ describe.each([
     )
   })
 
-  test('Update back takes them away', async () => {
-    const result = await stack.update({ VpcId: network.vpcId })
-
-    expect(outcomeOf(result)).toEqual(await success())
-    expect(await services()).toEqual(named('ecr.api', 'ecr.dkr', 'logs', 's3'))
+  test('an Update to the old properties deletes them', () => {
+    expectSuccess(life.updatedBack)
+    expect(servicesOf(life.updatedBack)).toEqual(named('ecr.api', 'ecr.dkr', 'logs', 's3'))
   })
 
-  test('Delete leaves the VPC as it was found', async () => {
-    const { status, reason } = await stack.delete()
-
-    expect({ status, reason }).toEqual({ status: 'SUCCESS' })
-    expect(await describeVpc(endpoint, network.vpcId)).toEqual(found)
+  test('Delete leaves the VPC as it was found', () => {
+    expect(life.deleted).toMatchObject({ status: 'SUCCESS', reason: undefined })
+    expect(life.after).toEqual(life.before)
   })
-})
-
-test('no call of the bundle made moto crash', () => {
-  expect(moto.log()).not.toContain('Traceback')
 })
 
 /** What a policy says, an effect, an action and a resource at a time. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { expect } from '@jest/globals'
 import { createLeaseTable } from '../../simulator/leaseTable.ts'
 import { freePort } from './freePort.ts'
 import { PYTHON } from './paths.ts'
@@ -51,3 +52,6 @@ export const functionEnvironment = async ({ url }: Moto, region: string): Promis
   client.destroy()
   return { AWS_ENDPOINT_URL: url, LOCK_TABLE_NAME }
 }
+
+/** For the end of a file: whatever tests ran, none of their calls made moto crash. */
+export const expectNoCrash = (moto: Moto): void => expect(moto.log()).not.toContain('Traceback')

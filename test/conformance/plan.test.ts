@@ -7,7 +7,7 @@ import { ResponseBucket } from '../../simulator/responseBucket.ts'
 import { ec2Cli } from './awsCli.ts'
 import { type Run, runCli } from './cli.ts'
 import { describeEndpoints, describeVpc } from './describeVpc.ts'
-import { functionEnvironment, type Moto, startMoto } from './moto.ts'
+import { expectNoCrash, functionEnvironment, type Moto, startMoto } from './moto.ts'
 import { createNetwork, type Network } from './network.ts'
 
 jest.setTimeout(600_000)
@@ -34,6 +34,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([lambda.stop(), moto.close(), bucket.stop()])
+  expectNoCrash(moto)
 })
 
 const plan = (...args: string[]): Promise<Run> =>
@@ -54,68 +55,77 @@ interface Row {
 const fatesOf = ({ services }: { services: Row[] }): Record<string, string> =>
   Object.fromEntries(services.map(({ service, fate }) => [service, fate]))
 
+/** The life of a stack, with what plan reports before and after each step. Each test reads its part, in any order. */
+const live = async () => {
+  const VpcId = network.vpcId
+  const describe = () => describeVpc({ url: moto.url, region }, VpcId)
+  const found = await describe()
+  const beforeCreate = await planJson('--ecs-exec')
+  const afterPlanning = await describe()
+  const { status, attributes } = await stack.create({ VpcId, EcsExec: true })
+  const endpoints = await describeEndpoints({ url: moto.url, region }, VpcId)
+  const [name] = (await planJson()).stacks
+  const afterCreate = await planJson('--ecs-exec', '--stack', name)
+  const { stdout } = await plan('--vpc-id', VpcId, '--ecs-exec', '--stack', name)
+  const beforeUpdate = await planJson('--kms', '--stack', name)
+  await stack.update({ VpcId, Kms: true })
+  const afterUpdate = await planJson('--kms', '--stack', name)
+  await stack.delete()
+  return {
+    ...{ found, beforeCreate, afterPlanning, status, attributes, endpoints, name, afterCreate, stdout },
+    ...{ beforeUpdate, afterUpdate, afterDelete: await planJson('--ecs-exec') },
+  }
+}
+
 describe('plan on moto', () => {
-  let planned: { services: Row[] }
+  let life: Awaited<ReturnType<typeof live>>
 
-  test('before the Create holds the whole of it, and changes nothing', async () => {
-    const found = await describeVpc({ url: moto.url, region }, network.vpcId)
-
-    const before = await planJson('--ecs-exec')
-    planned = before
-
-    expect(before).toMatchObject({ status: 0, stderr: '', errors: [], stacks: [], estimatedMonthlyCost: 81.76 })
-    expect(fatesOf(before)).toEqual({
-      ...{ 'ecr.api': 'create', 'ecr.dkr': 'create', s3: 'create', logs: 'create', ssmmessages: 'create' },
-    })
-    expect(await describeVpc({ url: moto.url, region }, network.vpcId)).toEqual(found)
+  beforeAll(async () => {
+    life = await live()
   })
 
-  test('is what the Create then makes, as the AWS CLI describes it', async () => {
-    const { status, attributes } = await stack.create({ VpcId: network.vpcId, EcsExec: true })
+  test('before the Create holds the whole of it, and changes nothing', () => {
+    expect(life.beforeCreate).toMatchObject({
+      ...{ status: 0, stderr: '', errors: [], stacks: [], estimatedMonthlyCost: 81.76 },
+    })
+    expect(fatesOf(life.beforeCreate)).toEqual({
+      ...{ 'ecr.api': 'create', 'ecr.dkr': 'create', s3: 'create', logs: 'create', ssmmessages: 'create' },
+    })
+    expect(life.afterPlanning).toEqual(life.found)
+  })
 
-    const made = await describeEndpoints({ url: moto.url, region }, network.vpcId)
-    const rows = made.map(({ ServiceName = '', SubnetIds = [], RouteTableIds = [] }) => ({
+  test('is what the Create then makes, as the AWS CLI describes it', () => {
+    const rows = life.endpoints.map(({ ServiceName = '', SubnetIds = [], RouteTableIds = [] }) => ({
       service: ServiceName.replace(`com.amazonaws.${region}.`, ''),
       subnetIds: SubnetIds.toSorted(),
       routeTableIds: RouteTableIds.toSorted(),
     }))
-    const promised = planned.services.map(({ service, subnetIds, routeTableIds }) => ({
+    const promised = (life.beforeCreate.services as Row[]).map(({ service, subnetIds, routeTableIds }) => ({
       service,
       subnetIds: subnetIds.toSorted(),
       routeTableIds: routeTableIds.toSorted(),
     }))
-    expect({ status, cost: attributes.EstimatedMonthlyCost }).toEqual({ status: 'SUCCESS', cost: '81.76' })
+    expect({ status: life.status, cost: life.attributes.EstimatedMonthlyCost }).toEqual({
+      status: 'SUCCESS',
+      cost: '81.76',
+    })
     expect(rows.toSorted(byService)).toEqual(promised.toSorted(byService))
   })
 
-  test('after it has nothing to do for that stack', async () => {
-    const [name] = (await planJson()).stacks
-
-    const after = await planJson('--ecs-exec', '--stack', name)
-    const { stdout } = await plan('--vpc-id', network.vpcId, '--ecs-exec', '--stack', name)
-
-    expect(after).toMatchObject({ status: 0, stderr: '', errors: [], actions: [], stack: name })
-    expect(new Set(Object.values(fatesOf(after)))).toEqual(new Set(['keep']))
-    expect(stdout).toContain('Nothing to do')
+  test('after it has nothing to do for that stack', () => {
+    expect(life.afterCreate).toMatchObject({ status: 0, stderr: '', errors: [], actions: [], stack: life.name })
+    expect(new Set(Object.values(fatesOf(life.afterCreate)))).toEqual(new Set(['keep']))
+    expect(life.stdout).toContain('Nothing to do')
   })
 
-  test('of an update tells what comes and what goes, and then that is so', async () => {
-    const [name] = (await planJson()).stacks
-
-    const update = await planJson('--kms', '--stack', name)
-    await stack.update({ VpcId: network.vpcId, Kms: true })
-
-    expect(fatesOf(update)).toMatchObject({ kms: 'create', ssmmessages: 'delete', logs: 'keep' })
-    expect(await planJson('--kms', '--stack', name)).toMatchObject({ status: 0, actions: [] })
+  test('of an update lists what is created and deleted, as the Update then does', () => {
+    expect(fatesOf(life.beforeUpdate)).toMatchObject({ kms: 'create', ssmmessages: 'delete', logs: 'keep' })
+    expect(life.afterUpdate).toMatchObject({ status: 0, actions: [] })
   })
 
-  test('after the Delete holds the whole of it again', async () => {
-    await stack.delete()
-
-    const again = await planJson('--ecs-exec')
-
-    expect(again).toMatchObject({ status: 0, stacks: [] })
-    expect(fatesOf(again)).toEqual(fatesOf(planned))
+  test('after the Delete holds the whole of it again', () => {
+    expect(life.afterDelete).toMatchObject({ status: 0, stacks: [] })
+    expect(fatesOf(life.afterDelete)).toEqual(fatesOf(life.beforeCreate))
   })
 })
 
@@ -132,7 +142,7 @@ describe('plan on moto exits', () => {
     expect(blocked).toMatchObject({ status: 1, actions: [], errors: [expect.stringContaining('enableDnsHostnames')] })
   })
 
-  test('with 1 for a VPC that is not there', async () => {
+  test('with 1 for a VPC that does not exist', async () => {
     const { status, stdout } = await plan('--vpc-id', 'vpc-0123456789abcdef0')
 
     expect(status).toBe(1)
@@ -149,10 +159,6 @@ describe('plan on moto exits', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(words)])
   })
-})
-
-test('no call of plan made moto crash', () => {
-  expect(moto.log()).not.toContain('Traceback')
 })
 
 const byService = (a: { service: string }, b: { service: string }): number => a.service.localeCompare(b.service)
