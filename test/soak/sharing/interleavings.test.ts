@@ -1,5 +1,5 @@
 /** Two stacks at the same time, in every order of their EC2 calls: neither loses anything, and nothing is left. */
-import { describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { sampleOf } from '../campaign.ts'
 import { callsOf, interleaveAt, type Race, strideOf } from './race.ts'
 
@@ -39,6 +39,7 @@ const cases = await Promise.all(
 )
 
 const samples = sampleOf(31, cases.flat())
+let interleaved = 0
 let interleavings = 0
 
 describe('Two stacks', () => {
@@ -52,6 +53,7 @@ describe('Two stacks', () => {
   test.each(samples)(
     'get what they ask for: a $first of $kind $how its call $call, during a $second, with reads lagging by $lag ms',
     async ({ call, ...race }) => {
+      interleaved += 1
       const { count, problems } = await interleaveAt(race, call)
       interleavings += count
 
@@ -61,7 +63,9 @@ describe('Two stacks', () => {
   )
 
   // A stack makes no call while the other one has the lease: the other orders are those in which it waits or has lost it.
-  test('are interleaved often enough', () => {
+  // Where `-t` left calls out, what is left proves nothing about the whole.
+  afterAll(() => {
+    if (interleaved < samples.length) return
     process.stderr.write(`${interleavings} interleavings of ${samples.length} calls\n`)
     expect(interleavings).toBeGreaterThan(2 * samples.length)
   })

@@ -2,7 +2,7 @@
  * Random plays: several stacks in one VPC are created, updated and deleted at the same time, crash and are sent again. After
  * each step, every stack has what its properties ask for, and nothing else exists.
  */
-import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { countOf, numbersFrom, printSeed, SEED } from '../campaign.ts'
 import { emptyTally, play, plays } from './play.ts'
@@ -11,6 +11,7 @@ const COUNT = countOf({ full: 300, sample: 12 })
 
 const scripts = fc.sample(plays, { numRuns: COUNT, seed: SEED }).map((script, at) => ({ number: at + 1, script }))
 const tally = emptyTally()
+let played = 0
 
 describe(`Stacks that share a VPC (seed ${SEED})`, () => {
   beforeAll(() => printSeed('plays of stacks that share a VPC'))
@@ -19,11 +20,13 @@ describe(`Stacks that share a VPC (seed ${SEED})`, () => {
 
   test.each(scripts)('have what they ask for, and nothing else exists, in play $number', async ({ script }) => {
     jest.spyOn(Math, 'random').mockImplementation(numbersFrom(script.seed))
+    played += 1
     await play(script, tally)
   })
 
-  // Plays in which no two stacks meet would prove nothing. Skipped plays (`-t`) leave nothing to count.
-  test('overlap, crash and are rejected often enough', () => {
+  // Plays in which no two stacks meet would prove nothing. Where `-t` left plays out, there is too little to count.
+  afterAll(() => {
+    if (played < COUNT) return
     process.stderr.write(`plays: ${JSON.stringify(tally)}\n`)
     expect(tally.overlaps).toBeGreaterThan(COUNT)
     expect(tally.crashes).toBeGreaterThan(COUNT)
