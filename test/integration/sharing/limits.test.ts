@@ -1,9 +1,4 @@
 import { describe, expect, test } from '@jest/globals'
-import { virtualClock } from '../../../simulator/clock.ts'
-import { startSimulator } from '../../../simulator/index.ts'
-import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
-import { directClientOf } from '../../support/directClient.ts'
-import { provider } from '../../support/provider.ts'
 import { testbeds } from '../../support/testbed.ts'
 
 const { createTestbed } = testbeds()
@@ -18,12 +13,9 @@ const MOST_STACKS = 23
 describe('One endpoint', () => {
   test(`accepts ${MOST_STACKS} stacks; the next is rejected before anything changes, and accepted once one is deleted`, async () => {
     const durations = { interfaceEndpointPending: 1000, interfaceEndpointDeleting: 1000, modifyPending: 0 }
-    const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
-    const { vpcId: VpcId } = await createReferenceNetwork(directClientOf(simulator, 'author'))
+    const { simulator, anotherStack, vpcId: VpcId } = await createTestbed({ settings: { durations } })
     const found = simulator.snapshot(VpcId)
-    const stacks = Array.from({ length: MOST_STACKS + 1 }, (_, at) =>
-      provider(simulator, { ...stackNamed(`stack-${at}`), client: directClientOf(simulator, `stack-${at}`) }),
-    )
+    const stacks = Array.from({ length: MOST_STACKS + 1 }, (_, at) => anotherStack(stackNamed(`stack-${at}`)))
     const last = stacks.at(-1)
     for (const stack of stacks.slice(0, -1)) await stack.create({ VpcId })
     const full = simulator.snapshot(VpcId)
@@ -37,7 +29,6 @@ describe('One endpoint', () => {
     await last?.create({ VpcId })
     for (const stack of stacks.slice(1)) await stack.delete()
     expect(simulator.snapshot(VpcId)).toBe(found)
-    await simulator.close()
   })
 
   test('accepts fewer when the template has tags of its own', async () => {

@@ -5,22 +5,22 @@ const { createTestbed } = testbeds()
 
 const stackId = (name: string) => `arn:aws:cloudformation:ap-northeast-1:123456789012:stack/${name}/0b9f8a80`
 
-/** What takes something away from whoever uses it. */
-const TEARING = ['DeleteVpcEndpoints', 'DeleteSecurityGroup', 'RevokeSecurityGroupIngress']
+/** What removes something from whoever uses it. */
+const REMOVING = ['DeleteVpcEndpoints', 'DeleteSecurityGroup', 'RevokeSecurityGroupIngress']
 
 describe('A resource that moves to another stack: the new one first, then the old one', () => {
   test.each([
     ['to another logical id', { stackId: stackId('service'), logicalId: 'PrivateEndpoints' }],
     ['to another stack', { stackId: stackId('network'), logicalId: 'Endpoints' }],
-  ])('%s keeps every endpoint and the group', async (_, newHome) => {
+  ])('%s keeps every endpoint and the group', async (_, newIds) => {
     const { simulator, anotherStack, vpc, vpcId: VpcId, network } = await createTestbed()
     const properties = { VpcId, EcsExec: true, S3Buckets: 'front', AllowedCidrs: '10.0.0.0/16' }
     const old = anotherStack({ stackId: stackId('service'), logicalId: 'Endpoints' })
     const before = await old.create(properties)
-    const home = anotherStack(newHome)
+    const moved = anotherStack(newIds)
     simulator.calls.splice(0)
 
-    const joined = await home.create(properties)
+    const joined = await moved.create(properties)
     await old.delete()
 
     const { EndpointIds, SecurityGroupId } = before
@@ -33,38 +33,35 @@ describe('A resource that moves to another stack: the new one first, then the ol
     expect(endpoints.map(({ id }) => id).sort()).toEqual(EndpointIds?.split(',').sort())
     for (const { state, subnetIds, policy, tags, kind } of endpoints) {
       expect(state).toBe('available')
-      expect(tags).toHaveProperty([`fargate-endpoints:owner/${home.owner.id}`])
+      expect(tags).toHaveProperty([`fargate-endpoints:owner/${moved.owner.id}`])
       expect(tags).not.toHaveProperty([`fargate-endpoints:owner/${old.owner.id}`])
-      expect(policy.Statement.every(({ Sid }) => String(Sid).endsWith(home.owner.id))).toBe(true)
+      expect(policy.Statement.every(({ Sid }) => String(Sid).endsWith(moved.owner.id))).toBe(true)
       if (kind === 'Interface') expect(subnetIds).toEqual(network.privateSubnetIds.toSorted())
     }
   })
 
-  test('deletes only the lock on the way', async () => {
-    const { simulator, anotherStack, vpc, vpcId: VpcId } = await createTestbed()
+  test('deletes no endpoint, managed group or rule', async () => {
+    const { simulator, anotherStack, vpcId: VpcId } = await createTestbed()
     const old = anotherStack({ logicalId: 'Endpoints' })
     await old.create({ VpcId })
-    const home = anotherStack({ logicalId: 'PrivateEndpoints' })
-    const managed = Object.values(await vpc.groups()).map(({ id }) => id)
+    const moved = anotherStack({ logicalId: 'PrivateEndpoints' })
     simulator.calls.splice(0)
 
-    await home.create({ VpcId })
+    await moved.create({ VpcId })
     await old.delete()
 
-    const torn = writesAmong(simulator.calls).filter(({ action }) => TEARING.includes(action))
-    expect(torn.map(({ action }) => action)).toEqual(torn.map(() => 'DeleteSecurityGroup'))
-    expect(torn.filter(({ parameters }) => managed.includes(parameters.GroupId ?? ''))).toEqual([])
+    expect(writesAmong(simulator.calls).filter(({ action }) => REMOVING.includes(action))).toEqual([])
   })
 
   test('leaves the VPC as it was found when the new one is deleted', async () => {
     const { simulator, anotherStack, vpcId: VpcId } = await createTestbed()
     const found = simulator.snapshot(VpcId)
-    const [old, home] = [anotherStack(), anotherStack()]
+    const [old, moved] = [anotherStack(), anotherStack()]
     await old.create({ VpcId })
-    await home.create({ VpcId })
+    await moved.create({ VpcId })
     await old.delete()
 
-    await home.delete()
+    await moved.delete()
 
     expect(simulator.snapshot(VpcId)).toBe(found)
   })
