@@ -45,7 +45,7 @@ export interface VpcShape {
   routeTables?: readonly RouteTableShape[]
 }
 
-export interface LaidVpc {
+export interface CreatedVpc {
   vpcId: string
   internetGatewayId: string | undefined
   /** Ids by the shape's names. */
@@ -54,7 +54,7 @@ export interface LaidVpc {
 }
 
 /** Creates a VPC of that shape by EC2's own calls, so that it does so on any EC2: the simulator, moto, or AWS. */
-export const createVpc = async (ec2: EC2Client, shape: VpcShape): Promise<LaidVpc> => {
+export const createVpc = async (ec2: EC2Client, shape: VpcShape): Promise<CreatedVpc> => {
   const vpcId = await createBareVpc(ec2, shape)
   const needsInternet = shape.mainInternetRoute || shape.routeTables?.some(({ internetRoute }) => internetRoute)
   const internetGatewayId = needsInternet ? await createInternetGateway(ec2, vpcId) : undefined

@@ -20,7 +20,7 @@ export interface SandboxConfiguration {
 
 export type AttemptResult = { payload: unknown } | { error: ErrorPayload }
 
-type Heard = FromRuntime | { type: 'exit' } | { type: 'timeout' }
+type RuntimeEvent = FromRuntime | { type: 'exit' } | { type: 'timeout' }
 
 /** In the bundled command line it is a file beside this one too, of this one's kind. */
 const RUNTIME = fileURLToPath(new URL(`lambdaRuntime${extname(import.meta.url)}`, import.meta.url))
@@ -31,7 +31,7 @@ export class LambdaSandbox {
   readonly #process: ChildProcess
   /** Once its output has been read to the end as well. */
   readonly #exited = Promise.withResolvers<{ type: 'exit' }>()
-  readonly #initialized: Promise<Heard>
+  readonly #initialized: Promise<RuntimeEvent>
   readonly #logStreamName: string
 
   constructor(configuration: SandboxConfiguration) {
@@ -47,7 +47,7 @@ export class LambdaSandbox {
       stream?.setEncoding('utf8').on('data', configuration.log)
     }
     this.#process.once('close', () => this.#exited.resolve({ type: 'exit' }))
-    this.#initialized = this.#hear()
+    this.#initialized = this.#nextEvent()
   }
 
   get alive(): boolean {
@@ -61,10 +61,10 @@ export class LambdaSandbox {
   async invoke(event: unknown, awsRequestId: string, timeoutMs: number, skippedMs = 0): Promise<AttemptResult> {
     const initialized = await this.#initialized
     if (initialized.type === 'ready' && this.alive) {
-      const heard = this.#hear(timeoutMs)
+      const answer = this.#nextEvent(timeoutMs)
       const endsAt = Date.now() + skippedMs + timeoutMs
-      this.#tell({ type: 'invoke', event, endsAt, skippedMs, context: this.#context(awsRequestId) })
-      const result = await this.#resultOf(await heard, awsRequestId, timeoutMs)
+      this.#send({ type: 'invoke', event, endsAt, skippedMs, context: this.#context(awsRequestId) })
+      const result = await this.#resultOf(await answer, awsRequestId, timeoutMs)
       await outputRead()
       return result
     }
@@ -79,7 +79,7 @@ export class LambdaSandbox {
 
   /** Takes memory until V8 gives up. */
   async starve(): Promise<void> {
-    this.#tell({ type: 'starve' })
+    this.#send({ type: 'starve' })
     await this.#exited.promise
   }
 
@@ -91,30 +91,30 @@ export class LambdaSandbox {
     this.#process.kill('SIGCONT')
   }
 
-  #tell(message: ToRuntime): void {
+  #send(message: ToRuntime): void {
     if (this.#process.connected) this.#process.send(message)
   }
 
-  /** The next thing that the process says, or that it died or kept silent for so long. */
-  async #hear(timeoutMs?: number): Promise<Heard> {
-    const heard = Promise.withResolvers<Heard>()
-    const timer = timeoutMs && setTimeout(heard.resolve, timeoutMs, { type: 'timeout' })
-    this.#process.once('message', heard.resolve)
-    const first = await Promise.race([heard.promise, this.#exited.promise])
-    this.#process.off('message', heard.resolve)
+  /** The next message of the process, or that it died or sent none for so long. */
+  async #nextEvent(timeoutMs?: number): Promise<RuntimeEvent> {
+    const event = Promise.withResolvers<RuntimeEvent>()
+    const timer = timeoutMs && setTimeout(event.resolve, timeoutMs, { type: 'timeout' })
+    this.#process.once('message', event.resolve)
+    const first = await Promise.race([event.promise, this.#exited.promise])
+    this.#process.off('message', event.resolve)
     clearTimeout(timer)
     return first
   }
 
-  async #resultOf(heard: Heard, awsRequestId: string, timeoutMs: number): Promise<AttemptResult> {
-    switch (heard.type) {
+  async #resultOf(event: RuntimeEvent, awsRequestId: string, timeoutMs: number): Promise<AttemptResult> {
+    switch (event.type) {
       case 'done':
-        return { payload: heard.payload }
+        return { payload: event.payload }
       case 'error':
-        return { error: heard.error }
+        return { error: event.error }
       case 'initError':
         await this.kill()
-        return { error: heard.error }
+        return { error: event.error }
       case 'timeout':
         await this.kill()
         return { error: timeoutError(awsRequestId, timeoutMs) }

@@ -56,8 +56,8 @@ export interface VpcEndpoint {
 export const stateAt = ({ lifecycle }: VpcEndpoint, time: number): EndpointState =>
   lifecycle.findLast(({ from }) => from <= time)?.state ?? 'gone'
 
-/** An endpoint keeps its routes, its private DNS names and its place in the quota until it is deleted. */
-export const holdsItsPlace = (endpoint: VpcEndpoint, time: number): boolean => {
+/** Until an endpoint is deleted it has its routes and its private DNS names, and counts in the quota. */
+export const isUndeleted = (endpoint: VpcEndpoint, time: number): boolean => {
   const state = stateAt(endpoint, time)
   return state !== 'deleted' && state !== 'gone'
 }

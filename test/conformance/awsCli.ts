@@ -38,11 +38,11 @@ const environmentOf = (region: string): NodeJS.ProcessEnv => ({
 const cliOf =
   (service: string) =>
   ({ url, region }: Endpoint) =>
-  async <HandlerResult>(...command: string[]): Promise<HandlerResult> => {
+  async <Output>(...command: string[]): Promise<Output> => {
     const args = ['--endpoint-url', url, '--output', 'json', service, ...command]
     try {
       const { stdout } = await execute(AWS_CLI, args, { env: environmentOf(region) })
-      return (stdout.trim() === '' ? undefined : JSON.parse(stdout)) as HandlerResult
+      return (stdout.trim() === '' ? undefined : JSON.parse(stdout)) as Output
     } catch (error) {
       const code = /An error occurred \(([\w.]+)\)/.exec(String((error as { stderr?: string }).stderr))?.[1]
       throw code === undefined ? error : new AwsCliError(code, { cause: error })

@@ -51,10 +51,10 @@ const installRuntimeClient = (): void => {
   )
 }
 
-const desired = stamp()
-if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== desired) {
+const currentStamp = stamp()
+if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== currentStamp) {
   process.stdout.write('Installing moto and the AWS tools into .venv (once, a minute or two)\n')
   install()
-  writeFileSync(STAMP, desired)
+  writeFileSync(STAMP, currentStamp)
 }
 installRuntimeClient()

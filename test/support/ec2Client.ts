@@ -1,14 +1,14 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
 import type { Simulator } from '../../simulator/index.ts'
 
-type AwsEnvironment = Pick<Simulator, 'url' | 'region'>
+type SimulatorAddress = Pick<Simulator, 'url' | 'region'>
 
 /** How the SDK's clients reach a simulator. They do not retry, because the SDK would wait in real time. */
-export const configurationOf = ({ url, region }: AwsEnvironment) => ({
+export const configurationOf = ({ url, region }: SimulatorAddress) => ({
   endpoint: url,
   region,
   credentials: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'example' },
   maxAttempts: 1,
 })
 
-export const ec2ClientOf = (simulator: AwsEnvironment): EC2Client => new EC2Client(configurationOf(simulator))
+export const ec2ClientOf = (simulator: SimulatorAddress): EC2Client => new EC2Client(configurationOf(simulator))

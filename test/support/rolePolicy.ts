@@ -1,5 +1,6 @@
 import { readTemplate } from '../../build/template/readTemplate.ts'
 import { isObject, type Json, type SamTemplate } from '../../build/template/template.ts'
+import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 
 export interface Statement {
   Sid: string
@@ -12,12 +13,6 @@ export interface Statement {
 export interface Policy {
   Version: string
   Statement: Statement[]
-}
-
-export interface AwsEnvironment {
-  partition: string
-  region: string
-  accountId: string
 }
 
 /** The values of the template's pseudo parameters and attributes where it is deployed. */

@@ -7,7 +7,7 @@ import type {
 import { canonicalBlock, isIpv4Block, isIpv6Block } from '../../state/cidr.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import type { Route, RouteTable } from '../../state/resources.ts'
-import { holdsItsPlace } from '../../state/vpcEndpoint.ts'
+import { isUndeleted } from '../../state/vpcEndpoint.ts'
 import { Ec2Error, invalidParameterValue, missingParameter } from '../../wire/ec2Error.ts'
 import { getRouteTable, getVpc } from '../lookups.ts'
 import { prefixListIdsOf } from './prefixLists.ts'
@@ -52,7 +52,7 @@ const isBlackhole = (state: Ec2State, vpcId: string, { gatewayId = '', natGatewa
 const gatewayEndpointRoutes = (state: Ec2State, { vpcId, routeTableId }: RouteTable): RouteDescription[] =>
   state
     .vpcEndpoints(vpcId)
-    .filter((endpoint) => endpoint.routeTableIds.includes(routeTableId) && holdsItsPlace(endpoint, state.now()))
+    .filter((endpoint) => endpoint.routeTableIds.includes(routeTableId) && isUndeleted(endpoint, state.now()))
     .flatMap(({ serviceName, ipAddressType, vpcEndpointId }) =>
       prefixListIdsOf(state, serviceName, ipAddressType).map(
         (prefixListId): RouteDescription => ({

@@ -17,7 +17,7 @@ import { tagSet, tagsOnCreation } from '../../state/tags.ts'
 import { Ec2Error, invalidParameterValue, required } from '../../wire/ec2Error.ts'
 import { describe, type Kind, usualMaxResults } from '../describe.ts'
 import { getVpc, vpcNotFound } from '../lookups.ts'
-import { createDefaultSecurityGroup, letIpv6Out } from '../securityGroups/securityGroups.ts'
+import { allowIpv6Egress, createDefaultSecurityGroup } from '../securityGroups/securityGroups.ts'
 import { DEFAULT_DHCP_OPTIONS_ID } from './dhcpOptions.ts'
 import { addIpv6Entries, createDefaultNetworkAcl } from './networkAclChanges.ts'
 import { createMainRouteTable } from './routeTables.ts'
@@ -126,7 +126,7 @@ export const associateVpcCidrBlock = (
   if (input.AmazonProvidedIpv6CidrBlock) {
     const block = nextIpv6Block(state)
     state.vpcs.put(vpc.vpcId, { ...vpc, ipv6CidrBlocks: [...vpc.ipv6CidrBlocks, block] })
-    letIpv6Out(state, vpc.vpcId)
+    allowIpv6Egress(state, vpc.vpcId)
     addIpv6Entries(state, vpc.vpcId)
     return {
       VpcId: vpc.vpcId,

@@ -117,7 +117,7 @@ const allowAll = (
  * A VPC that gains an IPv6 block: groups whose outbound rules nobody changed let IPv6 out as well
  * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6-add.html).
  */
-export const letIpv6Out = (state: Ec2State, vpcId: string): void => {
+export const allowIpv6Egress = (state: Ec2State, vpcId: string): void => {
   for (const group of state.securityGroups.inVpc(vpcId)) {
     const [rule, ...more] = rulesOf(state, group, true)
     const isUntouched = more.length === 0 && rule?.cidrIpv4 === '0.0.0.0/0' && rule.ipProtocol === '-1'

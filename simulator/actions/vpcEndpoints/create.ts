@@ -3,7 +3,7 @@ import type { EndpointService } from '../../regions/endpointServices.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import type { Vpc } from '../../state/resources.ts'
 import { tagsOnCreation } from '../../state/tags.ts'
-import { holdsItsPlace, type VpcEndpoint } from '../../state/vpcEndpoint.ts'
+import { isUndeleted, type VpcEndpoint } from '../../state/vpcEndpoint.ts'
 import { Ec2Error, required } from '../../wire/ec2Error.ts'
 import { idempotently } from '../idempotency.ts'
 import { endpointVpcNotFound } from '../lookups.ts'
@@ -70,7 +70,7 @@ const checkQuota = (state: Ec2State, { vpcEndpointType, vpcId }: VpcEndpoint): v
   const isGateway = vpcEndpointType === 'Gateway'
   const existing = state
     .vpcEndpoints(isGateway ? undefined : vpcId)
-    .filter((endpoint) => endpoint.vpcEndpointType === vpcEndpointType && holdsItsPlace(endpoint, state.now()))
+    .filter((endpoint) => endpoint.vpcEndpointType === vpcEndpointType && isUndeleted(endpoint, state.now()))
   if (existing.length >= (isGateway ? gatewayEndpointsPerRegion : interfaceEndpointsPerVpc)) {
     throw new Ec2Error('VpcEndpointLimitExceeded', 'The maximum number of VPC endpoints has been reached.')
   }

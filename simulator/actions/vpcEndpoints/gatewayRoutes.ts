@@ -1,7 +1,7 @@
 import type { EndpointService } from '../../regions/endpointServices.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import type { Vpc } from '../../state/resources.ts'
-import { holdsItsPlace } from '../../state/vpcEndpoint.ts'
+import { isUndeleted } from '../../state/vpcEndpoint.ts'
 import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
 import { endpointRouteTableNotFound } from '../lookups.ts'
 
@@ -15,7 +15,7 @@ export const checkRouteTables = (
   const taken = new Set(
     state
       .vpcEndpoints(vpcId)
-      .filter((endpoint) => endpoint.serviceName === serviceName && holdsItsPlace(endpoint, state.now()))
+      .filter((endpoint) => endpoint.serviceName === serviceName && isUndeleted(endpoint, state.now()))
       .flatMap((endpoint) => endpoint.routeTableIds),
   )
   for (const id of routeTableIds) {

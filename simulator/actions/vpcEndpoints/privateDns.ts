@@ -1,7 +1,7 @@
 import type { EndpointService } from '../../regions/endpointServices.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import type { Vpc } from '../../state/resources.ts'
-import { holdsItsPlace, type VpcEndpoint } from '../../state/vpcEndpoint.ts'
+import { isUndeleted, type VpcEndpoint } from '../../state/vpcEndpoint.ts'
 import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
 import { interfaceServiceOf } from './services.ts'
 
@@ -73,7 +73,7 @@ const checkHostedZones = (state: Ec2State, vpc: Vpc, { privateDnsNames }: Endpoi
 const checkOtherEndpoints = (state: Ec2State, { vpcId }: Vpc, { privateDnsNames }: EndpointService): void => {
   const isTaken = (name: string) => (other: VpcEndpoint) =>
     other.privateDnsEnabled &&
-    holdsItsPlace(other, state.now()) &&
+    isUndeleted(other, state.now()) &&
     interfaceServiceOf(state, other)?.privateDnsNames.includes(name)
   const conflict = privateDnsNames.find((name) => state.vpcEndpoints(vpcId).some(isTaken(name)))
   if (conflict !== undefined) {
@@ -106,7 +106,7 @@ export const inboundResolverOnly = (
       (endpoint) =>
         endpoint.serviceName === gateway.serviceName &&
         endpoint.vpcEndpointType === 'Gateway' &&
-        holdsItsPlace(endpoint, state.now()),
+        isUndeleted(endpoint, state.now()),
     )
   if (only && !hasGateway) {
     throw invalidParameter(

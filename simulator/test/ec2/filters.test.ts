@@ -17,14 +17,14 @@ import {
   type Filter,
 } from '@aws-sdk/client-ec2'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { createVpc, type LaidVpc } from '../../createVpc.ts'
+import { type CreatedVpc, createVpc } from '../../createVpc.ts'
 import type { Simulator } from '../../index.ts'
 import { createEndpoint, describeEndpoint, simulate } from './simulate.ts'
 
 let ec2: EC2Client
 let simulator: Simulator
-let created: LaidVpc
-let other: LaidVpc
+let created: CreatedVpc
+let other: CreatedVpc
 let interfaceId: string
 
 /** Two VPCs: one with IPv6, an endpoint of each type and something of everything else; another that is bare. */

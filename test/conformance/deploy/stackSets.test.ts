@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close())
 
 /** A network stack as accounts have it, which exports the VPC's id. */
-const layNetworkStack = async (place: { account: string; region: string }): Promise<string> => {
+const createNetworkStack = async (place: { account: string; region: string }): Promise<string> => {
   const vpcId = await cloud.createVpc(place)
   const { Subnets } = await cloud.aws<{ Subnets: { SubnetId: string }[] }>(
     place,
@@ -59,7 +59,7 @@ const consumerSet = (given: Record<string, string>): { body: string; parameters:
 
 test('the provider and its consumer reach three accounts in two regions', async () => {
   const vpcIds: string[] = []
-  for (const place of PLACES) vpcIds.push(await layNetworkStack(place))
+  for (const place of PLACES) vpcIds.push(await createNetworkStack(place))
   await cloud.aws(home, 's3', 'mb', 's3://templates')
   await cloud.aws(home, 's3', 'cp', PLAIN_TEMPLATE, 's3://templates/')
   const url = 'https://templates.s3.amazonaws.com/fargate-endpoints.template.json'

@@ -8,7 +8,7 @@ import { startSimulator } from '../../../simulator/index.ts'
 import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import { ec2ClientOf } from '../../support/ec2Client.ts'
 import { provider } from '../../support/provider.ts'
-import { readMade, toRecord } from './made.ts'
+import { readResources, toRecord } from './recordedResources.ts'
 
 const stackId = (name: string): string =>
   `arn:aws:cloudformation:ap-northeast-1:123456789012:stack/${name}/00000000-0000-4000-8000-000000000000`
@@ -31,6 +31,6 @@ for (const { properties, ...ids } of wanted) {
   await stack.create({ VpcId: network.vpcId, ...properties })
   stacks.push({ ...ids, physicalId: stack.resource?.physicalId ?? '', properties })
 }
-process.stdout.write(`${toRecord(readMade(simulator, network.vpcId, stacks), network)}\n`)
+process.stdout.write(`${toRecord(readResources(simulator, network.vpcId, stacks), network)}\n`)
 client.destroy()
 await simulator.close()

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { testbeds } from '../../support/testbed.ts'
-import { fromRecord, layMade } from './made.ts'
+import { createResources, fromRecord } from './recordedResources.ts'
 
 const here = new URL('./', import.meta.url)
 const records = readdirSync(here).filter((file) => /^made-by-.+\.json$/.test(file))
@@ -14,7 +14,7 @@ const siteMadeBy = async (file: string) => {
   const made = fromRecord(readFileSync(new URL(file, here), 'utf8'), testbed.network)
   const { simulator, client, network, vpcId: VpcId } = testbed
   const found = simulator.snapshot(VpcId)
-  await layMade(client, network, made)
+  await createResources(client, network, made)
   await simulator.clock.sleep(10_000)
   simulator.calls.splice(0)
   const stacks = made.stacks.map(({ stackId, logicalId, physicalId, properties }) => {

@@ -1,7 +1,7 @@
 import type { EC2Client } from '@aws-sdk/client-ec2'
 import { afterEach } from '@jest/globals'
 import { virtualClock } from '../../../simulator/clock.ts'
-import { createVpc, type LaidVpc, type VpcShape } from '../../../simulator/createVpc.ts'
+import { type CreatedVpc, createVpc, type VpcShape } from '../../../simulator/createVpc.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../simulator/index.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, type ProviderOptions, provider } from '../../support/provider.ts'
@@ -11,7 +11,7 @@ import { VpcObserver } from '../../support/vpcObserver.ts'
 export interface Scene {
   simulator: Simulator
   client: EC2Client
-  network: LaidVpc
+  network: CreatedVpc
   vpcId: string
   vpc: VpcObserver
   /** A stack that calls EC2 under its name. */

@@ -4,7 +4,7 @@ import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import type { Testbed } from '../../support/testbed.ts'
 
 /** A group of the author's own that lets the VPC in. */
-const layOwnGroup = async ({ client, vpcId }: Testbed<ReferenceNetwork>): Promise<string> => {
+const createOwnGroup = async ({ client, vpcId }: Testbed<ReferenceNetwork>): Promise<string> => {
   const { GroupId = '' } = await client.send(
     new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: 'own', Description: 'of the template' }),
   )
@@ -19,7 +19,7 @@ const layOwnGroup = async ({ client, vpcId }: Testbed<ReferenceNetwork>): Promis
  */
 export const wholeLife = async (testbed: Testbed<ReferenceNetwork>, authorize: Authorizer): Promise<void> => {
   const { simulator, network, vpcId: VpcId, stack } = testbed
-  const ownGroup = await layOwnGroup(testbed)
+  const ownGroup = await createOwnGroup(testbed)
   simulator.hooks.authorize = authorize
   const Tags = [
     { Key: 'team', Value: 'blue' },

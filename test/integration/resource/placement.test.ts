@@ -7,13 +7,13 @@ import {
   ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc, type LaidVpc, type SubnetShape, type VpcShape } from '../../../simulator/createVpc.ts'
+import { type CreatedVpc, createVpc, type SubnetShape, type VpcShape } from '../../../simulator/createVpc.ts'
 import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import { testbeds } from '../../support/testbed.ts'
 
 const { createTestbed, createTestbedOf } = testbeds()
 
-const layShape = (shape: VpcShape) => createTestbedOf((client) => createVpc(client, shape))
+const createShape = (shape: VpcShape) => createTestbedOf((client) => createVpc(client, shape))
 const inThreeZones = () =>
   createTestbedOf((client) =>
     createReferenceNetwork(client, { zones: ['ap-northeast-1a', 'ap-northeast-1c', 'ap-northeast-1d'] }),
@@ -24,7 +24,7 @@ const BARE_LOGS = { EcrImagePull: false }
 
 const zone = (letter: string): string => `ap-northeast-1${letter}`
 
-const idsOf = (ids: LaidVpc['subnetIds'], ...names: string[]): string[] =>
+const idsOf = (ids: CreatedVpc['subnetIds'], ...names: string[]): string[] =>
   names.map((name) => ids[name] ?? `no ${name}`).sort()
 
 /** One interface endpoint and one gateway. */
@@ -94,7 +94,7 @@ describe('Discovery', () => {
       ['data', 'tasks'],
     ],
   ])('finds %s', async (_, shape, subnets, tables) => {
-    const { stack, vpc, vpcId, network, client } = await layShape(shape)
+    const { stack, vpc, vpcId, network, client } = await createShape(shape)
 
     const attributes = await stack.create({ VpcId: vpcId, ...SMALL })
 
@@ -107,7 +107,7 @@ describe('Discovery', () => {
   })
 
   test('takes a default route over IPv6 to the internet gateway for what it is', async () => {
-    const { stack, vpc, vpcId, network, client } = await layShape({
+    const { stack, vpc, vpcId, network, client } = await createShape({
       cidrBlock,
       ipv6: true,
       mainInternetRoute: true,
@@ -312,7 +312,7 @@ describe('An update', () => {
   })
 
   test('follows a subnet that gets a route table of its own', async () => {
-    const { stack, vpc, vpcId, network, client } = await layShape({
+    const { stack, vpc, vpcId, network, client } = await createShape({
       cidrBlock: '10.0.0.0/16',
       routeTables: [{ name: 'own' }],
       subnets: [{ name: 'a', zone: zone('a'), cidrBlock: '10.0.0.0/24' }],
@@ -357,8 +357,8 @@ describe('A service that lacks a zone', () => {
 })
 
 describe('IpAddressType', () => {
-  const layDualStack = (withIpv6: readonly boolean[] = [true, true], more: readonly SubnetShape[] = []) =>
-    layShape({
+  const createDualStack = (withIpv6: readonly boolean[] = [true, true], more: readonly SubnetShape[] = []) =>
+    createShape({
       cidrBlock: '10.0.0.0/16',
       ipv6: true,
       subnets: [
@@ -373,7 +373,7 @@ describe('IpAddressType', () => {
     })
 
   test.each(['ipv4', 'dualstack'])('%s is the address type of the interface endpoints', async (IpAddressType) => {
-    const { stack, vpc, vpcId } = await layDualStack()
+    const { stack, vpc, vpcId } = await createDualStack()
 
     await stack.create({ VpcId: vpcId, ...SMALL, IpAddressType })
 
@@ -381,7 +381,7 @@ describe('IpAddressType', () => {
   })
 
   test('ipv6 takes the IPv6-only subnets, and the others take none of them', async () => {
-    const { stack, anotherStack, vpc, vpcId, network } = await layDualStack(
+    const { stack, anotherStack, vpc, vpcId, network } = await createDualStack(
       [true],
       [{ name: 'six', zone: zone('a'), ipv6: true }],
     )
@@ -414,7 +414,10 @@ describe('IpAddressType', () => {
       'needs an IPv4 CIDR block in every subnet; <> has none. Name others in SubnetIds, or set IpAddressType to ipv6.',
     ],
   ])('%s in a subnet of the other kind fails the request', async (IpAddressType, name, problem) => {
-    const { stack, vpcId, network, writes } = await layDualStack([true], [{ name: 'six', zone: zone('a'), ipv6: true }])
+    const { stack, vpcId, network, writes } = await createDualStack(
+      [true],
+      [{ name: 'six', zone: zone('a'), ipv6: true }],
+    )
     const SubnetIds = network.subnetIds[name] ?? ''
 
     await expect(stack.create({ VpcId: vpcId, EcrImagePull: false, SubnetIds, IpAddressType })).rejects.toThrow(
@@ -424,7 +427,7 @@ describe('IpAddressType', () => {
   })
 
   test('that changes changes the endpoints in place', async () => {
-    const { stack, vpc, vpcId } = await layDualStack()
+    const { stack, vpc, vpcId } = await createDualStack()
     await stack.create({ VpcId: vpcId, ...SMALL })
     const { id } = await vpc.endpoint('ecr.dkr')
 
@@ -436,7 +439,7 @@ describe('IpAddressType', () => {
   })
 
   test('dualstack is ipv4 for a service that has no more, with a warning', async () => {
-    const { stack, vpc, vpcId } = await layDualStack()
+    const { stack, vpc, vpcId } = await createDualStack()
 
     const { Warnings } = await stack.create({
       VpcId: vpcId,
@@ -451,7 +454,7 @@ describe('IpAddressType', () => {
   })
 
   test('ipv6 fails the request where a service has none, or a subnet', async () => {
-    const { stack, vpcId, network, writes } = await layDualStack([true, false])
+    const { stack, vpcId, network, writes } = await createDualStack([true, false])
 
     await expect(stack.create({ VpcId: vpcId, EcrImagePull: false, Kms: true, IpAddressType: 'ipv6' })).rejects.toThrow(
       `1. IpAddressType ipv6 needs IPv6-only subnets; ${idsOf(network.subnetIds, '0', '1').join(', ')} have IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack. 2. kms offers only ipv4, not IpAddressType ipv6.`,

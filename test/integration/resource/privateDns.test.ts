@@ -43,7 +43,7 @@ describe('PrivateDns', () => {
 })
 
 describe('A VPC without its DNS attributes', () => {
-  const layWith = (attributes: { enableDnsSupport?: boolean; enableDnsHostnames?: boolean }) =>
+  const createWith = (attributes: { enableDnsSupport?: boolean; enableDnsHostnames?: boolean }) =>
     createTestbedOf((client) =>
       createVpc(client, {
         cidrBlock: '10.0.0.0/16',
@@ -57,7 +57,7 @@ describe('A VPC without its DNS attributes', () => {
     [{ enableDnsHostnames: false }, 'enableDnsHostnames'],
     [{ enableDnsSupport: false, enableDnsHostnames: false }, 'enableDnsSupport and enableDnsHostnames'],
   ])('fails a request with private DNS before anything is made: %j', async (attributes, names) => {
-    const { stack, vpcId, writes } = await layWith(attributes)
+    const { stack, vpcId, writes } = await createWith(attributes)
 
     await expect(stack.create({ VpcId: vpcId })).rejects.toThrow(
       `Private DNS needs ${names} of ${vpcId}, found disabled.`,
@@ -66,7 +66,7 @@ describe('A VPC without its DNS attributes', () => {
   })
 
   test('takes endpoints without private DNS', async () => {
-    const { stack, vpc, vpcId } = await layWith({ enableDnsHostnames: false })
+    const { stack, vpc, vpcId } = await createWith({ enableDnsHostnames: false })
 
     await stack.create({ VpcId: vpcId, PrivateDns: false })
 
@@ -74,7 +74,7 @@ describe('A VPC without its DNS attributes', () => {
   })
 
   test('takes endpoints once the attributes are on', async () => {
-    const { stack, vpc, vpcId, client } = await layWith({ enableDnsHostnames: false })
+    const { stack, vpc, vpcId, client } = await createWith({ enableDnsHostnames: false })
     await expect(stack.create({ VpcId: vpcId })).rejects.toThrow('found disabled')
     await client.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsHostnames: { Value: true } }))
 

@@ -10,7 +10,7 @@ const { createTestbedOf } = testbeds()
 const SMALL = { PlatformVersion: '1.3.0', CloudWatchLogs: false }
 
 /** Two VPCs, and what they are before anything is made. */
-const layTwo = async () => {
+const createTwoVpcs = async () => {
   const testbed = await createTestbedOf(async (client) => {
     const [first, second] = [await createReferenceNetwork(client), await createReferenceNetwork(client)]
     return { ...first, second }
@@ -25,7 +25,7 @@ const layTwo = async () => {
   }
 }
 
-type TwoVpcs = Testbed<ReferenceNetwork & { second: ReferenceNetwork }> & Awaited<ReturnType<typeof layTwo>>
+type TwoVpcs = Testbed<ReferenceNetwork & { second: ReferenceNetwork }> & Awaited<ReturnType<typeof createTwoVpcs>>
 
 const serviceLists = async ({ vpc, second }: TwoVpcs): Promise<string[][]> => [
   await vpc.services(),
@@ -37,7 +37,7 @@ const idFor = ({ owner }: Provider, vpcId: string): RegExp =>
 
 describe('A VpcId that changes', () => {
   test('replaces the resource: another id, and the old VPC is left to the clean-up', async () => {
-    const testbed = await layTwo()
+    const testbed = await createTwoVpcs()
     const { stack, vpcId, second, snapshots, untouched } = testbed
     await stack.create({ VpcId: vpcId, ...SMALL })
     const PhysicalResourceId = stack.resource?.physicalId ?? ''
@@ -62,7 +62,7 @@ describe('A VpcId that changes', () => {
   })
 
   test('and changes back comes out where it began', async () => {
-    const testbed = await layTwo()
+    const testbed = await createTwoVpcs()
     const { stack, vpcId, second, snapshots, untouched } = testbed
     await stack.create({ VpcId: vpcId, ...SMALL })
 
@@ -75,7 +75,7 @@ describe('A VpcId that changes', () => {
   })
 
   test('leaves another stack’s endpoints in the old VPC', async () => {
-    const testbed = await layTwo()
+    const testbed = await createTwoVpcs()
     const { stack, vpcId, second } = testbed
     await testbed.anotherStack().create({ VpcId: vpcId, ...SMALL })
     await stack.create({ VpcId: vpcId, ...SMALL, EcsExec: true })
@@ -91,7 +91,7 @@ describe('A VpcId that changes', () => {
 
 describe('A replacement that fails', () => {
   const failing = async () => {
-    const testbed = await layTwo()
+    const testbed = await createTwoVpcs()
     const { stack, vpcId, second, simulator } = testbed
     await stack.create({ VpcId: vpcId, ...SMALL })
     const existing = simulator.snapshot(vpcId)
@@ -130,7 +130,7 @@ describe('A replacement that fails', () => {
   })
 
   test('for a VPC that does not exist changes nothing, and neither does its roll-back', async () => {
-    const { stack, vpcId, simulator, writes } = await layTwo()
+    const { stack, vpcId, simulator, writes } = await createTwoVpcs()
     await stack.create({ VpcId: vpcId, ...SMALL })
     const existing = simulator.snapshot(vpcId)
     const earlier = writes().length
@@ -148,7 +148,7 @@ describe('A replacement that fails', () => {
 
 describe('A roll-back of an update in the same VPC', () => {
   test('brings the endpoints back to what the old properties want', async () => {
-    const { stack, vpcId, simulator, second } = await layTwo()
+    const { stack, vpcId, simulator, second } = await createTwoVpcs()
     await stack.create({ VpcId: vpcId, ...SMALL })
     const existing = simulator.snapshot(vpcId)
     simulator.settings.endpointOutcome = ({ serviceName }) => ({

@@ -11,16 +11,16 @@ const ECR = `123456789012.dkr.ecr.${REGION}.amazonaws.com/app:1`
 const awslogs = { logDriver: 'awslogs' }
 const firelens = (Name: string) => ({ logDriver: 'awsfirelens', options: { Name } })
 
-type Laid = Testbed<ReferenceNetwork>
+type CreatedTestbed = Testbed<ReferenceNetwork>
 
 /** Registers a task definition of one container. */
-const register = ({ simulator }: Laid, family: string, container: Record<string, unknown>): string =>
+const register = ({ simulator }: CreatedTestbed, family: string, container: Record<string, unknown>): string =>
   simulator.world.registerTaskDefinition({
     family,
     containerDefinitions: [{ name: 'app', image: 'nginx', ...container }],
   })
 
-const reads = ({ simulator }: Laid): unknown[] =>
+const reads = ({ simulator }: CreatedTestbed): unknown[] =>
   simulator.calls.filter(({ service }) => service === 'ecs').map(({ parameters }) => parameters.taskDefinition)
 
 describe('TaskDefinitions', () => {

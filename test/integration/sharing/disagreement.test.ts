@@ -211,10 +211,7 @@ describe('Two stacks merge', () => {
     const { simulator, anotherStack, vpc, vpcId: VpcId } = await createHere()
     const found = simulator.snapshot(VpcId)
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
-    const { vpcId: _, groupId: own } = {
-      vpcId: VpcId,
-      groupId: JSON.parse(found).securityGroups[0].groupId as string,
-    }
+    const own = JSON.parse(found).securityGroups[0].groupId as string
     const { SecurityGroupId: managed = '' } = await front.create({ VpcId, ...LOGS })
     await back.create({ VpcId, ...LOGS, SecurityGroupIds: [own] })
     expect((await vpc.endpoint('logs')).groupIds).toEqual([managed, own].sort())

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { RecordedCall } from '../../../simulator/calls.ts'
-import { createVpc, type LaidVpc, type VpcShape } from '../../../simulator/createVpc.ts'
+import { type CreatedVpc, createVpc, type VpcShape } from '../../../simulator/createVpc.ts'
 import { type Testbed, testbeds } from '../../support/testbed.ts'
 import { makeInterface } from './rows/arrange.ts'
 
@@ -26,7 +26,7 @@ const shapeOf = (count: number): VpcShape => {
 }
 
 /** Somebody's endpoints of services that are not wanted. */
-const addForeign = async (testbed: Testbed<LaidVpc>, count: number): Promise<void> => {
+const addForeign = async (testbed: Testbed<CreatedVpc>, count: number): Promise<void> => {
   const services = testbed.simulator.world.endpointServices
     .filter(
       ({ serviceType, serviceName, privateDnsNames }) =>
@@ -64,7 +64,7 @@ const takeCalls = (calls: RecordedCall[]) => {
 }
 
 /** The whole life of a resource, and what it took. */
-const live = async ({ simulator, stack, vpcId, vpc }: Testbed<LaidVpc>) => {
+const live = async ({ simulator, stack, vpcId, vpc }: Testbed<CreatedVpc>) => {
   const found = simulator.snapshot(vpcId)
   await stack.create({ VpcId: vpcId, EcsExec: true })
   const create = takeCalls(simulator.calls)
@@ -76,10 +76,10 @@ const live = async ({ simulator, stack, vpcId, vpc }: Testbed<LaidVpc>) => {
   await stack.update({ VpcId: vpcId, Kms: true })
   const update = takeCalls(simulator.calls)
   await stack.update({ VpcId: vpcId, Kms: true })
-  const EMPTY_STATE = takeCalls(simulator.calls)
+  const unchanged = takeCalls(simulator.calls)
   await stack.delete()
-  const leave = takeCalls(simulator.calls)
-  return { endpoints, isAsFound: simulator.snapshot(vpcId) === found, calls: { create, update, EMPTY_STATE, leave } }
+  const deletion = takeCalls(simulator.calls)
+  return { endpoints, isAsFound: simulator.snapshot(vpcId) === found, calls: { create, update, unchanged, deletion } }
 }
 
 describe('A VPC of 200 subnets in six zones, 200 route tables and 45 endpoints of others, in pages of 40', () => {
@@ -106,11 +106,11 @@ describe('A VPC of 200 subnets in six zones, 200 route tables and 45 endpoints o
       expect(first).toEqual(small.calls[step as keyof typeof small.calls].first)
     }
     // 200 subnets are 5 pages, 201 route tables with the main one 6, 46 endpoints or more 2.
-    expect(large.calls.EMPTY_STATE).toEqual({
-      first: small.calls.EMPTY_STATE.first,
+    expect(large.calls.unchanged).toEqual({
+      first: small.calls.unchanged.first,
       further: { DescribeSubnets: 4, DescribeRouteTables: 5, DescribeVpcEndpoints: 1, DescribeNetworkInterfaces: 1 },
     })
-    expect(small.calls.EMPTY_STATE.further).toEqual({})
+    expect(small.calls.unchanged.further).toEqual({})
   })
 
   test('has attributes that fit the answer, and the reader is told what gave way', async () => {

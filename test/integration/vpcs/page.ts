@@ -3,13 +3,13 @@ import { addressOf } from './rows/threads.ts'
 
 const quoted = (text: string): string => `“${text.replaceAll('|', '\\|').replaceAll('<', '&lt;')}”`
 
-const readOf = ({ read, request }: Row): string => {
-  if ('reason' in read) {
-    const undone = read.halfWay && request !== 'Delete' ? ', and what was created is deleted again' : ''
-    return `FAILED${undone}: ${quoted(read.reason)}`
+const outcomeOf = ({ expected, request }: Row): string => {
+  if ('reason' in expected) {
+    const undone = expected.halfWay && request !== 'Delete' ? ', and what was created is deleted again' : ''
+    return `FAILED${undone}: ${quoted(expected.reason)}`
   }
-  const warnings = read.warnings?.map(quoted).join(' ')
-  return `${read.served}.${warnings ? ` Warnings: ${warnings}` : ''}`
+  const warnings = expected.warnings?.map(quoted).join(' ')
+  return `${expected.served}.${warnings ? ` Warnings: ${warnings}` : ''}`
 }
 
 const threadsOf = ({ threads = [] }: Row): string =>
@@ -23,7 +23,7 @@ const chapterOf = ({ title, file, rows }: Chapter): string =>
     '',
     '| What is found | What its user reads | Threads |',
     '| --- | --- | --- |',
-    ...rows.map((row) => `| ${row.found} | ${readOf(row)} | ${threadsOf(row)} |`),
+    ...rows.map((row) => `| ${row.found} | ${outcomeOf(row)} | ${threadsOf(row)} |`),
   ].join('\n')
 
 /** The page of all rows, as `docs/vpcs.md` has it. */

@@ -222,8 +222,8 @@ describe('An Update', () => {
       Tags: PROPERTIES.Tags,
     })
 
-    const startOf = (desired: string): number =>
-      testbed.writes().find(({ action }) => action === desired)?.startedAt ?? Number.NaN
+    const startOf = (name: string): number =>
+      testbed.writes().find(({ action }) => action === name)?.startedAt ?? Number.NaN
     const { interfaceEndpointPending } = simulator.settings.durations
     expect(testbed.writes().map(({ action }) => action)).toEqual(
       expect.arrayContaining([

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc, type LaidVpc } from '../../../simulator/createVpc.ts'
+import { type CreatedVpc, createVpc } from '../../../simulator/createVpc.ts'
 import { type Testbed, testbeds } from '../../support/testbed.ts'
 import { tableOf } from './page.ts'
 import { chapters } from './rows/index.ts'
-import { fill, fillProperties, type HandlerResult, type Names, type Row } from './rows/row.ts'
+import { type ExpectedOutcome, fill, fillProperties, type Names, type Row } from './rows/row.ts'
 import { twoZones } from './rows/shapes.ts'
 
 const { createTestbedOf } = testbeds()
 
 /** A VPC as the row has it, and the ids of what is in it. */
-const createTestbed = async (row: Row): Promise<{ testbed: Testbed<LaidVpc>; names: Names }> => {
+const createTestbed = async (row: Row): Promise<{ testbed: Testbed<CreatedVpc>; names: Names }> => {
   const { region, settings = {} } = row
   const testbed = await createTestbedOf((client) => createVpc(client, row.shape ?? twoZones), {
     ...(region && { region }),
@@ -29,7 +29,7 @@ const shortly = { interfaceEndpointPending: 3_000, modifyPending: 1_000, interfa
 /** After that long, EC2 describes a deleted endpoint no more. */
 const FORGOTTEN_MS = 900_000
 
-const request = async ({ stack, vpcId }: Testbed<LaidVpc>, row: Row, names: Names) => {
+const request = async ({ stack, vpcId }: Testbed<CreatedVpc>, row: Row, names: Names) => {
   const { request: type = 'Create', timeLimit, properties = {} } = row
   if (timeLimit !== undefined) stack.timeLimit = timeLimit * 1_000
   if (type === 'Delete') return stack.delete()
@@ -38,26 +38,26 @@ const request = async ({ stack, vpcId }: Testbed<LaidVpc>, row: Row, names: Name
 }
 
 /** Endpoints of ours, as `<our-logs>`. */
-const namesOfOurs = async ({ vpc }: Testbed<LaidVpc>): Promise<Names> =>
+const namesOfOurs = async ({ vpc }: Testbed<CreatedVpc>): Promise<Names> =>
   Object.fromEntries((await vpc.endpoints()).filter(isOurs).map(({ service, id }) => [`our-${service}`, id]))
 
 const isOurs = ({ tags }: { tags: Record<string, string> }): boolean => 'fargate-endpoints:managed' in tags
 
 const expectServed = async (
-  testbed: Testbed<LaidVpc>,
+  testbed: Testbed<CreatedVpc>,
   names: Names,
   data: Record<string, string>,
-  { warnings = [], stands, attributes = {}, rules }: Extract<HandlerResult, { served: string }>,
+  { warnings = [], endpoints, attributes = {}, rules }: Extract<ExpectedOutcome, { served: string }>,
 ) => {
   expect(data.Warnings).toBe(warnings.map((warning) => fill(warning, names)).join(' '))
   expect(data).toMatchObject(fillProperties(attributes, names))
   const ours = (await testbed.vpc.endpoints()).filter(isOurs)
-  if (stands) {
+  if (endpoints) {
     const places = ours.map(({ service, kind, subnetIds, routeTableIds }) => [
       `${service}${kind === 'Interface' && ['s3', 'dynamodb'].includes(service) ? ':Interface' : ''}`,
       [...subnetIds, ...routeTableIds].join(', '),
     ])
-    expect(Object.fromEntries(places)).toEqual(fillProperties(stands, names))
+    expect(Object.fromEntries(places)).toEqual(fillProperties(endpoints, names))
   }
   if (rules) expect(await testbed.vpc.ruleTexts(data.SecurityGroupId ?? '')).toEqual([...rules].sort())
 }
@@ -71,20 +71,20 @@ for (const { title, rows } of chapters) {
 
       const outcome = await request(testbed, row, names).catch((error: unknown) => error)
 
-      if ('reason' in row.read) {
+      if ('reason' in row.expected) {
         expect(outcome).toBeInstanceOf(Error)
         const { message } = outcome as Error
         // Attempts have jitter, so how long the last one has been awaited is chance.
         const seconds = /\(for (\d+) s\)/.exec(message)?.[1] ?? ''
-        expect(message).toBe(fill(row.read.reason, { ...names, ...(await namesOfOurs(testbed)), seconds }))
-        if (!row.read.halfWay) expect(simulator.snapshot(vpcId)).toBe(found)
-        if (!row.read.halfWay) expect(testbed.writes()).toEqual([])
+        expect(message).toBe(fill(row.expected.reason, { ...names, ...(await namesOfOurs(testbed)), seconds }))
+        if (!row.expected.halfWay) expect(simulator.snapshot(vpcId)).toBe(found)
+        if (!row.expected.halfWay) expect(testbed.writes()).toEqual([])
       } else {
         if (outcome instanceof Error) throw outcome
-        if (outcome) await expectServed(testbed, names, outcome as Record<string, string>, row.read)
+        if (outcome) await expectServed(testbed, names, outcome as Record<string, string>, row.expected)
       }
       // A Delete that failed leaves what can't go yet; after anything else, a Delete leaves the VPC as it was found.
-      if (row.request === 'Delete' && 'reason' in row.read) return
+      if (row.request === 'Delete' && 'reason' in row.expected) return
       if (row.request !== 'Delete') await stack.delete()
       await simulator.clock.sleep(FORGOTTEN_MS)
       if (row.unsettled) expect(simulator.snapshot(vpcId)).not.toMatch(`owner/${stack.owner.id}`)

@@ -22,7 +22,7 @@ afterEach(async () => {
 })
 
 /** The same VPC each time, with the same ids. */
-const layScene = async (): Promise<Scene> => {
+const createScene = async (): Promise<Scene> => {
   const durations = { interfaceEndpointPending: 900, modifyPending: 900, interfaceEndpointDeleting: 900 }
   const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
   const client = directClientOf(simulator, 'stack')
@@ -103,7 +103,7 @@ interface Rehearsal {
 }
 
 const rehearse = async (operation: Operation): Promise<Rehearsal> => {
-  const scene = await layScene()
+  const scene = await createScene()
   const { simulator, network } = scene
   await operation.prepare(scene)
   const standingBefore = vpcContents(simulator, network.vpcId)
@@ -146,7 +146,7 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
 
   describe(`${kind} gets over`, () => {
     test.each(sampleOf(7, casesOf(kind, survivable)))('%s', async (_, { action, error, nth }) => {
-      const scene = await layScene()
+      const scene = await createScene()
       const { simulator, network, stack } = scene
       const found = simulator.snapshot(network.vpcId)
       await operation.prepare(scene)
@@ -164,7 +164,7 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
     const writes = casesOf(kind, () => ({ 'no answer': '' })).filter(([, { action }]) => action in WRITES)
 
     test.each(sampleOf(7, writes))('%s', async (_, { action, nth }) => {
-      const scene = await layScene()
+      const scene = await createScene()
       const { simulator, network, stack } = scene
       const found = simulator.snapshot(network.vpcId)
       await operation.prepare(scene)
@@ -185,7 +185,7 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
         casesOf(kind, ({ fatal }) => fatal),
       ),
     )('%s', async (_, { action, error, nth, advice }) => {
-      const scene = await layScene()
+      const scene = await createScene()
       const { simulator, network, stack } = scene
       const found = simulator.snapshot(network.vpcId)
       await operation.prepare(scene)
@@ -241,7 +241,7 @@ describe('What does not pass is given up in time, with words:', () => {
       'Another endpoint has that route table for this service: delete it, or name other tables in RouteTableIds.',
     ],
   ])('%s at every %s', async (error, action, advice) => {
-    const scene = await layScene()
+    const scene = await createScene()
     const { simulator, stack } = scene
     await operations.Update.prepare(scene)
     const startedAt = simulator.clock.now()

@@ -65,10 +65,7 @@ const groupsIn = ({ groupIds }: EndpointState, { securityGroups }: VpcState): st
     return group && isManagedGroup(group) ? 'managed' : id
   })
 
-const ipv6BlocksOf = (state: VpcState): string[] =>
-  (state as VpcState & { vpc: { ipv6CidrBlocks: { cidrBlock: string }[] } }).vpc.ipv6CidrBlocks.map(
-    ({ cidrBlock }) => cidrBlock,
-  )
+const ipv6BlocksOf = ({ vpc }: VpcState): string[] => vpc.ipv6CidrBlocks.map(({ cidrBlock }) => cidrBlock)
 
 /** What an owner lacks. */
 const lackOf = (owner: ExpectedOwner, situation: Situation): string[] => {
@@ -235,7 +232,7 @@ const unexpectedInGroup = (state: VpcState, expectedOwners: readonly ExpectedOwn
       else if (expected.length === 0) problems.push(`the group allows ingress from ${source}`)
       else if (keysAfter(OWNER, rule.tags).join() !== expected.join()) {
         problems.push(
-          `the rule from ${source} has the owners ${keysAfter(OWNER, rule.tags).join()}, not of ${expected.join()}`,
+          `the rule from ${source} has the owners ${keysAfter(OWNER, rule.tags).join()}, not ${expected.join()}`,
         )
       }
     }

@@ -19,6 +19,7 @@ export interface EndpointState {
 
 /** What exists in a VPC, as the simulator itself knows it: without lag, deleted and foreign endpoints, or the product's code. */
 export interface VpcState {
+  vpc: { ipv6CidrBlocks: { cidrBlock: string }[] }
   vpcEndpoints: EndpointState[]
   securityGroups: { groupId: string; groupName: string; tags: Tags }[]
   securityGroupRules: {

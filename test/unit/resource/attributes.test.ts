@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { catalogue } from '../../../handler/fargate/catalogue.ts'
 import { type Attributes, attributesOf, type ResourceOutputs } from '../../../handler/resource/attributes.ts'
 
-const EMPTY_STATE: ResourceOutputs = {
+const NO_OUTPUTS: ResourceOutputs = {
   vpcId: 'vpc-0a',
   created: [],
   reused: [],
@@ -20,7 +20,7 @@ const EMPTY_STATE: ResourceOutputs = {
 /** Like CloudFormation's limit of 4,096 bytes for a response, minus its other fields. */
 const fits = (attributes: Attributes): boolean => Buffer.byteLength(JSON.stringify(attributes)) <= 3_700
 
-const attributes = (parts: Partial<ResourceOutputs>): Attributes => attributesOf({ ...EMPTY_STATE, ...parts }, fits)
+const attributes = (parts: Partial<ResourceOutputs>): Attributes => attributesOf({ ...NO_OUTPUTS, ...parts }, fits)
 
 const idsOf = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}-0${index.toString(16).padStart(16, '0')}`)

@@ -31,10 +31,10 @@ const found = (vpc: Partial<ObservedVpc>, properties: Record<string, unknown> = 
   return { errors, warnings }
 }
 
-const EMPTY_STATE = { errors: [], warnings: [] }
+const NO_DIAGNOSTICS = { errors: [], warnings: [] }
 
 test('A VPC with nothing in the way is found to be so', () => {
-  expect(found({})).toEqual(EMPTY_STATE)
+  expect(found({})).toEqual(NO_DIAGNOSTICS)
 })
 
 test('A VPC of another account is an error', () => {
@@ -47,8 +47,8 @@ describe('The template’s groups', () => {
   const securityGroups = [group('sg-0a', { ingress: [https('10.0.0.0/16')] }), group('sg-0b')]
 
   test.each<[string, string, object]>([
-    ['that let tasks in', 'sg-0a', EMPTY_STATE],
-    ['of which one lets tasks in', 'sg-0a,sg-0b', EMPTY_STATE],
+    ['that let tasks in', 'sg-0a', NO_DIAGNOSTICS],
+    ['of which one lets tasks in', 'sg-0a,sg-0b', NO_DIAGNOSTICS],
     [
       'that let nobody in',
       'sg-0b',
@@ -95,11 +95,11 @@ describe('A group with the managed group’s name', () => {
   })
 
   test('is none where it is ours, has another name, or no managed group is wanted', () => {
-    expect(found(named('fargate-endpoints-vpc-0a', { tags: ownedBy(OTHER) }))).toEqual(EMPTY_STATE)
-    expect(found(named('fargate-endpoints-vpc-0b'))).toEqual(EMPTY_STATE)
+    expect(found(named('fargate-endpoints-vpc-0a', { tags: ownedBy(OTHER) }))).toEqual(NO_DIAGNOSTICS)
+    expect(found(named('fargate-endpoints-vpc-0b'))).toEqual(NO_DIAGNOSTICS)
     const { securityGroups } = named('fargate-endpoints-vpc-0a', { ingress: [https('10.0.0.0/16')] })
-    expect(found({ securityGroups }, { SecurityGroupIds: 'sg-0f' })).toEqual(EMPTY_STATE)
-    expect(found(named('fargate-endpoints-vpc-0a'), { CloudWatchLogs: false, S3Buckets: '*' })).toEqual(EMPTY_STATE)
+    expect(found({ securityGroups }, { SecurityGroupIds: 'sg-0f' })).toEqual(NO_DIAGNOSTICS)
+    expect(found(named('fargate-endpoints-vpc-0a'), { CloudWatchLogs: false, S3Buckets: '*' })).toEqual(NO_DIAGNOSTICS)
   })
 })
 
@@ -168,7 +168,7 @@ describe('Free addresses', () => {
   const endpointServices = ['logs', 'kms'].map((service) => endpointService(service))
 
   test('have to be as many as new endpoints in the subnet', () => {
-    expect(found({ subnets: withFree(2), endpointServices }, { Kms: true })).toEqual(EMPTY_STATE)
+    expect(found({ subnets: withFree(2), endpointServices }, { Kms: true })).toEqual(NO_DIAGNOSTICS)
     expect(found({ subnets: withFree(1), endpointServices }, { Kms: true }).errors).toEqual([
       'subnet-0a has 1 free address, and 2 new endpoints need one each. Free some, or name another subnet of the zone in SubnetIds.',
     ])
@@ -177,7 +177,9 @@ describe('Free addresses', () => {
   test('are not needed where an endpoint exists already', () => {
     const existing = endpoint('kms', { subnetIds: ['subnet-0a'], tags: ownedBy(OWNER) })
 
-    expect(found({ subnets: withFree(1), endpointServices, endpoints: [existing] }, { Kms: true })).toEqual(EMPTY_STATE)
+    expect(found({ subnets: withFree(1), endpointServices, endpoints: [existing] }, { Kms: true })).toEqual(
+      NO_DIAGNOSTICS,
+    )
     expect(found({ subnets: withFree(0), endpointServices, endpoints: [existing] }, { Kms: true }).errors).toEqual([
       'subnet-0a has 0 free addresses, and 1 new endpoint needs one. Free some, or name another subnet of the zone in SubnetIds.',
     ])
@@ -257,7 +259,7 @@ describe('What another stack has in an endpoint that it shares', () => {
   })
 
   test('goes with what this one wants, where they want the same', () => {
-    expect(found(shared())).toEqual(EMPTY_STATE)
+    expect(found(shared())).toEqual(NO_DIAGNOSTICS)
   })
 
   test('is an error where it is another private DNS or address type', () => {
@@ -278,7 +280,9 @@ describe('What another stack has in an endpoint that it shares', () => {
   })
 
   test('is no matter where it is this one’s alone', () => {
-    expect(found(shared({ privateDns: false, ipAddressType: 'dualstack', tags: ownedBy(OWNER) }))).toEqual(EMPTY_STATE)
+    expect(found(shared({ privateDns: false, ipAddressType: 'dualstack', tags: ownedBy(OWNER) }))).toEqual(
+      NO_DIAGNOSTICS,
+    )
   })
 
   const OPEN = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }
@@ -290,7 +294,7 @@ describe('What another stack has in an endpoint that it shares', () => {
   })
 
   test('is no matter where the endpoint has no policy to be found', () => {
-    expect(found(shared({ policy: '' }))).toEqual(EMPTY_STATE)
+    expect(found(shared({ policy: '' }))).toEqual(NO_DIAGNOSTICS)
   })
 
   test('is an error where both together would have more tags than EC2 takes', () => {
@@ -298,7 +302,7 @@ describe('What another stack has in an endpoint that it shares', () => {
     const most = (count: number) =>
       found(shared({ tags: { ...ownedBy(OTHER), ...Object.fromEntries(Object.entries(many).slice(0, count)) } }))
 
-    expect(most(42)).toEqual(EMPTY_STATE)
+    expect(most(42)).toEqual(NO_DIAGNOSTICS)
     expect(most(45).errors).toEqual([
       'vpce-0logs (logs) would have 52 tags, and EC2 allows 50: each stack that shares it adds up to two. Give fewer Tags, or use another VPC.',
     ])
@@ -342,7 +346,7 @@ describe('Where a zone has several private subnets', () => {
 })
 
 test('Route tables that are the VPC’s are nothing to be told of', () => {
-  expect(found({}, { S3Buckets: '*', RouteTableIds: 'rtb-0a,rtb-0f' })).toEqual(EMPTY_STATE)
+  expect(found({}, { S3Buckets: '*', RouteTableIds: 'rtb-0a,rtb-0f' })).toEqual(NO_DIAGNOSTICS)
 })
 
 test('DNS attributes matter as soon as one endpoint has private DNS', () => {

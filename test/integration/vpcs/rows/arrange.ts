@@ -5,16 +5,20 @@ import {
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
 } from '@aws-sdk/client-ec2'
-import type { LaidVpc } from '../../../../simulator/createVpc.ts'
+import type { CreatedVpc } from '../../../../simulator/createVpc.ts'
 import type { Testbed } from '../../../support/testbed.ts'
 import type { Names } from './row.ts'
 
-type Laid = Testbed<LaidVpc>
+type CreatedTestbed = Testbed<CreatedVpc>
 
 const SETTLED_MS = 10_000
 
 /** A group of somebody else's that lets TCP 443 in from these. */
-export const makeGroup = async ({ client, vpcId }: Laid, name: string, ...sources: string[]): Promise<string> => {
+export const makeGroup = async (
+  { client, vpcId }: CreatedTestbed,
+  name: string,
+  ...sources: string[]
+): Promise<string> => {
   const { GroupId } = await client.send(
     new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: name, Description: name }),
   )
@@ -39,7 +43,7 @@ interface InterfaceOptions {
 
 /** An interface endpoint that somebody else made, once it is available. */
 export const makeInterface = async (
-  { simulator, client, vpcId }: Laid,
+  { simulator, client, vpcId }: CreatedTestbed,
   service: string,
   { subnetIds, groupIds = [], privateDns = true, ipAddressType, policy }: InterfaceOptions,
 ): Promise<string> => {
@@ -61,7 +65,7 @@ export const makeInterface = async (
 
 /** A gateway endpoint that somebody else made. */
 export const makeGateway = async (
-  { simulator, client, vpcId }: Laid,
+  { simulator, client, vpcId }: CreatedTestbed,
   service: string,
   routeTableIds: readonly string[],
   policy?: object,
@@ -78,9 +82,9 @@ export const makeGateway = async (
   return VpcEndpoint?.VpcEndpointId ?? ''
 }
 
-export const deleteEndpoint = async ({ client }: Laid, endpointId: string): Promise<void> => {
+export const deleteEndpoint = async ({ client }: CreatedTestbed, endpointId: string): Promise<void> => {
   await client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpointId] }))
 }
 
 /** The ids of these names. */
-export const idsOf = (names: Names, ...desired: string[]): string[] => desired.map((name) => names[name] ?? '')
+export const idsOf = (names: Names, ...labels: string[]): string[] => labels.map((name) => names[name] ?? '')

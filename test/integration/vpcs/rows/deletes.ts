@@ -3,7 +3,7 @@ import {
   DeleteSecurityGroupCommand,
   DeleteVpcEndpointsCommand,
 } from '@aws-sdk/client-ec2'
-import type { LaidVpc } from '../../../../simulator/createVpc.ts'
+import type { CreatedVpc } from '../../../../simulator/createVpc.ts'
 import type { Testbed } from '../../../support/testbed.ts'
 import { makeGroup } from './arrange.ts'
 import type { Chapter } from './row.ts'
@@ -11,7 +11,7 @@ import type { Chapter } from './row.ts'
 const LOGS = { EcrImagePull: false }
 
 /** A resource with an endpoint of logs, `endpoint`, and the managed group, `ours`. */
-const created = async ({ stack, vpcId }: Testbed<LaidVpc>) => {
+const created = async ({ stack, vpcId }: Testbed<CreatedVpc>) => {
   const { LogsEndpointId = '', SecurityGroupId = '' } = await stack.create({ VpcId: vpcId, ...LOGS })
   return { endpoint: LogsEndpointId, ours: SecurityGroupId }
 }
@@ -26,7 +26,7 @@ export const deletes: Chapter = {
       request: 'Delete',
       settings: { durations: { networkInterfaceRelease: 240_000 } },
       given: created,
-      read: { served: 'The endpoint goes first, and the group’s deletion is tried until it is let go' },
+      expected: { served: 'The endpoint goes first, and the group’s deletion is tried until it is let go' },
     },
     {
       found: 'Something else in the VPC carries the group, until the deadline',
@@ -38,7 +38,7 @@ export const deletes: Chapter = {
         const parts = { groupIds: [ids.ours], description: 'ELB app/front/50dc6c495c0c9188', ownerId: '123456789012' }
         return { ...ids, eni: testbed.simulator.world.addNetworkInterface(names['private-a'] ?? '', parts) }
       },
-      read: {
+      expected: {
         halfWay: true,
         reason:
           'Pending: another attempt, after DeleteSecurityGroup <ours>: DependencyViolation: <ours> is in use by <eni> (ELB app/front/50dc6c495c0c9188, of 123456789012) (for <seconds> s). Done: DeleteVpcEndpoints <endpoint>, <endpoint> to be deleted.',
@@ -53,7 +53,7 @@ export const deletes: Chapter = {
         const group = await makeGroup(testbed, 'theirs', ids.ours)
         return { ...ids, group }
       },
-      read: {
+      expected: {
         halfWay: true,
         reason:
           'Pending: another attempt, after DeleteSecurityGroup <ours>: DependencyViolation: <ours> is in use by a rule of <group> (theirs) (for <seconds> s). Done: DeleteVpcEndpoints <endpoint>, <endpoint> to be deleted.',
@@ -69,7 +69,7 @@ export const deletes: Chapter = {
         await testbed.client.send(new DeleteSecurityGroupCommand({ GroupId: ids.ours }))
         return ids
       },
-      read: { served: 'What is gone is gone' },
+      expected: { served: 'What is gone is gone' },
     },
     {
       found: 'Somebody gave the group a rule of their own',
@@ -82,7 +82,7 @@ export const deletes: Chapter = {
         await testbed.client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: ids.ours, IpPermissions }))
         return ids
       },
-      read: { served: 'It goes with the group' },
+      expected: { served: 'It goes with the group' },
     },
     {
       found: 'EC2 refuses to delete an endpoint, in an answer that says 200',
@@ -92,7 +92,7 @@ export const deletes: Chapter = {
         testbed.simulator.world.shareVpcFrom('210987654321', testbed.vpcId)
         return ids
       },
-      read: {
+      expected: {
         halfWay: true,
         reason:
           "DeleteVpcEndpoints <endpoint>: UnauthorizedOperation: <endpoint>: You are not authorized to perform DeleteVpcEndpoints operation. A subnet in this vpc is shared but the provided object is not owned by you. The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy.",
@@ -105,7 +105,7 @@ export const deletes: Chapter = {
         await testbed.stack.create({ VpcId: testbed.vpcId, SubnetIds: 'subnet-0123456789abcdef0' }).catch(() => {})
         return undefined
       },
-      read: { served: 'There is nothing to delete' },
+      expected: { served: 'There is nothing to delete' },
     },
   ],
 }

@@ -1,4 +1,4 @@
-import type { LaidVpc } from '../../../../simulator/createVpc.ts'
+import type { CreatedVpc } from '../../../../simulator/createVpc.ts'
 import type { Testbed } from '../../../support/testbed.ts'
 import { deleteEndpoint, idsOf, makeGroup, makeInterface } from './arrange.ts'
 import type { Chapter, Names } from './row.ts'
@@ -9,7 +9,7 @@ const LOGS = { EcrImagePull: false }
 /** Somebody's private hosted zone, associated with the VPC. */
 const hostedZone =
   (domain: string) =>
-  async ({ simulator, vpcId }: Testbed<LaidVpc>): Promise<Names> => {
+  async ({ simulator, vpcId }: Testbed<CreatedVpc>): Promise<Names> => {
     simulator.world.attachHostedZone(vpcId, domain)
     const [, zone = ''] = /"hostedZoneId": "(\w+)"/.exec(simulator.snapshot(vpcId)) ?? []
     return { zone }
@@ -22,7 +22,7 @@ export const dns: Chapter = {
     {
       found: 'DNS host names are off in the VPC',
       shape: { ...twoZones, enableDnsHostnames: false },
-      read: {
+      expected: {
         reason:
           'Private DNS needs enableDnsHostnames of <vpc>, found disabled. Enable it (AWS::EC2::VPC: EnableDnsHostnames: true), or set PrivateDns to false.',
       },
@@ -30,7 +30,7 @@ export const dns: Chapter = {
     {
       found: 'Both DNS attributes are off in the VPC',
       shape: { ...twoZones, enableDnsSupport: false, enableDnsHostnames: false },
-      read: {
+      expected: {
         reason:
           'Private DNS needs enableDnsSupport and enableDnsHostnames of <vpc>, found disabled. Enable them (AWS::EC2::VPC: EnableDnsSupport: true, EnableDnsHostnames: true), or set PrivateDns to false.',
       },
@@ -39,12 +39,12 @@ export const dns: Chapter = {
       found: 'Both DNS attributes are off, and `PrivateDns` is false',
       shape: { ...twoZones, enableDnsSupport: false, enableDnsHostnames: false },
       properties: { PrivateDns: false, S3Buckets: '*' },
-      read: {
+      expected: {
         served: 'Endpoints are made without private DNS',
         warnings: [
           "PrivateDns is false: tasks call ecr.api, ecr.dkr, logs by the services' own names, so something else, such as a private hosted zone, has to resolve these names to the endpoints.",
         ],
-        stands: {
+        endpoints: {
           'ecr.api': '<private-a, private-c>',
           'ecr.dkr': '<private-a, private-c>',
           logs: '<private-a, private-c>',
@@ -61,9 +61,9 @@ export const dns: Chapter = {
         const subnetIds = idsOf(names, 'private-a')
         return { theirs: await makeInterface(testbed, 'elasticloadbalancing', { subnetIds, groupIds }) }
       },
-      read: {
+      expected: {
         served: 'The endpoint is used as it is',
-        stands: {},
+        endpoints: {},
         attributes: {
           ReusedEndpointIds: '<theirs>',
           CreatedEndpointIds: '',
@@ -85,7 +85,7 @@ export const dns: Chapter = {
         const subnetIds = idsOf(names, 'private-a')
         return { theirs: await makeInterface(testbed, 'elasticloadbalancing', { subnetIds, groupIds }) }
       },
-      read: {
+      expected: {
         reason:
           'elasticloadbalancing: <theirs>, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or to Ignore to create another beside it.',
       },
@@ -104,7 +104,7 @@ export const dns: Chapter = {
         })
         return { shared: other.EndpointIds ?? '' }
       },
-      read: {
+      expected: {
         served: 'The two stacks share it, and either may go first',
         attributes: { CreatedEndpointIds: '<shared>', ReusedEndpointIds: '' },
       },
@@ -117,9 +117,9 @@ export const dns: Chapter = {
         CloudWatchLogs: false,
         AdditionalServices: 'codeartifact.api,codeartifact.repositories',
       },
-      read: {
+      expected: {
         served: 'Both stand, for their names differ',
-        stands: {
+        endpoints: {
           'codeartifact.api': '<private-a, private-c>',
           'codeartifact.repositories': '<private-a, private-c>',
         },
@@ -136,9 +136,9 @@ export const dns: Chapter = {
         await deleteEndpoint(testbed, id)
         return undefined
       },
-      read: {
+      expected: {
         served: 'Its end is awaited, then ours is made',
-        stands: { 'codeartifact.repositories': '<private-a, private-c>' },
+        endpoints: { 'codeartifact.repositories': '<private-a, private-c>' },
       },
     },
     {
@@ -146,7 +146,7 @@ export const dns: Chapter = {
       threads: ['terraform-provider-aws 17269'],
       properties: { ...LOGS, CloudWatchLogs: false, AdditionalServices: 'codeartifact.repositories' },
       given: hostedZone('d.codeartifact.ap-northeast-1.amazonaws.com'),
-      read: {
+      expected: {
         halfWay: true,
         reason:
           'CreateVpcEndpoint codeartifact.repositories (Interface in <private-a, private-c>): ConflictingDomainExists: The VPC <vpc> in region ap-northeast-1 has already been associated with the hosted zone <zone> with the same domain name. Something else in the VPC answers for that name: an endpoint that is still being deleted, or a private hosted zone of Route 53. Delete it, or set PrivateDns to false.',

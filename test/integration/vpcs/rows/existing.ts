@@ -1,5 +1,5 @@
 import { ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2'
-import type { LaidVpc } from '../../../../simulator/createVpc.ts'
+import type { CreatedVpc } from '../../../../simulator/createVpc.ts'
 import type { Testbed } from '../../../support/testbed.ts'
 import { deleteEndpoint, idsOf, makeGateway, makeGroup, makeInterface } from './arrange.ts'
 import type { Chapter, Names } from './row.ts'
@@ -21,7 +21,7 @@ type Parts = { sources?: string[]; privateDns?: boolean; zones?: string[]; ipAdd
 /** Somebody's endpoint of logs, by the name of `theirs`, and its group. */
 const theirLogs =
   ({ sources = ['10.0.0.0/16'], privateDns = true, zones = ['private-a'], ipAddressType }: Parts = {}) =>
-  async (testbed: Testbed<LaidVpc>, names: Names): Promise<Names> => {
+  async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => {
     const group = await makeGroup(testbed, 'theirs', ...sources)
     const subnetIds = idsOf(names, ...zones)
     return {
@@ -33,7 +33,7 @@ const theirLogs =
 /** Somebody's endpoint of ecr.dkr, whose policy has one statement. */
 const theirDkr =
   (statement: object) =>
-  async (testbed: Testbed<LaidVpc>, names: Names): Promise<Names> => {
+  async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => {
     const group = await makeGroup(testbed, 'theirs', '10.0.0.0/16')
     const policy = { Statement: [{ Effect: 'Allow', Principal: '*', Resource: '*', ...statement }] }
     const subnetIds = idsOf(names, 'private-a')
@@ -43,13 +43,13 @@ const theirDkr =
 /** Somebody's gateway to S3 in these tables. */
 const theirS3 =
   (tables: string[], policy?: object) =>
-  async (testbed: Testbed<LaidVpc>, names: Names): Promise<Names> => ({
+  async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => ({
     theirs: await makeGateway(testbed, 's3', idsOf(names, ...tables), policy),
   })
 
 const inState =
   (state: 'pendingAcceptance' | 'rejected' | 'expired') =>
-  async (testbed: Testbed<LaidVpc>, names: Names): Promise<Names> => {
+  async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => {
     const made = await theirLogs({ privateDns: false })(testbed, names)
     testbed.simulator.world.setEndpointState(made.theirs ?? '', state)
     return made
@@ -57,8 +57,8 @@ const inState =
 
 /** A resource that reuses somebody's endpoint of logs, to which then something happens. */
 const afterReuse =
-  (happens: (testbed: Testbed<LaidVpc>, theirs: string) => Promise<unknown>) =>
-  async (testbed: Testbed<LaidVpc>, names: Names): Promise<Names> => {
+  (happens: (testbed: Testbed<CreatedVpc>, theirs: string) => Promise<unknown>) =>
+  async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => {
     const made = await theirLogs()(testbed, names)
     await testbed.stack.create({ VpcId: testbed.vpcId, ...LOGS })
     await happens(testbed, made.theirs ?? '')
@@ -67,7 +67,7 @@ const afterReuse =
   }
 
 /** What a network team delivers with a VPC. */
-const everything = async (testbed: Testbed<LaidVpc>, names: Names): Promise<Names> => {
+const everything = async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => {
   const groupIds = [await makeGroup(testbed, 'delivered', '10.0.0.0/16')]
   const subnetIds = idsOf(names, 'private-a', 'private-c')
   return {
@@ -86,9 +86,9 @@ export const existing: Chapter = {
       found: 'The network team delivered the VPC with every endpoint',
       threads: ['eksctl 4377', 'aws-cdk 3447'],
       given: everything,
-      read: {
+      expected: {
         served: 'All are used, none is made, and their ids are told',
-        stands: {},
+        endpoints: {},
         attributes: {
           CreatedEndpointIds: '',
           EcrApiEndpointId: '<api>',
@@ -105,9 +105,9 @@ export const existing: Chapter = {
       threads: ['eksctl 4377', 'aws-cdk 3447'],
       properties: { ...LOGS, Kms: true },
       given: theirLogs(),
-      read: {
+      expected: {
         served: 'Theirs is used, the rest is made',
-        stands: { kms: '<private-a, private-c>' },
+        endpoints: { kms: '<private-a, private-c>' },
         attributes: { ReusedEndpointIds: '<theirs>', LogsEndpointId: '<theirs>' },
       },
     },
@@ -116,9 +116,9 @@ export const existing: Chapter = {
       threads: ['eksctl 2510'],
       properties: S3,
       given: theirS3(['table-a']),
-      read: {
+      expected: {
         served: 'That table is left to it, ours takes the other',
-        stands: { s3: '<table-c>' },
+        endpoints: { s3: '<table-c>' },
         attributes: { ReusedEndpointIds: '<theirs>' },
       },
     },
@@ -127,7 +127,7 @@ export const existing: Chapter = {
       threads: ['eksctl 2510', 'eksctl 4377'],
       properties: S3,
       given: theirS3(['table-a', 'table-c']),
-      read: { served: 'It is used, and ours is not made', stands: {}, attributes: { S3EndpointId: '<theirs>' } },
+      expected: { served: 'It is used, and ours is not made', endpoints: {}, attributes: { S3EndpointId: '<theirs>' } },
     },
     {
       found: 'Somebody’s S3 gateway has a policy of its own',
@@ -136,12 +136,12 @@ export const existing: Chapter = {
       given: theirS3(['table-a', 'table-c'], {
         Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::assets/*' }],
       }),
-      read: {
+      expected: {
         served: 'It is used as it is',
         warnings: [
           's3: <table-a, table-c> keep <theirs>, which this resource did not create; its policy is not open: check that it allows what the tasks need.',
         ],
-        stands: {},
+        endpoints: {},
       },
     },
     {
@@ -149,7 +149,7 @@ export const existing: Chapter = {
       threads: ['eksctl 2510'],
       properties: { ...S3, ExistingEndpoints: 'Fail' },
       given: theirS3(['table-a']),
-      read: {
+      expected: {
         reason:
           's3: <theirs>, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or name other route tables in RouteTableIds.',
       },
@@ -157,25 +157,25 @@ export const existing: Chapter = {
     {
       found: '`RouteTableIds` names a table of another VPC, or one that is gone',
       properties: { ...S3, RouteTableIds: ['<table-a>', 'rtb-0123456789abcdef0'] },
-      read: { reason: 'RouteTableIds: expected ids of <vpc>, got rtb-0123456789abcdef0, which is not in it.' },
+      expected: { reason: 'RouteTableIds: expected ids of <vpc>, got rtb-0123456789abcdef0, which is not in it.' },
     },
     {
       found: 'Somebody’s interface endpoint serves, and `PolicyScope` is `Account`',
       properties: { ...LOGS, PolicyScope: 'Account' },
       given: theirLogs(),
-      read: {
+      expected: {
         served: 'It is used with the policy that it has',
         warnings: [
           'logs: <theirs>, which this resource did not create, is reused with the policy that it has; PolicyScope Account does not apply to it.',
         ],
-        stands: {},
+        endpoints: {},
       },
     },
     {
       found: 'Somebody’s interface endpoint has its private DNS off',
       properties: LOGS,
       given: theirLogs({ privateDns: false }),
-      read: {
+      expected: {
         reason:
           "logs: <theirs>, which this resource did not create, cannot serve it: its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
       },
@@ -184,12 +184,12 @@ export const existing: Chapter = {
       found: 'Somebody’s interface endpoint has its private DNS off, and `PrivateDns` is false',
       properties: { ...LOGS, PrivateDns: false },
       given: theirLogs({ privateDns: false }),
-      read: {
+      expected: {
         served: 'It is used as it is',
         warnings: [
           "PrivateDns is false: tasks call logs by the services' own names, so something else, such as a private hosted zone, has to resolve these names to the endpoints.",
         ],
-        stands: {},
+        endpoints: {},
         attributes: { LogsEndpointId: '<theirs>' },
       },
     },
@@ -197,9 +197,9 @@ export const existing: Chapter = {
       found: 'Somebody’s interface endpoint has its private DNS off, and `ExistingEndpoints` is `Ignore`',
       properties: { ...LOGS, ExistingEndpoints: 'Ignore' },
       given: theirLogs({ privateDns: false }),
-      read: {
+      expected: {
         served: 'Ours is created beside it',
-        stands: { logs: '<private-a, private-c>' },
+        endpoints: { logs: '<private-a, private-c>' },
         attributes: { ReusedEndpointIds: '' },
       },
     },
@@ -207,7 +207,7 @@ export const existing: Chapter = {
       found: 'Somebody’s interface endpoint has private DNS, and `ExistingEndpoints` is `Ignore`',
       properties: { ...LOGS, ExistingEndpoints: 'Ignore' },
       given: theirLogs(),
-      read: {
+      expected: {
         reason:
           "logs: ExistingEndpoints is Ignore, and <theirs>, which this resource did not create, has the service's private DNS names, which one endpoint in a VPC can have. Set PrivateDns to false, or ExistingEndpoints to Reuse.",
       },
@@ -216,7 +216,7 @@ export const existing: Chapter = {
       found: 'Somebody’s interface endpoint has no subnets',
       properties: LOGS,
       given: theirLogs({ zones: [] }),
-      read: {
+      expected: {
         reason:
           'logs: <theirs>, which this resource did not create, cannot serve it: it has no subnets. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.',
       },
@@ -226,7 +226,7 @@ export const existing: Chapter = {
       shape: withIpv6Only,
       properties: { ...LOGS, SubnetIds: '<private-a>' },
       given: theirLogs({ zones: ['six'], ipAddressType: 'ipv6', sources: ['10.0.0.0/16'] }),
-      read: {
+      expected: {
         reason:
           'logs: <theirs>, which this resource did not create, cannot serve it: it has no IPv4 addresses. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.',
       },
@@ -235,7 +235,7 @@ export const existing: Chapter = {
       found: 'The policy of somebody’s ecr.dkr endpoint lacks an action of image pulls',
       properties: { CloudWatchLogs: false },
       given: theirDkr({ Action: ['ecr:GetAuthorizationToken', 'ecr:GetDownloadUrlForLayer'] }),
-      read: {
+      expected: {
         reason:
           'ecr.dkr: <theirs>, which this resource did not create, cannot serve it: its policy does not allow ecr:BatchGetImage. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.',
       },
@@ -244,7 +244,7 @@ export const existing: Chapter = {
       found: 'The policy of somebody’s ecr.dkr endpoint denies everything',
       properties: { CloudWatchLogs: false },
       given: theirDkr({ Effect: 'Deny', Action: '*' }),
-      read: {
+      expected: {
         reason:
           'ecr.dkr: <theirs>, which this resource did not create, cannot serve it: its policy allows nothing. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.',
       },
@@ -255,7 +255,7 @@ export const existing: Chapter = {
       given: theirS3(['table-a', 'table-c'], {
         Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::assets/*' }],
       }),
-      read: {
+      expected: {
         reason:
           's3: <table-a, table-c> have <theirs>, which this resource did not create: its policy does not allow s3:GetObject on arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket/*. A route table can have one gateway endpoint of a service: change that policy, or name other route tables in RouteTableIds.',
       },
@@ -265,7 +265,7 @@ export const existing: Chapter = {
       threads: ['aws-cdk 4937'],
       properties: LOGS,
       given: theirLogs({ sources: [] }),
-      read: {
+      expected: {
         reason:
           'logs: <theirs>, which this resource did not create, cannot serve it: its groups (<group>) do not admit TCP 443 from any private subnet. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.',
       },
@@ -275,19 +275,19 @@ export const existing: Chapter = {
       threads: ['data-on-eks 697'],
       properties: LOGS,
       given: theirLogs({ sources: ['10.0.0.0/24'] }),
-      read: {
+      expected: {
         served: 'It is used as it is',
         warnings: [
           'logs: <theirs> is reused; its groups do not admit TCP 443 from all of <private-c>: tasks there may not reach it.',
         ],
-        stands: {},
+        endpoints: {},
       },
     },
     {
       found: 'The group of somebody’s endpoint admits the subnet that `SubnetIds` names',
       properties: { ...LOGS, SubnetIds: '<private-a>' },
       given: theirLogs({ sources: ['10.0.0.0/25', '10.0.0.128/25'] }),
-      read: { served: 'It is used as it is', stands: {} },
+      expected: { served: 'It is used as it is', endpoints: {} },
     },
     {
       found:
@@ -299,19 +299,19 @@ export const existing: Chapter = {
         const { groupIds } = await testbed.vpc.endpoint('logs')
         return { theirs, default: groupIds[0] ?? '' }
       },
-      read: {
+      expected: {
         served: 'It is used as it is',
         warnings: [
           'logs: <theirs> is reused; its groups admit TCP 443 only from <default>, so the tasks must be among these.',
         ],
-        stands: {},
+        endpoints: {},
       },
     },
     {
       found: 'Somebody’s endpoint waits to be accepted, and has its private DNS off',
       properties: LOGS,
       given: inState('pendingAcceptance'),
-      read: {
+      expected: {
         reason:
           "logs: <theirs>, which this resource did not create, cannot serve it: its state is pendingacceptance; its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
       },
@@ -320,7 +320,7 @@ export const existing: Chapter = {
       found: 'Somebody’s endpoint was rejected',
       properties: LOGS,
       given: inState('rejected'),
-      read: { served: 'It serves nobody, so ours is made', stands: { logs: '<private-a, private-c>' } },
+      expected: { served: 'It serves nobody, so ours is made', endpoints: { logs: '<private-a, private-c>' } },
     },
     {
       found: 'A reused endpoint was deleted since',
@@ -328,9 +328,9 @@ export const existing: Chapter = {
       unsettled: true,
       properties: LOGS,
       given: afterReuse(deleteEndpoint),
-      read: {
+      expected: {
         served: 'Ours takes its place at the next Update',
-        stands: { logs: '<private-a, private-c>' },
+        endpoints: { logs: '<private-a, private-c>' },
         attributes: { ReusedEndpointIds: '' },
       },
     },
@@ -342,7 +342,7 @@ export const existing: Chapter = {
       given: afterReuse(({ client }, VpcEndpointId) =>
         client.send(new ModifyVpcEndpointCommand({ VpcEndpointId, PrivateDnsEnabled: false })),
       ),
-      read: {
+      expected: {
         reason:
           "logs: <theirs>, which this resource did not create, cannot serve it: its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
       },

@@ -12,7 +12,7 @@ export const groups: Chapter = {
       found: 'Nothing is said of groups',
       threads: ['aws-cdk 4937', 'terraform-aws-vpc 803'],
       properties: LOGS,
-      read: {
+      expected: {
         served: 'The endpoint gets a group of its own, which admits TCP 443 from the VPC and lets nothing out',
         rules: ['in tcp 443 10.0.0.0/16'],
       },
@@ -22,7 +22,7 @@ export const groups: Chapter = {
       threads: ['data-on-eks 697'],
       shape: { ...twoZones, moreCidrBlocks: ['100.64.0.0/16'] },
       properties: LOGS,
-      read: {
+      expected: {
         served: 'The group admits every block of the VPC',
         rules: ['in tcp 443 10.0.0.0/16', 'in tcp 443 100.64.0.0/16'],
       },
@@ -31,7 +31,7 @@ export const groups: Chapter = {
       found: '`AllowedCidrs` leaves out subnets that private DNS leads to the endpoints',
       threads: ['data-on-eks 697'],
       properties: { ...LOGS, AllowedCidrs: '10.0.0.0/17' },
-      read: {
+      expected: {
         served: 'The group admits what the author says',
         warnings: [
           'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only 10.0.0.0/17: nothing else in <public-a, public-c> reaches them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.',
@@ -42,7 +42,7 @@ export const groups: Chapter = {
     {
       found: 'A group in `AllowedSecurityGroupIds` does not exist',
       properties: { ...LOGS, AllowedSecurityGroupIds: 'sg-0123456789abcdef0' },
-      read: {
+      expected: {
         reason:
           'AllowedSecurityGroupIds: expected groups of this account in ap-northeast-1, got sg-0123456789abcdef0, which is not. Correct them, or admit their addresses with AllowedCidrs.',
       },
@@ -52,7 +52,7 @@ export const groups: Chapter = {
       threads: ['aws-cdk 4937'],
       properties: { ...LOGS, SecurityGroupIds: '<group>' },
       given: async (testbed) => ({ group: await makeGroup(testbed, 'author') }),
-      read: {
+      expected: {
         served: 'The endpoint is made, for the template may add rules yet',
         warnings: [
           'SecurityGroupIds: none of <group> admits TCP 443 from a subnet of tasks. Add such a rule, or the calls of tasks time out.',
@@ -62,13 +62,13 @@ export const groups: Chapter = {
     {
       found: '`SecurityGroupIds` names a group of another VPC, or one that is gone',
       properties: { ...LOGS, SecurityGroupIds: 'sg-0123456789abcdef0' },
-      read: { reason: 'SecurityGroupIds: expected ids of <vpc>, got sg-0123456789abcdef0, which is not in it.' },
+      expected: { reason: 'SecurityGroupIds: expected ids of <vpc>, got sg-0123456789abcdef0, which is not in it.' },
     },
     {
       found: 'A group with the name of ours, in other letters, is somebody’s',
       properties: LOGS,
       given: async (testbed) => ({ group: await makeGroup(testbed, `Fargate-Endpoints-${testbed.vpcId}`) }),
-      read: {
+      expected: {
         reason:
           'A group named Fargate-Endpoints-<vpc>, which this resource did not create, already exists in the VPC (<group>). Delete it, or name groups in SecurityGroupIds.',
       },
@@ -82,7 +82,7 @@ export const groups: Chapter = {
         await testbed.stack.create({ VpcId: testbed.vpcId, ...LOGS })
         return { group: await makeGroup(testbed, 'author', '10.0.0.0/16') }
       },
-      read: {
+      expected: {
         served: 'Endpoints get the new group and let the old one go before it is deleted',
         attributes: { SecurityGroupId: '' },
       },
@@ -90,7 +90,7 @@ export const groups: Chapter = {
     {
       found: 'More `AllowedCidrs` than a group may have rules',
       properties: { ...LOGS, AllowedCidrs: Array.from({ length: 61 }, (_, at) => `10.0.${at}.0/24`) },
-      read: {
+      expected: {
         halfWay: true,
         reason:
           'CreateSecurityGroup fargate-endpoints-<vpc> (443 from 10.0.0.0/24, 10.0.1.0/24, 10.0.2.0/24, 10.0.3.0/24, 10.0.4.0/24, 10.0.5.0/24 and 55 more): RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached. Name fewer AllowedCidrs or AllowedSecurityGroupIds, or ask Service Quotas for more rules a group.',

@@ -17,7 +17,7 @@ export const mishaps: Chapter = {
         await makeInterface(testbed, 'sqs', { subnetIds: idsOf(names, 'private-a') })
         return undefined
       },
-      read: {
+      expected: {
         halfWay: true,
         reason:
           'CreateVpcEndpoint logs (Interface in <private-a, private-c>): VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached. Ask Service Quotas for more VPC endpoints, or leave services out.',
@@ -27,7 +27,7 @@ export const mishaps: Chapter = {
       found: 'The region has as many gateway endpoints as its quota allows',
       settings: { quotas: { gatewayEndpointsPerRegion: 0 } },
       properties: S3,
-      read: {
+      expected: {
         halfWay: true,
         reason:
           'CreateVpcEndpoint s3 (Gateway in <table-a, table-c>): VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached. Ask Service Quotas for more VPC endpoints, or leave services out.',
@@ -40,7 +40,7 @@ export const mishaps: Chapter = {
         simulator.faults.deny('CreateVpcEndpoint')
         return undefined
       },
-      read: {
+      expected: {
         halfWay: true,
         reason:
           "CreateVpcEndpoint logs (Interface in <private-a, private-c>): UnauthorizedOperation: You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/simulator/simulator is not authorized to perform: ec2:CreateVpcEndpoint on resource: * because no identity-based policy allows the ec2:CreateVpcEndpoint action. The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy.",
@@ -53,7 +53,7 @@ export const mishaps: Chapter = {
         simulator.faults.deny('DescribeSubnets')
         return undefined
       },
-      read: {
+      expected: {
         reason:
           "UnauthorizedOperation: You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/simulator/simulator is not authorized to perform: ec2:DescribeSubnets on resource: * because no identity-based policy allows the ec2:DescribeSubnets action. The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy.",
       },
@@ -68,7 +68,7 @@ export const mishaps: Chapter = {
         simulator.faults.inject({ action: 'CreateVpcEndpoint', failure: { code: 'InvalidParameter', message } })
         return undefined
       },
-      read: {
+      expected: {
         halfWay: true,
         reason:
           'CreateVpcEndpoint logs (Interface in <private-a, private-c>): InvalidParameter: The VPC endpoint service com.amazonaws.ap-northeast-1.logs does not support the availability zone of the subnet: subnet-0123456789abcdef0. Name subnets of other zones in SubnetIds, or leave the service out.',
@@ -83,7 +83,7 @@ export const mishaps: Chapter = {
         }),
       },
       properties: LOGS,
-      read: {
+      expected: {
         halfWay: true,
         reason:
           '<our-logs> (com.amazonaws.ap-northeast-1.logs) is failed: InternalError: The endpoint could not be made.',
@@ -97,7 +97,7 @@ export const mishaps: Chapter = {
         return undefined
       },
       shape: { ...twoZones, enableDnsHostnames: false },
-      read: {
+      expected: {
         reason:
           '1. <vpc> is owned by account 210987654321 and shared with 123456789012: a participant cannot create endpoints in it. Use this resource in account 210987654321. 2. SubnetIds: expected ids of <vpc>, got subnet-0123456789abcdef0, which is not in it. 3. Private DNS needs enableDnsHostnames of <vpc>, found disabled. Enable it (AWS::EC2::VPC: EnableDnsHostnames: true), or set PrivateDns to false. 4. log: ap-northeast-1 offers no such endpoint service; did you mean logs? Correct or remove it, or set UnavailableServices to Skip. 5. sq: ap-northeast-1 offers no such endpoint service. Correct or remove it, or set UnavailableServices to Skip.',
       },

@@ -1,4 +1,4 @@
-import type { LaidVpc, VpcShape } from '../../../../simulator/createVpc.ts'
+import type { CreatedVpc, VpcShape } from '../../../../simulator/createVpc.ts'
 import type { SettingsOverrides } from '../../../../simulator/settings.ts'
 import type { TemplateProperties } from '../../../support/provider.ts'
 import type { Testbed } from '../../../support/testbed.ts'
@@ -21,7 +21,7 @@ export interface Row {
   /** Two zones with a private and a public subnet each, if left out. */
   shape?: VpcShape
   /** Arranges what a shape can't say, and names what it made. */
-  given?: (testbed: Testbed<LaidVpc>, names: Names) => Promise<Names | undefined>
+  given?: (testbed: Testbed<CreatedVpc>, names: Names) => Promise<Names | undefined>
   /** Whether what `given` made changes by itself meanwhile, so that the VPC afterwards is not that before. */
   unsettled?: true
   /** An Update or a Delete needs a resource, which `given` creates. */
@@ -30,11 +30,11 @@ export interface Row {
   properties?: TemplateProperties
   /** How long EC2 may take, in seconds, before CloudFormation is answered all the same. */
   timeLimit?: number
-  read: HandlerResult
+  expected: ExpectedOutcome
 }
 
 /** What the asker reads. */
-export type HandlerResult =
+export type ExpectedOutcome =
   | {
       /** The reason of the answer FAILED. */
       reason: string
@@ -47,7 +47,7 @@ export type HandlerResult =
       /** The attribute `Warnings`; none if left out. */
       warnings?: readonly string[]
       /** Where endpoints of ours stand afterwards, by service: the subnets of interfaces, the route tables of gateways. */
-      stands?: Readonly<Record<string, string>>
+      endpoints?: Readonly<Record<string, string>>
       /** Attributes of the answer. */
       attributes?: Readonly<Record<string, string>>
       /** The rules of the managed group. */

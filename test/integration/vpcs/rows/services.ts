@@ -14,7 +14,7 @@ export const services: Chapter = {
       region: 'cn-north-1',
       shape: zonesOf({ region: 'cn-north-1', zones: ['a'] }),
       properties: { ...LOGS, AdditionalServices: 'bedrock-runtime' },
-      read: {
+      expected: {
         reason:
           'bedrock-runtime: cn-north-1 offers no such endpoint service. Correct or remove it, or set UnavailableServices to Skip.',
       },
@@ -25,16 +25,16 @@ export const services: Chapter = {
       region: 'cn-north-1',
       shape: zonesOf({ region: 'cn-north-1', zones: ['a'] }),
       properties: { ...LOGS, AdditionalServices: 'bedrock-runtime', UnavailableServices: 'Skip' },
-      read: {
+      expected: {
         served: 'The rest is made',
         warnings: ['bedrock-runtime: cn-north-1 offers no such endpoint service; it was skipped.'],
-        stands: { logs: '<private-a>' },
+        endpoints: { logs: '<private-a>' },
       },
     },
     {
       found: 'A service’s name is misspelt',
       properties: { ...LOGS, AdditionalServices: 'secretmanager' },
-      read: {
+      expected: {
         reason:
           'secretmanager: ap-northeast-1 offers no such endpoint service; did you mean secretsmanager? Correct or remove it, or set UnavailableServices to Skip.',
       },
@@ -45,9 +45,9 @@ export const services: Chapter = {
       region: 'cn-north-1',
       shape: zonesOf({ region: 'cn-north-1', zones: ['a', 'b'] }),
       properties: { AdditionalServices: 'execute-api', S3Buckets: '*' },
-      read: {
+      expected: {
         served: 'Names are those of the region’s own list',
-        stands: {
+        endpoints: {
           'ecr.api': '<private-a, private-b>',
           'ecr.dkr': '<private-a, private-b>',
           logs: '<private-a, private-b>',
@@ -59,10 +59,10 @@ export const services: Chapter = {
     {
       found: 'The region has no FIPS service for one of those wanted (`UseFips`)',
       properties: { ...LOGS, Kms: true, UseFips: true },
-      read: {
+      expected: {
         served: 'The FIPS service is used where there is one',
         warnings: ['logs: ap-northeast-1 offers no FIPS endpoint service for it; the ordinary one is used.'],
-        stands: { logs: '<private-a, private-c>', 'kms-fips': '<private-a, private-c>' },
+        endpoints: { logs: '<private-a, private-c>', 'kms-fips': '<private-a, private-c>' },
       },
     },
     {
@@ -85,10 +85,10 @@ export const services: Chapter = {
           },
         },
       },
-      read: {
+      expected: {
         served:
           'The gateway carries the tasks’ own traffic, and the interface stands beside it with its private DNS off',
-        stands: {
+        endpoints: {
           'ecr.api': '<private-a, private-c>',
           'ecr.dkr': '<private-a, private-c>',
           logs: '<private-a, private-c>',
@@ -101,26 +101,29 @@ export const services: Chapter = {
       found: 'A service has no private DNS name (`dynamodb:Interface`)',
       threads: ['eksctl 3214'],
       properties: { ...NONE, AdditionalServices: 'dynamodb:Interface' },
-      read: { served: 'Its endpoint is made without', stands: { 'dynamodb:Interface': '<private-a, private-c>' } },
+      expected: {
+        served: 'Its endpoint is made without',
+        endpoints: { 'dynamodb:Interface': '<private-a, private-c>' },
+      },
     },
     {
       found: 'A service takes no policy, and `PolicyDocuments` has one for it',
       properties: { ...NONE, AdditionalServices: 'email-smtp', PolicyDocuments: { 'email-smtp': { Statement: [] } } },
-      read: { reason: 'PolicyDocuments.email-smtp: email-smtp supports no endpoint policy. Remove it.' },
+      expected: { reason: 'PolicyDocuments.email-smtp: email-smtp supports no endpoint policy. Remove it.' },
     },
     {
       found: 'A service takes no policy, and `PolicyScope` is `Account`',
       properties: { ...NONE, AdditionalServices: 'email-smtp', PolicyScope: 'Account' },
-      read: {
+      expected: {
         served: 'Its endpoint is made without',
         warnings: ['email-smtp supports no endpoint policy, so PolicyScope Account does not apply to it.'],
-        stands: { 'email-smtp': '<private-a, private-c>' },
+        endpoints: { 'email-smtp': '<private-a, private-c>' },
       },
     },
     {
       found: '`PolicyDocuments` has a policy for a service that is not wanted',
       properties: { ...LOGS, PolicyDocuments: { kms: { Statement: [] } } },
-      read: { reason: 'PolicyDocuments.kms: expected one of the requested services (logs), got kms.' },
+      expected: { reason: 'PolicyDocuments.kms: expected one of the requested services (logs), got kms.' },
     },
     {
       found: 'So many `S3Buckets` that the policy is longer than EC2 takes',
@@ -128,7 +131,7 @@ export const services: Chapter = {
         ...NONE,
         S3Buckets: Array.from({ length: 200 }, (_, at) => `a-bucket-with-quite-a-long-name-${at + 100}`),
       },
-      read: {
+      expected: {
         reason:
           'The policy of s3 has 20963 characters; EC2 allows at most 20480. Name fewer S3Buckets (wildcards help), or give a shorter document in PolicyDocuments.',
       },
@@ -136,7 +139,7 @@ export const services: Chapter = {
     {
       found: 'The S3 gateway’s policy is narrower than what others in its route tables may need',
       properties: { CloudWatchLogs: false },
-      read: {
+      expected: {
         served: 'It is made, with ECR’s layer bucket alone',
         warnings: [
           "The S3 gateway's policy governs all S3 traffic of <table-a, table-c>, not only that of tasks: requests to buckets other than ECR's layer bucket and S3Buckets are denied there.",
@@ -147,17 +150,17 @@ export const services: Chapter = {
       found: 'A service has no dual stack (`IpAddressType`: `dualstack`)',
       shape: zonesOf({ zones: ['a', 'c'], ipv6: true }),
       properties: { ...LOGS, Kms: true, IpAddressType: 'dualstack' },
-      read: {
+      expected: {
         served: 'Its endpoint is IPv4, the others have both',
         warnings: ['kms does not offer dualstack; its endpoint is ipv4.'],
-        stands: { logs: '<private-a, private-c>', kms: '<private-a, private-c>' },
+        endpoints: { logs: '<private-a, private-c>', kms: '<private-a, private-c>' },
       },
     },
     {
       found: 'A service has no IPv6 (`IpAddressType`: `ipv6`)',
       shape: zonesOf({ zones: ['a', 'c'], ipv6: 'only' }),
       properties: { ...NONE, Kms: true, IpAddressType: 'ipv6' },
-      read: {
+      expected: {
         reason: 'kms offers only ipv4, not IpAddressType ipv6. Choose one that it offers, or remove the service.',
       },
     },
@@ -171,19 +174,19 @@ export const services: Chapter = {
         ],
       },
       properties: { ...LOGS, IpAddressType: 'ipv6' },
-      read: {
+      expected: {
         served: 'EC2 takes only these for IPv6 endpoints, so the endpoint is in them',
         warnings: [
           'ap-northeast-1c has no private subnet for IpAddressType ipv6: endpoints have no interface in that zone, and tasks there reach them across zones.',
         ],
-        stands: { logs: '<private-a>' },
+        endpoints: { logs: '<private-a>' },
       },
     },
     {
       found: 'The private subnets have IPv4 too (`IpAddressType`: `ipv6`)',
       shape: zonesOf({ zones: ['a', 'c'], ipv6: true }),
       properties: { ...LOGS, IpAddressType: 'ipv6' },
-      read: {
+      expected: {
         reason:
           'IpAddressType ipv6 needs IPv6-only subnets; <private-a>, <private-c> have IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.',
       },
@@ -191,7 +194,7 @@ export const services: Chapter = {
     {
       found: 'The subnets have no IPv6 block (`IpAddressType`: `dualstack`)',
       properties: { ...LOGS, IpAddressType: 'dualstack' },
-      read: {
+      expected: {
         reason:
           'IpAddressType dualstack needs an IPv6 CIDR block in every subnet; <private-a>, <private-c> have none. Add one, or set IpAddressType to ipv4.',
       },

@@ -1,5 +1,5 @@
 import { AssociateRouteTableCommand, CreateSubnetCommand, DescribeRouteTablesCommand } from '@aws-sdk/client-ec2'
-import type { LaidVpc } from '../../../../simulator/createVpc.ts'
+import type { CreatedVpc } from '../../../../simulator/createVpc.ts'
 import type { Testbed } from '../../../support/testbed.ts'
 import type { Chapter, Names } from './row.ts'
 import { twoZones, zonesOf } from './shapes.ts'
@@ -7,7 +7,7 @@ import { twoZones, zonesOf } from './shapes.ts'
 const LOGS = { EcrImagePull: false }
 const EMAIL = { EcrImagePull: false, AdditionalServices: 'email-smtp' }
 
-const mainTable = async ({ client, vpcId }: Testbed<LaidVpc>): Promise<Names> => {
+const mainTable = async ({ client, vpcId }: Testbed<CreatedVpc>): Promise<Names> => {
   const Filters = [
     { Name: 'vpc-id', Values: [vpcId] },
     { Name: 'association.main', Values: ['true'] },
@@ -17,7 +17,7 @@ const mainTable = async ({ client, vpcId }: Testbed<LaidVpc>): Promise<Names> =>
 }
 
 /** A second private subnet in each zone, with the zone's route table. */
-const doubleSubnets = async ({ client, vpcId }: Testbed<LaidVpc>, names: Names): Promise<void> => {
+const doubleSubnets = async ({ client, vpcId }: Testbed<CreatedVpc>, names: Names): Promise<void> => {
   for (const [at, letter] of ['a', 'c'].entries()) {
     const { Subnet } = await client.send(
       new CreateSubnetCommand({
@@ -42,12 +42,12 @@ export const subnets: Chapter = {
       threads: ['terraform-aws-vpc 785', 'aws-cdk 4912'],
       shape: zonesOf({ zones: ['a', 'c', 'd'] }),
       properties: EMAIL,
-      read: {
+      expected: {
         served: 'That service leaves the zone out, the others have it',
         warnings: [
           'email-smtp is not offered in ap-northeast-1d; its endpoint has no interface in that zone, and tasks there reach it across zones.',
         ],
-        stands: {
+        endpoints: {
           logs: '<private-a, private-c, private-d>',
           'email-smtp': '<private-a, private-c>',
         },
@@ -59,13 +59,13 @@ export const subnets: Chapter = {
       region: 'us-east-1',
       shape: inUsEast('a', 'b', 'c', 'd', 'e', 'f'),
       properties: { ...LOGS, AdditionalServices: 'lambda,email-smtp' },
-      read: {
+      expected: {
         served: 'Each service gets every zone that it has',
         warnings: [
           'lambda is not offered in us-east-1e; its endpoint has no interface in that zone, and tasks there reach it across zones.',
           'email-smtp is not offered in us-east-1a, us-east-1e, us-east-1f; its endpoint has no interface in those zones, and tasks there reach it across zones.',
         ],
-        stands: {
+        endpoints: {
           logs: '<private-a, private-b, private-c, private-d, private-e, private-f>',
           lambda: '<private-a, private-b, private-c, private-d, private-f>',
           'email-smtp': '<private-b, private-c, private-d>',
@@ -78,7 +78,7 @@ export const subnets: Chapter = {
       region: 'us-east-1',
       shape: inUsEast('a', 'e'),
       properties: EMAIL,
-      read: {
+      expected: {
         reason:
           'email-smtp is offered only in us-east-1b, us-east-1c, us-east-1d, and the subnets are in us-east-1a, us-east-1e. Add a subnet in one of its zones, or remove the service.',
       },
@@ -94,10 +94,10 @@ export const subnets: Chapter = {
         return undefined
       },
       properties: { ...LOGS, S3Buckets: '*' },
-      read: {
+      expected: {
         served:
           'One subnet of each zone is taken, the one with the most free addresses; the S3 gateway is in the tables of all',
-        stands: { logs: '<private-a-2, private-c-2>', s3: '<table-a, table-c>' },
+        endpoints: { logs: '<private-a-2, private-c-2>', s3: '<table-a, table-c>' },
       },
     },
     {
@@ -110,9 +110,9 @@ export const subnets: Chapter = {
         await doubleSubnets(testbed, names)
         return undefined
       },
-      read: {
+      expected: {
         served: 'Endpoints stay where they stand',
-        stands: { logs: '<private-a, private-c>' },
+        endpoints: { logs: '<private-a, private-c>' },
       },
     },
     {
@@ -120,7 +120,7 @@ export const subnets: Chapter = {
       threads: ['terraform-aws-vpc 583', 'eksctl 8150'],
       shape: zonesOf({ zones: ['a', 'c'], privateSubnets: 2 }),
       properties: { ...LOGS, SubnetIds: ['<private-a>', '<private-a-2>', '<private-c>'] },
-      read: {
+      expected: {
         reason:
           'SubnetIds: expected one subnet per zone, got <private-a, private-a-2> in ap-northeast-1a. Keep one of them: every subnet of a zone reaches the endpoint there.',
       },
@@ -128,13 +128,13 @@ export const subnets: Chapter = {
     {
       found: '`SubnetIds` names a subnet of another VPC, or one that is gone',
       properties: { ...LOGS, SubnetIds: ['<private-a>', 'subnet-0123456789abcdef0'] },
-      read: { reason: 'SubnetIds: expected ids of <vpc>, got subnet-0123456789abcdef0, which is not in it.' },
+      expected: { reason: 'SubnetIds: expected ids of <vpc>, got subnet-0123456789abcdef0, which is not in it.' },
     },
     {
       found: 'The VPC has no subnet yet',
       shape: { cidrBlock: '10.0.0.0/16', subnets: [] },
       properties: LOGS,
-      read: { reason: '<vpc> has no subnet. Create private subnets first (DependsOn), or name them in SubnetIds.' },
+      expected: { reason: '<vpc> has no subnet. Create private subnets first (DependsOn), or name them in SubnetIds.' },
     },
     {
       found: 'Every subnet is public',
@@ -143,7 +143,7 @@ export const subnets: Chapter = {
         mainInternetRoute: true,
         subnets: [{ name: 'public-a', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24' }],
       },
-      read: {
+      expected: {
         reason:
           '1. <vpc> has no private subnet: its only subnet has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or remove the route to the internet gateway from their route tables. 2. <vpc> has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.',
       },
@@ -156,7 +156,7 @@ export const subnets: Chapter = {
         subnets: [{ name: 'public-a', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24' }],
       },
       properties: { ...LOGS, SubnetIds: '<public-a>' },
-      read: { served: 'The author’s word counts', stands: { logs: '<public-a>' } },
+      expected: { served: 'The author’s word counts', endpoints: { logs: '<public-a>' } },
     },
     {
       found: 'Private subnets without a route table of their own follow the main one',
@@ -169,7 +169,7 @@ export const subnets: Chapter = {
       },
       given: mainTable,
       properties: { S3Buckets: '*', CloudWatchLogs: false, EcrImagePull: false },
-      read: { served: 'The S3 gateway is in the main table', stands: { s3: '<main>' } },
+      expected: { served: 'The S3 gateway is in the main table', endpoints: { s3: '<main>' } },
     },
     {
       found: 'All private subnets share one route table',
@@ -181,7 +181,7 @@ export const subnets: Chapter = {
         ),
       },
       properties: { S3Buckets: '*', CloudWatchLogs: false, EcrImagePull: false },
-      read: { served: 'The table is named once', stands: { s3: '<table-a>' } },
+      expected: { served: 'The table is named once', endpoints: { s3: '<table-a>' } },
     },
     {
       found: 'A subnet has fewer free addresses than new endpoints need',
@@ -189,7 +189,7 @@ export const subnets: Chapter = {
         simulator.world.takeAddresses(names['private-a'] ?? '', 249)
         return undefined
       },
-      read: {
+      expected: {
         reason:
           '<private-a> has 2 free addresses, and 3 new endpoints need one each. Free some, or name another subnet of the zone in SubnetIds.',
       },
@@ -197,9 +197,9 @@ export const subnets: Chapter = {
     {
       found: 'More zones than the author wants to pay for (`MaxAvailabilityZones`: 1)',
       properties: { ...LOGS, MaxAvailabilityZones: 1 },
-      read: {
+      expected: {
         served: 'Endpoints stand in the first zone',
-        stands: { logs: '<private-a>' },
+        endpoints: { logs: '<private-a>' },
         attributes: { AvailabilityZones: 'ap-northeast-1a' },
       },
     },
@@ -210,7 +210,7 @@ export const subnets: Chapter = {
         simulator.world.shareVpcFrom('210987654321', vpcId)
         return undefined
       },
-      read: {
+      expected: {
         reason:
           '<vpc> is owned by account 210987654321 and shared with 123456789012: a participant cannot create endpoints in it. Use this resource in account 210987654321.',
       },
@@ -218,7 +218,7 @@ export const subnets: Chapter = {
     {
       found: 'The VPC does not exist in the region',
       properties: { VpcId: 'vpc-0123456789abcdef0' },
-      read: {
+      expected: {
         reason:
           'VpcId: expected a VPC of this account in ap-northeast-1, got vpc-0123456789abcdef0, which does not exist there.',
       },

@@ -14,25 +14,25 @@ import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 type Tags = Record<string, string>
 
 /** What a version of the provider left in the reference network, as far as it is the version's own doing. */
-export interface ApplyState {
+export interface RecordedResources {
   stacks: { stackId: string; logicalId: string; physicalId: string; properties: Record<string, unknown> }[]
   group: { name: string; tags: Tags; rules: { cidr: string; tags: Tags }[] }
   endpoints: { serviceName: string; kind: 'Interface' | 'Gateway'; policy: string; tags: Tags; interfaceTags: Tags }[]
 }
 
-/** What stands for a network's ids in a record, by the ids. */
-const standIns = ({ vpcId, privateSubnetIds, privateRouteTableIds }: ReferenceNetwork): [string, string][] => [
+/** Placeholders for a network's ids in a record. */
+const placeholders = ({ vpcId, privateSubnetIds, privateRouteTableIds }: ReferenceNetwork): [string, string][] => [
   [vpcId, 'the-vpc'],
   ...privateSubnetIds.map((id, index): [string, string] => [id, `private-subnet-${index}`]),
   ...privateRouteTableIds.map((id, index): [string, string] => [id, `private-route-table-${index}`]),
 ]
 
-export const toRecord = (made: ApplyState, network: ReferenceNetwork): string =>
-  standIns(network).reduce((text, [id, name]) => text.replaceAll(id, name), JSON.stringify(made, null, 2))
+export const toRecord = (made: RecordedResources, network: ReferenceNetwork): string =>
+  placeholders(network).reduce((text, [id, name]) => text.replaceAll(id, name), JSON.stringify(made, null, 2))
 
-export const fromRecord = (record: string, network: ReferenceNetwork): ApplyState =>
+export const fromRecord = (record: string, network: ReferenceNetwork): RecordedResources =>
   JSON.parse(
-    standIns(network).reduce((text, [id, name]) => text.replaceAll(name, id), record),
+    placeholders(network).reduce((text, [id, name]) => text.replaceAll(name, id), record),
     (key, value) => (key.includes(':allocation/') ? sorted(value) : value),
   )
 
@@ -51,7 +51,11 @@ interface Snapshot {
   }[]
 }
 
-export const readMade = (simulator: Simulator, vpcId: string, stacks: ApplyState['stacks']): ApplyState => {
+export const readResources = (
+  simulator: Simulator,
+  vpcId: string,
+  stacks: RecordedResources['stacks'],
+): RecordedResources => {
   const { securityGroups, securityGroupRules, vpcEndpoints } = JSON.parse(simulator.snapshot(vpcId)) as Snapshot
   const group = securityGroups.find(({ tags }) => 'fargate-endpoints:managed' in tags)
   if (!group) throw new Error('Expected a managed group, found none')
@@ -78,7 +82,11 @@ const ec2Tags = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Ke
 
 const specify = (ResourceType: ResourceType, tags: Tags) => [{ ResourceType, Tags: ec2Tags(tags) }]
 
-const layGroup = async (ec2: EC2Client, VpcId: string, { name, tags, rules }: ApplyState['group']): Promise<string> => {
+const createGroup = async (
+  ec2: EC2Client,
+  VpcId: string,
+  { name, tags, rules }: RecordedResources['group'],
+): Promise<string> => {
   const { GroupId } = await ec2.send(
     new CreateSecurityGroupCommand({
       VpcId,
@@ -101,13 +109,13 @@ const layGroup = async (ec2: EC2Client, VpcId: string, { name, tags, rules }: Ap
   return GroupId ?? ''
 }
 
-/** Lays it again, by EC2's own calls, in a network that is like the one that it was read from. */
-export const layMade = async (
+/** Creates it again, by EC2's own calls, in a network that is like the one that it was read from. */
+export const createResources = async (
   ec2: EC2Client,
   { vpcId: VpcId, privateSubnetIds: SubnetIds, privateRouteTableIds: RouteTableIds }: ReferenceNetwork,
-  { group, endpoints }: ApplyState,
+  { group, endpoints }: RecordedResources,
 ): Promise<void> => {
-  const SecurityGroupIds = [await layGroup(ec2, VpcId, group)]
+  const SecurityGroupIds = [await createGroup(ec2, VpcId, group)]
   for (const { serviceName, kind, policy, tags, interfaceTags } of endpoints) {
     const { VpcEndpoint } = await ec2.send(
       new CreateVpcEndpointCommand({
