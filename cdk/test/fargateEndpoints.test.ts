@@ -75,7 +75,7 @@ const propertiesFor = (props: Partial<FargateEndpointsProps>): Record<string, un
 const refs = (...ids: string[]) => ids.map((id) => ({ Ref: expect.stringContaining(id) }))
 
 describe('The properties', () => {
-  test('are all of the resource, and it takes what they are', () => {
+  test('are every property of the resource, with values that it accepts', () => {
     const { ServiceToken, ...written } = propertiesFor({
       ...ALL,
       securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(newStack(), 'Group', 'sg-0b')],

@@ -47,7 +47,7 @@ export const createTags = (state: Ec2State, input: CreateTagsRequest): object =>
   return {}
 }
 
-/** A tag given with a value goes only if it has that value; without any tag given, all tags go. */
+/** A tag given with a value is deleted only if it has that value; without any tag given, all tags are deleted. */
 export const deleteTags = (state: Ec2State, input: DeleteTagsRequest): object => {
   const ids = required(input.Resources, 'resourceIdSet')
   for (const id of ids) checkExists(state, id)

@@ -84,7 +84,7 @@ describe('IAM', () => {
     expect(await create()).toBe('no error')
   })
 
-  test('that says no fails the call with UnauthorizedOperation, without effect', async () => {
+  test('fails a denied call with UnauthorizedOperation, without effect', async () => {
     const { ec2, network, simulator } = await simulateIam(({ action }) => action !== 'ec2:CreateTags')
     const before = simulator.snapshot(network.vpcId)
     await expect(createEndpoint(ec2, network.vpcId, 'kms', { TagSpecifications })).rejects.toMatchObject({
@@ -95,7 +95,7 @@ describe('IAM', () => {
     expect(simulator.snapshot(network.vpcId)).toBe(before)
   })
 
-  test('may simply lack an action', async () => {
+  test('denies one action and allows the others', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     simulator.faults.deny('CreateSecurityGroup')
     const group = { VpcId: network.vpcId, GroupName: 'endpoints', Description: 'endpoints' }

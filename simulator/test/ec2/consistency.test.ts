@@ -36,7 +36,7 @@ describe('Eventual consistency', () => {
     expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('available')
   })
 
-  test('keeps lists from what was created, and then from what was deleted', async () => {
+  test('omits from lists what was just created, and then lists what was just deleted', async () => {
     const settings = {
       lags: { lists: 3_000 },
       durations: { interfaceEndpointPending: 0, interfaceEndpointDeleting: 0 },
@@ -81,7 +81,7 @@ describe('Eventual consistency', () => {
     expect(await byTag()).toHaveLength(1)
   })
 
-  test('is of reads alone: what writes depend on is never behind', async () => {
+  test('affects reads only: what writes depend on is never behind', async () => {
     const lags = { byId: 60_000, lists: 60_000, tags: 60_000 }
     const { ec2, clock, network, simulator } = await simulateNetwork()
     Object.assign(simulator.settings.lags, lags)
@@ -91,7 +91,7 @@ describe('Eventual consistency', () => {
     expect(await listed(ec2)).toHaveLength(1)
   })
 
-  test('is of every kind of resource', async () => {
+  test('affects every kind of resource', async () => {
     const { ec2, clock } = await simulateNetwork({ settings: { lags: { lists: 3_000 } } })
     expect((await ec2.send(new DescribeSecurityGroupsCommand())).SecurityGroups).toEqual([])
     clock.advance(3_000)

@@ -66,7 +66,7 @@ describe('The reference network', () => {
 })
 
 describe('A VPC', () => {
-  test('brings its main route table, whose only route is local, and its default group', async () => {
+  test('has a main route table, whose only route is local, and a default group', async () => {
     const { ec2 } = await simulate()
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))
     expect(await routeTablesOf(ec2, Vpc?.VpcId ?? '')).toMatchObject([
@@ -170,7 +170,7 @@ describe('A VPC', () => {
     expect(await codeOf(ec2.send(new AssociateVpcCidrBlockCommand(block)))).toBe('InvalidVpc.Range')
   })
 
-  test('tells of no attribute that is none', async () => {
+  test('rejects an attribute that does not exist', async () => {
     const { ec2, network } = await simulateNetwork()
     const ask = (Attribute: string) =>
       codeOf(
@@ -216,7 +216,7 @@ describe('A subnet', () => {
     expect(Subnets?.[0]?.Ipv6CidrBlockAssociationSet).toHaveLength(1)
   })
 
-  test('tells how many addresses are free: EC2 keeps five', async () => {
+  test('reports how many addresses are free, without the five that EC2 keeps', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const [subnetId = ''] = network.privateSubnetIds
     const free = async () => {
@@ -322,7 +322,7 @@ describe('An internet gateway', () => {
 })
 
 describe('Availability Zones', () => {
-  test('are told with their ids, and can be asked by them', async () => {
+  test('are described with their ids, and found by them', async () => {
     const { ec2 } = await simulate()
     const { AvailabilityZones } = await ec2.send(new DescribeAvailabilityZonesCommand({ ZoneIds: ['apne1-az1'] }))
     expect(AvailabilityZones).toMatchObject([{ ZoneName: 'ap-northeast-1c', ZoneId: 'apne1-az1', State: 'available' }])

@@ -50,7 +50,7 @@ const life = async (seed: number): Promise<{ codes: (string | undefined)[]; isAs
 }
 
 describe('The preset untidy', () => {
-  test('leaves a patient client its way', async () => {
+  test('lets a client that retries finish', async () => {
     const { codes, isAsFound } = await life(3)
     expect(isAsFound).toBe(true)
     expect(codes).toContain('OperationInProgress')
@@ -63,7 +63,7 @@ describe('The preset untidy', () => {
     expect(other.codes).not.toEqual(first.codes)
   })
 
-  test('is left again for tidy', async () => {
+  test('ends when the preset tidy is set', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     simulator.usePreset('untidy', { youngResources: { omission: 1 }, sporadic: { unavailable: 0 } })
     expect(simulator.settings).toMatchObject({ zoneSwaps: 'refused', youngResources: { omission: 1 } })

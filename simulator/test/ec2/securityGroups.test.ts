@@ -130,7 +130,7 @@ describe('A security group', () => {
     expect(await deletion(ec2, groupId)).toBe('InvalidGroup.NotFound')
   })
 
-  test('that the VPC brought can not be deleted', async () => {
+  test('that is the VPC’s default can not be deleted', async () => {
     const { ec2 } = await simulateNetwork()
     const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand())
     expect(await deletion(ec2, SecurityGroups?.[0]?.GroupId ?? '')).toBe('CannotDelete')

@@ -36,7 +36,7 @@ describe('Tags', () => {
     expect(await tagsOf(subnetId)).toEqual({ Name: 'one', Owner: 'a' })
   })
 
-  test('go by key, or only where the value is the one given', async () => {
+  test('are deleted by key, or only where the value matches', async () => {
     await tag([vpcId], { Key: 'Name', Value: 'one' }, { Key: 'Owner', Value: 'a' })
     const remove = (...Tags: Tag[]) => ec2.send(new DeleteTagsCommand({ Resources: [vpcId], Tags }))
     await remove({ Key: 'Owner', Value: 'b' })
@@ -45,7 +45,7 @@ describe('Tags', () => {
     expect(await tagsOf(vpcId)).toEqual({})
   })
 
-  test('all go where no key is given', async () => {
+  test('are all deleted when no key is given', async () => {
     await tag([vpcId], { Key: 'Name', Value: 'one' })
     await ec2.send(new DeleteTagsCommand({ Resources: [vpcId] }))
     expect(await tagsOf(vpcId)).toEqual({})

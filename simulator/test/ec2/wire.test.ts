@@ -92,14 +92,14 @@ describe('The wire protocol', () => {
     expect(body).toContain('is not authorized to perform: sts:GetCallerIdentity on')
   })
 
-  test('tells who the caller is, in the form of STS', async () => {
+  test('returns the caller’s identity, in the form of STS', async () => {
     const { simulator } = await simulate({ accountId: '210987654321' })
     const { status, body } = await post(simulator.url, { Action: 'GetCallerIdentity', Version: '2011-06-15' })
     expect(status).toBe(200)
     expect(body).toContain('<GetCallerIdentityResult><Arn>arn:aws:sts::210987654321:assumed-role/')
   })
 
-  test('tells of a failure of the simulator’s own as such', async () => {
+  test('returns 500 when the simulator itself fails', async () => {
     const { ec2, simulator } = await simulate()
     simulator.hooks.beforeCall = () => {
       throw new TypeError('a hook of a test fails')
@@ -122,7 +122,7 @@ describe('The wire protocol', () => {
     expect(await vpcIdOf(2)).not.toBe(vpcId)
   })
 
-  test('says of a text that is no id at all that it is malformed', async () => {
+  test('rejects a text that is no id as malformed', async () => {
     const { ec2 } = await simulate()
     expect(await codeOf(ec2.send(new DescribeVpcsCommand({ VpcIds: ['my-vpc'] })))).toBe('InvalidVpcID.Malformed')
   })

@@ -109,33 +109,36 @@ describe('Lambda', () => {
       /Error: Task timed out after 0.30 seconds$/,
     ],
     ['cannot be loaded', {}, { entry: 'broken' }, 'Runtime.ImportModuleError', /missing\.mjs/],
-  ])('tells the destination where the function %s', async (_, event, configuration, errorType, errorMessage) => {
-    const onFailure = lambda()
-    const broken = 'entry' in configuration ? { entry: join(folder, 'broken.mjs') } : configuration
-    const fn = lambda({ maximumRetryAttempts: 1, onFailure, ...broken })
-    const records: unknown[] = []
-    onFailure.invoke = async (record) => {
-      records.push(record)
-      return { requestId: '', attempts: [], condition: 'Success' }
-    }
-    const { requestId, attempts } = await fn.invoke(event)
-    expect(attempts).toHaveLength(2)
-    expect(records).toEqual([
-      {
-        version: '1.0',
-        timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
-        requestContext: {
-          requestId,
-          functionArn: 'arn:aws:lambda:ap-northeast-1:123456789012:function:fargate-endpoints:$LATEST',
-          condition: 'RetriesExhausted',
-          approximateInvokeCount: 2,
+  ])(
+    'sends the destination a record when the function %s',
+    async (_, event, configuration, errorType, errorMessage) => {
+      const onFailure = lambda()
+      const broken = 'entry' in configuration ? { entry: join(folder, 'broken.mjs') } : configuration
+      const fn = lambda({ maximumRetryAttempts: 1, onFailure, ...broken })
+      const records: unknown[] = []
+      onFailure.invoke = async (record) => {
+        records.push(record)
+        return { requestId: '', attempts: [], condition: 'Success' }
+      }
+      const { requestId, attempts } = await fn.invoke(event)
+      expect(attempts).toHaveLength(2)
+      expect(records).toEqual([
+        {
+          version: '1.0',
+          timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
+          requestContext: {
+            requestId,
+            functionArn: 'arn:aws:lambda:ap-northeast-1:123456789012:function:fargate-endpoints:$LATEST',
+            condition: 'RetriesExhausted',
+            approximateInvokeCount: 2,
+          },
+          requestPayload: event,
+          responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+          responsePayload: expect.objectContaining({ errorType, errorMessage: expect.stringMatching(errorMessage) }),
         },
-        requestPayload: event,
-        responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
-        responsePayload: expect.objectContaining({ errorType, errorMessage: expect.stringMatching(errorMessage) }),
-      },
-    ])
-  })
+      ])
+    },
+  )
 
   test.each([
     ['killed', (fn: LambdaFunction) => fn.kill(), 'signal: killed'],
@@ -165,7 +168,7 @@ describe('Lambda', () => {
     expect(await next).toMatchObject({ condition: 'Success' })
   })
 
-  test('retries a throttled event until it is too old, and tells the destination that it never ran', async () => {
+  test('retries a throttled event until it is too old, and sends the destination a record that it never ran', async () => {
     const fn = lambda({ maximumEventAgeSeconds: 0.1 })
     fn.throttled = () => true
     expect(await fn.invoke({ act: 'return' })).toMatchObject({ condition: 'EventAgeExceeded', attempts: [] })

@@ -79,7 +79,7 @@ test.each([3, 7, 17])(
 describe('What was created a moment ago', () => {
   const lags = { lists: 1_500, byId: 1_500, tags: 1_500, attributes: 1_500 }
 
-  test('is looked for again before a VPC counts as unfit', async () => {
+  test('is read again before the VPC is rejected', async () => {
     const { simulator, client, stack } = await createScene()
     const { vpcId } = await createVpc(client, THREE_ZONES)
     simulator.settings.lags = lags

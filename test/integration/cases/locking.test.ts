@@ -42,7 +42,7 @@ describe('The lease of a VPC', () => {
     expect(await elapsed(simulator, () => stack('next').create({ VpcId: vpcId, ...LOGS }))).toBeLessThan(30_000)
   })
 
-  test('tells the next holder of a call without an answer, so that it reads until what that created is listed', async () => {
+  test('records a call without an answer for the next holder, which reads until what that created is listed', async () => {
     const { simulator, stack, vpcId, vpc, network } = await createScene()
     simulator.settings.latency = 50
     simulator.settings.lags.lists = 5_000
@@ -60,7 +60,7 @@ describe('The lease of a VPC', () => {
     expect(await vpc.endpoints()).toHaveLength(1)
   })
 
-  test('costs nobody the answer where its release is throttled', async () => {
+  test('does not fail the request where its release is throttled', async () => {
     const { simulator, stack, vpcId } = await createScene()
     await stack('first').create({ VpcId: vpcId, ...LOGS })
     const throttled = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' })
@@ -151,7 +151,7 @@ test('A Delete waits for a throttled account once more while it checks that noth
   expect(snapshot()).toBe(found)
 })
 
-test('A reply to ModifyVpcEndpoint that is lost is got over while EC2 is busy for two minutes, without the lease', async () => {
+test('A reply to ModifyVpcEndpoint that is lost is recovered from while EC2 is busy for two minutes, without the lease', async () => {
   const { simulator, stack, vpcId, vpc } = await createScene()
   const front = stack('front', { retries: true })
   await front.create({ VpcId: vpcId, ...gatewayTo('front') })

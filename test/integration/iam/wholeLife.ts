@@ -3,7 +3,7 @@ import type { Authorizer } from '../../../simulator/authorization.ts'
 import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
 import type { Testbed } from '../../support/testbed.ts'
 
-/** A group of the author's own that lets the VPC in. */
+/** A group of the template's own that lets the VPC in. */
 const createOwnGroup = async ({ client, vpcId }: Testbed<ReferenceNetwork>): Promise<string> => {
   const { GroupId = '' } = await client.send(
     new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: 'own', Description: 'of the template' }),
@@ -26,7 +26,7 @@ export const wholeLife = async (testbed: Testbed<ReferenceNetwork>, authorize: A
     { Key: 'stage', Value: 'test' },
   ]
   await stack.create({ VpcId, EcsExec: true, Tags })
-  // Other values and fewer of the author's tags; other subnets, route tables, sources.
+  // Other values and fewer of the template's tags; other subnets, route tables, sources.
   await stack.update({
     VpcId,
     EcsExec: true,

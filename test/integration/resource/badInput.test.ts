@@ -131,7 +131,7 @@ describe('A request fails before anything is made', () => {
     expect(writes()).toEqual([])
   })
 
-  test('of an update as of a create: what stands is left as it is', async () => {
+  test('of an update as of a create: existing endpoints are not changed', async () => {
     const { stack, vpcId, simulator, writes } = await createTestbed()
     await stack.create({ VpcId: vpcId })
     const existing = simulator.snapshot(vpcId)

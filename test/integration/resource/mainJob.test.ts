@@ -45,7 +45,7 @@ describe('The bundle, as Lambda runs it for CloudFormation', () => {
     expect(attributes.EndpointIds?.split(',').sort()).toEqual(endpoints.map(({ id }) => id).sort())
   })
 
-  test.concurrent('takes away what is asked for no more, and leaves the VPC as it was found', async () => {
+  test.concurrent('deletes what is no longer requested, and leaves the VPC as it was found', async () => {
     const { stack, vpc, vpcId, simulator } = await deploy()
     const found = simulator.snapshot(vpcId)
     await stack.create({ VpcId: vpcId, Kms: 'true' })

@@ -8,7 +8,7 @@ const durations = { interfaceEndpointPending: 3_000, interfaceEndpointDeleting: 
 
 const LOGS = 'com.amazonaws.ap-northeast-1.logs'
 
-test('a Create that takes away what failed of its own making does not take that for a Delete’s work', async () => {
+test('a Create that rolls back its own failure does not mistake that for the work of a Delete', async () => {
   const { simulator, stack, vpcId, vpc } = await createTestbed({ settings: { durations } })
   let failedId: string | undefined
   // A zone of the service goes down: the endpoint fails, and the next one has to do without that zone.

@@ -139,7 +139,7 @@ const mainTableOf = async (client: EC2Client, vpcId: string): Promise<string> =>
 }
 
 describe('SubnetIds and RouteTableIds', () => {
-  test('are where endpoints stand, in place of what would be discovered', async () => {
+  test('are where endpoints are created, in place of what would be discovered', async () => {
     const { stack, vpc, vpcId, network } = await createTestbed()
     const [subnetId = ''] = network.publicSubnetIds
     const routeTableId = network.publicRouteTableId

@@ -159,7 +159,7 @@ describe('PolicyDocuments', () => {
     expect(await effectsOf(testbed, 'logs')).toEqual(['Allow * *'])
   })
 
-  test('of two stacks that give the same serve both, and go with the last', async () => {
+  test('of two stacks that give the same serve both, and are deleted with the last', async () => {
     const testbed = await createTestbed()
     const another = testbed.anotherStack()
     const properties = {
@@ -177,7 +177,7 @@ describe('PolicyDocuments', () => {
     expect(await effectsOf(testbed, 'logs')).toEqual(['Allow ecr:BatchGetImage *'])
   })
 
-  test('of two stacks that differ fail the second, which is told whose the first is', async () => {
+  test('of two stacks that differ fail the second, with the name of the first stack', async () => {
     const testbed = await createTestbed()
     const own = { VpcId: testbed.vpcId, ...noImages, CloudWatchLogs: true }
     await testbed.stack.create({ ...own, PolicyDocuments: { logs: pullOnly() } })

@@ -9,7 +9,7 @@ const dnsOf = (endpoints: readonly { service: string; privateDns: boolean }[]) =
   Object.fromEntries(endpoints.map(({ service, privateDns }) => [service, privateDns]))
 
 describe('PrivateDns', () => {
-  test('is on for interface endpoints unless the author turns it off', async () => {
+  test('is on for interface endpoints unless the template turns it off', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
     await stack.create({ VpcId: vpcId })
     expect(dnsOf(await vpc.endpoints())).toEqual({ 'ecr.api': true, 'ecr.dkr': true, logs: true, s3: false })

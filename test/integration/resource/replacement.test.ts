@@ -147,7 +147,7 @@ describe('A replacement that fails', () => {
 })
 
 describe('A roll-back of an update in the same VPC', () => {
-  test('brings the endpoints back to what the old properties want', async () => {
+  test('restores the endpoints of the old properties', async () => {
     const { stack, vpcId, simulator, second } = await createTwoVpcs()
     await stack.create({ VpcId: vpcId, ...SMALL })
     const existing = simulator.snapshot(vpcId)

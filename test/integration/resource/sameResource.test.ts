@@ -31,7 +31,7 @@ interface Testbed {
 const inVpc = async <Result>(lag: number, run: (testbed: Testbed) => Promise<Result>): Promise<Result> => {
   const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
   try {
-    const { vpcId } = await createSharedNetwork(directClientOf(simulator, 'author'))
+    const { vpcId } = await createSharedNetwork(directClientOf(simulator, 'template'))
     const found = simulator.snapshot(vpcId)
     simulator.settings.lags = { lists: lag, tags: lag, byId: lag }
     simulator.settings.latency = LATENCY_MS
@@ -90,7 +90,7 @@ test.each(LAGS)(
     }),
 )
 
-test('a Create that comes again after an Update of other requests’ making leaves a resource that its Delete takes away', () =>
+test('a Create that comes again after an Update of other requests’ making leaves a resource that its Delete deletes', () =>
   inVpc(0, async (testbed) => {
     const { VpcId, found, invocation } = testbed
     const create = { RequestId: randomUUID(), ResourceProperties: { VpcId } }
@@ -104,7 +104,7 @@ test('a Create that comes again after an Update of other requests’ making leav
     expect(await rest(testbed)).toBe(found)
   }))
 
-test('an Update whose Create never finished brings all about', () =>
+test('an Update whose Create never finished creates everything', () =>
   inVpc(0, async (testbed) => {
     const { VpcId, found, invocation } = testbed
     const dead = invocation(async ({ action }, run) => {

@@ -19,7 +19,7 @@ const LOGS = { EcrImagePull: false }
 
 const makeGroup = async (client: EC2Client, VpcId: string, GroupName: string): Promise<string> => {
   const { GroupId = '' } = await client.send(
-    new CreateSecurityGroupCommand({ VpcId, GroupName, Description: 'of the author' }),
+    new CreateSecurityGroupCommand({ VpcId, GroupName, Description: 'of the template' }),
   )
   return GroupId
 }
@@ -90,7 +90,7 @@ describe('The managed group', () => {
     expect(await vpc.groups()).toEqual({})
   })
 
-  test('goes with the last interface endpoint', async () => {
+  test('is deleted with the last interface endpoint', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
     await stack.create({ VpcId: vpcId, PlatformVersion: '1.3.0' })
 
@@ -145,7 +145,7 @@ describe('Who may reach the managed group', () => {
     expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(https(tasks))
   })
 
-  test('are none of a group that does not exist: that is told before anything is made', async () => {
+  test('are none of a group that does not exist: that is reported before anything is created', async () => {
     const { stack, vpcId, writes } = await createTestbed()
 
     await expect(stack.create({ VpcId: vpcId, ...LOGS, AllowedSecurityGroupIds: 'sg-0123' })).rejects.toThrow(
@@ -175,7 +175,7 @@ describe('Who may reach the managed group', () => {
     expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(https('10.0.0.0/24', tasks))
   })
 
-  test('change in place, new rules before the old ones go', async () => {
+  test('change in place, new rules before the old ones are deleted', async () => {
     const { stack, vpc, vpcId, simulator } = await createTestbed()
     const { SecurityGroupId } = await stack.create({ VpcId: vpcId, ...LOGS, AllowedCidrs: '10.0.0.0/24,10.0.1.0/24' })
     simulator.calls.splice(0)
@@ -232,7 +232,7 @@ describe('SecurityGroupIds', () => {
     expect(await vpc.endpoint('logs')).toMatchObject({ id, groupIds: [two] })
   })
 
-  test('take the place of the managed group, which goes; and give it back, and it comes again', async () => {
+  test('replace the managed group, which is deleted, and created again once they are removed', async () => {
     const { stack, vpc, vpcId, client } = await createTestbed()
     const own = await makeGroup(client, vpcId, 'own')
     await stack.create({ VpcId: vpcId, ...LOGS })

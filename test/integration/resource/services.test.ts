@@ -23,7 +23,7 @@ describe('A flag', () => {
     ['Firehose', true, [...DEFAULTS, 'kinesis-firehose']],
     ['ServiceConnect', true, [...DEFAULTS, 'ecs-agent']],
     ['EcsControlPlane', true, [...DEFAULTS, 'ecs', 'ecs-agent', 'ecs-telemetry']],
-  ])('%s that is turned to %s brings and takes its own endpoints', async (flag, value, services) => {
+  ])('%s that is turned to %s creates and deletes its own endpoints', async (flag, value, services) => {
     const { stack, vpc, vpcId } = await createTestbed()
     await stack.create({ VpcId: vpcId })
 

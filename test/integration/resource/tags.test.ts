@@ -34,7 +34,7 @@ const valuesOf = async (testbed: Testbed<ReferenceNetwork>, key: string): Promis
   ...new Set((await everything(testbed)).map(({ tags }) => tags[key])),
 ]
 
-describe('All that is made', () => {
+describe('Every created resource', () => {
   test('is tagged as ours, with a Name', async () => {
     const testbed = await createTestbed()
 
@@ -49,7 +49,7 @@ describe('All that is made', () => {
     }
   })
 
-  test('names its service and its user, where it has one', async () => {
+  test('names its service and its owner', async () => {
     const testbed = await createTestbed()
     const { id, stackId, logicalResourceId } = testbed.stack.owner
 
@@ -66,7 +66,7 @@ describe('All that is made', () => {
     }
   })
 
-  test('has the author’s Tags', async () => {
+  test('has the template’s Tags', async () => {
     const testbed = await createTestbed()
 
     await testbed.stack.create({ VpcId: testbed.vpcId, Tags: [...web, { Key: 'Name', Value: 'shared' }] })
@@ -77,7 +77,7 @@ describe('All that is made', () => {
 })
 
 describe('Tags that change', () => {
-  test('change on all that was made, which stays', async () => {
+  test('change on every created resource, which stays', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, Tags: web })
     const before = (await everything(testbed)).map(({ id }) => id)
@@ -88,7 +88,7 @@ describe('Tags that change', () => {
     expect((await everything(testbed)).map(({ id }) => id)).toEqual(before)
   })
 
-  test('are retired from all that was made', async () => {
+  test('are retired from every created resource', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, Tags: [...web, { Key: 'stage', Value: 'test' }] })
 
@@ -130,7 +130,7 @@ describe('Tags that change', () => {
 })
 
 describe('An account that takes no group without a certain tag', () => {
-  test('takes all that a resource with the tag makes in its life', async () => {
+  test('takes everything that a resource with the tag creates in its life', async () => {
     const { stack, anotherStack, vpc, vpcId, simulator } = await createTestbed({ overTheWire: true })
     simulator.hooks.beforeCall = ({ action, parameters }) => {
       const isTagged = Object.values(parameters).includes('team')

@@ -100,7 +100,7 @@ describe('TaskDefinitions', () => {
 })
 
 describe('An Update', () => {
-  test('reads them again: what a new revision no longer needs goes', async () => {
+  test('reads them again: what a new revision no longer needs is deleted', async () => {
     const testbed = await createTestbed()
     const { stack, vpcId: VpcId, vpc } = testbed
     register(testbed, 'web', { image: ECR, logConfiguration: awslogs })

@@ -85,7 +85,7 @@ describe('The lease of a VPC', () => {
     expect((taken?.at ?? 0) - startedAt).toBeLessThan(LEASE_MS + 15_000)
   })
 
-  test('costs nobody the answer where it can’t be released', async () => {
+  test('does not fail the request where it can’t be released', async () => {
     const { vpcId, simulator, anotherStack } = await createHere()
     const store = processLeases()
     const leases = { ...store, release: () => Promise.reject(new Error('throttled')) }

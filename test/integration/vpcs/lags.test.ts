@@ -26,13 +26,13 @@ const after: TemplateProperties = {
   Tags: [{ Key: 'Stage', Value: 'prod' }],
 }
 
-/** What stands once nothing lags any more. */
+/** What exists once nothing lags any more. */
 const existing = async ({ simulator, vpcId }: Testbed<ReferenceNetwork>) => {
   await simulator.clock.sleep(120_000)
   return vpcContents(simulator, vpcId)
 }
 
-/** A Create and an Update to the same, the one as soon as the other is answered; what stands after each. */
+/** A Create and an Update to the same, the one as soon as the other is answered; what exists after each. */
 const story = async (lags: Partial<Settings['lags']>) => {
   const testbed = await lagging(lags)
   const stack = testbed.anotherStack({ stackId })
@@ -77,7 +77,7 @@ describe.each<[string, Partial<Settings['lags']>]>([
     expect(simulator.snapshot(vpcId)).toBe(found)
   })
 
-  test('and an Update that fails half-way is rolled back to what stood', async () => {
+  test('and an Update that fails half-way is rolled back to what existed', async () => {
     const testbed = await lagging(lags)
     const { simulator, stack, vpcId } = testbed
     await stack.create({ VpcId: vpcId, ...before })

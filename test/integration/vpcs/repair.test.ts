@@ -151,7 +151,7 @@ describe('The next Update repairs what was changed by hand', () => {
       ['CreateTags <logs> (<owner>)'],
     ],
     [
-      'tags of the author’s were changed on endpoint and group',
+      'tags of the template were changed on endpoint and group',
       ({ client }, id) =>
         client.send(
           new CreateTagsCommand({ Resources: [id('logs'), id('group')], Tags: [{ Key: 'Team', Value: 'data' }] }),
@@ -207,7 +207,7 @@ describe('The next Update repairs what was changed by hand', () => {
 })
 
 describe('An Update', () => {
-  test('adds before it takes away: endpoints are available, and rules stand, before the old ones go', async () => {
+  test('adds before it removes: new endpoints are available, and new rules exist, before old ones are deleted', async () => {
     const { testbed } = await made()
     const { simulator, stack, vpcId } = testbed
     simulator.calls.splice(0)

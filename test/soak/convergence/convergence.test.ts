@@ -26,7 +26,7 @@ const inVpc = async (shape: VpcShape, run: (testbed: Testbed) => Promise<void>):
   const durations = { interfaceEndpointPending: 900, interfaceEndpointDeleting: 900, modifyPending: 900 }
   const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
   try {
-    const client = directClientOf(simulator, 'author')
+    const client = directClientOf(simulator, 'template')
     const { vpcId } = await createVpc(client, shape)
     await run({ simulator, VpcId: vpcId, stack: provider(simulator, { client }) })
   } finally {

@@ -50,7 +50,7 @@ const nextProperties = ({ network }: Scene): TemplateProperties => ({
   Tags: [{ Key: 'Stage', Value: 'prod' }],
 })
 
-/** The author's groups in place of the managed one, which goes. */
+/** The template's groups instead of the managed group, which is deleted. */
 const withGroups = async (scene: Scene): Promise<TemplateProperties> => {
   const [group] = (
     JSON.parse(scene.simulator.snapshot(scene.network.vpcId)) as { securityGroups: { groupId: string }[] }
@@ -95,7 +95,7 @@ const operations = {
 
 type Kind = keyof typeof operations
 
-/** A run without faults: how often each call is made, and what stands in the end. */
+/** A run without faults: how often each call is made, and what exists in the end. */
 interface Rehearsal {
   calls: ReadonlyMap<string, number>
   before: unknown
@@ -144,7 +144,7 @@ const survivable = ({ survived }: Errors) => Object.fromEntries(survived.map((na
 for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][]) {
   const rehearsal = rehearsals[kind]
 
-  describe(`${kind} gets over`, () => {
+  describe(`${kind} succeeds despite`, () => {
     test.each(sampleOf(7, casesOf(kind, survivable)))('%s', async (_, { action, error, nth }) => {
       const scene = await createScene()
       const { simulator, network, stack } = scene
@@ -160,7 +160,7 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
     })
   })
 
-  describe(`${kind} gets over a lost answer`, () => {
+  describe(`${kind} succeeds despite a lost answer`, () => {
     const writes = casesOf(kind, () => ({ 'no answer': '' })).filter(([, { action }]) => action in WRITES)
 
     test.each(sampleOf(7, writes))('%s', async (_, { action, nth }) => {
@@ -178,7 +178,7 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
     })
   })
 
-  describe(`${kind} fails with words, and leaves nothing behind in the end, at`, () => {
+  describe(`${kind} reports the error and leaves nothing behind, when`, () => {
     test.each(
       sampleOf(
         7,
@@ -214,7 +214,7 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
 /** What may pass is waited for; what does not pass in an unchanged VPC is reported soon. In milliseconds. */
 const patienceMs = (error: string): number => (/Conflict|conflict|Route/.test(error) ? 150_000 : 700_000)
 
-describe('What does not pass is given up in time, with words:', () => {
+describe('A lasting error ends the attempts in time, and is reported:', () => {
   const busy = 'Something else keeps changing it: try again once that is done.'
   const hosted =
     'Something else in the VPC answers for that name: an endpoint that is still being deleted, or a private hosted zone of Route 53. Delete it, or set PrivateDns to false.'

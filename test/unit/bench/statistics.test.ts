@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { median, slope, spread } from '../../../bench/statistics.ts'
 
-describe('What the bench tells of several runs', () => {
+describe('The statistics of several runs', () => {
   test.each([
     [[3], 3],
     [[5, 1, 3], 3],

@@ -32,7 +32,7 @@ export const groups: Chapter = {
       threads: ['data-on-eks 697'],
       properties: { ...LOGS, AllowedCidrs: '10.0.0.0/17' },
       expected: {
-        served: 'The group admits what the author says',
+        served: 'The group admits what the template says',
         warnings: [
           'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only 10.0.0.0/17: nothing else in <public-a, public-c> reaches them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.',
         ],
@@ -51,7 +51,7 @@ export const groups: Chapter = {
       found: 'A group in `SecurityGroupIds` has no inbound rule',
       threads: ['aws-cdk 4937'],
       properties: { ...LOGS, SecurityGroupIds: '<group>' },
-      given: async (testbed) => ({ group: await makeGroup(testbed, 'author') }),
+      given: async (testbed) => ({ group: await makeGroup(testbed, 'own') }),
       expected: {
         served: 'The endpoint is made, for the template may add rules yet',
         warnings: [
@@ -80,7 +80,7 @@ export const groups: Chapter = {
       properties: { ...LOGS, SecurityGroupIds: '<group>' },
       given: async (testbed) => {
         await testbed.stack.create({ VpcId: testbed.vpcId, ...LOGS })
-        return { group: await makeGroup(testbed, 'author', '10.0.0.0/16') }
+        return { group: await makeGroup(testbed, 'own', '10.0.0.0/16') }
       },
       expected: {
         served: 'Endpoints get the new group and let the old one go before it is deleted',

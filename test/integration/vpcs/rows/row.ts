@@ -8,7 +8,7 @@ import type { Thread } from './threads.ts'
 export type Names = Readonly<Record<string, string>>
 
 /**
- * A fault or a shape of VPC, what is asked of it, and exactly what the asker reads. In texts and properties `<private-a>`
+ * A fault or a shape of VPC, what is asked of it, and exactly what the answer is. In texts and properties `<private-a>`
  * stands for an id, `<private-a, private-c>` for several in the order of their ids.
  */
 export interface Row {
@@ -33,7 +33,7 @@ export interface Row {
   expected: ExpectedOutcome
 }
 
-/** What the asker reads. */
+/** The answer, and what exists after it. */
 export type ExpectedOutcome =
   | {
       /** The reason of the answer FAILED. */
@@ -46,7 +46,7 @@ export type ExpectedOutcome =
       served: string
       /** The attribute `Warnings`; none if left out. */
       warnings?: readonly string[]
-      /** Where endpoints of ours stand afterwards, by service: the subnets of interfaces, the route tables of gateways. */
+      /** Where endpoints of ours are afterwards, by service: the subnets of interfaces, the route tables of gateways. */
       endpoints?: Readonly<Record<string, string>>
       /** Attributes of the answer. */
       attributes?: Readonly<Record<string, string>>

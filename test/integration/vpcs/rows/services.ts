@@ -66,7 +66,7 @@ export const services: Chapter = {
       },
     },
     {
-      found: 'S3 by interface (`s3:Interface`), beside logs with a policy of the author’s',
+      found: 'S3 by interface (`s3:Interface`), beside logs with a policy of the template',
       threads: ['terraform-aws-vpc 1012'],
       properties: {
         EcrImagePull: true,
@@ -87,7 +87,7 @@ export const services: Chapter = {
       },
       expected: {
         served:
-          'The gateway carries the tasks’ own traffic, and the interface stands beside it with its private DNS off',
+          'The gateway carries the tasks’ own traffic, and the interface exists beside it with its private DNS off',
         endpoints: {
           'ecr.api': '<private-a, private-c>',
           'ecr.dkr': '<private-a, private-c>',

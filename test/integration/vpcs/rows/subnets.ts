@@ -156,7 +156,7 @@ export const subnets: Chapter = {
         subnets: [{ name: 'public-a', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24' }],
       },
       properties: { ...LOGS, SubnetIds: '<public-a>' },
-      expected: { served: 'The author’s word counts', endpoints: { logs: '<public-a>' } },
+      expected: { served: 'The template’s subnets are used', endpoints: { logs: '<public-a>' } },
     },
     {
       found: 'Private subnets without a route table of their own follow the main one',
@@ -195,10 +195,10 @@ export const subnets: Chapter = {
       },
     },
     {
-      found: 'More zones than the author wants to pay for (`MaxAvailabilityZones`: 1)',
+      found: 'More zones than the template allows (`MaxAvailabilityZones`: 1)',
       properties: { ...LOGS, MaxAvailabilityZones: 1 },
       expected: {
-        served: 'Endpoints stand in the first zone',
+        served: 'Endpoints are in the first zone',
         endpoints: { logs: '<private-a>' },
         attributes: { AvailabilityZones: 'ap-northeast-1a' },
       },
