@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { Context } from 'aws-lambda'
-import { contextOf, type InvocationContext } from '../simulator/lambdaContext.ts'
+import { contextOf, type InvocationContext } from '../simulator/lambda/lambdaContext.ts'
 
 export interface Invocation {
   event: unknown

@@ -1,5 +1,5 @@
-import { createVpc } from '../simulator/createVpc.ts'
-import { createReferenceNetwork } from '../simulator/referenceNetwork.ts'
+import { createVpc } from '../simulator/networks/createVpc.ts'
+import { createReferenceNetwork } from '../simulator/networks/referenceNetwork.ts'
 import { networkOf } from '../test/integration/calls/networks.ts'
 import { provider } from '../test/support/provider.ts'
 import { type Measurement, openTestbed, type Testbed, type Times } from './testbed.ts'

@@ -1,4 +1,4 @@
-import { createReferenceNetwork } from '../simulator/referenceNetwork.ts'
+import { createReferenceNetwork } from '../simulator/networks/referenceNetwork.ts'
 import type { Attempt } from './contenders/attempt.ts'
 import { type Contender, contenders, FLOOR } from './contenders.ts'
 import { type Measurement, openTestbed, type Times } from './testbed.ts'

@@ -1,4 +1,4 @@
-import { createReferenceNetwork } from '../simulator/referenceNetwork.ts'
+import { createReferenceNetwork } from '../simulator/networks/referenceNetwork.ts'
 import { type Provider, provider } from '../test/support/provider.ts'
 import { openTestbed, type Times } from './testbed.ts'
 

@@ -12,5 +12,5 @@ export const bundleOf = (name: EntryName): string => `dist/${name}/index.mjs`
 /** The command line's files in `dist/cli/`: the command line, and the process that runs a function for it. */
 export const cliEntries = {
   index: 'cli/index.ts',
-  lambdaRuntime: 'simulator/lambdaRuntime.ts',
+  lambdaRuntime: 'simulator/lambda/lambdaRuntime.ts',
 } as const

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import type { OperationResult, Properties, Stack } from '../simulator/cloudformation.ts'
+import type { OperationResult, Properties, Stack } from '../simulator/lambda/cloudformation.ts'
 import { checkContinuity, checkSnapshot, checksOf, type Expectation, passes, type ResourceState } from './checks.ts'
 import { followOperation } from './followOperation.ts'
 import { startCommand } from './packageFiles.ts'

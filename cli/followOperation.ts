@@ -1,4 +1,4 @@
-import type { OperationResult } from '../simulator/cloudformation.ts'
+import type { OperationResult } from '../simulator/lambda/cloudformation.ts'
 import { follow } from './follow.ts'
 import type { Screen } from './screen.ts'
 import type { StackTestbed } from './testbed.ts'

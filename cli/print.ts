@@ -1,5 +1,5 @@
-import type { Properties } from '../simulator/cloudformation.ts'
-import type { CustomResourceOutcome } from '../simulator/customResourceResponse.ts'
+import type { Properties } from '../simulator/lambda/cloudformation.ts'
+import type { CustomResourceOutcome } from '../simulator/lambda/customResourceResponse.ts'
 import type { Check } from './checks.ts'
 import type { Screen } from './screen.ts'
 

@@ -1,5 +1,5 @@
 import type { EC2Client } from '@aws-sdk/client-ec2'
-import type { ReferenceNetwork } from '../../simulator/referenceNetwork.ts'
+import type { ReferenceNetwork } from '../../simulator/networks/referenceNetwork.ts'
 import type { Testbed } from '../testbed.ts'
 
 /** One creation of the same endpoints, which every contender performs. */

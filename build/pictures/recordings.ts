@@ -6,7 +6,7 @@ import { runDemo } from '../../cli/demo.ts'
 import { runProgram } from '../../cli/program.ts'
 import { type Output, Screen } from '../../cli/screen.ts'
 import { startTestbed } from '../../cli/testbed.ts'
-import type { ReferenceNetwork } from '../../simulator/referenceNetwork.ts'
+import type { ReferenceNetwork } from '../../simulator/networks/referenceNetwork.ts'
 import { terminalPicture } from './terminal.ts'
 
 /** What a terminal of 100 columns gets, without live lines. */

@@ -1,7 +1,7 @@
 import type { Json, Template } from '../../build/template/template.ts'
 import { isObject } from '../../build/template/template.ts'
 import type { TaskDefinition } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
-import { withStringScalars } from '../../simulator/stringScalars.ts'
+import { withStringScalars } from '../../simulator/lambda/stringScalars.ts'
 import { optionOf } from '../propertyOptions.ts'
 import { UsageError } from '../usageError.ts'
 import { type Known, type Lookup, resolve, UnresolvedError } from './intrinsics.ts'

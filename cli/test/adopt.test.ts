@@ -1,7 +1,7 @@
 import { DescribeVpcEndpointsCommand, type EC2Client } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../simulator/createVpc.ts'
 import type { Simulator } from '../../simulator/index.ts'
+import { createVpc } from '../../simulator/networks/createVpc.ts'
 import { makeGateway, makeInterface } from '../../test/integration/vpcs/rows/arrange.ts'
 import { testbeds } from '../../test/support/testbed.ts'
 import { expectUsageError, fargateEndpoints } from './program.ts'

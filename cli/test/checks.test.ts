@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import type { Attributes } from '../../handler/resource/attributes.ts'
-import type { ReferenceNetwork } from '../../simulator/referenceNetwork.ts'
+import type { ReferenceNetwork } from '../../simulator/networks/referenceNetwork.ts'
 import { type Testbed, testbeds } from '../../test/support/testbed.ts'
 import { check, checkContinuity, checksOf, type Expectation } from '../checks.ts'
 import { readVpcState, type VpcState } from '../vpcState.ts'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { SubnetShape, VpcShape } from '../../simulator/createVpc.ts'
+import type { SubnetShape, VpcShape } from '../../simulator/networks/createVpc.ts'
 import type { TemplateProperties } from './provider.ts'
 
 const ZONES = ['ap-northeast-1a', 'ap-northeast-1c', 'ap-northeast-1d'] as const

@@ -1,6 +1,6 @@
 import { DescribeVpcEndpointsCommand, ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc, type VpcShape } from '../../../simulator/createVpc.ts'
+import { createVpc, type VpcShape } from '../../../simulator/networks/createVpc.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
 import { fargateEndpoints } from '../program.ts'
 

@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Simulator } from '../../index.ts'
-import type { ReferenceNetwork } from '../../referenceNetwork.ts'
+import type { ReferenceNetwork } from '../../networks/referenceNetwork.ts'
 import { codeOf, createEndpoint, simulateNetwork } from './simulate.ts'
 
 let ec2: EC2Client

@@ -17,8 +17,8 @@ import {
   type Filter,
 } from '@aws-sdk/client-ec2'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { type CreatedVpc, createVpc } from '../../createVpc.ts'
 import type { Simulator } from '../../index.ts'
+import { type CreatedVpc, createVpc } from '../../networks/createVpc.ts'
 import { createEndpoint, describeEndpoint, simulate } from './simulate.ts'
 
 let ec2: EC2Client

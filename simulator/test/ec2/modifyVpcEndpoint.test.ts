@@ -6,7 +6,7 @@ import {
   type ModifyVpcEndpointRequest,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../createVpc.ts'
+import { createVpc } from '../../networks/createVpc.ts'
 import { codeOf, createEndpoint, describeEndpoint, simulate, simulateNetwork } from './simulate.ts'
 
 type Change = Omit<ModifyVpcEndpointRequest, 'VpcEndpointId'>

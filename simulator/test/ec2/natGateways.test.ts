@@ -10,8 +10,8 @@ import {
   type EC2Client,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../createVpc.ts'
-import type { ReferenceNetwork } from '../../referenceNetwork.ts'
+import { createVpc } from '../../networks/createVpc.ts'
+import type { ReferenceNetwork } from '../../networks/referenceNetwork.ts'
 import { codeOf, createEndpoint, simulate, simulateNetwork } from './simulate.ts'
 
 /** Creates a NAT gateway and a default route of a private subnet to it. */

@@ -21,8 +21,8 @@ import {
   ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../createVpc.ts'
-import { createReferenceNetwork } from '../../referenceNetwork.ts'
+import { createVpc } from '../../networks/createVpc.ts'
+import { createReferenceNetwork } from '../../networks/referenceNetwork.ts'
 import { codeOf, simulate, simulateNetwork } from './simulate.ts'
 
 const routeTablesOf = async (ec2: EC2Client, vpcId: string) => {

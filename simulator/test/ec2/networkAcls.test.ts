@@ -12,7 +12,7 @@ import {
   ReplaceNetworkAclEntryCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createReferenceNetwork } from '../../referenceNetwork.ts'
+import { createReferenceNetwork } from '../../networks/referenceNetwork.ts'
 import { codeOf, simulateNetwork } from './simulate.ts'
 
 const describeAcls = async (ec2: EC2Client, ...Filters: Filter[]): Promise<NetworkAcl[]> =>

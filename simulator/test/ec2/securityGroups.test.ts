@@ -8,7 +8,7 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../createVpc.ts'
+import { createVpc } from '../../networks/createVpc.ts'
 import { codeOf, createEndpoint, simulate, simulateNetwork } from './simulate.ts'
 
 const createGroup = async (ec2: EC2Client, VpcId: string, GroupName = 'endpoints') => {

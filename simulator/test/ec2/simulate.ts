@@ -8,7 +8,7 @@ import {
 import { afterAll } from '@jest/globals'
 import { virtualClock } from '../../clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../index.ts'
-import { createReferenceNetwork } from '../../referenceNetwork.ts'
+import { createReferenceNetwork } from '../../networks/referenceNetwork.ts'
 
 const started: Simulator[] = []
 afterAll(async () => {

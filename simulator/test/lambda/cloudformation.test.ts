@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { customResource, type Work } from '../../../handler/protocol/index.ts'
-import { type CustomResourceEvent, Stack } from '../../cloudformation.ts'
-import { readResponse } from '../../customResourceResponse.ts'
-import { inProcess } from '../../lambdaContext.ts'
-import { ResponseBucket } from '../../responseBucket.ts'
+import { type CustomResourceEvent, Stack } from '../../lambda/cloudformation.ts'
+import { readResponse } from '../../lambda/customResourceResponse.ts'
+import { inProcess } from '../../lambda/lambdaContext.ts'
+import { ResponseBucket } from '../../lambda/responseBucket.ts'
 
 let bucket: ResponseBucket
 beforeAll(async () => {

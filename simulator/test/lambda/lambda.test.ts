@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { holdTime, passSoon } from '../../../test/e2e/protocol/conversation.ts'
-import { type FunctionConfiguration, LambdaFunction } from '../../lambda.ts'
+import { type FunctionConfiguration, LambdaFunction } from '../../lambda/lambda.ts'
 
 // Node's own memory limit is too high to be reached in a test's time.
 const SMALL_HEAP_MB = 32

@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { ResponseBucket } from '../../responseBucket.ts'
+import { ResponseBucket } from '../../lambda/responseBucket.ts'
 
 let bucket: ResponseBucket
 beforeAll(async () => {

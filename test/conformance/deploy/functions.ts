@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
-import { LambdaFunction } from '../../../simulator/lambda.ts'
+import { LambdaFunction } from '../../../simulator/lambda/lambda.ts'
 
 /** What moto asks for in place of running a function itself: `moto_cloudformation.py`. */
 interface Invocation {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { bundleOf } from '../../../build/entries.ts'
-import { LambdaFunction } from '../../../simulator/lambda.ts'
+import { LambdaFunction } from '../../../simulator/lambda/lambda.ts'
 
 const functions: LambdaFunction[] = []
 afterAll(async () => {

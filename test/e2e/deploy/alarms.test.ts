@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { readTemplate } from '../../../build/template/readTemplate.ts'
 import type { SamTemplate } from '../../../build/template/template.ts'
-import { LambdaFunction } from '../../../simulator/lambda.ts'
-import { ResponseBucket } from '../../../simulator/responseBucket.ts'
+import { LambdaFunction } from '../../../simulator/lambda/lambda.ts'
+import { ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
 import { createEvent } from '../../unit/protocol/events.ts'
 
 const root = new URL('../../../', import.meta.url)

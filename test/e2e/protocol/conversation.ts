@@ -3,7 +3,7 @@ import { jest } from '@jest/globals'
 import type { Context } from 'aws-lambda'
 import { DELIVERY_LIMITS } from '../../../handler/protocol/delivery.ts'
 import { type CustomResourceOptions, customResource, type Work } from '../../../handler/protocol/index.ts'
-import type { BucketFault, ResponseBucket } from '../../../simulator/responseBucket.ts'
+import type { BucketFault, ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
 import { contextWith, createEvent } from '../../unit/protocol/events.ts'
 
 /** Short backoffs, since a test with trickling time really waits for them. */

@@ -5,7 +5,7 @@ import {
   NotACustomResourceRequestError,
   UndeliveredResponseError,
 } from '../../../handler/protocol/index.ts'
-import { ResponseBucket } from '../../../simulator/responseBucket.ts'
+import { ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
 import { createEvent, deleteEvent, REQUEST_ID, STACK_ID, updateEvent } from '../../unit/protocol/events.ts'
 import { deliverTo, failInTurn, holdTime, SHORT_BACKOFF, storedAt } from './conversation.ts'
 

@@ -2,9 +2,9 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { Stack } from '../../../simulator/cloudformation.ts'
-import { type FunctionConfiguration, LambdaFunction } from '../../../simulator/lambda.ts'
-import { ResponseBucket } from '../../../simulator/responseBucket.ts'
+import { Stack } from '../../../simulator/lambda/cloudformation.ts'
+import { type FunctionConfiguration, LambdaFunction } from '../../../simulator/lambda/lambda.ts'
+import { ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
 
 const ENTRY = 'dist/on-failure/index.mjs'
 const MAX_BUNDLE_BYTES = 60 * 1024

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { put } from '../../../handler/protocol/put.ts'
-import { ResponseBucket } from '../../../simulator/responseBucket.ts'
+import { ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
 import { parseResponseUrl } from '../../unit/protocol/events.ts'
 
 let bucket: ResponseBucket

@@ -5,7 +5,7 @@ import {
   type Outcome,
   type Work,
 } from '../../../handler/protocol/index.ts'
-import { ResponseBucket } from '../../../simulator/responseBucket.ts'
+import { ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
 import { createEvent, deleteEvent, LOG_STREAM, REQUEST_ID, STACK_ID, updateEvent } from '../../unit/protocol/events.ts'
 import { converse, deliverTo, holdTime, passSoon, succeed } from './conversation.ts'
 

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
-import { Stack } from '../../../simulator/cloudformation.ts'
 import { startSimulator } from '../../../simulator/index.ts'
-import { LambdaFunction } from '../../../simulator/lambda.ts'
+import { Stack } from '../../../simulator/lambda/cloudformation.ts'
+import { LambdaFunction } from '../../../simulator/lambda/lambda.ts'
+import { ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
 import { startLeaseTable } from '../../../simulator/leaseTable.ts'
-import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
-import { ResponseBucket } from '../../../simulator/responseBucket.ts'
+import { createReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { ec2ClientOf } from '../../support/ec2Client.ts'
 
 const BUNDLE = fileURLToPath(new URL('../../../dist/handler/index.mjs', import.meta.url))

@@ -5,7 +5,7 @@
  */
 import { virtualClock } from '../../../simulator/clock.ts'
 import { startSimulator } from '../../../simulator/index.ts'
-import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { createReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { ec2ClientOf } from '../../support/ec2Client.ts'
 import { provider } from '../../support/provider.ts'
 import { readResources, toRecord } from './recordedResources.ts'

@@ -9,7 +9,7 @@ import {
   RevokeSecurityGroupEgressCommand,
 } from '@aws-sdk/client-ec2'
 import type { Simulator } from '../../../simulator/index.ts'
-import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 
 type Tags = Record<string, string>
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { callsByAction, type RecordedCall } from '../../../simulator/calls.ts'
-import { createVpc } from '../../../simulator/createVpc.ts'
+import { createVpc } from '../../../simulator/networks/createVpc.ts'
 import { testbeds } from '../../support/testbed.ts'
 import { networkOf, REFUSED } from './networks.ts'
 

@@ -1,4 +1,4 @@
-import type { VpcShape } from '../../../simulator/createVpc.ts'
+import type { VpcShape } from '../../../simulator/networks/createVpc.ts'
 
 const ZONES = ['ap-northeast-1a', 'ap-northeast-1c', 'ap-northeast-1d'] as const
 

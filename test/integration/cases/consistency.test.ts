@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../../simulator/createVpc.ts'
+import { createVpc } from '../../../simulator/networks/createVpc.ts'
 import { gatewayTo, LOGS, type Scene, scenes, THREE_ZONES, zone } from './scene.ts'
 
 const createScene = scenes()

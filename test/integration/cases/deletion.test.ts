@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
-import { createVpc } from '../../../simulator/createVpc.ts'
+import { createVpc } from '../../../simulator/networks/createVpc.ts'
 import { createOwnGroup, gatewayTo, LOGS, scenes, THREE_ZONES, writesOf } from './scene.ts'
 
 const createScene = scenes()

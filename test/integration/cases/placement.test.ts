@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Attributes } from '../../../handler/resource/attributes.ts'
-import type { VpcShape } from '../../../simulator/createVpc.ts'
+import type { VpcShape } from '../../../simulator/networks/createVpc.ts'
 import { endpointServices } from '../../../simulator/regions/endpointServices.ts'
 import { regionNamed } from '../../../simulator/regions/index.ts'
 import { LOGS, type Scene, scenes, THREE_ZONES, zone } from './scene.ts'

@@ -13,7 +13,7 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { codeOf, createEndpoint } from '../../../simulator/test/ec2/simulate.ts'
 import { rolePolicy } from '../../support/rolePolicy.ts'
 import { type Testbed, testbeds } from '../../support/testbed.ts'

@@ -1,6 +1,6 @@
 import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand } from '@aws-sdk/client-ec2'
 import type { Authorizer } from '../../../simulator/authorization.ts'
-import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import type { Testbed } from '../../support/testbed.ts'
 
 /** A group of the template's own that lets the VPC in. */

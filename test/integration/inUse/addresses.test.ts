@@ -1,6 +1,6 @@
 import { DescribeVpcEndpointsCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../../simulator/createVpc.ts'
+import { createVpc } from '../../../simulator/networks/createVpc.ts'
 import { testbeds } from '../../support/testbed.ts'
 
 const { createTestbed, createTestbedOf } = testbeds()

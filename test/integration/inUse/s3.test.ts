@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { createNatNetwork } from '../../../simulator/natNetwork.ts'
-import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { createNatNetwork } from '../../../simulator/networks/natNetwork.ts'
+import { createReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { testbeds } from '../../support/testbed.ts'
 
 const { createTestbedOf } = testbeds()

@@ -1,6 +1,6 @@
 import { CreateSubnetCommand, CreateVpcCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../../simulator/createVpc.ts'
+import { createVpc } from '../../../simulator/networks/createVpc.ts'
 import { type Deployment, deployments } from '../../support/deployment.ts'
 import { testbeds, writesAmong } from '../../support/testbed.ts'
 

@@ -7,8 +7,8 @@ import {
   ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { type CreatedVpc, createVpc, type SubnetShape, type VpcShape } from '../../../simulator/createVpc.ts'
-import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { type CreatedVpc, createVpc, type SubnetShape, type VpcShape } from '../../../simulator/networks/createVpc.ts'
+import { createReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { testbeds } from '../../support/testbed.ts'
 
 const { createTestbed, createTestbedOf } = testbeds()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { createReferenceNetwork, type ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { createReferenceNetwork, type ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import type { Provider } from '../../support/provider.ts'
 import { type Testbed, testbeds } from '../../support/testbed.ts'
 import { VpcObserver } from '../../support/vpcObserver.ts'

@@ -6,7 +6,7 @@ import {
   DeleteVpcEndpointsCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { type Testbed, testbeds } from '../../support/testbed.ts'
 
 const { createTestbed } = testbeds()

@@ -7,8 +7,8 @@ import {
   RevokeSecurityGroupEgressCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../../simulator/createVpc.ts'
-import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { createVpc } from '../../../simulator/networks/createVpc.ts'
+import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { type Testbed, testbeds } from '../../support/testbed.ts'
 import type { VpcObserver } from '../../support/vpcObserver.ts'
 

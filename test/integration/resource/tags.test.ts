@@ -1,6 +1,6 @@
 import { CreateTagsCommand, DescribeNetworkInterfacesCommand, type Tag } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { Ec2Error } from '../../../simulator/wire/ec2Error.ts'
 import { type Testbed, testbeds } from '../../support/testbed.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { deriveFromRegistered } from '../../../handler/fargate/taskDefinitions/registered.ts'
-import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { configurationOf } from '../../support/ec2Client.ts'
 import { type Testbed, testbeds } from '../../support/testbed.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../../simulator/createVpc.ts'
+import { createVpc } from '../../../simulator/networks/createVpc.ts'
 import type { TemplateProperties } from '../../support/provider.ts'
 import { testbeds } from '../../support/testbed.ts'
 

@@ -10,7 +10,7 @@ import {
 import { describe, expect, test } from '@jest/globals'
 import type { Action } from '../../../handler/vpc/model/actions.ts'
 import { describeAction } from '../../../handler/vpc/plan/describeAction.ts'
-import type { ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { type Testbed, testbeds } from '../../support/testbed.ts'
 import { vpcContents } from '../../support/vpcContents.ts'
 import { fill, type Names } from './rows/row.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { type CreatedVpc, createVpc } from '../../../simulator/createVpc.ts'
+import { type CreatedVpc, createVpc } from '../../../simulator/networks/createVpc.ts'
 import { type Testbed, testbeds } from '../../support/testbed.ts'
 import { tableOf } from './page.ts'
 import { chapters } from './rows/index.ts'

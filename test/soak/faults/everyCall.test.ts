@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
-import { createReferenceNetwork, type ReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { createReferenceNetwork, type ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { type Errors, failureNamed, READ, WRITES } from '../../integration/vpcs/errors.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'

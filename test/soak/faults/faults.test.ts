@@ -3,7 +3,7 @@
  * Delete. After each, CloudFormation has got exactly one response, and the next Delete leaves the VPC as it was found.
  */
 import { describe, expect, test } from '@jest/globals'
-import type { RequestType } from '../../../simulator/cloudformation.ts'
+import type { RequestType } from '../../../simulator/lambda/cloudformation.ts'
 import { sampleOf } from '../campaign.ts'
 import { type CrashPoint, faults, injectFault } from './injectFault.ts'
 import { callsOf } from './testbed.ts'

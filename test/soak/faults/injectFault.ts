@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Exchange, RequestType } from '../../../simulator/cloudformation.ts'
+import type { Exchange, RequestType } from '../../../simulator/lambda/cloudformation.ts'
 import { createTestbed, operate, prepare, type Testbed } from './testbed.ts'
 
 /** Each fault happens when an EC2 call has taken effect, and before the function gets the response. */

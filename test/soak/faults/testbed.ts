@@ -1,11 +1,11 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type OperationResult, type RequestType, Stack } from '../../../simulator/cloudformation.ts'
-import { createVpc } from '../../../simulator/createVpc.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
-import { LambdaFunction } from '../../../simulator/lambda.ts'
-import { ResponseBucket } from '../../../simulator/responseBucket.ts'
+import { type OperationResult, type RequestType, Stack } from '../../../simulator/lambda/cloudformation.ts'
+import { LambdaFunction } from '../../../simulator/lambda/lambda.ts'
+import { ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
+import { createVpc } from '../../../simulator/networks/createVpc.ts'
 import { ec2ClientOf } from '../../support/ec2Client.ts'
 
 const bundle = (name: string): string => fileURLToPath(new URL(`../../../dist/${name}/index.mjs`, import.meta.url))

@@ -1,6 +1,6 @@
 import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
-import { createReferenceNetwork } from '../../../simulator/referenceNetwork.ts'
+import { createReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
 

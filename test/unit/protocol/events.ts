@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda'
 import { ResponseUrl } from '../../../handler/protocol/responseUrl.ts'
-import { contextOf } from '../../../simulator/lambdaContext.ts'
+import { contextOf } from '../../../simulator/lambda/lambdaContext.ts'
 
 export const STACK_ID =
   'arn:aws:cloudformation:ap-northeast-1:123456789012:stack/fargate/0b9f8a80-0000-4000-8000-000000000001'

@@ -1,4 +1,4 @@
-import { createVpc, type VpcShape } from '../../../../simulator/createVpc.ts'
+import { createVpc, type VpcShape } from '../../../../simulator/networks/createVpc.ts'
 import type { testbeds } from '../../../../test/support/testbed.ts'
 import { addGateway, addInterface, INTERFACE_SERVICES } from './changes/endpoints.ts'
 import { createGroup, tcp } from './changes/groups.ts'

@@ -1,5 +1,5 @@
 import type { LinkKind } from '../../../../handler/vpc/reachability/path.ts'
-import type { VpcShape } from '../../../../simulator/createVpc.ts'
+import type { VpcShape } from '../../../../simulator/networks/createVpc.ts'
 import type { Change } from './network.ts'
 
 /** What doctor is to find: the first link that is closed, or of which it can't be told, on the way to these. */

@@ -5,7 +5,7 @@ import {
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
 } from '@aws-sdk/client-ec2'
-import type { CreatedVpc } from '../../../../simulator/createVpc.ts'
+import type { CreatedVpc } from '../../../../simulator/networks/createVpc.ts'
 import type { Testbed } from '../../../support/testbed.ts'
 import type { Names } from './row.ts'
 

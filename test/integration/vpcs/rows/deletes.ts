@@ -3,7 +3,7 @@ import {
   DeleteSecurityGroupCommand,
   DeleteVpcEndpointsCommand,
 } from '@aws-sdk/client-ec2'
-import type { CreatedVpc } from '../../../../simulator/createVpc.ts'
+import type { CreatedVpc } from '../../../../simulator/networks/createVpc.ts'
 import type { Testbed } from '../../../support/testbed.ts'
 import { makeGroup } from './arrange.ts'
 import type { Chapter } from './row.ts'

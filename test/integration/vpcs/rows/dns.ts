@@ -1,4 +1,4 @@
-import type { CreatedVpc } from '../../../../simulator/createVpc.ts'
+import type { CreatedVpc } from '../../../../simulator/networks/createVpc.ts'
 import type { Testbed } from '../../../support/testbed.ts'
 import { deleteEndpoint, idsOf, makeGroup, makeInterface } from './arrange.ts'
 import type { Chapter, Names } from './row.ts'

@@ -1,5 +1,5 @@
 import { ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2'
-import type { CreatedVpc } from '../../../../simulator/createVpc.ts'
+import type { CreatedVpc } from '../../../../simulator/networks/createVpc.ts'
 import type { Testbed } from '../../../support/testbed.ts'
 import { deleteEndpoint, idsOf, makeGateway, makeGroup, makeInterface } from './arrange.ts'
 import type { Chapter, Names } from './row.ts'

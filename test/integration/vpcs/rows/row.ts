@@ -1,4 +1,4 @@
-import type { CreatedVpc, VpcShape } from '../../../../simulator/createVpc.ts'
+import type { CreatedVpc, VpcShape } from '../../../../simulator/networks/createVpc.ts'
 import type { SettingsOverrides } from '../../../../simulator/settings.ts'
 import type { TemplateProperties } from '../../../support/provider.ts'
 import type { Testbed } from '../../../support/testbed.ts'

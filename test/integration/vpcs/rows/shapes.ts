@@ -1,4 +1,4 @@
-import type { SubnetShape, VpcShape } from '../../../../simulator/createVpc.ts'
+import type { SubnetShape, VpcShape } from '../../../../simulator/networks/createVpc.ts'
 
 interface ZoneOptions {
   region?: string

@@ -1,5 +1,5 @@
 import { AssociateRouteTableCommand, CreateSubnetCommand, DescribeRouteTablesCommand } from '@aws-sdk/client-ec2'
-import type { CreatedVpc } from '../../../../simulator/createVpc.ts'
+import type { CreatedVpc } from '../../../../simulator/networks/createVpc.ts'
 import type { Testbed } from '../../../support/testbed.ts'
 import type { Chapter, Names } from './row.ts'
 import { twoZones, zonesOf } from './shapes.ts'

@@ -1,4 +1,4 @@
-import type { VpcShape } from '../../../../../simulator/createVpc.ts'
+import type { VpcShape } from '../../../../../simulator/networks/createVpc.ts'
 import { addInterface, deleteEndpoints, inState, modifyEndpoint } from '../changes/endpoints.ts'
 import { all, idOf } from '../network.ts'
 import type { Chapter } from '../row.ts'

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { partitionOf } from '../regions/partition.ts'
 import type { ErrorPayload } from './lambdaRuntime.ts'
 import { type AttemptResult, LambdaSandbox } from './lambdaSandbox.ts'
-import { partitionOf } from './regions/partition.ts'
 
 /** A function's configuration, and that of its asynchronous invocation. Lambda's defaults, unless said otherwise. */
 export interface FunctionConfiguration {

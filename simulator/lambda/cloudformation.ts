@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { partitionOf } from '../regions/partition.ts'
 import { type CustomResourceOutcome, readResponse } from './customResourceResponse.ts'
-import { partitionOf } from './regions/partition.ts'
 import type { ResponseBucket } from './responseBucket.ts'
 import { withStringScalars } from './stringScalars.ts'
 
