@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import type { AuthorizationRequest } from '../../authorization.ts'
-import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
+import { codeOf, createEndpoint, simulateNetwork } from './simulate.ts'
 
 const TagSpecifications = [{ ResourceType: 'vpc-endpoint' as const, Tags: [{ Key: 'managed', Value: 'true' }] }]
 
@@ -101,42 +101,5 @@ describe('IAM', () => {
     const group = { VpcId: network.vpcId, GroupName: 'endpoints', Description: 'endpoints' }
     expect(await codeOf(ec2.send(new CreateSecurityGroupCommand(group)))).toBe('UnauthorizedOperation')
     await createEndpoint(ec2, network.vpcId, 'kms')
-  })
-})
-
-describe('A call that is held', () => {
-  const until = () => Promise.withResolvers<void>()
-
-  test('before its effect has had none, until it is released', async () => {
-    const { ec2, network, simulator } = await simulateNetwork()
-    const [arrived, go] = [until(), until()]
-    simulator.hooks.beforeCall = ({ action }) => {
-      if (action !== 'CreateVpcEndpoint') return
-      arrived.resolve()
-      return go.promise
-    }
-    const before = simulator.snapshot(network.vpcId)
-    const creation = createEndpoint(ec2, network.vpcId, 'kms')
-    await arrived.promise
-    expect(simulator.snapshot(network.vpcId)).toBe(before)
-    go.resolve()
-    expect((await describeEndpoint(ec2, (await creation).VpcEndpointId)).State).toBe('pending')
-  })
-
-  test('before its reply has had its effect', async () => {
-    const { ec2, network, simulator } = await simulateNetwork()
-    const [done, go] = [until(), until()]
-    simulator.hooks.beforeReply = ({ action }) => {
-      if (action !== 'CreateVpcEndpoint') return
-      done.resolve()
-      return go.promise
-    }
-    const creation = createEndpoint(ec2, network.vpcId, 'kms')
-    await done.promise
-    expect(await codeOf(createEndpoint(ec2, network.vpcId, 'kms', { PrivateDnsEnabled: true }))).toBe(
-      'InvalidParameter',
-    )
-    go.resolve()
-    await creation
   })
 })

@@ -1,15 +1,11 @@
 import {
-  AssociateRouteTableCommand,
   AssociateVpcCidrBlockCommand,
   AttachInternetGatewayCommand,
   AuthorizeSecurityGroupEgressCommand,
   CreateInternetGatewayCommand,
-  CreateRouteCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
-  DeleteRouteCommand,
-  DescribeAvailabilityZonesCommand,
   DescribeInternetGatewaysCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
@@ -18,7 +14,6 @@ import {
   DescribeVpcsCommand,
   type EC2Client,
   ModifyVpcAttributeCommand,
-  ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import { createVpc } from '../../networks/createVpc.ts'
@@ -181,125 +176,6 @@ describe('A VPC', () => {
   })
 })
 
-describe('A subnet', () => {
-  test.each([
-    ['lies outside the VPC', { CidrBlock: '10.9.0.0/24' }, 'InvalidSubnet.Range'],
-    ['overlaps with another', { CidrBlock: '10.0.0.128/25' }, 'InvalidSubnet.Conflict'],
-    [
-      'is in a zone of another region',
-      { CidrBlock: '10.0.9.0/24', AvailabilityZone: 'us-east-1a' },
-      'InvalidParameterValue',
-    ],
-    ['has a block that is none', { CidrBlock: 'ten' }, 'InvalidParameterValue'],
-    [
-      'has an IPv6 block that is not the VPC’s',
-      { CidrBlock: '10.0.9.0/24', Ipv6CidrBlock: '2001:db8::/64' },
-      'InvalidSubnet.Range',
-    ],
-  ])('is refused where it %s', async (_, request, code) => {
-    const { ec2, network } = await simulateNetwork()
-    expect(await codeOf(ec2.send(new CreateSubnetCommand({ VpcId: network.vpcId, ...request })))).toBe(code)
-  })
-
-  test('that has IPv6 alone has no IPv4 block, and no free address that is counted', async () => {
-    const { ec2 } = await simulate()
-    const { subnetIds } = await createVpc(ec2, {
-      cidrBlock: '10.0.0.0/16',
-      ipv6: true,
-      subnets: [{ name: 'six', zone: 'ap-northeast-1a', ipv6: true }],
-    })
-
-    const { Subnets } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: Object.values(subnetIds) }))
-
-    expect(Subnets).toMatchObject([{ Ipv6Native: true, AvailableIpAddressCount: 0 }])
-    expect(Subnets?.[0]?.CidrBlock).toBeUndefined()
-    expect(Subnets?.[0]?.Ipv6CidrBlockAssociationSet).toHaveLength(1)
-  })
-
-  test('reports how many addresses are free, without the five that EC2 keeps', async () => {
-    const { ec2, network, simulator } = await simulateNetwork()
-    const [subnetId = ''] = network.privateSubnetIds
-    const free = async () => {
-      const { Subnets } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: [subnetId] }))
-      return Subnets?.[0]?.AvailableIpAddressCount
-    }
-    expect(await free()).toBe(251)
-    simulator.world.takeAddresses(subnetId, 100)
-    simulator.world.addNetworkInterface(subnetId)
-    expect(await free()).toBe(150)
-  })
-})
-
-describe('A route table', () => {
-  test('takes a destination once', async () => {
-    const { ec2, network } = await simulateNetwork()
-    const route = { RouteTableId: network.publicRouteTableId, DestinationCidrBlock: '0.0.0.0/0' }
-    expect(await codeOf(ec2.send(new CreateRouteCommand({ ...route, NatGatewayId: 'nat-1' })))).toBe(
-      'RouteAlreadyExists',
-    )
-    await ec2.send(new DeleteRouteCommand(route))
-    expect(await codeOf(ec2.send(new DeleteRouteCommand(route)))).toBe('InvalidRoute.NotFound')
-    await ec2.send(new CreateRouteCommand({ ...route, NatGatewayId: 'nat-1' }))
-  })
-
-  test.each([{ DestinationCidrBlock: 'everywhere' }, { DestinationIpv6CidrBlock: '10.0.0.0/8' }])(
-    'rejects %j, a destination that is no CIDR block of its family',
-    async (destination) => {
-      const { ec2, network } = await simulateNetwork()
-      const route = { RouteTableId: network.publicRouteTableId, NatGatewayId: 'nat-1', ...destination }
-      expect(await codeOf(ec2.send(new CreateRouteCommand(route)))).toBe('InvalidParameterValue')
-    },
-  )
-
-  test('takes exactly one target for a route', async () => {
-    const { ec2, network } = await simulateNetwork()
-    const route = { RouteTableId: network.publicRouteTableId, DestinationCidrBlock: '10.9.0.0/16' }
-    const create = (target: object) => codeOf(ec2.send(new CreateRouteCommand({ ...route, ...target })))
-    expect(await create({})).toBe('MissingParameter')
-    expect(await create({ NatGatewayId: 'nat-1', TransitGatewayId: 'tgw-1' })).toBe('InvalidParameterCombination')
-    expect(await create({ NatGatewayId: 'nat-1' })).toBe('no error')
-  })
-
-  test('has the canonical form of an IPv6 destination', async () => {
-    const { ec2, network } = await simulateNetwork()
-    const route = { RouteTableId: network.publicRouteTableId, DestinationIpv6CidrBlock: '2001:DB8::1/32' }
-    await ec2.send(new CreateRouteCommand({ ...route, TransitGatewayId: 'tgw-1' }))
-    await ec2.send(new DeleteRouteCommand({ ...route, DestinationIpv6CidrBlock: '2001:db8::/32' }))
-  })
-
-  test('takes no subnet of another VPC', async () => {
-    const { ec2, network } = await simulateNetwork()
-    const { subnetIds } = await createVpc(ec2, {
-      cidrBlock: '10.0.0.0/16',
-      subnets: [{ name: 'one', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24' }],
-    })
-    const association = { SubnetId: subnetIds.one, RouteTableId: network.publicRouteTableId }
-    expect(await codeOf(ec2.send(new AssociateRouteTableCommand(association)))).toBe('InvalidParameter')
-  })
-
-  test('is a subnet’s only one', async () => {
-    const { ec2, network } = await simulateNetwork()
-    const association = { SubnetId: network.privateSubnetIds[0], RouteTableId: network.publicRouteTableId }
-    expect(await codeOf(ec2.send(new AssociateRouteTableCommand(association)))).toBe('Resource.AlreadyAssociated')
-  })
-
-  test('can take a subnet over from another, or become the main one', async () => {
-    const { ec2, network } = await simulateNetwork()
-    const tables = await routeTablesOf(ec2, network.vpcId)
-    const main = tables.flatMap(({ Associations = [] }) => Associations).find(({ Main }) => Main)
-    const { NewAssociationId } = await ec2.send(
-      new ReplaceRouteTableAssociationCommand({
-        AssociationId: main?.RouteTableAssociationId,
-        RouteTableId: network.publicRouteTableId,
-      }),
-    )
-    const Filters = [{ Name: 'association.main', Values: ['true'] }]
-    const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({ Filters }))
-    expect(RouteTables).toMatchObject([{ RouteTableId: network.publicRouteTableId }])
-    expect(RouteTables?.[0]?.Associations?.find(({ Main }) => Main)?.RouteTableAssociationId).toBe(NewAssociationId)
-  })
-})
-
 describe('An internet gateway', () => {
   test('is attached to one VPC', async () => {
     const { ec2, network } = await simulateNetwork()
@@ -318,14 +194,6 @@ describe('An internet gateway', () => {
       name: 'InvalidParameterValue',
       message: `Network ${network.vpcId} already has an internet gateway attached`,
     })
-  })
-})
-
-describe('Availability Zones', () => {
-  test('are described with their ids, and found by them', async () => {
-    const { ec2 } = await simulate()
-    const { AvailabilityZones } = await ec2.send(new DescribeAvailabilityZonesCommand({ ZoneIds: ['apne1-az1'] }))
-    expect(AvailabilityZones).toMatchObject([{ ZoneName: 'ap-northeast-1c', ZoneId: 'apne1-az1', State: 'available' }])
   })
 })
 

@@ -2,7 +2,16 @@ import {
   CreateTagsCommand,
   CreateVpcCommand,
   DescribeInstancesCommand,
+  DescribeInternetGatewaysCommand,
+  DescribeNetworkInterfacesCommand,
+  DescribePrefixListsCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
   DescribeTagsCommand,
+  DescribeVpcEndpointServicesCommand,
+  DescribeVpcEndpointsCommand,
   DescribeVpcsCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
@@ -125,5 +134,36 @@ describe('The wire protocol', () => {
   test('rejects a text that is no id as malformed', async () => {
     const { ec2 } = await simulate()
     expect(await codeOf(ec2.send(new DescribeVpcsCommand({ VpcIds: ['my-vpc'] })))).toBe('InvalidVpcID.Malformed')
+  })
+})
+
+describe('An id that does not exist', () => {
+  const absent = '00000000000000000'
+  test.each([
+    ['InvalidVpcID.NotFound', new DescribeVpcsCommand({ VpcIds: [`vpc-${absent}`] })],
+    ['InvalidSubnetID.NotFound', new DescribeSubnetsCommand({ SubnetIds: [`subnet-${absent}`] })],
+    ['InvalidRouteTableID.NotFound', new DescribeRouteTablesCommand({ RouteTableIds: [`rtb-${absent}`] })],
+    [
+      'InvalidInternetGatewayID.NotFound',
+      new DescribeInternetGatewaysCommand({ InternetGatewayIds: [`igw-${absent}`] }),
+    ],
+    ['InvalidGroup.NotFound', new DescribeSecurityGroupsCommand({ GroupIds: [`sg-${absent}`] })],
+    [
+      'InvalidSecurityGroupRuleId.NotFound',
+      new DescribeSecurityGroupRulesCommand({ SecurityGroupRuleIds: [`sgr-${absent}`] }),
+    ],
+    [
+      'InvalidNetworkInterfaceID.NotFound',
+      new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [`eni-${absent}`] }),
+    ],
+    ['InvalidVpcEndpointId.NotFound', new DescribeVpcEndpointsCommand({ VpcEndpointIds: [`vpce-${absent}`] })],
+    ['InvalidPrefixListID.NotFound', new DescribePrefixListsCommand({ PrefixListIds: [`pl-${absent}`] })],
+    [
+      'InvalidServiceName',
+      new DescribeVpcEndpointServicesCommand({ ServiceNames: ['com.amazonaws.ap-northeast-1.nope'] }),
+    ],
+  ])('is %s', async (code, command) => {
+    const { ec2 } = await simulate()
+    expect(await codeOf(ec2.send(command as DescribeVpcsCommand))).toBe(code)
   })
 })

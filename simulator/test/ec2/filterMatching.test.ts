@@ -15,20 +15,16 @@ import {
   DescribeVpcsCommand,
   type EC2Client,
   type Filter,
-  paginateDescribeSubnets,
 } from '@aws-sdk/client-ec2'
-import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Simulator } from '../../index.ts'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { ReferenceNetwork } from '../../networks/referenceNetwork.ts'
-import { codeOf, createEndpoint, simulateNetwork } from './simulate.ts'
+import { codeOf, serviceName, simulateNetwork } from './simulate.ts'
 
 let ec2: EC2Client
 let network: ReferenceNetwork
-let simulator: Simulator
-const startAnew = async () => {
-  ;({ ec2, network, simulator } = await simulateNetwork())
-}
-beforeAll(startAnew)
+beforeAll(async () => {
+  ;({ ec2, network } = await simulateNetwork())
+})
 
 const subnetNames = async (...Filters: Filter[]) => {
   const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ Filters }))
@@ -113,92 +109,23 @@ describe('Filters', () => {
   })
 })
 
-describe('An id that is not there', () => {
-  const absent = '00000000000000000'
-  test.each([
-    ['InvalidVpcID.NotFound', new DescribeVpcsCommand({ VpcIds: [`vpc-${absent}`] })],
-    ['InvalidSubnetID.NotFound', new DescribeSubnetsCommand({ SubnetIds: [`subnet-${absent}`] })],
-    ['InvalidRouteTableID.NotFound', new DescribeRouteTablesCommand({ RouteTableIds: [`rtb-${absent}`] })],
-    [
-      'InvalidInternetGatewayID.NotFound',
-      new DescribeInternetGatewaysCommand({ InternetGatewayIds: [`igw-${absent}`] }),
-    ],
-    ['InvalidGroup.NotFound', new DescribeSecurityGroupsCommand({ GroupIds: [`sg-${absent}`] })],
-    [
-      'InvalidSecurityGroupRuleId.NotFound',
-      new DescribeSecurityGroupRulesCommand({ SecurityGroupRuleIds: [`sgr-${absent}`] }),
-    ],
-    [
-      'InvalidNetworkInterfaceID.NotFound',
-      new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [`eni-${absent}`] }),
-    ],
-    ['InvalidVpcEndpointId.NotFound', new DescribeVpcEndpointsCommand({ VpcEndpointIds: [`vpce-${absent}`] })],
-    ['InvalidPrefixListID.NotFound', new DescribePrefixListsCommand({ PrefixListIds: [`pl-${absent}`] })],
-    [
-      'InvalidServiceName',
-      new DescribeVpcEndpointServicesCommand({ ServiceNames: ['com.amazonaws.ap-northeast-1.nope'] }),
-    ],
-  ])('is %s', async (code, command) => {
-    expect(await codeOf(ec2.send(command as DescribeVpcsCommand))).toBe(code)
-  })
-})
-
-describe('Pages', () => {
-  beforeEach(startAnew)
-
-  const subnetPages = async (pageSize?: number) => {
-    const Filters = [{ Name: 'vpc-id', Values: [network.vpcId] }]
-    const pages: string[][] = []
-    for await (const { Subnets = [] } of paginateDescribeSubnets(
-      { client: ec2, ...(pageSize && { pageSize }) },
-      { Filters },
-    )) {
-      pages.push(Subnets.map(({ SubnetId = '' }) => SubnetId))
+describe('The filter service-name', () => {
+  test('takes a wildcard to the letter where the settings say so', async () => {
+    const { ec2, simulator } = await simulateNetwork()
+    const find = async (...Values: string[]) => {
+      const Filters = [{ Name: 'service-name', Values }]
+      return (await ec2.send(new DescribeVpcEndpointServicesCommand({ Filters }))).ServiceNames
     }
-    return pages
-  }
-
-  test('have all rows, each of them once, however small the settings keep them', async () => {
-    simulator.settings.pageSize = 1
-    const pages = await subnetPages()
-    expect(pages.map((page) => page.length)).toEqual([1, 1, 1, 1])
-    expect(pages.flat().sort()).toEqual([...network.privateSubnetIds, ...network.publicSubnetIds].sort())
+    expect(await find('*.kms')).toEqual([serviceName('kms')])
+    simulator.settings.serviceNameFilter = 'literal'
+    expect(await find('*.kms')).toEqual([])
+    expect(await find('*.kms', serviceName('logs'))).toEqual([serviceName('logs')])
   })
 
-  test('are as long as MaxResults asks', async () => {
-    const { ServiceDetails, NextToken } = await ec2.send(new DescribeVpcEndpointServicesCommand({ MaxResults: 30 }))
-    expect(ServiceDetails).toHaveLength(30)
-    const rest = await ec2.send(new DescribeVpcEndpointServicesCommand({ MaxResults: 1_000, NextToken }))
-    expect(rest.ServiceDetails).toHaveLength(simulator.world.endpointServices.length - 30)
-    expect(rest.NextToken).toBeUndefined()
-  })
-
-  test('are not upset by what comes and goes between them', async () => {
-    simulator.settings.pageSize = 3
-    simulator.settings.durations.interfaceEndpointDeleting = 0
-    const ids = ['kms', 'logs', 'sqs', 'sns'].map((service) => createEndpoint(ec2, network.vpcId, service))
-    const existing = (await Promise.all(ids)).map(({ VpcEndpointId }) => VpcEndpointId).sort()
-    const first = await ec2.send(new DescribeVpcEndpointsCommand({}))
-    simulator.world.setEndpointState(existing[0] ?? '', 'gone')
-    const second = await ec2.send(new DescribeVpcEndpointsCommand({ NextToken: first.NextToken }))
-    expect(second.VpcEndpoints?.map(({ VpcEndpointId }) => VpcEndpointId)).toEqual([existing[3]])
-  })
-
-  test.each([5, 1_000])('of %d rows are what EC2 gives', async (MaxResults) => {
-    expect((await ec2.send(new DescribeSubnetsCommand({ MaxResults }))).Subnets).toHaveLength(4)
-  })
-
-  test.each([
-    [4, 'Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.'],
-    [1001, 'Value ( 1001 ) for parameter maxResults is invalid. Expecting a value less than 1000.'],
-  ])('of %d rows are more or less than EC2 gives', async (MaxResults, message) => {
-    await expect(ec2.send(new DescribeSubnetsCommand({ MaxResults }))).rejects.toMatchObject({
-      name: 'InvalidParameterValue',
-      message,
-    })
-  })
-
-  test('after a token that is none are InvalidNextToken', async () => {
-    expect(await codeOf(ec2.send(new DescribeSubnetsCommand({ NextToken: 'next' })))).toBe('InvalidNextToken')
+  test('beside one that does not exist is refused', async () => {
+    const { ec2 } = await simulateNetwork()
+    const Filters = [{ Name: 'vpc-id', Values: ['vpc-1'] }]
+    const call = ec2.send(new DescribeVpcEndpointServicesCommand({ Filters }))
+    expect(await codeOf(call)).toBe('InvalidFilter')
   })
 })
