@@ -2,7 +2,7 @@ import { DescribeVpcEndpointsCommand, type EC2Client } from '@aws-sdk/client-ec2
 import { describe, expect, test } from '@jest/globals'
 import type { Simulator } from '../../simulator/index.ts'
 import { createVpc } from '../../simulator/networks/createVpc.ts'
-import { makeGateway, makeInterface } from '../../test/integration/vpcs/rows/arrange.ts'
+import { makeGateway, makeInterface } from '../../test/support/foreignResources.ts'
 import { testbeds } from '../../test/support/testbed.ts'
 import { expectUsageError, fargateEndpoints } from './program.ts'
 

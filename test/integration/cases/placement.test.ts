@@ -3,7 +3,7 @@ import type { Attributes } from '../../../handler/resource/attributes.ts'
 import type { VpcShape } from '../../../simulator/networks/createVpc.ts'
 import { endpointServices } from '../../../simulator/regions/endpointServices.ts'
 import { regionNamed } from '../../../simulator/regions/index.ts'
-import { LOGS, type Scene, scenes, THREE_ZONES, zone } from './scene.ts'
+import { LOGS, type Scene, scenes, THREE_ZONES, zone } from '../../support/threeZones.ts'
 
 const createScene = scenes()
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { additional } from '../../support/additionalServices.ts'
 import type { Provider } from '../../support/provider.ts'
-import { createOwnGroup, LOGS, type Scene, scenes, THREE_ZONES, writesOf } from './scene.ts'
+import { createOwnGroup, LOGS, type Scene, scenes, THREE_ZONES, writesOf } from '../../support/threeZones.ts'
 
 const createScene = scenes()
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { RecordedCall } from '../../../simulator/calls.ts'
 import { type CreatedVpc, createVpc, type VpcShape } from '../../../simulator/networks/createVpc.ts'
+import { makeInterface } from '../../support/foreignResources.ts'
 import { type Testbed, testbeds } from '../../support/testbed.ts'
-import { makeInterface } from './rows/arrange.ts'
 
 const { createTestbedOf } = testbeds()
 

@@ -2,11 +2,11 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
 import { createReferenceNetwork, type ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
-import { type Errors, failureNamed, READ, WRITES } from '../../integration/vpcs/errors.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
 import { vpcContents } from '../../support/vpcContents.ts'
 import { sampleOf } from '../campaign.ts'
+import { type Errors, failureNamed, READ, WRITES } from './errors.ts'
 
 const STACK_ID = 'arn:aws:cloudformation:ap-northeast-1:123456789012:stack/front/0b9f8a80'
 

@@ -3,8 +3,8 @@
  * with it.
  */
 import type { Attributes } from '../../../handler/resource/attributes.ts'
-import { CIDR_BLOCK, REGION, type SharedNetwork, ZONES } from '../../integration/sharing/network.ts'
 import type { TemplateProperties } from '../../support/provider.ts'
+import { CIDR_BLOCK, REGION, type SharedNetwork, ZONES } from '../../support/sharedNetwork.ts'
 
 /** An owner, as a test knows it. */
 export interface ExpectedOwner {

@@ -1,4 +1,4 @@
-import type { SharedNetwork } from '../../integration/sharing/network.ts'
+import type { SharedNetwork } from '../../support/sharedNetwork.ts'
 import {
   allocationsOf,
   type ExpectedAllocation,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { SharedNetwork } from '../../integration/sharing/network.ts'
 import type { TemplateProperties } from '../../support/provider.ts'
+import type { SharedNetwork } from '../../support/sharedNetwork.ts'
 
 /** A property set before a VPC exists: subnets and route tables by their names, and `own` for the security group. */
 export type ResourceSpec = TemplateProperties

@@ -4,8 +4,8 @@ import {
   DeleteVpcEndpointsCommand,
 } from '@aws-sdk/client-ec2'
 import type { CreatedVpc } from '../../../../simulator/networks/createVpc.ts'
+import { makeGroup } from '../../../support/foreignResources.ts'
 import type { Testbed } from '../../../support/testbed.ts'
-import { makeGroup } from './arrange.ts'
 import type { Chapter } from './row.ts'
 
 const LOGS = { EcrImagePull: false }

@@ -1,7 +1,7 @@
 import type { CreatedVpc } from '../../../../simulator/networks/createVpc.ts'
+import { deleteEndpoint, makeGroup, makeInterface } from '../../../support/foreignResources.ts'
 import type { Testbed } from '../../../support/testbed.ts'
-import { deleteEndpoint, idsOf, makeGroup, makeInterface } from './arrange.ts'
-import type { Chapter, Names } from './row.ts'
+import { type Chapter, idsOf, type Names } from './row.ts'
 import { twoZones } from './shapes.ts'
 
 const LOGS = { EcrImagePull: false }

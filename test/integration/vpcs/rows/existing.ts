@@ -1,8 +1,8 @@
 import { ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2'
 import type { CreatedVpc } from '../../../../simulator/networks/createVpc.ts'
+import { deleteEndpoint, makeGateway, makeGroup, makeInterface } from '../../../support/foreignResources.ts'
 import type { Testbed } from '../../../support/testbed.ts'
-import { deleteEndpoint, idsOf, makeGateway, makeGroup, makeInterface } from './arrange.ts'
-import type { Chapter, Names } from './row.ts'
+import { type Chapter, idsOf, type Names } from './row.ts'
 import { zonesOf } from './shapes.ts'
 
 const LOGS = { EcrImagePull: false }

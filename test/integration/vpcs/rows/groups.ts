@@ -1,4 +1,4 @@
-import { makeGroup } from './arrange.ts'
+import { makeGroup } from '../../../support/foreignResources.ts'
 import type { Chapter } from './row.ts'
 import { twoZones } from './shapes.ts'
 

@@ -1,5 +1,5 @@
-import { idsOf, makeInterface } from './arrange.ts'
-import type { Chapter } from './row.ts'
+import { makeInterface } from '../../../support/foreignResources.ts'
+import { type Chapter, idsOf } from './row.ts'
 import { twoZones } from './shapes.ts'
 
 const LOGS = { EcrImagePull: false }

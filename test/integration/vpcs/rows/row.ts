@@ -78,3 +78,6 @@ export const fillProperties = (properties: TemplateProperties, names: Names): Te
   JSON.parse(JSON.stringify(properties), (_, value: unknown) =>
     typeof value === 'string' ? fill(value, names) : value,
   )
+
+/** The ids of these names. */
+export const idsOf = (names: Names, ...labels: string[]): string[] => labels.map((name) => names[name] ?? '')

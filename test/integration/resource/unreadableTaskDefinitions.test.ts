@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { createVpc } from '../../../simulator/networks/createVpc.ts'
-import { type Scene, scenes, THREE_ZONES } from './scene.ts'
+import { type Scene, scenes, THREE_ZONES } from '../../support/threeZones.ts'
 
 const createScene = scenes()
 

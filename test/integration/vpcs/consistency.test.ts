@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { createVpc } from '../../../simulator/networks/createVpc.ts'
-import { gatewayTo, LOGS, type Scene, scenes, THREE_ZONES, zone } from './scene.ts'
+import { gatewayTo, LOGS, type Scene, scenes, THREE_ZONES, zone } from '../../support/threeZones.ts'
 
 const createScene = scenes()
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
 import { createVpc } from '../../../simulator/networks/createVpc.ts'
-import { createOwnGroup, gatewayTo, LOGS, scenes, THREE_ZONES, writesOf } from './scene.ts'
+import { createOwnGroup, gatewayTo, LOGS, scenes, THREE_ZONES, writesOf } from '../../support/threeZones.ts'
 
 const createScene = scenes()
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { LEASE_MS } from '../../../handler/vpc/lock/lease.ts'
 import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
 import type { Simulator } from '../../../simulator/index.ts'
-import { gatewayTo, LOGS, scenes } from './scene.ts'
+import { gatewayTo, LOGS, scenes } from '../../support/threeZones.ts'
 
 const createScene = scenes()
 

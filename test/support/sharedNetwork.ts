@@ -1,5 +1,5 @@
 import { CreateSecurityGroupCommand, type EC2Client } from '@aws-sdk/client-ec2'
-import { createVpc } from '../../../simulator/networks/createVpc.ts'
+import { createVpc } from '../../simulator/networks/createVpc.ts'
 
 export const REGION = 'ap-northeast-1'
 export const ZONES = ['a', 'c', 'd'].map((letter) => `${REGION}${letter}`)

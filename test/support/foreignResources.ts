@@ -1,21 +1,17 @@
-/** What people did to a VPC before, or beside, this resource. */
+/** Resources that somebody else created in a VPC. */
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
 } from '@aws-sdk/client-ec2'
-import type { CreatedVpc } from '../../../../simulator/networks/createVpc.ts'
-import type { Testbed } from '../../../support/testbed.ts'
-import type { Names } from './row.ts'
-
-type CreatedTestbed = Testbed<CreatedVpc>
+import type { Testbed } from './testbed.ts'
 
 const SETTLED_MS = 10_000
 
 /** A group of somebody else's that lets TCP 443 in from these. */
 export const makeGroup = async (
-  { client, vpcId }: CreatedTestbed,
+  { client, vpcId }: Testbed<unknown>,
   name: string,
   ...sources: string[]
 ): Promise<string> => {
@@ -43,7 +39,7 @@ interface InterfaceOptions {
 
 /** An interface endpoint that somebody else made, once it is available. */
 export const makeInterface = async (
-  { simulator, client, vpcId }: CreatedTestbed,
+  { simulator, client, vpcId }: Testbed<unknown>,
   service: string,
   { subnetIds, groupIds = [], privateDns = true, ipAddressType, policy }: InterfaceOptions,
 ): Promise<string> => {
@@ -65,7 +61,7 @@ export const makeInterface = async (
 
 /** A gateway endpoint that somebody else made. */
 export const makeGateway = async (
-  { simulator, client, vpcId }: CreatedTestbed,
+  { simulator, client, vpcId }: Testbed<unknown>,
   service: string,
   routeTableIds: readonly string[],
   policy?: object,
@@ -82,9 +78,6 @@ export const makeGateway = async (
   return VpcEndpoint?.VpcEndpointId ?? ''
 }
 
-export const deleteEndpoint = async ({ client }: CreatedTestbed, endpointId: string): Promise<void> => {
+export const deleteEndpoint = async ({ client }: Testbed<unknown>, endpointId: string): Promise<void> => {
   await client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpointId] }))
 }
-
-/** The ids of these names. */
-export const idsOf = (names: Names, ...labels: string[]): string[] => labels.map((name) => names[name] ?? '')

@@ -6,7 +6,7 @@ import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
 import { type Around, directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider } from '../../support/provider.ts'
-import { createSharedNetwork } from '../sharing/network.ts'
+import { createSharedNetwork } from '../../support/sharedNetwork.ts'
 
 const durations = {
   interfaceEndpointPending: 60_000,

@@ -1,11 +1,11 @@
 import type { EC2Client } from '@aws-sdk/client-ec2'
 import { afterEach } from '@jest/globals'
-import { virtualClock } from '../../../simulator/clock.ts'
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../../simulator/index.ts'
-import { type CreatedVpc, createVpc, type VpcShape } from '../../../simulator/networks/createVpc.ts'
-import { directClientOf } from '../../support/directClient.ts'
-import { type Provider, type ProviderOptions, provider } from '../../support/provider.ts'
-import { VpcObserver } from '../../support/vpcObserver.ts'
+import { virtualClock } from '../../simulator/clock.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/index.ts'
+import { type CreatedVpc, createVpc, type VpcShape } from '../../simulator/networks/createVpc.ts'
+import { directClientOf } from './directClient.ts'
+import { type Provider, type ProviderOptions, provider } from './provider.ts'
+import { VpcObserver } from './vpcObserver.ts'
 
 /** A simulator without sockets on virtual time, so that each run of a case is the same. */
 export interface Scene {
