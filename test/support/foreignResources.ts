@@ -9,7 +9,7 @@ import type { Testbed } from './testbed.ts'
 
 const SETTLED_MS = 10_000
 
-/** A group of somebody else's that lets TCP 443 in from these. */
+/** A group that this resource does not manage, which lets TCP 443 in from these. */
 export const makeGroup = async (
   { client, vpcId }: Testbed<unknown>,
   name: string,

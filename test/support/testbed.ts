@@ -18,13 +18,17 @@ export interface Testbed<Network> {
   stack: Provider
   /** Another resource that shares the client; of another stack by default. */
   anotherStack(options?: Omit<ProviderOptions, 'client'>): Provider
+  /** A stack of that name, with a client of its own. */
+  stackNamed(name: string, options?: Omit<ProviderOptions, 'client' | 'stackId'>): Provider
   vpc: VpcObserver
+  /** The VPC as text, to compare with what it was before. */
+  snapshot(): string
   /** The mutating calls since the network was created. */
   writes(): RecordedCall[]
 }
 
 /** Calls reach the simulator within this process, unless a test is about their form on the wire. */
-type Options = Omit<SimulatorOptions, 'clock'> & { overTheWire?: boolean }
+export type TestbedOptions = Omit<SimulatorOptions, 'clock'> & { overTheWire?: boolean }
 
 /** Short, because every poll of a pending endpoint is a call. */
 const durations = { interfaceEndpointPending: 3_000, modifyPending: 1_000, interfaceEndpointDeleting: 3_000 }
@@ -40,7 +44,7 @@ export const testbeds = () => {
   })
   const createTestbedOf = async <Network extends { vpcId: string }>(
     createNetwork: (client: EC2Client) => Promise<Network>,
-    { overTheWire = false, ...options }: Options = {},
+    { overTheWire = false, ...options }: TestbedOptions = {},
   ): Promise<Testbed<Network>> => {
     const simulator = await startSimulator({ clock: virtualClock(), settings: { durations }, ...options })
     const client = overTheWire ? ec2ClientOf(simulator) : directClientOf(simulator, 'template')
@@ -53,13 +57,18 @@ export const testbeds = () => {
       vpcId: network.vpcId,
       stack: provider(simulator, { client }),
       anotherStack: (more) => provider(simulator, { ...more, client }),
+      stackNamed: (name, more) => {
+        const stackId = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}:stack/${name}/0b9f8a80`
+        return provider(simulator, { ...more, stackId, client: directClientOf(simulator, name) })
+      },
       vpc: new VpcObserver(client, network.vpcId),
+      snapshot: () => simulator.snapshot(network.vpcId),
       writes: () => writesAmong(simulator.calls),
     }
     created.push(testbed)
     return testbed
   }
-  const createTestbed = (options?: Options): Promise<Testbed<ReferenceNetwork>> =>
+  const createTestbed = (options?: TestbedOptions): Promise<Testbed<ReferenceNetwork>> =>
     createTestbedOf(createReferenceNetwork, options)
   return { createTestbed, createTestbedOf }
 }

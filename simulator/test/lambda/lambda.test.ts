@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { holdTime, passSoon } from '../../../test/e2e/protocol/conversation.ts'
+import { holdTime, passSoon } from '../../../test/support/heldTime.ts'
 import { type FunctionConfiguration, LambdaFunction } from '../../lambda/lambda.ts'
 
 // Node's own memory limit is too high to be reached in a test's time.

@@ -9,30 +9,6 @@ import { contextWith, createEvent } from '../../unit/protocol/events.ts'
 /** Short backoffs, since a test with trickling time really waits for them. */
 export const SHORT_BACKOFF = { initialBackoffMs: 10, maxBackoffMs: 20 }
 
-/** Fakes the clock and the timers of the handlers. Sockets keep real time. */
-export const holdTime = ({ trickles = false } = {}): void => {
-  jest.useFakeTimers({
-    now: Date.UTC(2026, 0, 31),
-    // Time advances with the turns of the event loop, so that a busy machine makes nothing late.
-    advanceTimers: trickles,
-    doNotFake: [
-      'hrtime',
-      'nextTick',
-      'performance',
-      'queueMicrotask',
-      'setImmediate',
-      'clearImmediate',
-      'setInterval',
-      'clearInterval',
-    ],
-  })
-}
-
-/** Advances time after the current turn of the event loop. */
-export const passSoon = (milliseconds: number): void => {
-  setImmediate(() => jest.advanceTimersByTime(milliseconds))
-}
-
 /** How long an attempt takes that gets an error as its answer. */
 const SLOW_ATTEMPT_MS = 3000
 

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { customResource, type Delivery, UndeliveredResponseError } from '../../../handler/protocol/index.ts'
 import { type BucketFault, ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
 import { createEvent } from '../../unit/protocol/events.ts'
-import { type Conversation, converse, deliverTo, failInTurn, holdTime, succeed } from './conversation.ts'
+import { holdTime } from '../../support/heldTime.ts'
+import { type Conversation, converse, deliverTo, failInTurn, succeed } from './conversation.ts'
 
 let bucket: ResponseBucket
 beforeAll(async () => {

@@ -7,7 +7,8 @@ import {
 } from '../../../handler/protocol/index.ts'
 import { ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
 import { createEvent, deleteEvent, REQUEST_ID, STACK_ID, updateEvent } from '../../unit/protocol/events.ts'
-import { deliverTo, failInTurn, holdTime, SHORT_BACKOFF, storedAt } from './conversation.ts'
+import { holdTime } from '../../support/heldTime.ts'
+import { deliverTo, failInTurn, SHORT_BACKOFF, storedAt } from './conversation.ts'
 
 let bucket: ResponseBucket
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { customResource, failureResponder } from '../../../handler/protocol/index.ts'
 import { type BucketFault, ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
 import { createEvent } from '../../unit/protocol/events.ts'
-import { deliverTo, failInTurn, holdTime, SHORT_BACKOFF } from './conversation.ts'
+import { holdTime } from '../../support/heldTime.ts'
+import { deliverTo, failInTurn, SHORT_BACKOFF } from './conversation.ts'
 
 let bucket: ResponseBucket
 beforeAll(async () => {

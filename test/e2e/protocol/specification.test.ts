@@ -7,7 +7,8 @@ import {
 } from '../../../handler/protocol/index.ts'
 import { ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
 import { createEvent, deleteEvent, LOG_STREAM, REQUEST_ID, STACK_ID, updateEvent } from '../../unit/protocol/events.ts'
-import { converse, deliverTo, holdTime, passSoon, succeed } from './conversation.ts'
+import { holdTime, passSoon } from '../../support/heldTime.ts'
+import { converse, deliverTo, succeed } from './conversation.ts'
 
 let bucket: ResponseBucket
 beforeAll(async () => {

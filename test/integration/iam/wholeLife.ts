@@ -1,17 +1,7 @@
-import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand } from '@aws-sdk/client-ec2'
 import type { Authorizer } from '../../../simulator/authorization.ts'
 import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
+import { makeGroup } from '../../support/foreignResources.ts'
 import type { Testbed } from '../../support/testbed.ts'
-
-/** A group of the template's own that lets the VPC in. */
-const createOwnGroup = async ({ client, vpcId }: Testbed<ReferenceNetwork>): Promise<string> => {
-  const { GroupId = '' } = await client.send(
-    new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: 'own', Description: 'of the template' }),
-  )
-  const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '10.0.0.0/16' }] }]
-  await client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
-  return GroupId
-}
 
 /**
  * Everything that the product does, by one resource alone, then by two that share: it makes, changes in each way that EC2 has,
@@ -19,7 +9,7 @@ const createOwnGroup = async ({ client, vpcId }: Testbed<ReferenceNetwork>): Pro
  */
 export const wholeLife = async (testbed: Testbed<ReferenceNetwork>, authorize: Authorizer): Promise<void> => {
   const { simulator, network, vpcId: VpcId, stack } = testbed
-  const ownGroup = await createOwnGroup(testbed)
+  const ownGroup = await makeGroup(testbed, 'own', '10.0.0.0/16')
   simulator.hooks.authorize = authorize
   const Tags = [
     { Key: 'team', Value: 'blue' },

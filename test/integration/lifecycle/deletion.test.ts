@@ -1,17 +1,18 @@
+import { makeGroup } from '../../support/foreignResources.ts'
 import { describe, expect, test } from '@jest/globals'
 import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
 import { createVpc } from '../../../simulator/networks/createVpc.ts'
-import { createOwnGroup, gatewayTo, LOGS, scenes, THREE_ZONES, writesOf } from '../../support/threeZones.ts'
+import { gatewayTo, LOGS, threeZoneTestbeds, THREE_ZONES } from '../../support/threeZones.ts'
 
-const createScene = scenes()
+const createTestbed = threeZoneTestbeds()
 
 describe('A Delete', () => {
   test.each(['UnauthorizedOperation', 'SecurityGroupLimitExceeded'])(
     'creates no security group, which fails with %s',
     async (code) => {
-      const { simulator, stack, vpcId, snapshot } = await createScene()
+      const { simulator, stackNamed, vpcId, snapshot } = await createTestbed()
       const found = snapshot()
-      const front = stack('front')
+      const front = stackNamed('front')
       simulator.faults.inject({ action: 'CreateSecurityGroup', failure: { code }, times: Number.POSITIVE_INFINITY })
 
       await expect(front.create({ VpcId: vpcId })).rejects.toThrow(code)
@@ -22,11 +23,11 @@ describe('A Delete', () => {
   )
 
   test('and an Update and a rollback succeed with groups of the template where none can be created', async () => {
-    const scene = await createScene()
-    const { simulator, stack, vpcId, snapshot } = scene
-    const SecurityGroupIds = await createOwnGroup(scene)
+    const testbed = await createTestbed()
+    const { simulator, stackNamed, vpcId, snapshot } = testbed
+    const SecurityGroupIds = await makeGroup(testbed, 'own', '10.0.0.0/16')
     const found = snapshot()
-    const front = stack('front')
+    const front = stackNamed('front')
     await front.create({ VpcId: vpcId, SecurityGroupIds })
     simulator.faults.deny('CreateSecurityGroup')
     const next = { VpcId: vpcId, SecurityGroupIds, EcsExec: true, CloudWatchLogs: false }
@@ -39,7 +40,7 @@ describe('A Delete', () => {
   })
 
   test('of 30 endpoints takes two calls, since EC2 takes 25 ids in one', async () => {
-    const { simulator, stack, vpcId, snapshot } = await createScene(
+    const { simulator, stackNamed, vpcId, snapshot } = await createTestbed(
       { ...THREE_ZONES, routeTables: [], subnets: [{ name: 'a', zone: 'us-east-1a', cidrBlock: '10.0.0.0/24' }] },
       { region: 'us-east-1' },
     )
@@ -47,7 +48,7 @@ describe('A Delete', () => {
     const services =
       'sqs sns sts events ssm kms athena glue ebs ec2 ecs eks fis rds xray dms batch backup cloudtrail config'
     const more = 'codebuild lambda states monitoring elasticfilesystem secretsmanager autoscaling acm-pca email'
-    const front = stack('front')
+    const front = stackNamed('front')
     await front.create({ VpcId: vpcId, ...LOGS, AdditionalServices: `${services} ${more}`.split(' ').join() })
     expect(simulator.calls.filter(({ action }) => action === 'CreateVpcEndpoint')).toHaveLength(30)
 
@@ -58,9 +59,9 @@ describe('A Delete', () => {
   })
 
   test('finds the endpoint that holds the managed group though no list has shown it, and no handover is left', async () => {
-    const { simulator, stack, vpcId, snapshot } = await createScene()
+    const { simulator, stackNamed, vpcId, snapshot } = await createTestbed()
     const found = snapshot()
-    const front = stack('front', { leases: processLeases() })
+    const front = stackNamed('front', { leases: processLeases() })
     const failure = { code: 'VpcEndpointLimitExceeded' }
     simulator.faults.inject({ action: 'CreateVpcEndpoint', failure, from: 4 })
     await expect(front.create({ VpcId: vpcId })).rejects.toThrow('VpcEndpointLimitExceeded')
@@ -70,7 +71,7 @@ describe('A Delete', () => {
       omittedTypes: ['vpc-endpoint'],
     })
 
-    const again = stack('front', { leases: processLeases() })
+    const again = stackNamed('front', { leases: processLeases() })
     again.resource = front.resource
     await again.delete()
 
@@ -78,8 +79,8 @@ describe('A Delete', () => {
   })
 
   test('for the id of a failed Create touches nothing of the Create that came after it', async () => {
-    const { simulator, stack, vpcId, snapshot } = await createScene()
-    const front = stack('front')
+    const { simulator, stackNamed, vpcId, snapshot, writes } = await createTestbed()
+    const front = stackNamed('front')
     const failure = { code: 'VpcEndpointLimitExceeded' }
     simulator.faults.inject({ action: 'CreateVpcEndpoint', failure, from: 2 })
     await expect(front.create({ VpcId: vpcId })).rejects.toThrow('VpcEndpointLimitExceeded')
@@ -91,13 +92,13 @@ describe('A Delete', () => {
     await front.request('Delete', { PhysicalResourceId: failed, ResourceProperties: { VpcId: vpcId } })
 
     expect(snapshot()).toBe(created)
-    expect(writesOf(simulator)).toEqual([])
+    expect(writes()).toEqual([])
   })
 
   test('for an id that CloudFormation made up stops a Create that was sent before it, though Lambda invokes that later', async () => {
-    const { simulator, stack, vpcId, snapshot } = await createScene()
+    const { simulator, stackNamed, vpcId, snapshot } = await createTestbed()
     const found = snapshot()
-    const front = stack('front')
+    const front = stackNamed('front')
     front.requestedAt = simulator.clock.now()
     await front.request('Delete', { PhysicalResourceId: 'stack-Endpoints-1ABC', ResourceProperties: { VpcId: vpcId } })
 
@@ -107,8 +108,8 @@ describe('A Delete', () => {
   })
 
   test('for such an id leaves the way free for a Create that is sent after it', async () => {
-    const { simulator, stack, vpcId, vpc } = await createScene()
-    const front = stack('front')
+    const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
+    const front = stackNamed('front')
     await front.request('Delete', { PhysicalResourceId: 'stack-Endpoints-1ABC', ResourceProperties: { VpcId: vpcId } })
     await simulator.clock.sleep(1_000)
 
@@ -118,10 +119,10 @@ describe('A Delete', () => {
   })
 
   test('finds both VPCs after an Update to another VPC and its rollback have failed', async () => {
-    const { simulator, client, stack, vpcId, snapshot } = await createScene()
+    const { simulator, client, stackNamed, vpcId, snapshot } = await createTestbed()
     const other = await createVpc(client, { ...THREE_ZONES, cidrBlock: '10.0.0.0/16' })
     const found = [snapshot(), simulator.snapshot(other.vpcId)]
-    const front = stack('front')
+    const front = stackNamed('front')
     await front.create({ VpcId: vpcId })
     simulator.faults.inject({ action: 'CreateVpcEndpoint', failure: { code: 'VpcEndpointLimitExceeded' }, from: 2 })
     await expect(front.update({ VpcId: other.vpcId })).rejects.toThrow('VpcEndpointLimitExceeded')
@@ -136,8 +137,8 @@ describe('A Delete', () => {
 })
 
 test('An Update answers once its endpoints are deleted, though one list lacks them before', async () => {
-  const { simulator, stack, vpcId, vpc } = await createScene()
-  const front = stack('front')
+  const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
+  const front = stackNamed('front')
   await front.create({ VpcId: vpcId })
   await simulator.clock.sleep(600_000)
   await front.update({ VpcId: vpcId, EcsExec: true })
@@ -154,9 +155,9 @@ test('An Update answers once its endpoints are deleted, though one list lacks th
 })
 
 test('An endpoint whose owner tag was deleted by hand stays, since it may be in use', async () => {
-  const { simulator, stack, vpcId, vpc } = await createScene()
-  const back = stack('back')
-  await stack('front').create({ VpcId: vpcId, ...LOGS })
+  const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
+  const back = stackNamed('back')
+  await stackNamed('front').create({ VpcId: vpcId, ...LOGS })
   await back.create({ VpcId: vpcId, ...gatewayTo('front') })
   const { id, tags } = await vpc.endpoint('logs')
   const Tags = Object.keys(tags)
@@ -174,8 +175,8 @@ test.each([
   ['an Update removes', 'update'],
   ['a Delete removes', 'delete'],
 ])('An endpoint that %s is deleted though EC2 does not find it by its id for some seconds', async (_, operation) => {
-  const { simulator, stack, vpcId, vpc } = await createScene()
-  const front = stack('front')
+  const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
+  const front = stackNamed('front')
   const createdAt = simulator.clock.now()
   await front.create({ VpcId: vpcId, ...LOGS, Kms: true })
   simulator.hooks.beforeCall = ({ action }) => {

@@ -1,28 +1,29 @@
+import type { Testbed } from '../../support/testbed.ts'
 import { describe, expect, test } from '@jest/globals'
 import { createVpc } from '../../../simulator/networks/createVpc.ts'
-import { type Scene, scenes, THREE_ZONES } from '../../support/threeZones.ts'
+import { threeZoneTestbeds, THREE_ZONES } from '../../support/threeZones.ts'
 
-const createScene = scenes()
+const createTestbed = threeZoneTestbeds()
 
-const register = ({ simulator }: Scene, family: string, container: object): string =>
+const register = ({ simulator }: Testbed<unknown>, family: string, container: object): string =>
   simulator.world.registerTaskDefinition({
     family,
     containerDefinitions: [{ name: 'app', image: 'nginx', ...container }],
   })
 
 /** Registers a definition that reads a secret and a file in S3. @returns what deregisters it */
-const registerOrders = (scene: Scene): (() => void) => {
+const registerOrders = (testbed: Testbed<unknown>): (() => void) => {
   const environmentFiles = [{ type: 's3', value: 'arn:aws:s3:::settings/orders.env' }]
-  const arn = register(scene, 'orders', { secrets: [{ valueFrom: 'key' }], environmentFiles })
-  return () => scene.simulator.world.deregisterTaskDefinition(arn)
+  const arn = register(testbed, 'orders', { secrets: [{ valueFrom: 'key' }], environmentFiles })
+  return () => testbed.simulator.world.deregisterTaskDefinition(arn)
 }
 
 describe('A rollback to a task definition that was deregistered meanwhile', () => {
   test('keeps what the resource has, warns, and turns back what the properties say themselves', async () => {
-    const scene = await createScene()
-    const { stack, vpcId: VpcId, vpc, snapshot } = scene
-    const deregister = registerOrders(scene)
-    const front = stack('front')
+    const testbed = await createTestbed()
+    const { stackNamed, vpcId: VpcId, vpc, snapshot } = testbed
+    const deregister = registerOrders(testbed)
+    const front = stackNamed('front')
     await front.create({ VpcId, TaskDefinitions: 'orders' })
     const created = snapshot()
     const failed = { VpcId, TaskDefinitions: 'orders', EcsExec: true }
@@ -39,11 +40,11 @@ describe('A rollback to a task definition that was deregistered meanwhile', () =
   })
 
   test('adds what the definitions that can be read need', async () => {
-    const scene = await createScene()
-    const { stack, vpcId: VpcId, vpc } = scene
-    const deregister = registerOrders(scene)
-    register(scene, 'invoices', { logConfiguration: { logDriver: 'awslogs' } })
-    const front = stack('front')
+    const testbed = await createTestbed()
+    const { stackNamed, vpcId: VpcId, vpc } = testbed
+    const deregister = registerOrders(testbed)
+    register(testbed, 'invoices', { logConfiguration: { logDriver: 'awslogs' } })
+    const front = stackNamed('front')
     await front.create({ VpcId, TaskDefinitions: 'orders' })
     deregister()
 
@@ -54,10 +55,10 @@ describe('A rollback to a task definition that was deregistered meanwhile', () =
   })
 
   test('keeps also what lists leave out for a while', async () => {
-    const scene = await createScene()
-    const { simulator, stack, vpcId: VpcId, vpc } = scene
-    const deregister = registerOrders(scene)
-    const front = stack('front')
+    const testbed = await createTestbed()
+    const { simulator, stackNamed, vpcId: VpcId, vpc } = testbed
+    const deregister = registerOrders(testbed)
+    const front = stackNamed('front')
     await front.create({ VpcId, TaskDefinitions: 'orders' })
     const { id } = await vpc.endpoint('ssm')
     deregister()
@@ -72,9 +73,9 @@ describe('A rollback to a task definition that was deregistered meanwhile', () =
 
 describe('A task definition that can’t be read fails', () => {
   test('an Update of a resource that has nothing in the VPC', async () => {
-    const scene = await createScene()
-    const { stack, vpcId: VpcId } = scene
-    const front = stack('front')
+    const testbed = await createTestbed()
+    const { stackNamed, vpcId: VpcId } = testbed
+    const front = stackNamed('front')
     await front.create({ VpcId, EcrImagePull: false, CloudWatchLogs: false })
 
     const update = front.update({ VpcId, TaskDefinitions: 'orders' })
@@ -83,12 +84,12 @@ describe('A task definition that can’t be read fails', () => {
   })
 
   test('an Update to another VPC, which creates the resource there', async () => {
-    const scene = await createScene()
-    const { stack, vpcId: VpcId } = scene
-    const deregister = registerOrders(scene)
-    const front = stack('front')
+    const testbed = await createTestbed()
+    const { stackNamed, vpcId: VpcId } = testbed
+    const deregister = registerOrders(testbed)
+    const front = stackNamed('front')
     await front.create({ VpcId, TaskDefinitions: 'orders' })
-    const other = (await createVpc(scene.client, THREE_ZONES)).vpcId
+    const other = (await createVpc(testbed.client, THREE_ZONES)).vpcId
     deregister()
 
     const update = front.update({ VpcId: other, TaskDefinitions: 'orders' })

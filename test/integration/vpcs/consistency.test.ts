@@ -1,10 +1,11 @@
+import type { Testbed } from '../../support/testbed.ts'
 import { describe, expect, test } from '@jest/globals'
 import { createVpc } from '../../../simulator/networks/createVpc.ts'
-import { gatewayTo, LOGS, type Scene, scenes, THREE_ZONES, zone } from '../../support/threeZones.ts'
+import { gatewayTo, LOGS, threeZoneTestbeds, THREE_ZONES, zone } from '../../support/threeZones.ts'
 
-const createScene = scenes()
+const createTestbed = threeZoneTestbeds()
 
-const interfacesIn = ({ snapshot }: Scene) => {
+const interfacesIn = ({ snapshot }: Testbed<unknown>) => {
   const { vpcEndpoints } = JSON.parse(snapshot()) as {
     vpcEndpoints: { networkInterfaces: { tags: Record<string, string> }[] }[]
   }
@@ -13,11 +14,11 @@ const interfacesIn = ({ snapshot }: Scene) => {
 
 describe('Lists that leave out young endpoints', () => {
   test.each([1, 2, 3])('one time in three end no Update and hide nothing from a Delete (seed %i)', async (seed) => {
-    const { simulator, stack, vpcId, snapshot } = await createScene()
+    const { simulator, stackNamed, vpcId, snapshot } = await createTestbed()
     const found = snapshot()
     const young = { omittedFor: 60_000, omission: 0.33, omittedTypes: 'all' as const }
     Object.assign(simulator.settings, { seed, youngResources: { ...simulator.settings.youngResources, ...young } })
-    const front = stack('front')
+    const front = stackNamed('front')
 
     await front.create({ VpcId: vpcId })
     await front.update({ VpcId: vpcId, EcsExec: true, S3Buckets: 'front', AllowedCidrs: '10.0.0.0/24' })
@@ -29,14 +30,14 @@ describe('Lists that leave out young endpoints', () => {
 })
 
 test('A stack that comes while another one’s endpoint is listed without its tags shares it', async () => {
-  const { simulator, stack, vpcId, vpc } = await createScene()
-  await stack('first').create({ VpcId: vpcId, ...LOGS })
+  const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
+  await stackNamed('first').create({ VpcId: vpcId, ...LOGS })
   const { id } = (await vpc.groups())[`fargate-endpoints-${vpcId}`] ?? { id: '' }
   const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '10.9.0.0/16' }] }]
   await simulator.call('AuthorizeSecurityGroupIngress', { GroupId: id, IpPermissions })
   simulator.settings.latency = 50
   simulator.settings.lags.tags = 1_500
-  const [front, back] = [stack('front'), stack('back')]
+  const [front, back] = [stackNamed('front'), stackNamed('back')]
 
   const created = back.create({ VpcId: vpcId, ...gatewayTo('bbb') })
   await simulator.clock.sleep(500)
@@ -51,11 +52,11 @@ test('A stack that comes while another one’s endpoint is listed without its ta
 })
 
 test('A managed group whose creation lost its reply, and whose tags are listed late, is ours', async () => {
-  const { simulator, stack, vpcId, vpc } = await createScene()
+  const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
   simulator.settings.lags.tags = 5_000
   simulator.faults.loseReplies('CreateSecurityGroup')
 
-  await stack('front', { retries: true }).create({ VpcId: vpcId, ...LOGS })
+  await stackNamed('front', { retries: true }).create({ VpcId: vpcId, ...LOGS })
 
   expect(Object.keys(await vpc.groups())).toEqual([`fargate-endpoints-${vpcId}`])
 })
@@ -63,12 +64,12 @@ test('A managed group whose creation lost its reply, and whose tags are listed l
 test.each([3, 7, 17])(
   'A managed group whose creation lost its reply lets nothing out, though reads lack its rules (seed %i)',
   async (seed) => {
-    const { simulator, stack, vpcId, vpc } = await createScene()
+    const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
     const late = { omittedFor: 60_000, omission: 0.5, omittedTypes: ['security-group-rule' as const] }
     Object.assign(simulator.settings, { seed, youngResources: { ...simulator.settings.youngResources, ...late } })
     simulator.faults.loseReplies('CreateSecurityGroup')
 
-    await stack('front', { retries: true }).create({ VpcId: vpcId, ...LOGS })
+    await stackNamed('front', { retries: true }).create({ VpcId: vpcId, ...LOGS })
 
     await simulator.clock.sleep(60_000)
     const { id } = (await vpc.groups())[`fargate-endpoints-${vpcId}`] ?? { id: '' }
@@ -80,17 +81,17 @@ describe('What was created a moment ago', () => {
   const lags = { lists: 1_500, byId: 1_500, tags: 1_500, attributes: 1_500 }
 
   test('is read again before the VPC is rejected', async () => {
-    const { simulator, client, stack } = await createScene()
+    const { simulator, client, stackNamed } = await createTestbed()
     const { vpcId } = await createVpc(client, THREE_ZONES)
     simulator.settings.lags = lags
 
-    const { AvailabilityZoneCount } = await stack('front').create({ VpcId: vpcId, ...LOGS })
+    const { AvailabilityZoneCount } = await stackNamed('front').create({ VpcId: vpcId, ...LOGS })
 
     expect(AvailabilityZoneCount).toBe('3')
   })
 
   test('serves in its zone too, where that is a third zone’s subnet', async () => {
-    const { simulator, stack, vpcId, network } = await createScene({
+    const { simulator, stackNamed, vpcId, network } = await createTestbed({
       ...THREE_ZONES,
       subnets: THREE_ZONES.subnets.slice(0, 2),
     })
@@ -101,7 +102,7 @@ describe('What was created a moment ago', () => {
     const RouteTableId = network.routeTableIds.d
     await simulator.call('AssociateRouteTable', { SubnetId: Subnet.SubnetId, RouteTableId })
 
-    const { AvailabilityZoneCount } = await stack('front').create({ VpcId: vpcId, ...LOGS })
+    const { AvailabilityZoneCount } = await stackNamed('front').create({ VpcId: vpcId, ...LOGS })
 
     expect(AvailabilityZoneCount).toBe('3')
   })
@@ -118,10 +119,10 @@ describe('What was created a moment ago', () => {
     ['CreateTags', 'InvalidNetworkInterfaceID.NotFound'],
     ['CreateTags', 'InvalidID'],
   ])('may be unknown to %s for a moment: %s', async (action, code) => {
-    const { simulator, stack, vpcId, vpc } = await createScene()
+    const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
     simulator.faults.inject({ action, failure: { code } })
 
-    await stack('front').create({ VpcId: vpcId, ...LOGS })
+    await stackNamed('front').create({ VpcId: vpcId, ...LOGS })
 
     expect((await vpc.endpoint('logs')).state).toBe('available')
   })
@@ -133,13 +134,13 @@ describe('Network interfaces that EC2 lists once their endpoint is available', (
     ['CreateTags', 'InvalidNetworkInterfaceID.NotFound'],
     ['DescribeNetworkInterfaces', 'RequestLimitExceeded'],
   ])('have their tags though a round is repeated after %s: %s', async (action, code) => {
-    const scene = await createScene(THREE_ZONES, { settings: { endpointInterfacesListed: 'onceAvailable' } })
-    const { simulator, stack, vpcId } = scene
+    const testbed = await createTestbed(THREE_ZONES, { settings: { endpointInterfacesListed: 'onceAvailable' } })
+    const { simulator, stackNamed, vpcId } = testbed
     simulator.faults.inject({ action, failure: { code } })
 
-    await stack('front').create({ VpcId: vpcId, ...LOGS, Kms: true })
+    await stackNamed('front').create({ VpcId: vpcId, ...LOGS, Kms: true })
 
-    const interfaces = interfacesIn(scene)
+    const interfaces = interfacesIn(testbed)
     expect(interfaces).toHaveLength(6)
     for (const { tags } of interfaces) expect(tags['fargate-endpoints:managed']).toBe('true')
   })
