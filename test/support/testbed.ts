@@ -75,3 +75,10 @@ export const testbeds = () => {
 
 export const writesAmong = (calls: readonly RecordedCall[]): RecordedCall[] =>
   calls.filter(({ action }) => !action.startsWith('Describe'))
+
+/** How long something takes on the simulator's clock, in milliseconds. */
+export const elapsed = async ({ clock }: Simulator, run: () => Promise<unknown>): Promise<number> => {
+  const startedAt = clock.now()
+  await run()
+  return clock.now() - startedAt
+}

@@ -29,3 +29,11 @@ export const threeZoneTestbeds = () => {
   return (shape: VpcShape = THREE_ZONES, { settings, ...options }: TestbedOptions = {}): Promise<Testbed<CreatedVpc>> =>
     createTestbedOf((client) => createVpc(client, shape), { ...options, settings: { durations, ...settings } })
 }
+
+/** The names of the subnets that the endpoint of logs is in. */
+export const subnetsOfLogs = async ({ vpc, network }: Testbed<CreatedVpc>): Promise<string[]> => {
+  const { subnetIds } = await vpc.endpoint('logs')
+  return Object.keys(network.subnetIds)
+    .filter((name) => subnetIds.includes(network.subnetIds[name] ?? ''))
+    .sort()
+}

@@ -1,8 +1,8 @@
-import { makeGroup } from '../../support/foreignResources.ts'
 import { describe, expect, test } from '@jest/globals'
 import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
 import { createVpc } from '../../../simulator/networks/createVpc.ts'
-import { gatewayTo, LOGS, threeZoneTestbeds, THREE_ZONES } from '../../support/threeZones.ts'
+import { makeGroup } from '../../support/foreignResources.ts'
+import { gatewayTo, LOGS, THREE_ZONES, threeZoneTestbeds } from '../../support/threeZones.ts'
 
 const createTestbed = threeZoneTestbeds()
 

@@ -3,8 +3,11 @@ import { describe, expect, test } from '@jest/globals'
 import { catalogue } from '../../../handler/fargate/catalogue.ts'
 import { additional } from '../../support/additionalServices.ts'
 import { testbeds } from '../../support/testbed.ts'
+import { THREE_ZONES, threeZoneTestbeds } from '../../support/threeZones.ts'
 
 const { createTestbed } = testbeds()
+
+const createThreeZones = threeZoneTestbeds()
 
 describe('The answer', () => {
   test('holds what was made, and where', async () => {
@@ -115,5 +118,26 @@ describe('The answer', () => {
       'AdditionalEndpointIds',
       expect.stringMatching(/^([\w.-]+=vpce-\w{17},?){32}$/),
     )
+  })
+})
+
+describe('An answer with the ids of many endpoints', () => {
+  const quotas = { interfaceEndpointsPerVpc: 200 }
+  const properties = (count: number) => ({ AdditionalServices: additional.slice(0, count).join() })
+
+  test('is given for 32 additional services and a stack name of 34 characters', async () => {
+    const { stackNamed, vpcId } = await createThreeZones(THREE_ZONES, { settings: { quotas } })
+
+    const { EndpointIds } = await stackNamed('a'.repeat(34)).create({ VpcId: vpcId, ...properties(32) })
+
+    expect(EndpointIds?.split(',')).toHaveLength(36)
+  })
+
+  test('is refused before the first change where it would be too long', async () => {
+    const { writes, stackNamed, vpcId } = await createThreeZones(THREE_ZONES, { settings: { quotas } })
+
+    await expect(stackNamed('a'.repeat(34)).create({ VpcId: vpcId, ...properties(75) })).rejects.toThrow('4,096 bytes')
+
+    expect(writes()).toEqual([])
   })
 })

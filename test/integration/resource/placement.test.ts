@@ -1,31 +1,26 @@
 import {
   AssociateRouteTableCommand,
-  CreateRouteCommand,
   CreateSubnetCommand,
   DescribeRouteTablesCommand,
   type EC2Client,
   ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { type CreatedVpc, createVpc, type SubnetShape, type VpcShape } from '../../../simulator/networks/createVpc.ts'
+import type { Attributes } from '../../../handler/resource/attributes.ts'
 import { createReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
+import { endpointServices } from '../../../simulator/regions/endpointServices.ts'
+import { regionNamed } from '../../../simulator/regions/index.ts'
 import { testbeds } from '../../support/testbed.ts'
+import { LOGS, subnetsOfLogs, THREE_ZONES, threeZoneTestbeds, zone } from '../../support/threeZones.ts'
 
 const { createTestbed, createTestbedOf } = testbeds()
 
-const createShape = (shape: VpcShape) => createTestbedOf((client) => createVpc(client, shape))
+const createShape = threeZoneTestbeds()
+
 const inThreeZones = () =>
   createTestbedOf((client) =>
     createReferenceNetwork(client, { zones: ['ap-northeast-1a', 'ap-northeast-1c', 'ap-northeast-1d'] }),
   )
-
-/** One interface endpoint. */
-const BARE_LOGS = { EcrImagePull: false }
-
-const zone = (letter: string): string => `ap-northeast-1${letter}`
-
-const idsOf = (ids: CreatedVpc['subnetIds'], ...names: string[]): string[] =>
-  names.map((name) => ids[name] ?? `no ${name}`).sort()
 
 /** One interface endpoint and one gateway. */
 const SMALL = { PlatformVersion: '1.3.0', CloudWatchLogs: false }
@@ -39,96 +34,6 @@ const moveSubnet = async (client: EC2Client, subnetId: string, RouteTableId: str
   await client.send(new ReplaceRouteTableAssociationCommand({ AssociationId, RouteTableId }))
 }
 
-describe('Discovery', () => {
-  const cidrBlock = '10.0.0.0/16'
-  const subnet = (name: string, letter: string, index: number, routeTable?: string) => ({
-    name,
-    zone: zone(letter),
-    cidrBlock: `10.0.${index}.0/24`,
-    ...(routeTable !== undefined && { routeTable }),
-  })
-
-  test.each<[string, VpcShape, string[], string[]]>([
-    [
-      'subnets whose own table has no route to the internet gateway',
-      {
-        cidrBlock,
-        routeTables: [{ name: 'private' }, { name: 'public', internetRoute: true }],
-        subnets: [subnet('a', 'a', 0, 'private'), subnet('b', 'c', 1, 'public'), subnet('c', 'd', 2, 'private')],
-      },
-      ['a', 'c'],
-      ['private'],
-    ],
-    [
-      'subnets that follow the main table, but for those with a public one of their own',
-      {
-        cidrBlock,
-        routeTables: [{ name: 'public', internetRoute: true }],
-        subnets: [subnet('a', 'a', 0), subnet('b', 'c', 1, 'public')],
-      },
-      ['a'],
-      ['main'],
-    ],
-    [
-      'subnets with a private table of their own where the main one is public',
-      {
-        cidrBlock,
-        mainInternetRoute: true,
-        routeTables: [{ name: 'private' }],
-        subnets: [subnet('a', 'a', 0), subnet('b', 'c', 1, 'private')],
-      },
-      ['b'],
-      ['private'],
-    ],
-    [
-      'one subnet a zone for interfaces, and the tables of all for gateways',
-      {
-        cidrBlock,
-        routeTables: [{ name: 'tasks' }, { name: 'data' }],
-        subnets: [
-          { name: 'tasks', zone: zone('a'), cidrBlock: '10.0.0.0/24', routeTable: 'tasks' },
-          { name: 'data', zone: zone('a'), cidrBlock: '10.0.1.0/26', routeTable: 'data' },
-        ],
-      },
-      ['tasks'],
-      ['data', 'tasks'],
-    ],
-  ])('finds %s', async (_, shape, subnets, tables) => {
-    const { stack, vpc, vpcId, network, client } = await createShape(shape)
-
-    const attributes = await stack.create({ VpcId: vpcId, ...SMALL })
-
-    const main = tables.includes('main') ? await mainTableOf(client, vpcId) : ''
-    const routeTableIds = idsOf({ ...network.routeTableIds, main }, ...tables)
-    expect((await vpc.endpoint('ecr.dkr')).subnetIds).toEqual(idsOf(network.subnetIds, ...subnets))
-    expect((await vpc.endpoint('s3')).routeTableIds).toEqual(routeTableIds)
-    expect(attributes.RouteTableIds).toBe(routeTableIds.join(','))
-    expect(attributes.SubnetIds?.split(',').sort()).toEqual(idsOf(network.subnetIds, ...subnets))
-  })
-
-  test('takes a default route over IPv6 to the internet gateway for what it is', async () => {
-    const { stack, vpc, vpcId, network, client } = await createShape({
-      cidrBlock,
-      ipv6: true,
-      mainInternetRoute: true,
-      routeTables: [{ name: 'private' }, { name: 'half-public' }],
-      subnets: [subnet('a', 'a', 0, 'private'), subnet('b', 'c', 1, 'half-public')],
-    })
-    await client.send(
-      new CreateRouteCommand({
-        RouteTableId: network.routeTableIds['half-public'],
-        GatewayId: network.internetGatewayId,
-        DestinationIpv6CidrBlock: '::/0',
-      }),
-    )
-
-    await stack.create({ VpcId: vpcId, ...SMALL })
-
-    expect((await vpc.endpoint('ecr.dkr')).subnetIds).toEqual(idsOf(network.subnetIds, 'a'))
-    expect((await vpc.endpoint('s3')).routeTableIds).toEqual(idsOf(network.routeTableIds, 'private'))
-  })
-})
-
 const mainTableOf = async (client: EC2Client, vpcId: string): Promise<string> => {
   const Filters = [
     { Name: 'vpc-id', Values: [vpcId] },
@@ -137,6 +42,8 @@ const mainTableOf = async (client: EC2Client, vpcId: string): Promise<string> =>
   const { RouteTables } = await client.send(new DescribeRouteTablesCommand({ Filters }))
   return RouteTables?.[0]?.RouteTableId ?? ''
 }
+
+const zonesOf = ({ AvailabilityZones }: Attributes): string => AvailabilityZones ?? ''
 
 describe('SubnetIds and RouteTableIds', () => {
   test('are where endpoints are created, in place of what would be discovered', async () => {
@@ -170,10 +77,10 @@ describe('SubnetIds and RouteTableIds', () => {
   test('that move an endpoint to another zone let it serve there before it leaves the old one', async () => {
     const { stack, vpc, vpcId, network, simulator } = await createTestbed({ overTheWire: true })
     const [privateA = '', privateC = ''] = network.privateSubnetIds
-    await stack.create({ VpcId: vpcId, ...BARE_LOGS, SubnetIds: privateA })
+    await stack.create({ VpcId: vpcId, ...LOGS, SubnetIds: privateA })
     simulator.calls.splice(0)
 
-    await stack.update({ VpcId: vpcId, ...BARE_LOGS, SubnetIds: privateC })
+    await stack.update({ VpcId: vpcId, ...LOGS, SubnetIds: privateC })
 
     const changes = simulator.calls.filter(({ action }) => action === 'ModifyVpcEndpoint')
     expect(changes.map(({ parameters }) => [parameters['AddSubnetId.1'], parameters['RemoveSubnetId.1']])).toEqual([
@@ -210,7 +117,7 @@ describe('MaxAvailabilityZones', () => {
 
     const attributes = await stack.create({ VpcId: vpcId, ...SMALL, MaxAvailabilityZones })
 
-    expect(attributes.AvailabilityZones).toBe(letters.map(zone).join(','))
+    expect(attributes.AvailabilityZones).toBe(letters.map((letter) => zone(letter)).join(','))
     expect(attributes.SubnetIds).toBe(network.privateSubnetIds.slice(0, letters.length).join(','))
     expect((await vpc.endpoint('ecr.dkr')).subnetIds).toHaveLength(letters.length)
     expect((await vpc.endpoint('s3')).routeTableIds).toEqual(network.privateRouteTableIds.toSorted())
@@ -281,7 +188,7 @@ describe('An update', () => {
 
     const subnetIds = [...network.privateSubnetIds, Subnet?.SubnetId ?? ''].sort()
     expect(await vpc.endpoint('ecr.dkr')).toMatchObject({ id, subnetIds })
-    expect(AvailabilityZones).toBe(['a', 'c', 'd'].map(zone).join(','))
+    expect(AvailabilityZones).toBe(['a', 'c', 'd'].map((letter) => zone(letter)).join(','))
     expect((await vpc.endpoint('s3')).routeTableIds).toContain(await mainTableOf(client, vpcId))
   })
 
@@ -338,7 +245,7 @@ describe('A service that lacks a zone', () => {
 
     expect((await vpc.endpoint('codeartifact.api')).subnetIds).toEqual([subnetA, subnetC].sort())
     expect((await vpc.endpoint('logs')).subnetIds).toEqual(network.privateSubnetIds.toSorted())
-    expect(AvailabilityZones).toBe(['a', 'c', 'd'].map(zone).join(','))
+    expect(AvailabilityZones).toBe(['a', 'c', 'd'].map((letter) => zone(letter)).join(','))
     expect(Warnings).toBe(
       'codeartifact.api is not offered in ap-northeast-1d; its endpoint has no interface in that zone, and tasks there reach it across zones.',
     )
@@ -356,109 +263,50 @@ describe('A service that lacks a zone', () => {
   })
 })
 
-describe('IpAddressType', () => {
-  const createDualStack = (withIpv6: readonly boolean[] = [true, true], more: readonly SubnetShape[] = []) =>
-    createShape({
-      cidrBlock: '10.0.0.0/16',
-      ipv6: true,
-      subnets: [
-        ...withIpv6.map((ipv6, at) => ({
-          name: `${at}`,
-          zone: zone('ac'[at] ?? ''),
-          cidrBlock: `10.0.${at}.0/24`,
-          ipv6,
-        })),
-        ...more,
-      ],
-    })
+test('The same properties in the same VPC give the same zones, whatever came before', async () => {
+  const region = 'us-east-1'
+  const subnets = ['a', 'b', 'e'].map((name, at) => ({ name, zone: zone(name, region), cidrBlock: `10.0.${at}.0/24` }))
+  const { simulator, stackNamed, vpcId } = await createShape({ cidrBlock: '10.0.0.0/16', subnets }, { region })
+  const kms = endpointServices(regionNamed(region)).find(({ serviceName }) => serviceName.endsWith('.kms'))
+  if (kms) simulator.world.putEndpointService({ ...kms, availabilityZones: [zone('e', region)] })
+  const properties = { VpcId: vpcId, ...LOGS, CloudWatchLogs: false, MaxAvailabilityZones: 1 }
+  const front = stackNamed('front')
+  expect(zonesOf(await front.create({ ...properties, Kms: true }))).toBe(zone('e', region))
 
-  test.each(['ipv4', 'dualstack'])('%s is the address type of the interface endpoints', async (IpAddressType) => {
-    const { stack, vpc, vpcId } = await createDualStack()
+  const updated = await front.update({ ...properties, AdditionalServices: 'lambda' })
+  await front.delete()
+  const created = await stackNamed('back').create({ ...properties, AdditionalServices: 'lambda' })
 
-    await stack.create({ VpcId: vpcId, ...SMALL, IpAddressType })
+  expect(zonesOf(updated)).toBe(zonesOf(created))
+})
 
-    expect((await vpc.endpoint('ecr.dkr')).ipAddressType).toBe(IpAddressType)
-  })
+test('A change of tags alone moves no endpoint while deleted ones are still listed', async () => {
+  const testbed = await createShape(THREE_ZONES, { settings: { durations: { deletedVisible: 600_000 } } })
+  const { stackNamed, vpcId } = testbed
+  const properties = { VpcId: vpcId, ...LOGS, MaxAvailabilityZones: 1 }
+  const front = stackNamed('front')
+  await front.create({ ...properties, AdditionalServices: 'email-smtp,sqs' })
+  await front.update(properties)
+  const before = await subnetsOfLogs(testbed)
 
-  test('ipv6 takes the IPv6-only subnets, and the others take none of them', async () => {
-    const { stack, anotherStack, vpc, vpcId, network } = await createDualStack(
-      [true],
-      [{ name: 'six', zone: zone('a'), ipv6: true }],
-    )
-    const logs = { VpcId: vpcId, EcrImagePull: false }
+  await front.update({ ...properties, Tags: [{ Key: 'Team', Value: 'web' }] })
 
-    await stack.create({ ...logs, IpAddressType: 'ipv6' })
-    await anotherStack().create({ ...logs, CloudWatchLogs: false, Kms: true, IpAddressType: 'dualstack' })
+  expect(await subnetsOfLogs(testbed)).toEqual(before)
+  expect(front.actions.map(({ type }) => type)).not.toContain('ModifyVpcEndpoint')
+})
 
-    expect(await vpc.endpoint('logs')).toMatchObject({
-      ipAddressType: 'ipv6',
-      subnetIds: idsOf(network.subnetIds, 'six'),
-    })
-    expect((await vpc.endpoint('kms')).subnetIds).toEqual(idsOf(network.subnetIds, '0'))
-  })
+test('A subnet can be swapped for another of its zone where EC2 takes no such swap in one call', async () => {
+  const extra = { name: 'a2', zone: zone('a'), cidrBlock: '10.0.9.0/24' }
+  const testbed = await createShape(
+    { ...THREE_ZONES, subnets: [...THREE_ZONES.subnets, extra] },
+    { settings: { zoneSwaps: 'refused' } },
+  )
+  const { stackNamed, vpcId, network } = testbed
+  const idsOf = (...names: string[]) => names.map((name) => network.subnetIds[name]).join()
+  const front = stackNamed('front')
+  await front.create({ VpcId: vpcId, ...LOGS, SubnetIds: idsOf('a', 'c') })
 
-  test.each([
-    [
-      'ipv6',
-      '0',
-      'needs IPv6-only subnets; <> has IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.',
-    ],
-    [
-      'dualstack',
-      'six',
-      'needs an IPv4 CIDR block in every subnet; <> has none. Name others in SubnetIds, or set IpAddressType to ipv6.',
-    ],
-    [
-      'ipv4',
-      'six',
-      'needs an IPv4 CIDR block in every subnet; <> has none. Name others in SubnetIds, or set IpAddressType to ipv6.',
-    ],
-  ])('%s in a subnet of the other kind fails the request', async (IpAddressType, name, problem) => {
-    const { stack, vpcId, network, writes } = await createDualStack(
-      [true],
-      [{ name: 'six', zone: zone('a'), ipv6: true }],
-    )
-    const SubnetIds = network.subnetIds[name] ?? ''
+  await front.update({ VpcId: vpcId, ...LOGS, SubnetIds: idsOf('a2', 'c') })
 
-    await expect(stack.create({ VpcId: vpcId, EcrImagePull: false, SubnetIds, IpAddressType })).rejects.toThrow(
-      `IpAddressType ${IpAddressType} ${problem.replace('<>', SubnetIds)}`,
-    )
-    expect(writes()).toEqual([])
-  })
-
-  test('that changes changes the endpoints in place', async () => {
-    const { stack, vpc, vpcId } = await createDualStack()
-    await stack.create({ VpcId: vpcId, ...SMALL })
-    const { id } = await vpc.endpoint('ecr.dkr')
-
-    await stack.update({ VpcId: vpcId, ...SMALL, IpAddressType: 'dualstack' })
-    expect(await vpc.endpoint('ecr.dkr')).toMatchObject({ id, ipAddressType: 'dualstack' })
-
-    await stack.update({ VpcId: vpcId, ...SMALL })
-    expect(await vpc.endpoint('ecr.dkr')).toMatchObject({ id, ipAddressType: 'ipv4' })
-  })
-
-  test('dualstack is ipv4 for a service that has no more, with a warning', async () => {
-    const { stack, vpc, vpcId } = await createDualStack()
-
-    const { Warnings } = await stack.create({
-      VpcId: vpcId,
-      EcrImagePull: false,
-      Kms: true,
-      IpAddressType: 'dualstack',
-    })
-
-    expect((await vpc.endpoint('kms')).ipAddressType).toBe('ipv4')
-    expect((await vpc.endpoint('logs')).ipAddressType).toBe('dualstack')
-    expect(Warnings).toBe('kms does not offer dualstack; its endpoint is ipv4.')
-  })
-
-  test('ipv6 fails the request where a service has none, or a subnet', async () => {
-    const { stack, vpcId, network, writes } = await createDualStack([true, false])
-
-    await expect(stack.create({ VpcId: vpcId, EcrImagePull: false, Kms: true, IpAddressType: 'ipv6' })).rejects.toThrow(
-      `1. IpAddressType ipv6 needs IPv6-only subnets; ${idsOf(network.subnetIds, '0', '1').join(', ')} have IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack. 2. kms offers only ipv4, not IpAddressType ipv6.`,
-    )
-    expect(writes()).toEqual([])
-  })
+  expect(await subnetsOfLogs(testbed)).toEqual(['a2', 'c'])
 })

@@ -2,8 +2,11 @@ import { ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import { createVpc } from '../../../simulator/networks/createVpc.ts'
 import { testbeds } from '../../support/testbed.ts'
+import { LOGS, threeZoneTestbeds } from '../../support/threeZones.ts'
 
 const { createTestbed, createTestbedOf } = testbeds()
+
+const createThreeZones = threeZoneTestbeds()
 
 const dnsOf = (endpoints: readonly { service: string; privateDns: boolean }[]) =>
   Object.fromEntries(endpoints.map(({ service, privateDns }) => [service, privateDns]))
@@ -81,5 +84,19 @@ describe('A VPC without its DNS attributes', () => {
     await stack.create({ VpcId: vpcId })
 
     expect((await vpc.endpoint('logs')).privateDns).toBe(true)
+  })
+})
+
+describe('A private hosted zone that answers for a name', () => {
+  test.each([
+    ['is reported after a few tries, since nothing in the VPC changes', 45_000, /^CreateVpcEndpoint logs.*Route 53/],
+    ['is named at a deadline that comes before', 15_000, /Pending: .*another attempt, after .*Route 53/],
+  ])('%s', async (_, timeLimit, message) => {
+    const { simulator, stackNamed, vpcId } = await createThreeZones()
+    simulator.world.attachHostedZone(vpcId, 'logs.ap-northeast-1.amazonaws.com')
+    const front = stackNamed('front', { retries: true })
+    front.timeLimit = timeLimit
+
+    await expect(front.create({ VpcId: vpcId, ...LOGS })).rejects.toThrow(message)
   })
 })

@@ -2,15 +2,21 @@ import { CreateTagsCommand, DescribeNetworkInterfacesCommand, type Tag } from '@
 import { describe, expect, test } from '@jest/globals'
 import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { Ec2Error } from '../../../simulator/wire/ec2Error.ts'
+import { makeGroup } from '../../support/foreignResources.ts'
 import { type Testbed, testbeds } from '../../support/testbed.ts'
+import { LOGS, threeZoneTestbeds } from '../../support/threeZones.ts'
 
 const { createTestbed } = testbeds()
+
+const createThreeZones = threeZoneTestbeds()
+
+const tagsNamed = (prefix: string) => Array.from({ length: 24 }, (_, at) => ({ Key: `${prefix}-${at}`, Value: 'x' }))
 
 const web = [{ Key: 'team', Value: 'web' }]
 
 type Tagged = { id: string; tags: Record<string, string> }
 
-/** All that was made in the VPC: endpoints, their network interfaces, the group, its rules. */
+/** Every created resource in the VPC: endpoints, their network interfaces, the group, its rules. */
 const everything = async ({ vpc, vpcId, client }: Testbed<ReferenceNetwork>): Promise<Tagged[]> => {
   const groups = Object.values(await vpc.groups())
   const rules = (await Promise.all(groups.map(({ id }) => vpc.rules(id)))).flat()
@@ -29,7 +35,7 @@ const tagged = (id = '', tags: readonly Tag[] = []): Tagged => ({
   tags: Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value])),
 })
 
-/** The values of a tag on all that was made, each once. */
+/** The values of a tag on every created resource, each once. */
 const valuesOf = async (testbed: Testbed<ReferenceNetwork>, key: string): Promise<(string | undefined)[]> => [
   ...new Set((await everything(testbed)).map(({ tags }) => tags[key])),
 ]
@@ -167,4 +173,40 @@ test('Interfaces that EC2 has and does not list, as in moto, are tagged once bef
     .filter(({ action }) => action === 'CreateTags')
   expect(tagging.length).toBeGreaterThan(0)
   expect(new Set(tagging.map(({ parameters }) => JSON.stringify(parameters))).size).toBe(tagging.length)
+})
+
+describe('24 tags', () => {
+  test.each<[string, (testbed: Testbed<unknown>) => Promise<object>]>([
+    ['the managed group', async () => ({})],
+    [
+      'groups of the template',
+      async (testbed) => ({ SecurityGroupIds: await makeGroup(testbed, 'own', '10.0.0.0/16') }),
+    ],
+  ])('can be replaced by 24 others with %s', async (_, properties) => {
+    const testbed = await createThreeZones()
+    const { stackNamed, vpcId, vpc } = testbed
+    const groups = await properties(testbed)
+    const front = stackNamed('front')
+    await front.create({ VpcId: vpcId, ...LOGS, ...groups, Tags: tagsNamed('old') })
+
+    await front.update({ VpcId: vpcId, ...LOGS, ...groups, Tags: tagsNamed('new') })
+
+    const keys = Object.keys((await vpc.endpoint('logs')).tags)
+    expect(keys.filter((key) => key.startsWith('new-'))).toHaveLength(24)
+    expect(keys.filter((key) => key.startsWith('old-'))).toEqual([])
+  })
+})
+
+test('A tag that one owner removes stays while another one declares it', async () => {
+  const { stackNamed, vpcId, vpc } = await createThreeZones()
+  const Tags = [{ Key: 'Team', Value: 'web' }]
+  const [front, back] = [stackNamed('front'), stackNamed('back')]
+  await front.create({ VpcId: vpcId, ...LOGS, Tags })
+  await back.create({ VpcId: vpcId, ...LOGS, Tags })
+
+  await front.update({ VpcId: vpcId, ...LOGS })
+  expect((await vpc.endpoint('logs')).tags.Team).toBe('web')
+
+  await back.update({ VpcId: vpcId, ...LOGS })
+  expect((await vpc.endpoint('logs')).tags.Team).toBeUndefined()
 })

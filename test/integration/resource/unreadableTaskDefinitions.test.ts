@@ -1,7 +1,7 @@
-import type { Testbed } from '../../support/testbed.ts'
 import { describe, expect, test } from '@jest/globals'
 import { createVpc } from '../../../simulator/networks/createVpc.ts'
-import { threeZoneTestbeds, THREE_ZONES } from '../../support/threeZones.ts'
+import type { Testbed } from '../../support/testbed.ts'
+import { THREE_ZONES, threeZoneTestbeds } from '../../support/threeZones.ts'
 
 const createTestbed = threeZoneTestbeds()
 

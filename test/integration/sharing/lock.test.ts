@@ -5,11 +5,12 @@ import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
 import type { virtualClock } from '../../../simulator/clock.ts'
 import { directClientOf } from '../../support/directClient.ts'
 import { provider } from '../../support/provider.ts'
-import { testbeds } from '../../support/testbed.ts'
+import { elapsed, testbeds } from '../../support/testbed.ts'
+import { gatewayTo, LOGS, threeZoneTestbeds } from '../../support/threeZones.ts'
 
 const { createTestbed } = testbeds()
 
-const LOGS = { EcrImagePull: false }
+const createThreeZones = threeZoneTestbeds()
 
 /** What happened to the leases, in order: who took one when, and who let go. */
 const recorded = (store: LeaseStore) => {
@@ -155,6 +156,66 @@ describe('The lease of a VPC', () => {
     const leases = processLeases()
 
     expect(await leases.acquire({ vpcId: 'vpc-0a', holder: 'first', now: 0, leaseEnd: 1 })).toEqual(EMPTY_HANDOVER)
+  })
+
+  test('is renewed before each change, so that a slow holder loses no statement of a policy', async () => {
+    const { simulator, stackNamed, vpcId, vpc } = await createThreeZones()
+    await stackNamed('first').create({ VpcId: vpcId, ...gatewayTo('zzz') })
+    simulator.settings.latency = 10
+    simulator.hooks.beforeCall = async ({ action, accessKeyId }) => {
+      const isSlow = accessKeyId === 'slow' && ['CreateTags', 'ModifyVpcEndpoint'].includes(action)
+      if (isSlow) await simulator.clock.sleep(65_000)
+    }
+
+    const slow = stackNamed('slow').create({ VpcId: vpcId, ...gatewayTo('aaa') })
+    await simulator.clock.sleep(5_000)
+    await Promise.all([slow, stackNamed('quick').create({ VpcId: vpcId, ...gatewayTo('bbb') })])
+
+    const policy = JSON.stringify((await vpc.endpoint('s3')).policy)
+    for (const bucket of ['zzz', 'aaa', 'bbb']) expect(policy).toContain(`arn:aws:s3:::${bucket}/*`)
+  })
+
+  test('is free for others soon after a call hung until the deadline', async () => {
+    const { simulator, stackNamed, vpcId } = await createThreeZones()
+    await stackNamed('first').create({ VpcId: vpcId, ...LOGS })
+    const hanging = stackNamed('hanging')
+    hanging.timeLimit = 15_000
+    simulator.faults.inject({ action: 'ModifyVpcEndpoint', failure: 'silence' })
+
+    await expect(hanging.create({ VpcId: vpcId, ...LOGS })).rejects.toThrow(/Pending/)
+
+    expect(await elapsed(simulator, () => stackNamed('next').create({ VpcId: vpcId, ...LOGS }))).toBeLessThan(30_000)
+  })
+
+  test('records a call without an answer for the next holder, which reads until what that created is listed', async () => {
+    const { simulator, stackNamed, vpcId, vpc, network } = await createThreeZones()
+    simulator.settings.latency = 50
+    simulator.settings.lags.lists = 5_000
+    simulator.faults.inject({ action: 'CreateVpcEndpoint', failure: 'reset', afterEffect: true })
+    const gatewayFor = (letter: string) => ({
+      VpcId: vpcId,
+      ...gatewayTo('*'),
+      RouteTableIds: network.routeTableIds[letter],
+    })
+
+    const first = stackNamed('first').create(gatewayFor('a'))
+    await simulator.clock.sleep(100)
+    await Promise.all([first, stackNamed('second').create(gatewayFor('c'))])
+
+    expect(await vpc.endpoints()).toHaveLength(1)
+  })
+
+  test('leaves nothing in the VPC while it is held', async () => {
+    const { simulator, stackNamed, vpcId, snapshot } = await createThreeZones()
+    const names = new Set<string>()
+    simulator.hooks.beforeReply = () => {
+      const { securityGroups } = JSON.parse(snapshot()) as { securityGroups: { groupName: string }[] }
+      for (const { groupName } of securityGroups) names.add(groupName)
+    }
+
+    await stackNamed('front').create({ VpcId: vpcId, ...LOGS })
+
+    expect([...names].sort()).toEqual(['default', `fargate-endpoints-${vpcId}`])
   })
 })
 

@@ -1,7 +1,7 @@
-import type { Testbed } from '../../support/testbed.ts'
 import { describe, expect, test } from '@jest/globals'
 import { createVpc } from '../../../simulator/networks/createVpc.ts'
-import { gatewayTo, LOGS, threeZoneTestbeds, THREE_ZONES, zone } from '../../support/threeZones.ts'
+import type { Testbed } from '../../support/testbed.ts'
+import { gatewayTo, LOGS, THREE_ZONES, threeZoneTestbeds, zone } from '../../support/threeZones.ts'
 
 const createTestbed = threeZoneTestbeds()
 

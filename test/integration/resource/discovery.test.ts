@@ -1,0 +1,126 @@
+import { CreateRouteCommand, DescribeRouteTablesCommand, type EC2Client } from '@aws-sdk/client-ec2'
+import { describe, expect, test } from '@jest/globals'
+import type { CreatedVpc, VpcShape } from '../../../simulator/networks/createVpc.ts'
+import { LOGS, subnetsOfLogs, threeZoneTestbeds, zone } from '../../support/threeZones.ts'
+
+const createShape = threeZoneTestbeds()
+
+const idsOf = (ids: CreatedVpc['subnetIds'], ...names: string[]): string[] =>
+  names.map((name) => ids[name] ?? `no ${name}`).sort()
+
+/** One interface endpoint and one gateway. */
+const SMALL = { PlatformVersion: '1.3.0', CloudWatchLogs: false }
+
+const mainTableOf = async (client: EC2Client, vpcId: string): Promise<string> => {
+  const Filters = [
+    { Name: 'vpc-id', Values: [vpcId] },
+    { Name: 'association.main', Values: ['true'] },
+  ]
+  const { RouteTables } = await client.send(new DescribeRouteTablesCommand({ Filters }))
+  return RouteTables?.[0]?.RouteTableId ?? ''
+}
+
+describe('Discovery', () => {
+  const cidrBlock = '10.0.0.0/16'
+  const subnet = (name: string, letter: string, index: number, routeTable?: string) => ({
+    name,
+    zone: zone(letter),
+    cidrBlock: `10.0.${index}.0/24`,
+    ...(routeTable !== undefined && { routeTable }),
+  })
+
+  test.each<[string, VpcShape, string[], string[]]>([
+    [
+      'subnets whose own table has no route to the internet gateway',
+      {
+        cidrBlock,
+        routeTables: [{ name: 'private' }, { name: 'public', internetRoute: true }],
+        subnets: [subnet('a', 'a', 0, 'private'), subnet('b', 'c', 1, 'public'), subnet('c', 'd', 2, 'private')],
+      },
+      ['a', 'c'],
+      ['private'],
+    ],
+    [
+      'subnets that follow the main table, but for those with a public one of their own',
+      {
+        cidrBlock,
+        routeTables: [{ name: 'public', internetRoute: true }],
+        subnets: [subnet('a', 'a', 0), subnet('b', 'c', 1, 'public')],
+      },
+      ['a'],
+      ['main'],
+    ],
+    [
+      'subnets with a private table of their own where the main one is public',
+      {
+        cidrBlock,
+        mainInternetRoute: true,
+        routeTables: [{ name: 'private' }],
+        subnets: [subnet('a', 'a', 0), subnet('b', 'c', 1, 'private')],
+      },
+      ['b'],
+      ['private'],
+    ],
+    [
+      'one subnet a zone for interfaces, and the tables of all for gateways',
+      {
+        cidrBlock,
+        routeTables: [{ name: 'tasks' }, { name: 'data' }],
+        subnets: [
+          { name: 'tasks', zone: zone('a'), cidrBlock: '10.0.0.0/24', routeTable: 'tasks' },
+          { name: 'data', zone: zone('a'), cidrBlock: '10.0.1.0/26', routeTable: 'data' },
+        ],
+      },
+      ['tasks'],
+      ['data', 'tasks'],
+    ],
+  ])('finds %s', async (_, shape, subnets, tables) => {
+    const { stack, vpc, vpcId, network, client } = await createShape(shape)
+
+    const attributes = await stack.create({ VpcId: vpcId, ...SMALL })
+
+    const main = tables.includes('main') ? await mainTableOf(client, vpcId) : ''
+    const routeTableIds = idsOf({ ...network.routeTableIds, main }, ...tables)
+    expect((await vpc.endpoint('ecr.dkr')).subnetIds).toEqual(idsOf(network.subnetIds, ...subnets))
+    expect((await vpc.endpoint('s3')).routeTableIds).toEqual(routeTableIds)
+    expect(attributes.RouteTableIds).toBe(routeTableIds.join(','))
+    expect(attributes.SubnetIds?.split(',').sort()).toEqual(idsOf(network.subnetIds, ...subnets))
+  })
+
+  test('takes a default route over IPv6 to the internet gateway for what it is', async () => {
+    const { stack, vpc, vpcId, network, client } = await createShape({
+      cidrBlock,
+      ipv6: true,
+      mainInternetRoute: true,
+      routeTables: [{ name: 'private' }, { name: 'half-public' }],
+      subnets: [subnet('a', 'a', 0, 'private'), subnet('b', 'c', 1, 'half-public')],
+    })
+    await client.send(
+      new CreateRouteCommand({
+        RouteTableId: network.routeTableIds['half-public'],
+        GatewayId: network.internetGatewayId,
+        DestinationIpv6CidrBlock: '::/0',
+      }),
+    )
+
+    await stack.create({ VpcId: vpcId, ...SMALL })
+
+    expect((await vpc.endpoint('ecr.dkr')).subnetIds).toEqual(idsOf(network.subnetIds, 'a'))
+    expect((await vpc.endpoint('s3')).routeTableIds).toEqual(idsOf(network.routeTableIds, 'private'))
+  })
+})
+
+test('A /28 for a transit gateway is no place for endpoints, though it has more free addresses', async () => {
+  const testbed = await createShape({
+    cidrBlock: '10.0.0.0/16',
+    subnets: [
+      { name: 'app', zone: zone('a'), cidrBlock: '10.0.0.0/24' },
+      { name: 'tgw', zone: zone('a'), cidrBlock: '10.0.1.0/28' },
+    ],
+  })
+  testbed.simulator.world.takeAddresses(testbed.network.subnetIds.app ?? '', 245)
+
+  await testbed.stackNamed('front').create({ VpcId: testbed.vpcId, ...LOGS })
+
+  expect(await subnetsOfLogs(testbed)).toEqual(['app'])
+})
