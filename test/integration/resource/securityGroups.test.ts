@@ -302,7 +302,7 @@ describe('SecurityGroupIds', () => {
     expect(await vpc.endpoint('logs')).toMatchObject({ groupIds: [own] })
     expect(Warnings).toMatch(
       new RegExp(
-        `^${SecurityGroupId} is no longer needed, but [^.]*${holder}[^.]* refers to it. Remove that reference`,
+        `^${SecurityGroupId} is no longer needed, but [^.]*${holder}[^.]* refers? to it. Remove that reference`,
       ),
     )
   })
