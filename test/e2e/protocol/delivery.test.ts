@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { customResource, type Delivery, UndeliveredResponseError } from '../../../handler/protocol/index.ts'
 import { type BucketFault, ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
-import { createEvent } from '../../unit/protocol/events.ts'
 import { holdTime } from '../../support/heldTime.ts'
+import { createEvent } from '../../unit/protocol/events.ts'
 import { type Conversation, converse, deliverTo, failInTurn, succeed } from './conversation.ts'
 
 let bucket: ResponseBucket

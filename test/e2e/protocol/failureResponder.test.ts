@@ -6,8 +6,8 @@ import {
   UndeliveredResponseError,
 } from '../../../handler/protocol/index.ts'
 import { ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
-import { createEvent, deleteEvent, REQUEST_ID, STACK_ID, updateEvent } from '../../unit/protocol/events.ts'
 import { holdTime } from '../../support/heldTime.ts'
+import { createEvent, deleteEvent, REQUEST_ID, STACK_ID, updateEvent } from '../../unit/protocol/events.ts'
 import { deliverTo, failInTurn, SHORT_BACKOFF, storedAt } from './conversation.ts'
 
 let bucket: ResponseBucket

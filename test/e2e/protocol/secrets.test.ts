@@ -2,8 +2,8 @@ import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { customResource, failureResponder } from '../../../handler/protocol/index.ts'
 import { type BucketFault, ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
-import { createEvent } from '../../unit/protocol/events.ts'
 import { holdTime } from '../../support/heldTime.ts'
+import { createEvent } from '../../unit/protocol/events.ts'
 import { deliverTo, failInTurn, SHORT_BACKOFF } from './conversation.ts'
 
 let bucket: ResponseBucket

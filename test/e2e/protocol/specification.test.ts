@@ -6,8 +6,8 @@ import {
   type Work,
 } from '../../../handler/protocol/index.ts'
 import { ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
-import { createEvent, deleteEvent, LOG_STREAM, REQUEST_ID, STACK_ID, updateEvent } from '../../unit/protocol/events.ts'
 import { holdTime, passSoon } from '../../support/heldTime.ts'
+import { createEvent, deleteEvent, LOG_STREAM, REQUEST_ID, STACK_ID, updateEvent } from '../../unit/protocol/events.ts'
 import { converse, deliverTo, succeed } from './conversation.ts'
 
 let bucket: ResponseBucket
