@@ -6,12 +6,13 @@ import {
   DeleteStackCommand,
   DescribeChangeSetCommand,
   type DescribeChangeSetCommandOutput,
-  DescribeStackEventsCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
   type Output,
   type Parameter,
+  paginateDescribeStackEvents,
   type Stack,
+  type StackEvent,
   waitUntilChangeSetCreateComplete,
   waitUntilStackCreateComplete,
   waitUntilStackUpdateComplete,
@@ -91,17 +92,35 @@ export const execute = async (client: CloudFormationClient, { id, stackName, isN
   try {
     await wait({ client, maxWaitTime: 1800, minDelay: 2, maxDelay: 10 }, { StackName: stackName })
   } catch (error) {
-    throw new DeploymentError(`${stackName}: ${(await failures(client, stackName)).join(' ')}`, { cause: error })
+    const reasons = await failures(client, stackName)
+    const words = reasons.length > 0 ? reasons.join(' ') : await statusWords(client, stackName)
+    throw new DeploymentError(`${stackName}: ${words}`, { cause: error })
   }
   return (await readStack(client, stackName))?.Outputs ?? []
 }
 
-/** The latest operation's failures, the first one first. */
+/** The failures of the latest operation, the first one first. */
 const failures = async (client: CloudFormationClient, StackName: string): Promise<string[]> => {
-  const { StackEvents = [] } = await client.send(new DescribeStackEventsCommand({ StackName }))
-  return StackEvents.filter(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED'))
-    .map(({ LogicalResourceId, ResourceStatusReason }) => `${LogicalResourceId}: ${ResourceStatusReason}.`)
-    .reverse()
+  const reasons: string[] = []
+  // The newest events come first.
+  for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { StackName })) {
+    for (const event of StackEvents) {
+      const { LogicalResourceId, ResourceStatus, ResourceStatusReason } = event
+      if (ResourceStatus?.endsWith('_FAILED')) reasons.unshift(`${LogicalResourceId}: ${ResourceStatusReason}.`)
+      if (beginsOperation(event)) return reasons
+    }
+  }
+  return reasons
+}
+
+/** Whether the event is the stack's own, of its creation or update. A rollback belongs to the operation that it undoes. */
+const beginsOperation = ({ StackId, PhysicalResourceId, ResourceStatus }: StackEvent): boolean =>
+  PhysicalResourceId === StackId && (ResourceStatus === 'CREATE_IN_PROGRESS' || ResourceStatus === 'UPDATE_IN_PROGRESS')
+
+const statusWords = async (client: CloudFormationClient, stackName: string): Promise<string> => {
+  const { StackStatus, StackStatusReason } = (await readStack(client, stackName)) ?? {}
+  const because = StackStatusReason ? ` (${StackStatusReason})` : ''
+  return `expected the stack to be deployed, got the status ${StackStatus}${because}. No resource failed: see the stack's events.`
 }
 
 const readStack = async (client: CloudFormationClient, StackName: string): Promise<Stack | undefined> => {

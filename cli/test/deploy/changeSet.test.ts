@@ -1,0 +1,68 @@
+import {
+  CloudFormationClient,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  ExecuteChangeSetCommand,
+  type StackEvent,
+} from '@aws-sdk/client-cloudformation'
+import { describe, expect, test } from '@jest/globals'
+import { mockClient } from 'aws-sdk-client-mock'
+import { execute } from '../../deploy/changeSet.ts'
+
+const StackId = 'arn:aws:cloudformation:ap-northeast-1:123456789012:stack/provider/51af3dc0'
+
+const ofStack = (ResourceStatus: StackEvent['ResourceStatus']): StackEvent => ({
+  ...{ EventId: undefined, StackName: 'provider', Timestamp: undefined },
+  ...{ StackId, PhysicalResourceId: StackId, LogicalResourceId: 'provider', ResourceStatus },
+})
+
+const failed = (LogicalResourceId: string, ResourceStatusReason: string): StackEvent => ({
+  ...{ ...ofStack('UPDATE_FAILED'), PhysicalResourceId: LogicalResourceId.toLowerCase() },
+  ...{ LogicalResourceId, ResourceStatusReason },
+})
+
+/** Executes an update that CloudFormation rolls back. @param pages of the stack's events, the newest first */
+const executeFailing = async (...pages: StackEvent[][]): Promise<string> => {
+  const client = new CloudFormationClient({ region: 'ap-northeast-1' })
+  const mock = mockClient(client)
+  mock.on(ExecuteChangeSetCommand).resolves({})
+  mock.on(DescribeStacksCommand).resolves({
+    Stacks: [{ StackName: 'provider', CreationTime: undefined, StackStatus: 'UPDATE_ROLLBACK_COMPLETE' }],
+  })
+  pages.forEach((StackEvents, page) => {
+    const next = page + 1 < pages.length ? { NextToken: String(page + 1) } : {}
+    const NextToken = page > 0 ? String(page) : undefined
+    mock.on(DescribeStackEventsCommand, { StackName: 'provider', NextToken }).resolves({ StackEvents, ...next })
+  })
+  const error = await execute(client, { id: 'change-set', stackName: 'provider', isNew: false, changes: [] }).catch(
+    (thrown: unknown) => thrown,
+  )
+  return error instanceof Error ? error.message : 'no error'
+}
+
+describe('an update that fails', () => {
+  test('has the reasons of this update, the first one first', async () => {
+    const message = await executeFailing(
+      [
+        ofStack('UPDATE_ROLLBACK_COMPLETE'),
+        ofStack('UPDATE_ROLLBACK_IN_PROGRESS'),
+        failed('Handler', 'Resource update cancelled'),
+      ],
+      [
+        failed('Role', 'Not authorized'),
+        ofStack('UPDATE_IN_PROGRESS'),
+        ofStack('UPDATE_ROLLBACK_COMPLETE'),
+        failed('Table', 'Last week’s problem'),
+        ofStack('UPDATE_IN_PROGRESS'),
+      ],
+    )
+
+    expect(message).toBe('provider: Role: Not authorized. Handler: Resource update cancelled.')
+  })
+
+  test('has the stack’s status where no resource failed', async () => {
+    const message = await executeFailing([ofStack('UPDATE_ROLLBACK_COMPLETE'), ofStack('UPDATE_IN_PROGRESS')])
+
+    expect(message).toContain('got the status UPDATE_ROLLBACK_COMPLETE')
+  })
+})
