@@ -7,12 +7,10 @@ import {
   type Traffic,
 } from '../../handler/cost/estimate.ts'
 import type { KnownPrices } from '../../handler/cost/prices.ts'
-import { type Need, needsOf } from '../../handler/fargate/needs.ts'
+import { needsOf } from '../../handler/fargate/needs.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
+import { endpointKind } from '../endpointKind.ts'
 import { isComplete } from './knownPrices.ts'
-
-/** The services with gateway endpoints: https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html */
-const WITH_GATEWAY = ['s3', 'dynamodb']
 
 export interface Question {
   region: string
@@ -38,21 +36,21 @@ export interface Estimate extends Question {
   breakEvenWithGatewaysGb: number | undefined
 }
 
-const hasGateway = ({ name, kind }: Need): boolean => (kind ? kind === 'Gateway' : WITH_GATEWAY.includes(name))
-
 /** Compares the cost of the endpoints for these properties with NAT gateways. */
 export const estimate = (question: Question, prices: KnownPrices): Estimate => {
-  const { properties, zones, natGateways, hours, traffic } = question
+  const { region, properties, zones, natGateways, hours, traffic } = question
   const needs = needsOf(properties)
-  const namesOf = (some: readonly Need[]): string[] => [...new Set(some.map(({ name }) => name))]
-  const interfaces = namesOf(needs.filter((need) => !hasGateway(need)))
+  const namesOf = (kind: 'Interface' | 'Gateway'): string[] => [
+    ...new Set(needs.filter((need) => endpointKind(need, region) === kind).map(({ name }) => name)),
+  ]
+  const interfaces = namesOf('Interface')
   const resources = { endpointZones: interfaces.length * zones, natGateways, hours }
   return {
     ...question,
     prices,
     resources,
     interfaces,
-    gateways: namesOf(needs.filter(hasGateway)),
+    gateways: namesOf('Gateway'),
     endpoints: endpointsCost(resources, traffic, prices),
     nat: natCost(resources, traffic, prices),
     natWithGateways: natCost(resources, { ...traffic, gatewayGb: 0 }, prices),

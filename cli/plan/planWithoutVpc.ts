@@ -4,6 +4,7 @@ import { needsOf } from '../../handler/fargate/needs.ts'
 import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
+import { endpointKind } from '../endpointKind.ts'
 import type { Screen } from '../screen.ts'
 import { jsonText, numberIn, printFindings, printSuggestion } from './report.ts'
 import { reasonsFor } from './services.ts'
@@ -35,17 +36,14 @@ type Given = Pick<EarlyReport, 'properties' | 'environment' | 'because' | 'warni
 export const earlyReportOf = (given: Given, derived?: Derived): EarlyReport => {
   const { properties, environment } = given
   const reasonFor = reasonsFor(properties, derived?.reasons)
-  const services = needsOf(properties).map(({ name, kind }) => ({
-    service: name,
-    kind: kind ?? (HAVE_GATEWAYS.has(name) ? 'Gateway' : 'Interface'),
-    reason: reasonFor(name),
+  const services = needsOf(properties).map((need) => ({
+    service: need.name,
+    kind: endpointKind(need, environment.region),
+    reason: reasonFor(need.name),
   }))
   const interfaces = services.filter(({ kind }) => kind === 'Interface').length
   return { ...given, services, monthlyCostOfZone: fixedMonthlyCost(environment.region, interfaces) }
 }
-
-/** https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html */
-const HAVE_GATEWAYS = new Set(['s3', 'dynamodb'])
 
 export const printEarlyReport = (screen: Screen, report: EarlyReport): void => {
   const { environment, because, services, monthlyCostOfZone } = report

@@ -51,6 +51,15 @@ describe('estimate', () => {
     })
   })
 
+  test('counts a gateway for a service with one that is given by its full name', async () => {
+    const args = ['--additional-services', 'com.amazonaws.ap-northeast-1.dynamodb,com.amazonaws.ap-northeast-1.sqs']
+
+    expect(await estimateOf(...TOKYO, ...args)).toMatchObject({
+      interfaces: ['ecr.api', 'ecr.dkr', 'logs', 'com.amazonaws.ap-northeast-1.sqs'],
+      gateways: ['s3', 'com.amazonaws.ap-northeast-1.dynamodb'],
+    })
+  })
+
   test('reports that endpoints always cost more', async () => {
     const prices = await fileOf({ 'ap-northeast-1': { natHour: 0.001, natGb: 0.001 } })
 
