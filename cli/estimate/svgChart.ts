@@ -32,7 +32,9 @@ const STYLE = `
 export const svgChart = (estimates: readonly Estimate[]): string => {
   const width = PANEL.width * estimates.length
   const height = PANEL.height + LEGEND_HEIGHT
-  const maxUsd = roundUp(Math.max(...estimates.flatMap((of) => curve(of, POINTS).map(({ nat }) => nat))))
+  const maxUsd = roundUp(
+    Math.max(...estimates.flatMap((of) => curve(of, POINTS).flatMap(({ endpoints, nat }) => [endpoints, nat]))),
+  )
   const panels = estimates.map(
     (of, at) => `<g transform="translate(${at * PANEL.width} 0)">\n${panelOf(of, maxUsd)}\n</g>`,
   )

@@ -157,6 +157,20 @@ describe('estimate', () => {
     expect(await draw()).toBe(svg)
   })
 
+  test('draws both lines within the axes where NAT gateways cost less', async () => {
+    const file = pathOf('chart.svg')
+    const prices = await fileOf({ 'ap-northeast-1': { natHour: 0.001, natGb: 0.001 } })
+    await fargateEndpoints('estimate', ...TOKYO, '--prices', prices, '--svg', file)
+    const svg = await readFile(file, 'utf8')
+    const axes = Array.from(svg.matchAll(/class="axis" d="M\d+ ([\d.]+)H/g), ([, y]) => Number(y))
+    const lines = Array.from(svg.matchAll(/points="([^"]+)"/g), ([, points = '']) =>
+      points.split(' ').map((point) => Number(point.split(',')[1])),
+    )
+
+    expect(lines).toHaveLength(2)
+    expect(Math.min(...lines.flat())).toBeGreaterThanOrEqual(Math.min(...axes))
+  })
+
   test('uses the prices of a file in a region without known prices', async () => {
     const prices = await fileOf({
       'eu-north-1': {
