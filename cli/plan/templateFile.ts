@@ -108,7 +108,7 @@ export const resourceNameIn = (
   const expected = `${path}: expected ${resource === undefined ? 'one' : 'a'} Custom::FargateEndpoints`
   throw new UsageError(
     resource === undefined
-      ? `${expected}, has ${names.join(', ')}: name one by --resource`
+      ? `${expected}, has ${created.join(', ')}: name one by --resource`
       : `${expected} named ${resource}, has ${names.join(', ') || 'none'}`,
   )
 }

@@ -174,7 +174,8 @@ describe('plan --template', () => {
       Type: 'Custom::FargateEndpoints',
       Properties: { VpcId: testbed.vpcId, EcsExec: exec },
     })
-    const template = JSON.stringify({ Resources: { Front: one(false), Back: one(true) } })
+    const other = { Type: 'AWS::CloudFormation::CustomResource', Properties: { ServiceToken: 'arn' } }
+    const template = JSON.stringify({ Resources: { Front: one(false), Other: other, Back: one(true) } })
 
     expect(servicesIn(await planOf(testbed, template, '--resource', 'Back'))).toContain('ssmmessages')
     expectUsageError(
