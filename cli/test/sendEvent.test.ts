@@ -27,23 +27,24 @@ const send = (name: string, ...options: string[]) =>
 const services = async (vpcId = testbed.network.vpcId): Promise<string[]> =>
   (await readEndpoints(testbed.ec2, vpcId)).map(({ service }) => service)
 
-describe('npm start -- --event, with one event after another', () => {
-  const vpcOption = () => ['--vpc-id', testbed.network.vpcId]
+describe('npm start -- --event', () => {
   const plain = ['ecr.api', 'ecr.dkr', 'logs', 's3']
 
-  test.each([
-    ['create', plain],
-    ['update', ['ecr.api', 'ecr.dkr', 'kms', 'logs', 's3', 'ssmmessages']],
-    ['update-rollback', plain],
-    ['delete', []],
-    ['create', plain],
-    ['delete-cancelled-create', []],
-  ])('succeeds with %s', async (name, expected) => {
-    const { status, stdout, stderr } = await send(name, ...vpcOption())
+  test('succeeds with each event of a resource’s life', async () => {
+    for (const [name, expected] of [
+      ['create', plain],
+      ['update', ['ecr.api', 'ecr.dkr', 'kms', 'logs', 's3', 'ssmmessages']],
+      ['update-rollback', plain],
+      ['delete', []],
+      ['create', plain],
+      ['delete-cancelled-create', []],
+    ] as const) {
+      const { status, stdout, stderr } = await send(name, '--vpc-id', testbed.network.vpcId)
 
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout).toMatch(/✔ SUCCESS in \d+\.\d s/)
-    expect(await services()).toEqual(expected)
+      expect({ name, status, stderr }).toEqual({ name, status: 0, stderr: '' })
+      expect(stdout).toMatch(/✔ SUCCESS in \d+\.\d s/)
+      expect({ name, services: await services() }).toEqual({ name, services: expected })
+    }
   })
 
   test('creates endpoints in another VPC with another physical id for update-replacement', async () => {
