@@ -44,11 +44,6 @@ describe('npm start', () => {
     expect(resolution).not.toContain('✖')
   })
 
-  test('prints the states of the endpoints while they change', () => {
-    expect(run.stdout).toMatch(/\d s {2}available: ecr\.api, ecr\.dkr, logs, s3; pending: kms, ssmmessages/)
-    expect(run.stdout).toMatch(/\d s {2}available: ecr\.api, ecr\.dkr, logs, s3; deleting: kms, ssmmessages/)
-  })
-
   test('prints the attributes that have a value, and counts the others', () => {
     expect(run.stdout).toMatch(/^ {2}KmsEndpointId +vpce-[0-9a-f]+$/m)
     expect(run.stdout).not.toContain('XRayEndpointId')
