@@ -14,7 +14,7 @@ describe('npm start', () => {
 
   beforeAll(async () => {
     run = await runInProcess([])
-  }, 120_000)
+  })
 
   test('exits with 0, and writes nothing to standard error', () => {
     expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: '' })
@@ -94,7 +94,7 @@ describe('npm start with a function that', () => {
     expect(passed).toBe(false)
     expect(shown).toMatch(/✔ SUCCESS.*✖ The VPC has exactly 4 endpoints.*missing: gateway s3, available/s)
     expect(shown).not.toContain('2 of 5')
-  }, 20_000)
+  })
 
   test('does not delete its endpoints fails', async () => {
     const { passed, shown, logged } = await runWith('leavesTraces.mjs')
@@ -102,12 +102,12 @@ describe('npm start with a function that', () => {
     expect(passed).toBe(false)
     expect(shown).toMatch(/4 of 5 {2}Delete.*✖ The VPC is as it was before/s)
     expect(logged.match(/"message":"outcome"/g)).toHaveLength(3)
-  }, 20_000)
+  })
 
   test('dies fails with the response of the failure responder', async () => {
     const { passed, shown } = await runWith('dies.mjs')
 
     expect(passed).toBe(false)
     expect(shown).toMatch(/✖ FAILED in .*: The function's process died/)
-  }, 20_000)
+  })
 })
