@@ -166,6 +166,7 @@ describe('doctor goes on', () => {
 
     expect(status).toBe(0)
     expect(notes).toEqual([`Not allowed: ec2:${action}. What depends on it can't be told.`])
+    expect(paths.length).toBeGreaterThan(0)
     for (const { state, decisive } of paths) {
       expect([state, decisive?.kind]).toEqual(kind ? ['unknown', kind] : ['open', undefined])
     }
