@@ -167,12 +167,12 @@ export const holds = (condition: Json | undefined, { lookup, conditions, mapping
 /** `true` and `"true"` are the same to CloudFormation. */
 const textOf = (value: Json | undefined): Json => (typeof value === 'object' ? value : String(value))
 
-/** One that has the wanted value decides, even if others are not known. */
-const isAnyOf = (items: readonly Json[], desired: boolean, known: Known): boolean => {
+/** An item with the expected value decides, even if others are not known. */
+const isAnyOf = (items: readonly Json[], expected: boolean, known: Known): boolean => {
   let unresolved: UnresolvedError | undefined
   for (const item of items) {
     try {
-      if (holds(item, known) === desired) return true
+      if (holds(item, known) === expected) return true
     } catch (error) {
       if (!(error instanceof UnresolvedError)) throw error
       unresolved ??= error

@@ -186,8 +186,8 @@ Resources:
 
       expect(status).toBe(0)
       const { services } = JSON.parse(stdout)
-      const messages = services.map(({ service, reason }: Record<string, string>) => [service, reason])
-      expect(Object.fromEntries(messages)).toEqual({
+      const reasons = services.map(({ service, reason }: Record<string, string>) => [service, reason])
+      expect(Object.fromEntries(reasons)).toEqual({
         'ecr.api': expect.stringMatching(
           /^container app pulls \d{12}\.dkr\.ecr\.ap-northeast-1\.amazonaws\.com\/repository:7$/,
         ),

@@ -4,7 +4,7 @@ import { readContainer, servicesOf } from './template.ts'
 /* biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's own form */
 describe('Logs', () => {
   test('keep the keys of their options, whose values are strings', () => {
-    const Options = { 'awslogs-group': { Ref: 'Logs' }, 'awslogs-create-group': true, MaxSize: 10, EMPTY_STATE: null }
+    const Options = { 'awslogs-group': { Ref: 'Logs' }, 'awslogs-create-group': true, MaxSize: 10, Unset: null }
     const { definition, warnings } = readContainer({
       LogConfiguration: { LogDriver: 'awslogs', Options },
       FirelensConfiguration: { Type: 'fluentbit', Options: { 'config-file-type': 's3', 'Enable-Ecs': true } },
