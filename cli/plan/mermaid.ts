@@ -23,20 +23,20 @@ const LEGEND = 'legend'
 const LINES = 'linkStyle default stroke:#8c959f'
 
 /** A subnet with its zone and its way out, as the diagram has it. */
-interface AwsEnvironment extends Subnet {
+interface DiagramSubnet extends Subnet {
   routeTableId: string | undefined
   rows: readonly ServiceRow[]
 }
 
 /**
  * The VPC's zones, private subnets, route tables and endpoints as a Mermaid diagram. What becomes of a subnet's endpoints is
- * told together. Mermaid puts the subgraph that is named last on top: the legend is named first, and the last zone before the first. Longer arrows put route tables beyond
- * the endpoints, so that no line runs through one.
+ * shown together. Mermaid puts the subgraph that is named last on top: the legend is named first, and the last zone before the
+ * first. Longer arrows put route tables beyond the endpoints, so that no line runs through one.
  */
 export const mermaidOf = (vpc: ObservedVpc, rows: readonly ServiceRow[]): string => {
-  const places = placesIn(vpc, rows)
-  const zones = Map.groupBy(places, ({ availabilityZone }) => availabilityZone)
-  const tableIds = [...new Set(places.flatMap(({ routeTableId }) => routeTableId ?? []))]
+  const subnets = diagramSubnets(vpc, rows)
+  const zones = Map.groupBy(subnets, ({ availabilityZone }) => availabilityZone)
+  const tableIds = [...new Set(subnets.flatMap(({ routeTableId }) => routeTableId ?? []))]
   const gateways = gatewaysIn(rows)
   const fates = new Set(rows.map(({ fate }) => fate))
   const shown = (Object.keys(STYLES) as Shown[]).filter((one) => one === 'yours' || fates.has(one))
@@ -50,7 +50,7 @@ export const mermaidOf = (vpc: ObservedVpc, rows: readonly ServiceRow[]): string
     ...tableIds.map((id) => `    ${nodeOf(id)}[/"${id}"/]:::yours`),
     '  end',
     ...gateways.map(({ node, label, fate }) => `  ${node}{{"${label}"}}:::${fate}`),
-    ...places.flatMap(({ subnetId, routeTableId }) =>
+    ...subnets.flatMap(({ subnetId, routeTableId }) =>
       routeTableId === undefined ? [] : [`  ${nodeOf(subnetId)} ---> ${nodeOf(routeTableId)}`],
     ),
     ...gateways.flatMap(({ node, routeTableIds }) =>
@@ -59,13 +59,13 @@ export const mermaidOf = (vpc: ObservedVpc, rows: readonly ServiceRow[]): string
     ...shown.map((one) => `  classDef ${one} ${STYLES[one].style}`),
     `  classDef frame ${FRAME}`,
     `  class ${frames.join(',')} frame`,
-    ...(places.length > 0 ? [`  ${LINES}`] : []),
+    ...(subnets.length > 0 ? [`  ${LINES}`] : []),
   ]
   return `${lines.join('\n')}\n`
 }
 
-/** The private subnets, and whatever else interface endpoints stand in. */
-const placesIn = (vpc: ObservedVpc, rows: readonly ServiceRow[]): AwsEnvironment[] => {
+/** The private subnets, and others that have interface endpoints. */
+const diagramSubnets = (vpc: ObservedVpc, rows: readonly ServiceRow[]): DiagramSubnet[] => {
   const privateIds = privateSubnets(vpc).map(({ subnetId }) => subnetId)
   const main = vpc.routeTables.find(({ isMain }) => isMain)
   return vpc.subnets
@@ -112,9 +112,9 @@ const legendLines = (shown: readonly Shown[]): string[] => [
   '  end',
 ]
 
-const zoneLines = (zone: string, places: readonly AwsEnvironment[]): string[] => [
+const zoneLines = (zone: string, subnets: readonly DiagramSubnet[]): string[] => [
   `    subgraph ${nodeOf(zone)}["${zone}"]`,
-  ...places.flatMap(({ subnetId, cidrBlock, ipv6CidrBlocks, rows }) => [
+  ...subnets.flatMap(({ subnetId, cidrBlock, ipv6CidrBlocks, rows }) => [
     `      ${nodeOf(subnetId)}["${subnetId}<br/>${cidrBlock || ipv6CidrBlocks.join(', ')}"]:::yours`,
     ...[...Map.groupBy(rows, ({ fate }) => fate)].flatMap(([fate, alike]) => {
       const node = nodeOf(`${fate}_${subnetId}`)
