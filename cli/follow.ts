@@ -5,7 +5,7 @@ import type { Screen } from './screen.ts'
 import type { EndpointState } from './vpcState.ts'
 
 /** What can be observed while the function runs. */
-export interface View {
+export interface ProgressSource {
   /** The function's log since it started. */
   log(): string
   /** Undefined if they cannot be read. */
@@ -15,7 +15,11 @@ export interface View {
 }
 
 /** Shows the progress of the work until it ends: its plan as soon as it is logged, then the endpoints' states. */
-export const follow = async <Result>(work: Promise<Result>, view: View, screen: Screen): Promise<Result> => {
+export const follow = async <Result>(
+  work: Promise<Result>,
+  source: ProgressSource,
+  screen: Screen,
+): Promise<Result> => {
   const startedAt = Date.now()
   const ended = work.then(
     () => true,
@@ -24,18 +28,18 @@ export const follow = async <Result>(work: Promise<Result>, view: View, screen: 
   let plansShown = 0
   let stateShown: string | undefined
   const showPlans = (): void => {
-    const plans = plansIn(view.log())
+    const plans = plansIn(source.log())
     for (const plan of plans.slice(plansShown)) printPlan(screen, plan)
     plansShown = plans.length
   }
   do {
     showPlans()
-    const state = describeStates(await view.endpoints())
+    const state = describeStates(await source.endpoints())
     const line = `${seconds(Date.now() - startedAt).padStart(6)}  ${state}`
     if (screen.isLive) screen.live(line)
     else if (stateShown !== undefined && state !== stateShown) screen.line(screen.style('dim', line))
     stateShown = state
-  } while (!(await Promise.race([ended, delay(view.intervalMs, false, { ref: false })])))
+  } while (!(await Promise.race([ended, delay(source.intervalMs, false, { ref: false })])))
   showPlans()
   return work
 }

@@ -14,10 +14,10 @@ export const followOperation = (
   screen: Screen,
 ): Promise<OperationResult> => {
   const logged = lambda.logs.length
-  const view = {
+  const source = {
     log: () => lambda.logs.slice(logged),
     endpoints: () => readEndpoints(ec2, vpcId),
     intervalMs: POLL_INTERVAL_MS,
   }
-  return follow(operation, view, screen)
+  return follow(operation, source, screen)
 }

@@ -4,7 +4,7 @@ import type { Screen, Style } from '../screen.ts'
 import type { Estimate } from './estimate.ts'
 import { unknownWords } from './knownPrices.ts'
 import { MARKS } from './terminalChart.ts'
-import { dollarWords, gbWords, priceWords, verdictWords } from './words.ts'
+import { comparisonText, dollarWords, gbWords, priceWords } from './words.ts'
 
 const NOT_INCLUDED =
   'Not included: tax, data transfer between zones and out of AWS, and the public IPv4 address of each NAT gateway.'
@@ -16,8 +16,8 @@ export const printEstimate = (screen: Screen, of: Estimate, chart: string): void
   screen.heading(`Cost of a month of ${of.hours} hours in ${of.region}, in US dollars`)
   screen.line()
   printLines(screen, linesOf(of))
-  const verdict = verdictWords(of)
-  if (verdict !== '') screen.heading(verdict)
+  const comparison = comparisonText(of)
+  if (comparison !== '') screen.heading(comparison)
   const unknown = unknownWords(of.region, of.prices)
   if (unknown !== '') {
     screen.line()

@@ -24,21 +24,21 @@ type Compared = Pick<
 >
 
 /** Which costs less at the given traffic, by how much, and from which traffic endpoints do; empty without the prices. */
-export const verdictWords = (of: Compared): string => {
+export const comparisonText = (of: Compared): string => {
   const { endpoints, nat, natWithGateways, traffic } = of
-  const first = comparedWords(endpoints, nat)
+  const first = differenceText(endpoints, nat)
   if (first === '') return ''
   const sentences = [`At ${gbWords(traffic.gb)} ${first}.`]
   if (of.breakEvenGb === undefined) return sentences.join(' ')
   sentences.push(`Endpoints ${breakEvenWords(of.breakEvenGb)}.`)
   if (traffic.gatewayGb > 0) {
-    const beside = `Beside a free S3 gateway, ${comparedWords(endpoints, natWithGateways)}`
+    const beside = `Beside a free S3 gateway, ${differenceText(endpoints, natWithGateways)}`
     sentences.push(`${beside}; endpoints ${breakEvenWords(of.breakEvenWithGatewaysGb)}.`)
   }
   return sentences.join(' ')
 }
 
-const comparedWords = (endpoints: Cost, nat: Cost): string => {
+const differenceText = (endpoints: Cost, nat: Cost): string => {
   if (endpoints.total === undefined || nat.total === undefined) return ''
   const difference = dollars(Math.abs(endpoints.total - nat.total))
   if (difference === '0.00') return 'endpoints and NAT gateways cost the same'

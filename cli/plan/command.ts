@@ -7,7 +7,7 @@ import type { ExitStatus, Streams } from '../streams.ts'
 import { mermaidOf } from './mermaid.ts'
 import { readAssignment } from './parameters.ts'
 import { earlyReportJson, printEarlyReport } from './planWithoutVpc.ts'
-import { jsonText, printFindings, printReport, reportJson } from './report.ts'
+import { jsonText, printDiagnostics, printReport, reportJson } from './report.ts'
 import { type PlanOptions, type PlanResult, resultOf } from './result.ts'
 
 interface Options extends PlanOptions {
@@ -80,9 +80,9 @@ const textOf = (result: PlanResult): string => {
 /** Standard output has the diagram and nothing else. Without a VPC there is none to draw. */
 const draw = (result: PlanResult, { stdout, stderr }: Streams): void => {
   if (result.kind === 'plan') {
-    const { seen, services } = result.report
-    if (seen) stdout.write(mermaidOf(seen.vpc, services))
-    printFindings(new Screen(stderr), result.report)
+    const { observed, services } = result.report
+    if (observed) stdout.write(mermaidOf(observed.vpc, services))
+    printDiagnostics(new Screen(stderr), result.report)
   } else {
     print(new Screen(stderr), result)
   }

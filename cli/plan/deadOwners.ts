@@ -3,7 +3,7 @@ import type { Owner } from '../../handler/resource/owner.ts'
 import { allocationKey, ownerKey, type Tags } from '../../handler/resource/tags.ts'
 import type { ObservedVpc } from '../../handler/vpc/model/observed.ts'
 import type { Connection } from './connect.ts'
-import { type Look, ownersIn, stackNameOf } from './planForVpc.ts'
+import { ownersIn, stackNameOf, type VpcPlan } from './planForVpc.ts'
 
 /** In milliseconds: a plan does not wait for a CloudFormation that can't be reached. */
 const CALLS = {
@@ -16,7 +16,7 @@ const CALLS = {
  * person can release what it has. A stack whose existence can't be read counts as one that exists.
  */
 export const deadOwnerWarnings = async (
-  { vpc, owner }: NonNullable<Look['seen']>,
+  { vpc, owner }: NonNullable<VpcPlan['observed']>,
   { configuration, environment }: Connection,
 ): Promise<string[]> => {
   const ofRegion = `:cloudformation:${environment.region}:${environment.accountId}:stack/`

@@ -30,9 +30,9 @@ export interface PlanQuestion {
 }
 
 /** What the function would do, as far as it can be known beforehand. */
-export interface Look {
+export interface VpcPlan {
   /** Undefined where there is no such VPC. */
-  seen: { vpc: ObservedVpc; desired: DesiredState; owner: Owner } | undefined
+  observed: { vpc: ObservedVpc; desired: DesiredState; owner: Owner } | undefined
   /** Empty if errors block the request: nothing would be done then. */
   actions: readonly Action[]
   errors: readonly string[]
@@ -42,14 +42,14 @@ export interface Look {
 }
 
 /** Reads the VPC and plans, as the function does; it changes nothing. */
-export const lookAt = async (
+export const planForVpc = async (
   ec2: Ec2,
   { properties, environment, stack, logicalResourceId }: PlanQuestion,
-): Promise<Look> => {
+): Promise<VpcPlan> => {
   const vpc = await read(ec2, properties, environment)
   if (!vpc) {
     const errors = [noSuchVpc(properties.VpcId, environment.region)]
-    return { seen: undefined, actions: [], errors, warnings: [], stacks: [] }
+    return { observed: undefined, actions: [], errors, warnings: [], stacks: [] }
   }
   const owners = ownersIn(vpc)
   const owner = ownerFor(stack, logicalResourceId, owners, properties.VpcId)
@@ -61,7 +61,7 @@ export const lookAt = async (
   const errors = [...diagnostics.errors, ...(tooMany ? [tooMany] : [])]
   const actions = errors.length > 0 ? [] : actionsOf(plan(desired, vpc, owner))
   return {
-    seen: { vpc, desired, owner },
+    observed: { vpc, desired, owner },
     actions,
     errors,
     warnings,

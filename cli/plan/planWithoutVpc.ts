@@ -6,7 +6,7 @@ import type { Properties } from '../../handler/resource/properties.ts'
 import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import { endpointKind } from '../endpointKind.ts'
 import type { Screen } from '../screen.ts'
-import { jsonText, numberIn, printFindings, printSuggestion } from './report.ts'
+import { jsonText, numberIn, printDiagnostics, printSuggestion } from './report.ts'
 import { reasonsFor } from './services.ts'
 
 /** Replaces the id of the VPC in the properties. */
@@ -50,7 +50,7 @@ export const printEarlyReport = (screen: Screen, report: EarlyReport): void => {
   screen.heading(`A VPC in ${environment.region}, account ${environment.accountId}`)
   screen.line(because)
   screen.line(`Plan: at most ${services.length} to create.`)
-  printFindings(screen, { errors: [], warnings: report.warnings })
+  printDiagnostics(screen, { errors: [], warnings: report.warnings })
   screen.heading('Services')
   screen.table(
     services.map(({ service, kind, reason }) => [

@@ -5,7 +5,7 @@ import { describeAction } from '../../handler/vpc/plan/describeAction.ts'
 import { printActions } from '../print.ts'
 import type { Screen, Style } from '../screen.ts'
 import { groupLike } from './groupLike.ts'
-import type { Look, PlanQuestion } from './planForVpc.ts'
+import type { PlanQuestion, VpcPlan } from './planForVpc.ts'
 import { type Fate, type ServiceRow, servicesOf } from './services.ts'
 import { choiceWords, type SubnetChoice, subnetChoices } from './subnetChoice.ts'
 
@@ -20,7 +20,7 @@ const FATES: Readonly<Record<Fate, { sign: string; style: Style; summary: string
 }
 
 /** What a plan comes to, for people and for scripts. Costs are in US dollars, before any data. */
-export interface Report extends Look {
+export interface Report extends VpcPlan {
   question: PlanQuestion
   services: ServiceRow[]
   subnets: SubnetChoice[]
@@ -35,20 +35,22 @@ export interface Report extends Look {
 /** @param derived what task definitions show, if any were read */
 export const reportOf = (
   question: PlanQuestion,
-  look: Look,
+  vpcPlan: VpcPlan,
   derived?: Derived,
   suggestion: readonly string[] = [],
 ): Report => {
   const { region } = question.environment
-  const services = look.seen ? servicesOf(question.properties, look.seen, look.actions, derived?.reasons) : []
+  const services = vpcPlan.observed
+    ? servicesOf(question.properties, vpcPlan.observed, vpcPlan.actions, derived?.reasons)
+    : []
   const addedZones = services.reduce((zones, row) => zones + row.addedZones, 0)
   return {
-    ...look,
+    ...vpcPlan,
     question,
     services,
-    subnets: look.seen ? subnetChoices(look.seen.vpc, look.seen.desired, question.properties) : [],
-    monthlyCost: look.seen ? fixedMonthlyCost(region, endpointZonesOf(look.seen.desired)) : '',
-    addedCost: look.seen ? fixedMonthlyCost(region, addedZones) : '',
+    subnets: vpcPlan.observed ? subnetChoices(vpcPlan.observed.vpc, vpcPlan.observed.desired, question.properties) : [],
+    monthlyCost: vpcPlan.observed ? fixedMonthlyCost(region, endpointZonesOf(vpcPlan.observed.desired)) : '',
+    addedCost: vpcPlan.observed ? fixedMonthlyCost(region, addedZones) : '',
     suggestion,
   }
 }
@@ -57,9 +59,9 @@ export const printReport = (screen: Screen, report: Report): void => {
   const { question, errors, services, actions } = report
   const { properties, environment, stack } = question
   screen.heading(`${properties.VpcId} in ${environment.region}, account ${environment.accountId}`)
-  if (report.seen) screen.line(stack ? `For the stack ${stack}.` : newStackWords(report))
+  if (report.observed) screen.line(stack ? `For the stack ${stack}.` : newStackWords(report))
   if (errors.length === 0) screen.line(`Plan: ${summaryOf(services)}.`)
-  printFindings(screen, report)
+  printDiagnostics(screen, report)
   if (services.length > 0) {
     screen.heading('Services')
     screen.table(
@@ -74,7 +76,7 @@ export const printReport = (screen: Screen, report: Report): void => {
     screen.heading(actions.length > 0 ? 'What would be done' : 'Nothing to do')
     printActions(screen, actions.map(describeAction))
   }
-  if (report.seen) {
+  if (report.observed) {
     screen.heading('Cost')
     screen.line(costWords(report))
   }
@@ -82,7 +84,7 @@ export const printReport = (screen: Screen, report: Report): void => {
 }
 
 /** Errors and warnings. */
-export const printFindings = (screen: Screen, { errors, warnings }: Pick<Report, 'errors' | 'warnings'>): void => {
+export const printDiagnostics = (screen: Screen, { errors, warnings }: Pick<Report, 'errors' | 'warnings'>): void => {
   if (errors.length > 0) {
     screen.heading('Errors (nothing would be done)')
     for (const error of groupLike(errors)) screen.item(screen.style('red', '✖'), error)

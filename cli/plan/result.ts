@@ -8,7 +8,7 @@ import { checkProperties, givenProperties } from '../propertyOptions.ts'
 import { UsageError } from '../usageError.ts'
 import { type Connection, connect, type Whereabouts } from './connect.ts'
 import { deadOwnerWarnings } from './deadOwners.ts'
-import { lookAt } from './planForVpc.ts'
+import { planForVpc } from './planForVpc.ts'
 import { type EarlyReport, earlyReportOf, NO_VPC } from './planWithoutVpc.ts'
 import { type Report, reportOf } from './report.ts'
 import { suggestionFor } from './suggestion.ts'
@@ -133,14 +133,14 @@ const planResult = async (
 ): Promise<PlanResult> => {
   const logicalResourceId = template.logicalResourceId ?? DEFAULT_RESOURCE
   const question = { properties, environment: connection.environment, stack, logicalResourceId }
-  const look = await lookAt(connection.ec2, question)
-  const deadOwners = look.seen ? await deadOwnerWarnings(look.seen, connection) : []
+  const vpcPlan = await planForVpc(connection.ec2, question)
+  const deadOwners = vpcPlan.observed ? await deadOwnerWarnings(vpcPlan.observed, connection) : []
   const suggestion = suggestionFor(template, template.suggestedVpc ?? properties.VpcId)
   return {
     kind: 'plan',
     report: reportOf(
       question,
-      { ...look, warnings: [...deadOwners, ...warnings, ...look.warnings] },
+      { ...vpcPlan, warnings: [...deadOwners, ...warnings, ...vpcPlan.warnings] },
       derived,
       suggestion,
     ),
