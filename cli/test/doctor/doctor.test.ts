@@ -5,9 +5,9 @@ import { fargateEndpoints } from '../program.ts'
 
 const { createTestbed } = testbeds()
 
-type Laid = Awaited<ReturnType<typeof createTestbed>>
+type CreatedTestbed = Awaited<ReturnType<typeof createTestbed>>
 
-const doctor = ({ simulator }: Laid, ...args: string[]) =>
+const doctor = ({ simulator }: CreatedTestbed, ...args: string[]) =>
   fargateEndpoints('doctor', '--endpoint-url', simulator.url, '--region', simulator.region, ...args)
 
 describe('doctor --vpc-id', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { testbeds } from '../../../test/support/testbed.ts'
 import { fargateEndpoints } from '../program.ts'
-import { createNetwork, type Laid } from './networks/layout.ts'
+import { type CreatedTestbed, createNetwork } from './networks/layout.ts'
 import { all, idOf, type Network } from './networks/network.ts'
 import { argumentsFor, QUESTIONS, type Question, tasksOf } from './networks/questions.ts'
 import type { Finding, Row } from './networks/row.ts'
@@ -44,7 +44,7 @@ const linesExpected = (network: Network, findings: readonly Finding[], subnets: 
 const ask = async (
   question: Question,
   row: Row,
-  { network, url }: Laid,
+  { network, url }: CreatedTestbed,
 ): Promise<{ paths: FoundPath[]; status: number | null }> => {
   const tasks = tasksOf(row)
   const { status, stdout, stderr } = await fargateEndpoints(
@@ -59,13 +59,13 @@ const ask = async (
 for (const { title, rows } of chapters) {
   describe(title, () => {
     test.each(rows.map((row) => [row.name, row] as const))('%s', async (_, row) => {
-      const laid = await createNetwork(createTestbedOf, row)
+      const created = await createNetwork(createTestbedOf, row)
       for (const question of QUESTIONS) {
         const { subnets } = tasksOf(row)
         const asked = question === 'task' ? subnets.slice(0, 1) : subnets
-        const { paths, status } = await ask(question, row, laid)
+        const { paths, status } = await ask(question, row, created)
 
-        expect(linesFound(laid.network, paths)).toEqual(linesExpected(laid.network, row.findings, asked))
+        expect(linesFound(created.network, paths)).toEqual(linesExpected(created.network, row.findings, asked))
         expect(status).toBe(paths.some(({ state }) => state === 'closed') ? 1 : 0)
       }
     })

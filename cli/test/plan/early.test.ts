@@ -6,18 +6,18 @@ import { expectUsageError, fargateEndpoints } from '../program.ts'
 
 const { createTestbed } = testbeds()
 
-type Laid = Awaited<ReturnType<typeof createTestbed>>
+type CreatedTestbed = Awaited<ReturnType<typeof createTestbed>>
 
 const pathOf = temporaryFolder()
 
-const planOf = async ({ simulator }: Laid, template: string, ...args: string[]) => {
+const planOf = async ({ simulator }: CreatedTestbed, template: string, ...args: string[]) => {
   const file = pathOf('template.yaml')
   await writeFile(file, template)
   const environment = ['--endpoint-url', simulator.url, '--region', simulator.region]
   return fargateEndpoints('plan', ...environment, '--template', file, ...args)
 }
 
-const planJson = async (testbed: Laid, template: string, ...args: string[]) => {
+const planJson = async (testbed: CreatedTestbed, template: string, ...args: string[]) => {
   const { status, stdout, stderr } = await planOf(testbed, template, '--json', ...args)
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   return JSON.parse(stdout)

@@ -12,12 +12,12 @@ const REFUSED =
 
 const { createTestbed } = testbeds()
 
-type Laid = Awaited<ReturnType<typeof createTestbed>>
+type CreatedTestbed = Awaited<ReturnType<typeof createTestbed>>
 
-const plan = ({ simulator }: Laid, ...args: string[]) =>
+const plan = ({ simulator }: CreatedTestbed, ...args: string[]) =>
   fargateEndpoints('plan', '--endpoint-url', simulator.url, '--region', simulator.region, ...args)
 
-const planJson = async (testbed: Laid, ...args: string[]) => {
+const planJson = async (testbed: CreatedTestbed, ...args: string[]) => {
   const { stdout, stderr, status } = await plan(testbed, '--vpc-id', testbed.vpcId, '--json', ...args)
   expect(stderr).toBe('')
   return { status, ...JSON.parse(stdout) }
@@ -27,7 +27,7 @@ const fatesOf = ({ services }: { services: { service: string; fate: string }[] }
   Object.fromEntries(services.map(({ service, fate }) => [service, fate]))
 
 /** The name of the testbed's stack, which is in the tags. */
-const stackOf = async (testbed: Laid): Promise<string> => (await planJson(testbed)).stacks[0]
+const stackOf = async (testbed: CreatedTestbed): Promise<string> => (await planJson(testbed)).stacks[0]
 
 describe('plan', () => {
   test('before the Create creates everything, and has the cost', async () => {

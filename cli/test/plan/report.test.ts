@@ -7,17 +7,18 @@ import { fargateEndpoints } from '../program.ts'
 
 const { createTestbed } = testbeds()
 
-type Laid = Awaited<ReturnType<typeof createTestbed>>
+type CreatedTestbed = Awaited<ReturnType<typeof createTestbed>>
 
 const pathOf = temporaryFolder()
 
-const argsFor = ({ simulator, vpcId }: Laid, ...args: string[]): string[] => [
+const argsFor = ({ simulator, vpcId }: CreatedTestbed, ...args: string[]): string[] => [
   ...['plan', '--endpoint-url', simulator.url, '--region', simulator.region, '--vpc-id', vpcId, ...args],
 ]
 
-const plan = (testbed: Laid, ...args: string[]) => fargateEndpoints(...argsFor(testbed, ...args))
+const plan = (testbed: CreatedTestbed, ...args: string[]) => fargateEndpoints(...argsFor(testbed, ...args))
 
-const planJson = async (testbed: Laid, ...args: string[]) => JSON.parse((await plan(testbed, ...args, '--json')).stdout)
+const planJson = async (testbed: CreatedTestbed, ...args: string[]) =>
+  JSON.parse((await plan(testbed, ...args, '--json')).stdout)
 
 const fileOf = async (containerDefinitions: readonly unknown[]): Promise<string> => {
   const file = pathOf('task.json')

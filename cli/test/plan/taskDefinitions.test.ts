@@ -6,7 +6,7 @@ import { expectUsageError, fargateEndpoints } from '../program.ts'
 
 const { createTestbed } = testbeds()
 
-type Laid = Awaited<ReturnType<typeof createTestbed>>
+type CreatedTestbed = Awaited<ReturnType<typeof createTestbed>>
 
 const pathOf = temporaryFolder()
 
@@ -24,7 +24,7 @@ const fileOf = async (name: string, content: unknown): Promise<string> => {
   return file
 }
 
-const planOf = ({ simulator, vpcId }: Laid, ...args: string[]) =>
+const planOf = ({ simulator, vpcId }: CreatedTestbed, ...args: string[]) =>
   fargateEndpoints('plan', '--endpoint-url', simulator.url, '--region', simulator.region, '--vpc-id', vpcId, ...args)
 
 const servicesIn = (stdout: string): string[] =>
@@ -96,7 +96,7 @@ describe('plan --template, whose resource has TaskDefinitions,', () => {
       },
     })
 
-  const planTemplate = ({ simulator }: Laid, file: string, ...args: string[]) =>
+  const planTemplate = ({ simulator }: CreatedTestbed, file: string, ...args: string[]) =>
     fargateEndpoints(
       ...['plan', '--endpoint-url', simulator.url, '--region', simulator.region],
       ...['--template', file, '--json', ...args],
@@ -133,7 +133,7 @@ describe('plan --template, whose resource has TaskDefinitions,', () => {
 })
 
 describe('plan --template, whose TaskDefinitions are its own,', () => {
-  const planYaml = async ({ simulator, vpcId }: Laid, TaskDefinitions: string, ...args: string[]) => {
+  const planYaml = async ({ simulator, vpcId }: CreatedTestbed, TaskDefinitions: string, ...args: string[]) => {
     const file = pathOf('service.yaml')
     await writeFile(
       file,

@@ -6,11 +6,11 @@ import { expectUsageError, fargateEndpoints } from '../program.ts'
 
 const { createTestbed } = testbeds()
 
-type Laid = Awaited<ReturnType<typeof createTestbed>>
+type CreatedTestbed = Awaited<ReturnType<typeof createTestbed>>
 
 const pathOf = temporaryFolder()
 
-const planOf = async ({ simulator }: Laid, template: string, ...args: string[]) => {
+const planOf = async ({ simulator }: CreatedTestbed, template: string, ...args: string[]) => {
   const file = pathOf('template.yaml')
   await writeFile(file, template)
   const environment = ['--endpoint-url', simulator.url, '--region', simulator.region]

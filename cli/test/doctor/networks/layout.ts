@@ -44,7 +44,7 @@ const bases = {
 } satisfies Record<Base, Change>
 
 /** A network, and where its simulator is. */
-export interface Laid {
+export interface CreatedTestbed {
   network: Network
   url: string
 }
@@ -55,7 +55,7 @@ type CreateTestbedOf = ReturnType<typeof testbeds>['createTestbedOf']
 export const createNetwork = async (
   createTestbedOf: CreateTestbedOf,
   { region = 'ap-northeast-1', base, reshape, change }: Row,
-): Promise<Laid> => {
+): Promise<CreatedTestbed> => {
   const durations = { interfaceEndpointPending: 0, modifyPending: 0, interfaceEndpointDeleting: 0 }
   const { simulator, client } = await createTestbedOf(async () => ({ vpcId: '' }), { region, settings: { durations } })
   const network = await createBareNetwork({ ec2: client, region, world: simulator.world }, reshape)
