@@ -1,10 +1,10 @@
 import type { ObservedVpc, Subnet } from '../../handler/vpc/model/observed.ts'
 import { privateSubnets } from '../../handler/vpc/network/privateSubnets.ts'
 import { MERMAID_SETTINGS, nodeOf } from '../mermaid.ts'
-import type { Fate, ServiceRow } from './services.ts'
+import type { PlannedChange, ServiceRow } from './services.ts'
 
 /** What is shown in the colours of its own class, in the order of the legend. */
-type Shown = Fate | 'yours'
+type Shown = PlannedChange | 'yours'
 
 /** Each has its own text colour, so that it is readable on a light page and on a dark one. */
 const STYLES: Readonly<Record<Shown, { legend: string; style: string }>> = {
@@ -38,8 +38,8 @@ export const mermaidOf = (vpc: ObservedVpc, rows: readonly ServiceRow[]): string
   const zones = Map.groupBy(subnets, ({ availabilityZone }) => availabilityZone)
   const tableIds = [...new Set(subnets.flatMap(({ routeTableId }) => routeTableId ?? []))]
   const gateways = gatewaysIn(rows)
-  const fates = new Set(rows.map(({ fate }) => fate))
-  const shown = (Object.keys(STYLES) as Shown[]).filter((one) => one === 'yours' || fates.has(one))
+  const changes = new Set(rows.map(({ change }) => change))
+  const shown = (Object.keys(STYLES) as Shown[]).filter((one) => one === 'yours' || changes.has(one))
   const frames = [LEGEND, ...[vpc.vpcId, ...zones.keys()].map(nodeOf)]
   const lines = [
     MERMAID_SETTINGS,
@@ -49,7 +49,7 @@ export const mermaidOf = (vpc: ObservedVpc, rows: readonly ServiceRow[]): string
     ...[...zones].reverse().flatMap(([zone, inZone]) => zoneLines(zone, inZone)),
     ...tableIds.map((id) => `    ${nodeOf(id)}[/"${id}"/]:::yours`),
     '  end',
-    ...gateways.map(({ node, label, fate }) => `  ${node}{{"${label}"}}:::${fate}`),
+    ...gateways.map(({ node, label, change }) => `  ${node}{{"${label}"}}:::${change}`),
     ...subnets.flatMap(({ subnetId, routeTableId }) =>
       routeTableId === undefined ? [] : [`  ${nodeOf(subnetId)} ---> ${nodeOf(routeTableId)}`],
     ),
@@ -85,22 +85,22 @@ const diagramSubnets = (vpc: ObservedVpc, rows: readonly ServiceRow[]): DiagramS
 interface GatewayNode {
   node: string
   label: string
-  fate: Fate
+  change: PlannedChange
   routeTableIds: readonly string[]
 }
 
-/** Those that fare alike on the same route tables are one node: two would have their lines cross. */
+/** Those that have the same change on the same route tables are one node: two would have their lines cross. */
 const gatewaysIn = (rows: readonly ServiceRow[]): GatewayNode[] => {
   const groups = Map.groupBy(
     rows.filter(({ kind }) => kind === 'Gateway'),
-    ({ fate, routeTableIds }) => [fate, ...routeTableIds.toSorted()].join(),
+    ({ change, routeTableIds }) => [change, ...routeTableIds.toSorted()].join(),
   )
   return [...groups.values()].flatMap((alike, at) => {
     const [first] = alike
     if (!first) return []
-    const { fate, routeTableIds } = first
-    const label = [`${fate}:`, ...alike.map(({ service }) => `${service} gateway`)].join('<br/>')
-    return [{ node: `n_gateway_${at + 1}`, label, fate, routeTableIds }]
+    const { change, routeTableIds } = first
+    const label = [`${change}:`, ...alike.map(({ service }) => `${service} gateway`)].join('<br/>')
+    return [{ node: `n_gateway_${at + 1}`, label, change, routeTableIds }]
   })
 }
 
@@ -116,10 +116,10 @@ const zoneLines = (zone: string, subnets: readonly DiagramSubnet[]): string[] =>
   `    subgraph ${nodeOf(zone)}["${zone}"]`,
   ...subnets.flatMap(({ subnetId, cidrBlock, ipv6CidrBlocks, rows }) => [
     `      ${nodeOf(subnetId)}["${subnetId}<br/>${cidrBlock || ipv6CidrBlocks.join(', ')}"]:::yours`,
-    ...[...Map.groupBy(rows, ({ fate }) => fate)].flatMap(([fate, alike]) => {
-      const node = nodeOf(`${fate}_${subnetId}`)
-      const label = [`${fate}:`, ...alike.map(({ service }) => service)].join('<br/>')
-      return [`      ${node}("${label}"):::${fate}`, `      ${nodeOf(subnetId)} --- ${node}`]
+    ...[...Map.groupBy(rows, ({ change }) => change)].flatMap(([change, alike]) => {
+      const node = nodeOf(`${change}_${subnetId}`)
+      const label = [`${change}:`, ...alike.map(({ service }) => service)].join('<br/>')
+      return [`      ${node}("${label}"):::${change}`, `      ${nodeOf(subnetId)} --- ${node}`]
     }),
   ]),
   '    end',

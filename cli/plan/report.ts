@@ -6,11 +6,11 @@ import { printActions } from '../print.ts'
 import type { Screen, Style } from '../screen.ts'
 import { groupLike } from './groupLike.ts'
 import type { PlanQuestion, VpcPlan } from './planForVpc.ts'
-import { type Fate, type ServiceRow, servicesOf } from './services.ts'
+import { type PlannedChange, type ServiceRow, servicesOf } from './services.ts'
 import { choiceWords, type SubnetChoice, subnetChoices } from './subnetChoice.ts'
 
-/** How each fate is shown, in the order of the summary. */
-const FATES: Readonly<Record<Fate, { sign: string; style: Style; summary: string }>> = {
+/** How each change is shown, in the order of the summary. */
+const CHANGES: Readonly<Record<PlannedChange, { sign: string; style: Style; summary: string }>> = {
   create: { sign: '+', style: 'green', summary: 'to create' },
   join: { sign: '=', style: 'cyan', summary: 'to join' },
   change: { sign: '~', style: 'yellow', summary: 'to change' },
@@ -65,7 +65,7 @@ export const printReport = (screen: Screen, report: Report): void => {
   if (services.length > 0) {
     screen.heading('Services')
     screen.table(
-      services.map((row) => [`${FATES[row.fate].sign} ${row.service}`, wordsFor(row), FATES[row.fate].style]),
+      services.map((row) => [`${CHANGES[row.change].sign} ${row.service}`, wordsFor(row), CHANGES[row.change].style]),
     )
   }
   if (report.subnets.length > 0) {
@@ -103,8 +103,8 @@ export const printSuggestion = (screen: Screen, suggestion: readonly string[]): 
 
 /** `2 to create, 5 to join, 1 to change` */
 const summaryOf = (services: readonly ServiceRow[]): string => {
-  const counts = Object.entries(FATES).flatMap(([fate, { summary }]) => {
-    const count = services.filter((row) => row.fate === fate).length
+  const counts = Object.entries(CHANGES).flatMap(([change, { summary }]) => {
+    const count = services.filter((row) => row.change === change).length
     return count > 0 ? [`${count} ${summary}`] : []
   })
   return counts.join(', ') || 'no endpoint is needed'
@@ -115,9 +115,9 @@ const newStackWords = ({ stacks }: Report): string =>
     ? `For a new stack; for one that exists here, --stack ${stacks.join(' or ')}.`
     : 'For a new stack: none has endpoints here yet.'
 
-const wordsFor = ({ kind, fate, endpointId, subnetIds, routeTableIds, reason }: ServiceRow): string => {
+const wordsFor = ({ kind, change, endpointId, subnetIds, routeTableIds, reason }: ServiceRow): string => {
   const location = [...subnetIds, ...routeTableIds].join(', ')
-  const what = [fate, endpointId].filter(Boolean).join(' ')
+  const what = [change, endpointId].filter(Boolean).join(' ')
   return `${what}: ${kind === 'Gateway' ? 'a gateway' : 'an interface'} in ${location}${reason ? ` (${reason})` : ''}`
 }
 

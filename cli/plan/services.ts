@@ -10,12 +10,12 @@ import type { Endpoint, EndpointKind, ObservedVpc } from '../../handler/vpc/mode
 import { findManagedEndpoint } from '../../handler/vpc/ownership/ownership.ts'
 
 /** What is done with a service's endpoint; `join` is for one that this project made for another stack. */
-export type Fate = 'create' | 'join' | 'change' | 'keep' | 'reuse' | 'delete'
+export type PlannedChange = 'create' | 'join' | 'change' | 'keep' | 'reuse' | 'delete'
 
 export interface ServiceRow {
   service: string
   kind: EndpointKind
-  fate: Fate
+  change: PlannedChange
   /** Empty for one that does not exist yet. */
   endpointId: string
   subnetIds: readonly string[]
@@ -39,11 +39,20 @@ export const servicesOf = (
   const ours = desired.endpoints.map((one): ServiceRow => {
     const { service, kind, subnetIds, routeTableIds } = one
     const present = findManagedEndpoint(one, vpc.endpoints, owner)
-    const fate = fateOf(service, present, owner, actions)
-    const existing = fate === 'create' ? undefined : present
+    const change = changeOf(service, present, owner, actions)
+    const existing = change === 'create' ? undefined : present
     const addedZones = kind === 'Interface' ? subnetIds.length - (existing?.subnetIds.length ?? 0) : 0
     const reason = reasonFor(service)
-    return { service, kind, fate, endpointId: existing?.endpointId ?? '', subnetIds, routeTableIds, reason, addedZones }
+    return {
+      service,
+      kind,
+      change,
+      endpointId: existing?.endpointId ?? '',
+      subnetIds,
+      routeTableIds,
+      reason,
+      addedZones,
+    }
   })
   const reused = desired.reused.flatMap(({ service, endpointId }) =>
     rowsFor(vpc, [endpointId], 'reuse').map((row) => ({ ...row, service, reason: reasonFor(service) })),
@@ -68,7 +77,12 @@ export const reasonsFor = (properties: Properties, derived: Derived['reasons'] =
 }
 
 /** Where there are errors there are no actions, and what does not exist is still to be created. */
-const fateOf = (service: string, present: Endpoint | undefined, owner: Owner, actions: readonly Action[]): Fate => {
+const changeOf = (
+  service: string,
+  present: Endpoint | undefined,
+  owner: Owner,
+  actions: readonly Action[],
+): PlannedChange => {
   const isCreated = actions.some((action) => action.type === 'CreateVpcEndpoint' && action.endpoint.service === service)
   if (isCreated || !present) return 'create'
   if (!(ownerKey(owner.id) in present.tags)) return 'join'
@@ -76,16 +90,16 @@ const fateOf = (service: string, present: Endpoint | undefined, owner: Owner, ac
   return isChanged ? 'change' : 'keep'
 }
 
-const rowsFor = (vpc: ObservedVpc, endpointIds: readonly string[], fate: Fate): ServiceRow[] =>
+const rowsFor = (vpc: ObservedVpc, endpointIds: readonly string[], change: PlannedChange): ServiceRow[] =>
   vpc.endpoints
     .filter(({ endpointId }) => endpointIds.includes(endpointId))
     .map(({ endpointId, kind, serviceName, tags, subnetIds, routeTableIds }) => ({
       service: tags[SERVICE] ?? serviceName,
       kind: kind === 'Gateway' ? 'Gateway' : 'Interface',
-      fate,
+      change,
       endpointId,
       subnetIds,
       routeTableIds,
       reason: '',
-      addedZones: fate === 'delete' ? -subnetIds.length : 0,
+      addedZones: change === 'delete' ? -subnetIds.length : 0,
     }))

@@ -47,13 +47,13 @@ const planJson = async (...args: string[]) => {
 
 interface Row {
   service: string
-  fate: string
+  change: string
   subnetIds: string[]
   routeTableIds: string[]
 }
 
-const fatesOf = ({ services }: { services: Row[] }): Record<string, string> =>
-  Object.fromEntries(services.map(({ service, fate }) => [service, fate]))
+const changesOf = ({ services }: { services: Row[] }): Record<string, string> =>
+  Object.fromEntries(services.map(({ service, change }) => [service, change]))
 
 /** The life of a stack, with what plan reports before and after each step. Each test reads its part, in any order. */
 const live = async () => {
@@ -88,7 +88,7 @@ describe('plan on moto', () => {
     expect(life.beforeCreate).toMatchObject({
       ...{ status: 0, stderr: '', errors: [], stacks: [], estimatedMonthlyCost: 81.76 },
     })
-    expect(fatesOf(life.beforeCreate)).toEqual({
+    expect(changesOf(life.beforeCreate)).toEqual({
       ...{ 'ecr.api': 'create', 'ecr.dkr': 'create', s3: 'create', logs: 'create', ssmmessages: 'create' },
     })
     expect(life.afterPlanning).toEqual(life.found)
@@ -114,18 +114,18 @@ describe('plan on moto', () => {
 
   test('after it has nothing to do for that stack', () => {
     expect(life.afterCreate).toMatchObject({ status: 0, stderr: '', errors: [], actions: [], stack: life.name })
-    expect(new Set(Object.values(fatesOf(life.afterCreate)))).toEqual(new Set(['keep']))
+    expect(new Set(Object.values(changesOf(life.afterCreate)))).toEqual(new Set(['keep']))
     expect(life.stdout).toContain('Nothing to do')
   })
 
   test('of an update lists what is created and deleted, as the Update then does', () => {
-    expect(fatesOf(life.beforeUpdate)).toMatchObject({ kms: 'create', ssmmessages: 'delete', logs: 'keep' })
+    expect(changesOf(life.beforeUpdate)).toMatchObject({ kms: 'create', ssmmessages: 'delete', logs: 'keep' })
     expect(life.afterUpdate).toMatchObject({ status: 0, actions: [] })
   })
 
   test('after the Delete holds the whole of it again', () => {
     expect(life.afterDelete).toMatchObject({ status: 0, stacks: [] })
-    expect(fatesOf(life.afterDelete)).toEqual(fatesOf(life.beforeCreate))
+    expect(changesOf(life.afterDelete)).toEqual(changesOf(life.beforeCreate))
   })
 })
 

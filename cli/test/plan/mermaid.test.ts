@@ -5,7 +5,7 @@ import type { ServiceRow } from '../../plan/services.ts'
 
 const row = (parts: Partial<ServiceRow> & Pick<ServiceRow, 'service'>): ServiceRow => ({
   kind: 'Interface',
-  fate: 'create',
+  change: 'create',
   endpointId: '',
   subnetIds: ['subnet-0a'],
   routeTableIds: [],
@@ -27,12 +27,12 @@ test('A diagram has the zones, their subnets and endpoints, the route tables and
     ],
   })
   const rows = [
-    row({ service: 'logs', fate: 'keep', endpointId: 'vpce-0a' }),
+    row({ service: 'logs', change: 'keep', endpointId: 'vpce-0a' }),
     row({ service: 'kms' }),
-    row({ service: 'ssm', fate: 'keep', endpointId: 'vpce-0b' }),
+    row({ service: 'ssm', change: 'keep', endpointId: 'vpce-0b' }),
     row({ service: 's3', kind: 'Gateway', subnetIds: [], routeTableIds: ['rtb-0a', 'rtb-0f'] }),
     row({ service: 'dynamodb', kind: 'Gateway', subnetIds: [], routeTableIds: ['rtb-0f', 'rtb-0a'] }),
-    row({ service: 's3', kind: 'Gateway', fate: 'reuse', subnetIds: [], routeTableIds: ['rtb-0a'] }),
+    row({ service: 's3', kind: 'Gateway', change: 'reuse', subnetIds: [], routeTableIds: ['rtb-0a'] }),
   ]
 
   expect(mermaidOf(vpc, rows)).toBe(`%%{init: {"flowchart": {"wrappingWidth": 400}}}%%

@@ -23,8 +23,8 @@ const planJson = async (testbed: CreatedTestbed, ...args: string[]) => {
   return { status, ...JSON.parse(stdout) }
 }
 
-const fatesOf = ({ services }: { services: { service: string; fate: string }[] }): Record<string, string> =>
-  Object.fromEntries(services.map(({ service, fate }) => [service, fate]))
+const changesOf = ({ services }: { services: { service: string; change: string }[] }): Record<string, string> =>
+  Object.fromEntries(services.map(({ service, change }) => [service, change]))
 
 /** The name of the testbed's stack, which is in the tags. */
 const stackOf = async (testbed: CreatedTestbed): Promise<string> => (await planJson(testbed)).stacks[0]
@@ -36,7 +36,7 @@ describe('plan', () => {
     const planned = await planJson(testbed, '--ecs-exec')
 
     expect(planned).toMatchObject({ status: 0, errors: [], estimatedMonthlyCost: 81.76, stacks: [], stack: null })
-    expect(fatesOf(planned)).toEqual({
+    expect(changesOf(planned)).toEqual({
       ...{ 'ecr.api': 'create', 'ecr.dkr': 'create', s3: 'create', logs: 'create', ssmmessages: 'create' },
     })
   })
@@ -49,7 +49,7 @@ describe('plan', () => {
     const planned = await planJson(testbed, '--ecs-exec', '--stack', stack)
 
     expect(planned).toMatchObject({ status: 0, actions: [], estimatedMonthlyCost: 81.76, stack })
-    expect(new Set(Object.values(fatesOf(planned)))).toEqual(new Set(['keep']))
+    expect(new Set(Object.values(changesOf(planned)))).toEqual(new Set(['keep']))
     const { stdout } = await plan(testbed, '--vpc-id', testbed.vpcId, '--ecs-exec', '--stack', stack)
     expect(stdout).toContain('Nothing to do')
   })
@@ -60,7 +60,7 @@ describe('plan', () => {
 
     const planned = await planJson(testbed, '--kms', '--s3-buckets', 'assets', '--stack', await stackOf(testbed))
 
-    expect(fatesOf(planned)).toEqual({
+    expect(changesOf(planned)).toEqual({
       ...{ 'ecr.api': 'keep', 'ecr.dkr': 'keep', s3: 'change', logs: 'keep', kms: 'create', ssmmessages: 'delete' },
     })
   })
@@ -98,7 +98,7 @@ describe('plan', () => {
     const planned = await planJson(testbed)
 
     expect(planned.services).toContainEqual(
-      expect.objectContaining({ service: 'logs', fate: 'reuse', endpointId: VpcEndpoint?.VpcEndpointId }),
+      expect.objectContaining({ service: 'logs', change: 'reuse', endpointId: VpcEndpoint?.VpcEndpointId }),
     )
     expect(planned.estimatedMonthlyCost).toBe(40.88)
   })
