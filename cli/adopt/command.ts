@@ -1,14 +1,14 @@
 import type { Command } from 'commander'
 import { MANAGED } from '../../handler/resource/tags.ts'
 import { addConnectionOptions } from '../commonOptions.ts'
-import { connect, type Whereabouts } from '../plan/connect.ts'
+import { type ConnectionOptions, connect } from '../plan/connect.ts'
 import { jsonText } from '../plan/report.ts'
 import { addPropertyOptions, checkProperties, givenProperties, propertyNames } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
 import type { Streams } from '../streams.ts'
 import { type Candidate, findCandidates, tagCandidates } from './adopt.ts'
 
-interface Options extends Whereabouts {
+interface Options extends ConnectionOptions {
   yes?: boolean
   json?: boolean
 }

@@ -4,7 +4,7 @@ import type { Change } from '@aws-sdk/client-cloudformation'
 import type { Command } from 'commander'
 import { addConnectionOptions } from '../commonOptions.ts'
 import { readyTemplate } from '../package/readyTemplate.ts'
-import { connect, type Whereabouts } from '../plan/connect.ts'
+import { type ConnectionOptions, connect } from '../plan/connect.ts'
 import { readAssignment } from '../plan/parameters.ts'
 import { seconds } from '../print.ts'
 import { Screen } from '../screen.ts'
@@ -13,7 +13,7 @@ import { isRefusal } from '../unanswered.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { DeploymentError } from './deploymentError.ts'
 
-interface Options extends Whereabouts {
+interface Options extends ConnectionOptions {
   stackName: string
   bucket?: string
   parameter?: Record<string, string>

@@ -1,7 +1,7 @@
-import type { Whereabouts } from '../plan/connect.ts'
+import type { ConnectionOptions } from '../plan/connect.ts'
 import { UsageError } from '../usageError.ts'
 
-export interface DoctorOptions extends Whereabouts {
+export interface DoctorOptions extends ConnectionOptions {
   cluster?: string
   service?: string
   task?: string

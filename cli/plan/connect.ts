@@ -7,7 +7,7 @@ import { PLACEHOLDER_CREDENTIALS } from '../placeholder.ts'
 import { isRefusal, unanswered } from '../unanswered.ts'
 import { foreignStatus, messageOf, UsageError } from '../usageError.ts'
 
-export interface Whereabouts {
+export interface ConnectionOptions {
   region?: string
   endpointUrl?: string
 }
@@ -30,7 +30,7 @@ export interface ClientConfiguration {
  * Finds out whose account it is, as whom the AWS CLI would work.
  * @throws UsageError where there are no credentials, no region, or nothing that answers
  */
-export const connect = async ({ region, endpointUrl }: Whereabouts): Promise<Connection> => {
+export const connect = async ({ region, endpointUrl }: ConnectionOptions): Promise<Connection> => {
   const endpoint = endpointUrl ?? process.env.AWS_ENDPOINT_URL
   const configuration: ClientConfiguration = {
     ...(region && { region }),

@@ -6,7 +6,7 @@ import { withDerived } from '../../handler/fargate/taskDefinitions/withDerived.t
 import type { Properties } from '../../handler/resource/properties.ts'
 import { checkProperties, givenProperties } from '../propertyOptions.ts'
 import { UsageError } from '../usageError.ts'
-import { type Connection, connect, type Whereabouts } from './connect.ts'
+import { type Connection, type ConnectionOptions, connect } from './connect.ts'
 import { deadOwnerWarnings } from './deadOwners.ts'
 import { planForVpc } from './planForVpc.ts'
 import { type EarlyReport, earlyReportOf, NO_VPC } from './planWithoutVpc.ts'
@@ -16,7 +16,7 @@ import { readDefinitions } from './taskDefinitions.ts'
 import { readTemplateResource, type TemplateResource } from './templateResource.ts'
 import type { ServiceFlag } from './templateServices.ts'
 
-export interface PlanOptions extends Whereabouts {
+export interface PlanOptions extends ConnectionOptions {
   template?: string
   resource?: string
   parameter?: Record<string, string>
