@@ -12,7 +12,7 @@ import type { Properties } from '../../handler/resource/properties.ts'
 import { endpointKind } from '../endpointKind.ts'
 import { isComplete } from './knownPrices.ts'
 
-export interface Question {
+export interface EstimateRequest {
   region: string
   properties: Properties
   zones: number
@@ -21,7 +21,7 @@ export interface Question {
   traffic: Traffic
 }
 
-export interface Estimate extends Question {
+export interface Estimate extends EstimateRequest {
   prices: KnownPrices
   resources: HourlyResources
   interfaces: string[]
@@ -37,8 +37,8 @@ export interface Estimate extends Question {
 }
 
 /** Compares the cost of the endpoints for these properties with NAT gateways. */
-export const estimate = (question: Question, prices: KnownPrices): Estimate => {
-  const { region, properties, zones, natGateways, hours, traffic } = question
+export const estimate = (request: EstimateRequest, prices: KnownPrices): Estimate => {
+  const { region, properties, zones, natGateways, hours, traffic } = request
   const needs = needsOf(properties)
   const namesOf = (kind: 'Interface' | 'Gateway'): string[] => [
     ...new Set(needs.filter((need) => endpointKind(need, region) === kind).map(({ name }) => name)),
@@ -46,7 +46,7 @@ export const estimate = (question: Question, prices: KnownPrices): Estimate => {
   const interfaces = namesOf('Interface')
   const resources = { endpointZones: interfaces.length * zones, natGateways, hours }
   return {
-    ...question,
+    ...request,
     prices,
     resources,
     interfaces,

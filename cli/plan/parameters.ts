@@ -4,7 +4,7 @@ import { UsageError } from '../usageError.ts'
 import type { Lookup } from './intrinsics.ts'
 import { stackNameOf } from './planForVpc.ts'
 
-export interface ParameterQuestion {
+export interface ParameterRequest {
   /** The template's file. */
   path: string
   /** Values of the template's parameters. */
@@ -31,7 +31,7 @@ export interface Parameters {
  */
 export const lookupIn = (
   { Parameters = {} }: Template,
-  { path, parameters, environment, stack }: ParameterQuestion,
+  { path, parameters, environment, stack }: ParameterRequest,
   warn: (words: string) => void,
 ): Parameters => {
   const unknown = Object.keys(parameters).filter((name) => !(name in Parameters))

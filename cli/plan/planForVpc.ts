@@ -21,7 +21,7 @@ import { referencedGroups } from '../../handler/vpc/validate/preflight.ts'
 import { validate } from '../../handler/vpc/validate/validate.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
-export interface PlanQuestion {
+export interface PlanRequest {
   properties: Properties
   environment: AwsEnvironment
   /** The name of the stack that the plan is for; a new one where left out. */
@@ -44,7 +44,7 @@ export interface VpcPlan {
 /** Reads the VPC and plans, as the function does; it changes nothing. */
 export const planForVpc = async (
   ec2: Ec2,
-  { properties, environment, stack, logicalResourceId }: PlanQuestion,
+  { properties, environment, stack, logicalResourceId }: PlanRequest,
 ): Promise<VpcPlan> => {
   const vpc = await read(ec2, properties, environment)
   if (!vpc) {

@@ -5,7 +5,7 @@ import { describeAction } from '../../handler/vpc/plan/describeAction.ts'
 import { printActions } from '../print.ts'
 import type { Screen, Style } from '../screen.ts'
 import { groupLike } from './groupLike.ts'
-import type { PlanQuestion, VpcPlan } from './planForVpc.ts'
+import type { PlanRequest, VpcPlan } from './planForVpc.ts'
 import { type PlannedChange, type ServiceRow, servicesOf } from './services.ts'
 import { choiceWords, type SubnetChoice, subnetChoices } from './subnetChoice.ts'
 
@@ -21,7 +21,7 @@ const CHANGES: Readonly<Record<PlannedChange, { sign: string; style: Style; summ
 
 /** What a plan comes to, for people and for scripts. Costs are in US dollars, before any data. */
 export interface Report extends VpcPlan {
-  question: PlanQuestion
+  request: PlanRequest
   services: ServiceRow[]
   subnets: SubnetChoice[]
   /** Of all endpoints that the resource shares or has alone; empty where the price is not known, or there is no VPC. */
@@ -34,21 +34,21 @@ export interface Report extends VpcPlan {
 
 /** @param derived what task definitions show, if any were read */
 export const reportOf = (
-  question: PlanQuestion,
+  request: PlanRequest,
   vpcPlan: VpcPlan,
   derived?: Derived,
   suggestion: readonly string[] = [],
 ): Report => {
-  const { region } = question.environment
+  const { region } = request.environment
   const services = vpcPlan.observed
-    ? servicesOf(question.properties, vpcPlan.observed, vpcPlan.actions, derived?.reasons)
+    ? servicesOf(request.properties, vpcPlan.observed, vpcPlan.actions, derived?.reasons)
     : []
   const addedZones = services.reduce((zones, row) => zones + row.addedZones, 0)
   return {
     ...vpcPlan,
-    question,
+    request,
     services,
-    subnets: vpcPlan.observed ? subnetChoices(vpcPlan.observed.vpc, vpcPlan.observed.desired, question.properties) : [],
+    subnets: vpcPlan.observed ? subnetChoices(vpcPlan.observed.vpc, vpcPlan.observed.desired, request.properties) : [],
     monthlyCost: vpcPlan.observed ? fixedMonthlyCost(region, endpointZonesOf(vpcPlan.observed.desired)) : '',
     addedCost: vpcPlan.observed ? fixedMonthlyCost(region, addedZones) : '',
     suggestion,
@@ -56,8 +56,8 @@ export const reportOf = (
 }
 
 export const printReport = (screen: Screen, report: Report): void => {
-  const { question, errors, services, actions } = report
-  const { properties, environment, stack } = question
+  const { request, errors, services, actions } = report
+  const { properties, environment, stack } = request
   screen.heading(`${properties.VpcId} in ${environment.region}, account ${environment.accountId}`)
   if (report.observed) screen.line(stack ? `For the stack ${stack}.` : newStackWords(report))
   if (errors.length === 0) screen.line(`Plan: ${summaryOf(services)}.`)
@@ -121,17 +121,17 @@ const wordsFor = ({ kind, change, endpointId, subnetIds, routeTableIds, reason }
   return `${what}: ${kind === 'Gateway' ? 'a gateway' : 'an interface'} in ${location}${reason ? ` (${reason})` : ''}`
 }
 
-const costWords = ({ monthlyCost, addedCost, question: { environment } }: Report): string =>
+const costWords = ({ monthlyCost, addedCost, request: { environment } }: Report): string =>
   monthlyCost === ''
     ? `The price of an interface endpoint in ${environment.region} is not known here.`
     : `${monthlyCost} US dollars a month (730 hours) before any data, of which this resource adds ${addedCost}: ` +
       'fargate-endpoints estimate compares it with NAT gateways.'
 
-export const reportJson = ({ question, services, suggestion, ...report }: Report): string =>
+export const reportJson = ({ request, services, suggestion, ...report }: Report): string =>
   jsonText({
-    vpcId: question.properties.VpcId,
-    ...question.environment,
-    stack: question.stack ?? null,
+    vpcId: request.properties.VpcId,
+    ...request.environment,
+    stack: request.stack ?? null,
     errors: report.errors,
     warnings: report.warnings,
     summary: summaryOf(services),

@@ -132,14 +132,14 @@ const planResult = async (
   { stack }: PlanOptions,
 ): Promise<PlanResult> => {
   const logicalResourceId = template.logicalResourceId ?? DEFAULT_RESOURCE
-  const question = { properties, environment: connection.environment, stack, logicalResourceId }
-  const vpcPlan = await planForVpc(connection.ec2, question)
+  const request = { properties, environment: connection.environment, stack, logicalResourceId }
+  const vpcPlan = await planForVpc(connection.ec2, request)
   const deadOwners = vpcPlan.observed ? await deadOwnerWarnings(vpcPlan.observed, connection) : []
   const suggestion = suggestionFor(template, template.suggestedVpc ?? properties.VpcId)
   return {
     kind: 'plan',
     report: reportOf(
-      question,
+      request,
       { ...vpcPlan, warnings: [...deadOwners, ...warnings, ...vpcPlan.warnings] },
       derived,
       suggestion,

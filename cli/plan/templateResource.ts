@@ -5,7 +5,7 @@ import { withStringScalars } from '../../simulator/lambda/stringScalars.ts'
 import { optionOf } from '../propertyOptions.ts'
 import { UsageError } from '../usageError.ts'
 import { type Known, type Lookup, resolve, UnresolvedError } from './intrinsics.ts'
-import { lookupIn, type ParameterQuestion } from './parameters.ts'
+import { lookupIn, type ParameterRequest } from './parameters.ts'
 import { resourceIn, STAND_IN, withResources } from './standIns.ts'
 import { creationOf, idsOf, readTemplateFile, resourceNameIn, unreadWords } from './templateFile.ts'
 import { type ServiceFlag, serviceFlags } from './templateServices.ts'
@@ -22,7 +22,7 @@ const OF_VPC = [
   ...['VpcId', 'SubnetIds', 'RouteTableIds', 'SecurityGroupIds', 'AllowedCidrs', 'AllowedSecurityGroupIds'],
 ]
 
-export interface TemplateQuestion extends ParameterQuestion {
+export interface TemplateRequest extends ParameterRequest {
   /** The resource's logical id; needless where the template has one resource of the type. */
   resource: string | undefined
   /** Properties that are given otherwise, so the template need not have them. */
@@ -50,15 +50,15 @@ export interface TemplateResource {
 }
 
 /** @throws UsageError where the template does not show it */
-export const readTemplateResource = (question: TemplateQuestion): TemplateResource => {
-  const { path, environment } = question
+export const readTemplateResource = (request: TemplateRequest): TemplateResource => {
+  const { path, environment } = request
   const template = readTemplateFile(path)
   const warnings = new Set<string>()
   const warn = (words: string): void => void warnings.add(words)
   const unread = unreadWords(template)
   if (unread) warn(unread)
-  const parameters = lookupIn(template, question, warn)
-  const id = resourceNameIn(template, { ...question, lookup: parameters.lookup })
+  const parameters = lookupIn(template, request, warn)
+  const id = resourceNameIn(template, { ...request, lookup: parameters.lookup })
   const context = { template, environment, lookup: parameters.lookup }
   const creation = id === undefined ? undefined : creationOf(id, template, parameters.lookup)
   if (creation?.is === 'unknown') {
@@ -68,8 +68,8 @@ export const readTemplateResource = (question: TemplateQuestion): TemplateResour
     creation?.is === 'not created'
       ? NOTHING
       : id === undefined
-        ? propertiesWithout(context, question)
-        : propertiesOf(id, { ...context, question, warn })
+        ? propertiesWithout(context, request)
+        : propertiesOf(id, { ...context, request, warn })
   const definitions = found.taskIds.map((task) => readTemplateTask(task, { ...context, path, warn }))
   const valueless = parameters.valueless()
   if (definitions.length > 0 && valueless.length > 0) {
@@ -87,7 +87,7 @@ export const readTemplateResource = (question: TemplateQuestion): TemplateResour
 
 interface Context {
   template: Template
-  environment: ParameterQuestion['environment']
+  environment: ParameterRequest['environment']
   lookup: Lookup
 }
 
@@ -96,7 +96,7 @@ type Found = Pick<TemplateResource, 'properties' | 'taskIds' | 'createsVpc' | 's
 const NOTHING: Found = { properties: {}, taskIds: [], createsVpc: false, suggestedVpc: undefined }
 
 /** A template without the resource: its task definitions, and its VPC where there is one only. */
-const propertiesWithout = ({ template, lookup }: Context, { path, overridden }: TemplateQuestion): Found => {
+const propertiesWithout = ({ template, lookup }: Context, { path, overridden }: TemplateRequest): Found => {
   const taskIds = idsOf(TASK_DEFINITION_TYPE, template, lookup)
   const areGiven = overridden.includes('TaskDefinitions')
   const unread = unreadWords(template)
@@ -124,7 +124,7 @@ const propertiesWithout = ({ template, lookup }: Context, { path, overridden }: 
 
 const propertiesOf = (
   id: string,
-  { question, warn, ...context }: Context & { question: TemplateQuestion; warn: (words: string) => void },
+  { request, warn, ...context }: Context & { request: TemplateRequest; warn: (words: string) => void },
 ): Found => {
   const { template, lookup } = context
   const known = {
@@ -133,7 +133,7 @@ const propertiesOf = (
     mappings: template.Mappings ?? {},
   }
   const given = Object.entries(template.Resources[id]?.Properties ?? {}).filter(
-    ([name]) => !OF_CLOUDFORMATION.includes(name) && !question.overridden.includes(name),
+    ([name]) => !OF_CLOUDFORMATION.includes(name) && !request.overridden.includes(name),
   )
   const createsVpc = given.some(([name, value]) => name === 'VpcId' && isOfTemplate(value, known, template))
   const problems = new Map<string, string>()
@@ -158,7 +158,7 @@ const propertiesOf = (
       return [name, undefined] as const
     }
   })
-  if (problems.size > 0) throw new UsageError(unresolvedWords(question.path, problems))
+  if (problems.size > 0) throw new UsageError(unresolvedWords(request.path, problems))
   const present = Object.fromEntries(resolved.filter(([, value]) => value !== undefined))
   return {
     properties: withStringScalars(present) as Record<string, unknown>,

@@ -37,7 +37,7 @@ export const splitTasks = (value: Json | undefined): { ids: string[]; registered
   return { ids: [...ids], registered: others.length > 0 ? others : undefined }
 }
 
-export interface TaskQuestion extends TemplateContext {
+export interface TaskRequest extends TemplateContext {
   /** The template's file. */
   path: string
   warn: (words: string) => void
@@ -53,16 +53,16 @@ const READ = [
  * Reads a task definition of the template, as ECS would have it. What is not known has the form of `${Name}` in it.
  * @throws UsageError where it has no containers with images
  */
-export const readTemplateTask = (id: string, question: TaskQuestion): TaskDefinition => {
-  const { path, template } = question
-  const warn = (words: string): void => question.warn(`${id}: ${words}`)
+export const readTemplateTask = (id: string, request: TaskRequest): TaskDefinition => {
+  const { path, template } = request
+  const warn = (words: string): void => request.warn(`${id}: ${words}`)
   const undecided = (call: string): void =>
     warn(
       `a condition depends on ${call}, which is not known: of its two values the first is taken. ` +
         'Give it by --parameter Name=Value.',
     )
   const { Conditions: conditions = {}, Mappings: mappings = {} } = template
-  const known = { lookup: withTaskResources(question), conditions, mappings, standIn: markOf, undecided }
+  const known = { lookup: withTaskResources(request), conditions, mappings, standIn: markOf, undecided }
   const given = Object.entries(template.Resources[id]?.Properties ?? {}).filter(([name]) => READ.includes(name))
   const properties = resolve(Object.fromEntries(given), known)
   const definition = isObject(properties) ? asRegistered(properties, warn) : {}
@@ -101,7 +101,7 @@ const OBJECTS = new Set([
 ])
 
 /** In the form that ECS has registered. Keys of options stay as they are. */
-const asRegistered = (properties: JsonObject, warn: TaskQuestion['warn'], path = ''): JsonObject =>
+const asRegistered = (properties: JsonObject, warn: TaskRequest['warn'], path = ''): JsonObject =>
   Object.fromEntries(
     Object.entries(properties).flatMap(([key, value]) => {
       const place = `${path}${key}`
@@ -117,7 +117,7 @@ const asRegistered = (properties: JsonObject, warn: TaskQuestion['warn'], path =
   )
 
 /** Numbers and booleans are strings to CloudFormation, and to ECS. */
-const convert = (isOptions: boolean, value: Json, warn: TaskQuestion['warn'], path: string): Json => {
+const convert = (isOptions: boolean, value: Json, warn: TaskRequest['warn'], path: string): Json => {
   if (Array.isArray(value)) return value.map((one, at) => convert(false, one, warn, `${path}[${at}]`))
   if (!isObject(value)) return value === null ? value : String(value)
   if (!isOptions) return asRegistered(value, warn, `${path}.`)
