@@ -1,7 +1,7 @@
 /** What the documentation says of costs and prices, from the command line's modules. */
 import { estimate } from '../cli/estimate/estimate.ts'
 import { pricesFor } from '../cli/estimate/knownPrices.ts'
-import { breakEvenWords, dollarWords, priceWords } from '../cli/estimate/words.ts'
+import { breakEvenText, dollarText, priceText } from '../cli/estimate/words.ts'
 import { HOURS_A_MONTH } from '../handler/cost/estimate.ts'
 import { listPrices, type Price } from '../handler/cost/prices.ts'
 import { parseProperties } from '../handler/resource/properties.ts'
@@ -34,9 +34,9 @@ export const winners = (): string =>
             region,
             `${interfaces.length}`,
             `${zones}`,
-            dollarWords(endpoints.fixed),
-            dollarWords(nat.fixed),
-            `Endpoints ${breakEvenWords(breakEvenGb)}.`,
+            dollarText(endpoints.fixed),
+            dollarText(nat.fixed),
+            `Endpoints ${breakEvenText(breakEvenGb)}.`,
           ]
         }),
       ),
@@ -45,7 +45,7 @@ export const winners = (): string =>
 
 export const priceTable = (): string => {
   const cell = (price: Price | undefined): string =>
-    price ? `${priceWords(price.usd)} (${sourceOf(price)}, ${price.asOf})` : 'not known'
+    price ? `${priceText(price.usd)} (${sourceOf(price)}, ${price.asOf})` : 'not known'
   return table(
     ['Region', 'Endpoint, an hour and zone', 'NAT gateway, an hour', 'NAT gateway, a GB'],
     Object.entries(listPrices).map(([region, { endpointHour, natHour, natGb }]) => [
@@ -65,9 +65,9 @@ const TOKYO = 'ap-northeast-1'
 const inTokyo = () => {
   const [three, five] = [monthIn(TOKYO, {}), monthIn(TOKYO, FIVE)]
   return {
-    three: dollarWords(three.endpoints.fixed),
-    five: dollarWords(five.endpoints.fixed),
-    nat: dollarWords(five.nat.fixed),
+    three: dollarText(three.endpoints.fixed),
+    five: dollarText(five.endpoints.fixed),
+    nat: dollarText(five.nat.fixed),
   }
 }
 

@@ -26,7 +26,7 @@ export const runProgram = async (args: readonly string[], streams: Streams): Pro
   } catch (error) {
     // Commander has already printed the help or the error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    const words = wordsOf(error)
+    const words = errorText(error)
     if (words === undefined) throw error
     streams.stderr.write(`${words}\n`)
     return 2
@@ -34,7 +34,7 @@ export const runProgram = async (args: readonly string[], streams: Streams): Pro
 }
 
 /** What the user is told; undefined for a defect of ours. */
-const wordsOf = (error: unknown): string | undefined => {
+const errorText = (error: unknown): string | undefined => {
   if (error instanceof UsageError) return error.message
   return isRefusal(error) ? `Expected AWS to answer, got ${codeOf(error)}: ${messageOf(error)}` : undefined
 }

@@ -93,7 +93,7 @@ export const execute = async (client: CloudFormationClient, { id, stackName, isN
     await wait({ client, maxWaitTime: 1800, minDelay: 2, maxDelay: 10 }, { StackName: stackName })
   } catch (error) {
     const reasons = await failures(client, stackName)
-    const words = reasons.length > 0 ? reasons.join(' ') : await statusWords(client, stackName)
+    const words = reasons.length > 0 ? reasons.join(' ') : await statusText(client, stackName)
     throw new DeploymentError(`${stackName}: ${words}`, { cause: error })
   }
   return (await readStack(client, stackName))?.Outputs ?? []
@@ -117,7 +117,7 @@ const failures = async (client: CloudFormationClient, StackName: string): Promis
 const beginsOperation = ({ StackId, PhysicalResourceId, ResourceStatus }: StackEvent): boolean =>
   PhysicalResourceId === StackId && (ResourceStatus === 'CREATE_IN_PROGRESS' || ResourceStatus === 'UPDATE_IN_PROGRESS')
 
-const statusWords = async (client: CloudFormationClient, stackName: string): Promise<string> => {
+const statusText = async (client: CloudFormationClient, stackName: string): Promise<string> => {
   const { StackStatus, StackStatusReason } = (await readStack(client, stackName)) ?? {}
   const because = StackStatusReason ? ` (${StackStatusReason})` : ''
   return `expected the stack to be deployed, got the status ${StackStatus}${because}. No resource failed: see the stack's events.`

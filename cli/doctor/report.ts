@@ -63,7 +63,7 @@ export const printDiagnosis = (screen: Screen, diagnosis: Diagnosis): void => {
   const { vpcId, environment, paths } = diagnosis
   screen.heading(`${titleOf(diagnosis)}${vpcId} in ${environment.region}, account ${environment.accountId}`)
   printStopped(screen, diagnosis)
-  screen.line(networkWords(diagnosis))
+  screen.line(networkText(diagnosis))
   printNotes(screen, diagnosis)
   screen.heading(summaryOf(paths))
   const groups = groupsOf(paths)
@@ -89,10 +89,10 @@ const printNotes = (screen: Screen, { notes }: Diagnosis): void => {
 
 const titleOf = ({ title }: Diagnosis): string => (title ? `${title.charAt(0).toUpperCase()}${title.slice(1)}: ` : '')
 
-const networkWords = ({ task: { subnetIds, securityGroupIds, assignPublicIp } }: Diagnosis): string =>
-  `Tasks in ${listed(subnetIds)}, with ${groupWords(securityGroupIds)} and ${assignPublicIp ? 'a' : 'no'} public address.`
+const networkText = ({ task: { subnetIds, securityGroupIds, assignPublicIp } }: Diagnosis): string =>
+  `Tasks in ${listed(subnetIds)}, with ${groupText(securityGroupIds)} and ${assignPublicIp ? 'a' : 'no'} public address.`
 
-const groupWords = (ids: readonly string[] | undefined): string => {
+const groupText = (ids: readonly string[] | undefined): string => {
   if (!ids) return 'security groups that are not known (--security-group-ids names them)'
   return ids.length > 0 ? listed(ids) : "the VPC's default group"
 }

@@ -9,7 +9,7 @@ import { Screen } from '../screen.ts'
 import type { Streams } from '../streams.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { estimate } from './estimate.ts'
-import { isComplete, pricesFor, unknownWords } from './knownPrices.ts'
+import { isComplete, pricesFor, unknownText } from './knownPrices.ts'
 import { readPriceFile } from './priceFile.ts'
 import { estimateJson, printEstimate } from './report.ts'
 
@@ -73,7 +73,7 @@ export const addEstimate = (program: Command, { stdout }: Streams): void => {
     const prices = pricesFor(region, await givenPrices(options))
     const result = estimate({ region, properties, zones, natGateways, hours, traffic: { gb, gatewayGb } }, prices)
     if (options.svg) {
-      if (!isComplete(prices)) throw new UsageError(`--svg: ${unknownWords(region, prices)}`)
+      if (!isComplete(prices)) throw new UsageError(`--svg: ${unknownText(region, prices)}`)
       const { svgChart } = await import('./svgChart.ts')
       await write(options.svg, svgChart([result]))
     }

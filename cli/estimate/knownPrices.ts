@@ -20,12 +20,12 @@ const unknownIn = (prices: KnownPrices): (keyof RegionPrices)[] =>
  */
 export const pricesFor = (region: string, given: KnownPrices = {}): KnownPrices => {
   const prices = { ...listPrices[region], ...given }
-  if (unknownIn(prices).length === priceNames.length) throw new UsageError(unknownWords(region, prices))
+  if (unknownIn(prices).length === priceNames.length) throw new UsageError(unknownText(region, prices))
   return prices
 }
 
 /** Which prices of a region are unknown, and how to give them; empty if none is. */
-export const unknownWords = (region: string, prices: KnownPrices): string => {
+export const unknownText = (region: string, prices: KnownPrices): string => {
   const names = unknownIn(prices)
   if (names.length === 0) return ''
   return (

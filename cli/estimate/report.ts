@@ -2,9 +2,9 @@ import { type Cost, type Dollars, dollars } from '../../handler/cost/estimate.ts
 import type { Price } from '../../handler/cost/prices.ts'
 import type { Screen, Style } from '../screen.ts'
 import type { Estimate } from './estimate.ts'
-import { unknownWords } from './knownPrices.ts'
+import { unknownText } from './knownPrices.ts'
 import { MARKS } from './terminalChart.ts'
-import { comparisonText, dollarWords, gbWords, priceWords } from './words.ts'
+import { comparisonText, dollarText, gbText, priceText } from './words.ts'
 
 const NOT_INCLUDED =
   'Not included: tax, data transfer between zones and out of AWS, and the public IPv4 address of each NAT gateway.'
@@ -18,7 +18,7 @@ export const printEstimate = (screen: Screen, of: Estimate, chart: string): void
   printLines(screen, linesOf(of))
   const comparison = comparisonText(of)
   if (comparison !== '') screen.heading(comparison)
-  const unknown = unknownWords(of.region, of.prices)
+  const unknown = unknownText(of.region, of.prices)
   if (unknown !== '') {
     screen.line()
     screen.item(screen.style('yellow', '!'), unknown)
@@ -47,8 +47,8 @@ const linesOf = (of: Estimate): Line[] => {
       amount: of.endpoints.fixed,
       detail: `${hourly(`${interfaces.length} × ${zones} zones`, prices.endpointHour)}: ${interfaces.join(', ') || 'none'}`,
     },
-    { name: 'their data', amount: of.endpoints.data, detail: gbWords(traffic.gb) },
-    { name: 'gateways', amount: 0, detail: `${gateways.join(', ') || 'none'}: ${gbWords(traffic.gatewayGb)}, free` },
+    { name: 'their data', amount: of.endpoints.data, detail: gbText(traffic.gb) },
+    { name: 'gateways', amount: 0, detail: `${gateways.join(', ') || 'none'}: ${gbText(traffic.gatewayGb)}, free` },
     { name: 'NAT gateways', amount: of.nat.total, detail: '', isTotal: true },
     {
       name: 'gateways',
@@ -58,24 +58,24 @@ const linesOf = (of: Estimate): Line[] => {
     {
       name: 'their data',
       amount: of.nat.data,
-      detail: `${gbWords(traffic.gb + traffic.gatewayGb)} × ${rateOf(prices.natGb)}`,
+      detail: `${gbText(traffic.gb + traffic.gatewayGb)} × ${rateOf(prices.natGb)}`,
     },
     {
       name: 'NAT and the free S3 gateway',
       amount: of.natWithGateways.total,
-      detail: `the same, but data to S3 and DynamoDB is free: ${gbWords(traffic.gb)} × ${rateOf(prices.natGb)}`,
+      detail: `the same, but data to S3 and DynamoDB is free: ${gbText(traffic.gb)} × ${rateOf(prices.natGb)}`,
       isTotal: true,
     },
   ]
 }
 
-const rateOf = (price: Price | undefined): string => (price ? priceWords(price.usd) : '?')
+const rateOf = (price: Price | undefined): string => (price ? priceText(price.usd) : '?')
 
 /** Amounts are aligned at their decimal point. The cheapest total is green. */
 const printLines = (screen: Screen, lines: readonly Line[]): void => {
   const texts = lines.map(({ name, amount, isTotal }) => ({
     label: isTotal ? name : `  ${name}`,
-    amount: dollarWords(amount),
+    amount: dollarText(amount),
   }))
   const widths = {
     label: Math.max(...texts.map(({ label }) => label.length)),
@@ -120,10 +120,10 @@ const printPrices = (screen: Screen, { prices }: Estimate): void => {
     ['NAT gateway, GB', prices.natGb],
   ] as const
   screen.heading('Prices')
-  screen.table(rows.flatMap(([name, price]) => (price ? [[name, priceText(price)] as const] : [])))
+  screen.table(rows.flatMap(([name, price]) => (price ? [[name, priceWithSource(price)] as const] : [])))
 }
 
-const priceText = ({ usd, source, asOf }: Price): string => `${priceWords(usd)}  ${source}, ${asOf}`
+const priceWithSource = ({ usd, source, asOf }: Price): string => `${priceText(usd)}  ${source}, ${asOf}`
 
 const rangeOf = (upToGb: number): string =>
   Number.isFinite(upToGb) ? `up to ${upToGb.toLocaleString('en-US')}` : 'beyond'

@@ -1,5 +1,5 @@
 import { curve, type Estimate, roundUp } from './estimate.ts'
-import { breakEvenWords, comparedResources, gbWords } from './words.ts'
+import { breakEvenText, comparedResources, gbText } from './words.ts'
 
 /** A chart an estimate, side by side. Sizes are in pixels. */
 const PANEL = { width: 300, height: 344 }
@@ -57,7 +57,7 @@ const panelOf = (of: Estimate, maxUsd: number): string => {
     `<polyline class="line ${key}" points="${points.map((point) => `${x(point.gb)},${y(point[key])}`).join(' ')}"/>`
   return [
     text(middle, 20, of.region, 'class="title" text-anchor="middle"'),
-    ...[...comparedResources(of), `Endpoints ${breakEvenWords(of.breakEvenGb)}.`].map((words, at) =>
+    ...[...comparedResources(of), `Endpoints ${breakEvenText(of.breakEvenGb)}.`].map((words, at) =>
       text(middle, 42 + 18 * at, words, 'text-anchor="middle"'),
     ),
     ...quarters(maxUsd).flatMap((usd) => [
@@ -77,7 +77,7 @@ const breakEvenMark = ({ breakEvenGb = 0 }: Estimate, x: (gb: number) => number)
   breakEvenGb > 0 && Number.isFinite(breakEvenGb)
     ? [
         `<path class="even" d="M${x(breakEvenGb)} ${PLOT.bottom}V${PLOT.top}"/>`,
-        text(x(breakEvenGb) + 6, PLOT.bottom - 8, gbWords(Math.ceil(breakEvenGb))),
+        text(x(breakEvenGb) + 6, PLOT.bottom - 8, gbText(Math.ceil(breakEvenGb))),
       ]
     : []
 

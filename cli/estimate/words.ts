@@ -3,7 +3,7 @@ import type { Estimate } from './estimate.ts'
 
 const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`
 
-export const gbWords = (gb: number): string => `${gb.toLocaleString('en-US')} GB`
+export const gbText = (gb: number): string => `${gb.toLocaleString('en-US')} GB`
 
 /** What is compared, in two lines. */
 export const comparedResources = ({ interfaces, zones, natGateways }: Estimate): readonly [string, string] => [
@@ -12,10 +12,10 @@ export const comparedResources = ({ interfaces, zones, natGateways }: Estimate):
 ]
 
 /** The break-even in whole GB, rounded up so that the words are true; empty if it is not known. */
-export const breakEvenWords = (gb: number | undefined): string => {
+export const breakEvenText = (gb: number | undefined): string => {
   if (gb === undefined) return ''
   if (gb === Number.POSITIVE_INFINITY) return 'always cost more'
-  return gb === 0 ? 'always cost less' : `cost less from ${gbWords(Math.ceil(gb))} a month`
+  return gb === 0 ? 'always cost less' : `cost less from ${gbText(Math.ceil(gb))} a month`
 }
 
 type Compared = Pick<
@@ -28,12 +28,12 @@ export const comparisonText = (of: Compared): string => {
   const { endpoints, nat, natWithGateways, traffic } = of
   const first = differenceText(endpoints, nat)
   if (first === '') return ''
-  const sentences = [`At ${gbWords(traffic.gb)} ${first}.`]
+  const sentences = [`At ${gbText(traffic.gb)} ${first}.`]
   if (of.breakEvenGb === undefined) return sentences.join(' ')
-  sentences.push(`Endpoints ${breakEvenWords(of.breakEvenGb)}.`)
+  sentences.push(`Endpoints ${breakEvenText(of.breakEvenGb)}.`)
   if (traffic.gatewayGb > 0) {
     const beside = `Beside a free S3 gateway, ${differenceText(endpoints, natWithGateways)}`
-    sentences.push(`${beside}; endpoints ${breakEvenWords(of.breakEvenWithGatewaysGb)}.`)
+    sentences.push(`${beside}; endpoints ${breakEvenText(of.breakEvenWithGatewaysGb)}.`)
   }
   return sentences.join(' ')
 }
@@ -46,7 +46,7 @@ const differenceText = (endpoints: Cost, nat: Cost): string => {
 }
 
 /** With two decimals. */
-export const dollarWords = (amount: Dollars): string => (amount === undefined ? 'unknown' : dollars(amount))
+export const dollarText = (amount: Dollars): string => (amount === undefined ? 'unknown' : dollars(amount))
 
 /** A price has three decimals, some have four. */
-export const priceWords = (usd: number): string => usd.toFixed(4).replace(/0$/, '')
+export const priceText = (usd: number): string => usd.toFixed(4).replace(/0$/, '')

@@ -26,7 +26,7 @@ export const deadOwnerWarnings = async (
   const client = new CloudFormationClient({ ...configuration, ...CALLS, region: environment.region })
   try {
     const deleted = await Promise.all(others.map(({ stackId }) => isDeleted(client, stackId)))
-    return others.filter((_, at) => deleted[at]).map((dead) => releaseWords(dead, vpc, environment.region))
+    return others.filter((_, at) => deleted[at]).map((dead) => releaseText(dead, vpc, environment.region))
   } finally {
     client.destroy()
   }
@@ -43,7 +43,7 @@ const isDeleted = async (client: CloudFormationClient, stackId: string): Promise
   }
 }
 
-const releaseWords = ({ id, stackId, logicalResourceId }: Owner, vpc: ObservedVpc, region: string): string => {
+const releaseText = ({ id, stackId, logicalResourceId }: Owner, vpc: ObservedVpc, region: string): string => {
   const isTagged = ({ tags }: { tags: Tags }): boolean => ownerKey(id) in tags || allocationKey(id) in tags
   const ids = [
     ...vpc.endpoints.filter(isTagged).map(({ endpointId }) => endpointId),

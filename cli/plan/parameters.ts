@@ -48,7 +48,7 @@ export const lookupIn = (
   }
   const valueless = new Set<string>()
   const lookup = (name: string): Json | undefined => {
-    if (name === 'AWS::StackName' && stack === undefined) warn(newStackWords)
+    if (name === 'AWS::StackName' && stack === undefined) warn(newStackText)
     const value = parameters[name] ?? defaultOf(Parameters[name]) ?? pseudo[name]
     if (value === undefined && name in Parameters) valueless.add(name)
     return value
@@ -56,7 +56,7 @@ export const lookupIn = (
   return { lookup, valueless: () => [...valueless] }
 }
 
-const newStackWords = `AWS::StackName: ${NEW_STACK} replaces the name of the new stack; --stack names one that exists.`
+const newStackText = `AWS::StackName: ${NEW_STACK} replaces the name of the new stack; --stack names one that exists.`
 
 /** The default of a parameter in Parameter Store is its name there, not its value. */
 const defaultOf = (parameter: JsonObject = {}): Json | undefined =>

@@ -7,7 +7,7 @@ import type { Screen, Style } from '../screen.ts'
 import { groupLike } from './groupLike.ts'
 import type { PlanRequest, VpcPlan } from './planForVpc.ts'
 import { type PlannedChange, type ServiceRow, servicesOf } from './services.ts'
-import { choiceWords, type SubnetChoice, subnetChoices } from './subnetChoice.ts'
+import { choiceText, type SubnetChoice, subnetChoices } from './subnetChoice.ts'
 
 /** How each change is shown, in the order of the summary. */
 const CHANGES: Readonly<Record<PlannedChange, { sign: string; style: Style; summary: string }>> = {
@@ -59,18 +59,18 @@ export const printReport = (screen: Screen, report: Report): void => {
   const { request, errors, services, actions } = report
   const { properties, environment, stack } = request
   screen.heading(`${properties.VpcId} in ${environment.region}, account ${environment.accountId}`)
-  if (report.observed) screen.line(stack ? `For the stack ${stack}.` : newStackWords(report))
+  if (report.observed) screen.line(stack ? `For the stack ${stack}.` : newStackText(report))
   if (errors.length === 0) screen.line(`Plan: ${summaryOf(services)}.`)
   printDiagnostics(screen, report)
   if (services.length > 0) {
     screen.heading('Services')
     screen.table(
-      services.map((row) => [`${CHANGES[row.change].sign} ${row.service}`, wordsFor(row), CHANGES[row.change].style]),
+      services.map((row) => [`${CHANGES[row.change].sign} ${row.service}`, rowText(row), CHANGES[row.change].style]),
     )
   }
   if (report.subnets.length > 0) {
     screen.heading('Subnets')
-    screen.table(report.subnets.map((choice) => [choice.zone, choiceWords(choice)]))
+    screen.table(report.subnets.map((choice) => [choice.zone, choiceText(choice)]))
   }
   if (errors.length === 0) {
     screen.heading(actions.length > 0 ? 'What would be done' : 'Nothing to do')
@@ -78,7 +78,7 @@ export const printReport = (screen: Screen, report: Report): void => {
   }
   if (report.observed) {
     screen.heading('Cost')
-    screen.line(costWords(report))
+    screen.line(costText(report))
   }
   printSuggestion(screen, report.suggestion)
 }
@@ -110,18 +110,18 @@ const summaryOf = (services: readonly ServiceRow[]): string => {
   return counts.join(', ') || 'no endpoint is needed'
 }
 
-const newStackWords = ({ stacks }: Report): string =>
+const newStackText = ({ stacks }: Report): string =>
   stacks.length > 0
     ? `For a new stack; for one that exists here, --stack ${stacks.join(' or ')}.`
     : 'For a new stack: none has endpoints here yet.'
 
-const wordsFor = ({ kind, change, endpointId, subnetIds, routeTableIds, reason }: ServiceRow): string => {
+const rowText = ({ kind, change, endpointId, subnetIds, routeTableIds, reason }: ServiceRow): string => {
   const location = [...subnetIds, ...routeTableIds].join(', ')
   const what = [change, endpointId].filter(Boolean).join(' ')
   return `${what}: ${kind === 'Gateway' ? 'a gateway' : 'an interface'} in ${location}${reason ? ` (${reason})` : ''}`
 }
 
-const costWords = ({ monthlyCost, addedCost, request: { environment } }: Report): string =>
+const costText = ({ monthlyCost, addedCost, request: { environment } }: Report): string =>
   monthlyCost === ''
     ? `The price of an interface endpoint in ${environment.region} is not known here.`
     : `${monthlyCost} US dollars a month (730 hours) before any data, of which this resource adds ${addedCost}: ` +

@@ -21,5 +21,5 @@ export const subnetChoices = (vpc: ObservedVpc, desired: DesiredState, propertie
   }))
 }
 
-export const choiceWords = ({ subnetId, of }: SubnetChoice): string =>
+export const choiceText = ({ subnetId, of }: SubnetChoice): string =>
   `${subnetId}, ${of === 1 ? 'the only private subnet there' : `of ${of} private subnets there`}`

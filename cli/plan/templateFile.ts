@@ -55,7 +55,7 @@ const entriesOf = (name: string, section: Json): JsonObject => {
 }
 
 /** What CloudFormation adds to the resources as it processes a template; an empty string where it is nothing. */
-export const unreadWords = ({ Resources }: Template): string => {
+export const unreadText = ({ Resources }: Template): string => {
   const calls = Object.keys(Resources).filter((name) => name.startsWith('Fn::'))
   return calls.length === 0
     ? ''

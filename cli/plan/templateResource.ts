@@ -7,7 +7,7 @@ import { UsageError } from '../usageError.ts'
 import { type Known, type Lookup, resolve, UnresolvedError } from './intrinsics.ts'
 import { lookupIn, type ParameterRequest } from './parameters.ts'
 import { resourceIn, STAND_IN, withResources } from './standIns.ts'
-import { creationOf, idsOf, readTemplateFile, resourceNameIn, unreadWords } from './templateFile.ts'
+import { creationOf, idsOf, readTemplateFile, resourceNameIn, unreadText } from './templateFile.ts'
 import { type ServiceFlag, serviceFlags } from './templateServices.ts'
 import { readTemplateTask, splitTasks, TASK_DEFINITION_TYPE, withTasks } from './templateTasks.ts'
 
@@ -55,7 +55,7 @@ export const readTemplateResource = (request: TemplateRequest): TemplateResource
   const template = readTemplateFile(path)
   const warnings = new Set<string>()
   const warn = (words: string): void => void warnings.add(words)
-  const unread = unreadWords(template)
+  const unread = unreadText(template)
   if (unread) warn(unread)
   const parameters = lookupIn(template, request, warn)
   const id = resourceNameIn(template, { ...request, lookup: parameters.lookup })
@@ -99,7 +99,7 @@ const NOTHING: Found = { properties: {}, taskIds: [], createsVpc: false, suggest
 const propertiesWithout = ({ template, lookup }: Context, { path, overridden }: TemplateRequest): Found => {
   const taskIds = idsOf(TASK_DEFINITION_TYPE, template, lookup)
   const areGiven = overridden.includes('TaskDefinitions')
-  const unread = unreadWords(template)
+  const unread = unreadText(template)
   if (taskIds.length === 0 && !areGiven) {
     throw new UsageError(
       `${path}: expected one Custom::FargateEndpoints or an ${TASK_DEFINITION_TYPE}, has none: --resource names one of ` +
@@ -144,7 +144,7 @@ const propertiesOf = (
       (name === 'S3Buckets' && isOfTemplate(value, known, template, 'AWS::S3::Bucket'))
     ) {
       const { most, unresolved } = resolveMost(value, known, name === 'S3Buckets')
-      if (unresolved.size > 0) warn(standInWords(name, unresolved))
+      if (unresolved.size > 0) warn(standInText(name, unresolved))
       return [name, most] as const
     }
     try {
@@ -158,7 +158,7 @@ const propertiesOf = (
       return [name, undefined] as const
     }
   })
-  if (problems.size > 0) throw new UsageError(unresolvedWords(request.path, problems))
+  if (problems.size > 0) throw new UsageError(unresolvedText(request.path, problems))
   const present = Object.fromEntries(resolved.filter(([, value]) => value !== undefined))
   return {
     properties: withStringScalars(present) as Record<string, unknown>,
@@ -206,11 +206,11 @@ const resolveMost = (
   return { most: Object.fromEntries(Object.entries(most).filter(([, one]) => one !== STAND_IN)), unresolved }
 }
 
-const standInWords = (name: string, unresolved: ReadonlySet<string>): string =>
+const standInText = (name: string, unresolved: ReadonlySet<string>): string =>
   `${name} has values that are known in a deployed stack only (${[...unresolved].join('; ')}). ` +
   `${STAND_IN} replaces them here, so a change that is planned for ${name} may be none.`
 
-const unresolvedWords = (path: string, problems: ReadonlyMap<string, string>): string => {
+const unresolvedText = (path: string, problems: ReadonlyMap<string, string>): string => {
   const options = [...problems.keys()].flatMap((name) => optionOf(name) ?? [])
   const orOptions = options.length > 0 ? `, or the property by its own option: ${options.join(', ')}` : ''
   return (
