@@ -15,7 +15,7 @@ const CALLS = {
  * A warning for each owner whose stack was deleted and its resource retained: no request of that owner comes any more, so only a
  * person can release what it has. A stack whose existence can't be read counts as one that exists.
  */
-export const deadOwnerWarnings = async (
+export const deletedStackWarnings = async (
   { vpc, owner }: NonNullable<VpcPlan['observed']>,
   { configuration, environment }: Connection,
 ): Promise<string[]> => {
@@ -26,7 +26,7 @@ export const deadOwnerWarnings = async (
   const client = new CloudFormationClient({ ...configuration, ...CALLS, region: environment.region })
   try {
     const deleted = await Promise.all(others.map(({ stackId }) => isDeleted(client, stackId)))
-    return others.filter((_, at) => deleted[at]).map((dead) => releaseText(dead, vpc, environment.region))
+    return others.filter((_, at) => deleted[at]).map((other) => releaseText(other, vpc, environment.region))
   } finally {
     client.destroy()
   }

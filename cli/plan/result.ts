@@ -7,7 +7,7 @@ import type { Properties } from '../../handler/resource/properties.ts'
 import { checkProperties, givenProperties } from '../propertyOptions.ts'
 import { UsageError } from '../usageError.ts'
 import { type Connection, type ConnectionOptions, connect } from './connect.ts'
-import { deadOwnerWarnings } from './ownersOfDeletedStacks.ts'
+import { deletedStackWarnings } from './ownersOfDeletedStacks.ts'
 import { planForVpc } from './planForVpc.ts'
 import { type EarlyReport, earlyReportOf, NO_VPC } from './planWithoutVpc.ts'
 import { type Report, reportOf } from './report.ts'
@@ -134,13 +134,13 @@ const planResult = async (
   const logicalResourceId = template.logicalResourceId ?? DEFAULT_RESOURCE
   const request = { properties, environment: connection.environment, stack, logicalResourceId }
   const vpcPlan = await planForVpc(connection.ec2, request)
-  const deadOwners = vpcPlan.observed ? await deadOwnerWarnings(vpcPlan.observed, connection) : []
+  const ownersOfDeletedStacks = vpcPlan.observed ? await deletedStackWarnings(vpcPlan.observed, connection) : []
   const suggestion = suggestionFor(template, template.suggestedVpc ?? properties.VpcId)
   return {
     kind: 'plan',
     report: reportOf(
       request,
-      { ...vpcPlan, warnings: [...deadOwners, ...warnings, ...vpcPlan.warnings] },
+      { ...vpcPlan, warnings: [...ownersOfDeletedStacks, ...warnings, ...vpcPlan.warnings] },
       derived,
       suggestion,
     ),
