@@ -9,11 +9,11 @@ import type { Connection } from '../plan/connect.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { readNatGateways } from './natGateways.ts'
 
-/** Without these nothing can be told. */
+/** Nothing can be checked without these. */
 const ESSENTIAL: readonly string[] = ['DescribeSubnets', 'DescribeVpcs']
 
-/** Not asked: it tells who owns the rules of the managed group, on which no way depends. */
-const NEEDLESS = 'DescribeSecurityGroupRules'
+/** It returns who owns the rules of the managed group, on which no path depends. */
+const SKIPPED_READ = 'DescribeSecurityGroupRules'
 
 /** A client whose refused reads are answered with nothing, and noted. */
 const tolerantClient = ({ configuration, environment: { region } }: Connection, refused: Set<string>): EC2Client => {
@@ -23,7 +23,7 @@ const tolerantClient = ({ configuration, environment: { region } }: Connection, 
     (next, { commandName = '' }) =>
       async (args) => {
         const action = commandName.replace(/Command$/, '')
-        if (action === NEEDLESS) return nothing
+        if (action === SKIPPED_READ) return nothing
         try {
           return await next(args)
         } catch (error) {

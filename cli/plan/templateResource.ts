@@ -14,8 +14,8 @@ import { readTemplateTask, splitTasks, TASK_DEFINITION_TYPE, withTasks } from '.
 /** What CloudFormation itself reads, and the plan does not need. */
 const OF_CLOUDFORMATION = ['ServiceToken', 'ServiceTimeout']
 
-/** A value of these has little bearing on which services are planned, where and at what cost. */
-const OF_LITTLE_BEARING = ['Tags', 'PolicyDocuments']
+/** Planned with as much of them as is known: they hardly affect which services are planned, where and at what cost. */
+const MAY_BE_PARTIAL = ['Tags', 'PolicyDocuments']
 
 /** What a resource names of its VPC. Where the template creates the VPC, nothing of this exists yet. */
 const OF_VPC = [
@@ -140,7 +140,7 @@ const propertiesOf = (
   const taskIds: string[] = []
   const resolved = given.map(([name, value]) => {
     if (
-      OF_LITTLE_BEARING.includes(name) ||
+      MAY_BE_PARTIAL.includes(name) ||
       (name === 'S3Buckets' && isOfTemplate(value, known, template, 'AWS::S3::Bucket'))
     ) {
       const { most, unresolved } = resolveMost(value, known, name === 'S3Buckets')
