@@ -32,10 +32,10 @@ const idList =
 export const addDoctor = (program: Command, streams: Streams, exit: ExitStatus): void => {
   const command = program
     .command('doctor')
-    .summary('why a task cannot start: the first link that breaks on its way to each service')
+    .summary('find out why a task cannot start: the first link that breaks on the path to each service')
     .description(
-      'Walks, for each subnet of a task, the way to each thing that its start needs, and names the first link that breaks: DNS, ' +
-        "route, outbound rules, network ACLs, the endpoint's state, its groups and its policy, with what to do. It only reads, with the " +
+      'Follow the path from each subnet of a task to each destination that its start needs, and name the first link that ' +
+        "breaks: DNS, route, outbound rules, network ACLs, the endpoint's state, its groups and its policy, with what to do. It only reads, with the " +
         'credentials that the AWS CLI would use: ec2:Describe…, sts:GetCallerIdentity, ecs:DescribeServices, ecs:DescribeTasks, ' +
         'ecs:ListTasks and ecs:DescribeTaskDefinition. What it may not read is marked as unknown.',
     )
@@ -61,7 +61,7 @@ export const addDoctor = (program: Command, streams: Streams, exit: ExitStatus):
     )
     .addHelpText(
       'after',
-      '\nExit status: 0 = no way is closed (those marked ? can’t be told), 1 = a way is closed, 2 = invalid input.\n' +
+      '\nExit status: 0 = no path is closed (? = unknown), 1 = a path is closed, 2 = invalid input.\n' +
         '\n--json prints subject, vpcId, partition, region, accountId, task, stopped, notes, summary (open, closed, unknown), fixes, and\n' +
         'paths: each with destination, service, reason, subnetId, through, state, decisive and links; a link has kind, id, state,\n' +
         'reason and fix. A state is open, closed or unknown.\n' +
@@ -71,7 +71,7 @@ export const addDoctor = (program: Command, streams: Streams, exit: ExitStatus):
         '  fargate-endpoints doctor --subnet-ids subnet-0a,subnet-0c --security-group-ids sg-0a --task-definition orders\n',
     )
   addConnectionOptions(command, "that of the ARN, or the AWS CLI's")
-  addFormatOptions(command, 'the ways', 'remarks')
+  addFormatOptions(command, 'the paths', 'remarks')
   addPropertyOptions(command, NEEDS).action(async (options: Options) => {
     const diagnosis = await diagnose(options, streams.stdin)
     show(diagnosis, options, streams)

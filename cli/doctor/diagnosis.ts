@@ -185,5 +185,5 @@ const refusals = ({ refusedReads }: ObservedNetwork): string[] =>
   refusedReads.length === 0
     ? []
     : [
-        `Not allowed: ${refusedReads.map((action) => `ec2:${action}`).join(', ')}. What depends on ${refusedReads.length === 1 ? 'it' : 'them'} can't be told.`,
+        `Not allowed: ${refusedReads.map((action) => `ec2:${action}`).join(', ')}. The paths that depend on ${refusedReads.length === 1 ? 'it' : 'them'} are unknown.`,
       ]

@@ -10,7 +10,7 @@ const STYLES: Readonly<Record<LinkState, string>> = {
   unknown: 'fill:#fff3cd,stroke:#a67c00,color:#332701',
 }
 
-/** The ways as a Mermaid diagram: a row for each, dotted beyond the link that is closed. */
+/** The paths as a Mermaid diagram: a row for each, dotted beyond the link that is closed. */
 export const mermaidOf = ({ vpcId, paths }: Diagnosis): string => {
   const groups = groupsOf(paths)
   const states = new Set(paths.flatMap(({ links, state }) => [state, ...links.map((link) => link.state)]))
@@ -18,14 +18,14 @@ export const mermaidOf = ({ vpcId, paths }: Diagnosis): string => {
     MERMAID_SETTINGS,
     'flowchart LR',
     `  subgraph ${nodeOf(vpcId)}["${vpcId}"]`,
-    ...groups.flatMap((group, at) => wayLines(group, `w${at + 1}`)),
+    ...groups.flatMap((group, at) => pathLines(group, `p${at + 1}`)),
     '  end',
     ...[...states].map((state) => `  classDef ${state} ${STYLES[state]}`),
   ]
   return `${lines.join('\n')}\n`
 }
 
-const wayLines = ({ paths: [path], subnetIds }: PathGroup, name: string): string[] => {
+const pathLines = ({ paths: [path], subnetIds }: PathGroup, name: string): string[] => {
   const { links, destination, state, decisive } = path
   const closedAt = state === 'closed' && decisive ? links.indexOf(decisive) : links.length
   const nodes = [

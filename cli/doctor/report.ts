@@ -26,7 +26,7 @@ const listed = (ids: readonly string[]): string => truncateList(ids, 3)
 
 const MAX_FIXES = 3
 
-/** Paths to one destination that fare alike, from several subnets. */
+/** Paths to one destination, from several subnets, that are in the same state for the same reason. */
 export interface PathGroup {
   paths: readonly [Path, ...Path[]]
   subnetIds: string[]
@@ -99,8 +99,8 @@ const groupText = (ids: readonly string[] | undefined): string => {
 
 export const summaryOf = (paths: readonly Path[]): string => {
   const [open, closed, unknown] = [count(paths, 'open'), count(paths, 'closed'), count(paths, 'unknown')]
-  const parts = [`${open} of ${paths.length} ways are open`, `${closed} closed`]
-  return [...parts, ...(unknown > 0 ? [`${unknown} can't be told`] : [])].join(', ')
+  const parts = [`${open} of ${paths.length} paths are open`, `${closed} closed`]
+  return [...parts, ...(unknown > 0 ? [`${unknown} unknown`] : [])].join(', ')
 }
 
 /** @param all how many subnets the task has: a group of all of them need not name them */
@@ -127,7 +127,7 @@ const chainOf = (group: PathGroup): string => {
   return shown.map((link) => `${KINDS[link.kind]} ${MARKS[link.state].sign}`).join(' → ')
 }
 
-/** What to do, once each; for subnets that fare alike, as an example where it differs among many. */
+/** What to do, once each; for the subnets of a group, as an example where it differs among many. */
 export const fixesOf = (groups: readonly PathGroup[]): string[] => [...new Set(groups.flatMap(fixesIn))]
 
 const fixesIn = ({ paths }: PathGroup): string[] => {

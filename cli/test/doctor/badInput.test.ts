@@ -165,7 +165,7 @@ describe('doctor goes on', () => {
     const { status, notes, paths } = await doctorJson('--cluster', 'shop', '--service', 'orders')
 
     expect(status).toBe(0)
-    expect(notes).toEqual([`Not allowed: ec2:${action}. What depends on it can't be told.`])
+    expect(notes).toEqual([`Not allowed: ec2:${action}. The paths that depend on it are unknown.`])
     expect(paths.length).toBeGreaterThan(0)
     for (const { state, decisive } of paths) {
       expect([state, decisive?.kind]).toEqual(kind ? ['unknown', kind] : ['open', undefined])

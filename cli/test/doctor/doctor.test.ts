@@ -18,7 +18,7 @@ describe('doctor --vpc-id', () => {
 
     const lines = stdout.replaceAll(/\s+/g, ' ')
     expect(status).toBe(1)
-    expect(lines).toContain('0 of 8 ways are open, 8 closed')
+    expect(lines).toContain('0 of 8 paths are open, 8 closed')
     expect(lines).toContain(
       `${testbed.vpcId} has no endpoint of ecr.api, and no default route leads out of the VPC DNS ✔ → route ✖`,
     )
@@ -27,18 +27,18 @@ describe('doctor --vpc-id', () => {
     )
   })
 
-  test('finds every way open through the endpoints of this resource', async () => {
+  test('finds every path open through the endpoints of this resource', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId })
 
     const { status, stdout } = await doctor(testbed, '--vpc-id', testbed.vpcId)
 
     expect(status).toBe(0)
-    expect(stdout).toContain('8 of 8 ways are open, 0 closed')
+    expect(stdout).toContain('8 of 8 paths are open, 0 closed')
     expect(stdout).not.toMatch(/✖|\?|What to do/)
   })
 
-  test('draws the ways, and writes what is not known beside the diagram', async () => {
+  test('draws the paths, and writes what is not known beside the diagram', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId })
     testbed.simulator.faults.deny('DescribeNetworkAcls')
@@ -47,8 +47,8 @@ describe('doctor --vpc-id', () => {
 
     expect(status).toBe(0)
     expect(stdout).toMatch(/^%%\{init/)
-    expect(stdout).toMatch(/w1_4\("network-acl"\):::unknown/)
-    expect(stderr).toContain("! Not allowed: ec2:DescribeNetworkAcls. What depends on it can't be told.")
+    expect(stdout).toMatch(/p1_4\("network-acl"\):::unknown/)
+    expect(stderr).toContain('! Not allowed: ec2:DescribeNetworkAcls. The paths that depend on it are unknown.')
   })
 
   test('changes nothing', async () => {

@@ -40,14 +40,14 @@ describe('A VPC of 200 subnets, each with its own route table', () => {
     const [before, largeBefore] = [await doctor(small), await doctor(large)]
 
     expect(largeBefore.status).toBe(1)
-    expect(largeBefore.stdout).toContain('0 of 800 ways are open, 800 closed')
+    expect(largeBefore.stdout).toContain('0 of 800 paths are open, 800 closed')
     expect(largeBefore.stdout).toMatch(/subnet-\w+ and 197\s+more/)
     expect(largeBefore.lines - before.lines).toBeLessThan(20)
 
     await large.stack.create({ VpcId: large.vpcId })
     const after = await doctor(large)
 
-    expect(after).toMatchObject({ status: 0, stdout: expect.stringContaining('800 of 800 ways are open, 0 closed') })
+    expect(after).toMatchObject({ status: 0, stdout: expect.stringContaining('800 of 800 paths are open, 0 closed') })
     const writes = after.calls.filter((action) => !action.startsWith('Describe') && action !== 'GetCallerIdentity')
     expect(writes).toEqual([])
     // One call each, with the pages of 201 route tables, two attributes, and the rules of the managed group.

@@ -17,7 +17,7 @@ interface FoundPath {
   decisive: { kind: string; id: string } | null
 }
 
-/** A line for each way that is not open. */
+/** A line for each path that is not open. */
 const linesFound = (network: Network, paths: readonly FoundPath[]): string[] => {
   const nameOf = (id: string) => Object.keys(network.ids).find((name) => network.ids[name] === id) ?? id
   return paths
@@ -72,7 +72,7 @@ for (const { title, rows } of chapters) {
   })
 }
 
-test.each(QUESTIONS)('The ways to everything that the tasks need are walked, asked by %s', async (question) => {
+test.each(QUESTIONS)('The paths to everything that the tasks need are checked, asked by %s', async (question) => {
   const row: Row = { name: '', base: 'endpoints', change: all(), findings: [] }
   const { paths } = await ask(question, row, await createNetwork(createTestbedOf, row))
 

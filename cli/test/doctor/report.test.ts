@@ -59,8 +59,8 @@ describe('The report', () => {
       ]),
     )
 
-    expect(lines.slice(lines.indexOf("1 of 4 ways are open, 2 closed, 1 can't be told"), -1)).toEqual([
-      "1 of 4 ways are open, 2 closed, 1 can't be told",
+    expect(lines.slice(lines.indexOf('1 of 4 paths are open, 2 closed, 1 unknown'), -1)).toEqual([
+      '1 of 4 paths are open, 2 closed, 1 unknown',
       '✖ logs: rtb-0a, rtb-0c: route is closed',
       'DNS ✔ → route ✖',
       '✔ secrets (secretsmanager) from subnet-0a: through vpce-0a',
@@ -95,21 +95,21 @@ describe('The report', () => {
   })
 })
 
-test('A diagram has a row for each way, dotted beyond the link that is closed', () => {
+test('A diagram has a row for each path, dotted beyond the link that is closed', () => {
   const paths = [pathOf('subnet-0a', LOGS, link('dns', 'vpc-0a'), closedRoute('rtb-0a'), link('egress', 'sg-0a'))]
 
   expect(mermaidOf(diagnosisOf(paths))).toBe(`%%{init: {"flowchart": {"wrappingWidth": 400}}}%%
 flowchart LR
   subgraph n_vpc_0a["vpc-0a"]
-    w1_0["subnet-0a"]
-    w1_1("dns<br/>vpc-0a"):::open
-    w1_2("route<br/>rtb-0a"):::closed
-    w1_3("egress<br/>sg-0a"):::open
-    w1_4(["logs"]):::closed
-    w1_0 --> w1_1
-    w1_1 --> w1_2
-    w1_2 -.-> w1_3
-    w1_3 -.-> w1_4
+    p1_0["subnet-0a"]
+    p1_1("dns<br/>vpc-0a"):::open
+    p1_2("route<br/>rtb-0a"):::closed
+    p1_3("egress<br/>sg-0a"):::open
+    p1_4(["logs"]):::closed
+    p1_0 --> p1_1
+    p1_1 --> p1_2
+    p1_2 -.-> p1_3
+    p1_3 -.-> p1_4
   end
   classDef closed fill:#fde2e1,stroke:#b3261e,color:#410e0b
   classDef open fill:#d9f2e6,stroke:#0b7a75,color:#10302e

@@ -2,7 +2,7 @@ import type { LinkKind } from '../../../../handler/vpc/reachability/path.ts'
 import type { VpcShape } from '../../../../simulator/networks/createVpc.ts'
 import type { Change } from './network.ts'
 
-/** What doctor is to find: the first link that is closed, or of which it can't be told, on the way to these. */
+/** What doctor is to find: the first link that is closed or unknown, on the path to these. */
 export interface Finding {
   /** What the tasks reach for, by doctor's names; everything if left out. */
   of?: readonly string[]
