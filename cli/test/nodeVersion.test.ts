@@ -8,7 +8,7 @@ test.each(['22.0.0', '24.21.0', '100.0.0'])('accepts Node %s', (version) => {
   expect(nodeProblem(version)).toBeUndefined()
 })
 
-test.each(['20.20.2', '8.17.0'])('says in one sentence what Node %s lacks', (version) => {
+test.each(['20.20.2', '8.17.0'])('rejects Node %s in one sentence', (version) => {
   expect(nodeProblem(version)).toBe(
     `fargate-endpoints requires Node 22 or later, and this is Node ${version}: see https://nodejs.org`,
   )

@@ -73,7 +73,7 @@ describe('doctor rejects', () => {
     expectUsageError(await doctor(...args.map((arg) => (arg === 'PRIVATE' ? subnetId : arg))), message)
   })
 
-  test('a service without awsvpc, and tells why its last task stopped all the same', async () => {
+  test('a service without awsvpc, and reports why its last task stopped', async () => {
     const { doctor, putService, world } = await createTestbed()
     putService({ networkConfiguration: undefined, launchType: 'EC2' })
     world.putEcsTask({
@@ -89,7 +89,7 @@ describe('doctor rejects', () => {
     )
   })
 
-  test('a task that ECS has forgotten, and says what tells the same', async () => {
+  test('a task that ECS has forgotten, and names --service as the alternative', async () => {
     const { doctor, world } = await createTestbed()
     const arn = world.putEcsTask({ cluster: 'shop', lastStatus: 'STOPPED' })
     world.removeEcsTask(arn)
@@ -172,7 +172,7 @@ describe('doctor goes on', () => {
     }
   })
 
-  test('as the built command line, whose code has no names', async () => {
+  test('without ec2:DescribeNetworkAcls, in the minified bundle', async () => {
     const { simulator } = await createTestbed()
     simulator.faults.deny('DescribeNetworkAcls')
     const environment = { AWS_ENDPOINT_URL: simulator.url, AWS_REGION: simulator.region }

@@ -35,7 +35,7 @@ const doctor = async ({ simulator, vpcId }: Awaited<ReturnType<typeof createTest
 }
 
 describe('A VPC of 200 subnets, each with its own route table', () => {
-  test('is told in as many lines as a small one, and read by the same calls and their pages', async () => {
+  test('is reported in as many lines as a small one, and read by the same calls and their pages', async () => {
     const [small, large] = [await createTestbed(2), await createTestbed(200)]
     const [before, largeBefore] = [await doctor(small), await doctor(large)]
 

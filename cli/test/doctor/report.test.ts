@@ -46,10 +46,10 @@ const linesOf = async (diagnosis: Diagnosis): Promise<string[]> => {
     .map((line) => line.trim())
 }
 
-const closedRoute = (id: string): Link => link('route', id, 'closed', `Mend ${id}.`)
+const closedRoute = (id: string): Link => link('route', id, 'closed', `Fix ${id}.`)
 
 describe('The report', () => {
-  test('has a line for each destination whose subnets fare alike, with every id that it is about', async () => {
+  test('has a line for each destination whose subnets are in the same state, with every id that it is about', async () => {
     const lines = await linesOf(
       diagnosisOf([
         pathOf('subnet-0a', LOGS, link('dns', 'vpc-0a'), closedRoute('rtb-0a'), link('egress', 'sg-0a')),
@@ -69,8 +69,8 @@ describe('The report', () => {
       'DNS ?',
       '',
       'What to do',
-      '· Mend rtb-0a.',
-      '· Mend rtb-0c.',
+      '· Fix rtb-0a.',
+      '· Fix rtb-0c.',
     ])
   })
 
@@ -79,7 +79,7 @@ describe('The report', () => {
 
     const lines = await linesOf(diagnosisOf(paths))
 
-    expect(lines.slice(lines.indexOf('What to do') + 1, -1)).toEqual(['· Mend rtb-0a. Likewise for 3 more.'])
+    expect(lines.slice(lines.indexOf('What to do') + 1, -1)).toEqual(['· Fix rtb-0a. Likewise for 3 more.'])
   })
 
   test('begins with the task that stopped, and what is not known', async () => {
