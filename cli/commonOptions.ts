@@ -6,14 +6,14 @@ import { regionName, url } from './arguments.ts'
 export const addConnectionOptions = (command: Command, fallback = 'that of the AWS CLI'): Command =>
   command
     .option('--region <name>', `the region (${fallback})`, regionName)
-    .option('--endpoint-url <url>', "an AWS other than the real one: a simulator's, moto's", url)
+    .option('--endpoint-url <url>', 'the endpoint of another AWS, such as a simulator or moto', url)
 
 /** @param output what is printed. @param rest what a diagram leaves out */
 export const addFormatOptions = (command: Command, output: string, rest: string): Command =>
   command
     .addOption(
-      new Option('--mermaid', `prints ${output} as a diagram in Mermaid; ${rest} go to standard error`).conflicts(
+      new Option('--mermaid', `print ${output} as a diagram in Mermaid; ${rest} go to standard error`).conflicts(
         'json',
       ),
     )
-    .option('--json', `prints ${output} for scripts`)
+    .option('--json', `print ${output} for scripts`)

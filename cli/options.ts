@@ -4,23 +4,23 @@ import { messageOf, UsageError } from './usageError.ts'
 
 export const HELP = `Usage: ${startCommand()} [OPTIONS]
 
-Without options: creates, updates and deletes a Custom::FargateEndpoints on a simulated EC2 and
-CloudFormation on this machine, and checks each step. This takes about half a minute.
+Without options: create, update and delete a Custom::FargateEndpoints on a simulated EC2 and
+CloudFormation on this machine, and check each step. This takes about half a minute.
 
 Send one event to any EC2:
-  --event FILE          Runs the function with a CloudFormation event, and prints its response.
+  --event FILE          Run the function with a CloudFormation event, and print its response.
                         See events/ for one of each kind.
   --endpoint-url URL    The URL of EC2: a simulator or moto. Without it, and without
                         AWS_ENDPOINT_URL, the function calls AWS with the credentials that the
                         AWS CLI would use, and changes your account.
-  --vpc-id ID           Replaces the VPC's id in the event.
+  --vpc-id ID           Replace the VPC's id in the event.
   --region REGION       The region; by default the region of the event's StackId.
 
 Try other tools:
-  --serve               Serves the simulated EC2, which contains a network, until Ctrl-C.
+  --serve               Serve the simulated EC2, which contains a network, until Ctrl-C.
 
-  --verbose             Writes the function's log to standard error.
-  --help, -h            Prints this help.
+  --verbose             Write the function's log to standard error.
+  --help, -h            Print this help.
 
 Exit status: 0 = no errors, 1 = the function answered FAILED or a check failed, 2 = invalid input.
 

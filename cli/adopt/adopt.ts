@@ -40,7 +40,7 @@ export const findCandidates = async (
     if (isNoSuchVpc(error)) throw new UsageError(noSuchVpc(properties.VpcId, environment.region))
     throw unreadable(error, environment.region)
   })
-  // The endpoints are judged by the resource itself, and by plan; here only what serves which service counts.
+  // The endpoints are validated by the resource itself, and by plan; here only what serves which service counts.
   const diagnostics = new Diagnostics()
   const spec = { properties, environment, owner: ownerOf('', 'Endpoints'), retiredTags: {} }
   const { selected } = selectServices(vpc, spec, diagnostics)

@@ -18,12 +18,12 @@ export const addAdopt = (program: Command, { stdout }: Streams): void => {
     .command('adopt')
     .summary('hand endpoints that exist over to the resource, by a tag')
     .description(
-      `Lists the endpoints of a VPC that serve the requested services and that this project does not manage, and with --yes ` +
-        `tags them with ${MANAGED}: the next resource of this type that wants their services adopts them. Whatever manages ` +
+      `List the endpoints of a VPC that serve the requested services and that this project does not manage, and with --yes ` +
+        `tag them with ${MANAGED}: the next resource of this type that wants their services adopts them. Whatever manages ` +
         'them today has to release them first: docs/adopting.md.',
     )
-    .option('--yes', 'tags them; without it, nothing is changed')
-    .option('--json', 'prints the list for scripts')
+    .option('--yes', 'tag them; without it nothing is changed')
+    .option('--json', 'print the list for scripts')
     .addHelpText(
       'after',
       '\nExamples:\n' +

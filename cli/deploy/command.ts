@@ -23,9 +23,9 @@ interface Options extends ConnectionOptions {
 export const addDeploy = (program: Command, streams: Streams, exit: ExitStatus): void => {
   const command = program
     .command('deploy')
-    .summary('deploys the provider to an account and region, with Node alone')
+    .summary('deploy the provider to an account and region, with Node only')
     .description(
-      'Uploads the plain template to a bucket, shows the change set of the stack, asks, and deploys it, with the credentials ' +
+      'Upload the plain template to a bucket, show the change set of the stack, ask, and deploy it, with the credentials ' +
         'that the AWS CLI would use.',
     )
     .option('--stack-name <name>', 'the name of the stack', 'fargate-endpoints')
@@ -34,7 +34,7 @@ export const addDeploy = (program: Command, streams: Streams, exit: ExitStatus):
       '--bucket <name>',
       'the bucket for the template (fargate-endpoints-ACCOUNT-REGION, which is created where it does not exist)',
     )
-    .option('--yes', 'deploys without asking')
+    .option('--yes', 'deploy without asking')
     .addHelpText(
       'after',
       '\nExamples:\n' +

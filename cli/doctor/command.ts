@@ -56,7 +56,7 @@ export const addDoctor = (program: Command, streams: Streams, exit: ExitStatus):
     .option('--assign-public-ip', 'the task has a public address')
     .option(
       '--task-definition <name>',
-      'reads what the task needs from a task definition, by file, family or ARN, or - for standard input; may be repeated',
+      'read what the task needs from a task definition, by file, family or ARN, or - for standard input; may be repeated',
       repeated,
     )
     .addHelpText(

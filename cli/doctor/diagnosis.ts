@@ -79,7 +79,7 @@ const UNKNOWN_SUBJECT: Subject = {
   ...{ stopped: undefined, notes: [] },
 }
 
-/** What is known all the same is told. */
+/** Reports what is known nevertheless. */
 const withoutNetwork = ({ title, stopped, notes }: Subject): UsageError =>
   new UsageError(
     [

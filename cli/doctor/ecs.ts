@@ -62,7 +62,7 @@ export class EcsReader {
     if (!task)
       throw this.#missing(
         title,
-        'it: a stopped task is described for about an hour. --service tells the same for its service',
+        'it: a stopped task is described for about an hour. --service reports the same for its service',
       )
     const own = subjectOfTask(title, task)
     const group = /^service:(.+)$/.exec(task.group ?? '')?.[1]

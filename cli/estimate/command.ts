@@ -38,7 +38,7 @@ export const addEstimate = (program: Command, { stdout }: Streams): void => {
     .command('estimate')
     .summary('compare the monthly cost of endpoints and NAT gateways')
     .description(
-      'Compares the monthly cost of the endpoints for the given flags with NAT gateways for the same traffic: hours, ' +
+      'Compare the monthly cost of the endpoints for the given flags with NAT gateways for the same traffic: hours, ' +
         'data by price tier, and the traffic from which endpoints cost less. It calls AWS only with --live.',
     )
     .requiredOption(

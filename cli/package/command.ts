@@ -11,9 +11,9 @@ interface Options {
 export const addPackage = (program: Command, { stdout, stderr }: Streams, exit: ExitStatus): void => {
   program
     .command('package')
-    .summary('the provider as one plain CloudFormation template, for StackSets and Service Catalog')
+    .summary('write the provider as one plain CloudFormation template, for StackSets and Service Catalog')
     .description(
-      'Writes what `sam deploy` deploys as one template that contains the functions, without a transform or other files. ' +
+      'Write what `sam deploy` deploys as one template that contains the functions, without a transform or other files. ' +
         'In a clone of the project it is built from the sources.',
     )
     .option('--output <file>', 'the file to write', defaultOutput())

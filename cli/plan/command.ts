@@ -18,26 +18,22 @@ interface Options extends PlanOptions {
 export const addPlan = (program: Command, streams: Streams, exit: ExitStatus): void => {
   const command = program
     .command('plan')
-    .summary('what the resource would do in a VPC, why, and what prevents it')
+    .summary('show what the resource would do in a VPC, why, and what prevents it')
     .description(
-      'What the resource would create, join, change, reuse and delete in a VPC, with the reason of each service, errors, ' +
+      'Show what the resource would create, join, change, reuse and delete in a VPC, with the reason of each service, errors, ' +
         'warnings and the cost. It only reads, with the credentials that the AWS CLI would use: ec2:Describe…, ' +
         'sts:GetCallerIdentity, for task definitions ecs:DescribeTaskDefinition and, to find owners whose stacks were ' +
         'deleted, cloudformation:DescribeStacks.',
     )
-    .option(
-      '--template <file>',
-      'reads the properties from a CloudFormation template; options given beside it win',
-      fileName,
-    )
+    .option('--template <file>', 'read the properties from a CloudFormation template; options override it', fileName)
     .option('--resource <name>', "the resource's logical id (the template's only one, or Endpoints)")
     .option('--parameter <name=value>', "a value for the template's parameter; may be repeated", readAssignment)
     .option(
       '--task-definition <name>',
-      'reads what tasks need from a task definition, by file, family or ARN, or - for standard input; may be repeated, and replaces TaskDefinitions; a flag that is given wins',
+      'read what tasks need from a task definition, by file, family or ARN, or - for standard input; may be repeated, and replaces TaskDefinitions; flags override it',
       repeated,
     )
-    .option('--stack <name>', 'plans the update of a stack that exists, not a new one')
+    .option('--stack <name>', 'plan the update of a stack that exists, not a new one')
     .addHelpText(
       'after',
       '\nExamples:\n' +
