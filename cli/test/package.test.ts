@@ -46,10 +46,3 @@ test('package rejects a file that it can’t write in one line', async () => {
     /^--output: expected a file that can be written, got E/,
   )
 })
-
-test.each([
-  [10, 10, true],
-  [11, 10, false],
-])('a part of %i bytes fits a limit of %i: %s', (size, limit, expected) => {
-  expect(fits({ what: 'a part', size, limit })).toBe(expected)
-})

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { fits } from '../../../build/template/limits.ts'
 import { plainTemplate } from '../../../build/template/plainTemplate.ts'
 import { readTemplate } from '../../../build/template/readTemplate.ts'
 import type { JsonObject, SamTemplate } from '../../../build/template/template.ts'
@@ -95,5 +96,14 @@ describe('template.yaml', () => {
       SemanticVersion: version,
       SpdxLicenseId: license,
     })
+  })
+})
+
+describe('CloudFormation’s limits', () => {
+  test.each([
+    [10, 10, true],
+    [11, 10, false],
+  ])('a part of %i bytes fits a limit of %i: %s', (size, limit, expected) => {
+    expect(fits({ what: 'a part', size, limit })).toBe(expected)
   })
 })
