@@ -213,13 +213,6 @@ describe('estimate --prices accepts', () => {
       endpoints: { fixed: 48.18 },
     })
   })
-
-  test('a table in which a region has a price for endpoint data exactly if it has one for endpoint hours', () => {
-    const known = (name: 'endpointHour' | 'endpointGb') =>
-      Object.keys(listPrices).filter((at) => listPrices[at]?.[name])
-
-    expect(known('endpointGb')).toEqual(known('endpointHour'))
-  })
 })
 
 describe('estimate rejects, with one line,', () => {

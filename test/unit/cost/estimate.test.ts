@@ -149,4 +149,10 @@ describe('The table of prices', () => {
       priced.map(() => Number.POSITIVE_INFINITY),
     )
   })
+  test('has a price for endpoint data exactly if it has one for endpoint hours', () => {
+    const known = (name: 'endpointHour' | 'endpointGb') =>
+      Object.keys(listPrices).filter((at) => listPrices[at]?.[name])
+
+    expect(known('endpointGb')).toEqual(known('endpointHour'))
+  })
 })
