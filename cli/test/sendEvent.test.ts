@@ -1,8 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { parseRequest } from '../../handler/protocol/request.ts'
-import { physicalResourceId, vpcIdOf } from '../../handler/resource/owner.ts'
 import { startSimulator } from '../../simulator/index.ts'
 import { createReferenceNetwork } from '../../simulator/networks/referenceNetwork.ts'
 import { ec2ClientOf } from '../../test/support/ec2Client.ts'
@@ -10,7 +6,6 @@ import { startTestbed, type Testbed } from '../testbed.ts'
 import { readEndpoints } from '../vpcState.ts'
 import { run, runInProcess } from './run.ts'
 
-const EVENTS = fileURLToPath(new URL('../../events/', import.meta.url))
 const NO_DURATIONS = { interfaceEndpointPending: 0, interfaceEndpointDeleting: 0, modifyPending: 0 }
 
 let testbed: Testbed
@@ -92,32 +87,4 @@ test.concurrent("writes the function's log to standard error with --verbose, wit
 
   expect(stderr).toContain('"message":"outcome"')
   expect(stderr).not.toContain('X-Amz-Signature')
-})
-
-describe('Each file in events/', () => {
-  const read = async () => {
-    const names = (await readdir(EVENTS)).filter((name) => name.endsWith('.json'))
-    return Promise.all(names.map(async (name) => JSON.parse(await readFile(`${EVENTS}${name}`, 'utf8'))))
-  }
-
-  test('is an event of the same resource, which create.json creates', async () => {
-    const requests = (await read()).map(parseRequest)
-    const create = requests.find(({ RequestType }) => RequestType === 'Create')
-
-    expect(new Set(requests.map(({ StackId }) => StackId)).size).toBe(1)
-    expect(new Set(requests.map(({ RequestId }) => RequestId)).size).toBe(requests.length)
-    for (const { PhysicalResourceId } of requests.filter(({ PhysicalResourceId }) => vpcIdOf(PhysicalResourceId))) {
-      expect(PhysicalResourceId).toBe(create && physicalResourceId(create))
-    }
-  })
-
-  test('contains only strings, and no signature', async () => {
-    const scalars = (value: unknown): unknown[] =>
-      typeof value === 'object' && value !== null ? Object.values(value).flatMap(scalars) : [value]
-
-    for (const event of await read()) {
-      expect(scalars(event).filter((value) => typeof value !== 'string')).toEqual([])
-      expect(new URL(event.ResponseURL).search).toBe('')
-    }
-  })
 })
