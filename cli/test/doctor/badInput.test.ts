@@ -123,6 +123,16 @@ describe('doctor rejects', () => {
       /^service orders of cluster shop: expected to be allowed ecs:DescribeServices, got AccessDeniedException.*--subnet-ids/,
     )
   })
+
+  test('a VPC whose subnets may not be read', async () => {
+    const { doctor, simulator, vpcId } = await createTestbed()
+    simulator.faults.deny('DescribeSubnets')
+
+    expectUsageError(
+      await doctor('--vpc-id', vpcId),
+      /^Expected to be allowed ec2:DescribeSubnets and ec2:DescribeVpcs, got UnauthorizedOperation/,
+    )
+  })
 })
 
 describe('doctor goes on', () => {
@@ -181,16 +191,6 @@ describe('doctor goes on', () => {
 
     expect(status).toBe(0)
     expect(stdout).toContain('Not allowed: ec2:DescribeNetworkAcls.')
-  })
-
-  test('not without ec2:DescribeSubnets', async () => {
-    const { doctor, simulator, vpcId } = await createTestbed()
-    simulator.faults.deny('DescribeSubnets')
-
-    expectUsageError(
-      await doctor('--vpc-id', vpcId),
-      /^Expected to be allowed ec2:DescribeSubnets and ec2:DescribeVpcs, got UnauthorizedOperation/,
-    )
   })
 
   test('with the defaults, without ecs:DescribeTaskDefinition', async () => {
