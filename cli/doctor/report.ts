@@ -128,7 +128,7 @@ const chainOf = (group: PathGroup): string => {
 }
 
 /** What to do, once each; for the subnets of a group, as an example where it differs among many. */
-export const fixesOf = (groups: readonly PathGroup[]): string[] => [...new Set(groups.flatMap(fixesIn))]
+const fixesOf = (groups: readonly PathGroup[]): string[] => [...new Set(groups.flatMap(fixesIn))]
 
 const fixesIn = ({ paths }: PathGroup): string[] => {
   const fixes = [...new Set(paths.flatMap(({ decisive }) => decisive?.fix ?? []))]
