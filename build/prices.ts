@@ -1,7 +1,7 @@
 /** What the documentation says of costs and prices, from the command line's modules. */
 import { estimate } from '../cli/estimate/estimate.ts'
 import { pricesFor } from '../cli/estimate/knownPrices.ts'
-import { breakEvenText, dollarText, priceText } from '../cli/estimate/words.ts'
+import { breakEvenText, dollarText, priceText } from '../cli/estimate/text.ts'
 import { HOURS_A_MONTH } from '../handler/cost/estimate.ts'
 import { listPrices, type Price } from '../handler/cost/prices.ts'
 import { parseProperties } from '../handler/resource/properties.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { MANAGED } from '../../handler/resource/tags.ts'
 import { addConnectionOptions } from '../commonOptions.ts'
-import { type ConnectionOptions, connect } from '../plan/connect.ts'
+import { type ConnectionOptions, connect } from '../connect.ts'
 import { jsonText } from '../plan/report.ts'
 import { addPropertyOptions, checkProperties, givenProperties, propertyNames } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { CreateBucketCommand, HeadBucketCommand, NotFound, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import type { Connection } from '../plan/connect.ts'
+import type { Connection } from '../connect.ts'
 import { isRefusal } from '../unanswered.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 

@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs'
 import { isAccessDenied } from '../../handler/accessDenied.ts'
 import { codeOf } from '../../handler/vpc/ec2/errorCodes.ts'
-import type { Connection } from '../plan/connect.ts'
+import type { Connection } from '../connect.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import {
   isFailedStart,

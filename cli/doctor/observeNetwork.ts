@@ -5,7 +5,7 @@ import { bindClient } from '../../handler/vpc/ec2/ec2.ts'
 import { codeOf, isNoSuchVpc } from '../../handler/vpc/ec2/errorCodes.ts'
 import type { ObservedNetwork } from '../../handler/vpc/model/observed.ts'
 import { observe } from '../../handler/vpc/observe/observe.ts'
-import type { Connection } from '../plan/connect.ts'
+import type { Connection } from '../connect.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { readNatGateways } from './natGateways.ts'
 

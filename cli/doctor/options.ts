@@ -1,4 +1,4 @@
-import type { ConnectionOptions } from '../plan/connect.ts'
+import type { ConnectionOptions } from '../connect.ts'
 import { UsageError } from '../usageError.ts'
 
 export interface DoctorOptions extends ConnectionOptions {

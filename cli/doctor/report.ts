@@ -1,6 +1,6 @@
 import { truncateList } from '../../handler/vpc/diagnostics/truncateList.ts'
 import type { LinkKind, LinkState, Path } from '../../handler/vpc/reachability/path.ts'
-import { groupLike } from '../plan/groupLike.ts'
+import { groupLike } from '../groupLike.ts'
 import { jsonText } from '../plan/report.ts'
 import type { Screen, Style } from '../screen.ts'
 import type { Diagnosis } from './diagnosis.ts'

@@ -4,7 +4,7 @@ import type { Screen, Style } from '../screen.ts'
 import type { Estimate } from './estimate.ts'
 import { unknownText } from './knownPrices.ts'
 import { MARKS } from './terminalChart.ts'
-import { comparisonText, dollarText, gbText, priceText } from './words.ts'
+import { comparisonText, dollarText, gbText, priceText } from './text.ts'
 
 const NOT_INCLUDED =
   'Not included: tax, data transfer between zones and out of AWS, and the public IPv4 address of each NAT gateway.'

@@ -1,5 +1,5 @@
 import { curve, type Estimate, roundUp } from './estimate.ts'
-import { breakEvenText, comparedResources, gbText } from './words.ts'
+import { breakEvenText, comparedResources, gbText } from './text.ts'
 
 /** A chart an estimate, side by side. Sizes are in pixels. */
 const PANEL = { width: 300, height: 344 }

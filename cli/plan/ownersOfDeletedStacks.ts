@@ -2,7 +2,7 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import type { Owner } from '../../handler/resource/owner.ts'
 import { allocationKey, ownerKey, type Tags } from '../../handler/resource/tags.ts'
 import type { ObservedVpc } from '../../handler/vpc/model/observed.ts'
-import type { Connection } from './connect.ts'
+import type { Connection } from '../connect.ts'
 import { ownersIn, stackNameOf, type VpcPlan } from './planForVpc.ts'
 
 /** In milliseconds: a plan does not wait for a CloudFormation that can't be reached. */

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { Reading } from '../../handler/fargate/taskDefinitions/registered.ts'
 import { TASK_DEFINITION } from '../../handler/resource/properties.ts'
+import type { Connection } from '../connect.ts'
 import { UsageError } from '../usageError.ts'
-import type { Connection } from './connect.ts'
 import { type Definitions, parseDefinition, readText, STANDARD_INPUT } from './taskDefinitionFile.ts'
 
 /**

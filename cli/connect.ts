@@ -1,11 +1,11 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import { bindClient, type Ec2 } from '../../handler/vpc/ec2/ec2.ts'
-import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
-import { hasCredentials } from '../functionEnvironment.ts'
-import { PLACEHOLDER_CREDENTIALS } from '../placeholder.ts'
-import { isRefusal, unanswered } from '../unanswered.ts'
-import { foreignStatus, messageOf, UsageError } from '../usageError.ts'
+import { bindClient, type Ec2 } from '../handler/vpc/ec2/ec2.ts'
+import type { AwsEnvironment } from '../handler/vpc/model/environment.ts'
+import { hasCredentials } from './functionEnvironment.ts'
+import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
+import { isRefusal, unanswered } from './unanswered.ts'
+import { foreignStatus, messageOf, UsageError } from './usageError.ts'
 
 export interface ConnectionOptions {
   region?: string

@@ -10,8 +10,8 @@ import {
   TaskDefinitionError,
 } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { truncateList } from '../../handler/vpc/diagnostics/truncateList.ts'
+import { textOf } from '../textOf.ts'
 import { messageOf, UsageError } from '../usageError.ts'
-import { textOf } from './textOf.ts'
 
 /** Task definitions, and what ECS would not take of them. */
 export interface Definitions {
