@@ -1,7 +1,7 @@
 import { truncateList } from '../../handler/vpc/diagnostics/truncateList.ts'
 import type { LinkKind, LinkState, Path } from '../../handler/vpc/reachability/path.ts'
 import { groupLike } from '../groupLike.ts'
-import { jsonText } from '../plan/report.ts'
+import { jsonText } from '../jsonText.ts'
 import type { Screen, Style } from '../screen.ts'
 import type { Diagnosis } from './diagnosis.ts'
 

@@ -1,5 +1,6 @@
 import { type Cost, type Dollars, dollars } from '../../handler/cost/estimate.ts'
 import type { Price } from '../../handler/cost/prices.ts'
+import { jsonText } from '../jsonText.ts'
 import type { Screen, Style } from '../screen.ts'
 import type { Estimate } from './estimate.ts'
 import { unknownText } from './knownPrices.ts'
@@ -148,5 +149,5 @@ export const estimateJson = (of: Estimate): string => {
       }),
     },
   }
-  return `${JSON.stringify(json, null, 2)}\n`
+  return jsonText(json)
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { fits } from '../../build/template/limits.ts'
+import { jsonText } from '../jsonText.ts'
 import type { ExitStatus, Streams } from '../streams.ts'
 import { defaultOutput, writeTemplate } from './readyTemplate.ts'
 
@@ -26,7 +27,7 @@ export const addPackage = (program: Command, { stdout, stderr }: Streams, exit: 
     )
     .action(async ({ output, json }: Options) => {
       const parts = await writeTemplate(output)
-      if (json) stdout.write(`${JSON.stringify({ output, parts }, null, 2)}\n`)
+      if (json) stdout.write(jsonText({ output, parts }))
       else for (const { what, size, limit } of parts) stdout.write(`${what}: ${size} bytes of ${limit}\n`)
       const tooLarge = parts.filter((part) => !fits(part))
       if (tooLarge.length === 0) return

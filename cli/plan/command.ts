@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
 import { fileName, repeated } from '../arguments.ts'
 import { addConnectionOptions, addFormatOptions } from '../commonOptions.ts'
+import { jsonText } from '../jsonText.ts'
 import { addPropertyOptions, propertyNames } from '../propertyOptions.ts'
 import { Screen } from '../screen.ts'
 import type { ExitStatus, Streams } from '../streams.ts'
 import { mermaidOf } from './mermaid.ts'
 import { readAssignment } from './parameters.ts'
 import { earlyReportJson, printEarlyReport } from './planWithoutVpc.ts'
-import { jsonText, printDiagnostics, printReport, reportJson } from './report.ts'
+import { printDiagnostics, printReport, reportJson } from './report.ts'
 import { type PlanOptions, type PlanResult, resultOf } from './result.ts'
 
 interface Options extends PlanOptions {

@@ -5,8 +5,9 @@ import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import { endpointKind } from '../endpointKind.ts'
+import { jsonText } from '../jsonText.ts'
 import type { Screen } from '../screen.ts'
-import { jsonText, numberIn, printDiagnostics, printSuggestion } from './report.ts'
+import { numberIn, printDiagnostics, printSuggestion } from './report.ts'
 import { reasonsFor } from './services.ts'
 
 /** Replaces the id of the VPC in the properties. */

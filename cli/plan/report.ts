@@ -3,6 +3,7 @@ import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
 import { endpointZonesOf } from '../../handler/reconcile/outputs.ts'
 import { describeAction } from '../../handler/vpc/plan/describeAction.ts'
 import { groupLike } from '../groupLike.ts'
+import { jsonText } from '../jsonText.ts'
 import { printActions } from '../print.ts'
 import type { Screen, Style } from '../screen.ts'
 import type { PlanRequest, VpcPlan } from './planForVpc.ts'
@@ -143,7 +144,5 @@ export const reportJson = ({ request, services, suggestion, ...report }: Report)
     stacks: report.stacks,
     ...(suggestion.length > 0 && { suggestion: suggestion.join('\n') }),
   })
-
-export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 export const numberIn = (cost: string): number | null => (cost === '' ? null : Number(cost))
