@@ -1,5 +1,6 @@
 /** Parsers for option values. Commander prints the error of each as one line. */
 import { InvalidArgumentError } from 'commander'
+import { UsageError } from './usageError.ts'
 
 const matching =
   (pattern: RegExp, expected: string) =>
@@ -43,4 +44,11 @@ export const amount = (text: string): number => {
     throw new InvalidArgumentError('Expected a number of at least 0.')
   }
   return value
+}
+
+/** `Name=Value`, for parameters. */
+export const readAssignment = (text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> => {
+  const at = text.indexOf('=')
+  if (at < 1) throw new UsageError(`--parameter: expected Name=Value, got ${JSON.stringify(text)}`)
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
 }

@@ -61,10 +61,3 @@ const newStackText = `AWS::StackName: ${NEW_STACK} replaces the name of the new 
 /** The default of a parameter in Parameter Store is its name there, not its value. */
 const defaultOf = (parameter: JsonObject = {}): Json | undefined =>
   String(parameter.Type).startsWith('AWS::SSM::Parameter::Value') ? undefined : parameter.Default
-
-/** `Name=Value`, for parameters. */
-export const readAssignment = (text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> => {
-  const at = text.indexOf('=')
-  if (at < 1) throw new UsageError(`--parameter: expected Name=Value, got ${JSON.stringify(text)}`)
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
-}
