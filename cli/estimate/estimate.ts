@@ -59,6 +59,9 @@ export const estimate = (request: EstimateRequest, prices: KnownPrices): Estimat
   }
 }
 
+/** Where an axis of this length has its marks. */
+export const quarters = (max: number): number[] => [0, 0.25, 0.5, 0.75, 1].map((part) => part * max)
+
 /** US dollars a month for both at one amount of traffic. */
 export interface Point {
   gb: number

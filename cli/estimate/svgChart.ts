@@ -1,4 +1,4 @@
-import { curve, type Estimate, roundUp } from './estimate.ts'
+import { curve, type Estimate, quarters, roundUp } from './estimate.ts'
 import { breakEvenText, comparedResources, gbText } from './text.ts'
 
 /** A chart an estimate, side by side. Sizes are in pixels. */
@@ -90,8 +90,6 @@ const legend = (middle: number): string => {
 
 const text = (x: number, y: number, words: string, attributes = ''): string =>
   `<text x="${x}" y="${y}" ${attributes}>${words}</text>`
-
-const quarters = (max: number): number[] => [0, 0.25, 0.5, 0.75, 1].map((part) => part * max)
 
 const round = (pixels: number): number => Math.round(pixels * 10) / 10
 

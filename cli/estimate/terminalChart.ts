@@ -1,5 +1,5 @@
 import plot from 'simple-ascii-chart'
-import { curve, type Estimate } from './estimate.ts'
+import { curve, type Estimate, quarters } from './estimate.ts'
 
 const WIDTH = 60
 const HEIGHT = 14
@@ -35,5 +35,3 @@ export const terminalChart = (of: Estimate): string => {
     }),
   })
 }
-
-const quarters = (max: number): number[] => [0, 0.25, 0.5, 0.75, 1].map((part) => part * max)
