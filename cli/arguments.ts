@@ -2,23 +2,36 @@
 import { InvalidArgumentError } from 'commander'
 import { UsageError } from './usageError.ts'
 
+/** What a text has to look like. */
+export interface TextForm {
+  pattern: RegExp
+  expected: string
+}
+
+export const REGION_NAME: TextForm = {
+  pattern: /^[a-z]+(-[a-z]+)+-\d+$/,
+  expected: 'the name of a region, such as ap-northeast-1',
+}
+
+export const HTTP_URL: TextForm = { pattern: /^https?:\/\/\S+$/, expected: 'a URL, such as http://127.0.0.1:5000' }
+
 const matching =
-  (pattern: RegExp, expected: string) =>
+  ({ pattern, expected }: TextForm) =>
   (text: string): string => {
     if (!pattern.test(text)) throw new InvalidArgumentError(`Expected ${expected}.`)
     return text
   }
 
-export const regionName = matching(/^[a-z]+(-[a-z]+)+-\d+$/, 'the name of a region, such as ap-northeast-1')
+export const regionName = matching(REGION_NAME)
 
-export const url = matching(/^https?:\/\/\S+$/, 'a URL, such as http://127.0.0.1:5000')
+export const url = matching(HTTP_URL)
 
-export const accountId = matching(/^\d{12}$/, 'the 12 digits of an account')
+export const accountId = matching({ pattern: /^\d{12}$/, expected: 'the 12 digits of an account' })
 
 /** A shell writes an empty one for a variable that is not set. */
-export const fileName = matching(/\S/, 'the name of a file')
+export const fileName = matching({ pattern: /\S/, expected: 'the name of a file' })
 
-const name = matching(/\S/, 'a name')
+const name = matching({ pattern: /\S/, expected: 'a name' })
 
 /** The values of an option that may be repeated. */
 export const repeated = (value: string, before: string[] = []): string[] => [...before, name(value)]

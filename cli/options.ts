@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { HTTP_URL, REGION_NAME, type TextForm } from './arguments.ts'
 import { sampleEvent, startCommand } from './packageFiles.ts'
 import { messageOf, UsageError } from './usageError.ts'
 
@@ -53,9 +54,9 @@ export const parseCommand = (args: readonly string[]): Command => {
   if (serve) return { name: 'serve' }
   if (event === undefined) return { name: 'demo', verbose }
   const { 'endpoint-url': endpointUrl, 'vpc-id': vpcId, region } = rest
-  requireForm('--endpoint-url', 'a URL, such as http://127.0.0.1:5000', endpointUrl, /^https?:\/\/\S+$/)
-  requireForm('--vpc-id', "a VPC's id, such as vpc-0123456789abcdef0", vpcId, /^vpc-[0-9a-f]+$/)
-  requireForm('--region', 'the name of a region, such as ap-northeast-1', region, /^[a-z]+(-[a-z]+)+-\d+$/)
+  requireForm('--endpoint-url', HTTP_URL, endpointUrl)
+  requireForm('--vpc-id', VPC_ID, vpcId)
+  requireForm('--region', REGION_NAME, region)
   return { name: 'send', eventFile: event, endpointUrl, vpcId, region, verbose }
 }
 
@@ -88,9 +89,11 @@ const parseErrorMessage = (error: unknown): string => {
     : message
 }
 
-const requireForm = (option: string, form: string, given: string | undefined, pattern: RegExp): void => {
+const VPC_ID: TextForm = { pattern: /^vpc-[0-9a-f]+$/, expected: "a VPC's id, such as vpc-0123456789abcdef0" }
+
+const requireForm = (option: string, { pattern, expected }: TextForm, given: string | undefined): void => {
   if (given === undefined || pattern.test(given)) return
-  throw usageError(`${option}: expected ${form}, got ${JSON.stringify(given)}`)
+  throw usageError(`${option}: expected ${expected}, got ${JSON.stringify(given)}`)
 }
 
 const usageError = (message: string): UsageError => new UsageError(`${message} (see ${startCommand()} --help)`)
