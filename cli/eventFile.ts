@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { MalformedRequestError } from '../handler/protocol/index.ts'
 import { asRecord, type CustomResourceRequest, type EventFields, parseRequest } from '../handler/protocol/request.ts'
 import { partitionOf } from '../simulator/regions/partition.ts'
 import type { SendOptions } from './options.ts'
-import { messageOf, UsageError } from './usageError.ts'
+import { readJson } from './readJson.ts'
+import { UsageError } from './usageError.ts'
 
 /** All fields of the event in the file, with checked types. */
 export type Event = CustomResourceRequest & EventFields
@@ -17,37 +17,21 @@ export const readEvent = async ({
   vpcId,
   region,
 }: Pick<SendOptions, 'eventFile' | 'vpcId' | 'region'>): Promise<Event> => {
-  const fields = asRecord(parseJson(path, await readText(path)))
-  if (!fields) throw new UsageError(`${path}: expected one CloudFormation event, a JSON object. ${SEE_SAMPLES}`)
+  const content = await readJson(path, EXPECTED)
+  const fields = asRecord(content)
+  if (!fields) throw new UsageError(`${path}: expected ${EXPECTED}, got ${JSON.stringify(content).slice(0, 80)}`)
   try {
     const event = { ...fields, ...parseRequest(fields) }
     const placed = region === undefined ? event : { ...event, StackId: inRegion(region, event.StackId) }
     return vpcId === undefined ? placed : withVpc(vpcId, placed)
   } catch (error) {
     if (!(error instanceof MalformedRequestError)) throw error
-    throw new UsageError(`${path}: ${error.message}. ${SEE_SAMPLES}`)
+    throw new UsageError(`${path}: ${error.message} ${SAMPLES}`)
   }
 }
 
-const SEE_SAMPLES = 'See events/ for one of each kind'
-
-const readText = async (path: string): Promise<string> => {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw new UsageError(
-      `${path}: expected a file with a CloudFormation event, got ${messageOf(error)}. ${SEE_SAMPLES}`,
-    )
-  }
-}
-
-const parseJson = (path: string, text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new UsageError(`${path}: expected JSON, got ${messageOf(error)}. ${SEE_SAMPLES}`)
-  }
-}
+const SAMPLES = '(see events/ for one of each kind)'
+const EXPECTED = `one CloudFormation event, a JSON object ${SAMPLES}`
 
 /** The function acts in the region that its stack's ARN names. */
 const inRegion = (region: string, stackId: string): string =>

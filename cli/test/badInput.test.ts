@@ -34,10 +34,14 @@ test.each<[string, string[], RegExp]>([
   [
     'a file that does not exist',
     ['--event', 'nowhere.json'],
-    /^nowhere.json: expected a file .*no such file.*See events\//,
+    /^nowhere.json: expected one CloudFormation event.*see events\/.*no such file/,
   ],
-  ['a folder', ['--event', 'events'], /^events: expected a file .*See events\//],
-  ['a file that is not JSON', ['--event', 'events/README.md'], /^events\/README.md: expected JSON, .*See events\//],
+  ['a folder', ['--event', 'events'], /^events: expected one CloudFormation event.*see events\/.*EISDIR/],
+  [
+    'a file that is not JSON',
+    ['--event', 'events/README.md'],
+    /^events\/README.md: expected one CloudFormation event.*see events\/.*JSON/,
+  ],
   [
     'an EC2 that does not respond',
     ['--event', 'events/create.json', '--endpoint-url', 'http://127.0.0.1:9'],
@@ -61,7 +65,7 @@ const event = {
 }
 
 test.each<[string, unknown, RegExp]>([
-  ['a list of events', [event], /expected one CloudFormation event.*See events\//],
+  ['a list of events', [event], /expected one CloudFormation event.*see events\/.*, got \[/],
   ['an unknown RequestType', { ...event, RequestType: 'Patch' }, /RequestType: expected Create, Update or Delete/],
   ['an event without its ids', { ...event, StackId: '', RequestId: undefined }, /RequestId: .*StackId: /],
   [
