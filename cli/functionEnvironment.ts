@@ -1,6 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
+import { hasCredentials, PLACEHOLDER_CREDENTIALS } from './credentials.ts'
 import type { SendOptions } from './options.ts'
-import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
 import { messageOf, UsageError } from './usageError.ts'
 
 /** The region, the ARN and the environment variables of a function that runs locally. */
@@ -45,9 +45,6 @@ interface Credentials {
   secretAccessKey: string
   sessionToken?: string
 }
-
-export const hasCredentials = (): boolean =>
-  process.env.AWS_ACCESS_KEY_ID !== undefined || process.env.AWS_PROFILE !== undefined
 
 /** The credentials that the SDK finds here. The function gets them as variables, since it has only the given environment. */
 const localCredentials = async (region: string): Promise<Credentials> => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
+import { PLACEHOLDER_CREDENTIALS } from './credentials.ts'
 import { sampleEvent, startCommand } from './packageFiles.ts'
-import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
 import type { Screen } from './screen.ts'
 import { startTestbed } from './testbed.ts'
 

@@ -7,8 +7,8 @@ import { LambdaFunction } from '../simulator/lambda/lambda.ts'
 import { ResponseBucket } from '../simulator/lambda/responseBucket.ts'
 import { type LeaseTable, startLeaseTable } from '../simulator/leaseTable.ts'
 import { createReferenceNetwork, type ReferenceNetwork } from '../simulator/networks/referenceNetwork.ts'
+import { PLACEHOLDER_CREDENTIALS } from './credentials.ts'
 import { packageFile } from './packageFiles.ts'
-import { PLACEHOLDER_CREDENTIALS } from './placeholder.ts'
 import { UsageError } from './usageError.ts'
 
 /** A simulated EC2 with the reference network. */
