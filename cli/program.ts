@@ -81,7 +81,7 @@ const addStart = (program: Command, streams: Streams, exit: ExitStatus): void =>
     .allowUnknownOption()
     .argument('[options...]')
     .action(async (options: readonly string[]) => {
-      const { main } = await import('./main.ts')
+      const { main } = await import('./start/main.ts')
       exit.status = await main(options, streams)
     })
 }

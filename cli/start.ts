@@ -1,5 +1,5 @@
 import { tolerateClosedPipes } from './closedPipe.ts'
-import { main } from './main.ts'
+import { main } from './start/main.ts'
 
 tolerateClosedPipes()
 process.exitCode = await main(process.argv.slice(2), process)

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import type { Command } from 'commander'
-import { HELP } from '../../cli/options.ts'
 import { programOf } from '../../cli/program.ts'
+import { HELP } from '../../cli/start/options.ts'
 import { commandsOf, inlineCodeIn, shellLines } from './code.ts'
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }

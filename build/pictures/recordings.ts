@@ -2,10 +2,10 @@
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { CreateSecurityGroupCommand, CreateVpcEndpointCommand, type EC2Client } from '@aws-sdk/client-ec2'
-import { runDemo } from '../../cli/demo.ts'
 import { runProgram } from '../../cli/program.ts'
 import { type Output, Screen } from '../../cli/screen.ts'
-import { startTestbed } from '../../cli/testbed.ts'
+import { runDemo } from '../../cli/start/demo.ts'
+import { startTestbed } from '../../cli/start/simulatedNetwork.ts'
 import type { ReferenceNetwork } from '../../simulator/networks/referenceNetwork.ts'
 import { terminalPicture } from './terminal.ts'
 

@@ -1,4 +1,4 @@
-import { handler as product } from '../../../dist/handler/index.mjs'
+import { handler as product } from '../../../../dist/handler/index.mjs'
 import { succeed } from './succeed.mjs'
 
 /** The real function, except that a Delete deletes nothing. */

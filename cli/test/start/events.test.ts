@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
-import { parseRequest } from '../../handler/protocol/request.ts'
-import { physicalResourceId, vpcIdOf } from '../../handler/resource/owner.ts'
+import { parseRequest } from '../../../handler/protocol/request.ts'
+import { physicalResourceId, vpcIdOf } from '../../../handler/resource/owner.ts'
 
-const EVENTS = fileURLToPath(new URL('../../events/', import.meta.url))
+const EVENTS = fileURLToPath(new URL('../../../events/', import.meta.url))
 
 describe('Each file in events/', () => {
   const read = async () => {

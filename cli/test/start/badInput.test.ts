@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { expect, test } from '@jest/globals'
-import { temporaryFolder } from '../../test/support/temporaryFolder.ts'
-import { expectUsageError } from './program.ts'
-import { run, runInProcess } from './run.ts'
+import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
+import { expectUsageError } from '../program.ts'
+import { run, runInProcess } from '../run.ts'
 
 const pathOf = temporaryFolder()
 

@@ -1,10 +1,10 @@
+import { Screen } from '../screen.ts'
+import type { Streams } from '../streams.ts'
+import { UsageError } from '../usageError.ts'
 import { runDemo } from './demo.ts'
 import { HELP, parseCommand } from './options.ts'
-import { Screen } from './screen.ts'
 import { sendEvent } from './sendEvent.ts'
 import { serve } from './serve.ts'
-import type { Streams } from './streams.ts'
-import { UsageError } from './usageError.ts'
 
 /** @returns the exit status: 0 = no errors, 1 = failed, 2 = invalid input */
 export const main = async (args: readonly string[], streams: Streams): Promise<number> => {

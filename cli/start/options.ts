@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { HTTP_URL, REGION_NAME, type TextForm } from './arguments.ts'
-import { sampleEvent, startCommand } from './packageFiles.ts'
-import { messageOf, UsageError } from './usageError.ts'
+import { HTTP_URL, REGION_NAME, type TextForm } from '../arguments.ts'
+import { sampleEvent, startCommand } from '../packageFiles.ts'
+import { messageOf, UsageError } from '../usageError.ts'
 
 export const HELP = `Usage: ${startCommand()} [OPTIONS]
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { expect, test } from '@jest/globals'
-import { run, spawnStart } from './run.ts'
+import { run, spawnStart } from '../run.ts'
 
 test('npm start -- --serve serves an EC2 for the printed --event command, until it is interrupted', async () => {
   const server = spawnStart(['--serve'])

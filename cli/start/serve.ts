@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { PLACEHOLDER_CREDENTIALS } from './credentials.ts'
-import { sampleEvent, startCommand } from './packageFiles.ts'
-import type { Screen } from './screen.ts'
-import { startTestbed } from './testbed.ts'
+import { PLACEHOLDER_CREDENTIALS } from '../credentials.ts'
+import { sampleEvent, startCommand } from '../packageFiles.ts'
+import type { Screen } from '../screen.ts'
+import { startTestbed } from './simulatedNetwork.ts'
 
 /** Serves the simulated EC2, with the reference network, until Ctrl-C. */
 export const serve = async (screen: Screen): Promise<void> => {

@@ -4,10 +4,10 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { catalogue } from '../../handler/fargate/catalogue.ts'
-import { runDemo } from '../demo.ts'
-import { Screen } from '../screen.ts'
-import { type Run, runInProcess } from './run.ts'
+import { catalogue } from '../../../handler/fargate/catalogue.ts'
+import { Screen } from '../../screen.ts'
+import { runDemo } from '../../start/demo.ts'
+import { type Run, runInProcess } from '../run.ts'
 
 describe('npm start', () => {
   let run: Run

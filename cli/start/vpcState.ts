@@ -6,7 +6,7 @@ import {
   type SecurityGroupRule,
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2'
-import { shortNameOf } from '../handler/vpc/network/serviceNames.ts'
+import { shortNameOf } from '../../handler/vpc/network/serviceNames.ts'
 
 /** An endpoint as EC2 describes it, with sorted lists. */
 export interface EndpointState {

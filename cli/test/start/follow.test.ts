@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from '@jest/globals'
-import { follow } from '../follow.ts'
-import { Screen } from '../screen.ts'
-import type { EndpointState } from '../vpcState.ts'
+import { Screen } from '../../screen.ts'
+import { follow } from '../../start/follow.ts'
+import type { EndpointState } from '../../start/vpcState.ts'
 
 const stateOf = ([service, state]: [string, string]): EndpointState => ({
   ...{ id: `vpce-${service}`, service, kind: 'Interface', state, privateDns: true, dnsEntry: '' },

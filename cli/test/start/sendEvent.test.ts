@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { startSimulator } from '../../simulator/index.ts'
-import { createReferenceNetwork } from '../../simulator/networks/referenceNetwork.ts'
-import { ec2ClientOf } from '../../test/support/ec2Client.ts'
-import { startTestbed, type Testbed } from '../testbed.ts'
-import { readEndpoints } from '../vpcState.ts'
-import { run, runInProcess } from './run.ts'
+import { startSimulator } from '../../../simulator/index.ts'
+import { createReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
+import { ec2ClientOf } from '../../../test/support/ec2Client.ts'
+import { startTestbed, type Testbed } from '../../start/simulatedNetwork.ts'
+import { readEndpoints } from '../../start/vpcState.ts'
+import { run, runInProcess } from '../run.ts'
 
 const NO_DURATIONS = { interfaceEndpointPending: 0, interfaceEndpointDeleting: 0, modifyPending: 0 }
 

@@ -1,7 +1,7 @@
-import type { OperationResult } from '../simulator/lambda/cloudformation.ts'
+import type { OperationResult } from '../../simulator/lambda/cloudformation.ts'
+import type { Screen } from '../screen.ts'
 import { follow } from './follow.ts'
-import type { Screen } from './screen.ts'
-import type { StackTestbed } from './testbed.ts'
+import type { StackTestbed } from './simulatedNetwork.ts'
 import { readEndpoints } from './vpcState.ts'
 
 const POLL_INTERVAL_MS = 250

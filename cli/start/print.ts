@@ -1,7 +1,7 @@
-import type { Properties } from '../simulator/lambda/cloudformation.ts'
-import type { CustomResourceOutcome } from '../simulator/lambda/customResourceResponse.ts'
+import type { Properties } from '../../simulator/lambda/cloudformation.ts'
+import type { CustomResourceOutcome } from '../../simulator/lambda/customResourceResponse.ts'
+import type { Screen } from '../screen.ts'
 import type { Check } from './checks.ts'
-import type { Screen } from './screen.ts'
 
 /** A failed check can have a hundred problems. The first few are enough. */
 const MAX_PROBLEMS = 8
