@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { seconds } from '../print.ts'
 import type { Screen } from '../screen.ts'
 import { plansIn } from './functionLog.ts'
-import { printPlan, seconds } from './print.ts'
+import { printPlan } from './print.ts'
 import type { EndpointState } from './vpcState.ts'
 
 /** What can be observed while the function runs. */

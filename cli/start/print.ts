@@ -1,17 +1,11 @@
 import type { Properties } from '../../simulator/lambda/cloudformation.ts'
 import type { CustomResourceOutcome } from '../../simulator/lambda/customResourceResponse.ts'
+import { printActions, seconds } from '../print.ts'
 import type { Screen } from '../screen.ts'
 import type { Check } from './checks.ts'
 
 /** A failed check can have a hundred problems. The first few are enough. */
 const MAX_PROBLEMS = 8
-
-/** The sign of an action, by the verb of its name. */
-const SIGNS = [
-  [/^(Create|Authorize)/, '+', 'green'],
-  [/^Modify/, '~', 'yellow'],
-  [/^(Delete|Revoke)/, '-', 'red'],
-] as const
 
 /** Prints the properties of the template, without those that CloudFormation adds. */
 export const printProperties = (screen: Screen, properties: Properties = {}): void => {
@@ -27,16 +21,6 @@ export const printPlan = (screen: Screen, actions: readonly string[]): void => {
   else screen.line(`Plan: ${actions.length} ${actions.length === 1 ? 'action' : 'actions'}`)
   printActions(screen, actions)
 }
-
-/** A line an action, with a sign for what it does. */
-export const printActions = (screen: Screen, actions: readonly string[]): void => {
-  for (const action of actions) {
-    const [, sign = '·', colour = 'dim'] = SIGNS.find(([verb]) => verb.test(action)) ?? []
-    screen.item(screen.style(colour, sign), action)
-  }
-}
-
-export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
 
 export const printStatus = (
   screen: Screen,
