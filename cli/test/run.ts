@@ -44,5 +44,5 @@ export const spawnStart = (args: readonly string[], environment: Record<string, 
   })
 
 /** Runs `npm start -- ARGS` in its own process until it ends. */
-export const runInProcess = (args: readonly string[], environment?: Record<string, string>): Promise<Run> =>
+export const runSpawned = (args: readonly string[], environment?: Record<string, string>): Promise<Run> =>
   outcomeOf(spawnStart(args, environment))

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { expect, test } from '@jest/globals'
 import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { expectUsageError } from '../program.ts'
-import { run, runInProcess } from '../run.ts'
+import { run, runSpawned } from '../run.ts'
 
 const pathOf = temporaryFolder()
 
@@ -50,7 +50,7 @@ test.each<[string, string[], RegExp]>([
 ])('npm start rejects %s', async (_, args, message) => expectUsageError(await run(...args), message))
 
 test('npm start rejects missing credentials for an EC2 that requires them', async () => {
-  const result = await runInProcess(['--event', 'events/create.json'])
+  const result = await runSpawned(['--event', 'events/create.json'])
 
   expectUsageError(result, /^Expected AWS credentials .*--endpoint-url/)
 })

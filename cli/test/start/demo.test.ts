@@ -7,13 +7,13 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { catalogue } from '../../../handler/fargate/catalogue.ts'
 import { Screen } from '../../screen.ts'
 import { runDemo } from '../../start/demo.ts'
-import { type Run, runInProcess } from '../run.ts'
+import { type Run, runSpawned } from '../run.ts'
 
 describe('npm start', () => {
   let run: Run
 
   beforeAll(async () => {
-    run = await runInProcess([])
+    run = await runSpawned([])
   })
 
   test('exits with 0, and writes nothing to standard error', () => {

@@ -4,7 +4,7 @@ import { createReferenceNetwork } from '../../../simulator/networks/referenceNet
 import { ec2ClientOf } from '../../../test/support/ec2Client.ts'
 import { startTestbed, type Testbed } from '../../start/simulatedNetwork.ts'
 import { readEndpoints } from '../../start/vpcState.ts'
-import { run, runInProcess } from '../run.ts'
+import { run, runSpawned } from '../run.ts'
 
 const NO_DURATIONS = { interfaceEndpointPending: 0, interfaceEndpointDeleting: 0, modifyPending: 0 }
 
@@ -75,7 +75,7 @@ test.concurrent('runs the function in the region of --region, and in its partiti
 })
 
 test.concurrent('uses AWS_ENDPOINT_URL without --endpoint-url', async () => {
-  const { status, stdout } = await runInProcess(['--event', 'events/delete-cancelled-create.json'], {
+  const { status, stdout } = await runSpawned(['--event', 'events/delete-cancelled-create.json'], {
     AWS_ENDPOINT_URL: testbed.simulator.url,
   })
 
