@@ -5,7 +5,7 @@ import { CreateSecurityGroupCommand, CreateVpcEndpointCommand, type EC2Client } 
 import { runProgram } from '../../cli/program.ts'
 import { type Output, Screen } from '../../cli/screen.ts'
 import { runDemo } from '../../cli/start/demo.ts'
-import { startTestbed } from '../../cli/start/simulatedNetwork.ts'
+import { startSimulatedNetwork } from '../../cli/start/simulatedNetwork.ts'
 import type { ReferenceNetwork } from '../../simulator/networks/referenceNetwork.ts'
 import { terminalPicture } from './terminal.ts'
 
@@ -30,7 +30,7 @@ export const estimatePicture = async (): Promise<string> => {
 
 /** On the simulator's network. The picture has the command as a user types it, without the simulator's address. */
 export const planPicture = async (): Promise<string> => {
-  const { simulator, network } = await startTestbed()
+  const { simulator, network } = await startSimulatedNetwork()
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'EXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' })
   try {
     const args = ['plan', '--vpc-id', network.vpcId, '--region', simulator.region, '--ecs-exec']
@@ -55,7 +55,7 @@ export const startPicture = async (): Promise<string> => {
 
 /** In the simulator's network, with endpoints that a group without rules protects. */
 export const doctorPicture = async (): Promise<string> => {
-  const { simulator, ec2, network } = await startTestbed({ interfaceEndpointPending: 0 })
+  const { simulator, ec2, network } = await startSimulatedNetwork({ interfaceEndpointPending: 0 })
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'EXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' })
   try {
     await createUnreachableEndpoints(ec2, network)

@@ -6,7 +6,7 @@ import type { Screen } from '../screen.ts'
 import { checkContinuity, checkSnapshot, checksOf, type Expectation, passes, type ResourceState } from './checks.ts'
 import { followOperation } from './followOperation.ts'
 import { printChecks, printOutcome, printProperties } from './print.ts'
-import { type StackTestbed, type StackTestbedOptions, startStackTestbed } from './simulatedNetwork.ts'
+import { type SimulatedStack, type SimulatedStackOptions, startSimulatedStack } from './simulatedNetwork.ts'
 import { showVpcInUse, TITLE as VPC_IN_USE } from './vpcInUse.ts'
 import { readVpcState } from './vpcState.ts'
 
@@ -19,7 +19,7 @@ interface Step {
   expectation?: Expectation
 }
 
-export interface DemoOptions extends StackTestbedOptions {
+export interface DemoOptions extends SimulatedStackOptions {
   /** Receives the function's log. */
   logTo?: Writable | undefined
 }
@@ -50,21 +50,21 @@ const demoSteps = (VpcId: string): Step[] => [
  */
 export const runDemo = async (screen: Screen, options: DemoOptions = {}): Promise<boolean> => {
   const startedAt = Date.now()
-  const testbed = await startStackTestbed(options)
+  const simulated = await startSimulatedStack(options)
   try {
-    printIntroduction(screen, testbed)
-    const passed = await runSteps(screen, testbed, options.logTo)
+    printIntroduction(screen, simulated)
+    const passed = await runSteps(screen, simulated, options.logTo)
     const outcome = passed
       ? 'All checks passed, and each VPC is as it was before'
       : `Failed: see ✖ above. For the log of the function, run ${startCommand()} --verbose`
     screen.heading(`${outcome} (${seconds(Date.now() - startedAt)})`)
     return passed
   } finally {
-    await testbed.close()
+    await simulated.close()
   }
 }
 
-const printIntroduction = (screen: Screen, { simulator, network, hasLeaseTable }: StackTestbed): void => {
+const printIntroduction = (screen: Screen, { simulator, network, hasLeaseTable }: SimulatedStack): void => {
   const { interfaceEndpointPending, interfaceEndpointDeleting } = simulator.settings.durations
   screen.heading('Fargate Endpoints')
   screen.line(
@@ -101,21 +101,21 @@ const printIntroduction = (screen: Screen, { simulator, network, hasLeaseTable }
 }
 
 /** Returns whether every step passed. Stops at the first failure, since later steps would only repeat it. */
-const runSteps = async (screen: Screen, testbed: StackTestbed, logTo: Writable | undefined): Promise<boolean> => {
+const runSteps = async (screen: Screen, simulated: SimulatedStack, logTo: Writable | undefined): Promise<boolean> => {
   let before: ResourceState | undefined
-  const lifecycle = demoSteps(testbed.network.vpcId).map((step) => ({
+  const lifecycle = demoSteps(simulated.network.vpcId).map((step) => ({
     title: step.title,
     run: async (): Promise<boolean> => {
-      before = await runStep(screen, testbed, step, before)
+      before = await runStep(screen, simulated, step, before)
       return before !== undefined
     },
   }))
-  const steps = [...lifecycle, { title: VPC_IN_USE, run: () => showVpcInUse(screen, testbed) }]
+  const steps = [...lifecycle, { title: VPC_IN_USE, run: () => showVpcInUse(screen, simulated) }]
   for (const [at, { title, run }] of steps.entries()) {
     screen.heading(`${at + 1} of ${steps.length}  ${title}`)
-    const logged = testbed.lambda.logs.length
+    const logged = simulated.lambda.logs.length
     const passed = await run()
-    logTo?.write(testbed.lambda.logs.slice(logged))
+    logTo?.write(simulated.lambda.logs.slice(logged))
     if (!passed) return false
   }
   return true
@@ -124,13 +124,13 @@ const runSteps = async (screen: Screen, testbed: StackTestbed, logTo: Writable |
 /** Returns the resource after the step, or undefined if a check failed. */
 const runStep = async (
   screen: Screen,
-  testbed: StackTestbed,
+  simulated: SimulatedStack,
   { properties, expectation }: Step,
   before: ResourceState | undefined,
 ): Promise<ResourceState | undefined> => {
-  const { simulator, ec2, network, stack, snapshotBefore } = testbed
+  const { simulator, ec2, network, stack, snapshotBefore } = simulated
   printProperties(screen, properties)
-  const result = await followOperation(operate(stack, properties), network.vpcId, testbed, screen)
+  const result = await followOperation(operate(stack, properties), network.vpcId, simulated, screen)
   printOutcome(screen, result, result.exchanges[0]?.milliseconds ?? 0)
   if (result.status === 'FAILED') return undefined
   const vpc = await readVpcState(ec2, network.vpcId)

@@ -1,7 +1,7 @@
 import type { OperationResult } from '../../simulator/lambda/cloudformation.ts'
 import type { Screen } from '../screen.ts'
 import { follow } from './follow.ts'
-import type { StackTestbed } from './simulatedNetwork.ts'
+import type { SimulatedStack } from './simulatedNetwork.ts'
 import { readEndpoints } from './vpcState.ts'
 
 const POLL_INTERVAL_MS = 250
@@ -10,7 +10,7 @@ const POLL_INTERVAL_MS = 250
 export const followOperation = (
   operation: Promise<OperationResult>,
   vpcId: string,
-  { ec2, lambda }: StackTestbed,
+  { ec2, lambda }: SimulatedStack,
   screen: Screen,
 ): Promise<OperationResult> => {
   const logged = lambda.logs.length

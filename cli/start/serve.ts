@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { PLACEHOLDER_CREDENTIALS } from '../credentials.ts'
 import { sampleEvent, startCommand } from '../packageFiles.ts'
 import type { Screen } from '../screen.ts'
-import { startTestbed } from './simulatedNetwork.ts'
+import { startSimulatedNetwork } from './simulatedNetwork.ts'
 
 /** Serves the simulated EC2, with the reference network, until Ctrl-C. */
 export const serve = async (screen: Screen): Promise<void> => {
-  const { simulator, network } = await startTestbed()
+  const { simulator, network } = await startSimulatedNetwork()
   const { accessKeyId, secretAccessKey } = PLACEHOLDER_CREDENTIALS
   screen.heading(`The simulated EC2 of ${simulator.region} runs at ${simulator.url} until Ctrl-C`)
   screen.line(`It contains ${network.vpcId}, with a private and a public subnet in ${network.zones.join(' and ')}.`)

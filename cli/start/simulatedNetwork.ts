@@ -12,14 +12,14 @@ import { packageFile } from '../packageFiles.ts'
 import { UsageError } from '../usageError.ts'
 
 /** A simulated EC2 with the reference network. */
-export interface Testbed {
+export interface SimulatedNetwork {
   simulator: Simulator
   ec2: EC2Client
   network: ReferenceNetwork
 }
 
-/** A testbed with a stack, whose custom resource is implemented by the built function. */
-export interface StackTestbed extends Testbed {
+/** A simulated network with a stack, whose custom resource is implemented by the built function. */
+export interface SimulatedStack extends SimulatedNetwork {
   lambda: LambdaFunction
   stack: Stack
   /** Whether the function's leases are in a DynamoDB, as in AWS, or only within its process. */
@@ -29,7 +29,7 @@ export interface StackTestbed extends Testbed {
   close(): Promise<void>
 }
 
-export interface StackTestbedOptions {
+export interface SimulatedStackOptions {
   /** The function's file, which exports `handler`. */
   entry?: string
   durations?: Partial<Durations>
@@ -48,7 +48,9 @@ export const builtFunction = (name: 'handler' | 'on-failure'): string => {
   return path
 }
 
-export const startTestbed = async (durations: Partial<Durations> = SHORT_DURATIONS): Promise<Testbed> => {
+export const startSimulatedNetwork = async (
+  durations: Partial<Durations> = SHORT_DURATIONS,
+): Promise<SimulatedNetwork> => {
   const simulator = await startSimulator({ settings: { durations } })
   const { url: endpoint, region } = simulator
   const ec2 = new EC2Client({ endpoint, region, credentials: PLACEHOLDER_CREDENTIALS })
@@ -62,14 +64,17 @@ const leaseTableIfInstalled = (): Promise<LeaseTable | undefined> =>
     return undefined
   })
 
-export const startStackTestbed = async ({ entry, durations }: StackTestbedOptions = {}): Promise<StackTestbed> => {
+export const startSimulatedStack = async ({
+  entry,
+  durations,
+}: SimulatedStackOptions = {}): Promise<SimulatedStack> => {
   const entries = { handler: entry ?? builtFunction('handler'), onFailure: builtFunction('on-failure') }
-  const [testbed, bucket, leases] = await Promise.all([
-    startTestbed(durations),
+  const [simulated, bucket, leases] = await Promise.all([
+    startSimulatedNetwork(durations),
     ResponseBucket.start(),
     leaseTableIfInstalled(),
   ])
-  const { simulator, network } = testbed
+  const { simulator, network } = simulated
   const onFailure = new LambdaFunction({ entry: entries.onFailure, functionName: 'fargate-endpoints-on-failure' })
   const lambda = new LambdaFunction({
     entry: entries.handler,
@@ -80,7 +85,7 @@ export const startStackTestbed = async ({ entry, durations }: StackTestbedOption
   })
   const stack = new Stack({ bucket, invoke: (event) => lambda.invoke(event), timeoutMs: 60_000 })
   return {
-    ...testbed,
+    ...simulated,
     lambda,
     stack,
     hasLeaseTable: leases !== undefined,

@@ -6,7 +6,7 @@ import { check, checkSnapshot, passes } from './checks.ts'
 import { followOperation } from './followOperation.ts'
 import { effectsOf } from './policyEffects.ts'
 import { printChecks, printProperties, printStatus } from './print.ts'
-import type { StackTestbed } from './simulatedNetwork.ts'
+import type { SimulatedStack } from './simulatedNetwork.ts'
 import { readEndpoints } from './vpcState.ts'
 
 export const TITLE = 'Create in another VPC, where a workload reaches S3 through a NAT gateway'
@@ -16,13 +16,13 @@ export const TITLE = 'Create in another VPC, where a workload reaches S3 through
  * and succeeds once the template says what else to allow.
  * @returns whether all checks passed
  */
-export const showVpcInUse = async (screen: Screen, testbed: StackTestbed): Promise<boolean> => {
-  const { simulator, ec2, stack } = testbed
+export const showVpcInUse = async (screen: Screen, simulated: SimulatedStack): Promise<boolean> => {
+  const { simulator, ec2, stack } = simulated
   const { vpcId: VpcId, privateSubnetIds } = await createNatNetwork(ec2)
   simulator.world.addNetworkInterface(privateSubnetIds[0] ?? '')
   const found = simulator.snapshot(VpcId)
   const show = async (operation: Promise<OperationResult>): Promise<CustomResourceOutcome> => {
-    const { exchanges, ...outcome } = await followOperation(operation, VpcId, testbed, screen)
+    const { exchanges, ...outcome } = await followOperation(operation, VpcId, simulated, screen)
     printStatus(screen, outcome, exchanges[0]?.milliseconds ?? 0)
     return outcome
   }

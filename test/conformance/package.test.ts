@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { startTestbed } from '../../cli/start/simulatedNetwork.ts'
+import { startSimulatedNetwork } from '../../cli/start/simulatedNetwork.ts'
 
 const execute = promisify(execFile)
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -79,7 +79,7 @@ describe('The installed command line', () => {
   })
 
   test('plans for a VPC', async () => {
-    const { simulator, network } = await startTestbed()
+    const { simulator, network } = await startSimulatedNetwork()
     try {
       const options = ['--vpc-id', network.vpcId, '--region', simulator.region, '--endpoint-url', simulator.url]
       expect((await installed('plan', ...options)).stdout).toContain('ecr.dkr')

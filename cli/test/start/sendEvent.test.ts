@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { startSimulator } from '../../../simulator/index.ts'
 import { createReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { ec2ClientOf } from '../../../test/support/ec2Client.ts'
-import { startTestbed, type Testbed } from '../../start/simulatedNetwork.ts'
+import { type SimulatedNetwork, startSimulatedNetwork } from '../../start/simulatedNetwork.ts'
 import { readEndpoints } from '../../start/vpcState.ts'
 import { run, runSpawned } from '../run.ts'
 
 const NO_DURATIONS = { interfaceEndpointPending: 0, interfaceEndpointDeleting: 0, modifyPending: 0 }
 
-let testbed: Testbed
+let testbed: SimulatedNetwork
 
 beforeAll(async () => {
-  testbed = await startTestbed(NO_DURATIONS)
+  testbed = await startSimulatedNetwork(NO_DURATIONS)
 })
 
 afterAll(() => testbed.simulator.close())
