@@ -4,7 +4,7 @@ import type { Simulator } from '../../simulator/index.ts'
 import { createVpc } from '../../simulator/networks/createVpc.ts'
 import { makeGateway, makeInterface } from '../../test/support/foreignResources.ts'
 import { testbeds } from '../../test/support/testbed.ts'
-import { expectUsageError, fargateEndpoints } from './program.ts'
+import { connectionArgs, expectUsageError, fargateEndpoints } from './program.ts'
 
 const { createTestbedOf } = testbeds()
 
@@ -39,7 +39,7 @@ const createTerraformVpc = async () => {
   testbed.simulator.calls.splice(0)
   const adopt = (...args: string[]) =>
     fargateEndpoints(
-      ...['adopt', '--endpoint-url', testbed.simulator.url, '--region', testbed.simulator.region],
+      ...['adopt', ...connectionArgs(testbed.simulator)],
       ...['--vpc-id', testbed.vpcId, '--ecs-exec', '--kms', ...args],
     )
   return { ...testbed, privateSubnetIds, made, adopt }

@@ -1,14 +1,14 @@
 import { ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import { testbeds } from '../../../test/support/testbed.ts'
-import { fargateEndpoints } from '../program.ts'
+import { connectionArgs, fargateEndpoints } from '../program.ts'
 
 const { createTestbed } = testbeds()
 
 type CreatedTestbed = Awaited<ReturnType<typeof createTestbed>>
 
 const doctor = ({ simulator }: CreatedTestbed, ...args: string[]) =>
-  fargateEndpoints('doctor', '--endpoint-url', simulator.url, '--region', simulator.region, ...args)
+  fargateEndpoints('doctor', ...connectionArgs(simulator), ...args)
 
 describe('doctor --vpc-id', () => {
   test('names what is missing, and how this resource creates it', async () => {

@@ -2,7 +2,7 @@ import { DescribeVpcEndpointsCommand, ModifyVpcEndpointCommand } from '@aws-sdk/
 import { describe, expect, test } from '@jest/globals'
 import { createVpc, type VpcShape } from '../../../simulator/networks/createVpc.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
-import { fargateEndpoints } from '../program.ts'
+import { connectionArgs, fargateEndpoints } from '../program.ts'
 
 const { createTestbedOf } = testbeds()
 
@@ -28,9 +28,7 @@ const createTestbed = (subnets: number) =>
 
 const doctor = async ({ simulator, vpcId }: Awaited<ReturnType<typeof createTestbed>>, ...args: string[]) => {
   simulator.calls.splice(0)
-  const run = await fargateEndpoints(
-    ...['doctor', '--vpc-id', vpcId, '--region', 'us-east-1', '--endpoint-url', simulator.url, ...args],
-  )
+  const run = await fargateEndpoints(...['doctor', '--vpc-id', vpcId, ...connectionArgs(simulator), ...args])
   return { ...run, lines: run.stdout.trim().split('\n').length, calls: simulator.calls.map(({ action }) => action) }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { testbeds } from '../../../test/support/testbed.ts'
-import { fargateEndpoints } from '../program.ts'
+import { connectionArgs, fargateEndpoints } from '../program.ts'
 import { type CreatedTestbed, createNetwork } from './networks/layout.ts'
 import { all, idOf, type Network } from './networks/network.ts'
 import { argumentsFor, QUESTIONS, type Question, tasksOf } from './networks/questions.ts'
@@ -48,7 +48,7 @@ const ask = async (
 ): Promise<{ paths: FoundPath[]; status: number | null }> => {
   const tasks = tasksOf(row)
   const { status, stdout, stderr } = await fargateEndpoints(
-    ...['doctor', '--endpoint-url', url, '--region', network.region, '--json'],
+    ...['doctor', ...connectionArgs({ url, region: network.region }), '--json'],
     ...argumentsFor[question](network, tasks),
     ...tasks.options,
   )

@@ -1,6 +1,6 @@
 import { CreateSecurityGroupCommand } from '@aws-sdk/client-ec2'
 import { testbeds } from '../../../test/support/testbed.ts'
-import { fargateEndpoints } from '../program.ts'
+import { connectionArgs, fargateEndpoints } from '../program.ts'
 
 /** A network with the endpoints of this resource, and a service whose tasks start in it. */
 export const doctorTestbeds = () => {
@@ -39,9 +39,7 @@ export const doctorTestbeds = () => {
     const doctor = (...args: string[]) =>
       fargateEndpoints(
         'doctor',
-        '--endpoint-url',
-        url,
-        ...(args.includes('--region') ? [] : ['--region', region]),
+        ...(args.includes('--region') ? ['--endpoint-url', url] : connectionArgs(simulator)),
         ...args,
       )
     const doctorJson = async (...args: string[]) => {

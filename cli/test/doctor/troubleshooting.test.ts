@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { testbeds } from '../../../test/support/testbed.ts'
-import { fargateEndpoints } from '../program.ts'
+import { connectionArgs, fargateEndpoints } from '../program.ts'
 import { createNetwork } from './networks/layout.ts'
 import { argumentsFor, tasksOf } from './networks/questions.ts'
 import { chapters } from './networks/rows/index.ts'
@@ -70,7 +70,7 @@ test.each(QUOTED)('%s: doctor prints what docs/troubleshooting.md quotes', async
   if (!row) throw new Error(`No network is called ${name}`)
   const { network, url } = await createNetwork(createTestbedOf, row)
   const { stdout } = await fargateEndpoints(
-    ...['doctor', '--endpoint-url', url, '--region', network.region],
+    ...['doctor', ...connectionArgs({ url, region: network.region })],
     ...argumentsFor.service(network, tasksOf(row)),
   )
 

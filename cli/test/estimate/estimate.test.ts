@@ -1,17 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
 import { XMLParser } from 'fast-xml-parser'
 import { listPrices } from '../../../handler/cost/prices.ts'
 import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
+import { temporaryFiles } from '../files.ts'
 import { expectUsageError, fargateEndpoints } from '../program.ts'
 
 const pathOf = temporaryFolder()
 
-const fileOf = async (content: unknown): Promise<string> => {
-  const file = pathOf('given.json')
-  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content))
-  return file
-}
+const write = temporaryFiles()
+const fileOf = (content: unknown): Promise<string> => write('given.json', content)
 
 const estimateOf = async (...args: string[]) => {
   const { status, stdout, stderr } = await fargateEndpoints('estimate', ...args, '--json')

@@ -1,29 +1,21 @@
-import { writeFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
-import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
-import { expectUsageError, fargateEndpoints } from '../program.ts'
+import { temporaryFiles } from '../files.ts'
+import { expectUsageError } from '../program.ts'
+import { type CreatedTestbed, namesIn, planOf } from './plan.ts'
 
 const { createTestbed } = testbeds()
 
-type CreatedTestbed = Awaited<ReturnType<typeof createTestbed>>
+const fileOf = temporaryFiles()
 
-const pathOf = temporaryFolder()
-
-const planOf = async ({ simulator }: CreatedTestbed, template: string, ...args: string[]) => {
-  const file = pathOf('template.yaml')
-  await writeFile(file, template)
-  const environment = ['--endpoint-url', simulator.url, '--region', simulator.region]
-  return fargateEndpoints('plan', ...environment, '--template', file, ...args)
-}
+const planTemplate = async (testbed: CreatedTestbed, template: string, ...args: string[]) =>
+  planOf(testbed, '--template', await fileOf('template.yaml', template), ...args)
 
 const planJson = async (testbed: CreatedTestbed, template: string, ...args: string[]) => {
-  const { status, stdout, stderr } = await planOf(testbed, template, '--json', ...args)
+  const { status, stdout, stderr } = await planTemplate(testbed, template, '--json', ...args)
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   return JSON.parse(stdout)
 }
-
-const namesIn = ({ services }: { services: { service: string }[] }): string[] => services.map(({ service }) => service)
 
 /** A template with its own VPC, task definitions and services. */
 const templateOf = (more = ''): string => `
@@ -130,7 +122,7 @@ describe('plan --template of a template without the resource', () => {
 
   test('is refused without task definitions, too', async () => {
     expectUsageError(
-      await planOf(await createTestbed(), 'Resources: { Queue: { Type: AWS::SQS::Queue } }'),
+      await planTemplate(await createTestbed(), 'Resources: { Queue: { Type: AWS::SQS::Queue } }'),
       /expected one Custom::FargateEndpoints or an AWS::ECS::TaskDefinition, has none/,
     )
   })
@@ -144,7 +136,7 @@ describe('plan --template whose VPC is the template’s own', () => {
     )
 
     const planned = await planJson(testbed, template)
-    const { stdout } = await planOf(testbed, template)
+    const { stdout } = await planTemplate(testbed, template)
 
     expect(planned).toMatchObject({ vpcId: null, estimatedMonthlyCostOfZone: 30.66 })
     expect(planned.services).toContainEqual({
@@ -180,7 +172,7 @@ describe('plan --template whose VPC is the template’s own', () => {
   test('does not guess what is not of the template', async () => {
     const template = templateOf(endpoints('{ VpcId: !ImportValue vpc }'))
 
-    expectUsageError(await planOf(await createTestbed(), template), /VpcId: \{"Fn::ImportValue":"vpc"\}/)
+    expectUsageError(await planTemplate(await createTestbed(), template), /VpcId: \{"Fn::ImportValue":"vpc"\}/)
   })
 })
 
@@ -189,7 +181,7 @@ describe('plan --template whose resource has a condition', () => {
 
   test('says that it is not created where the condition is false', async () => {
     const testbed = await createTestbed()
-    const { status, stdout } = await planOf(testbed, template, '--parameter', 'Stage=dev')
+    const { status, stdout } = await planTemplate(testbed, template, '--parameter', 'Stage=dev')
 
     expect({ status, words: stdout.trim() }).toEqual({ status: 0, words: 'Endpoints is not created: IsProd is false.' })
     expect(await planJson(testbed, template, '--parameter', 'Stage=dev')).toMatchObject({
@@ -200,7 +192,14 @@ describe('plan --template whose resource has a condition', () => {
   })
 
   test('says that an update deletes the one that exists', async () => {
-    const { stdout } = await planOf(await createTestbed(), template, '--parameter', 'Stage=dev', '--stack', 'orders')
+    const { stdout } = await planTemplate(
+      await createTestbed(),
+      template,
+      '--parameter',
+      'Stage=dev',
+      '--stack',
+      'orders',
+    )
 
     expect(stdout).toContain('IsProd is false. Where orders has it, the update deletes it.')
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { testbeds } from '../../../test/support/testbed.ts'
-import { fargateEndpoints } from '../program.ts'
+import { connectionArgs, fargateEndpoints } from '../program.ts'
 
 const { createTestbed } = testbeds()
 
@@ -10,7 +10,7 @@ const createShared = async () => {
   const { simulator, vpcId, stack } = testbed
   await stack.create({ VpcId: vpcId, EcrImagePull: false, PrivateDns: false })
   const plan = async (...args: string[]) => {
-    const where = ['--endpoint-url', simulator.url, '--region', simulator.region, '--vpc-id', vpcId]
+    const where = [...connectionArgs(simulator), '--vpc-id', vpcId]
     const { status, stdout } = await fargateEndpoints('plan', ...where, '--ecr-image-pull', 'false', '--json', ...args)
     return { status, ...(JSON.parse(stdout) as { errors: string[]; warnings: string[] }) }
   }

@@ -6,22 +6,14 @@ import { describe, expect, test } from '@jest/globals'
 import { additional } from '../../../test/support/additionalServices.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
 import { expectUsageError, fargateEndpoints } from '../program.ts'
+import { type CreatedTestbed, planJson as planAsJson, planOf } from './plan.ts'
 
 const REFUSED =
   '<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid</Message></Error></ErrorResponse>'
 
 const { createTestbed } = testbeds()
 
-type CreatedTestbed = Awaited<ReturnType<typeof createTestbed>>
-
-const plan = ({ simulator }: CreatedTestbed, ...args: string[]) =>
-  fargateEndpoints('plan', '--endpoint-url', simulator.url, '--region', simulator.region, ...args)
-
-const planJson = async (testbed: CreatedTestbed, ...args: string[]) => {
-  const { stdout, stderr, status } = await plan(testbed, '--vpc-id', testbed.vpcId, '--json', ...args)
-  expect(stderr).toBe('')
-  return { status, ...JSON.parse(stdout) }
-}
+const planJson = (testbed: CreatedTestbed, ...args: string[]) => planAsJson(testbed, '--vpc-id', testbed.vpcId, ...args)
 
 const changesOf = ({ services }: { services: { service: string; change: string }[] }): Record<string, string> =>
   Object.fromEntries(services.map(({ service, change }) => [service, change]))
@@ -50,7 +42,7 @@ describe('plan', () => {
 
     expect(planned).toMatchObject({ status: 0, actions: [], estimatedMonthlyCost: 81.76, stack })
     expect(new Set(Object.values(changesOf(planned)))).toEqual(new Set(['keep']))
-    const { stdout } = await plan(testbed, '--vpc-id', testbed.vpcId, '--ecs-exec', '--stack', stack)
+    const { stdout } = await planOf(testbed, '--vpc-id', testbed.vpcId, '--ecs-exec', '--stack', stack)
     expect(stdout).toContain('Nothing to do')
   })
 
@@ -78,7 +70,7 @@ describe('plan', () => {
   test('changes nothing', async () => {
     const testbed = await createTestbed()
 
-    await plan(testbed, '--vpc-id', testbed.vpcId)
+    await planOf(testbed, '--vpc-id', testbed.vpcId)
 
     expect(testbed.writes().filter(({ action }) => action !== 'GetCallerIdentity')).toEqual([])
   })
@@ -106,7 +98,7 @@ describe('plan', () => {
   test('has the reason of each service, and the actions in words', async () => {
     const testbed = await createTestbed()
 
-    const { stdout } = await plan(testbed, '--vpc-id', testbed.vpcId, '--additional-services', 'sqs')
+    const { stdout } = await planOf(testbed, '--vpc-id', testbed.vpcId, '--additional-services', 'sqs')
 
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
       /\+ logs create: an interface in subnet-.*\(the awslogs driver sends/,
@@ -120,14 +112,14 @@ describe('plan', () => {
     const testbed = await createTestbed({ region: 'cn-north-1' })
 
     expect(await planJson(testbed)).toMatchObject({ status: 0, estimatedMonthlyCost: null })
-    const { stdout } = await plan(testbed, '--vpc-id', testbed.vpcId)
+    const { stdout } = await planOf(testbed, '--vpc-id', testbed.vpcId)
     expect(stdout).toContain('The price of an interface endpoint in cn-north-1 is not known here.')
   })
 
   test('draws the plan', async () => {
     const testbed = await createTestbed()
 
-    const { stdout, status } = await plan(testbed, '--vpc-id', testbed.vpcId, '--mermaid')
+    const { stdout, status } = await planOf(testbed, '--vpc-id', testbed.vpcId, '--mermaid')
 
     expect(status).toBe(0)
     expect(stdout).toMatch(/^flowchart LR\n {2}subgraph legend.*^ {2}subgraph n_vpc_/ms)
@@ -151,7 +143,7 @@ describe('plan exits with 1, and reports', () => {
       expect.stringContaining('enableDnsHostnames'),
       expect.stringContaining('nosuch: ap-northeast-1 offers no such endpoint service'),
     ])
-    const { stdout } = await plan(testbed, '--vpc-id', testbed.vpcId, '--additional-services', 'nosuch')
+    const { stdout } = await planOf(testbed, '--vpc-id', testbed.vpcId, '--additional-services', 'nosuch')
     expect(stdout).toContain('Errors (nothing would be done)')
     expect(stdout).not.toContain('What would be done')
   })
@@ -159,7 +151,7 @@ describe('plan exits with 1, and reports', () => {
   test('a VPC that does not exist', async () => {
     const testbed = await createTestbed()
 
-    const { status, stdout } = await plan(testbed, '--vpc-id', 'vpc-0123456789abcdef0')
+    const { status, stdout } = await planOf(testbed, '--vpc-id', 'vpc-0123456789abcdef0')
 
     expect(status).toBe(1)
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('got vpc-0123456789abcdef0, which does not exist there')
@@ -238,7 +230,7 @@ describe('plan refuses, in one line,', () => {
     const testbed = await createTestbed()
 
     expectUsageError(
-      await plan(testbed, '--vpc-id', testbed.vpcId, '--stack', 'orders'),
+      await planOf(testbed, '--vpc-id', testbed.vpcId, '--stack', 'orders'),
       /^--stack: expected a stack whose resource Endpoints has endpoints in vpc-\w+ \(none\), got orders/,
     )
   })

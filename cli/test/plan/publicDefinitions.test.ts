@@ -1,13 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
-import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
-import { fargateEndpoints } from '../program.ts'
+import { temporaryFiles } from '../files.ts'
+import { namesIn, planJson } from './plan.ts'
 import { publicDefinitions, REGION } from './publicDefinitions.ts'
 
 const { createTestbed } = testbeds()
 
-const pathOf = temporaryFolder()
+const fileOf = temporaryFiles()
 
 describe('A public task definition', () => {
   test.each(publicDefinitions)(
@@ -16,16 +16,13 @@ describe('A public task definition', () => {
       const { definition, services, warnings } = sample
       const testbed = await createTestbed({ region: REGION })
       const { simulator, vpcId, stack, vpc } = testbed
-      const file = pathOf('task.json')
-      await writeFile(file, JSON.stringify({ family: 'sample', ...definition }))
+      const file = await fileOf('task.json', { family: 'sample', ...definition })
 
-      const environment = ['--endpoint-url', simulator.url, '--region', REGION, '--vpc-id', vpcId]
-      const { stdout } = await fargateEndpoints('plan', ...environment, '--task-definition', file, '--json')
-      const planned = JSON.parse(stdout)
+      const planned = await planJson(testbed, '--vpc-id', vpcId, '--task-definition', file)
       simulator.world.registerTaskDefinition({ family: 'sample', ...definition })
       const outputs = await stack.create({ VpcId: vpcId, TaskDefinitions: 'sample' })
 
-      expect(planned.services.map(({ service }: { service: string }) => service).sort()).toEqual(services.toSorted())
+      expect(namesIn(planned).sort()).toEqual(services.toSorted())
       expect((await vpc.services()).sort()).toEqual(services.toSorted())
       // A plan has those of the VPC behind those of the task definition.
       expect(planned.warnings.slice(0, warnings.length)).toEqual(

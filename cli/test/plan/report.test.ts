@@ -1,30 +1,21 @@
-import { writeFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
-import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
 import { runBundled } from '../bundled.ts'
-import { fargateEndpoints } from '../program.ts'
+import { temporaryFiles } from '../files.ts'
+import { connectionArgs } from '../program.ts'
+import { type CreatedTestbed, planOf } from './plan.ts'
 
 const { createTestbed } = testbeds()
 
-type CreatedTestbed = Awaited<ReturnType<typeof createTestbed>>
+const fileOf = temporaryFiles()
 
-const pathOf = temporaryFolder()
-
-const argsFor = ({ simulator, vpcId }: CreatedTestbed, ...args: string[]): string[] => [
-  ...['plan', '--endpoint-url', simulator.url, '--region', simulator.region, '--vpc-id', vpcId, ...args],
-]
-
-const plan = (testbed: CreatedTestbed, ...args: string[]) => fargateEndpoints(...argsFor(testbed, ...args))
+const plan = (testbed: CreatedTestbed, ...args: string[]) => planOf(testbed, '--vpc-id', testbed.vpcId, ...args)
 
 const planJson = async (testbed: CreatedTestbed, ...args: string[]) =>
   JSON.parse((await plan(testbed, ...args, '--json')).stdout)
 
-const fileOf = async (containerDefinitions: readonly unknown[]): Promise<string> => {
-  const file = pathOf('task.json')
-  await writeFile(file, JSON.stringify({ family: 'orders', containerDefinitions }))
-  return file
-}
+const definitionFile = (containerDefinitions: readonly unknown[]): Promise<string> =>
+  fileOf('task.json', { family: 'orders', containerDefinitions })
 
 describe('The summary of a plan', () => {
   test('counts what is created, joined and changed', async () => {
@@ -107,7 +98,7 @@ describe('plan --mermaid', () => {
 describe('The warnings of a plan', () => {
   test('say that no task can start where every image is public', async () => {
     const testbed = await createTestbed()
-    const file = await fileOf([
+    const file = await definitionFile([
       { name: 'web', image: 'nginx' },
       { name: 'log', image: 'public.ecr.aws/a/b' },
     ])
@@ -128,7 +119,7 @@ describe('The warnings of a plan', () => {
       logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-region': 'us-west-2' } },
     }))
 
-    const { warnings } = await planJson(testbed, '--task-definition', await fileOf(containers))
+    const { warnings } = await planJson(testbed, '--task-definition', await definitionFile(containers))
 
     expect(warnings).toEqual([
       'The task definitions name us-west-2 only: did you mean --region us-west-2?',
@@ -152,7 +143,8 @@ describe('The warnings of a plan', () => {
 describe('The colours of a plan', () => {
   const ESCAPE = '\u001b['
   const coloured = async (environment: Record<string, string>) => {
-    const { stdout } = await runBundled(argsFor(await createTestbed()), { environment })
+    const { simulator, vpcId } = await createTestbed()
+    const { stdout } = await runBundled(['plan', ...connectionArgs(simulator), '--vpc-id', vpcId], { environment })
     return stdout.includes(ESCAPE)
   }
 

@@ -1,14 +1,12 @@
-import { writeFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
-import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
-import { expectUsageError, fargateEndpoints } from '../program.ts'
+import { temporaryFiles } from '../files.ts'
+import { expectUsageError } from '../program.ts'
+import { type CreatedTestbed, planOf, servicesIn } from './plan.ts'
 
 const { createTestbed } = testbeds()
 
-type CreatedTestbed = Awaited<ReturnType<typeof createTestbed>>
-
-const pathOf = temporaryFolder()
+const fileOf = temporaryFiles()
 
 const definition = {
   family: 'orders',
@@ -18,21 +16,11 @@ const definition = {
   ],
 }
 
-const fileOf = async (name: string, content: unknown): Promise<string> => {
-  const file = pathOf(name)
-  await writeFile(file, JSON.stringify(content))
-  return file
-}
-
-const planOf = ({ simulator, vpcId }: CreatedTestbed, ...args: string[]) =>
-  fargateEndpoints('plan', '--endpoint-url', simulator.url, '--region', simulator.region, '--vpc-id', vpcId, ...args)
-
-const servicesIn = (stdout: string): string[] =>
-  JSON.parse(stdout).services.map(({ service }: Record<string, string>) => service)
+const planInVpc = (testbed: CreatedTestbed, ...args: string[]) => planOf(testbed, '--vpc-id', testbed.vpcId, ...args)
 
 describe('plan --task-definition', () => {
   test('plans what the task needs and no more, with its reasons and warnings', async () => {
-    const { stdout, status } = await planOf(
+    const { stdout, status } = await planInVpc(
       await createTestbed(),
       ...['--task-definition', await fileOf('orders.json', definition), '--json'],
     )
@@ -54,22 +42,29 @@ describe('plan --task-definition', () => {
     }
     const files = [await fileOf('orders.json', definition), await fileOf('web.json', { taskDefinition: other })]
 
-    const { stdout } = await planOf(
+    const { stdout } = await planInVpc(
       await createTestbed(),
       ...files.flatMap((file) => ['--task-definition', file]),
       ...['--parameter-store', 'false', '--kms', '--json'],
     )
 
-    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs', 'kms'])
+    expect(servicesIn({ stdout })).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs', 'kms'])
   })
 
   test('asks ECS for one that is registered', async () => {
     const testbed = await createTestbed()
     testbed.simulator.world.registerTaskDefinition(definition)
 
-    const { stdout } = await planOf(testbed, '--task-definition', 'orders', '--task-definition', 'orders:1', '--json')
+    const { stdout } = await planInVpc(
+      testbed,
+      '--task-definition',
+      'orders',
+      '--task-definition',
+      'orders:1',
+      '--json',
+    )
 
-    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
+    expect(servicesIn({ stdout })).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
     const asked = testbed.simulator.calls.filter(({ service }) => service === 'ecs')
     expect(asked.map(({ parameters }) => parameters.taskDefinition)).toEqual(['orders', 'orders:1'])
   })
@@ -78,12 +73,12 @@ describe('plan --task-definition', () => {
     const logConfiguration = { logDriver: 'awsfirelens', options: { Name: 'kinesis_streams' } }
     const streaming = { containerDefinitions: [{ name: 'web', image: 'nginx', logConfiguration }] }
 
-    const { stdout } = await planOf(
+    const { stdout } = await planInVpc(
       await createTestbed(),
       ...['--task-definition', await fileOf('streaming.json', streaming), '--additional-services', 'sqs', '--json'],
     )
 
-    expect(servicesIn(stdout)).toEqual(['sqs', 'kinesis-streams'])
+    expect(servicesIn({ stdout })).toEqual(['sqs', 'kinesis-streams'])
   })
 })
 
@@ -96,11 +91,8 @@ describe('plan --template, whose resource has TaskDefinitions,', () => {
       },
     })
 
-  const planTemplate = ({ simulator }: CreatedTestbed, file: string, ...args: string[]) =>
-    fargateEndpoints(
-      ...['plan', '--endpoint-url', simulator.url, '--region', simulator.region],
-      ...['--template', file, '--json', ...args],
-    )
+  const planTemplate = (testbed: CreatedTestbed, file: string, ...args: string[]) =>
+    planOf(testbed, '--template', file, '--json', ...args)
 
   test('reads them, as the function does', async () => {
     const testbed = await createTestbed()
@@ -109,7 +101,7 @@ describe('plan --template, whose resource has TaskDefinitions,', () => {
     const { status, stdout } = await planTemplate(testbed, await templateWith(['orders'], testbed.vpcId))
 
     expect(status).toBe(0)
-    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
+    expect(servicesIn({ stdout })).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
     expect(JSON.parse(stdout).warnings[0]).toMatch(/^Docker Hub has no endpoint: nginx \(container app\)/)
   })
 
@@ -124,7 +116,7 @@ describe('plan --template, whose resource has TaskDefinitions,', () => {
       await fileOf('orders.json', definition),
     )
 
-    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
+    expect(servicesIn({ stdout })).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
     expectUsageError(
       await planTemplate(testbed, template),
       /template\.json: Task: ContainerDefinitions: expected a list, got nothing\. .*--task-definition/,
@@ -133,10 +125,9 @@ describe('plan --template, whose resource has TaskDefinitions,', () => {
 })
 
 describe('plan --template, whose TaskDefinitions are its own,', () => {
-  const planYaml = async ({ simulator, vpcId }: CreatedTestbed, TaskDefinitions: string, ...args: string[]) => {
-    const file = pathOf('service.yaml')
-    await writeFile(
-      file,
+  const planYaml = async (testbed: CreatedTestbed, TaskDefinitions: string, ...args: string[]) => {
+    const file = await fileOf(
+      'service.yaml',
       `
 Parameters:
   Image: { Type: String }
@@ -169,11 +160,10 @@ Resources:
     Properties: { ContainerDefinitions: [{ Name: web, Image: !Ref Image }] }
   Endpoints:
     Type: Custom::FargateEndpoints
-    Properties: { VpcId: ${vpcId}, TaskDefinitions: ${TaskDefinitions} }
+    Properties: { VpcId: ${testbed.vpcId}, TaskDefinitions: ${TaskDefinitions} }
 `,
     )
-    const environment = ['--endpoint-url', simulator.url, '--region', simulator.region]
-    const run = await fargateEndpoints('plan', ...environment, '--template', file, '--json', ...args)
+    const run = await planOf(testbed, '--template', file, '--json', ...args)
     return { ...run, ...(JSON.parse(run.stdout || '{}') as { warnings?: string[] }) }
   }
 
@@ -209,7 +199,7 @@ Resources:
 
     const { stdout, warnings } = await planYaml(testbed, '[!Ref ImageTask, orders]', '--parameter', 'Image=ghcr.io/web')
 
-    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
+    expect(servicesIn({ stdout })).toEqual(['ecr.api', 'ecr.dkr', 's3', 'ssm'])
     expect(warnings).toContainEqual(expect.stringContaining('Docker Hub has no endpoint: nginx (container app)'))
     expect(warnings).toContainEqual(expect.stringContaining('ghcr.io has no endpoint: ghcr.io/web (container web)'))
     const asked = testbed.simulator.calls.filter(({ service }) => service === 'ecs')
@@ -219,7 +209,7 @@ Resources:
   test('assumes that an image that is not known is in Amazon ECR, and says so', async () => {
     const { stdout, warnings } = await planYaml(await createTestbed(), '[!Ref ImageTask]')
 
-    expect(servicesIn(stdout)).toEqual(['ecr.api', 'ecr.dkr', 's3'])
+    expect(servicesIn({ stdout })).toEqual(['ecr.api', 'ecr.dkr', 's3'])
     expect(warnings).toContainEqual(
       expect.stringMatching(
         /^The registry is not known and is assumed to be Amazon ECR .*: \$\{Image\} \(container web\)/,
@@ -241,21 +231,21 @@ describe('plan --task-definition refuses, in one line,', () => {
     const file = await fileOf('other.json', { Resources: {} })
 
     expectUsageError(
-      await planOf(await createTestbed(), '--task-definition', file),
+      await planInVpc(await createTestbed(), '--task-definition', file),
       /other\.json: expected a task definition in JSON.* a CloudFormation template: read it by --template/,
     )
   })
 
   test('a file that does not exist', async () => {
     expectUsageError(
-      await planOf(await createTestbed(), '--task-definition', './nowhere.json'),
+      await planInVpc(await createTestbed(), '--task-definition', './nowhere.json'),
       /^\.\/nowhere\.json: .*ENOENT/,
     )
   })
 
   test('one that ECS does not have', async () => {
     expectUsageError(
-      await planOf(await createTestbed(), '--task-definition', 'orders:7'),
+      await planInVpc(await createTestbed(), '--task-definition', 'orders:7'),
       /^orders:7: expected a task definition that is registered in ap-northeast-1, got ClientException: .* A file is named by its path/,
     )
   })
@@ -265,7 +255,7 @@ describe('plan --task-definition refuses, in one line,', () => {
     testbed.simulator.faults.deny('DescribeTaskDefinition')
 
     expectUsageError(
-      await planOf(testbed, '--task-definition', 'orders'),
+      await planInVpc(testbed, '--task-definition', 'orders'),
       /^orders: expected to be allowed ecs:DescribeTaskDefinition, got AccessDeniedException/,
     )
   })

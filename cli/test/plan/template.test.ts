@@ -1,24 +1,15 @@
-import { writeFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
-import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
-import { expectUsageError, fargateEndpoints } from '../program.ts'
+import { temporaryFiles } from '../files.ts'
+import { expectUsageError } from '../program.ts'
+import { type CreatedTestbed, planOf, servicesIn } from './plan.ts'
 
 const { createTestbed } = testbeds()
 
-type CreatedTestbed = Awaited<ReturnType<typeof createTestbed>>
+const fileOf = temporaryFiles()
 
-const pathOf = temporaryFolder()
-
-const planOf = async ({ simulator }: CreatedTestbed, template: string, ...args: string[]) => {
-  const file = pathOf('template.yaml')
-  await writeFile(file, template)
-  const environment = ['--endpoint-url', simulator.url, '--region', simulator.region]
-  return fargateEndpoints('plan', ...environment, '--template', file, '--json', ...args)
-}
-
-const servicesIn = ({ stdout }: { stdout: string }): string[] =>
-  JSON.parse(stdout).services.map(({ service }: { service: string }) => service)
+const planTemplate = async (testbed: CreatedTestbed, template: string, ...args: string[]) =>
+  planOf(testbed, '--template', await fileOf('template.yaml', template), '--json', ...args)
 
 const templateOf = (properties: string): string => `
 Parameters:
@@ -42,7 +33,7 @@ describe('plan --template', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
     const template = templateOf('      EcsExec: !Ref Exec\n      Tags: [{ Key: where, Value: !Sub "${AWS::Region}" }]')
 
-    const { status, stdout } = await planOf(testbed, template, '--parameter', `Vpc=${testbed.vpcId}`)
+    const { status, stdout } = await planTemplate(testbed, template, '--parameter', `Vpc=${testbed.vpcId}`)
 
     expect(status).toBe(0)
     expect(servicesIn({ stdout })).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs', 'ssmmessages'])
@@ -55,7 +46,7 @@ describe('plan --template', () => {
       "      EcsExec: !If [WithExec, 'true', !Ref AWS::NoValue]",
     )}`
     const planWith = (exec: string) =>
-      planOf(testbed, template, '--vpc-id', testbed.vpcId, '--parameter', `Exec=${exec}`)
+      planTemplate(testbed, template, '--vpc-id', testbed.vpcId, '--parameter', `Exec=${exec}`)
 
     expect(servicesIn(await planWith('true'))).toContain('ssmmessages')
     expect(servicesIn(await planWith('false'))).not.toContain('ssmmessages')
@@ -68,14 +59,14 @@ describe('plan --template', () => {
       Resources: { Any: { Type: 'Custom::FargateEndpoints', Properties: properties } },
     })
 
-    expect(servicesIn(await planOf(testbed, template))).toEqual(['ecr.api', 'ecr.dkr', 's3'])
+    expect(servicesIn(await planTemplate(testbed, template))).toEqual(['ecr.api', 'ecr.dkr', 's3'])
   })
 
   test('reads scalars as CloudFormation delivers them: as text', async () => {
     const testbed = await createTestbed()
     const template = templateOf('      Trigger: 5\n      MaxAvailabilityZones: 1\n      EcsExec: yes')
 
-    const run = await planOf(testbed, template, '--vpc-id', testbed.vpcId)
+    const run = await planTemplate(testbed, template, '--vpc-id', testbed.vpcId)
 
     expect(servicesIn(run)).toContain('ssmmessages')
   })
@@ -86,13 +77,13 @@ describe('plan --template', () => {
   ])('names what it does not expand: %s', async (entry) => {
     const testbed = await createTestbed()
 
-    const run = await planOf(testbed, `${templateOf('')}  ${entry}`, '--vpc-id', testbed.vpcId)
+    const run = await planTemplate(testbed, `${templateOf('')}  ${entry}`, '--vpc-id', testbed.vpcId)
 
     expect(JSON.parse(run.stdout).warnings[0]).toMatch(
       /^What Fn::\S+ adds to Resources is not read\. .* --template-stage Processed/,
     )
     expectUsageError(
-      await planOf(testbed, `Resources:\n  ${entry}`),
+      await planTemplate(testbed, `Resources:\n  ${entry}`),
       /AWS::ECS::TaskDefinition, has none: .*\. What Fn::\S+ adds to Resources is not read\./,
     )
   })
@@ -103,7 +94,7 @@ describe('plan --template', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
     const template = templateOf('      S3Buckets: [!Sub "${AWS::StackName}-${AWS::URLSuffix}"]')
     const planFor = async (...args: string[]) => {
-      const { stdout } = await planOf(testbed, template, '--vpc-id', testbed.vpcId, ...args)
+      const { stdout } = await planTemplate(testbed, template, '--vpc-id', testbed.vpcId, ...args)
       return JSON.parse(stdout)
     }
 
@@ -121,7 +112,7 @@ describe('plan --template', () => {
     const testbed = await createTestbed({ region: 'cn-north-1' })
     const template = templateOf('      Tags: [{ Key: suffix, Value: !Ref AWS::URLSuffix }]')
 
-    const { stdout } = await planOf(testbed, template, '--vpc-id', testbed.vpcId)
+    const { stdout } = await planTemplate(testbed, template, '--vpc-id', testbed.vpcId)
 
     expect(JSON.parse(stdout).actions[0]).toMatchObject({ tags: { suffix: 'amazonaws.com.cn' } })
   })
@@ -138,7 +129,7 @@ describe('plan --template', () => {
         ecr.dkr: !GetAtt Queue.Policy`)
     // biome-ignore-end lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
 
-    const { status, stdout } = await planOf(testbed, template, '--vpc-id', testbed.vpcId)
+    const { status, stdout } = await planTemplate(testbed, template, '--vpc-id', testbed.vpcId)
 
     const { actions, warnings } = JSON.parse(stdout)
     expect(status).toBe(0)
@@ -154,7 +145,7 @@ describe('plan --template', () => {
   test('leaves out tags of which nothing is known', async () => {
     const testbed = await createTestbed()
 
-    const run = await planOf(testbed, templateOf('      Tags: !GetAtt Queue.Tags'), '--vpc-id', testbed.vpcId)
+    const run = await planTemplate(testbed, templateOf('      Tags: !GetAtt Queue.Tags'), '--vpc-id', testbed.vpcId)
 
     expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining('Tags has values that') })
   })
@@ -163,7 +154,7 @@ describe('plan --template', () => {
     const testbed = await createTestbed()
     const template = templateOf('      EcsExec: !GetAtt Queue.Arn')
 
-    const run = await planOf(testbed, template, '--vpc-id', testbed.vpcId, '--ecs-exec', 'false')
+    const run = await planTemplate(testbed, template, '--vpc-id', testbed.vpcId, '--ecs-exec', 'false')
 
     expect(servicesIn(run)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs'])
   })
@@ -177,9 +168,9 @@ describe('plan --template', () => {
     const other = { Type: 'AWS::CloudFormation::CustomResource', Properties: { ServiceToken: 'arn' } }
     const template = JSON.stringify({ Resources: { Front: one(false), Other: other, Back: one(true) } })
 
-    expect(servicesIn(await planOf(testbed, template, '--resource', 'Back'))).toContain('ssmmessages')
+    expect(servicesIn(await planTemplate(testbed, template, '--resource', 'Back'))).toContain('ssmmessages')
     expectUsageError(
-      await planOf(testbed, template),
+      await planTemplate(testbed, template),
       /expected one Custom::FargateEndpoints, has Front, Back: name one by/,
     )
   })
@@ -240,15 +231,12 @@ describe('plan --template refuses, in one line,', () => {
       /EcsExek: .*did you mean EcsExec/,
     ],
   ])('%s', async (_, template, args, words) => {
-    expectUsageError(await planOf(await createTestbed(), template, ...args), words)
+    expectUsageError(await planTemplate(await createTestbed(), template, ...args), words)
   })
 
   test('a file that does not exist', async () => {
-    const { simulator } = await createTestbed()
-    const args = ['--endpoint-url', simulator.url, '--region', simulator.region, '--template', 'nowhere.yaml']
-
     expectUsageError(
-      await fargateEndpoints('plan', ...args),
+      await planOf(await createTestbed(), '--template', 'nowhere.yaml'),
       /^nowhere\.yaml: expected a CloudFormation template.*ENOENT/,
     )
   })

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
 import { runProgram } from '../../program.ts'
 import { parseDefinition, readText } from '../../taskDefinitions/taskDefinitionFile.ts'
-import { fargateEndpoints } from '../program.ts'
+import { connectionArgs, fargateEndpoints } from '../program.ts'
 import { runHere } from '../run.ts'
 
 const { createTestbed } = testbeds()
@@ -81,7 +81,7 @@ describe('A file that is nearly a task definition', () => {
 
 describe('plan --task-definition', () => {
   const planArgs = ({ simulator, vpcId }: Awaited<ReturnType<typeof createTestbed>>) => [
-    ...['plan', '--endpoint-url', simulator.url, '--region', simulator.region, '--vpc-id', vpcId],
+    ...['plan', ...connectionArgs(simulator), '--vpc-id', vpcId],
   ]
 
   test('reads standard input for -', async () => {
