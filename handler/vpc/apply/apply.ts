@@ -47,8 +47,8 @@ interface RoundsState {
   executions: Map<string, number>
 }
 
-/** How often EC2 may accept a phase, and need it again, before that is reported. */
-const MAX_EXECUTIONS = 6
+/** How often EC2 may need a phase again before that is reported. Stacks that come at once may undo each other's tags for some rounds. */
+const MAX_EXECUTIONS = 20
 
 /** A round is done where nothing is left to do after its wait. */
 type Round<Result> = { isDone: false; wait?: Wait } | { isDone: true; wait?: Wait; result: Result }
