@@ -1,12 +1,17 @@
-import { isManaged } from '../../resource/tags.ts'
+import { isManaged, ownerIds, type Tags } from '../../resource/tags.ts'
 import type { OwnedResources, SecurityGroup } from '../model/observed.ts'
 
 /** Group names are unique in a VPC, without regard to case, and must not start with `sg-`. */
 export const groupNameFor = (vpcId: string): string => `fargate-endpoints-${vpcId}`
 
-/** The VPC's managed group; the one with the lowest id, should there be several. */
+/**
+ * The VPC's managed group. Should there be several, one that has owners comes before one that somebody tagged to be adopted, and then
+ * the lowest id.
+ */
 export const managedGroupOf = ({ securityGroups }: Pick<OwnedResources, 'securityGroups'>): SecurityGroup | undefined =>
   securityGroups
     .filter(({ tags }) => isManaged(tags))
-    .sort((a, b) => a.groupId.localeCompare(b.groupId))
+    .sort((a, b) => Number(hasOwner(b.tags)) - Number(hasOwner(a.tags)) || a.groupId.localeCompare(b.groupId))
     .at(0)
+
+const hasOwner = (tags: Tags): boolean => ownerIds(tags).length > 0

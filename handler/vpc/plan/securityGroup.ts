@@ -11,17 +11,24 @@ import { retirable, tagActions, untag } from './tags.ts'
 
 /** What the VPC's managed group needs: created for its first owner, joined by others, deleted with its last. */
 export const planGroup = (desired: DesiredState, observed: OwnedResources, owner: Owner): Action[] => {
-  const group = managedGroupOf(observed)
-  const { managedGroupRules: rules } = observed
-  if (desired.group) {
-    return group ? keepGroup(desired, desired.group, group, rules, owner) : [createGroup(desired, desired.group, owner)]
-  }
-  if (!group) return []
-  // A call that failed may have left the owner's tag on rules alone.
-  return isOwnedBy(owner, group.tags)
-    ? releaseGroup(group, rules, desired, owner)
-    : releaseRules(group, rules, desired, owner)
+  const kept = desired.group && managedGroupOf(observed)
+  const others = observed.securityGroups.filter((group) => group !== kept && isManaged(group.tags))
+  const rulesOf = ({ groupId }: SecurityGroup) => observed.managedGroupRules.filter((rule) => rule.groupId === groupId)
+  return [
+    ...(desired.group && kept ? keepGroup(desired, desired.group, kept, rulesOf(kept), owner) : []),
+    ...(desired.group && !kept ? [createGroup(desired, desired.group, owner)] : []),
+    ...others.flatMap((group) => leaveGroup(group, rulesOf(group), desired, owner)),
+  ]
 }
+
+/** A call that failed may have left the owner's tag on rules alone. */
+const leaveGroup = (
+  group: SecurityGroup,
+  rules: readonly SecurityGroupRule[],
+  desired: DesiredState,
+  owner: Owner,
+): Action[] =>
+  isOwnedBy(owner, group.tags) ? releaseGroup(group, rules, desired, owner) : releaseRules(group, rules, desired, owner)
 
 const createGroup = (desired: DesiredState, group: DesiredGroup, owner: Owner): Action => ({
   step: 'prepareGroup',

@@ -211,12 +211,27 @@ describe('A group that is desired', () => {
     ])
   })
 
-  test('is the one with the lowest id, should there be several', () => {
-    const securityGroups = ['sg-0n', 'sg-0m'].map((id) => group(id, { tags: tagsOf(OWNER) }))
+  describe('where there are several', () => {
+    const ours = group('sg-0n', { tags: tagsOf(OWNER) })
+    const adoptable = group('sg-0m', { tags: { 'fargate-endpoints:managed': 'true' } })
+    const ourRule = { ...whole, groupId: 'sg-0n' }
 
-    expect(planned({ securityGroups, managedGroupRules: [whole] }, VPC, '10.1.0.0/16')).toEqual([
-      'addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from 10.1.0.0/16)',
-    ])
+    test('is the one that has an owner, with its own rules', () => {
+      const vpc = {
+        securityGroups: [adoptable, ours],
+        managedGroupRules: [rule('sgr-0b', '10.9.0.0/16', ownedBy()), ourRule],
+      }
+
+      expect(planned(vpc, VPC)).toEqual([])
+    })
+
+    test('is the one with the lowest id, and another of this owner is deleted', () => {
+      const securityGroups = [ours, group('sg-0m', { tags: tagsOf(OWNER) })]
+
+      expect(planned({ securityGroups, managedGroupRules: [whole] }, VPC)).toEqual([
+        'deleteGroup: DeleteSecurityGroup sg-0n',
+      ])
+    })
   })
 })
 
