@@ -57,7 +57,7 @@ describe('A subnet', () => {
 
   test('is private, and has no route table, where none is listed', () => {
     expect(idsOf(privateSubnets({ subnets, routeTables: [] }))).toEqual(['a', 'b', 'c'])
-    expect(privateRouteTableIds({ subnets, routeTables: [] })).toEqual([])
+    expect(privateRouteTableIds({ subnets, routeTables: [] })).toStrictEqual([])
   })
 
   test('lends its route table to gateways though its zone has others', () => {
