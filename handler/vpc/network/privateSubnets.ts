@@ -9,9 +9,9 @@ export const routeTableOf = ({ subnetId }: Subnet, routeTables: readonly RouteTa
 
 const isDefault = ({ destination }: Route): boolean => destination === '0.0.0.0/0' || destination === '::/0'
 
-/** The targets of a table's default routes, IPv4 or IPv6, that lead somewhere: an internet, NAT or transit gateway, a firewall. */
-export const defaultRouteTargets = ({ routes }: RouteTable): string[] =>
-  routes.filter((route) => isDefault(route) && !route.isBlackhole).map(({ target }) => target)
+/** Whether a table has a default route, IPv4 or IPv6, that leads somewhere: an internet, NAT or transit gateway, a firewall. */
+export const hasDefaultRoute = ({ routes }: RouteTable): boolean =>
+  routes.some((route) => isDefault(route) && !route.isBlackhole)
 
 const isPublic = ({ routes }: RouteTable): boolean =>
   routes.some((route) => isDefault(route) && route.target.startsWith('igw-'))
@@ -33,7 +33,7 @@ export const privateRouteTableIds = (vpc: Routed): string[] => {
 export const haveWayOut = (subnets: readonly Subnet[], routeTables: readonly RouteTable[]): boolean =>
   subnets.some((subnet) => {
     const table = routeTableOf(subnet, routeTables)
-    return table !== undefined && defaultRouteTargets(table).length > 0
+    return table !== undefined && hasDefaultRoute(table)
   })
 
 /**

@@ -6,7 +6,7 @@ import type { DesiredEndpoint, DesiredState, ResourceSpec } from '../model/desir
 import { isActive } from '../model/endpointState.ts'
 import type { ObservedVpc, RouteTable } from '../model/observed.ts'
 import type { PolicyDocument } from '../model/policy.ts'
-import { defaultRouteTargets } from '../network/privateSubnets.ts'
+import { hasDefaultRoute } from '../network/privateSubnets.ts'
 import { workloadsOf } from '../network/workloads.ts'
 import { findManagedEndpoint } from '../ownership/ownership.ts'
 import { isSamePolicy, readPolicy, withoutOwner } from '../ownership/sharedPolicy.ts'
@@ -56,9 +56,7 @@ const reroutedTables = ({ routeTableIds, serviceName }: DesiredEndpoint, vpc: Ob
     .flatMap((endpoint) => endpoint.routeTableIds)
   return vpc.routeTables.filter(
     (table) =>
-      defaultRouteTargets(table).length > 0 &&
-      routeTableIds.includes(table.routeTableId) &&
-      !served.includes(table.routeTableId),
+      hasDefaultRoute(table) && routeTableIds.includes(table.routeTableId) && !served.includes(table.routeTableId),
   )
 }
 
