@@ -21,7 +21,7 @@ const chapterOf = ({ title, file, rows }: Chapter): string =>
     '',
     `Test: [${file}](../test/integration/vpcs/rows/${file})`,
     '',
-    '| What is found | What its user reads | Threads |',
+    '| Condition | Result | Threads |',
     '| --- | --- | --- |',
     ...rows.map((row) => `| ${row.found} | ${outcomeOf(row)} | ${threadsOf(row)} |`),
   ].join('\n')

@@ -21,15 +21,15 @@ export const deletes: Chapter = {
   file: 'deletes.ts',
   rows: [
     {
-      found: 'The endpoint’s network interfaces hold the group for minutes after it is gone',
+      found: 'The endpoint’s network interfaces hold the group for minutes after it is deleted',
       threads: ['terraform-provider-aws 43124', 'terraform-provider-aws 24820', 'hypershift 9517'],
       request: 'Delete',
       settings: { durations: { networkInterfaceRelease: 240_000 } },
       given: created,
-      expected: { served: 'The endpoint goes first, and the group’s deletion is tried until it is let go' },
+      expected: { served: 'The endpoint is deleted first; the deletion of the group is retried until EC2 accepts it' },
     },
     {
-      found: 'Something else in the VPC carries the group, until the deadline',
+      found: 'Another resource uses the group until the deadline',
       threads: ['terraform-provider-aws 43124'],
       request: 'Delete',
       timeLimit: 60,
@@ -45,7 +45,7 @@ export const deletes: Chapter = {
       },
     },
     {
-      found: 'A rule of somebody’s group refers to ours, until the deadline',
+      found: 'A rule of another group refers to ours until the deadline',
       request: 'Delete',
       timeLimit: 60,
       given: async (testbed) => {
@@ -69,10 +69,10 @@ export const deletes: Chapter = {
         await testbed.client.send(new DeleteSecurityGroupCommand({ GroupId: ids.ours }))
         return ids
       },
-      expected: { served: 'What is gone is gone' },
+      expected: { served: 'The Delete succeeds' },
     },
     {
-      found: 'Somebody gave the group a rule of their own',
+      found: 'Somebody added a rule to the group',
       request: 'Delete',
       given: async (testbed) => {
         const ids = await created(testbed)
@@ -82,7 +82,7 @@ export const deletes: Chapter = {
         await testbed.client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: ids.ours, IpPermissions }))
         return ids
       },
-      expected: { served: 'It goes with the group' },
+      expected: { served: 'The rule is deleted with the group' },
     },
     {
       found: 'EC2 refuses to delete an endpoint, in an answer that says 200',
@@ -99,7 +99,7 @@ export const deletes: Chapter = {
       },
     },
     {
-      found: 'The Create never came to anything',
+      found: 'The Create created nothing',
       request: 'Delete',
       given: async (testbed) => {
         await testbed.stack.create({ VpcId: testbed.vpcId, SubnetIds: 'subnet-0123456789abcdef0' }).catch(() => {})

@@ -40,7 +40,7 @@ export const dns: Chapter = {
       shape: { ...twoZones, enableDnsSupport: false, enableDnsHostnames: false },
       properties: { PrivateDns: false, S3Buckets: '*' },
       expected: {
-        served: 'Endpoints are made without private DNS',
+        served: 'Endpoints are created without private DNS',
         warnings: [
           "PrivateDns is false: tasks call ecr.api, ecr.dkr, logs by the services' own names, so something else, such as a private hosted zone, has to resolve these names to the endpoints.",
         ],
@@ -53,7 +53,7 @@ export const dns: Chapter = {
       },
     },
     {
-      found: 'Somebody’s endpoint of the service has its private DNS name already',
+      found: 'An existing endpoint already has the private DNS name',
       threads: ['terraform-provider-aws 17535'],
       properties: { ...LOGS, CloudWatchLogs: false, AdditionalServices: 'elasticloadbalancing' },
       given: async (testbed, names) => {
@@ -62,7 +62,7 @@ export const dns: Chapter = {
         return { theirs: await makeInterface(testbed, 'elasticloadbalancing', { subnetIds, groupIds }) }
       },
       expected: {
-        served: 'The endpoint is used as it is',
+        served: 'The endpoint is reused unchanged',
         endpoints: {},
         attributes: {
           ReusedEndpointIds: '<theirs>',
@@ -72,7 +72,7 @@ export const dns: Chapter = {
       },
     },
     {
-      found: 'Somebody’s endpoint has the private DNS name, and `ExistingEndpoints` is `Fail`',
+      found: 'An existing endpoint has the private DNS name, and `ExistingEndpoints` is `Fail`',
       threads: ['terraform-provider-aws 17535'],
       properties: {
         ...LOGS,
@@ -105,7 +105,7 @@ export const dns: Chapter = {
         return { shared: other.EndpointIds ?? '' }
       },
       expected: {
-        served: 'The two stacks share it, and either may go first',
+        served: 'The stacks share the endpoint, and either can be deleted first',
         attributes: { CreatedEndpointIds: '<shared>', ReusedEndpointIds: '' },
       },
     },
@@ -118,7 +118,7 @@ export const dns: Chapter = {
         AdditionalServices: 'codeartifact.api,codeartifact.repositories',
       },
       expected: {
-        served: 'Both stand, for their names differ',
+        served: 'Both endpoints are created, since their names differ',
         endpoints: {
           'codeartifact.api': '<private-a, private-c>',
           'codeartifact.repositories': '<private-a, private-c>',
@@ -137,7 +137,7 @@ export const dns: Chapter = {
         return undefined
       },
       expected: {
-        served: 'Its end is awaited, then ours is made',
+        served: 'The new endpoint is created after the old one is deleted',
         endpoints: { 'codeartifact.repositories': '<private-a, private-c>' },
       },
     },

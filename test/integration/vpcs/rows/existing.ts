@@ -79,7 +79,7 @@ const everything = async (testbed: Testbed<CreatedVpc>, names: Names): Promise<N
 }
 
 export const existing: Chapter = {
-  title: 'Endpoints that somebody made',
+  title: 'Existing endpoints',
   file: 'existing.ts',
   rows: [
     {
@@ -87,7 +87,7 @@ export const existing: Chapter = {
       threads: ['eksctl 4377', 'aws-cdk 3447'],
       given: everything,
       expected: {
-        served: 'All are used, none is made, and their ids are told',
+        served: 'All are reused, and their ids are returned',
         endpoints: {},
         attributes: {
           CreatedEndpointIds: '',
@@ -106,38 +106,42 @@ export const existing: Chapter = {
       properties: { ...LOGS, Kms: true },
       given: theirLogs(),
       expected: {
-        served: 'Theirs is used, the rest is made',
+        served: 'Existing endpoints are reused, the others are created',
         endpoints: { kms: '<private-a, private-c>' },
         attributes: { ReusedEndpointIds: '<theirs>', LogsEndpointId: '<theirs>' },
       },
     },
     {
-      found: 'A route table has somebody’s S3 gateway, another has none',
+      found: 'A route table has an existing S3 gateway, another has none',
       threads: ['eksctl 2510'],
       properties: S3,
       given: theirS3(['table-a']),
       expected: {
-        served: 'That table is left to it, ours takes the other',
+        served: 'That table keeps its gateway; ours is created in the other table',
         endpoints: { s3: '<table-c>' },
         attributes: { ReusedEndpointIds: '<theirs>' },
       },
     },
     {
-      found: 'Every route table has somebody’s S3 gateway',
+      found: 'Every route table has an existing S3 gateway',
       threads: ['eksctl 2510', 'eksctl 4377'],
       properties: S3,
       given: theirS3(['table-a', 'table-c']),
-      expected: { served: 'It is used, and ours is not made', endpoints: {}, attributes: { S3EndpointId: '<theirs>' } },
+      expected: {
+        served: 'It is reused, and ours is not created',
+        endpoints: {},
+        attributes: { S3EndpointId: '<theirs>' },
+      },
     },
     {
-      found: 'Somebody’s S3 gateway has a policy of its own',
+      found: 'An existing S3 gateway has a policy of its own',
       threads: ['eksctl 2510'],
       properties: S3,
       given: theirS3(['table-a', 'table-c'], {
         Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::assets/*' }],
       }),
       expected: {
-        served: 'It is used as it is',
+        served: 'It is reused unchanged',
         warnings: [
           's3: <table-a, table-c> keep <theirs>, which this resource did not create; its policy is not open: check that it allows what the tasks need.',
         ],
@@ -145,7 +149,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'A route table has somebody’s S3 gateway, and `ExistingEndpoints` is `Fail`',
+      found: 'A route table has an existing S3 gateway, and `ExistingEndpoints` is `Fail`',
       threads: ['eksctl 2510'],
       properties: { ...S3, ExistingEndpoints: 'Fail' },
       given: theirS3(['table-a']),
@@ -155,16 +159,16 @@ export const existing: Chapter = {
       },
     },
     {
-      found: '`RouteTableIds` names a table of another VPC, or one that is gone',
+      found: '`RouteTableIds` names a table of another VPC, or one that does not exist',
       properties: { ...S3, RouteTableIds: ['<table-a>', 'rtb-0123456789abcdef0'] },
       expected: { reason: 'RouteTableIds: expected ids of <vpc>, got rtb-0123456789abcdef0, which is not in it.' },
     },
     {
-      found: 'Somebody’s interface endpoint serves, and `PolicyScope` is `Account`',
+      found: 'An existing interface endpoint serves, and `PolicyScope` is `Account`',
       properties: { ...LOGS, PolicyScope: 'Account' },
       given: theirLogs(),
       expected: {
-        served: 'It is used with the policy that it has',
+        served: 'It is reused with its own policy',
         warnings: [
           'logs: <theirs>, which this resource did not create, is reused with the policy that it has; PolicyScope Account does not apply to it.',
         ],
@@ -172,7 +176,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'Somebody’s interface endpoint has its private DNS off',
+      found: 'An existing interface endpoint has private DNS off',
       properties: LOGS,
       given: theirLogs({ privateDns: false }),
       expected: {
@@ -181,11 +185,11 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'Somebody’s interface endpoint has its private DNS off, and `PrivateDns` is false',
+      found: 'An existing interface endpoint has private DNS off, and `PrivateDns` is false',
       properties: { ...LOGS, PrivateDns: false },
       given: theirLogs({ privateDns: false }),
       expected: {
-        served: 'It is used as it is',
+        served: 'It is reused unchanged',
         warnings: [
           "PrivateDns is false: tasks call logs by the services' own names, so something else, such as a private hosted zone, has to resolve these names to the endpoints.",
         ],
@@ -194,7 +198,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'Somebody’s interface endpoint has its private DNS off, and `ExistingEndpoints` is `Ignore`',
+      found: 'An existing interface endpoint has private DNS off, and `ExistingEndpoints` is `Ignore`',
       properties: { ...LOGS, ExistingEndpoints: 'Ignore' },
       given: theirLogs({ privateDns: false }),
       expected: {
@@ -204,7 +208,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'Somebody’s interface endpoint has private DNS, and `ExistingEndpoints` is `Ignore`',
+      found: 'An existing interface endpoint has private DNS, and `ExistingEndpoints` is `Ignore`',
       properties: { ...LOGS, ExistingEndpoints: 'Ignore' },
       given: theirLogs(),
       expected: {
@@ -213,7 +217,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'Somebody’s interface endpoint has no subnets',
+      found: 'An existing interface endpoint has no subnets',
       properties: LOGS,
       given: theirLogs({ zones: [] }),
       expected: {
@@ -222,7 +226,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'Somebody’s interface endpoint has IPv6 addresses alone',
+      found: 'An existing interface endpoint has only IPv6 addresses',
       shape: withIpv6Only,
       properties: { ...LOGS, SubnetIds: '<private-a>' },
       given: theirLogs({ zones: ['six'], ipAddressType: 'ipv6', sources: ['10.0.0.0/16'] }),
@@ -232,7 +236,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'The policy of somebody’s ecr.dkr endpoint lacks an action of image pulls',
+      found: 'The policy of an existing ecr.dkr endpoint lacks an action of image pulls',
       properties: { CloudWatchLogs: false },
       given: theirDkr({ Action: ['ecr:GetAuthorizationToken', 'ecr:GetDownloadUrlForLayer'] }),
       expected: {
@@ -241,7 +245,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'The policy of somebody’s ecr.dkr endpoint denies everything',
+      found: 'The policy of an existing ecr.dkr endpoint denies everything',
       properties: { CloudWatchLogs: false },
       given: theirDkr({ Effect: 'Deny', Action: '*' }),
       expected: {
@@ -250,7 +254,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'Somebody’s S3 gateway does not allow the bucket of image layers',
+      found: 'An existing S3 gateway does not allow the bucket of image layers',
       properties: { CloudWatchLogs: false },
       given: theirS3(['table-a', 'table-c'], {
         Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::assets/*' }],
@@ -261,7 +265,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'The group of somebody’s endpoint has no inbound rule',
+      found: 'The group of an existing endpoint has no inbound rule',
       threads: ['aws-cdk 4937'],
       properties: LOGS,
       given: theirLogs({ sources: [] }),
@@ -271,12 +275,12 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'The group of somebody’s endpoint admits one of two private subnets',
+      found: 'The group of an existing endpoint admits one of two private subnets',
       threads: ['data-on-eks 697'],
       properties: LOGS,
       given: theirLogs({ sources: ['10.0.0.0/24'] }),
       expected: {
-        served: 'It is used as it is',
+        served: 'It is reused unchanged',
         warnings: [
           'logs: <theirs> is reused; its groups do not admit TCP 443 from all of <private-c>: tasks there may not reach it.',
         ],
@@ -284,14 +288,14 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'The group of somebody’s endpoint admits the subnet that `SubnetIds` names',
+      found: 'The group of an existing endpoint admits the subnet that `SubnetIds` names',
       properties: { ...LOGS, SubnetIds: '<private-a>' },
       given: theirLogs({ sources: ['10.0.0.0/25', '10.0.0.128/25'] }),
-      expected: { served: 'It is used as it is', endpoints: {} },
+      expected: { served: 'It is reused unchanged', endpoints: {} },
     },
     {
       found:
-        'Somebody’s endpoint was made without groups, so EC2 gave it the VPC’s default group, which admits its own members alone',
+        'An existing endpoint was created without groups, so EC2 gave it the VPC’s default group, which admits only its own members',
       threads: ['terraform-aws-vpc 803'],
       properties: LOGS,
       given: async (testbed, names) => {
@@ -300,7 +304,7 @@ export const existing: Chapter = {
         return { theirs, default: groupIds[0] ?? '' }
       },
       expected: {
-        served: 'It is used as it is',
+        served: 'It is reused unchanged',
         warnings: [
           'logs: <theirs> is reused; its groups admit TCP 443 only from <default>, so the tasks must be among these.',
         ],
@@ -308,7 +312,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'Somebody’s endpoint waits to be accepted, and has its private DNS off',
+      found: 'An existing endpoint waits to be accepted, and has private DNS off',
       properties: LOGS,
       given: inState('pendingAcceptance'),
       expected: {
@@ -317,10 +321,10 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'Somebody’s endpoint was rejected',
+      found: 'An existing endpoint was rejected',
       properties: LOGS,
       given: inState('rejected'),
-      expected: { served: 'It serves nobody, so ours is made', endpoints: { logs: '<private-a, private-c>' } },
+      expected: { served: 'It is ignored, and an endpoint is created', endpoints: { logs: '<private-a, private-c>' } },
     },
     {
       found: 'A reused endpoint was deleted since',
@@ -329,7 +333,7 @@ export const existing: Chapter = {
       properties: LOGS,
       given: afterReuse(deleteEndpoint),
       expected: {
-        served: 'Ours takes its place at the next Update',
+        served: 'The next Update creates an endpoint',
         endpoints: { logs: '<private-a, private-c>' },
         attributes: { ReusedEndpointIds: '' },
       },

@@ -9,11 +9,11 @@ export const groups: Chapter = {
   file: 'groups.ts',
   rows: [
     {
-      found: 'Nothing is said of groups',
+      found: 'No security groups are given',
       threads: ['aws-cdk 4937', 'terraform-aws-vpc 803'],
       properties: LOGS,
       expected: {
-        served: 'The endpoint gets a group of its own, which admits TCP 443 from the VPC and lets nothing out',
+        served: 'The endpoint gets a managed group, which admits TCP 443 from the VPC and has no outbound rule',
         rules: ['in tcp 443 10.0.0.0/16'],
       },
     },
@@ -32,7 +32,7 @@ export const groups: Chapter = {
       threads: ['data-on-eks 697'],
       properties: { ...LOGS, AllowedCidrs: '10.0.0.0/17' },
       expected: {
-        served: 'The group admits what the template says',
+        served: 'The group admits only the given CIDR blocks',
         warnings: [
           'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only 10.0.0.0/17: nothing else in <public-a, public-c> reaches them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.',
         ],
@@ -53,19 +53,19 @@ export const groups: Chapter = {
       properties: { ...LOGS, SecurityGroupIds: '<group>' },
       given: async (testbed) => ({ group: await makeGroup(testbed, 'own') }),
       expected: {
-        served: 'The endpoint is made, for the template may add rules yet',
+        served: 'The endpoint is created, since the template may add rules later',
         warnings: [
           'SecurityGroupIds: none of <group> admits TCP 443 from a subnet of tasks. Add such a rule, or the calls of tasks time out.',
         ],
       },
     },
     {
-      found: '`SecurityGroupIds` names a group of another VPC, or one that is gone',
+      found: '`SecurityGroupIds` names a group of another VPC, or one that does not exist',
       properties: { ...LOGS, SecurityGroupIds: 'sg-0123456789abcdef0' },
       expected: { reason: 'SecurityGroupIds: expected ids of <vpc>, got sg-0123456789abcdef0, which is not in it.' },
     },
     {
-      found: 'A group with the name of ours, in other letters, is somebody’s',
+      found: 'An existing group has our name with different case',
       properties: LOGS,
       given: async (testbed) => ({ group: await makeGroup(testbed, `Fargate-Endpoints-${testbed.vpcId}`) }),
       expected: {
@@ -74,7 +74,7 @@ export const groups: Chapter = {
       },
     },
     {
-      found: 'The group is to be replaced: `SecurityGroupIds` is new',
+      found: '`SecurityGroupIds` replaces the managed group',
       threads: ['terraform-provider-aws 24820'],
       request: 'Update',
       properties: { ...LOGS, SecurityGroupIds: '<group>' },
@@ -83,7 +83,7 @@ export const groups: Chapter = {
         return { group: await makeGroup(testbed, 'own', '10.0.0.0/16') }
       },
       expected: {
-        served: 'Endpoints get the new group and let the old one go before it is deleted',
+        served: 'Endpoints get the new group, then the managed group is deleted',
         attributes: { SecurityGroupId: '' },
       },
     },

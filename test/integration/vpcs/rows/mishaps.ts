@@ -47,7 +47,7 @@ export const mishaps: Chapter = {
       },
     },
     {
-      found: 'A policy forbids a look at the VPC',
+      found: 'A policy denies a read',
       properties: LOGS,
       given: async ({ simulator }) => {
         simulator.faults.deny('DescribeSubnets')
@@ -75,7 +75,7 @@ export const mishaps: Chapter = {
       },
     },
     {
-      found: 'An endpoint fails on its way',
+      found: 'EC2 fails to create an endpoint',
       settings: {
         endpointOutcome: () => ({
           state: 'failed',
@@ -90,7 +90,8 @@ export const mishaps: Chapter = {
       },
     },
     {
-      found: 'Much at once: DNS off, another account’s VPC, services that the region lacks, a subnet of another VPC',
+      found:
+        'Several errors at once: DNS off, another account’s VPC, services that the region lacks, a subnet of another VPC',
       properties: { AdditionalServices: 'log,sq', SubnetIds: 'subnet-0123456789abcdef0' },
       given: async ({ simulator, vpcId }) => {
         simulator.world.shareVpcFrom('210987654321', vpcId)

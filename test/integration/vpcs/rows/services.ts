@@ -5,7 +5,7 @@ const NONE = { EcrImagePull: false, CloudWatchLogs: false }
 const LOGS = { EcrImagePull: false }
 
 export const services: Chapter = {
-  title: 'Services, policies, addresses',
+  title: 'Services, policies and address types',
   file: 'services.ts',
   rows: [
     {
@@ -26,7 +26,7 @@ export const services: Chapter = {
       shape: zonesOf({ region: 'cn-north-1', zones: ['a'] }),
       properties: { ...LOGS, AdditionalServices: 'bedrock-runtime', UnavailableServices: 'Skip' },
       expected: {
-        served: 'The rest is made',
+        served: 'The other endpoints are created',
         warnings: ['bedrock-runtime: cn-north-1 offers no such endpoint service; it was skipped.'],
         endpoints: { logs: '<private-a>' },
       },
@@ -46,7 +46,7 @@ export const services: Chapter = {
       shape: zonesOf({ region: 'cn-north-1', zones: ['a', 'b'] }),
       properties: { AdditionalServices: 'execute-api', S3Buckets: '*' },
       expected: {
-        served: 'Names are those of the region’s own list',
+        served: 'The names of the region’s list are used',
         endpoints: {
           'ecr.api': '<private-a, private-b>',
           'ecr.dkr': '<private-a, private-b>',
@@ -57,7 +57,7 @@ export const services: Chapter = {
       },
     },
     {
-      found: 'The region has no FIPS service for one of those wanted (`UseFips`)',
+      found: 'The region has no FIPS service for one of the requested services (`UseFips`)',
       properties: { ...LOGS, Kms: true, UseFips: true },
       expected: {
         served: 'The FIPS service is used where there is one',
@@ -66,7 +66,7 @@ export const services: Chapter = {
       },
     },
     {
-      found: 'S3 by interface (`s3:Interface`), beside logs with a policy of the template',
+      found: '`s3:Interface`, and logs with a policy from `PolicyDocuments`',
       threads: ['terraform-aws-vpc 1012'],
       properties: {
         EcrImagePull: true,
@@ -102,7 +102,7 @@ export const services: Chapter = {
       threads: ['eksctl 3214'],
       properties: { ...NONE, AdditionalServices: 'dynamodb:Interface' },
       expected: {
-        served: 'Its endpoint is made without',
+        served: 'Its endpoint is created without private DNS',
         endpoints: { 'dynamodb:Interface': '<private-a, private-c>' },
       },
     },
@@ -115,13 +115,13 @@ export const services: Chapter = {
       found: 'A service takes no policy, and `PolicyScope` is `Account`',
       properties: { ...NONE, AdditionalServices: 'email-smtp', PolicyScope: 'Account' },
       expected: {
-        served: 'Its endpoint is made without',
+        served: 'Its endpoint is created without a policy',
         warnings: ['email-smtp supports no endpoint policy, so PolicyScope Account does not apply to it.'],
         endpoints: { 'email-smtp': '<private-a, private-c>' },
       },
     },
     {
-      found: '`PolicyDocuments` has a policy for a service that is not wanted',
+      found: '`PolicyDocuments` has a policy for a service that is not requested',
       properties: { ...LOGS, PolicyDocuments: { kms: { Statement: [] } } },
       expected: { reason: 'PolicyDocuments.kms: expected one of the requested services (logs), got kms.' },
     },
@@ -140,7 +140,7 @@ export const services: Chapter = {
       found: 'The S3 gateway’s policy is narrower than what others in its route tables may need',
       properties: { CloudWatchLogs: false },
       expected: {
-        served: 'It is made, with ECR’s layer bucket alone',
+        served: 'It is created, and allows only ECR’s layer bucket',
         warnings: [
           "The S3 gateway's policy governs all S3 traffic of <table-a, table-c>, not only that of tasks: requests to buckets other than ECR's layer bucket and S3Buckets are denied there.",
         ],
@@ -165,7 +165,7 @@ export const services: Chapter = {
       },
     },
     {
-      found: 'Some private subnets have IPv6 alone (`IpAddressType`: `ipv6`)',
+      found: 'Some private subnets are IPv6-only (`IpAddressType`: `ipv6`)',
       shape: {
         ...zonesOf({ zones: ['a'], ipv6: 'only' }),
         subnets: [
@@ -175,7 +175,7 @@ export const services: Chapter = {
       },
       properties: { ...LOGS, IpAddressType: 'ipv6' },
       expected: {
-        served: 'EC2 takes only these for IPv6 endpoints, so the endpoint is in them',
+        served: 'The endpoint is in these, since EC2 accepts no others for IPv6 endpoints',
         warnings: [
           'ap-northeast-1c has no private subnet for IpAddressType ipv6: endpoints have no interface in that zone, and tasks there reach them across zones.',
         ],

@@ -43,7 +43,7 @@ export const subnets: Chapter = {
       shape: zonesOf({ zones: ['a', 'c', 'd'] }),
       properties: EMAIL,
       expected: {
-        served: 'That service leaves the zone out, the others have it',
+        served: 'The service’s endpoint leaves out that zone, the others have it',
         warnings: [
           'email-smtp is not offered in ap-northeast-1d; its endpoint has no interface in that zone, and tasks there reach it across zones.',
         ],
@@ -96,12 +96,12 @@ export const subnets: Chapter = {
       properties: { ...LOGS, S3Buckets: '*' },
       expected: {
         served:
-          'One subnet of each zone is taken, the one with the most free addresses; the S3 gateway is in the tables of all',
+          'One subnet of each zone is used, the one with the most free addresses; the S3 gateway is in the route tables of all',
         endpoints: { logs: '<private-a-2, private-c-2>', s3: '<table-a, table-c>' },
       },
     },
     {
-      found: 'The private subnets grew from one a zone to two, of which the new ones have more room',
+      found: 'Each zone gets a second private subnet, with more free addresses',
       threads: ['terraform-aws-vpc 583'],
       request: 'Update',
       properties: LOGS,
@@ -111,7 +111,7 @@ export const subnets: Chapter = {
         return undefined
       },
       expected: {
-        served: 'Endpoints stay where they stand',
+        served: 'Endpoints keep their subnets',
         endpoints: { logs: '<private-a, private-c>' },
       },
     },
@@ -126,7 +126,7 @@ export const subnets: Chapter = {
       },
     },
     {
-      found: '`SubnetIds` names a subnet of another VPC, or one that is gone',
+      found: '`SubnetIds` names a subnet of another VPC, or one that does not exist',
       properties: { ...LOGS, SubnetIds: ['<private-a>', 'subnet-0123456789abcdef0'] },
       expected: { reason: 'SubnetIds: expected ids of <vpc>, got subnet-0123456789abcdef0, which is not in it.' },
     },
@@ -156,7 +156,7 @@ export const subnets: Chapter = {
         subnets: [{ name: 'public-a', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24' }],
       },
       properties: { ...LOGS, SubnetIds: '<public-a>' },
-      expected: { served: 'The template’s subnets are used', endpoints: { logs: '<public-a>' } },
+      expected: { served: 'The given subnet is used', endpoints: { logs: '<public-a>' } },
     },
     {
       found: 'Private subnets without a route table of their own follow the main one',
@@ -181,7 +181,7 @@ export const subnets: Chapter = {
         ),
       },
       properties: { S3Buckets: '*', CloudWatchLogs: false, EcrImagePull: false },
-      expected: { served: 'The table is named once', endpoints: { s3: '<table-a>' } },
+      expected: { served: 'The route table is used once', endpoints: { s3: '<table-a>' } },
     },
     {
       found: 'A subnet has fewer free addresses than new endpoints need',
@@ -195,10 +195,10 @@ export const subnets: Chapter = {
       },
     },
     {
-      found: 'More zones than the template allows (`MaxAvailabilityZones`: 1)',
+      found: '`MaxAvailabilityZones` is 1',
       properties: { ...LOGS, MaxAvailabilityZones: 1 },
       expected: {
-        served: 'Endpoints are in the first zone',
+        served: 'Endpoints exist only in the first zone',
         endpoints: { logs: '<private-a>' },
         attributes: { AvailabilityZones: 'ap-northeast-1a' },
       },
