@@ -93,7 +93,9 @@ const contentRequirements = (content: string, name: string, region: string): Req
     ...content.matchAll(/^\s*exporters:\s*\n((?:\s*-\s*\S+\s*\n?)+)/gm),
   ]
   const exporters = lists.flatMap(([, list = '']) => list.split(/[,\n]/)).flatMap((item) => /\w+/.exec(item)?.[0] ?? [])
-  const services = exporters.flatMap((exporter) => EXPORTERS[exporter] ?? [])
+  const services = exporters.flatMap((exporter) =>
+    Object.hasOwn(EXPORTERS, exporter) ? (EXPORTERS[exporter] ?? []) : [],
+  )
   const hosts = (content.match(/https?:\/\/[^\s"']+/g) ?? []).flatMap((url) => {
     const target = serviceAt(url)
     return target
@@ -101,7 +103,7 @@ const contentRequirements = (content: string, name: string, region: string): Req
       : []
   })
   if (exporters.length === 0 && hosts.length === 0) return unknownRequirements([], name)
-  const others = exporters.filter((exporter) => !(exporter in EXPORTERS) && !LOCAL.includes(exporter))
+  const others = exporters.filter((exporter) => !Object.hasOwn(EXPORTERS, exporter) && !LOCAL.includes(exporter))
   return [
     ...needs([...new Set(services)], reason),
     ...hosts,

@@ -52,7 +52,7 @@ const outputRequirements = ({ name, output, option }: Output, region: string): R
   const written = option('region') ?? option('s3_region')
   const subject = `logs of container ${name}${written ? ` (region ${written})` : ''}`
   const reason = `container ${name} sends by FireLens to ${output}`
-  const service = OUTPUTS[output]
+  const service = Object.hasOwn(OUTPUTS, output) ? OUTPUTS[output] : undefined
   if (service) return inRegion({ services: [service], reason, subject }, written, region)
   if (output === 's3') {
     const isHere = [undefined, region].includes(regionIn(written ?? ''))
@@ -61,7 +61,7 @@ const outputRequirements = ({ name, output, option }: Output, region: string): R
       warn(
         'FireLens sends to S3',
         `${option('bucket') ?? option('s3_bucket') ?? 'a bucket'} (container ${name})`,
-        'Name the bucket in S3Buckets, and s3:PutObject in S3BucketActions.',
+        'Name the bucket in S3Buckets, and add s3:PutObject to S3BucketActions, which replaces its defaults s3:GetObject and s3:GetBucketLocation.',
       ),
     ]
   }

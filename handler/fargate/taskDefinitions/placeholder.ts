@@ -25,7 +25,7 @@ export const blankMarks = (text: string): string => text.trim().replaceAll(MARKS
 
 /** Words that people write where a value belongs. */
 const STAND_IN =
-  /^(your[-_ ].*|([a-z]+[-_])*image([-_]?(name|ur[il]|tag|here|placeholder))?|.*[-_]ur[il]|.*placeholder.*|.*(change|replace)d?[-_ ]?(me|with|by).*|todo|tbd|none|null|undefined|x+|\.+)$/i
+  /^(your[-_ ].*|([a-z]+[-_])*image([-_]?(name|ur[il]|tag|here|placeholder))?|[a-z]+([-_][a-z]+)*[-_]ur[il]|.*placeholder.*|(.*[^a-z])?(change|replace)d?[-_ ]?(me|with|by)([^a-z].*)?|todo|tbd|none|null|undefined|x+|\.+)$/i
 
 /** Whether a whole text is filled in later: it is empty, or a word such as `placeholder`. */
 export const isStandIn = (text: string): boolean => text.trim() === '' || STAND_IN.test(text.trim())

@@ -52,7 +52,7 @@ const storeOf = (valueFrom: string): Store | undefined => {
   if (store) return store as Store
   if (text.startsWith('arn:')) return undefined
   if (/^[^:]+:[^:]*:[^:]*:[^:]*$/.test(text)) return 'secretsmanager'
-  if (text.startsWith(BLANK) || isStandIn(text) || (WORD_ARN.test(text) && !text.startsWith('/'))) return undefined
+  if (text.startsWith(BLANK) || (!text.startsWith('/') && (isStandIn(text) || WORD_ARN.test(text)))) return undefined
   return PARAMETER.test(text.replaceAll(BLANK, 'x')) ? 'ssm' : undefined
 }
 

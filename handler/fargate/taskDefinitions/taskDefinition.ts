@@ -85,7 +85,7 @@ const NEEDLESS = [
 /**
  * Reads a task definition, as it is registered or as `DescribeTaskDefinition` wraps it.
  * @returns it, and what ECS would not take of it although nothing here depends on it
- * @throws TaskDefinitionError with every value of the wrong form that something depends on
+ * @throws TaskDefinitionError with every value of the wrong form, where something depends on one of them
  */
 export const readTaskDefinition = (raw: unknown): { definition: TaskDefinition; problems: readonly Problem[] } => {
   const unwrapped = unwrap(raw)

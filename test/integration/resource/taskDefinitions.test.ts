@@ -55,6 +55,27 @@ describe('TaskDefinitions', () => {
     expect(policy).toContain('arn:aws:s3:::settings')
   })
 
+  test('add the S3 gateway, and no bucket, where the template has a policy document for it', async () => {
+    const testbed = await createTestbed()
+    register(testbed, 'web', { environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::settings/app.env' }] })
+    const Statement = [{ Sid: 'Ours', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' }]
+    const PolicyDocuments = { s3: { Version: '2012-10-17', Statement } }
+
+    await testbed.stack.create({ VpcId: testbed.vpcId, TaskDefinitions: 'web', PolicyDocuments })
+
+    expect(await testbed.vpc.services()).toEqual(['s3'])
+    expect(JSON.stringify((await testbed.vpc.endpoint('s3')).policy)).not.toContain('settings')
+  })
+
+  test('let S3BucketActions apply to their buckets', async () => {
+    const testbed = await createTestbed()
+    register(testbed, 'web', { environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::settings/app.env' }] })
+
+    await testbed.stack.create({ VpcId: testbed.vpcId, TaskDefinitions: 'web', S3BucketActions: 's3:Get*' })
+
+    expect(JSON.stringify((await testbed.vpc.endpoint('s3')).policy)).toMatch(/s3:Get\*.*settings/)
+  })
+
   test('warn in the answer of what no endpoint serves', async () => {
     const testbed = await createTestbed()
     register(testbed, 'web', { logConfiguration: awslogs })
