@@ -11,9 +11,6 @@ import { Progress } from './vpc/apply/progress.ts'
 import type { LeaseStore } from './vpc/lock/lease.ts'
 import { environmentOf } from './vpc/model/environment.ts'
 
-/** The SDK's own tries, with its jittered back-off, of what is read before any change. */
-const MAX_ATTEMPTS = 10
-
 let client: EC2Client | undefined
 let leases: LeaseStore | undefined
 
@@ -26,12 +23,13 @@ const readTaskDefinitions = async (
   region: string,
   signal: AbortSignal,
 ): Promise<DerivedFromRegistered> => {
-  const { deriveFromRegistered } = await import('./fargate/taskDefinitions/registered.ts')
-  const result = await deriveFromRegistered(names, {
-    region,
-    configuration: { maxAttempts: MAX_ATTEMPTS },
-    signal,
-  })
+  const [{ deriveFromRegistered }, { CLIENT_CONFIGURATION }] = await Promise.all([
+    import('./fargate/taskDefinitions/registered.ts'),
+    import('./reconcile/index.ts'),
+  ])
+  // More of the SDK's own tries than for EC2: nothing else tries again.
+  const configuration = { ...CLIENT_CONFIGURATION, maxAttempts: 10 }
+  const result = await deriveFromRegistered(names, { region, configuration, signal })
   const { derived, unreadable } = result
   logger.info('task definitions', {
     needs: Object.fromEntries(derived.reasons),

@@ -12,13 +12,13 @@ export { reconcile } from './reconcile.ts'
  * The SDK's own tries of a call, all of which fit into one lease: beyond them a request plans again. Its clients have no time limits
  * of their own for a socket that stays silent, and by default only log where one is passed. In milliseconds.
  */
-const CALLS = {
+export const CLIENT_CONFIGURATION = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
 }
 
-export const newClient = (): EC2Client => new EC2Client(CALLS)
+export const newClient = (): EC2Client => new EC2Client(CLIENT_CONFIGURATION)
 
 /** @param tableName of the provider's table; undefined where there is none, and leases hold within this process */
 export const newLeases = (tableName: string | undefined): LeaseStore =>
-  tableName ? tableLeases(tableName, CALLS) : processLeases()
+  tableName ? tableLeases(tableName, CLIENT_CONFIGURATION) : processLeases()

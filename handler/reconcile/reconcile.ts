@@ -26,11 +26,14 @@ import { withTaskDefinitions } from './taskDefinitions.ts'
  * Create, Update, Delete and rollback are one operation: observe, plan, apply, wait, report.
  * @throws PreflightError before the first change, ApplyError after it, SupersededError where a later request came
  */
-export const reconcile = (
+export const reconcile = async (
   { request, properties }: ReconcileRequest,
   context: ReconcileContext,
-): Promise<HandlerResult> =>
-  properties ? createOrUpdate(request, properties, context) : handleDelete(request, context)
+): Promise<HandlerResult> => {
+  if (request.RequestType === 'Delete') return handleDelete(request, context)
+  if (!properties) throw new Error(`${request.RequestType}: expected parsed properties, got none`)
+  return createOrUpdate(request, properties, context)
+}
 
 const createOrUpdate = async (
   request: CustomResourceRequest,
