@@ -16,16 +16,24 @@ export const logStep = ({ what, startedAt, endedAt = startedAt, error }: Step): 
   else logger.error(what, { result: 'failed', milliseconds, error })
 }
 
+/** The log's keys of a request are gone by the time of its outcome. */
+const idsOf = ({ StackId, RequestId, LogicalResourceId }: Outcome['response']) => ({
+  StackId,
+  RequestId,
+  LogicalResourceId,
+})
+
 /** Logs one summary line for each invocation, and publishes its metrics: duration, changes, and failures by cause. */
 export const summarize = ({ response, cause, error }: Outcome, progress: Progress, startedAt: number): void => {
   const milliseconds = Date.now() - startedAt
   const changes = progress.done.length
   const { Status, Reason, PhysicalResourceId } = response
   const summary = {
+    ...idsOf(response),
     Status,
     Reason,
     PhysicalResourceId,
-    vpcId: vpcIdOf(PhysicalResourceId),
+    VpcId: vpcIdOf(PhysicalResourceId),
     cause,
     changes,
     milliseconds,
@@ -41,13 +49,14 @@ export const summarize = ({ response, cause, error }: Outcome, progress: Progres
 const failureName = (error: unknown, cause: string): string =>
   cause === 'WorkFailed' && error instanceof Error ? error.name : cause
 
-/** Has a metric of its own: without an answer the stack waits for an hour, and no error shows why. */
-export const logDelivery = (delivery: Delivery): void => {
+/** An undelivered response has its own metric, because the stack then waits for up to an hour without an error. */
+export const logDelivery = (delivery: Delivery, { response }: Outcome): void => {
+  const line = { ...idsOf(response), ...delivery }
   if (delivery.result === 'Delivered') {
-    logger.info('delivery', { ...delivery })
+    logger.info('delivery', line)
     return
   }
-  logger.error('delivery', { ...delivery })
+  logger.error('delivery', line)
   metrics.addMetric('UndeliveredAnswers', MetricUnit.Count, 1)
   metrics.publishStoredMetrics()
 }

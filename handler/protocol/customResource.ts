@@ -56,20 +56,24 @@ export const customResource = (
       marginMs: limits.marginMs,
     })
     let running: Promise<unknown> = Promise.resolve()
+    // An aborted task may still release what it holds, which would stop with the process.
+    const cleanUp = () => settledWithin(running, Math.min(limits.cleanUpMs, timeLeftUntil(lambdaEndsAt)))
     const outcome = await runWork(received.fields, (request) =>
       withDeadline(deadline, (control) => {
         const task = work(request, { ...control, requestedAt, deadline: deadline.at, context })
         running = task
         return task
       }),
-    ).catch((error: unknown) => {
-      if (mayWaitOn(error, requestedAt)) throw new StillWaitingError(error.message)
+    ).catch(async (error: unknown) => {
+      if (mayWaitOn(error, requestedAt)) {
+        await cleanUp()
+        throw new StillWaitingError(error.message)
+      }
       const logPointer = `See CloudWatch log stream ${context.logStreamName}`
       return failureOutcome(received, error, options.physicalResourceId, logPointer)
     })
     await respond(received.responseUrl, outcome, deliveryLimitsUntil(lambdaEndsAt, limits), options)
-    // An aborted task may still release what it holds, which would stop with the process.
-    await settledWithin(running, Math.min(limits.cleanUpMs, timeLeftUntil(lambdaEndsAt)))
+    await cleanUp()
   }
 }
 

@@ -17,7 +17,8 @@ const describe = (error: unknown, depth: number): string => {
   const own = String(error.message || error.name)
   if (depth === 0) return own
   const parts = error instanceof AggregateError ? error.errors.map((part) => describe(part, depth - 1)) : []
-  const description = [own, parts.join('; ')].filter((text) => text !== '').join(': ')
+  const areQuoted = parts.every((part) => own.includes(part))
+  const description = [own, areQuoted ? '' : parts.join('; ')].filter((text) => text !== '').join(': ')
   const cause = types.isNativeError(error.cause) ? describe(error.cause, depth - 1) : ''
   return description.includes(cause) ? description : `${description} (cause: ${cause})`
 }

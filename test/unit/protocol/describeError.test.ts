@@ -25,6 +25,11 @@ describe('describeError', () => {
       new AggregateError([new Error('no subnet'), 'no route'], '2 problems'),
       '2 problems: no subnet; no route',
     ],
+    [
+      'an AggregateError whose message has its parts',
+      new AggregateError([new Error('no subnet'), new Error('no route')], 'no subnet no route'),
+      'no subnet no route',
+    ],
     ['an AggregateError without parts', new AggregateError([], 'no problems'), 'no problems'],
     ['an error with its cause', new Error('vpc-1', { cause: new Error('timeout') }), 'vpc-1 (cause: timeout)'],
     [
