@@ -9,7 +9,7 @@ Measures the provider, and writes the results into docs/performance.md. It takes
 
   --runs N         Runs of each contender, by default 7.
   --latency MS     Duration of a call to EC2, by default 150.
-  --print          Print the tables instead of writing it.
+  --print          Print the tables instead of writing them.
   --help           Print this text.
 `
 

@@ -55,7 +55,7 @@ const work = middy<ReconcileRequest, HandlerResult, Error, WorkContext>({ timeou
     const { bindClient, describeAction, newClient, newLeases, reconcile } = await import('./reconcile/index.ts')
     const environment = environmentOf(request.request.StackId, invokedFunctionArn)
     const { LOCK_TABLE_NAME } = process.env
-    if (!LOCK_TABLE_NAME) logger.warn('LOCK_TABLE_NAME is not set: the lock of a VPC holds within this process alone')
+    if (!LOCK_TABLE_NAME) logger.warn('LOCK_TABLE_NAME is not set: the lock of a VPC holds only within this process')
     client ??= newClient()
     leases ??= newLeases(LOCK_TABLE_NAME)
     return reconcile(request, {

@@ -1,6 +1,6 @@
 import type { CatalogueService } from './catalogue.ts'
 
-/** A call that tasks make through a service's endpoint, for judging the endpoint's policy. */
+/** A call that tasks make through a service's endpoint, by which the endpoint's policy is evaluated. */
 export interface RequiredAction {
   action: string
   /** What it is made on. `*` is an action without resources: only `*` matches it. */

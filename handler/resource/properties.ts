@@ -135,9 +135,7 @@ const problemsOf = (issue: z.core.$ZodIssue, raw: unknown): string[] => {
       return `${key}: expected a property of this resource, got an unknown name${near ? `; did you mean ${near}?` : ''}`
     })
   }
-  const [name = '', ...inner] = issue.path
-  const environment = [name, ...inner].join('.')
-  return [`${environment}: ${issue.message}, got ${show(at(raw, issue.path))}`]
+  return [`${issue.path.join('.')}: ${issue.message}, got ${show(at(raw, issue.path))}`]
 }
 
 /**

@@ -77,7 +77,7 @@ const proxyRequirements = ({ family, proxyConfiguration, containerDefinitions }:
     // https://docs.aws.amazon.com/app-mesh/latest/userguide/vpc-endpoints.html
     { service: 'appmesh-envoy-management', reason: `the proxy of ${family} is managed by App Mesh` },
     // https://docs.aws.amazon.com/app-mesh/latest/userguide/what-is-app-mesh.html
-    warn('AWS ends App Mesh on 2026-09-30', family, 'Move to ECS Service Connect (the property ServiceConnect).'),
+    warn('AWS ended App Mesh on 2026-09-30', family, 'Move to ECS Service Connect (the property ServiceConnect).'),
   ]
 }
 

@@ -130,11 +130,11 @@ const repair = (definition: unknown, { path, expected, got }: Problem): void => 
 
 /** `containerDefinitions[0].image: expected a string, got 5`. @param keyOf how a key is written where the problem is */
 export const describeProblem = ({ path, expected, got }: Problem, keyOf = (key: string): string => key): string => {
-  const place = path.reduce<string>(
+  const location = path.reduce<string>(
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text && '.'}${keyOf(String(key))}`),
     '',
   )
-  return `${place || 'the whole'}: expected ${expected}, got ${show(got)}`
+  return `${location || 'the task definition'}: expected ${expected}, got ${show(got)}`
 }
 
 const LONGEST = 80

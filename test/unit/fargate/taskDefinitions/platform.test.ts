@@ -37,7 +37,7 @@ describe('A task definition', () => {
       expect(derived({}, { proxyConfiguration })).toMatchObject({
         services: ['appmesh-envoy-management'],
         properties: { AdditionalServices: ['appmesh-envoy-management'] },
-        warnings: [expect.stringContaining('AWS ends App Mesh on 2026-09-30: orders')],
+        warnings: [expect.stringContaining('AWS ended App Mesh on 2026-09-30: orders')],
       })
     },
   )

@@ -67,8 +67,8 @@ describe('A task definition', () => {
 
   test.each<[unknown, string]>([
     [{}, 'containerDefinitions: expected a list, got nothing'],
-    [[], 'the whole: expected an object, got []'],
-    ['x', 'the whole: expected an object, got "x"'],
+    [[], 'the task definition: expected an object, got []'],
+    ['x', 'the task definition: expected an object, got "x"'],
     [{ containerDefinitions: [] }, 'containerDefinitions: expected at least one container, got []'],
     [{ containerDefinitions: [{ name: 'app' }] }, 'containerDefinitions[0].image: expected a string, got nothing'],
     [withContainer({ image: 5 }), 'containerDefinitions[0].image: expected a string, got 5'],
