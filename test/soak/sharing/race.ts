@@ -149,7 +149,7 @@ export const callsOf = (race: Race): Promise<number> =>
   })
 
 /** A stack that waits for reads makes the same calls again and again, so not each of them is tried. */
-export const strideOf = ({ lag }: Race): number => (lag > 0 ? 19 : 1)
+export const strideOf = ({ lag }: Race): number => (lag > 0 ? 13 : 1)
 
 /**
  * Holds the first stack at its i-th call, for numbers of calls that the second can make meanwhile.
