@@ -243,7 +243,7 @@ export const publicDefinitions: readonly PublicDefinition[] = [
       { image: ecr('aws-appmesh-envoy:v1.16.1.0-prod', '${aws_region}') },
     ),
     services: ['appmesh-envoy-management', ...PULL, 'logs', 'xray'],
-    warnings: [REGISTRY, UNKNOWN_REGION, UNKNOWN_STORE, DOCKER_HUB, 'AWS ends App Mesh'],
+    warnings: [REGISTRY, UNKNOWN_REGION, UNKNOWN_STORE, DOCKER_HUB, 'AWS ended App Mesh'],
   },
   {
     repository: 'exercism/terraform',
