@@ -1,4 +1,5 @@
 import {
+  DescribeRouteTablesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   DescribeVpcEndpointsCommand,
@@ -63,6 +64,12 @@ export class VpcObserver {
         { id: GroupId, tags: byKey(Tags) },
       ]),
     )
+  }
+
+  async mainRouteTableId(): Promise<string> {
+    const Filters = [...this.#filters, { Name: 'association.main', Values: ['true'] }]
+    const { RouteTables } = await this.#client.send(new DescribeRouteTablesCommand({ Filters }))
+    return RouteTables?.[0]?.RouteTableId ?? ''
   }
 
   async rules(groupId: string): Promise<SecurityGroupRule[]> {

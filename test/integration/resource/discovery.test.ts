@@ -1,4 +1,4 @@
-import { CreateRouteCommand, DescribeRouteTablesCommand, type EC2Client } from '@aws-sdk/client-ec2'
+import { CreateRouteCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import type { CreatedVpc, VpcShape } from '../../../simulator/networks/createVpc.ts'
 import { LOGS, subnetsOfLogs, threeZoneTestbeds, zone } from '../../support/threeZones.ts'
@@ -10,15 +10,6 @@ const idsOf = (ids: CreatedVpc['subnetIds'], ...names: string[]): string[] =>
 
 /** One interface endpoint and one gateway. */
 const SMALL = { PlatformVersion: '1.3.0', CloudWatchLogs: false }
-
-const mainTableOf = async (client: EC2Client, vpcId: string): Promise<string> => {
-  const Filters = [
-    { Name: 'vpc-id', Values: [vpcId] },
-    { Name: 'association.main', Values: ['true'] },
-  ]
-  const { RouteTables } = await client.send(new DescribeRouteTablesCommand({ Filters }))
-  return RouteTables?.[0]?.RouteTableId ?? ''
-}
 
 describe('Discovery', () => {
   const cidrBlock = '10.0.0.0/16'
@@ -75,11 +66,11 @@ describe('Discovery', () => {
       ['data', 'tasks'],
     ],
   ])('finds %s', async (_, shape, subnets, tables) => {
-    const { stack, vpc, vpcId, network, client } = await createShape(shape)
+    const { stack, vpc, vpcId, network } = await createShape(shape)
 
     const attributes = await stack.create({ VpcId: vpcId, ...SMALL })
 
-    const main = tables.includes('main') ? await mainTableOf(client, vpcId) : ''
+    const main = tables.includes('main') ? await vpc.mainRouteTableId() : ''
     const routeTableIds = idsOf({ ...network.routeTableIds, main }, ...tables)
     expect((await vpc.endpoint('ecr.dkr')).subnetIds).toEqual(idsOf(network.subnetIds, ...subnets))
     expect((await vpc.endpoint('s3')).routeTableIds).toEqual(routeTableIds)

@@ -34,15 +34,6 @@ const moveSubnet = async (client: EC2Client, subnetId: string, RouteTableId: str
   await client.send(new ReplaceRouteTableAssociationCommand({ AssociationId, RouteTableId }))
 }
 
-const mainTableOf = async (client: EC2Client, vpcId: string): Promise<string> => {
-  const Filters = [
-    { Name: 'vpc-id', Values: [vpcId] },
-    { Name: 'association.main', Values: ['true'] },
-  ]
-  const { RouteTables } = await client.send(new DescribeRouteTablesCommand({ Filters }))
-  return RouteTables?.[0]?.RouteTableId ?? ''
-}
-
 const zonesOf = ({ AvailabilityZones }: Attributes): string => AvailabilityZones ?? ''
 
 describe('SubnetIds and RouteTableIds', () => {
@@ -189,7 +180,7 @@ describe('An update', () => {
     const subnetIds = [...network.privateSubnetIds, Subnet?.SubnetId ?? ''].sort()
     expect(await vpc.endpoint('ecr.dkr')).toMatchObject({ id, subnetIds })
     expect(AvailabilityZones).toBe(['a', 'c', 'd'].map((letter) => zone(letter)).join(','))
-    expect((await vpc.endpoint('s3')).routeTableIds).toContain(await mainTableOf(client, vpcId))
+    expect((await vpc.endpoint('s3')).routeTableIds).toContain(await vpc.mainRouteTableId())
   })
 
   test('leaves a subnet that has become public, and the route table that it had', async () => {

@@ -5,7 +5,7 @@ const { createTestbed } = testbeds()
 
 const stackId = (name: string) => `arn:aws:cloudformation:ap-northeast-1:123456789012:stack/${name}/0b9f8a80`
 
-/** What removes something from whoever uses it. */
+/** The calls that delete what another resource may use. */
 const REMOVING = ['DeleteVpcEndpoints', 'DeleteSecurityGroup', 'RevokeSecurityGroupIngress']
 
 describe('A resource that moves to another stack: the new one first, then the old one', () => {

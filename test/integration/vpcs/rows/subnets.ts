@@ -1,4 +1,4 @@
-import { AssociateRouteTableCommand, CreateSubnetCommand, DescribeRouteTablesCommand } from '@aws-sdk/client-ec2'
+import { AssociateRouteTableCommand, CreateSubnetCommand } from '@aws-sdk/client-ec2'
 import type { CreatedVpc } from '../../../../simulator/networks/createVpc.ts'
 import type { Testbed } from '../../../support/testbed.ts'
 import type { Chapter, Names } from './row.ts'
@@ -7,14 +7,7 @@ import { twoZones, zonesOf } from './shapes.ts'
 const LOGS = { EcrImagePull: false }
 const EMAIL = { EcrImagePull: false, AdditionalServices: 'email-smtp' }
 
-const mainTable = async ({ client, vpcId }: Testbed<CreatedVpc>): Promise<Names> => {
-  const Filters = [
-    { Name: 'vpc-id', Values: [vpcId] },
-    { Name: 'association.main', Values: ['true'] },
-  ]
-  const { RouteTables } = await client.send(new DescribeRouteTablesCommand({ Filters }))
-  return { main: RouteTables?.[0]?.RouteTableId ?? '' }
-}
+const mainTable = async ({ vpc }: Testbed<CreatedVpc>): Promise<Names> => ({ main: await vpc.mainRouteTableId() })
 
 /** A second private subnet in each zone, with the zone's route table. */
 const doubleSubnets = async ({ client, vpcId }: Testbed<CreatedVpc>, names: Names): Promise<void> => {
