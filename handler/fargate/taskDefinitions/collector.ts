@@ -8,27 +8,27 @@ import type { Container } from './taskDefinition.ts'
 const LOGS_AND_TRACES = ['logs', 'xray']
 
 /** Configurations in its image: https://github.com/aws-observability/aws-otel-collector/tree/main/config/ecs */
-const CONFIGURATIONS: Readonly<Record<string, readonly string[]>> = {
-  'ecs-default-config.yaml': LOGS_AND_TRACES,
-  'otel-task-metrics-config.yaml': LOGS_AND_TRACES,
-  'ecs-cloudwatch-xray.yaml': LOGS_AND_TRACES,
-  'ecs-cloudwatch.yaml': ['logs'],
-  'otel-instance-metrics-config.yaml': ['logs'],
-  'ecs-xray.yaml': ['xray'],
-  'ecs-amp.yaml': ['aps-workspaces'],
-  'ecs-amp-prometheus.yaml': ['aps-workspaces'],
-  'ecs-amp-xray.yaml': ['aps-workspaces', 'xray'],
-  'ecs-amp-xray-prometheus.yaml': ['aps-workspaces', 'xray'],
-}
+const CONFIGURATIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ecs-default-config.yaml', LOGS_AND_TRACES],
+  ['otel-task-metrics-config.yaml', LOGS_AND_TRACES],
+  ['ecs-cloudwatch-xray.yaml', LOGS_AND_TRACES],
+  ['ecs-cloudwatch.yaml', ['logs']],
+  ['otel-instance-metrics-config.yaml', ['logs']],
+  ['ecs-xray.yaml', ['xray']],
+  ['ecs-amp.yaml', ['aps-workspaces']],
+  ['ecs-amp-prometheus.yaml', ['aps-workspaces']],
+  ['ecs-amp-xray.yaml', ['aps-workspaces', 'xray']],
+  ['ecs-amp-xray-prometheus.yaml', ['aps-workspaces', 'xray']],
+])
 
 /** Exporters to AWS. Metrics in the embedded format are log events. */
-const EXPORTERS: Readonly<Record<string, string>> = {
-  awsxray: 'xray',
-  awsemf: 'logs',
-  awscloudwatchlogs: 'logs',
-  awsprometheusremotewrite: 'aps-workspaces',
-  awskinesis: 'kinesis-streams',
-}
+const EXPORTERS: ReadonlyMap<string, string> = new Map([
+  ['awsxray', 'xray'],
+  ['awsemf', 'logs'],
+  ['awscloudwatchlogs', 'logs'],
+  ['awsprometheusremotewrite', 'aps-workspaces'],
+  ['awskinesis', 'kinesis-streams'],
+])
 
 export const collectorRequirements = (container: Container, region: string): Requirement[] => {
   const { name, environment, secrets } = container
@@ -39,7 +39,7 @@ export const collectorRequirements = (container: Container, region: string): Req
   if (files.length === 0 && content === undefined && !isContentElsewhere) {
     return needs(LOGS_AND_TRACES, `container ${name} is the ADOT collector`)
   }
-  const known = files.flatMap((file) => CONFIGURATIONS[file.split('/').at(-1) ?? ''] ?? [])
+  const known = files.flatMap((file) => CONFIGURATIONS.get(file.split('/').at(-1) ?? '') ?? [])
   if (known.length === 0 || content !== undefined || isContentElsewhere) return unknownRequirements(files, name)
   const reason = `container ${name} is the ADOT collector with ${files.join(', ')}`
   const workspace = serviceAt(environment.find((variable) => variable.name === 'AWS_PROMETHEUS_ENDPOINT')?.value ?? '')
@@ -93,9 +93,7 @@ const contentRequirements = (content: string, name: string, region: string): Req
     ...content.matchAll(/^\s*exporters:\s*\n((?:\s*-\s*\S+\s*\n?)+)/gm),
   ]
   const exporters = lists.flatMap(([, list = '']) => list.split(/[,\n]/)).flatMap((item) => /\w+/.exec(item)?.[0] ?? [])
-  const services = exporters.flatMap((exporter) =>
-    Object.hasOwn(EXPORTERS, exporter) ? (EXPORTERS[exporter] ?? []) : [],
-  )
+  const services = exporters.flatMap((exporter) => EXPORTERS.get(exporter) ?? [])
   const hosts = (content.match(/https?:\/\/[^\s"']+/g) ?? []).flatMap((url) => {
     const target = serviceAt(url)
     return target
@@ -103,7 +101,7 @@ const contentRequirements = (content: string, name: string, region: string): Req
       : []
   })
   if (exporters.length === 0 && hosts.length === 0) return unknownRequirements([], name)
-  const others = exporters.filter((exporter) => !Object.hasOwn(EXPORTERS, exporter) && !LOCAL.includes(exporter))
+  const others = exporters.filter((exporter) => !EXPORTERS.has(exporter) && !LOCAL.includes(exporter))
   return [
     ...needs([...new Set(services)], reason),
     ...hosts,

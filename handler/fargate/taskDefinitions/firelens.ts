@@ -3,15 +3,15 @@ import { isUnknown, regionIn } from './placeholder.ts'
 import { inRegion, type Requirement, warn } from './requirement.ts'
 
 /** Outputs of Fluent Bit and Fluentd to AWS: https://docs.fluentbit.io/manual/pipeline/outputs and https://github.com/aws/aws-for-fluent-bit#using-the-aws-plugins-outside-of-a-container */
-const OUTPUTS: Readonly<Record<string, string>> = {
-  cloudwatch: 'logs',
-  cloudwatch_logs: 'logs',
-  firehose: 'kinesis-firehose',
-  kinesis_firehose: 'kinesis-firehose',
-  kinesis: 'kinesis-streams',
-  kinesis_streams: 'kinesis-streams',
-  kinesis_streams_aggregated: 'kinesis-streams',
-}
+const OUTPUTS: ReadonlyMap<string, string> = new Map([
+  ['cloudwatch', 'logs'],
+  ['cloudwatch_logs', 'logs'],
+  ['firehose', 'kinesis-firehose'],
+  ['kinesis_firehose', 'kinesis-firehose'],
+  ['kinesis', 'kinesis-streams'],
+  ['kinesis_streams', 'kinesis-streams'],
+  ['kinesis_streams_aggregated', 'kinesis-streams'],
+])
 
 /** Outputs that stay in the task. */
 const LOCAL = new Set(['null', 'stdout', 'file', 'counter', 'flowcounter', 'exit'])
@@ -52,7 +52,7 @@ const outputRequirements = ({ name, output, option }: Output, region: string): R
   const written = option('region') ?? option('s3_region')
   const subject = `logs of container ${name}${written ? ` (region ${written})` : ''}`
   const reason = `container ${name} sends by FireLens to ${output}`
-  const service = Object.hasOwn(OUTPUTS, output) ? OUTPUTS[output] : undefined
+  const service = OUTPUTS.get(output)
   if (service) return inRegion({ services: [service], reason, subject }, written, region)
   if (output === 's3') {
     const isHere = [undefined, region].includes(regionIn(written ?? ''))
