@@ -26,20 +26,20 @@ export const tableLeases = (TableName: string, configuration: DynamoDBClientConf
     claim: Claim,
     parts: Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression'>,
     values: Record<string, AttributeValue>,
-  ) =>
-    client.send(
-      new UpdateItemCommand({
-        TableName,
-        Key: { vpcId: { S: claim.vpcId } },
-        ReturnValues: 'ALL_NEW',
-        ...parts,
-        ExpressionAttributeValues: {
-          ':holder': { S: claim.holder },
-          ':expiresAt': number(Math.floor(claim.now / 1000) + ITEM_SECONDS),
-          ...values,
-        },
-      }),
-    )
+  ) => {
+    const command = new UpdateItemCommand({
+      TableName,
+      Key: { vpcId: { S: claim.vpcId } },
+      ReturnValues: 'ALL_NEW',
+      ...parts,
+      ExpressionAttributeValues: {
+        ':holder': { S: claim.holder },
+        ':expiresAt': number(Math.floor(claim.now / 1000) + ITEM_SECONDS),
+        ...values,
+      },
+    })
+    return unlessRefused(client.send(command), TableName)
+  }
   return {
     async acquire(claim) {
       const parts = {
@@ -47,7 +47,7 @@ export const tableLeases = (TableName: string, configuration: DynamoDBClientConf
         ConditionExpression: FREE_OR_OURS,
       }
       const values = { ':now': number(claim.now), ':leaseEnd': number(claim.leaseEnd), ':one': number(1) }
-      const result = await unlessRefused(update(claim, parts, values), TableName)
+      const result = await update(claim, parts, values)
       return result && handoverIn(result.Attributes)
     },
     async renew(claim, handover) {
@@ -56,14 +56,14 @@ export const tableLeases = (TableName: string, configuration: DynamoDBClientConf
         ConditionExpression: 'holder = :holder',
       }
       const values = { ':leaseEnd': number(claim.leaseEnd), ':handover': text(handover) }
-      return (await unlessRefused(update(claim, parts, values), TableName)) !== undefined
+      return (await update(claim, parts, values)) !== undefined
     },
     async release(claim, handover) {
       const parts = {
         UpdateExpression: 'SET handover = :handover, expiresAt = :expiresAt REMOVE holder, leaseEnd',
         ConditionExpression: 'holder = :holder',
       }
-      await unlessRefused(update(claim, parts, { ':handover': text(handover) }), TableName)
+      await update(claim, parts, { ':handover': text(handover) })
     },
   }
 }
