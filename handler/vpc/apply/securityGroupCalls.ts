@@ -37,6 +37,7 @@ export const createGroup = async (
   )
   created.add(GroupId)
   lease.record({ id: GroupId, tags: tagDigests(tags) })
+  // Not `revokeEgress`: of a group that is new, a rule that EC2 does not find is one that it does not know yet.
   const IpPermissions = group.defaultEgress.map(everythingTo)
   await change(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions }))
   await authorizeIngress(GroupId, group.ingress, tags, context)
