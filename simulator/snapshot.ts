@@ -42,10 +42,11 @@ const withTags = (state: Ec2State, id: string, resource: object | undefined) => 
 
 /** Objects with their keys in order, lists in the order of their text: the order in which things were created makes no difference. */
 const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted).sort(byText)
+  if (Array.isArray(value)) {
+    const parts = value.map(sorted).map((part) => [JSON.stringify(part) ?? '', part] as const)
+    return parts.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part)
+  }
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).map(([key, part]) => [key, sorted(part)])
-  return Object.fromEntries(entries.sort(byText))
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, part]) => [key, sorted(part)]))
 }
-
-const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)

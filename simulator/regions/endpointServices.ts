@@ -72,11 +72,20 @@ const gatewayService = (region: Region, shortName: string, prefixListId: string)
   }
 }
 
-/** Every service that a region offers endpoints for. */
-export const endpointServices = (region: Region): EndpointService[] => [
+const everyService = (region: Region): EndpointService[] => [
   ...region.interfaceServices.map((shortName) => interfaceService(region, shortName)),
   ...(region.otherServices ?? []).map((serviceName) => plainService(region, serviceName)),
   ...Object.entries(region.gatewayServices).map(([shortName, { prefixListId }]) =>
     gatewayService(region, shortName, prefixListId),
   ),
 ]
+
+/** A region has hundreds of services, so they are worked out once, not for every simulator. */
+const known = new Map<Region, readonly EndpointService[]>()
+
+/** Every service that a region offers endpoints for. */
+export const endpointServices = (region: Region): EndpointService[] => {
+  const services = known.get(region) ?? everyService(region)
+  known.set(region, services)
+  return [...services]
+}

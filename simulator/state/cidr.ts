@@ -6,10 +6,19 @@ const isBlock = (text: string, kind: 'ipv4' | 'ipv6'): boolean =>
 export const isIpv4Block = (text: string): boolean => isBlock(text, 'ipv4')
 export const isIpv6Block = (text: string): boolean => isBlock(text, 'ipv6')
 
+/** A new subnet is compared with every other one of its VPC, so each block is parsed once. */
+const parsed = new Map<string, ReturnType<typeof ipaddr.parseCIDR>>()
+
+const parse = (cidrBlock: string) => {
+  const block = parsed.get(cidrBlock) ?? ipaddr.parseCIDR(cidrBlock)
+  parsed.set(cidrBlock, block)
+  return block
+}
+
 /** Whether the inner block lies wholly in the outer one. */
 export const contains = (outer: string, inner: string): boolean => {
-  const [network, prefixLength] = ipaddr.parseCIDR(outer)
-  const [address, innerLength] = ipaddr.parseCIDR(inner)
+  const [network, prefixLength] = parse(outer)
+  const [address, innerLength] = parse(inner)
   return address.kind() === network.kind() && innerLength >= prefixLength && address.match(network, prefixLength)
 }
 
@@ -18,7 +27,7 @@ export const overlaps = (a: string, b: string): boolean => contains(a, b) || con
 
 /** The block with its host bits cleared and in one spelling: EC2 stores 10.0.0.5/24 as 10.0.0.0/24. */
 export const canonicalBlock = (cidrBlock: string): string => {
-  const [address, prefixLength] = ipaddr.parseCIDR(cidrBlock)
+  const [address, prefixLength] = parse(cidrBlock)
   const Address = address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6
   return `${Address.networkAddressFromCIDR(cidrBlock)}/${prefixLength}`
 }
@@ -31,4 +40,4 @@ export const addressAt = (cidrBlock: string, offset: number): string => {
 }
 
 /** How many addresses an IPv4 subnet has for use: EC2 keeps five for itself. */
-export const usableAddresses = (cidrBlock: string): number => 2 ** (32 - ipaddr.parseCIDR(cidrBlock)[1]) - 5
+export const usableAddresses = (cidrBlock: string): number => 2 ** (32 - parse(cidrBlock)[1]) - 5
