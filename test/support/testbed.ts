@@ -27,7 +27,7 @@ export interface Testbed<Network> {
   writes(): RecordedCall[]
 }
 
-/** Calls reach the simulator within this process, unless a test is about their form on the wire. */
+/** The stack's calls reach the simulator within this process, unless a test is about their form on the wire. */
 export type TestbedOptions = Omit<SimulatorOptions, 'clock'> & { overTheWire?: boolean }
 
 /** Short, because every poll of a pending endpoint is a call. */
@@ -47,8 +47,9 @@ export const testbeds = () => {
     { overTheWire = false, ...options }: TestbedOptions = {},
   ): Promise<Testbed<Network>> => {
     const simulator = await startSimulator({ clock: virtualClock(), settings: { durations }, ...options })
-    const client = overTheWire ? ec2ClientOf(simulator) : directClientOf(simulator, 'template')
-    const network = await createNetwork(client)
+    const direct = directClientOf(simulator, 'template')
+    const network = await createNetwork(direct)
+    const client = overTheWire ? ec2ClientOf(simulator) : direct
     simulator.calls.splice(0)
     const testbed: Testbed<Network> = {
       simulator,

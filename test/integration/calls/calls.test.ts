@@ -118,7 +118,7 @@ describe('A Delete', () => {
   test('polls all of its endpoints by one call, at growing intervals of at most ten seconds', async () => {
     const durations = { interfaceEndpointDeleting: 300_000 }
     const { simulator, stack, vpcId } = await createTestbed({ overTheWire: true, settings: { durations } })
-    await stack.create({ VpcId: vpcId, ...asking(10) })
+    await stack.create({ VpcId: vpcId, ...asking(4) })
 
     await stack.delete()
 

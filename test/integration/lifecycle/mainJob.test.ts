@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { type Deployment, deployments } from '../../support/deployment.ts'
+import { type Testbed, testbeds } from '../../support/testbed.ts'
 
-const deploy = deployments()
+const { createTestbed } = testbeds()
 
 const READ = ['s3:GetBucketLocation', 's3:GetObject']
 
@@ -12,22 +12,19 @@ const reading = (partition: string, ...buckets: string[]): string[] =>
     .flatMap((resource) => READ.map((action) => `Allow ${action} ${resource}`))
     .sort()
 
-const s3PolicyOf = async ({ vpc }: Deployment): Promise<string[]> =>
+const s3PolicyOf = async ({ vpc }: Pick<Testbed<unknown>, 'vpc'>): Promise<string[]> =>
   (await vpc.endpoint('s3')).policy.Statement.flatMap(({ Effect, Action, Resource }) =>
     [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${Effect} ${action} ${resource}`)),
   ).sort()
 
-// The tests run at once, because they mostly wait for the real time that a function takes.
-describe('The bundle, as Lambda runs it for CloudFormation', () => {
-  test.concurrent('provides exactly the endpoints that were asked for, and answers with their ids', async () => {
-    const deployment = await deploy()
-    const { stack, vpc, vpcId, network } = deployment
+describe('The resource', () => {
+  test('provides exactly the endpoints that were asked for, and answers with their ids', async () => {
+    const { stack, vpc, vpcId, network } = await createTestbed()
     const properties = { EcsExec: 'true', Kms: 'true', S3Buckets: ['example-function-front'] }
 
-    const { status, physicalResourceId, attributes } = await stack.create({ VpcId: vpcId, ...properties })
+    const attributes = await stack.create({ VpcId: vpcId, ...properties })
 
-    expect(status).toBe('SUCCESS')
-    expect(physicalResourceId).toMatch(new RegExp(`^fargate-endpoints/${vpcId}/[0-9a-f]{12}/[0-9a-f]{8}$`))
+    expect(stack.resource?.physicalId).toMatch(new RegExp(`^fargate-endpoints/${vpcId}/[0-9a-f]{12}/[0-9a-f]{8}$`))
     const endpoints = await vpc.endpoints()
     expect(endpoints).toMatchObject(
       ['ecr.api', 'ecr.dkr', 'kms', 'logs', 's3', 'ssmmessages'].map((service) => ({
@@ -39,63 +36,59 @@ describe('The bundle, as Lambda runs it for CloudFormation', () => {
         routeTableIds: service === 's3' ? network.privateRouteTableIds.toSorted() : [],
       })),
     )
-    expect(await s3PolicyOf(deployment)).toEqual(
+    expect(await s3PolicyOf({ vpc })).toEqual(
       reading('aws', 'example-function-front', 'prod-ap-northeast-1-starport-layer-bucket'),
     )
     expect(attributes.EndpointIds?.split(',').sort()).toEqual(endpoints.map(({ id }) => id).sort())
   })
 
-  test.concurrent('deletes what is no longer requested, and leaves the VPC as it was found', async () => {
-    const { stack, vpc, vpcId, simulator } = await deploy()
-    const found = simulator.snapshot(vpcId)
+  test('deletes what is no longer requested, and leaves the VPC as it was found', async () => {
+    const { stack, vpc, vpcId, snapshot } = await createTestbed()
+    const found = snapshot()
     await stack.create({ VpcId: vpcId, Kms: 'true' })
 
-    const updated = await stack.update({ VpcId: vpcId })
+    await stack.update({ VpcId: vpcId })
     const services = await vpc.services()
-    const deleted = await stack.delete()
+    await stack.delete()
 
-    expect([updated.status, deleted.status]).toEqual(['SUCCESS', 'SUCCESS'])
     expect(services).toEqual(['ecr.api', 'ecr.dkr', 'logs', 's3'])
-    expect(simulator.snapshot(vpcId)).toBe(found)
+    expect(snapshot()).toBe(found)
   })
 
-  test.concurrent('provides ecr.dkr and S3 alone for platform version 1.3.0 without logs', async () => {
-    const { stack, vpc, vpcId } = await deploy()
+  test('provides ecr.dkr and S3 alone for platform version 1.3.0 without logs', async () => {
+    const { stack, vpc, vpcId } = await createTestbed()
 
-    const { status } = await stack.create({ VpcId: vpcId, PlatformVersion: '1.3.0', CloudWatchLogs: 'false' })
+    await stack.create({ VpcId: vpcId, PlatformVersion: '1.3.0', CloudWatchLogs: 'false' })
 
-    expect(status).toBe('SUCCESS')
     expect(await vpc.services()).toEqual(['ecr.dkr', 's3'])
   })
 
-  test.concurrent.each([
+  test.each([
     ['us-gov-west-1', 'aws-us-gov', 'com.amazonaws.us-gov-west-1.ecr.api'],
     ['cn-north-1', 'aws-cn', 'cn.com.amazonaws.cn-north-1.ecr.api'],
   ])('provides the same in %s, in the partition %s, by the name %s', async (region, partition, ecrApi) => {
-    const deployment = await deploy(region)
-    const { stack, vpc, vpcId } = deployment
+    const { stack, vpc, vpcId } = await createTestbed({ region })
 
-    const { status } = await stack.create({ VpcId: vpcId, S3Buckets: 'assets' })
+    await stack.create({ VpcId: vpcId, S3Buckets: 'assets' })
 
-    expect(status).toBe('SUCCESS')
     expect(await vpc.services()).toEqual(['ecr.api', 'ecr.dkr', 'logs', 's3'])
     expect((await vpc.endpoint('ecr.api')).serviceName).toBe(ecrApi)
-    expect(await s3PolicyOf(deployment)).toEqual(reading(partition, 'assets', `prod-${region}-starport-layer-bucket`))
+    expect(await s3PolicyOf({ vpc })).toEqual(reading(partition, 'assets', `prod-${region}-starport-layer-bucket`))
   })
 
-  test.concurrent('stays as it is where an update fails and is rolled back', async () => {
-    const { stack, vpc, vpcId, simulator } = await deploy()
-    const found = simulator.snapshot(vpcId)
+  test('stays as it is where an update fails and is rolled back', async () => {
+    const { stack, vpc, vpcId, snapshot } = await createTestbed()
+    const found = snapshot()
     await stack.create({ VpcId: vpcId, CloudWatchLogs: false })
-    const { physicalResourceId } = stack
+    const { physicalId } = stack.resource ?? {}
+    const failed = { VpcId: 'vpc-0123456789abcdef0', CloudWatchLogs: false }
 
-    const { status, exchanges } = await stack.update({ VpcId: 'vpc-0123456789abcdef0', CloudWatchLogs: false })
+    await expect(stack.update(failed)).rejects.toThrow('VpcId: expected a VPC of this account')
+    await stack.rollBack(failed)
 
-    expect(status).toBe('FAILED')
-    expect(exchanges.map(({ outcome }) => outcome.status)).toEqual(['FAILED', 'SUCCESS'])
-    expect(stack.physicalResourceId).toBe(physicalResourceId)
+    expect(stack.resource?.physicalId).toBe(physicalId)
     expect(await vpc.services()).toEqual(['ecr.api', 'ecr.dkr', 's3'])
-    expect((await stack.delete()).status).toBe('SUCCESS')
-    expect(simulator.snapshot(vpcId)).toBe(found)
+    await stack.delete()
+    expect(snapshot()).toBe(found)
   })
 })
