@@ -2,53 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@jest/globals'
 import { SupersededError } from '../../../handler/vpc/ec2/errors.ts'
-import { virtualClock } from '../../../simulator/clock.ts'
-import { type Simulator, startSimulator } from '../../../simulator/index.ts'
-import { type Around, directClientOf } from '../../support/directClient.ts'
-import { type Provider, provider } from '../../support/provider.ts'
-import { createSharedNetwork } from '../../support/sharedNetwork.ts'
-
-const durations = {
-  interfaceEndpointPending: 60_000,
-  modifyPending: 2000,
-  interfaceEndpointDeleting: 3000,
-  networkInterfaceRelease: 1000,
-}
-const LATENCY_MS = 100
-/** Until all that a request left has settled. */
-const QUIET_MS = 30_000
-const NAME = 'stack'
-
-interface Testbed {
-  simulator: Simulator
-  VpcId: string
-  /** What the VPC was before anything came. */
-  found: string
-  /** The resource, as one invocation serves it. */
-  invocation(around?: Around): Provider
-}
-
-const inVpc = async <Result>(lag: number, run: (testbed: Testbed) => Promise<Result>): Promise<Result> => {
-  const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
-  try {
-    const { vpcId } = await createSharedNetwork(directClientOf(simulator, 'template'))
-    const found = simulator.snapshot(vpcId)
-    simulator.settings.lags = { lists: lag, tags: lag, byId: lag }
-    simulator.settings.latency = LATENCY_MS
-    await simulator.clock.sleep(lag)
-    const stackId = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}:stack/${NAME}/0b9f8a80`
-    const invocation = (around?: Around) =>
-      provider(simulator, { stackId, client: directClientOf(simulator, NAME, around) })
-    return await run({ simulator, VpcId: vpcId, found, invocation })
-  } finally {
-    await simulator.close()
-  }
-}
-
-const rest = async ({ simulator, VpcId }: Testbed): Promise<string> => {
-  await simulator.clock.sleep(QUIET_MS)
-  return simulator.snapshot(VpcId)
-}
+import { deleteDuringCreate } from '../../support/deleteDuringCreate.ts'
+import { durations, inVpc, rest } from '../../support/invocations.ts'
 
 const LAGS = [0, 2000]
 const EVERYTHING = { EcsExec: 'true', Kms: 'true' }
@@ -126,65 +81,18 @@ test('an Update whose Create never finished creates everything', () =>
     expect(await rest(testbed)).toBe(found)
   }))
 
-interface Overlap {
-  /** The calls of the Create, from 1 up. */
-  call: number
-  /** Whether the Create goes on meanwhile, or only after. */
-  isHeld: boolean
-  /** None where CloudFormation made one up, which it does for a Create that never answered. */
-  hasOurId: boolean
-}
-
-/** Sends the Delete as the Create makes its n-th call, lets both end, and tells what is left; undefined for no such call. */
-const deleteAmid = (lag: number, { call, isHeld, hasOurId }: Overlap) =>
-  inVpc(lag, async (testbed) => {
-    const { VpcId, found, invocation } = testbed
-    let calls = 0
-    let deletion: Promise<unknown> | undefined
-    let hasMade = false
-    const create = invocation(async ({ action }, run) => {
-      calls += 1
-      if (calls === call && (hasMade || !isHeld)) {
-        const { physicalId } = create.resource ?? { physicalId: '' }
-        const PhysicalResourceId = hasOurId ? physicalId : 'stack-Endpoints-1A2B3C4D5E6F'
-        deletion = invocation().request('Delete', { PhysicalResourceId, ResourceProperties: { VpcId } })
-        if (isHeld) await deletion
-      }
-      hasMade ||= action.startsWith('Create')
-      return run()
-    })
-    const answer = await create.create({ VpcId }).then(
-      () => 'done',
-      (error: Error) => error.name,
-    )
-    await deletion
-    const left = await rest(testbed)
-    return { isOver: calls < call, came: deletion !== undefined, answer, isAsFound: left === found }
-  })
-
+// `npm run test:soak` sends it at other calls too.
 test.each(
   LAGS.flatMap((lag) =>
     [true, false].flatMap((hasOurId) => [true, false].map((isHeld) => [lag, hasOurId, isHeld] as const)),
   ),
 )(
-  'a Delete that comes while its Create runs has its way at any call (lag %i ms, by our id: %p, Create held: %p)',
+  'a Delete that comes as its Create makes its twentieth call leaves nothing (lag %i ms, by our id: %p, Create held: %p)',
   async (lag, hasOurId, isHeld) => {
-    const orphaning: number[] = []
-    const answers = new Set<string>()
-    let count = 0
-    for (let call = 1, isOver = false; !isOver; call += 1) {
-      const outcome = await deleteAmid(lag, { call, isHeld, hasOurId })
-      isOver = outcome.isOver
-      if (!outcome.came) continue
-      count += 1
-      answers.add(outcome.answer)
-      if (!outcome.isAsFound) orphaning.push(call)
-    }
-
-    expect(orphaning).toEqual([])
-    expect(count).toBeGreaterThan(20)
-    // By its very last calls a Create has seen that all is there.
-    expect([...answers].sort()).toEqual(isHeld ? ['SupersededError'] : ['SupersededError', 'done'])
+    expect(await deleteDuringCreate(lag, { call: 20, isHeld, hasOurId })).toEqual({
+      answer: 'SupersededError',
+      isAsFound: true,
+    })
   },
 )
 
