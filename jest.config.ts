@@ -17,8 +17,8 @@ const project = (displayName: string, root = `test/${displayName}`) => ({
 export default {
   // Generous, because a busy machine is slow and no test is about its own time.
   testTimeout: 180_000,
-  // Tests in real time mostly wait, so more files than cores run at once.
-  maxWorkers: availableParallelism() * 3,
+  // Tests in real time mostly wait, so more files than cores run at once. Beyond two for each core, contention costs more.
+  maxWorkers: availableParallelism() * 2,
   // Jest keeps the modules of each file in memory. A worker with a large heap takes longer to exit than the half second that
   // Jest allows, and Jest then reports a leak, so a worker is replaced before that.
   workerIdleMemoryLimit: '512MB',

@@ -7,13 +7,14 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { catalogue } from '../../../handler/fargate/catalogue.ts'
 import { Screen } from '../../screen.ts'
 import { runDemo } from '../../start/demo.ts'
-import { type Run, runSpawned } from '../run.ts'
+import { runBundled } from '../bundled.ts'
+import type { Run } from '../run.ts'
 
-describe('npm start', () => {
+describe('the demo of the built command line', () => {
   let run: Run
 
   beforeAll(async () => {
-    run = await runSpawned([])
+    run = await runBundled(['start'])
   })
 
   test('exits with 0, and writes nothing to standard error', () => {
@@ -75,7 +76,7 @@ describe('npm start', () => {
   })
 })
 
-describe('npm start with a function that', () => {
+describe('the demo with a function that', () => {
   const NO_DURATIONS = { interfaceEndpointPending: 0, interfaceEndpointDeleting: 0, modifyPending: 0 }
 
   const runWith = async (fixture: string): Promise<{ passed: boolean; shown: string; logged: string }> => {

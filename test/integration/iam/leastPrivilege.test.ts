@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import type { AuthorizationRequest } from '../../../simulator/authorization.ts'
+import type { AuthorizationRequest, Authorizer } from '../../../simulator/authorization.ts'
 import { regionNamed } from '../../../simulator/regions/index.ts'
 import { type Policy, rolePolicy, type Statement } from '../../support/rolePolicy.ts'
 import { testbeds } from '../../support/testbed.ts'
@@ -123,6 +123,14 @@ const atoms = (statement: Statement): Statement[] =>
     .flat()
     .flatMap((Action) => [statement.Resource].flat().map((Resource) => ({ ...statement, Action, Resource })))
 
+/** Stops at the first call that is refused, since the simulation of IAM is slow. */
+const allowsEach = async (authorize: Authorizer, requests: readonly AuthorizationRequest[]): Promise<boolean> => {
+  for (const request of requests) {
+    if (!(await authorize(request))) return false
+  }
+  return true
+}
+
 test(
   'each action is needed on each resource that it is allowed on',
   async () => {
@@ -138,8 +146,7 @@ test(
     for (const atom of all) {
       const authorize = authorizerOf({ ...policy, Statement: all.filter((other) => other !== atom) })
       const asked = distinct.filter(({ action }) => action === atom.Action)
-      const outcomes = await Promise.all(asked.map(authorize))
-      if (outcomes.every(Boolean)) needless.push(`${atom.Sid}: ${atom.Action} on ${atom.Resource}`)
+      if (await allowsEach(authorize, asked)) needless.push(`${atom.Sid}: ${atom.Action} on ${atom.Resource}`)
     }
 
     expect(needless).toEqual([])
