@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals'
+import { CreatedResources } from '../../../../handler/vpc/apply/createdResources.ts'
+import { SupersededError } from '../../../../handler/vpc/ec2/errors.ts'
+import { EMPTY_HANDOVER, type Handover } from '../../../../handler/vpc/lock/handover.ts'
+import type { ObservedVpc } from '../../../../handler/vpc/model/observed.ts'
+import { endpoint, OTHER, OWNER, observedVpc } from '../../../support/model.ts'
+
+const STARTED_AT = 1_000_000
+
+/** Whether a request that created these is superseded. */
+const isSuperseded = (
+  createdIds: readonly string[],
+  vpc: Partial<ObservedVpc>,
+  handover: Partial<Handover> = {},
+  forgotten: readonly string[] = [],
+): boolean => {
+  const created = new CreatedResources(STARTED_AT)
+  for (const id of createdIds) created.add(id)
+  created.forget(forgotten)
+  try {
+    created.assertNotSuperseded(observedVpc(vpc), { ...EMPTY_HANDOVER, ...handover }, OWNER)
+    return false
+  } catch (error) {
+    expect(error).toBeInstanceOf(SupersededError)
+    return true
+  }
+}
+
+const logs = (state: string) => ({ endpoints: [endpoint('logs', { state })] })
+const deletion = (id: string) => ({ writes: [{ id, at: STARTED_AT, isDeleted: true }] })
+
+describe('A request is superseded', () => {
+  test.each<[string, boolean, Parameters<typeof isSuperseded>]>([
+    ['where an endpoint that it created is deleting', true, [['vpce-0logs'], logs('deleting')]],
+    ['where it is listed as deleted', true, [['vpce-0logs'], logs('deleted')]],
+    ['where another holder of the lease deleted it', true, [['vpce-0logs'], {}, deletion('vpce-0logs')]],
+    ['where another holder deleted the group that it created', true, [['sg-0m'], {}, deletion('sg-0m')]],
+    ['not where it is missing from a list', false, [['vpce-0logs'], {}]],
+    ['not where it failed', false, [['vpce-0logs'], logs('failed')]],
+    ['not where the request itself deleted it', false, [['vpce-0logs'], logs('deleting'), {}, ['vpce-0logs']]],
+    ['not where what others created is deleted', false, [['vpce-0kms'], logs('deleted'), deletion('vpce-0sqs')]],
+  ])('%s: %s', (_, expected, request) => {
+    expect(isSuperseded(...request)).toBe(expected)
+  })
+
+  test.each<[string, boolean, Handover['deletedOwners'][number]]>([
+    [
+      'a Delete of its generation, whenever that ran',
+      true,
+      { ownerId: OWNER.id, generation: OWNER.generation, at: STARTED_AT - 1 },
+    ],
+    ['a Delete of any generation since it began', true, { ownerId: OWNER.id, generation: undefined, at: STARTED_AT }],
+    [
+      'a Delete of any generation before it began',
+      false,
+      { ownerId: OWNER.id, generation: undefined, at: STARTED_AT - 1 },
+    ],
+    ['a Delete of another generation', false, { ownerId: OWNER.id, generation: 'eeeeeeee', at: STARTED_AT }],
+    ['a Delete of another owner', false, { ownerId: OTHER.id, generation: OTHER.generation, at: STARTED_AT }],
+  ])('by %s: %s', (_, expected, deleted) => {
+    expect(isSuperseded([], {}, { deletedOwners: [deleted] })).toBe(expected)
+  })
+})

@@ -1,0 +1,487 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Endpoint, ObservedVpc, Permission } from '../../../../handler/vpc/model/observed.ts'
+import { type IngressCoverage, ingressCoverage } from '../../../../handler/vpc/reachability/ingressCoverage.ts'
+import {
+  endpoint,
+  endpointService,
+  group,
+  https,
+  INTERNET_ROUTE,
+  OTHER,
+  observedVpc,
+  ownedBy,
+  routeTable,
+  serviceName,
+  spec,
+  subnet,
+  validate,
+  zone,
+} from '../../../support/model.ts'
+
+/** A group, not ours, that lets HTTPS in from these. */
+const admitting = (...sources: string[]) => group('sg-0f', { ingress: sources.map(https) })
+
+const forLogs = { EcrImagePull: false }
+
+/** A VPC with an endpoint of logs that someone else made, of a group that admits the VPC. */
+const withForeign = (parts: Partial<Endpoint> = {}, ...sources: string[]): Partial<ObservedVpc> => ({
+  endpoints: [endpoint('logs', { subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0f'], ...parts })],
+  securityGroups: [admitting(...(sources.length > 0 ? sources : ['10.0.0.0/16']))],
+})
+
+const policy = (Effect: string, Action: string, Condition?: object) =>
+  JSON.stringify({ Statement: [{ Effect, Principal: '*', Action, Resource: '*', Condition }] })
+
+const named = (...SubnetIds: string[]) => ({ SubnetIds })
+
+const judged = (vpc: Partial<ObservedVpc>, properties: Record<string, unknown> = {}) => {
+  const {
+    endpoints,
+    reused,
+    group: managedGroup,
+    errors,
+    warnings,
+  } = validate(observedVpc(vpc), spec({ ...forLogs, ...properties }))
+  return { ours: endpoints.map(({ service }) => service), reused, managedGroup, errors, warnings }
+}
+
+describe('An interface endpoint that someone else made', () => {
+  test('is used as it is where it serves the tasks, without a group of ours', () => {
+    expect(judged(withForeign())).toEqual({
+      ours: [],
+      reused: [{ service: 'logs', endpointId: 'vpce-0logs' }],
+      managedGroup: undefined,
+      errors: [],
+      warnings: [],
+    })
+  })
+
+  test.each<[string, Partial<Endpoint>]>([
+    ['it is still coming up', { state: 'pending' }],
+    ['it is tagged otherwise', { tags: { Name: 'logs', managed: 'true' } }],
+  ])('is used though %s', (_, parts) => {
+    expect(judged(withForeign(parts))).toMatchObject({ ours: [], reused: [{ service: 'logs' }], errors: [] })
+  })
+
+  test.each<[string, Partial<Endpoint>]>([
+    ['is of another service', { serviceName: serviceName('kms') }],
+    ['is of another kind', { kind: 'GatewayLoadBalancer' }],
+    ['is being deleted', { state: 'deleting' }],
+    ['has failed', { state: 'failed' }],
+    ['was rejected', { state: 'rejected' }],
+    ['is ours', { tags: ownedBy(OTHER) }],
+  ])('is not used where it %s', (_, parts) => {
+    expect(judged(withForeign(parts))).toMatchObject({ ours: ['logs'], reused: [], errors: [] })
+  })
+
+  test.each<[string, Partial<ObservedVpc>, string]>([
+    ['it waits for its owner', withForeign({ state: 'pendingacceptance' }), 'its state is pendingacceptance'],
+    ['it has no subnets', withForeign({ subnetIds: [] }), 'it has no subnets'],
+    ['it has IPv6 addresses alone', withForeign({ ipAddressType: 'ipv6' }), 'it has no IPv4 addresses'],
+    [
+      'its group lets in none of the private subnets',
+      withForeign({}, '192.168.0.0/16'),
+      'its groups (sg-0f) do not admit TCP 443 from any private subnet',
+    ],
+    ['its policy denies everything', withForeign({ policy: policy('Deny', '*') }), 'its policy allows nothing'],
+    [
+      'its policy lacks an action',
+      withForeign({ policy: policy('Allow', 'logs:Put*') }),
+      'its policy does not allow logs:CreateLogStream',
+    ],
+    [
+      'two things are wrong with it',
+      withForeign({ state: 'pendingacceptance' }, '192.168.0.0/16'),
+      'its state is pendingacceptance; its groups (sg-0f) do not admit TCP 443 from any private subnet',
+    ],
+  ])('is an error where %s, and may be ignored without private DNS', (_, vpc, fault) => {
+    expect(judged(vpc).errors).toEqual([
+      `logs: vpce-0logs, which this resource did not create, cannot serve it: ${fault}. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.`,
+    ])
+    expect(judged(vpc, { ExistingEndpoints: 'Ignore', PrivateDns: false })).toMatchObject({
+      ours: ['logs'],
+      errors: [],
+    })
+  })
+
+  test('is an error where its private DNS is off, and may be ignored', () => {
+    const vpc = withForeign({ privateDns: false })
+
+    expect(judged(vpc).errors).toEqual([
+      "logs: vpce-0logs, which this resource did not create, cannot serve it: its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
+    ])
+    expect(judged(vpc, { ExistingEndpoints: 'Ignore' })).toMatchObject({ ours: ['logs'], reused: [], errors: [] })
+  })
+
+  test('can’t be ignored where it has the private DNS names that ours would have', () => {
+    expect(judged(withForeign(), { ExistingEndpoints: 'Ignore' }).errors).toEqual([
+      "logs: ExistingEndpoints is Ignore, and vpce-0logs, which this resource did not create, has the service's private DNS names, which one endpoint in a VPC can have. Set PrivateDns to false, or ExistingEndpoints to Reuse.",
+    ])
+  })
+
+  test.each<[string, Partial<ObservedVpc>, Record<string, unknown>, string[]]>([
+    [
+      'with a warning where its group lets in a part of the private subnets',
+      withForeign({}, '10.0.0.0/24'),
+      {},
+      [
+        'logs: vpce-0logs is reused; its groups do not admit TCP 443 from all of subnet-0c: tasks there may not reach it.',
+      ],
+    ],
+    [
+      'where its group lets in the subnets that the template names',
+      withForeign({}, '10.0.0.0/24'),
+      named('subnet-0a'),
+      [],
+    ],
+    ['where blocks of its group add up', withForeign({}, '10.0.0.128/25', '10.0.0.0/25', '10.0.1.0/24'), {}, []],
+    ['where it has IPv6 addresses too', withForeign({ ipAddressType: 'dualstack' }), {}, []],
+    ['where its policy allows what is needed', withForeign({ policy: policy('Allow', 'logs:*') }), {}, []],
+    [
+      'with a warning where its policy depends on more than its text',
+      withForeign({ policy: policy('Allow', 'logs:*', { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }) }),
+      {},
+      [
+        'logs: vpce-0logs is reused; whether its policy allows logs:CreateLogStream, logs:PutLogEvents depends on more than its text. Check that it does.',
+      ],
+    ],
+    [
+      'with a warning where its policy is no JSON',
+      withForeign({ policy: '<Policy/>' }),
+      {},
+      ['logs: vpce-0logs is reused; its policy cannot be read. Check that it allows what the tasks need.'],
+    ],
+  ])('is used %s', (_, vpc, properties, warnings) => {
+    expect(judged(vpc, properties)).toMatchObject({
+      ours: [],
+      reused: [{ service: 'logs', endpointId: 'vpce-0logs' }],
+      errors: [],
+      warnings,
+    })
+  })
+
+  test.each(['192.168.0.0/16', '10.0.0.0/24'])(
+    'is an error where its group lets in %s, and none of the subnets that the template names',
+    (source) => {
+      expect(judged(withForeign({}, source), named('subnet-0c')).errors).toEqual([
+        expect.stringContaining('do not admit TCP 443 from the subnets of SubnetIds. '),
+      ])
+    },
+  )
+
+  test('of a service whose calls are not known is used with a warning where its policy has limits', () => {
+    const { securityGroups } = withForeign()
+    const sqs = endpoint('sqs', {
+      subnetIds: ['subnet-0a'],
+      securityGroupIds: ['sg-0f'],
+      policy: policy('Allow', 'sqs:SendMessage'),
+    })
+    const vpc = {
+      endpoints: [sqs],
+      ...(securityGroups && { securityGroups }),
+      endpointServices: [endpointService('sqs')],
+    }
+
+    expect(judged(vpc, { CloudWatchLogs: false, AdditionalServices: 'sqs' })).toMatchObject({
+      reused: [{ service: 'sqs' }],
+      errors: [],
+      warnings: ['sqs: vpce-0sqs is reused; its policy is not open: check that it allows what the tasks need.'],
+    })
+  })
+
+  test('may have private DNS off where none is wanted', () => {
+    expect(judged(withForeign({ privateDns: false }), { PrivateDns: false })).toMatchObject({
+      reused: [{ service: 'logs' }],
+      errors: [],
+      warnings: [expect.stringMatching(/^PrivateDns is false: tasks call logs by/)],
+    })
+  })
+
+  test('is passed over for another that serves', () => {
+    const { endpoints: [unfit] = [], securityGroups = [] } = withForeign({ privateDns: false })
+    const fit = endpoint('logs', { endpointId: 'vpce-0fit', subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0f'] })
+
+    expect(judged({ endpoints: unfit ? [unfit, fit] : [], securityGroups })).toMatchObject({
+      reused: [{ service: 'logs', endpointId: 'vpce-0fit' }],
+      errors: [],
+    })
+  })
+
+  test('is used with a warning where only members of groups may reach it', () => {
+    expect(judged(withForeign({}, 'sg-0t', 'pl-0t'))).toMatchObject({
+      reused: [{ service: 'logs' }],
+      errors: [],
+      warnings: [
+        'logs: vpce-0logs is reused; its groups admit TCP 443 only from sg-0t, pl-0t, so the tasks must be among these.',
+      ],
+    })
+  })
+
+  test.each([
+    [{ PolicyDocuments: { logs: { Statement: [] } }, PolicyScope: 'Account' }, 'PolicyDocuments'],
+    [{ PolicyScope: 'Account' }, 'PolicyScope Account'],
+  ])('is used with a warning where the template asked for another policy: %j', (properties, named) => {
+    expect(judged(withForeign(), properties)).toMatchObject({
+      reused: [{ service: 'logs' }],
+      errors: [],
+      warnings: [
+        `logs: vpce-0logs, which this resource did not create, is reused with the policy that it has; ${named} does not apply to it.`,
+      ],
+    })
+  })
+
+  test('is an error where existing endpoints are to fail', () => {
+    expect(judged(withForeign(), { ExistingEndpoints: 'Fail' }).errors).toEqual([
+      'logs: vpce-0logs, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or to Ignore to create another beside it.',
+    ])
+  })
+
+  test.each(['Reuse', 'Fail'])('is left alone where ours exists already (%s)', (ExistingEndpoints) => {
+    const { endpoints = [], securityGroups = [] } = withForeign({ privateDns: false })
+    const ours = endpoint('logs', { endpointId: 'vpce-0ours', tags: ownedBy(OTHER) })
+
+    expect(judged({ endpoints: [...endpoints, ours], securityGroups }, { ExistingEndpoints })).toMatchObject({
+      ours: ['logs'],
+      reused: [],
+      errors: [],
+    })
+  })
+})
+
+describe('Groups', () => {
+  const vpc = (...ingress: Permission[]) => observedVpc({ securityGroups: [group('sg-0f', { ingress })] })
+  const rule = (parts: Partial<Permission>): Permission => ({ ...https('10.0.0.0/16'), ...parts })
+
+  /** `open`, `shut`, who alone is admitted, or `part`. */
+  const summary = ({ uncovered, isShut, sources }: IngressCoverage) => {
+    if (uncovered.length === 0) return 'open'
+    return isShut ? 'shut' : sources.length > 0 ? sources : 'part'
+  }
+
+  test.each<[string, Permission[], 'open' | 'part' | 'shut' | string[]]>([
+    ['443 from the VPC', [rule({})], 'open'],
+    ['443 from everywhere', [rule({ source: '0.0.0.0/0' })], 'open'],
+    ['443 from each subnet', [rule({ source: '10.0.0.0/24' }), rule({ source: '10.0.1.0/24' })], 'open'],
+    ['443 from one of two subnets', [rule({ source: '10.0.0.0/24' })], 'part'],
+    ['443 from half of each subnet', [rule({ source: '10.0.0.0/25' }), rule({ source: '10.0.1.0/25' })], 'part'],
+    [
+      '443 from both halves of each',
+      ['0.0/25', '0.128/25', '1.128/25', '1.0/25'].map((half) => rule({ source: `10.0.${half}` })),
+      'open',
+    ],
+    [
+      '443 from all but one address',
+      ['10.0.0.0/25', '10.0.0.128/26', '10.0.1.0/24'].map((source) => rule({ source })),
+      'part',
+    ],
+    ['443 over IPv6 alone', [rule({ source: '::/0' })], 'shut'],
+    ['everything', [rule({ protocol: '-1', fromPort: -1, toPort: -1 })], 'open'],
+    ['every TCP port', [rule({ fromPort: 0, toPort: 65_535 })], 'open'],
+    ['ports that end at 443', [rule({ fromPort: 400, toPort: 443 })], 'open'],
+    ['ports that begin at 443', [rule({ fromPort: 443, toPort: 500 })], 'open'],
+    ['ports below', [rule({ fromPort: 80, toPort: 442 })], 'shut'],
+    ['ports above', [rule({ fromPort: 444, toPort: 8443 })], 'shut'],
+    ['UDP', [rule({ protocol: 'udp' })], 'shut'],
+    ['a group', [rule({ source: 'sg-0t' })], ['sg-0t']],
+    ['a group on another port', [rule({ source: 'sg-0t', fromPort: 80, toPort: 80 })], 'shut'],
+    ['a group beside the VPC', [rule({ source: 'sg-0t' }), rule({})], 'open'],
+    ['nothing', [], 'shut'],
+  ])('that admit %s are %j', (_, ingress, expected) => {
+    expect(summary(ingressCoverage(vpc(...ingress), ['sg-0f']))).toEqual(expected)
+  })
+
+  test('count together, and no other', () => {
+    const securityGroups = [
+      group('sg-0a', { ingress: [https('10.0.0.0/24')] }),
+      group('sg-0b', { ingress: [https('10.0.1.0/24')] }),
+    ]
+
+    expect(summary(ingressCoverage(observedVpc({ securityGroups }), ['sg-0a', 'sg-0b']))).toBe('open')
+    expect(ingressCoverage(observedVpc({ securityGroups }), ['sg-0a']).uncovered).toEqual(['subnet-0c'])
+  })
+
+  test('need not admit public subnets', () => {
+    const subnets = [
+      subnet({ subnetId: 'subnet-0a' }),
+      subnet({ subnetId: 'subnet-0p', availabilityZone: zone('c'), cidrBlock: '10.0.9.0/24' }),
+    ]
+    const routeTables = [
+      routeTable({ routeTableId: 'rtb-0f', isMain: true }),
+      routeTable({ routeTableId: 'rtb-0e', routes: [INTERNET_ROUTE], subnetIds: ['subnet-0p'] }),
+    ]
+
+    expect(
+      ingressCoverage(observedVpc({ subnets, routeTables, securityGroups: [admitting('10.0.0.0/24')] }), ['sg-0f']),
+    ).toEqual({ uncovered: [], sources: [], isShut: false })
+  })
+})
+
+describe('A gateway that someone else made', () => {
+  const forS3 = { CloudWatchLogs: false, EcrImagePull: false, S3Buckets: '*' }
+  const open = (elements: object = {}) =>
+    JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*', ...elements }] })
+  const gateway = (routeTableIds: string[], policy = open()) => endpoint('s3', { routeTableIds, policy })
+
+  /** What we make of S3, and what we leave to the other. */
+  const s3With = (...endpoints: Endpoint[]) => {
+    const found = validate(observedVpc({ endpoints }), spec(forS3))
+    return { ...found, ours: found.endpoints.flatMap(({ routeTableIds }) => routeTableIds) }
+  }
+
+  test.each<[string, Endpoint[], string[], string[]]>([
+    ['has every route table', [gateway(['rtb-0a', 'rtb-0c'])], [], ['vpce-0s3']],
+    ['has one of the route tables', [gateway(['rtb-0a'])], ['rtb-0c'], ['vpce-0s3']],
+    ['has other route tables', [gateway(['rtb-0f'])], ['rtb-0a', 'rtb-0c'], []],
+    [
+      'is one of two',
+      [gateway(['rtb-0a']), { ...gateway(['rtb-0c']), endpointId: 'vpce-0two' }],
+      [],
+      ['vpce-0s3', 'vpce-0two'],
+    ],
+    ['is of another service', [endpoint('dynamodb', { routeTableIds: ['rtb-0a'] })], ['rtb-0a', 'rtb-0c'], []],
+    ['is being deleted', [{ ...gateway(['rtb-0a']), state: 'deleting' }], ['rtb-0a', 'rtb-0c'], []],
+    ['is ours', [{ ...gateway(['rtb-0a']), tags: ownedBy(OTHER) }], ['rtb-0a', 'rtb-0c'], []],
+  ])('keeps its route tables, and ours gets the rest, where it %s', (_, endpoints, ours, reusedIds) => {
+    const found = s3With(...endpoints)
+
+    expect(found.ours).toEqual(ours)
+    expect(found.reused).toEqual(reusedIds.map((endpointId) => ({ service: 's3', endpointId })))
+    expect(found.errors).toEqual([])
+  })
+
+  test.each<[string, string]>([
+    ['EC2’s default', open()],
+    ['one in lists', open({ Principal: { AWS: '*' }, Action: ['*'], Resource: ['*'] })],
+    ['one with a lone statement', open().replace(/[[\]]/g, '')],
+  ])('is used without a warning where its policy is open: %s', (_, policy) => {
+    expect(s3With(gateway(['rtb-0a', 'rtb-0c'], policy)).warnings).toEqual([])
+  })
+
+  test.each<[string, string]>([
+    ['some resources', open({ Resource: 'arn:aws:s3:::assets/*' })],
+    ['some actions', open({ Action: 's3:GetObject' })],
+    ['some principals', open({ Principal: { AWS: '123456789012' } })],
+    ['a condition', open({ Condition: { StringEquals: { 'aws:PrincipalAccount': '123456789012' } } })],
+    [
+      'all but what it denies',
+      open().replace(']', ',{"Effect":"Deny","Principal":"*","Action":"s3:Put*","Resource":"*"}]'),
+    ],
+  ])('is used with a warning where its policy is for %s', (_, policy) => {
+    expect(s3With(gateway(['rtb-0f', 'rtb-0a', 'rtb-0c'], policy)).warnings).toEqual([
+      's3: rtb-0a, rtb-0c keep vpce-0s3, which this resource did not create; its policy is not open: check that it allows what the tasks need.',
+    ])
+  })
+
+  const LAYERS = 'arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket'
+  const judgedWith = (policy: string, properties: object) => {
+    const endpoints = [gateway(['rtb-0a', 'rtb-0c'], policy)]
+    const { errors, warnings, reused } = validate(
+      observedVpc({ endpoints, endpointServices: [endpointService('s3')] }),
+      spec({ CloudWatchLogs: false, PlatformVersion: '1.3.0', UnavailableServices: 'Skip', ...properties }),
+    )
+    return { errors, reused, warnings: warnings.filter((warning) => !warning.includes('skipped')) }
+  }
+
+  test.each<[string, string, string]>([
+    ['nothing', '{"Statement":[]}', 'its policy allows nothing'],
+    [
+      'other buckets',
+      open({ Resource: 'arn:aws:s3:::assets/*' }),
+      `its policy does not allow s3:GetObject on ${LAYERS}/*`,
+    ],
+    [
+      'the layer bucket, not its objects',
+      open({ Resource: LAYERS }),
+      `its policy does not allow s3:GetObject on ${LAYERS}/*`,
+    ],
+    [
+      'all but them',
+      open({ NotResource: `${LAYERS}/*`, Resource: undefined }),
+      `its policy does not allow s3:GetObject on ${LAYERS}/*`,
+    ],
+    [
+      'other actions',
+      open({ Action: ['s3:PutObject', 's3:List*'] }),
+      `its policy does not allow s3:GetObject on ${LAYERS}/*`,
+    ],
+  ])('is an error for image pulls where its policy allows %s', (_, policy, fault) => {
+    expect(judgedWith(policy, {}).errors).toEqual([
+      `s3: rtb-0a, rtb-0c have vpce-0s3, which this resource did not create: ${fault}. A route table can have one gateway endpoint of a service: change that policy, or name other route tables in RouteTableIds.`,
+    ])
+  })
+
+  test.each<[string, string, object, string[]]>([
+    ['the layers', open({ Action: 's3:Get*', Resource: `${LAYERS}/*` }), {}, []],
+    ['everything in the region', open({ Resource: 'arn:aws:s3:::prod-*' }), {}, []],
+    [
+      'the layers and what the template names',
+      open({ Resource: ['arn:aws:s3:::assets*', `${LAYERS}/*`] }),
+      { S3Buckets: 'assets' },
+      [],
+    ],
+    [
+      'the layers, and not what the template names',
+      open({ Action: 's3:GetObject', Resource: ['arn:aws:s3:::assets/*', `${LAYERS}/*`] }),
+      { S3Buckets: 'assets' },
+      [
+        's3: vpce-0s3 is reused; its policy does not allow s3:GetBucketLocation on arn:aws:s3:::assets, which tasks may need.',
+      ],
+    ],
+    [
+      'the layers to an account',
+      open({ Condition: { StringEquals: { 'aws:PrincipalAccount': '123456789012' } } }),
+      {},
+      [
+        `s3: vpce-0s3 is reused; whether its policy allows s3:GetObject on ${LAYERS}/* depends on more than its text. Check that it does.`,
+      ],
+    ],
+  ])('is used for image pulls where its policy allows %s', (_, policy, properties, warnings) => {
+    expect(judgedWith(policy, properties)).toMatchObject({ errors: [], reused: [{ service: 's3' }], warnings })
+  })
+
+  test('keeps its route tables though it is to be ignored, which is said', () => {
+    const found = validate(
+      observedVpc({ endpoints: [gateway(['rtb-0a'])] }),
+      spec({ ...forS3, ExistingEndpoints: 'Ignore' }),
+    )
+
+    expect(found.endpoints.map(({ routeTableIds }) => routeTableIds)).toEqual([['rtb-0c']])
+    expect(found.warnings).toEqual([
+      's3: ExistingEndpoints is Ignore, but a route table can have one gateway endpoint of a service: rtb-0a keeps vpce-0s3.',
+    ])
+  })
+
+  test.each<[object, string[]]>([
+    [
+      { PolicyDocuments: { s3: { Statement: [] } }, S3Buckets: '', AdditionalServices: 's3' },
+      [
+        's3: vpce-0s3, which this resource did not create, is reused with the policy that it has; PolicyDocuments does not apply to it.',
+      ],
+    ],
+    [{ PolicyScope: 'Account' }, []],
+  ])('has the policy that it has, and no scope: %j', (properties, warnings) => {
+    const vpc = observedVpc({ endpoints: [gateway(['rtb-0a', 'rtb-0c'])] })
+
+    expect(validate(vpc, spec({ ...forS3, ...properties }))).toMatchObject({ errors: [], warnings })
+  })
+
+  test('is an error where existing endpoints are to fail', () => {
+    const found = validate(
+      observedVpc({ endpoints: [gateway(['rtb-0a'])] }),
+      spec({ ...forS3, ExistingEndpoints: 'Fail' }),
+    )
+
+    expect(found.errors).toEqual([
+      's3: vpce-0s3, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or name other route tables in RouteTableIds.',
+    ])
+  })
+
+  test('is none of our business in other route tables, even where existing endpoints are to fail', () => {
+    const found = validate(
+      observedVpc({ endpoints: [gateway(['rtb-0f'])] }),
+      spec({ ...forS3, ExistingEndpoints: 'Fail' }),
+    )
+
+    expect(found.errors).toEqual([])
+  })
+})

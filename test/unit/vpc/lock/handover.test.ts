@@ -1,0 +1,190 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  digest,
+  EMPTY_HANDOVER,
+  type Handover,
+  MAX_LAG_MS,
+  tagDigests,
+  unseenWrites,
+  type Write,
+  withDeletedOwner,
+  withWrites,
+} from '../../../../handler/vpc/lock/handover.ts'
+import type { ObservedVpc } from '../../../../handler/vpc/model/observed.ts'
+import { endpoint, group, networkInterface, observedVpc, rule } from '../../../support/model.ts'
+
+const NOW = 10_000_000
+
+const handoverOf = (...writes: Write[]): Handover => ({ writes, deletedOwners: [] })
+
+/** Whether what is read shows a write. */
+const isSeen = (write: Omit<Write, 'at'>, vpc: Partial<ObservedVpc>): boolean =>
+  unseenWrites(handoverOf({ at: NOW, ...write }), observedVpc(vpc), NOW).length === 0
+
+const id = 'vpce-0logs'
+const logs = (parts: Parameters<typeof endpoint>[1] = {}) => ({ endpoints: [endpoint('logs', parts)] })
+const eni = (tags: Record<string, string>) => ({
+  networkInterfaces: [networkInterface({ networkInterfaceId: 'eni-0a', tags })],
+})
+const managedRule = (tags: Record<string, string>) => ({ managedGroupRules: [rule('sgr-0a', '10.0.0.0/16', tags)] })
+
+describe('A write is seen', () => {
+  const team = tagDigests({ team: 'web' })
+
+  test.each<[string, Omit<Write, 'at'>, Partial<ObservedVpc>, boolean]>([
+    ['of a created endpoint, once it is listed', { id, tags: team }, logs({ tags: { team: 'web' } }), true],
+    ['of a created endpoint, not while it is not listed', { id, tags: team }, {}, false],
+    ['of a created endpoint, not while its tags are not listed', { id, tags: team }, logs(), false],
+    ['of a created group, not while it is not listed', { id: 'sg-0m', tags: team }, {}, false],
+    [
+      'of a created group, once it is listed',
+      { id: 'sg-0m', tags: team },
+      { securityGroups: [group('sg-0m', { tags: { team: 'web' } })] },
+      true,
+    ],
+    ['of a tag, not while it has another value', { id, tags: team }, logs({ tags: { team: 'api' } }), false],
+    ['of a deleted tag, once it is missing', { id, tags: { team: null } }, logs(), true],
+    ['of a deleted tag, not while it is listed', { id, tags: { team: null } }, logs({ tags: { team: 'web' } }), false],
+    ['of a tag of a rule', { id: 'sgr-0a', tags: team }, managedRule({ team: 'web' }), true],
+    ['of a tag of a rule, not while it lacks', { id: 'sgr-0a', tags: team }, managedRule({}), false],
+    ['of a rule that was deleted with its group', { id: 'sgr-0a', groupId: 'sg-0m', tags: team }, {}, true],
+    [
+      'of a rule, not while its group is listed without it',
+      { id: 'sgr-0a', groupId: 'sg-0m', tags: team },
+      { securityGroups: [group('sg-0m')] },
+      false,
+    ],
+    ['of a tag of an interface, not while it lacks', { id: 'eni-0a', tags: team }, eni({}), false],
+    ['of an interface that went with its endpoint', { id: 'eni-0a', tags: team }, {}, true],
+    [
+      'of an endpoint that is being deleted, whatever was written',
+      { id, tags: team },
+      logs({ state: 'deleting' }),
+      true,
+    ],
+    ['of an added subnet', { id, has: ['subnet-0a'] }, logs({ subnetIds: ['subnet-0a'] }), true],
+    ['of an added subnet, not while it lacks', { id, has: ['subnet-0a'] }, logs(), false],
+    ['of an added route table', { id, has: ['rtb-0a'] }, logs({ routeTableIds: ['rtb-0a'] }), true],
+    ['of an added group', { id, has: ['sg-0a'] }, logs({ securityGroupIds: ['sg-0a'] }), true],
+    ['of a removed group, once it is missing', { id, lacks: ['sg-0a'] }, logs(), true],
+    [
+      'of a removed group, not while it is there',
+      { id, lacks: ['sg-0a'] },
+      logs({ securityGroupIds: ['sg-0a'] }),
+      false,
+    ],
+    ['of private DNS', { id, privateDns: true }, logs({ privateDns: true }), true],
+    ['of private DNS, not while it is as before', { id, privateDns: true }, logs({ privateDns: false }), false],
+    ['of an address type', { id, ipAddressType: 'dualstack' }, logs({ ipAddressType: 'dualstack' }), true],
+    ['of an address type, not while it is as before', { id, ipAddressType: 'dualstack' }, logs(), false],
+  ])('%s', (_, write, vpc, expected) => {
+    expect(isSeen(write, vpc)).toBe(expected)
+  })
+
+  const policy = { before: digest('old'), after: digest('new') }
+
+  test.each([
+    ['new', true],
+    ['new, as EC2 writes it', true],
+    ['old', false],
+  ])('of a policy, where it is %j: %s', (actual, expected) => {
+    expect(isSeen({ id, policy }, logs({ policy: actual }))).toBe(expected)
+  })
+
+  test('of a policy that is the old one again', () => {
+    const same = { before: digest('old'), after: digest('old') }
+
+    expect(isSeen({ id, policy: same }, logs({ policy: 'old' }))).toBe(true)
+  })
+
+  test.each<[string, Partial<ObservedVpc>, boolean]>([
+    ['is not listed', {}, true],
+    ['is deleting', logs({ state: 'deleting' }), true],
+    ['is deleted', logs({ state: 'deleted' }), true],
+    ['is available', logs(), false],
+    ['failed before it was deleted', logs({ state: 'failed' }), false],
+  ])('of a deleted endpoint that %s: %#', (_, vpc, expected) => {
+    expect(isSeen({ id, isDeleted: true }, vpc)).toBe(expected)
+  })
+
+  test('of a deleted rule or group, not while it is listed', () => {
+    expect(isSeen({ id: 'sgr-0a', isDeleted: true }, managedRule({}))).toBe(false)
+    expect(isSeen({ id: 'sgr-0a', isDeleted: true }, {})).toBe(true)
+    expect(isSeen({ id: 'sg-0m', isDeleted: true }, { securityGroups: [group('sg-0m')] })).toBe(false)
+    expect(isSeen({ id: 'sg-0m', isDeleted: true }, {})).toBe(true)
+  })
+
+  test('in any case, once the longest lag has passed', () => {
+    const handover = handoverOf({ id, at: NOW, has: ['subnet-0a'] })
+    const unseenAfter = (ms: number) => unseenWrites(handover, observedVpc(), NOW + ms)
+
+    expect(unseenAfter(MAX_LAG_MS - 1)).toEqual(handover.writes)
+    expect(unseenAfter(MAX_LAG_MS)).toEqual([])
+  })
+})
+
+describe('Writes to one resource', () => {
+  const merged = (...writes: Omit<Write, 'at'>[]): readonly Write[] =>
+    writes.reduce<Handover>(
+      (handover, write, at) => withWrites(handover, [{ ...write, at: NOW + at }], NOW + at),
+      EMPTY_HANDOVER,
+    ).writes
+
+  test('are merged: each tag, setting and id by its last write', () => {
+    expect(
+      merged(
+        { id, tags: { team: 'a', stage: 'b' }, has: ['subnet-0a', 'subnet-0b'], lacks: ['sg-0a'], privateDns: false },
+        { id, tags: { team: null }, has: ['sg-0a'], lacks: ['subnet-0a'], privateDns: true },
+      ),
+    ).toEqual([
+      {
+        id,
+        at: NOW + 1,
+        tags: { team: null, stage: 'b' },
+        has: ['subnet-0b', 'sg-0a'],
+        lacks: ['subnet-0a'],
+        privateDns: true,
+      },
+    ])
+  })
+
+  test('end with its deletion', () => {
+    expect(merged({ id, tags: { team: 'a' } }, { id, isDeleted: true })).toEqual([{ id, at: NOW + 1, isDeleted: true }])
+  })
+
+  test('are kept apart from those to another', () => {
+    expect(merged({ id, privateDns: true }, { id: 'vpce-0kms', privateDns: true }).map((write) => write.id)).toEqual([
+      id,
+      'vpce-0kms',
+    ])
+  })
+
+  test('are dropped once the longest lag has passed', () => {
+    const earlier = handoverOf({ id, at: NOW, privateDns: true }, { id: 'vpce-0kms', at: NOW + 1, privateDns: true })
+
+    expect(withWrites(earlier, [], NOW + MAX_LAG_MS).writes.map((write) => write.id)).toEqual(['vpce-0kms'])
+  })
+})
+
+describe('A deleted owner', () => {
+  const deleted = { ownerId: '0123456789ab', generation: '0123abcd', at: NOW }
+
+  test('is recorded once for each generation, at its last time', () => {
+    const handover = [deleted, { ...deleted, generation: undefined }, { ...deleted, at: NOW + 1 }].reduce(
+      withDeletedOwner,
+      EMPTY_HANDOVER,
+    )
+
+    expect(handover.deletedOwners).toEqual([
+      { ...deleted, generation: undefined },
+      { ...deleted, at: NOW + 1 },
+    ])
+  })
+
+  test('outlasts a Create, and is dropped after two hours', () => {
+    const handover = withDeletedOwner(EMPTY_HANDOVER, deleted)
+
+    expect(withWrites(handover, [], NOW + 2 * 3_600_000 - 1).deletedOwners).toEqual([deleted])
+    expect(withWrites(handover, [], NOW + 2 * 3_600_000).deletedOwners).toEqual([])
+  })
+})

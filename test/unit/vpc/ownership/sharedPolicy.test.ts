@@ -1,0 +1,122 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Statement } from '../../../../handler/vpc/model/policy.ts'
+import {
+  isSamePolicy,
+  isUnreadable,
+  readPolicy,
+  withOwner,
+  withoutOwner,
+} from '../../../../handler/vpc/ownership/sharedPolicy.ts'
+
+const FRONT = '00000000000f'
+const BACK = '00000000000b'
+
+const statement = (Sid: string, Resource = '*') => ({ Sid, Effect: 'Allow', Principal: '*', Action: '*', Resource })
+const policy = (...Statement: Statement[]) => ({ Version: '2012-10-17', Statement })
+
+const front = statement(`Buckets${FRONT}`, 'arn:aws:s3:::front/*')
+const back = statement(`Buckets${BACK}`, 'arn:aws:s3:::back/*')
+const byHand = statement('ByHand')
+const nameless = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: '*' }
+
+describe('A policy that several owners share', () => {
+  test('gets a new owner’s statements beside those that it has', () => {
+    expect(withOwner(policy(back, byHand), policy(front), FRONT, [BACK])).toEqual(policy(back, byHand, front))
+  })
+
+  test('gets an owner’s statements in place of those that it had of it', () => {
+    const wider = statement(`Buckets${FRONT}`, 'arn:aws:s3:::front-*')
+
+    expect(withOwner(policy(front, back), policy(wider), FRONT, [BACK])).toEqual(policy(back, wider))
+  })
+
+  test('loses what an owner left behind that is gone', () => {
+    const gone = statement('Open00000000000c')
+
+    expect(withOwner(policy(gone, back, nameless), policy(front), FRONT, [BACK])).toEqual(policy(back, nameless, front))
+  })
+
+  test('loses the statements of an owner that leaves, and no other', () => {
+    expect(withoutOwner(policy(front, back, byHand, nameless), FRONT)).toEqual(policy(back, byHand, nameless))
+  })
+})
+
+describe('A policy as EC2 gives it back', () => {
+  test('is read with its statements in a list', () => {
+    expect(readPolicy(JSON.stringify({ Version: '2012-10-17', Statement: front }))).toEqual(policy(front))
+  })
+
+  test('may be none', () => {
+    expect(readPolicy('')).toBeUndefined()
+    expect(isUnreadable('')).toBe(false)
+  })
+
+  test.each(['<Policy/>', '{"Statement":', 'null', '"*"', '[]', '{}', '{"Statement":[null]}', '{"Statement":"Allow"}'])(
+    'is not read where it is no policy: %s',
+    (text) => {
+      expect(readPolicy(text)).toBeUndefined()
+      expect(isUnreadable(text)).toBe(true)
+    },
+  )
+})
+
+describe('Two policies', () => {
+  const listed = { Sid: 'A', Effect: 'Allow', Principal: { AWS: ['1', '2'] }, Action: ['b', 'a'], Resource: ['*'] }
+
+  test.each([
+    [
+      'the order of keys',
+      { Resource: ['*'], Action: ['b', 'a'], Principal: { AWS: ['1', '2'] }, Effect: 'Allow', Sid: 'A' },
+    ],
+    ['a lone value without its list', { ...listed, Resource: '*' }],
+    ['the order of a list', { ...listed, Action: ['a', 'b'], Principal: { AWS: ['2', '1'] } }],
+  ])('are the same but for %s', (_, other) => {
+    expect(isSamePolicy(policy(listed), policy(other))).toBe(true)
+  })
+
+  const one = (elements: object) => policy({ ...listed, ...elements })
+  const root = (partition: string) => `arn:${partition}:iam::123456789012:root`
+
+  test.each([
+    ['everyone as a list', one({ Principal: '*' }), one({ Principal: { AWS: ['*'] } })],
+    ['everyone as an object', one({ Principal: '*' }), one({ Principal: { AWS: '*' } })],
+    ['everyone that is excepted', one({ NotPrincipal: '*' }), one({ NotPrincipal: { AWS: '*' } })],
+    ['an account’s root ARN', one({ Principal: { AWS: '123456789012' } }), one({ Principal: { AWS: root('aws') } })],
+    [
+      'one of another partition',
+      one({ Principal: { AWS: ['123456789012'] } }),
+      one({ Principal: { AWS: root('aws-cn') } }),
+    ],
+    ['an empty Sid', one({ Sid: '' }), policy({ ...listed, Sid: undefined } as never)],
+    ['an empty Id', { ...one({}), Id: '' }, one({})],
+    ['the default version', { Statement: [listed] }, { Version: '2008-10-17', Statement: [listed] }],
+    ['an action that is repeated', one({ Action: ['a', 'b', 'a'] }), one({})],
+    ['a boolean as text', one({ Condition: { Bool: { x: true } } }), one({ Condition: { Bool: { x: ['true'] } } })],
+  ])('are the same but for %s', (_, a, b) => {
+    expect(isSamePolicy(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b)))).toBe(true)
+  })
+
+  test('are the same but for the order of their statements', () => {
+    expect(isSamePolicy(policy(front, back), policy(back, front))).toBe(true)
+  })
+
+  test.each([
+    ['another effect', { ...listed, Effect: 'Deny' }],
+    ['another action', { ...listed, Action: ['a'] }],
+    ['another principal', { ...listed, Principal: '*' }],
+    ['another account', { ...listed, Principal: { AWS: ['1', 'arn:aws:iam::123456789012:root'] } }],
+    ['another kind of principal', { ...listed, Principal: { Service: ['1', '2'] } }],
+    ['another Sid', { ...listed, Sid: 'B' }],
+    ['a condition', { ...listed, Condition: { StringEquals: { 'aws:PrincipalAccount': '1' } } }],
+  ])('differ by %s', (_, other) => {
+    expect(isSamePolicy(policy(listed), policy(other))).toBe(false)
+  })
+
+  test('differ by a statement more', () => {
+    expect(isSamePolicy(policy(front), policy(front, front))).toBe(false)
+  })
+
+  test('differ by their version', () => {
+    expect(isSamePolicy(policy(front), { ...policy(front), Version: '2008-10-17' })).toBe(false)
+  })
+})

@@ -1,0 +1,367 @@
+import { describe, expect, test } from '@jest/globals'
+import type { EndpointChange } from '../../../../handler/vpc/model/actions.ts'
+import type { DesiredEndpoint } from '../../../../handler/vpc/model/desired.ts'
+import type { Endpoint } from '../../../../handler/vpc/model/observed.ts'
+import type { Statement } from '../../../../handler/vpc/model/policy.ts'
+import { endpointAllocation } from '../../../../handler/vpc/ownership/allocations.ts'
+import {
+  changeOf,
+  isRemovalOnly,
+  NO_CHANGE,
+  releaseChange,
+  stepsOf,
+} from '../../../../handler/vpc/plan/endpointDiff.ts'
+import { allocationTag, endpoint, OTHER, OWNER, ownedBy, serviceName } from '../../../support/model.ts'
+
+const statement = (Sid: string, parts: object = {}): Statement => ({
+  Sid,
+  Effect: 'Allow',
+  Principal: '*',
+  Action: ['*'],
+  Resource: ['*'],
+  ...parts,
+})
+const policy = (...Statement: Statement[]) => ({ Version: '2012-10-17', Statement })
+
+const own = statement(`Open${OWNER.id}`)
+const others = statement(`Open${OTHER.id}`)
+
+const desiredInterface: DesiredEndpoint = {
+  service: 'logs',
+  serviceName: serviceName('logs'),
+  kind: 'Interface',
+  policy: policy(own),
+  ipAddressType: 'ipv4',
+  privateDns: true,
+  subnetIds: ['subnet-0a', 'subnet-0c'],
+  securityGroupIds: ['sg-0m'],
+  routeTableIds: [],
+}
+const desiredGateway: DesiredEndpoint = {
+  ...desiredInterface,
+  service: 's3',
+  serviceName: serviceName('s3'),
+  kind: 'Gateway',
+  privateDns: false,
+  subnetIds: [],
+  securityGroupIds: [],
+  routeTableIds: ['rtb-0a', 'rtb-0c'],
+}
+
+/** A desired endpoint as EC2 describes it, once it exists. */
+const described = (one: DesiredEndpoint, parts: Partial<Endpoint> = {}): Endpoint =>
+  endpoint(one.service, {
+    policy: JSON.stringify(one.policy),
+    privateDns: one.privateDns,
+    subnetIds: one.subnetIds,
+    securityGroupIds: one.securityGroupIds,
+    routeTableIds: one.routeTableIds,
+    tags: ownedBy(OWNER),
+    ...parts,
+  })
+
+const changeFor = (desired: DesiredEndpoint, actual: Endpoint, managedGroupId?: string) =>
+  changeOf(desired, actual, OWNER, endpointAllocation(desired, {}, managedGroupId), managedGroupId)
+
+/** Parts of an endpoint in, the change out: undefined where there is none. */
+type Row = [string, Partial<Endpoint>, Partial<EndpointChange> | undefined]
+
+const shared = ownedBy(OWNER, OTHER)
+
+describe('An endpoint with one owner', () => {
+  test.each<Row>([
+    ['it is as desired', {}, undefined],
+    ['it lacks a subnet', { subnetIds: ['subnet-0a'] }, { addSubnetIds: ['subnet-0c'] }],
+    [
+      'it has a subnet more',
+      { subnetIds: ['subnet-0a', 'subnet-0c', 'subnet-0d'] },
+      { removeSubnetIds: ['subnet-0d'] },
+    ],
+    [
+      'it is in another subnet',
+      { subnetIds: ['subnet-0b', 'subnet-0c'] },
+      { addSubnetIds: ['subnet-0a'], removeSubnetIds: ['subnet-0b'] },
+    ],
+    [
+      'it has another group',
+      { securityGroupIds: ['sg-0x'] },
+      { addSecurityGroupIds: ['sg-0m'], removeSecurityGroupIds: ['sg-0x'] },
+    ],
+    ['its private DNS is off', { privateDns: false }, { privateDns: true }],
+    ['its address type is another', { ipAddressType: 'dualstack' }, { ipAddressType: 'ipv4' }],
+    ['its policy is another', { policy: JSON.stringify(policy(others)) }, { policy: policy(own) }],
+    ['its policy has a statement more', { policy: JSON.stringify(policy(own, others)) }, { policy: policy(own) }],
+    ['it has no policy', { policy: '' }, { policy: policy(own) }],
+    [
+      'its policy is written otherwise',
+      { policy: JSON.stringify(policy({ ...own, Action: '*', Resource: '*' }), null, 2) },
+      undefined,
+    ],
+    [
+      'two things differ',
+      { subnetIds: [], privateDns: false },
+      { addSubnetIds: ['subnet-0a', 'subnet-0c'], privateDns: true },
+    ],
+  ])('changes by what differs: %s', (_, parts, expected) => {
+    const change = changeFor(desiredInterface, described(desiredInterface, parts))
+
+    expect(change).toEqual(expected && { ...NO_CHANGE, ...expected })
+  })
+
+  test.each<Row>([
+    ['it is as desired', {}, undefined],
+    ['it lacks a route table', { routeTableIds: ['rtb-0a'] }, { addRouteTableIds: ['rtb-0c'] }],
+    [
+      'it has a route table more',
+      { routeTableIds: ['rtb-0a', 'rtb-0c', 'rtb-0d'] },
+      { removeRouteTableIds: ['rtb-0d'] },
+    ],
+    ['EC2 gives a gateway DNS parts', { privateDns: true, ipAddressType: 'dualstack' }, undefined],
+    ['it lacks the address family, and keeps the other', { ipAddressType: 'ipv6' }, { ipAddressType: 'dualstack' }],
+    [
+      'others need its address family',
+      { ipAddressType: 'ipv6', tags: ownedBy(OWNER, OTHER) },
+      { ipAddressType: 'dualstack', removeSubnetIds: [] },
+    ],
+  ])('that is a gateway changes by its route tables and address family: %s', (_, parts, expected) => {
+    const change = changeFor(desiredGateway, described(desiredGateway, parts))
+
+    expect(change).toEqual(expected && { ...NO_CHANGE, ...expected })
+  })
+
+  test('keeps a policy where its service takes none', () => {
+    const { policy: _, ...rest } = desiredInterface
+    const unpoliced = { ...rest, policy: undefined }
+
+    expect(changeFor(unpoliced, described(unpoliced, { policy: JSON.stringify(policy(others)) }))).toBe(undefined)
+  })
+})
+
+describe('A shared endpoint', () => {
+  const both = JSON.stringify(policy(others, own))
+
+  test.each<Row>([
+    ['it is as desired', { policy: both }, undefined],
+    [
+      'the other has more in it',
+      { policy: both, subnetIds: ['subnet-0a', 'subnet-0c', 'subnet-0d'], securityGroupIds: ['sg-0m', 'sg-0x'] },
+      undefined,
+    ],
+    ['this owner desires more in it', { policy: both, subnetIds: ['subnet-0a'] }, { addSubnetIds: ['subnet-0c'] }],
+    ['this owner’s statement is lacking', { policy: JSON.stringify(policy(others)) }, { policy: policy(others, own) }],
+    [
+      'this owner’s statement is an old one',
+      { policy: JSON.stringify(policy(statement(`Account${OWNER.id}`), others)) },
+      { policy: policy(others, own) },
+    ],
+    ['its policy was deleted by hand', { policy: '' }, { policy: policy(own) }],
+  ])('keeps what the other has: %s', (_, parts, expected) => {
+    const existing = described(desiredInterface, { tags: shared, ...parts })
+
+    expect(changeFor(desiredInterface, existing)).toEqual(expected && { ...NO_CHANGE, ...expected })
+  })
+
+  test('keeps the other’s route tables', () => {
+    const existing = described(desiredGateway, {
+      tags: shared,
+      policy: both,
+      routeTableIds: ['rtb-0d'],
+    })
+
+    expect(changeFor(desiredGateway, existing)).toEqual({
+      ...NO_CHANGE,
+      addRouteTableIds: ['rtb-0a', 'rtb-0c'],
+    })
+  })
+
+  test('loses what this owner no longer desires and what nobody has, and keeps what the other has', () => {
+    const desired = { ...desiredInterface, securityGroupIds: ['sg-0x'] }
+    const tags = {
+      ...shared,
+      ...allocationTag(OWNER, 'sg-0x', 'subnet-0a', 'subnet-0c', 'subnet-0d', 'subnet-0e'),
+      ...allocationTag(OTHER, 'sg-0y', 'subnet-0a', 'subnet-0e'),
+    }
+    const existing = described(desired, {
+      tags,
+      policy: both,
+      subnetIds: ['subnet-0a', 'subnet-0c', 'subnet-0d', 'subnet-0e'],
+      securityGroupIds: ['sg-0m', 'sg-0x', 'sg-0y', 'sg-0z'],
+    })
+
+    expect(changeFor(desired, existing, 'sg-0m')).toEqual({
+      ...NO_CHANGE,
+      removeSecurityGroupIds: ['sg-0m', 'sg-0z'],
+      removeSubnetIds: ['subnet-0d'],
+    })
+  })
+
+  test('keeps the managed group, by whatever id, while the other has it', () => {
+    const desired = { ...desiredInterface, securityGroupIds: ['sg-0x'] }
+    const tags = {
+      ...shared,
+      ...allocationTag(OWNER, 'managed-group', 'sg-0x'),
+      ...allocationTag(OTHER, 'managed-group'),
+    }
+    const existing = described(desired, {
+      tags,
+      policy: both,
+      securityGroupIds: ['sg-0m', 'sg-0x'],
+    })
+
+    expect(changeFor(desired, existing, 'sg-0m')).toBeUndefined()
+  })
+
+  test('that this owner joins gets its statement beside the other’s', () => {
+    const existing = described(desiredInterface, {
+      tags: ownedBy(OTHER),
+      policy: JSON.stringify(policy(others)),
+    })
+
+    expect(changeFor(desiredInterface, existing)).toEqual({
+      ...NO_CHANGE,
+      policy: policy(others, own),
+    })
+  })
+})
+
+describe('An owner that leaves an endpoint to others', () => {
+  test.each<Row>([
+    ['its statement', { policy: JSON.stringify(policy(others, own)) }, { policy: policy(others) }],
+    ['nothing where it has no statement there', { policy: JSON.stringify(policy(others)) }, undefined],
+    ['nothing where there is no policy', { policy: '' }, undefined],
+    ['not the last statement, which EC2 needs', { policy: JSON.stringify(policy(own)) }, undefined],
+    [
+      'what it alone had there: subnets, groups',
+      {
+        policy: JSON.stringify(policy(others)),
+        subnetIds: ['subnet-0a', 'subnet-0c'],
+        securityGroupIds: ['sg-0m', 'sg-0x'],
+        tags: {
+          ...shared,
+          ...allocationTag(OWNER, 'managed-group', 'subnet-0a', 'subnet-0c'),
+          ...allocationTag(OTHER, 'sg-0x', 'subnet-0c'),
+        },
+      },
+      { removeSubnetIds: ['subnet-0a'], removeSecurityGroupIds: ['sg-0m'] },
+    ],
+    [
+      'what it alone had there: route tables',
+      {
+        policy: JSON.stringify(policy(others)),
+        routeTableIds: ['rtb-0a', 'rtb-0c'],
+        subnetIds: [],
+        tags: { ...shared, ...allocationTag(OWNER, 'rtb-0a', 'rtb-0c'), ...allocationTag(OTHER, 'rtb-0a') },
+      },
+      { removeRouteTableIds: ['rtb-0c'] },
+    ],
+    [
+      'not the last subnet and group, which EC2 needs, for those that the other is about to have',
+      {
+        policy: JSON.stringify(policy(others)),
+        subnetIds: ['subnet-0a'],
+        securityGroupIds: ['sg-0x'],
+        tags: {
+          ...shared,
+          ...allocationTag(OWNER, 'sg-0x', 'subnet-0a'),
+          ...allocationTag(OTHER, 'managed-group', 'subnet-0c'),
+        },
+      },
+      undefined,
+    ],
+    [
+      'not the last group, which EC2 needs, for one that is not made yet',
+      {
+        policy: JSON.stringify(policy(others)),
+        subnetIds: ['subnet-0a'],
+        securityGroupIds: ['sg-0x'],
+        tags: { ...shared, ...allocationTag(OWNER, 'sg-0x', 'subnet-0a'), ...allocationTag(OTHER, 'subnet-0a') },
+      },
+      undefined,
+    ],
+    [
+      'nothing that the other has, as far as is recorded',
+      {
+        policy: JSON.stringify(policy(others)),
+        subnetIds: ['subnet-0a'],
+        tags: { ...shared, ...allocationTag(OWNER, 'subnet-0a') },
+      },
+      undefined,
+    ],
+  ])('removes %s', (_, parts, expected) => {
+    const change = releaseChange(
+      described(desiredInterface, { tags: shared, securityGroupIds: [], ...parts }),
+      OWNER,
+      'sg-0m',
+    )
+
+    expect(change).toEqual(expected && { ...NO_CHANGE, ...expected })
+  })
+})
+
+describe('A change that only removes', () => {
+  test.each<[Partial<EndpointChange>, boolean]>([
+    [{ removeSubnetIds: ['subnet-0a'] }, true],
+    [{ removeSecurityGroupIds: ['sg-0a'], removeRouteTableIds: ['rtb-0a'] }, true],
+    [{ removeSubnetIds: ['subnet-0a'], addSubnetIds: ['subnet-0b'] }, false],
+    [{ removeSecurityGroupIds: ['sg-0a'], addSecurityGroupIds: ['sg-0b'] }, false],
+    [{ removeRouteTableIds: ['rtb-0a'], addRouteTableIds: ['rtb-0b'] }, false],
+    [{ removeSubnetIds: ['subnet-0a'], policy: policy(own) }, false],
+    [{ removeSubnetIds: ['subnet-0a'], privateDns: false }, false],
+    [{ removeSubnetIds: ['subnet-0a'], ipAddressType: 'ipv4' }, false],
+  ])('%j: %s', (change, expected) => {
+    expect(isRemovalOnly({ ...NO_CHANGE, ...change })).toBe(expected)
+  })
+})
+
+describe('The steps of a change', () => {
+  const zones = new Map([
+    ['subnet-0a', 'a'],
+    ['subnet-1a', 'a'],
+    ['subnet-0c', 'c'],
+    ['subnet-1c', 'c'],
+    ['subnet-0d', 'd'],
+  ])
+  const moving = (added: string[], removed: string[]): EndpointChange => ({
+    ...NO_CHANGE,
+    addSubnetIds: added,
+    removeSubnetIds: removed,
+  })
+
+  test.each<[string, EndpointChange, EndpointChange[]]>([
+    [
+      'a zone is gained before another is left',
+      moving(['subnet-0c'], ['subnet-0a']),
+      [moving(['subnet-0c'], []), moving([], ['subnet-0a'])],
+    ],
+    [
+      'a subnet is removed alone before another of its zone is added',
+      moving(['subnet-1a'], ['subnet-0a']),
+      [moving([], ['subnet-0a'])],
+    ],
+    [
+      'of two zones that swap their subnets, one goes on serving',
+      moving(['subnet-1a', 'subnet-1c'], ['subnet-0a', 'subnet-0c']),
+      [moving([], ['subnet-0a'])],
+    ],
+    [
+      'a swap comes before the removal of another zone',
+      moving(['subnet-1a'], ['subnet-0d', 'subnet-0a']),
+      [moving([], ['subnet-0a'])],
+    ],
+    [
+      'zones are gained and left beside a swap in one zone',
+      moving(['subnet-1a', 'subnet-0c'], ['subnet-0a', 'subnet-0d']),
+      [moving(['subnet-0c'], []), moving([], ['subnet-0a'])],
+    ],
+    ['what only gains is one step', moving(['subnet-0c'], []), [moving(['subnet-0c'], [])]],
+    ['what only leaves is one step', moving([], ['subnet-0c']), [moving([], ['subnet-0c'])]],
+  ])('%s', (_, change, steps) => {
+    expect(stepsOf(change, zones)).toEqual(steps)
+  })
+
+  test('all but subnets changes with the first', () => {
+    const change = { ...moving(['subnet-0c'], ['subnet-0a']), removeSecurityGroupIds: ['sg-0a'], privateDns: false }
+
+    expect(stepsOf(change, zones)).toEqual([{ ...change, removeSubnetIds: [] }, moving([], ['subnet-0a'])])
+  })
+})

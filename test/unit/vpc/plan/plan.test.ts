@@ -1,0 +1,492 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Owner } from '../../../../handler/resource/owner.ts'
+import { parseProperties } from '../../../../handler/resource/properties.ts'
+import { tagsFor } from '../../../../handler/resource/tags.ts'
+import { policyFor } from '../../../../handler/vpc/desired/policies.ts'
+import { type Action, actionsOf, type Plan } from '../../../../handler/vpc/model/actions.ts'
+import { EMPTY_STATE, type ResourceSpec } from '../../../../handler/vpc/model/desired.ts'
+import type { Endpoint, ObservedVpc, SecurityGroup } from '../../../../handler/vpc/model/observed.ts'
+import { describeAction } from '../../../../handler/vpc/plan/describeAction.ts'
+import { plan } from '../../../../handler/vpc/plan/plan.ts'
+import {
+  allocationTag,
+  ENVIRONMENT,
+  endpoint,
+  endpointService,
+  group,
+  https,
+  networkInterface,
+  OTHER,
+  OWNER,
+  observedVpc,
+  ownedBy,
+  route,
+  routeTable,
+  rule,
+  spec,
+  THIRD,
+  validate,
+} from '../../../support/model.ts'
+
+/** Logs alone: one interface endpoint in a managed group. */
+const LOGS = { EcrImagePull: false }
+
+/** A plan as lines: the phase of each action, and the action. */
+const linesOf = (phases: Plan): string[] =>
+  phases.flatMap(({ name, steps }) => steps.flat().map((action) => `${name}: ${describeAction(action)}`))
+
+const planFor = (
+  vpc: Partial<ObservedVpc>,
+  properties: Record<string, unknown> = LOGS,
+  parts: Partial<Omit<ResourceSpec, 'properties'>> = {},
+): Plan => {
+  const observed = observedVpc(vpc)
+  const one = spec(properties, parts)
+  return plan(validate(observed, one), observed, one.owner)
+}
+
+/** A VPC in, actions out. */
+const planned = (...request: Parameters<typeof planFor>): string[] => linesOf(planFor(...request))
+
+const actionsFor = (...request: Parameters<typeof planFor>): Action[] => actionsOf(planFor(...request))
+
+/** What is planned where the owner leaves. */
+const plannedToLeave = (vpc: Partial<ObservedVpc>): string[] => linesOf(plan(EMPTY_STATE, observedVpc(vpc), OWNER))
+
+/** What is recorded of owners who share it. */
+const allocationsOf = (owners: readonly Owner[]) =>
+  owners.length > 1 ? owners.map((owner) => allocationTag(owner, 'managed-group', 'subnet-0a', 'subnet-0c')) : []
+
+/** An endpoint of ours as these owners' plans left it: an interface in both private subnets. */
+const ours = (service: string, owners: readonly Owner[], parts: Partial<Endpoint> = {}): Endpoint => {
+  const policies = owners.map((owner) =>
+    policyFor({ service, kind: 'Interface' }, parseProperties({ VpcId: 'vpc-0a' }), ENVIRONMENT, owner.id),
+  )
+  const policy = { ...policies[0], Statement: policies.flatMap(({ Statement }) => Statement) }
+  return endpoint(service, {
+    policy: JSON.stringify(policy),
+    subnetIds: ['subnet-0a', 'subnet-0c'],
+    securityGroupIds: ['sg-0m'],
+    tags: Object.assign(
+      {},
+      ...owners.map((owner) => tagsFor(owner, `fargate-endpoints-${service}`, {}, service)),
+      ...allocationsOf(owners),
+    ),
+    ...parts,
+  })
+}
+
+const NAME = 'fargate-endpoints-vpc-0a'
+
+const ruleTags = (...owners: readonly Owner[]) => Object.assign({}, ...owners.map((owner) => tagsFor(owner, NAME, {})))
+
+const groupTags = (...owners: readonly Owner[]) => ({
+  ...ruleTags(...owners),
+  ...Object.assign({}, ...(owners.length > 1 ? owners.map((owner) => allocationTag(owner)) : [])),
+})
+
+/** The managed group as these owners' plans left it. */
+const managedGroup = (owners: readonly Owner[], parts: Partial<SecurityGroup> = {}) => ({
+  securityGroups: [
+    group('sg-0m', { name: NAME, ingress: [https('10.0.0.0/16')], tags: groupTags(...owners), ...parts }),
+  ],
+  managedGroupRules: [rule('sgr-0a', '10.0.0.0/16', ruleTags(...owners))],
+})
+
+/** A VPC as these owners' plans for logs left it. */
+const reconciled = (...owners: readonly Owner[]): Partial<ObservedVpc> => ({
+  endpoints: [ours('logs', owners)],
+  ...managedGroup(owners),
+})
+
+const ownerTag = (owner: Owner) => `fargate-endpoints:owner/${owner.id}`
+const allocationKeys = (...owners: readonly Owner[]) =>
+  owners.map(({ id }) => `fargate-endpoints:allocation/${id}`).join(', ')
+
+describe('For an untouched VPC', () => {
+  test('the group and the endpoints are created, then the network interfaces are tagged', () => {
+    expect(planned({}, { EcsExec: true })).toEqual([
+      'addOrModify: CreateSecurityGroup fargate-endpoints-vpc-0a (443 from 10.0.0.0/16)',
+      'addOrModify: CreateVpcEndpoint ecr.api (Interface in subnet-0a, subnet-0c)',
+      'addOrModify: CreateVpcEndpoint ecr.dkr (Interface in subnet-0a, subnet-0c)',
+      'addOrModify: CreateVpcEndpoint s3 (Gateway in rtb-0a, rtb-0c)',
+      'addOrModify: CreateVpcEndpoint logs (Interface in subnet-0a, subnet-0c)',
+      'tagInterfaces: CreateTags on the network interfaces of ecr.api',
+      'tagInterfaces: CreateTags on the network interfaces of ecr.dkr',
+      'tagInterfaces: CreateTags on the network interfaces of logs',
+    ])
+  })
+
+  test('what is created is tagged for its owner, with the template’s tags', () => {
+    const [creation] = actionsFor({}, { ...LOGS, SecurityGroupIds: 'sg-0a', Tags: [{ Key: 'team', Value: 'web' }] }, {})
+
+    expect(creation).toMatchObject({
+      type: 'CreateVpcEndpoint',
+      tags: tagsFor(OWNER, 'fargate-endpoints-logs', { team: 'web' }, 'logs'),
+    })
+  })
+
+  test.each([
+    ['with private DNS where the private subnets have no other way out', [], true],
+    ['without private DNS where they have one, until the endpoints serve', [route('0.0.0.0/0', 'nat-0a')], false],
+  ])('endpoints are created %s', (_, routes, privateDns) => {
+    const routeTables = [routeTable({ routeTableId: 'rtb-0f', isMain: true, routes })]
+    const creations = actionsFor({ routeTables }).filter(({ type }) => type === 'CreateVpcEndpoint')
+
+    expect(creations).toMatchObject([{ endpoint: { service: 'logs', privateDns } }])
+  })
+
+  test('there is nothing to leave', () => {
+    expect(plannedToLeave({})).toEqual([])
+  })
+})
+
+describe('For a VPC where another owner has the managed group', () => {
+  test('an endpoint in groups of the template is created in these', () => {
+    const [creation] = actionsFor(managedGroup([OTHER]), { ...LOGS, SecurityGroupIds: 'sg-0a' })
+
+    expect(creation).toMatchObject({ type: 'CreateVpcEndpoint', endpoint: { securityGroupIds: ['sg-0a'] } })
+  })
+})
+
+test('An interface endpoint of ours does not replace the gateway of the same service', () => {
+  const s3 = ours('s3', [OWNER], { kind: 'Interface', privateDns: false })
+
+  expect(planned({ endpoints: [s3] }, { ...LOGS, CloudWatchLogs: false, S3Buckets: '*' })).toEqual([
+    'addOrModify: CreateVpcEndpoint s3 (Gateway in rtb-0a, rtb-0c)',
+    'remove: DeleteVpcEndpoints vpce-0s3',
+    'waitForRemoval: WaitUntilDeleted vpce-0s3',
+  ])
+})
+
+describe('For a VPC in its desired state', () => {
+  test.each<[string, Partial<ObservedVpc>]>([
+    ['one owner’s', reconciled(OWNER)],
+    ['two owners’', reconciled(OTHER, OWNER)],
+    [
+      'one with endpoints and groups of others',
+      { ...reconciled(OWNER), endpoints: [ours('logs', [OWNER]), endpoint('kms')] },
+    ],
+    [
+      'one with the remains of an endpoint that is listed as deleted',
+      {
+        ...reconciled(OWNER),
+        endpoints: [ours('logs', [OWNER]), ours('logs', [OWNER], { endpointId: 'vpce-0old', state: 'deleted' })],
+      },
+    ],
+  ])('nothing is planned: %s', (_, vpc) => {
+    expect(planned(vpc)).toEqual([])
+  })
+})
+
+test('A pending endpoint is waited for', () => {
+  const endpoints = [ours('logs', [OWNER], { state: 'pending' })]
+
+  expect(planned({ ...reconciled(OWNER), endpoints })).toEqual(['settle: WaitUntilAvailable vpce-0logs'])
+})
+
+test('A pending endpoint of someone else is waited for where it is reused', () => {
+  const theirs = { state: 'pending', subnetIds: ['subnet-0a', 'subnet-0c'], securityGroupIds: ['sg-0x'] }
+  const securityGroups = [group('sg-0x', { ingress: [https('10.0.0.0/16')] })]
+
+  expect(planned({ endpoints: [endpoint('logs', theirs), endpoint('kms', theirs)], securityGroups })).toEqual([
+    'settle: WaitUntilAvailable vpce-0logs',
+  ])
+})
+
+describe('For an endpoint that differs from the desired one', () => {
+  const withLogs = (parts: Partial<Endpoint>, ...more: Endpoint[]): Partial<ObservedVpc> => ({
+    ...reconciled(OWNER),
+    endpoints: [ours('logs', [OWNER], parts), ...more],
+  })
+  const remake = [
+    'addOrModify: CreateVpcEndpoint logs (Interface in subnet-0a, subnet-0c)',
+    'tagInterfaces: CreateTags on the network interfaces of logs',
+  ]
+
+  test.each<[string, Partial<ObservedVpc>, string[]]>([
+    ['it was deleted by hand', { ...reconciled(OWNER), endpoints: [] }, remake],
+    ['it is listed as deleted', withLogs({ state: 'deleted' }), remake],
+    ['it is being deleted', withLogs({ state: 'deleting' }), ['waitForStale: WaitUntilDeleted vpce-0logs', ...remake]],
+    ...['failed', 'rejected', 'expired'].map((state): [string, Partial<ObservedVpc>, string[]] => [
+      `it is ${state}`,
+      withLogs({ state }),
+      ['clearStale: DeleteVpcEndpoints vpce-0logs', 'waitForStale: WaitUntilDeleted vpce-0logs', ...remake],
+    ]),
+    [
+      'someone else’s is being deleted',
+      { ...reconciled(OWNER), endpoints: [endpoint('logs', { state: 'deleting' })] },
+      ['waitForStale: WaitUntilDeleted vpce-0logs', ...remake],
+    ],
+    ['someone else’s failed', { ...reconciled(OWNER), endpoints: [endpoint('logs', { state: 'failed' })] }, remake],
+    [
+      'its private DNS was turned off',
+      withLogs({ privateDns: false }),
+      ['addOrModify: ModifyVpcEndpoint logs vpce-0logs (privateDns: true)'],
+    ],
+    [
+      'it lacks a subnet',
+      withLogs({ subnetIds: ['subnet-0a'] }),
+      ['addOrModify: ModifyVpcEndpoint logs vpce-0logs (addSubnetIds: subnet-0c)'],
+    ],
+    [
+      'it has a subnet too many',
+      withLogs({ subnetIds: ['subnet-0a', 'subnet-0c', 'subnet-0d'] }),
+      ['remove: ModifyVpcEndpoint logs vpce-0logs (removeSubnetIds: subnet-0d)'],
+    ],
+    [
+      'it differs, and is still coming up',
+      withLogs({ privateDns: false, state: 'pending' }),
+      [
+        'waitForStale: WaitUntilAvailable vpce-0logs',
+        'addOrModify: ModifyVpcEndpoint logs vpce-0logs (privateDns: true)',
+        'settle: WaitUntilAvailable vpce-0logs',
+      ],
+    ],
+    [
+      'its policy was changed',
+      withLogs({ policy: '{"Statement":[]}' }),
+      ['addOrModify: ModifyVpcEndpoint logs vpce-0logs (policy)'],
+    ],
+    [
+      'its policy was changed and its private DNS was turned off',
+      withLogs({ policy: '{"Statement":[]}', privateDns: false }),
+      ['addOrModify: ModifyVpcEndpoint logs vpce-0logs (policy; privateDns: true)'],
+    ],
+    [
+      'a tag was taken off',
+      withLogs({ tags: { ...tagsFor(OWNER, 'fargate-endpoints-logs', {}), x: 'y' } }),
+      ['addOrModify: CreateTags vpce-0logs (fargate-endpoints:service)'],
+    ],
+  ])('it is repaired: %s', (_, vpc, lines) => {
+    expect(planned(vpc)).toEqual(lines)
+  })
+
+  test('of two of ours, another owner’s that suits is joined, and this owner’s that does not is left', () => {
+    const mine = ours('logs', [OWNER], { privateDns: false })
+    const theirs = ours('logs', [OTHER], { endpointId: 'vpce-0z' })
+
+    expect(planned({ ...reconciled(OWNER), endpoints: [mine, theirs] })).toEqual([
+      `addOrModify: CreateTags vpce-0z (${ownerTag(OWNER)}, ${allocationKeys(OWNER, OTHER)})`,
+      'addOrModify: ModifyVpcEndpoint logs vpce-0z (policy)',
+      'remove: DeleteVpcEndpoints vpce-0logs',
+      'waitForRemoval: WaitUntilDeleted vpce-0logs',
+    ])
+  })
+
+  test('of two of ours, this owner’s is kept, and the other owner’s is left to it', () => {
+    const theirs = ours('logs', [OTHER], { endpointId: 'vpce-0a' })
+
+    expect(planned({ ...reconciled(OWNER), endpoints: [theirs, ours('logs', [OWNER])] })).toEqual([])
+  })
+})
+
+describe('For network interfaces of our endpoints', () => {
+  const tags = tagsFor(OWNER, 'fargate-endpoints-logs', {}, 'logs')
+  const { [ownerTag(OWNER)]: _, ...plain } = tags
+  const withInterface = (kept: Record<string, string>): Partial<ObservedVpc> => ({
+    ...reconciled(OWNER),
+    endpoints: [ours('logs', [OWNER], { networkInterfaceIds: ['eni-0a'] })],
+    networkInterfaces: [
+      networkInterface({ networkInterfaceId: 'eni-0a', tags: kept }),
+      networkInterface({ networkInterfaceId: 'eni-0b' }),
+    ],
+  })
+
+  test('without tags beside one that is tagged, or not listed yet', () => {
+    const endpoints = [ours('logs', [OWNER], { networkInterfaceIds: ['eni-0a', 'eni-0b', 'eni-0c'] })]
+
+    expect(planned({ ...withInterface(plain), endpoints })).toEqual([
+      'tagInterfaces: CreateTags eni-0b, eni-0c (Name, fargate-endpoints:managed, fargate-endpoints:service)',
+    ])
+  })
+
+  test.each<[string, Record<string, string>, string[]]>([
+    ['tagged as they should be', plain, []],
+    [
+      'without tags',
+      {},
+      ['tagInterfaces: CreateTags eni-0a (Name, fargate-endpoints:managed, fargate-endpoints:service)'],
+    ],
+  ])('%s: %j', (_, kept, lines) => {
+    expect(planned(withInterface(kept))).toEqual(lines)
+  })
+})
+
+describe('For a service that is no longer desired', () => {
+  const withKms = (parts: Partial<Endpoint> = {}, ...owners: Owner[]): Partial<ObservedVpc> => ({
+    ...reconciled(OWNER),
+    endpoints: [ours('logs', [OWNER]), ours('kms', owners.length > 0 ? owners : [OWNER], parts)],
+  })
+
+  test.each<[string, Partial<ObservedVpc>, string[]]>([
+    [
+      'this owner’s is deleted',
+      withKms(),
+      ['remove: DeleteVpcEndpoints vpce-0kms', 'waitForRemoval: WaitUntilDeleted vpce-0kms'],
+    ],
+    [
+      'one that is being deleted is waited for',
+      withKms({ state: 'deleting' }),
+      ['waitForRemoval: WaitUntilDeleted vpce-0kms'],
+    ],
+    [
+      'one that failed is deleted',
+      withKms({ state: 'failed' }),
+      ['remove: DeleteVpcEndpoints vpce-0kms', 'waitForRemoval: WaitUntilDeleted vpce-0kms'],
+    ],
+    ['one that is listed as deleted is left', withKms({ state: 'deleted' }), []],
+    [
+      'one without an owner stays, since its owner’s tag may have been deleted by hand',
+      withKms({ tags: ownedBy() }),
+      [],
+    ],
+    ['another owner’s is left', withKms({}, OTHER), []],
+    ['someone else’s is left', withKms({ tags: { [ownerTag(OWNER)]: 'forged' } }), []],
+    [
+      'a shared one loses this owner’s statement and tag',
+      withKms({}, OWNER, OTHER),
+      [
+        'remove: ModifyVpcEndpoint kms vpce-0kms (policy)',
+        `remove: DeleteTags vpce-0kms (${ownerTag(OWNER)}, ${allocationKeys(OWNER, OTHER)})`,
+      ],
+    ],
+  ])('%s', (_, vpc, lines) => {
+    expect(planned(vpc)).toEqual(lines)
+  })
+
+  test('the new one is available before the old one is deleted', () => {
+    const endpoints = [ours('logs', [OWNER]), ours('kms', [OWNER])]
+    const vpc = {
+      ...reconciled(OWNER),
+      endpoints,
+      endpointServices: [endpointService('logs'), endpointService('ssmmessages')],
+    }
+
+    expect(planned(vpc, { ...LOGS, EcsExec: true })).toEqual([
+      'addOrModify: CreateVpcEndpoint ssmmessages (Interface in subnet-0a, subnet-0c)',
+      'tagInterfaces: CreateTags on the network interfaces of ssmmessages',
+      'remove: DeleteVpcEndpoints vpce-0kms',
+      'waitForRemoval: WaitUntilDeleted vpce-0kms',
+    ])
+  })
+})
+
+describe('For a VPC that another owner has endpoints in', () => {
+  test('this owner joins: its tag and its statement, what each has there, and nothing is created twice', () => {
+    expect(planned(reconciled(OTHER))).toEqual([
+      `addOrModify: CreateTags sg-0m (${ownerTag(OWNER)}, ${allocationKeys(OWNER, OTHER)})`,
+      `addOrModify: CreateTags sgr-0a (${ownerTag(OWNER)})`,
+      `addOrModify: CreateTags vpce-0logs (${ownerTag(OWNER)}, ${allocationKeys(OWNER, OTHER)})`,
+      'addOrModify: ModifyVpcEndpoint logs vpce-0logs (policy)',
+    ])
+  })
+
+  test('this owner leaves one other: its tags, its statement and the allocations of both are removed', () => {
+    expect(plannedToLeave(reconciled(OTHER, OWNER))).toEqual([
+      'remove: ModifyVpcEndpoint logs vpce-0logs (policy)',
+      `remove: DeleteTags vpce-0logs (${ownerTag(OWNER)}, ${allocationKeys(OTHER, OWNER)})`,
+      `remove: DeleteTags sgr-0a (${ownerTag(OWNER)})`,
+      `remove: DeleteTags sg-0m (${ownerTag(OWNER)}, ${allocationKeys(OTHER, OWNER)})`,
+    ])
+  })
+
+  test('this owner leaves two others, whose allocations stay recorded', () => {
+    expect(plannedToLeave(reconciled(OTHER, OWNER, THIRD))).toContain(
+      `remove: DeleteTags vpce-0logs (${ownerTag(OWNER)}, ${allocationKeys(OWNER)})`,
+    )
+  })
+
+  test('this owner waits until what it leaves is settled: EC2 refuses to change it before', () => {
+    const pending = { ...reconciled(OTHER, OWNER), endpoints: [ours('logs', [OTHER, OWNER], { state: 'pending' })] }
+
+    expect(plannedToLeave(pending)).toContain('waitForStale: WaitUntilAvailable vpce-0logs')
+  })
+
+  test.each(['failed', 'deleting'])('this owner leaves what is %s by its tags alone', (state) => {
+    const endpoints = [ours('logs', [OTHER, OWNER], { state })]
+
+    expect(plannedToLeave({ endpoints })).toEqual([
+      `remove: DeleteTags vpce-0logs (${ownerTag(OWNER)}, ${allocationKeys(OTHER, OWNER)})`,
+    ])
+  })
+
+  test('an allocation is deleted once nobody shares the endpoint', () => {
+    const tags = { ...tagsFor(OWNER, 'fargate-endpoints-logs', {}, 'logs'), ...allocationTag(OWNER, 'subnet-0a') }
+
+    expect(planned({ ...reconciled(OWNER), endpoints: [ours('logs', [OWNER], { tags })] })).toEqual([
+      `addOrModify: DeleteTags vpce-0logs (${allocationKeys(OWNER)})`,
+    ])
+  })
+
+  test('the last owner deletes everything', () => {
+    expect(plannedToLeave(reconciled(OWNER))).toEqual([
+      'remove: DeleteVpcEndpoints vpce-0logs',
+      'waitForRemoval: WaitUntilDeleted vpce-0logs',
+      'deleteGroup: DeleteSecurityGroup sg-0m',
+    ])
+  })
+
+  test('one that was never there leaves everything', () => {
+    expect(plannedToLeave(reconciled(OTHER))).toEqual([])
+  })
+})
+
+describe('For tags of the template', () => {
+  const tagged = (tags: Record<string, string>, parts = tags): Partial<ObservedVpc> => ({
+    endpoints: [ours('logs', [OWNER], { tags: tagsFor(OWNER, 'fargate-endpoints-logs', parts, 'logs') })],
+    ...managedGroup([OWNER], { tags: tagsFor(OWNER, NAME, tags) }),
+    managedGroupRules: [rule('sgr-0a', '10.0.0.0/16', tagsFor(OWNER, NAME, tags))],
+  })
+  const plannedFor = (Tags: object[], retiredTags: Record<string, string>, vpc = tagged({ team: 'web' })) =>
+    planned(vpc, { ...LOGS, Tags }, { retiredTags })
+
+  test.each<[string, object[], Record<string, string>, string[]]>([
+    ['the same: nothing', [{ Key: 'team', Value: 'web' }], { team: 'web' }, []],
+    [
+      'a new value: everything is tagged, the group before the endpoints',
+      [{ Key: 'team', Value: 'api' }],
+      { team: 'web' },
+      ['addOrModify: CreateTags sg-0m, sgr-0a (team)', 'addOrModify: CreateTags vpce-0logs (team)'],
+    ],
+    [
+      'retired: everything is untagged, by one call',
+      [],
+      { team: 'web' },
+      ['addOrModify: DeleteTags sg-0m, sgr-0a, vpce-0logs (team)'],
+    ],
+    [
+      'one for another: the old one is deleted first, since EC2 takes 50',
+      [{ Key: 'owner', Value: 'web' }],
+      { team: 'web' },
+      [
+        'addOrModify: DeleteTags sg-0m, sgr-0a, vpce-0logs (team)',
+        'addOrModify: CreateTags sg-0m, sgr-0a (owner)',
+        'addOrModify: CreateTags vpce-0logs (owner)',
+      ],
+    ],
+    [
+      'retired, with another value by now: deleted',
+      [],
+      { team: 'api' },
+      ['addOrModify: DeleteTags sg-0m, sgr-0a, vpce-0logs (team)'],
+    ],
+    ['of somebody else: left', [], {}, []],
+  ])('%s', (_, Tags, retired, lines) => {
+    expect(plannedFor(Tags, retired)).toEqual(lines)
+  })
+
+  test('a retired Name is ours again', () => {
+    expect(plannedFor([], { Name: 'web' }, tagged({ Name: 'web' }))).toEqual([
+      'addOrModify: CreateTags sg-0m, sgr-0a (Name)',
+      'addOrModify: CreateTags vpce-0logs (Name)',
+    ])
+  })
+})
+
+test('A plan is the same in whatever order the VPC’s resources are listed', () => {
+  const endpoints = [ours('kms', [OWNER]), ours('logs', [OTHER, OWNER]), endpoint('ssm')]
+  const vpc = { ...reconciled(OTHER, OWNER), endpoints }
+
+  expect(planned({ ...vpc, endpoints: endpoints.toReversed() })).toEqual(planned(vpc))
+})
