@@ -6,8 +6,8 @@ import {
   type ModifyVpcEndpointRequest,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../networks/createVpc.ts'
-import { codeOf, createEndpoint, describeEndpoint, simulate, simulateNetwork } from './simulate.ts'
+import { createVpc } from '../../../networks/createVpc.ts'
+import { codeOf, createEndpoint, describeEndpoint, simulate, simulateNetwork } from '../simulate.ts'
 
 type Change = Omit<ModifyVpcEndpointRequest, 'VpcEndpointId'>
 

@@ -8,7 +8,7 @@ import {
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
+import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from '../simulate.ts'
 
 const describeInterfaces = async (ec2: EC2Client, ...Filters: Filter[]) =>
   (await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }))).NetworkInterfaces ?? []

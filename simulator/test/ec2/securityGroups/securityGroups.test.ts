@@ -8,8 +8,8 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../networks/createVpc.ts'
-import { codeOf, createEndpoint, simulate, simulateNetwork } from './simulate.ts'
+import { createVpc } from '../../../networks/createVpc.ts'
+import { codeOf, createEndpoint, simulate, simulateNetwork } from '../simulate.ts'
 
 const createGroup = async (ec2: EC2Client, VpcId: string, GroupName = 'endpoints') => {
   const group = { VpcId, GroupName, Description: GroupName }

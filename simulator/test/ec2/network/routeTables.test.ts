@@ -7,8 +7,8 @@ import {
   ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../networks/createVpc.ts'
-import { codeOf, simulateNetwork } from './simulate.ts'
+import { createVpc } from '../../../networks/createVpc.ts'
+import { codeOf, simulateNetwork } from '../simulate.ts'
 
 const routeTablesOf = async (ec2: EC2Client, vpcId: string) => {
   const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]

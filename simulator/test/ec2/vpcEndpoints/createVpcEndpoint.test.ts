@@ -5,9 +5,9 @@ import {
   type EC2Client,
 } from '@aws-sdk/client-ec2'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import type { Simulator } from '../../index.ts'
-import { createReferenceNetwork, type ReferenceNetwork } from '../../networks/referenceNetwork.ts'
-import { codeOf, createEndpoint, describeEndpoint, serviceName, simulateNetwork } from './simulate.ts'
+import type { Simulator } from '../../../index.ts'
+import { createReferenceNetwork, type ReferenceNetwork } from '../../../networks/referenceNetwork.ts'
+import { codeOf, createEndpoint, describeEndpoint, serviceName, simulateNetwork } from '../simulate.ts'
 
 type Request = Partial<CreateVpcEndpointRequest>
 

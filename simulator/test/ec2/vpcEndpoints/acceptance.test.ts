@@ -1,7 +1,7 @@
 import { DescribeVpcEndpointServicesCommand, ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import type { EndpointService } from '../../regions/endpointServices.ts'
-import { codeOf, createEndpoint, describeEndpoint, serviceName, simulateNetwork } from './simulate.ts'
+import type { EndpointService } from '../../../regions/endpointServices.ts'
+import { codeOf, createEndpoint, describeEndpoint, serviceName, simulateNetwork } from '../simulate.ts'
 
 /** A network in whose region someone else offers a service with private names. */
 const simulatePartner = async (traits: Partial<EndpointService>) => {

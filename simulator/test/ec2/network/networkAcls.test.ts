@@ -12,8 +12,8 @@ import {
   ReplaceNetworkAclEntryCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createReferenceNetwork } from '../../networks/referenceNetwork.ts'
-import { codeOf, simulateNetwork } from './simulate.ts'
+import { createReferenceNetwork } from '../../../networks/referenceNetwork.ts'
+import { codeOf, simulateNetwork } from '../simulate.ts'
 
 const describeAcls = async (ec2: EC2Client, ...Filters: Filter[]): Promise<NetworkAcl[]> =>
   (await ec2.send(new DescribeNetworkAclsCommand({ Filters }))).NetworkAcls ?? []

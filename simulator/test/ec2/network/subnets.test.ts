@@ -7,8 +7,8 @@ import {
   DescribeSubnetsCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../networks/createVpc.ts'
-import { codeOf, createEndpoint, simulate, simulateNetwork } from './simulate.ts'
+import { createVpc } from '../../../networks/createVpc.ts'
+import { codeOf, createEndpoint, simulate, simulateNetwork } from '../simulate.ts'
 
 describe('A subnet', () => {
   test.each([

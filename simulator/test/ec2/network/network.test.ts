@@ -16,9 +16,9 @@ import {
   ModifyVpcAttributeCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../networks/createVpc.ts'
-import { createReferenceNetwork } from '../../networks/referenceNetwork.ts'
-import { codeOf, simulate, simulateNetwork } from './simulate.ts'
+import { createVpc } from '../../../networks/createVpc.ts'
+import { createReferenceNetwork } from '../../../networks/referenceNetwork.ts'
+import { codeOf, simulate, simulateNetwork } from '../simulate.ts'
 
 const routeTablesOf = async (ec2: EC2Client, vpcId: string) => {
   const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]

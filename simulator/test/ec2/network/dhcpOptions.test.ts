@@ -5,7 +5,7 @@ import {
   DescribeVpcsCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { codeOf, simulateNetwork } from './simulate.ts'
+import { codeOf, simulateNetwork } from '../simulate.ts'
 
 describe('DHCP options', () => {
   test('of a new VPC name Amazon’s DNS server', async () => {

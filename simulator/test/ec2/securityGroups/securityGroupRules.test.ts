@@ -10,8 +10,8 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2'
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import type { Simulator } from '../../index.ts'
-import { codeOf, simulateNetwork } from './simulate.ts'
+import type { Simulator } from '../../../index.ts'
+import { codeOf, simulateNetwork } from '../simulate.ts'
 
 let ec2: EC2Client
 let simulator: Simulator

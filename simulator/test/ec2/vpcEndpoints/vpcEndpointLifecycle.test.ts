@@ -1,7 +1,7 @@
 import { DeleteVpcEndpointsCommand, DescribeVpcEndpointsCommand, type EC2Client } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import type { EndpointOutcome } from '../../settings.ts'
-import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
+import type { EndpointOutcome } from '../../../settings.ts'
+import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from '../simulate.ts'
 
 const NOT_THERE = 'InvalidVpcEndpointId.NotFound'
 

@@ -7,8 +7,8 @@ import {
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createReferenceNetwork } from '../../networks/referenceNetwork.ts'
-import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
+import { createReferenceNetwork } from '../../../networks/referenceNetwork.ts'
+import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from '../simulate.ts'
 
 const createGateway = (ec2: EC2Client, vpcId: string, RouteTableIds: string[], service = 's3') =>
   createEndpoint(ec2, vpcId, service, { VpcEndpointType: 'Gateway', RouteTableIds })

@@ -10,9 +10,9 @@ import {
   type EC2Client,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import { createVpc } from '../../networks/createVpc.ts'
-import type { ReferenceNetwork } from '../../networks/referenceNetwork.ts'
-import { codeOf, createEndpoint, simulate, simulateNetwork } from './simulate.ts'
+import { createVpc } from '../../../networks/createVpc.ts'
+import type { ReferenceNetwork } from '../../../networks/referenceNetwork.ts'
+import { codeOf, createEndpoint, simulate, simulateNetwork } from '../simulate.ts'
 
 /** Creates a NAT gateway and a default route of a private subnet to it. */
 const createNatRoute = async (ec2: EC2Client, network: ReferenceNetwork) => {

@@ -1,8 +1,8 @@
 import { DescribeManagedPrefixListsCommand, DescribeVpcEndpointServicesCommand, type Filter } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import type { EndpointService } from '../../regions/endpointServices.ts'
-import { regions } from '../../regions/index.ts'
-import { serviceName, simulate } from './simulate.ts'
+import type { EndpointService } from '../../../regions/endpointServices.ts'
+import { regions } from '../../../regions/index.ts'
+import { serviceName, simulate } from '../simulate.ts'
 
 const servicesOf = async (region: string, ...Filters: Filter[]) => {
   const { ec2 } = await simulate({ region })

@@ -1,7 +1,7 @@
 import { DeleteVpcEndpointsCommand, ModifyVpcAttributeCommand, ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
-import type { EndpointService } from '../../regions/endpointServices.ts'
-import { codeOf, createEndpoint, describeEndpoint, serviceName, simulateNetwork } from './simulate.ts'
+import type { EndpointService } from '../../../regions/endpointServices.ts'
+import { codeOf, createEndpoint, describeEndpoint, serviceName, simulateNetwork } from '../simulate.ts'
 
 const withPrivateDns = { PrivateDnsEnabled: true }
 
