@@ -1,7 +1,7 @@
 import type { Owner } from '../../resource/owner.ts'
 import { SupersededError } from '../ec2/errors.ts'
 import type { Handover } from '../lock/handover.ts'
-import { isDeleting } from '../model/endpointState.ts'
+import { isDeletingOrDeleted } from '../model/endpointState.ts'
 import type { OwnedResources } from '../model/observed.ts'
 
 /**
@@ -29,7 +29,7 @@ export class CreatedResources {
   /** @throws SupersededError where a Delete of the same resource came meanwhile */
   assertNotSuperseded({ endpoints }: OwnedResources, { writes, deletedOwners }: Handover, owner: Owner): void {
     const deleted = new Set([
-      ...endpoints.filter((one) => isDeleting(one) || one.state === 'deleted').map(({ endpointId }) => endpointId),
+      ...endpoints.filter(isDeletingOrDeleted).map(({ endpointId }) => endpointId),
       ...writes.filter(({ isDeleted }) => isDeleted).map(({ id }) => id),
     ])
     const undone = [...this.#ids].filter((id) => deleted.has(id))

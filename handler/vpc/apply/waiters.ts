@@ -4,7 +4,7 @@ import { isGone } from '../ec2/errorCodes.ts'
 import { EndpointFailedError, StaleStateError } from '../ec2/errors.ts'
 import { ABSENCE_MS, poll } from '../ec2/poll.ts'
 import { MAX_LAG_MS } from '../lock/handover.ts'
-import { isDeleting, isTerminal } from '../model/endpointState.ts'
+import { isDeletingOrDeleted, isTerminal } from '../model/endpointState.ts'
 import type { Endpoint } from '../model/observed.ts'
 import { readEndpoints } from '../observe/reads.ts'
 import type { Progress } from './progress.ts'
@@ -24,7 +24,7 @@ export const waitUntilAvailable = (ec2: Ec2, endpointIds: readonly string[], pro
       if (ec2.now() - startedAt > MAX_LAG_MS) throw new StaleStateError(`${id} is not listed any more`)
       return false
     }
-    if (isDeleting(endpoint) || endpoint.state === 'deleted') throw new StaleStateError(`${id} was deleted`)
+    if (isDeletingOrDeleted(endpoint)) throw new StaleStateError(`${id} was deleted`)
     if (isTerminal(endpoint)) {
       const { serviceName, state, failure } = endpoint
       throw new EndpointFailedError(`${id} (${serviceName}) is ${state}${failure ? `: ${failure}` : '.'}`)

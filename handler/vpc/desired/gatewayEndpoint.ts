@@ -1,4 +1,5 @@
 import * as messages from '../diagnostics/messages.ts'
+import { familiesOf } from '../model/addressFamilies.ts'
 import type { DesiredState, IpAddressType } from '../model/desired.ts'
 import { isOpenPolicy } from '../reachability/policyGaps.ts'
 import { addReused, type EndpointContext, endpointPolicy } from './endpointContext.ts'
@@ -38,8 +39,7 @@ export const addGatewayEndpoint = (desired: DesiredState, context: EndpointConte
 /** S3's gateway takes IPv6, DynamoDB's does not: what the region lists decides. */
 const gatewayAddressType = ({ service, endpointService, spec, diagnostics }: EndpointContext): IpAddressType => {
   const { IpAddressType: type } = spec.properties
-  const needed = type === 'dualstack' ? ['ipv4', 'ipv6'] : [type]
-  if (type === 'ipv4' || needed.every((one) => endpointService.ipAddressTypes.includes(one))) return type
+  if (type === 'ipv4' || familiesOf(type).every((one) => endpointService.ipAddressTypes.includes(one))) return type
   diagnostics.warn(messages.addressTypeLowered(service, type))
   return 'ipv4'
 }

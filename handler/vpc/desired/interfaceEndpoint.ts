@@ -1,4 +1,5 @@
 import * as messages from '../diagnostics/messages.ts'
+import { familiesOf } from '../model/addressFamilies.ts'
 import { type DesiredState, type IpAddressType, MANAGED_GROUP } from '../model/desired.ts'
 import type { Endpoint, Subnet } from '../model/observed.ts'
 import { fitsAddressType, supportsAddressType } from '../network/privateSubnets.ts'
@@ -121,7 +122,7 @@ const servedSubnets = (
 const addressTypeOf = ({ service, endpointService, spec, diagnostics }: EndpointContext): IpAddressType => {
   const { IpAddressType: type } = spec.properties
   const offered = endpointService.ipAddressTypes
-  const isOffered = type === 'dualstack' ? offered.includes('ipv4') && offered.includes('ipv6') : offered.includes(type)
+  const isOffered = familiesOf(type).every((family) => offered.includes(family))
   if (isOffered || offered.length === 0) return type
   if (type === 'dualstack' && offered.includes('ipv4')) {
     diagnostics.warn(messages.addressTypeLowered(service, type))

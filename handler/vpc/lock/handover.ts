@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Tags } from '../../resource/tags.ts'
-import { isDeleting, isTerminal } from '../model/endpointState.ts'
+import { isDeleting, isDeletingOrDeleted, isTerminal } from '../model/endpointState.ts'
 import type { Endpoint, OwnedResources } from '../model/observed.ts'
 
 /** What a holder of the lease wrote to one resource, so that the next one reads until EC2 shows it. */
@@ -95,15 +95,13 @@ const isSeen = (write: Write, observed: OwnedResources): boolean => {
   const resource = endpoint ?? group ?? ruleOrInterface(write.id, observed)
   const isOver = endpoint !== undefined && (isDeleting(endpoint) || isTerminal(endpoint))
   // A failed endpoint was terminal before its deletion, so only `deleting` and `deleted` prove that.
-  if (write.isDeleted) return !resource || (endpoint !== undefined && isDeletion(endpoint))
+  if (write.isDeleted) return !resource || (endpoint !== undefined && isDeletingOrDeleted(endpoint))
   // A rule is deleted with its group, and an interface with its endpoint.
   if (resource === undefined && write.groupId)
     return observed.securityGroups.every(({ groupId }) => groupId !== write.groupId)
   if (resource === undefined) return !write.id.startsWith('vpce-') && !write.id.startsWith('sg-')
   return isOver || (hasTags(write, resource.tags) && (endpoint === undefined || hasSettings(write, endpoint)))
 }
-
-const isDeletion = (endpoint: Endpoint): boolean => isDeleting(endpoint) || endpoint.state === 'deleted'
 
 const ruleOrInterface = (id: string, { managedGroupRules, networkInterfaces }: OwnedResources) =>
   managedGroupRules.find(({ ruleId }) => ruleId === id) ??

@@ -1,6 +1,7 @@
 import type { Owner } from '../../resource/owner.ts'
 import { otherOwnerIds } from '../../resource/tags.ts'
 import type { EndpointChange } from '../model/actions.ts'
+import { familiesOf } from '../model/addressFamilies.ts'
 import type { DesiredEndpoint } from '../model/desired.ts'
 import type { Endpoint } from '../model/observed.ts'
 import { type Allocation, removableFrom } from '../ownership/allocations.ts'
@@ -77,9 +78,6 @@ const policyChange = (desired: DesiredEndpoint, endpoint: Endpoint, owner: Owner
   const policy = actual && others.length > 0 ? withOwner(actual, desired.policy, owner.id, others) : desired.policy
   return actual && isSamePolicy(actual, policy) ? {} : { policy }
 }
-
-const familiesOf = (ipAddressType: string): string[] =>
-  ipAddressType === 'dualstack' ? ['ipv4', 'ipv6'] : [ipAddressType]
 
 /** A gateway gains an address family that it lacks, and loses none: one more route does no harm, and tasks may use it. */
 const familyChange = ({ ipAddressType }: DesiredEndpoint, endpoint: Endpoint): Pick<EndpointChange, 'ipAddressType'> =>
