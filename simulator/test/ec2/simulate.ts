@@ -6,6 +6,7 @@ import {
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2'
 import { afterAll } from '@jest/globals'
+import { directClientOf } from '../../../test/support/directClient.ts'
 import { virtualClock } from '../../clock.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../index.ts'
 import { createReferenceNetwork } from '../../networks/referenceNetwork.ts'
@@ -34,7 +35,7 @@ export const simulate = async (options: SimulatorOptions = {}) => {
 /** The same with the reference network in it. */
 export const simulateNetwork = async (options: SimulatorOptions = {}) => {
   const simulation = await simulate(options)
-  const network = await createReferenceNetwork(simulation.ec2)
+  const network = await createReferenceNetwork(directClientOf(simulation.simulator, 'template'))
   simulation.simulator.calls.length = 0
   return { ...simulation, network }
 }
