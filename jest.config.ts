@@ -19,6 +19,7 @@ export default {
   testTimeout: 180_000,
   // Tests in real time mostly wait, so more files than cores run at once. Beyond two for each core, contention costs more.
   maxWorkers: availableParallelism() * 2,
+  testSequencer: '<rootDir>/test/sequencer.mjs',
   // Jest keeps the modules of each file in memory. A worker with a large heap takes longer to exit than the half second that
   // Jest allows, and Jest then reports a leak, so a worker is replaced before that.
   workerIdleMemoryLimit: '512MB',
