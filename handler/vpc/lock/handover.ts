@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Tags } from '../../resource/tags.ts'
-import { isDeleting, isDeletingOrDeleted, isTerminal } from '../model/endpointState.ts'
+import { isActive, isDeletingOrDeleted } from '../model/endpointState.ts'
 import type { Endpoint, OwnedResources } from '../model/observed.ts'
 
 /** What a holder of the lease wrote to one resource, so that the next one reads until EC2 shows it. */
@@ -93,7 +93,7 @@ const isSeen = (write: Write, observed: OwnedResources): boolean => {
   const endpoint = observed.endpoints.find(({ endpointId }) => endpointId === write.id)
   const group = observed.securityGroups.find(({ groupId }) => groupId === write.id)
   const resource = endpoint ?? group ?? ruleOrInterface(write.id, observed)
-  const isOver = endpoint !== undefined && (isDeleting(endpoint) || isTerminal(endpoint))
+  const isOver = endpoint !== undefined && !isActive(endpoint)
   // A failed endpoint was terminal before its deletion, so only `deleting` and `deleted` prove that.
   if (write.isDeleted) return !resource || (endpoint !== undefined && isDeletingOrDeleted(endpoint))
   // A rule is deleted with its group, and an interface with its endpoint.

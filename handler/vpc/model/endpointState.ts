@@ -4,7 +4,7 @@ import type { Endpoint } from './observed.ts'
 const TERMINAL = new Set(['deleted', 'failed', 'rejected', 'expired'])
 
 export const isDeleting = ({ state }: Endpoint): boolean => state === 'deleting'
-export const isDeletingOrDeleted = ({ state }: Endpoint): boolean => state === 'deleting' || state === 'deleted'
+export const isDeletingOrDeleted = (endpoint: Endpoint): boolean => isDeleting(endpoint) || endpoint.state === 'deleted'
 export const isTerminal = ({ state }: Endpoint): boolean => TERMINAL.has(state)
 /** Serves, or will. */
 export const isActive = (endpoint: Endpoint): boolean => !isDeleting(endpoint) && !isTerminal(endpoint)

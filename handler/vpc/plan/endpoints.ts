@@ -57,7 +57,7 @@ const needsReplacement = ({ kind, ipAddressType }: DesiredEndpoint, endpoint: En
 
 /** A deleting or terminal endpoint of a desired service. */
 const isStale = (endpoint: Endpoint, desired: DesiredState): boolean =>
-  (isTerminal(endpoint) || isDeleting(endpoint)) && desired.endpoints.some((one) => matchesService(endpoint, one))
+  !isActive(endpoint) && desired.endpoints.some((one) => matchesService(endpoint, one))
 
 /** Deletes failed and replaced endpoints, and waits for deleting ones: until then their DNS names and routes are taken. */
 const clearStale = (desired: DesiredState, observed: OwnedResources, replaced: readonly Endpoint[]): Action[] => {

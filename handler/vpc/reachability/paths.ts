@@ -1,7 +1,7 @@
 /** Whether tasks reach what they call: link by link, as a connection meets them. Pure. */
 import type { Destination } from '../../fargate/destinations.ts'
 import { isManaged } from '../../resource/tags.ts'
-import { isTerminal } from '../model/endpointState.ts'
+import { isActive } from '../model/endpointState.ts'
 import type { AwsEnvironment } from '../model/environment.ts'
 import type { Endpoint, ObservedNetwork, Subnet } from '../model/observed.ts'
 import { routeTableOf } from '../network/privateSubnets.ts'
@@ -61,7 +61,7 @@ const wayOf = (walk: Walk): Way => {
     return { through: '', links: [dnsLink(walk), unread('endpoint', '', 'DescribeVpcEndpoints')] }
   const serving = endpointsFor(walk)
   const interfaces = serving.filter(({ kind }) => kind === 'Interface')
-  const resolved = interfaces.filter((endpoint) => resolvesTo(vpc, endpoint) && !isOut(endpoint))
+  const resolved = interfaces.filter((endpoint) => resolvesTo(vpc, endpoint) && isActive(endpoint))
   const [captor] = resolved
   if (captor && isResolvedByVpc(vpc)) return toEndpoint(walk, captor)
   const unused = interfaces.filter((endpoint) => !resolved.includes(endpoint))
@@ -72,9 +72,6 @@ const wayOf = (walk: Walk): Way => {
     ways.find(({ links }) => stateOf(links) !== 'closed') ?? nearest(ways.filter((way) => way !== outside)) ?? outside
   )
 }
-
-/** Whether an endpoint's names are gone, or about to go. */
-const isOut = (endpoint: Endpoint): boolean => isTerminal(endpoint) || endpoint.state === 'deleting'
 
 /** The one that the fewest links keep from serving. */
 const nearest = (ways: readonly Way[]): Way | undefined => {
