@@ -1,7 +1,7 @@
 import { virtualClock } from '../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../simulator/index.ts'
 import { type Around, directClientOf } from './directClient.ts'
-import { type Provider, provider } from './provider.ts'
+import { type Provider, provider, stackIdOf } from './provider.ts'
 import { createSharedNetwork } from './sharedNetwork.ts'
 
 /** In milliseconds. */
@@ -38,7 +38,7 @@ export const inVpc = async <Result>(
     simulator.settings.lags = { lists: lag, tags: lag, byId: lag }
     simulator.settings.latency = LATENCY_MS
     await simulator.clock.sleep(lag)
-    const stackId = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}:stack/${NAME}/0b9f8a80`
+    const stackId = stackIdOf(simulator, NAME)
     const invocation = (around?: Around) =>
       provider(simulator, { stackId, client: directClientOf(simulator, NAME, around) })
     return await run({ simulator, VpcId: vpcId, found, invocation })

@@ -217,6 +217,10 @@ class Deadline {
   }
 }
 
+/** The id of the stack of that name, the same in every run. */
+export const stackIdOf = ({ region, accountId }: Simulator, name: string): string =>
+  `arn:aws:cloudformation:${region}:${accountId}:stack/${name}/0b9f8a80`
+
 export const provider = (simulator: Simulator, options?: ProviderOptions): Provider => new Provider(simulator, options)
 
 const dataOf = ({ Data }: HandlerResult): Attributes => Data ?? {}

@@ -6,7 +6,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../sim
 import { createReferenceNetwork, type ReferenceNetwork } from '../../simulator/networks/referenceNetwork.ts'
 import { directClientOf } from './directClient.ts'
 import { ec2ClientOf } from './ec2Client.ts'
-import { type Provider, type ProviderOptions, provider } from './provider.ts'
+import { type Provider, type ProviderOptions, provider, stackIdOf } from './provider.ts'
 import { VpcObserver } from './vpcObserver.ts'
 
 /** A simulator with a network, a stack that has no resource yet, and an observer of the VPC. */
@@ -59,7 +59,7 @@ export const testbeds = () => {
       stack: provider(simulator, { client }),
       anotherStack: (more) => provider(simulator, { ...more, client }),
       stackNamed: (name, more) => {
-        const stackId = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}:stack/${name}/0b9f8a80`
+        const stackId = stackIdOf(simulator, name)
         return provider(simulator, { ...more, stackId, client: directClientOf(simulator, name) })
       },
       vpc: new VpcObserver(client, network.vpcId),

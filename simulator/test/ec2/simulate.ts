@@ -1,8 +1,10 @@
 import {
   CreateVpcEndpointCommand,
   type CreateVpcEndpointRequest,
+  DescribeRouteTablesCommand,
   DescribeVpcEndpointsCommand,
   EC2Client,
+  type RouteTable,
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2'
 import { afterAll } from '@jest/globals'
@@ -66,6 +68,11 @@ export const createEndpoint = async (
 export const describeEndpoint = async (ec2: EC2Client, id: string): Promise<VpcEndpoint> => {
   const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }))
   return VpcEndpoints?.[0] ?? {}
+}
+
+export const routeTablesOf = async (ec2: EC2Client, vpcId: string): Promise<RouteTable[]> => {
+  const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]
+  return (await ec2.send(new DescribeRouteTablesCommand({ Filters }))).RouteTables ?? []
 }
 
 /** The code with which a call fails, or that it did not. */

@@ -1,19 +1,8 @@
 import { globSync, readFileSync } from 'node:fs'
-import { afterAll, describe, expect, test } from '@jest/globals'
-import { type DeployOptions, deploy } from './deployed.ts'
+import { describe, expect, test } from '@jest/globals'
+import { type Deployed, deployments } from './deployed.ts'
 
-type Deployed = Awaited<ReturnType<typeof deploy>>
-
-const deployed: Deployed[] = []
-afterAll(async () => {
-  await Promise.all(deployed.splice(0).map(({ close }) => close()))
-})
-
-const deployFunction = async (options?: DeployOptions): Promise<Deployed> => {
-  const one = await deploy(options)
-  deployed.push(one)
-  return one
-}
+const deployFunction = deployments()
 
 /** Every EC2 call that the handler's source makes, by the commands that it imports. */
 const callsOfTheHandler = (): string[] => {

@@ -1,3 +1,4 @@
+import { afterAll } from '@jest/globals'
 import { bundleOf } from '../../../build/entries.ts'
 import { type SimulatorOptions, startSimulator } from '../../../simulator/index.ts'
 import { Stack } from '../../../simulator/lambda/cloudformation.ts'
@@ -17,8 +18,7 @@ export interface DeployOptions extends SimulatorOptions {
   configuration?: Partial<FunctionConfiguration>
 }
 
-/** The built function in its own process, as Lambda runs it, with a stack and a network on a simulator in real time. */
-export const deploy = async ({ environment, configuration, ...options }: DeployOptions = {}) => {
+const deploy = async ({ environment, configuration, ...options }: DeployOptions = {}) => {
   const [simulator, bucket, leases] = await Promise.all([
     startSimulator({ settings: { durations }, ...options }),
     ResponseBucket.start(),
@@ -41,4 +41,20 @@ export const deploy = async ({ environment, configuration, ...options }: DeployO
     await Promise.all([lambda.stop(), simulator.close(), bucket.stop(), leases.stop()])
   }
   return { simulator, network, found, lambda, stack, vpc, close }
+}
+
+/** The built function in its own process, as Lambda runs it, with a stack and a network on a simulator in real time. */
+export type Deployed = Awaited<ReturnType<typeof deploy>>
+
+/** Deploys for the tests of a file, which may run at once, and closes everything after the last. */
+export const deployments = () => {
+  const deployed: Deployed[] = []
+  afterAll(async () => {
+    await Promise.all(deployed.splice(0).map(({ close }) => close()))
+  })
+  return async (options?: DeployOptions): Promise<Deployed> => {
+    const one = await deploy(options)
+    deployed.push(one)
+    return one
+  }
 }

@@ -1,17 +1,13 @@
-import { afterAll, expect, test } from '@jest/globals'
-import { deploy } from './deployed.ts'
+import { expect, test } from '@jest/globals'
+import { deployments } from './deployed.ts'
 
-type Deployed = Awaited<ReturnType<typeof deploy>>
-
-let deployed: Deployed | undefined
-afterAll(() => deployed?.close())
+const deploy = deployments()
 
 test('The region and the account are those of the stack, where the ARN of the function names others', async () => {
-  deployed = await deploy({
+  const { stack, network, lambda, vpc } = await deploy({
     environment: (url) => ({ AWS_ENDPOINT_URL: url, AWS_REGION: 'ap-northeast-1' }),
     configuration: { region: 'us-east-1', accountId: '000000000000' },
   })
-  const { stack, network, lambda, vpc } = deployed
 
   const { status, reason } = await stack.create({ VpcId: network.vpcId, PolicyScope: 'Account' })
 

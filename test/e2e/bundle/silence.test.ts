@@ -1,18 +1,7 @@
-import { afterAll, describe, expect, test } from '@jest/globals'
-import { deploy } from './deployed.ts'
+import { describe, expect, test } from '@jest/globals'
+import { deployments } from './deployed.ts'
 
-type Deployed = Awaited<ReturnType<typeof deploy>>
-
-const deployed: Deployed[] = []
-afterAll(async () => {
-  await Promise.all(deployed.splice(0).map(({ close }) => close()))
-})
-
-const deployFunction = async (): Promise<Deployed> => {
-  const one = await deploy()
-  deployed.push(one)
-  return one
-}
+const deployFunction = deployments()
 
 describe('A call of EC2 that is never answered', () => {
   test.concurrent('is tried again after 20 s, so that the Create succeeds', async () => {

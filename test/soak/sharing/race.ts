@@ -4,7 +4,7 @@ import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
 import { virtualClock } from '../../../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../../../simulator/index.ts'
 import { directClientOf } from '../../support/directClient.ts'
-import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
+import { type Provider, provider, stackIdOf, type TemplateProperties } from '../../support/provider.ts'
 import { createSharedNetwork, type SharedNetwork } from '../../support/sharedNetwork.ts'
 import { CallGate } from './callGate.ts'
 import type { ExpectedOwner } from './expectation.ts'
@@ -50,7 +50,7 @@ class Runner {
     this.callGate = new CallGate({ stalls })
     const client = directClientOf(simulator, name, this.callGate.around)
     const watched = this.callGate.watch(leases)
-    const stackId = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}:stack/${name}/0b9f8a80`
+    const stackId = stackIdOf(simulator, name)
     this.#stack = provider(simulator, { stackId, client, leases: watched })
     this.#properties = properties
   }

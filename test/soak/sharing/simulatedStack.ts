@@ -4,7 +4,7 @@ import { physicalResourceId } from '../../../handler/resource/owner.ts'
 import type { LeaseStore } from '../../../handler/vpc/lock/lease.ts'
 import type { Simulator } from '../../../simulator/index.ts'
 import { directClientOf } from '../../support/directClient.ts'
-import { type Provider, provider, type TemplateProperties } from '../../support/provider.ts'
+import { type Provider, provider, stackIdOf, type TemplateProperties } from '../../support/provider.ts'
 import type { ExpectedOwner } from './expectation.ts'
 
 /** Where an invocation crashes: at which of its calls, and whether that call still takes effect. */
@@ -58,7 +58,7 @@ export class SimulatedStack {
       return call
     })
     this.#simulator = simulator
-    const stackId = `arn:aws:cloudformation:${simulator.region}:${simulator.accountId}:stack/${name}/0b9f8a80`
+    const stackId = stackIdOf(simulator, name)
     this.#stack = provider(simulator, { stackId, client, retries: true, leases: this.#leasesUntilCrash(leases) })
     this.id = this.#stack.owner.id
     this.name = name

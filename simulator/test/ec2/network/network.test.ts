@@ -7,23 +7,16 @@ import {
   CreateSubnetCommand,
   CreateVpcCommand,
   DescribeInternetGatewaysCommand,
-  DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcAttributeCommand,
   DescribeVpcsCommand,
-  type EC2Client,
   ModifyVpcAttributeCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import { createVpc } from '../../../networks/createVpc.ts'
 import { createReferenceNetwork } from '../../../networks/referenceNetwork.ts'
-import { codeOf, simulate, simulateNetwork } from '../simulate.ts'
-
-const routeTablesOf = async (ec2: EC2Client, vpcId: string) => {
-  const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]
-  return (await ec2.send(new DescribeRouteTablesCommand({ Filters }))).RouteTables ?? []
-}
+import { codeOf, routeTablesOf, simulate, simulateNetwork } from '../simulate.ts'
 
 describe('The reference network', () => {
   test.each(['ap-northeast-1', 'us-east-1', 'us-gov-west-1', 'cn-north-1'])(

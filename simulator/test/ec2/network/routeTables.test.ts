@@ -3,17 +3,11 @@ import {
   CreateRouteCommand,
   DeleteRouteCommand,
   DescribeRouteTablesCommand,
-  type EC2Client,
   ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import { createVpc } from '../../../networks/createVpc.ts'
-import { codeOf, simulateNetwork } from '../simulate.ts'
-
-const routeTablesOf = async (ec2: EC2Client, vpcId: string) => {
-  const Filters = [{ Name: 'vpc-id', Values: [vpcId] }]
-  return (await ec2.send(new DescribeRouteTablesCommand({ Filters }))).RouteTables ?? []
-}
+import { codeOf, routeTablesOf, simulateNetwork } from '../simulate.ts'
 
 describe('A route table', () => {
   test('takes a destination once', async () => {
