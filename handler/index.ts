@@ -59,7 +59,7 @@ const work = middy<ReconcileRequest, HandlerResult, Error, WorkContext>({ timeou
     client ??= newClient()
     leases ??= newLeases(LOCK_TABLE_NAME)
     return reconcile(request, {
-      ec2: bindClient(client, signal, (action) => progress.pending(action)),
+      ec2: bindClient(client, signal, (action) => progress.addPending(action)),
       leases,
       environment,
       progress,

@@ -8,9 +8,9 @@ import type { Ec2 } from '../../handler/vpc/ec2/ec2.ts'
 import { codeOf } from '../../handler/vpc/ec2/errorCodes.ts'
 import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import type { ObservedNetwork } from '../../handler/vpc/model/observed.ts'
+import { findPaths } from '../../handler/vpc/reachability/findPaths.ts'
 import { taskSubnets } from '../../handler/vpc/reachability/ingressCoverage.ts'
 import type { Path, TaskNetwork } from '../../handler/vpc/reachability/path.ts'
-import { pathsOf } from '../../handler/vpc/reachability/paths.ts'
 import { type Connection, connect } from '../connect.ts'
 import { checkProperties, givenProperties } from '../propertyOptions.ts'
 import { readDefinitions } from '../taskDefinitions/readDefinitions.ts'
@@ -52,7 +52,7 @@ export const diagnose = async (options: DoctorOptions, stdin?: Readable): Promis
     task,
     stopped: subject?.stopped,
     notes: [...(subject?.notes ?? []), ...refusals(vpc), ...definitions.warnings, ...warnings],
-    paths: pathsOf(vpc, connection.environment, task, destinations),
+    paths: findPaths(vpc, connection.environment, task, destinations),
   }
 }
 

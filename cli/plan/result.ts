@@ -107,7 +107,7 @@ const readInputs = async (
     ...template.warnings,
     ...read.warnings,
     ...(derived?.warnings ?? []),
-    ...platformWarnings(properties, region, derived?.needs140),
+    ...platformWarnings(properties, region, derived?.needsVersion140),
     ...template.serviceFlags.flatMap((flag) => flagHint(flag, properties)),
   ]
   return { properties, derived, warnings }

@@ -2,26 +2,26 @@ import type { Properties } from '../resource/properties.ts'
 
 /**
  * What the properties ask of Fargate that it does not have in this platform version or region.
- * @param needs140 what task definitions have that Fargate has since 1.4.0
+ * @param needsVersion140 what task definitions have that Fargate has since 1.4.0
  */
 export const platformWarnings = (
   properties: Properties,
   region: string,
-  needs140: readonly string[] = [],
-): string[] => [...versionWarnings(properties, needs140), ...serviceConnectWarnings(properties, region)]
+  needsVersion140: readonly string[] = [],
+): string[] => [...versionWarnings(properties, needsVersion140), ...serviceConnectWarnings(properties, region)]
 
 /**
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html, …/efs-volumes.html and
  * …/service-connect-concepts-deploy.html
  */
-const versionWarnings = (properties: Properties, needs140: readonly string[]): string[] => {
+const versionWarnings = (properties: Properties, needsVersion140: readonly string[]): string[] => {
   const { PlatformVersion, EcsExec, ServiceConnect, Efs } = properties
   if (PlatformVersion !== '1.3.0') return []
   const features = [
     ...(EcsExec ? ['ECS Exec'] : []),
     ...(ServiceConnect ? ['Service Connect'] : []),
     ...(Efs ? ['EFS volumes'] : []),
-    ...needs140,
+    ...needsVersion140,
   ]
   if (features.length === 0) return []
   return [

@@ -36,7 +36,7 @@ export const releaseOwner = async (
     await allOf(owned.map((id) => releaseVpc(id, owner, request, context)))
     return owned.length === 0 && ec2.now() - startedAt >= ABSENCE_MS ? true : undefined
   }
-  await progress.during('several reads that show nothing more of this resource', () =>
+  await progress.trackQuietly('several reads that show nothing more of this resource', () =>
     poll({ clock: ec2, until: confirmAbsence }),
   )
 }

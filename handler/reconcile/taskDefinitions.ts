@@ -34,7 +34,7 @@ export const withTaskDefinitions = async (
   const { region } = environment
   const names = given.TaskDefinitions
   if (!names) return { properties: given, warnings: platformWarnings(given, region) }
-  const { derived, unreadable } = await progress.during(`DescribeTaskDefinition ${names.join(', ')}`, () =>
+  const { derived, unreadable } = await progress.trackQuietly(`DescribeTaskDefinition ${names.join(', ')}`, () =>
     readTaskDefinitions(names),
   )
   const mayKeep = unreadable.length > 0 && request.RequestType === 'Update'
@@ -42,7 +42,7 @@ export const withTaskDefinitions = async (
   if (unreadable.length > 0 && kept.services.length === 0) throw new PreflightError([unreadable.join(' ')])
   const needed = propertiesFor([...derived.reasons.keys(), ...kept.services], [...derived.S3Buckets, ...kept.buckets])
   const properties = withDerived(given, request.ResourceProperties, needed)
-  const warnings = [...derived.warnings, ...platformWarnings(properties, region, derived.needs140)]
+  const warnings = [...derived.warnings, ...platformWarnings(properties, region, derived.needsVersion140)]
   return { properties, warnings: unreadable.length > 0 ? [servicesKept(unreadable), ...warnings] : warnings }
 }
 

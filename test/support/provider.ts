@@ -206,7 +206,7 @@ class Deadline {
         await this.#clock.sleep(Math.max(0, Math.min(ms, left)))
         if (ms > left) this.#expire()
       },
-      pending: (action) => this.#progress.pending(action),
+      pending: (action) => this.#progress.addPending(action),
     }
   }
 

@@ -2,7 +2,7 @@ import { type DerivedProperties, propertiesFor } from './derivedProperties.ts'
 import { fileRequirements } from './files.ts'
 import { imageRequirements, isOutsideEcr } from './images.ts'
 import { logRequirements } from './logs.ts'
-import { needs140, platformRequirements } from './platform.ts'
+import { needsVersion140, platformRequirements } from './platform.ts'
 import { linesOf, type Requirement, warn } from './requirement.ts'
 import { secretRequirements } from './secrets.ts'
 import { sidecarRequirements } from './sidecars.ts'
@@ -16,7 +16,7 @@ export interface Derived extends DerivedProperties {
   /** The region that all of them name, where it is another one. */
   otherRegion: string | undefined
   /** What of them Fargate has since its platform version 1.4.0. */
-  needs140: readonly string[]
+  needsVersion140: readonly string[]
 }
 
 /** Reads from task definitions what their tasks need in a region. Pure. */
@@ -31,7 +31,7 @@ export const derive = (definitions: readonly TaskDefinition[], region: string): 
     reasons,
     warnings: linesOf(warnings),
     otherRegion: others.length === 0 && written !== region ? written : undefined,
-    needs140: [...new Set(definitions.flatMap(needs140))],
+    needsVersion140: [...new Set(definitions.flatMap(needsVersion140))],
   }
 }
 

@@ -82,7 +82,7 @@ const proxyRequirements = ({ family, proxyConfiguration, containerDefinitions }:
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html, and the pages of what is named */
-export const needs140 = ({ volumes, containerDefinitions }: TaskDefinition): string[] => [
+export const needsVersion140 = ({ volumes, containerDefinitions }: TaskDefinition): string[] => [
   ...(volumes.some((volume) => volume.efsVolumeConfiguration) ? ['EFS volumes'] : []),
   ...(containerDefinitions.some(({ environmentFiles }) => environmentFiles.length > 0) ? ['environment files'] : []),
   ...(containerDefinitions.some(({ credentialSpecs }) => credentialSpecs.length > 0) ? ['credential specs'] : []),

@@ -19,10 +19,10 @@ export interface Reconciliation<Observed extends OwnedResources, Result> {
 }
 
 /**
- * Observes and plans under the VPC's lease, executes the first phase of the plan, waits without the lease until EC2 is done, and
- * begins again, until there is nothing left to do. So every change follows from what EC2 shows at that time, with all that other
- * owners changed meanwhile, and what a crash left is found by the next round of any request.
- * @throws PreflightError before the first change; ApplyError after it; SupersededError where a later request came
+ * Repeats until the plan is empty: observe and plan under the VPC's lease, execute the first phase of the plan, then
+ * wait without the lease until EC2 is done. Every change therefore follows from the VPC's present state, with what
+ * other owners changed meanwhile. What a crash left behind is found by the next round of any request.
+ * @throws PreflightError before the first change; ApplyError after it; SupersededError if a later request came
  */
 export const apply = async <Observed extends OwnedResources, Result>(
   reconciliation: Reconciliation<Observed, Result>,
@@ -39,18 +39,21 @@ export const apply = async <Observed extends OwnedResources, Result>(
   }
 }
 
-/** What the rounds of a request hand on. */
+/** State that is kept from one round of a request to the next. */
 interface RoundsState {
-  /** As JSON. */
+  /** JSON. */
   lastPlan: string
-  /** How often each phase was executed, by its JSON. */
+  /** The number of executions of each phase, by the phase's JSON. */
   executions: Map<string, number>
 }
 
-/** How often EC2 may need a phase again before that is reported. Stacks that come at once may undo each other's tags for some rounds. */
+/**
+ * How often the same phase is executed before that is an error. Stacks that are deployed at once may undo each other's
+ * tags for some rounds.
+ */
 const MAX_EXECUTIONS = 20
 
-/** A round is done where nothing is left to do after its wait. */
+/** `isDone`: nothing is left to do after the wait. */
 type Round<Result> = { isDone: false; wait?: Wait } | { isDone: true; wait?: Wait; result: Result }
 
 interface Wait {
@@ -76,7 +79,7 @@ const runRound = async <Observed extends OwnedResources, Result>(
     const available = phase.changesVpc ? await executePhase(phase, lease, context, state) : []
     const { available: pending, deleted } = waitOf(phase)
     const wait = { available: [...available, ...pending], deleted }
-    // What was created or changed is observed once more; what was removed, or tagged, is not.
+    // After a creation or a change, the VPC is observed once more; after a removal or tagging it is not.
     const isOver = plan.length === 1 && ENDING.has(phase.name) && available.length === 0
     return isOver ? { isDone: true, wait, result } : { isDone: false, wait }
   })
@@ -104,14 +107,16 @@ const executePhase = async (
   return pending
 }
 
-/** Groups that this request has left already are not tried again. */
+/** Groups that this request has already given up on are not tried again. */
 const withoutLeftGroups = (plan: Plan, { leftGroups }: ApplyContext): Plan =>
   plan.filter(
     ({ steps }) =>
       !steps.flat().every((action) => action.type === 'DeleteSecurityGroup' && leftGroups.has(action.groupId)),
   )
 
-/** Interfaces that EC2 has and does not list look untagged to each plan. So the same tags are written once. */
+/**
+ * A network interface that EC2 does not list yet looks untagged to every plan, so the same tags are written only once.
+ */
 const withoutTagged = (plan: Plan, { executions }: RoundsState): Plan =>
   plan.filter((phase) => phase.name !== 'tagInterfaces' || !executions.has(JSON.stringify(phase)))
 
@@ -141,16 +146,17 @@ const waitFor = async ({ available, deleted }: Wait, { ec2, progress }: ApplyCon
 }
 
 /**
- * Runs while no other owner changes the VPC. A lease that can't be released ends by itself, so that is logged and nothing more.
+ * Runs while no other owner changes the VPC. A lease that cannot be released expires by itself, so a failed release is
+ * only logged.
  */
 const withVpcLock = async <Result>(
   { leases, ec2, vpcId, progress }: ApplyContext,
   run: (lease: Lease) => Promise<Result>,
 ): Promise<Result> => {
-  const lease = await progress.during(`the lease of ${vpcId}`, () => takeLease(leases, ec2, vpcId))
+  const lease = await progress.trackQuietly(`the lease of ${vpcId}`, () => takeLease(leases, ec2, vpcId))
   try {
     return await run(lease)
   } finally {
-    await progress.during(`the release of the lease of ${vpcId}`, () => lease.release()).catch(() => {})
+    await progress.trackQuietly(`the release of the lease of ${vpcId}`, () => lease.release()).catch(() => {})
   }
 }

@@ -5,8 +5,8 @@ import { isDeletingOrDeleted } from '../model/endpointState.ts'
 import type { OwnedResources } from '../model/observed.ts'
 
 /**
- * The endpoints and groups that a request has created, over all of its rounds. Where one of them is deleted while the request
- * still runs, a later request came: to create it again would undo that.
+ * The endpoints and groups that a request has created, over all of its rounds. If one of them is deleted while the
+ * request still runs, a later request came, and creating it again would undo that request.
  */
 export class CreatedResources {
   readonly #ids = new Set<string>()
@@ -21,12 +21,12 @@ export class CreatedResources {
     this.#ids.add(id)
   }
 
-  /** For what the request itself deletes. */
+  /** Forgets what the request itself deletes. */
   forget(ids: readonly string[]): void {
     for (const id of ids) this.#ids.delete(id)
   }
 
-  /** @throws SupersededError where a Delete of the same resource came meanwhile */
+  /** @throws SupersededError if a Delete of the same resource came meanwhile */
   assertNotSuperseded({ endpoints }: OwnedResources, { writes, deletedOwners }: Handover, owner: Owner): void {
     const deleted = new Set([
       ...endpoints.filter(isDeletingOrDeleted).map(({ endpointId }) => endpointId),

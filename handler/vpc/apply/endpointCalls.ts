@@ -16,16 +16,16 @@ import type { PhaseContext } from './context.ts'
 type Creation = Extract<Action, { type: 'CreateVpcEndpoint' }>
 type Modification = Extract<Action, { type: 'ModifyVpcEndpoint' }>
 
-/** An endpoint that was created or changed, and whether EC2 still has to do something about it. */
+/** An endpoint that was created or changed, and whether EC2 is still working on it. */
 export interface ChangedEndpoint {
   endpointId: string
   isPending: boolean
 }
 
 /**
- * Creates an endpoint once for a request. The client token is made of the request's id and the parameters, so a request that
- * is sent twice gets the same endpoint, and other parameters are never taken for these.
- * @param groupId of the managed group, where it was created in this phase
+ * Creates an endpoint once per request. The client token is derived from the request id and the parameters: a request
+ * that is delivered twice gets the same endpoint, and other parameters get another token.
+ * @param groupId the managed group, if it was created in this phase
  */
 export const createEndpoint = async (
   { endpoint, tags }: Creation,
@@ -48,13 +48,13 @@ export const createEndpoint = async (
   }
 }
 
-/** A gateway's records are not ours to choose: EC2 calls them `service-defined`. */
+/** The DNS records of a gateway cannot be chosen: EC2 calls them `service-defined`. */
 const gatewayInput = ({ routeTableIds, ipAddressType }: DesiredEndpoint): Partial<CreateVpcEndpointCommandInput> => ({
   RouteTableIds: routeTableIds,
   ...(ipAddressType === 'ipv4' ? {} : { IpAddressType: ipAddressType }),
 })
 
-/** EC2's own default for private DNS is true, so it is always given. */
+/** Private DNS is always given, because EC2's default is true. */
 const interfaceInput = (
   endpoint: DesiredEndpoint,
   groupId: string | undefined,
@@ -68,10 +68,10 @@ const interfaceInput = (
 const withGroupId = (ids: readonly string[], groupId: string | undefined): string[] =>
   ids.map((id) => (id === MANAGED_GROUP && groupId ? groupId : id))
 
-/** The records that the endpoint's names resolve to follow its address type. */
+/** The DNS record type follows the address type. */
 const addressing = (type: IpAddressType) => ({ IpAddressType: type, DnsOptions: { DnsRecordIpType: type } })
 
-/** Changes all that differs in one call. */
+/** Makes all changes of an endpoint in one call. */
 export const modifyEndpoint = async (
   { endpointId, kind, change: difference }: Modification,
   groupId: string | undefined,
@@ -99,9 +99,9 @@ export const modifyEndpoint = async (
 }
 
 /**
- * Deletes endpoints. EC2 may not know one that was created a moment ago, so one counts as deleted only after EC2 has answered NotFound
- * for ten seconds.
- * @throws all refusals in EC2's words, under the code of the first
+ * Deletes endpoints. EC2 may not know an endpoint that was created a moment ago, so an endpoint counts as deleted only
+ * after EC2 has answered NotFound for ten seconds.
+ * @throws every refusal in EC2's words, under the code of the first one
  */
 export const deleteEndpoints = async (endpointIds: readonly string[], context: PhaseContext): Promise<void> => {
   const refusals: Refusal[] = []

@@ -10,17 +10,17 @@ import type { PhaseContext } from './context.ts'
 import { createEndpoint, deleteEndpoints, modifyEndpoint } from './endpointCalls.ts'
 import { authorizeIngress, createGroup, deleteGroup, revokeEgress } from './securityGroupCalls.ts'
 
-/** What a phase has created or changed so far, for its later steps and for the wait that follows. */
+/** What a phase has created or changed so far: its later steps and the wait that follows need it. */
 interface PhaseState {
-  /** Of the managed group, where this phase created it. */
+  /** The managed group, if this phase created it. */
   groupId: string | undefined
   pendingIds: string[]
 }
 
 /**
- * Executes a phase that changes the VPC: its steps in order, the actions of a step at once.
- * @returns the endpoints that EC2 has yet to bring into their new state
- * @throws ApplyError with every action of a step that failed, once all of the step have ended
+ * Executes a phase: its steps in order, the actions of a step concurrently.
+ * @returns the endpoints that EC2 is still working on
+ * @throws ApplyError with every failed action of a step, after all actions of the step have ended
  */
 export const execute = async ({ steps }: Phase, context: PhaseContext): Promise<string[]> => {
   const state: PhaseState = { groupId: undefined, pendingIds: [] }
@@ -30,7 +30,7 @@ export const execute = async ({ steps }: Phase, context: PhaseContext): Promise<
 
 const executeStep = async (step: readonly Action[], state: PhaseState, context: PhaseContext): Promise<void> => {
   const results = await Promise.allSettled(
-    step.map((action) => context.progress.track(describeAction(action), () => call(action, state, context))),
+    step.map((action) => context.progress.trackChange(describeAction(action), () => call(action, state, context))),
   )
   const failures = results.flatMap((result, at) => {
     const action = step[at]
@@ -39,7 +39,7 @@ const executeStep = async (step: readonly Action[], state: PhaseState, context: 
   if (failures.length > 0) throw new ApplyError(failures)
 }
 
-/** One action, by the EC2 call of its name. What it wrote is recorded for the next holder of the lease. */
+/** Executes one action. What it wrote is recorded for the next holder of the lease. */
 const call = async (action: Action, state: PhaseState, context: PhaseContext): Promise<void> => {
   const { change, created, lease } = context
   switch (action.type) {

@@ -5,8 +5,9 @@ import type { OwnedResources } from '../model/observed.ts'
 import type { ApplyContext } from './context.ts'
 
 /**
- * Reads until EC2 shows what the holders of the lease wrote in the last minutes, and for ten seconds where a call of theirs got no
- * answer. Reads are not monotonic, so what one of them has shown counts, though the next may lack it.
+ * Reads until EC2 shows what the holders of the lease wrote in the last minutes, and for ten seconds if one of their
+ * calls got no answer. Reads are not monotonic, so a write that one read has shown counts as shown, even if the next
+ * read lacks it.
  */
 export const observeVisible = async <Observed extends OwnedResources>(
   read: () => Promise<Observed>,
@@ -20,23 +21,27 @@ export const observeVisible = async <Observed extends OwnedResources>(
   const isOver = () => unseenIn(seen).length === 0 && ec2.now() >= readUntil
   if (isOver()) return seen
   const ids = unseenIn(seen).map(({ id }) => id)
-  await progress.during(`EC2 to list recent changes of ${vpcId} (${ids.join(', ') || 'a call got no answer'})`, () =>
-    poll({
-      clock: ec2,
-      patienceMs: MAX_LAG_MS,
-      until: async () => {
-        await lease.renew()
-        const later = await read()
-        seen = merge(seen, later, unseenIn(seen), unseenIn(later))
-        return isOver() ? true : undefined
-      },
-    }),
+  await progress.trackQuietly(
+    `EC2 to list recent changes of ${vpcId} (${ids.join(', ') || 'a call got no answer'})`,
+    () =>
+      poll({
+        clock: ec2,
+        patienceMs: MAX_LAG_MS,
+        until: async () => {
+          await lease.renew()
+          const later = await read()
+          seen = merge(seen, later, unseenIn(seen), unseenIn(later))
+          return isOver() ? true : undefined
+        },
+      }),
   )
   lease.clearUnanswered()
   return seen
 }
 
-/** Of each resource the later state, unless only the earlier reads have shown what was written to it, or it exists at all. */
+/**
+ * For each resource, the later state wins, unless only an earlier read showed the resource or what was written to it.
+ */
 const merge = <Observed extends OwnedResources>(
   earlier: Observed,
   later: Observed,

@@ -1,21 +1,21 @@
-/** One step that was begun: a change of EC2's state, or a wait. */
+/** A change of EC2's state, or a wait, that has begun. */
 export interface Step {
   what: string
   startedAt: number
   endedAt?: number
   error?: unknown
-  /** Whether it changes something, rather than wait. */
+  /** Whether it is a change; otherwise it is a wait. */
   isChange?: boolean
 }
 
-/** What an invocation has done and what it waits for, reported to the log, the screen and the FAILED reason. */
+/** What an invocation has done and what it is waiting for. The log, the screen and the FAILED reason report it. */
 export class Progress {
   readonly #steps = new Set<Step>()
   readonly #now: () => number
   readonly #onEnd: (step: Step) => void
 
   /**
-   * @param onEnd told of each step when it ends, with its error if it failed
+   * @param onEnd called when a step ends, with its error if it failed
    * @param now in milliseconds
    */
   constructor(onEnd: (step: Step) => void = () => {}, now: () => number = Date.now) {
@@ -23,8 +23,8 @@ export class Progress {
     this.#now = now
   }
 
-  /** Runs a step. */
-  async track<Result>(what: string, run: () => Promise<Result>): Promise<Result> {
+  /** Runs a change. */
+  async trackChange<Result>(what: string, run: () => Promise<Result>): Promise<Result> {
     const end = this.#begin({ what, startedAt: this.#now(), isChange: true })
     try {
       const result = await run()
@@ -36,9 +36,9 @@ export class Progress {
     }
   }
 
-  /** Runs what changes nothing: it is named while it is pending, and logged only if it fails. */
-  async during<Result>(what: string, run: () => Promise<Result>): Promise<Result> {
-    const end = this.pending(what)
+  /** Runs something that changes nothing in EC2. It is named while it is pending, and logged only if it fails. */
+  async trackQuietly<Result>(what: string, run: () => Promise<Result>): Promise<Result> {
+    const end = this.addPending(what)
     const startedAt = this.#now()
     try {
       return await run()
@@ -50,15 +50,15 @@ export class Progress {
     }
   }
 
-  /** Names what is waited for, until the function that is returned is called. */
-  pending(what: string): () => void {
+  /** Adds a pending entry that is not logged. The returned function removes it. */
+  addPending(what: string): () => void {
     const step: Step = { what, startedAt: this.#now() }
     this.#steps.add(step)
     return () => void this.#steps.delete(step)
   }
 
-  /** Begins a wait; the function that is returned ends it. */
-  begin(what: string): (error?: unknown) => void {
+  /** Begins a wait. The returned function ends it. */
+  beginWait(what: string): (error?: unknown) => void {
     return this.#begin({ what, startedAt: this.#now() })
   }
 
@@ -75,18 +75,18 @@ export class Progress {
     return [...this.#steps].filter(({ endedAt }) => endedAt === undefined)
   }
 
-  /** Whether something is waited for, and nothing is being changed. */
+  /** Whether at least one wait is pending, and no change. */
   get isOnlyWaiting(): boolean {
     const pending = this.#pending
     return pending.length > 0 && !pending.some(({ isChange }) => isChange)
   }
 
-  /** The steps that ended well, in the order of their beginning. */
+  /** The steps that succeeded, in the order in which they began. */
   get done(): Step[] {
     return [...this.#steps].filter(({ endedAt, error }) => endedAt !== undefined && error === undefined)
   }
 
-  /** What is done, what is pending and for how long: part of the FAILED reason at the deadline. */
+  /** What is pending and for how long, and what is done: part of the FAILED reason at the deadline. */
   describe(): string {
     const pending = this.#pending
     const seconds = (step: Step): number => Math.round((this.#now() - step.startedAt) / 1000)

@@ -5,17 +5,17 @@ import { explained, GroupInUseError, isStale, isTemporary } from '../ec2/errors.
 import { ABSENCE_MS, pauseAfter } from '../ec2/poll.ts'
 import type { Progress } from './progress.ts'
 
-/** How often the same conflict is met in an unchanged VPC before it is reported, and how long that takes at least. */
+/** The same conflict in an unchanged VPC is an error after this many attempts, and at least this time. */
 const MAX_ATTEMPTS = 6
 const CONFLICT_MS = 20_000
-/** How long EC2 may be busy with an endpoint, or throttle the account. */
+/** How long EC2 may be busy with an endpoint, or throttle the account, before that is an error. */
 const BUSY_MS = 600_000
 
 /**
- * Runs rounds of observing, planning and applying until one succeeds. An attempt that failed because the VPC changed meanwhile, or
- * because EC2 is busy, is followed by another after a pause, in which nothing is locked.
+ * Tries a round of observing, planning and applying until it succeeds. If it fails because the VPC changed meanwhile,
+ * or because EC2 is busy, it is tried again after a pause, during which the lease is not held.
  * @param fingerprint of the VPC as the last attempt saw it
- * @throws the last error, with advice, once it can't be expected to pass
+ * @throws the last error, with advice, once another attempt is not expected to succeed
  */
 export const retryOnConflict = async <Result>(
   attempt: () => Promise<Result>,
@@ -34,7 +34,7 @@ export const retryOnConflict = async <Result>(
       const key = `${messageOf(failure)} ${fingerprint()}`
       if (streak?.key !== key) {
         streak?.end()
-        const end = progress.pending(`another attempt, after ${messageOf(failure)}`)
+        const end = progress.addPending(`another attempt, after ${messageOf(failure)}`)
         streak = { key, startedAt: clock.now(), attempts: 0, end }
       }
       streak.attempts += 1
@@ -48,21 +48,22 @@ export const retryOnConflict = async <Result>(
   }
 }
 
-/** Failures of one kind in a row, in a VPC that looks the same. */
+/** Consecutive failures of one kind, in a VPC that looks the same. */
 interface Streak {
   key: string
   startedAt: number
   attempts: number
-  /** Ends the pending entry. */
+  /** Removes the pending entry. */
   end: () => void
 }
 
 const mayPass = (failure: unknown, { startedAt, attempts }: Streak, now: number): boolean => {
   const elapsed = now - startedAt
-  // Each attempt may read for long, and only its last read shows subnets and route tables.
+  // An attempt can read for a long time, and only its last read shows subnets and route tables.
   if (failure instanceof PreflightError) return failure.mayBeLag && (attempts < MAX_ATTEMPTS || elapsed < ABSENCE_MS)
   if (isStale(failure)) return attempts < MAX_ATTEMPTS || elapsed < CONFLICT_MS
-  // EC2 lets go of a group some minutes after its endpoints are gone; the invocation's own deadline ends this.
+  // EC2 releases a group some minutes after its endpoints are deleted. Only the invocation's deadline ends these
+  // attempts.
   if (isGroupInUse(failure)) return true
   return isTemporary(failure) && elapsed < BUSY_MS
 }

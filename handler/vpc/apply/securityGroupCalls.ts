@@ -19,7 +19,8 @@ import type { PhaseContext } from './context.ts'
 type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>
 
 /**
- * Creates the managed group: TCP 443 in, nothing out. Ingress comes last, so a group that has some is known to have no default egress.
+ * Creates the managed group: TCP 443 in, nothing out. Ingress is added last, so a group that has ingress is known to
+ * have no default egress.
  * @returns its id
  */
 export const createGroup = async (
@@ -37,7 +38,7 @@ export const createGroup = async (
   )
   created.add(GroupId)
   lease.record({ id: GroupId, tags: tagDigests(tags) })
-  // Not `revokeEgress`: of a group that is new, a rule that EC2 does not find is one that it does not know yet.
+  // Not `revokeEgress`: if EC2 does not find a rule of a new group, it does not know the rule yet.
   const IpPermissions = group.defaultEgress.map(everythingTo)
   await change(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions }))
   await authorizeIngress(GroupId, group.ingress, tags, context)
@@ -58,7 +59,10 @@ const sourceOf = (source: string): Pick<IpPermission, 'IpRanges' | 'Ipv6Ranges' 
 
 const everythingTo = (destination: string): IpPermission => ({ IpProtocol: '-1', ...sourceOf(destination) })
 
-/** Revokes rules that let everything out. Of several in one call, EC2 revokes none if one does not exist. */
+/**
+ * Revokes egress rules that allow everything, one call each: in a call with several rules, EC2 revokes none if one of
+ * them does not exist.
+ */
 export const revokeEgress = async (
   GroupId: string,
   destinations: readonly string[],
@@ -91,10 +95,10 @@ export const authorizeIngress = async (
 }
 
 /**
- * Deletes the managed group. Network interfaces hold it for a while after their endpoints are gone. Rules of other groups and
- * what else has the group hold it longer: CloudFormation changes those of the same stack once this request is answered, so an
- * owner that stays leaves the group to its next request.
- * @throws GroupInUseError with its holders, which includes endpoints that no list has shown yet
+ * Deletes the managed group. Network interfaces hold it for a while after their endpoints are deleted. Rules of other
+ * groups, and anything else that has the group, hold it longer: CloudFormation changes those of the same stack only
+ * after this request is answered, so an owner that stays leaves the group to its next request.
+ * @throws GroupInUseError with what holds the group, including endpoints that no list has shown yet
  */
 export const deleteGroup = async (groupId: string, context: PhaseContext): Promise<void> => {
   const { ec2, vpcId, change, deferGroupDeletion, leftGroups, lease } = context

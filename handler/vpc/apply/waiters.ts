@@ -9,12 +9,12 @@ import type { Endpoint } from '../model/observed.ts'
 import { readEndpoints } from '../observe/reads.ts'
 import type { Progress } from './progress.ts'
 
-/** Done, as far as EC2 is concerned: `pendingacceptance` waits for the service's owner. */
+/** States that need no further wait: `pendingacceptance` waits for the service's owner, not for EC2. */
 const SETTLED = new Set(['available', 'pendingacceptance', 'partial'])
 
 /**
- * Waits until endpoints serve, all by one call a poll: the SDK has no waiter for endpoints. An endpoint that is not listed yet
- * is waited for like any other, since lists lag behind creations.
+ * Waits until endpoints are available, with one call per poll for all of them: the SDK has no waiter for endpoints. An
+ * endpoint that is not listed yet is waited for like any other, because lists lag behind creations.
  * @throws EndpointFailedError with EC2's words for an endpoint that failed; StaleStateError for one that was deleted
  */
 export const waitUntilAvailable = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<void> => {
@@ -33,7 +33,9 @@ export const waitUntilAvailable = (ec2: Ec2, endpointIds: readonly string[], pro
   })
 }
 
-/** Waits until endpoints are listed as deleted, are unknown by their id, or are missing from every list for ten seconds. */
+/**
+ * Waits until each endpoint is listed as deleted, is unknown by its id, or is missing from every list for ten seconds.
+ */
 export const waitUntilDeleted = (ec2: Ec2, endpointIds: readonly string[], progress: Progress): Promise<void> => {
   const missingSince = new Map<string, number>()
   return waitForEach(ec2, endpointIds, 'to be deleted', progress, async (endpoint, id) => {
@@ -50,7 +52,7 @@ export const waitUntilDeleted = (ec2: Ec2, endpointIds: readonly string[], progr
 const isUnknown = async (ec2: Ec2, id: string): Promise<boolean> => {
   try {
     const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }))
-    // An empty answer is one more list without it.
+    // An empty answer counts as a list without the endpoint.
     return VpcEndpoints.some(({ State }) => State?.toLowerCase() === 'deleted')
   } catch (error) {
     if (isGone(error)) return true
@@ -66,7 +68,7 @@ const waitForEach = async (
   isDone: (endpoint: Endpoint | undefined, id: string) => Promise<boolean>,
 ): Promise<void> => {
   if (endpointIds.length === 0) return
-  const pending = new Map(endpointIds.map((id) => [id, progress.begin(`${id} ${purpose}`)]))
+  const pending = new Map(endpointIds.map((id) => [id, progress.beginWait(`${id} ${purpose}`)]))
   try {
     await poll({
       clock: ec2,

@@ -10,7 +10,7 @@ import { checkPolicyDocuments } from './policyDocuments.ts'
 import { selectServices } from './selectServices.ts'
 import { gatewayRouteTables, interfaceSubnets } from './subnets.ts'
 
-/** What the properties ask for in this VPC. Pure: errors and warnings go to `diagnostics`. */
+/** What should exist in this VPC. Pure: errors and warnings go to `diagnostics`. */
 export const resolveDesiredState = (vpc: ObservedVpc, spec: ResourceSpec, diagnostics: Diagnostics): DesiredState => {
   const { properties } = spec
   const { selected, skipped } = selectServices(vpc, spec, diagnostics)

@@ -9,7 +9,7 @@ import { policyFor } from './policies.ts'
 import { policyDocumentFor } from './policyDocuments.ts'
 import { requiredCalls } from './requiredCalls.ts'
 
-/** The service that an endpoint is resolved for, and where errors and warnings about it go. */
+/** A service whose endpoint is being resolved. Errors and warnings about it go to `diagnostics`. */
 export interface EndpointContext {
   service: string
   endpointService: EndpointService
@@ -18,7 +18,10 @@ export interface EndpointContext {
   diagnostics: Diagnostics
 }
 
-/** Uses someone else's endpoint as it is. It keeps its policy: a template that asks for another is warned. */
+/**
+ * Uses an endpoint that someone else created. Its policy stays as it is, so a template that asks for another policy
+ * gets a warning.
+ */
 export const addReused = (desired: DesiredState, { endpointId, kind }: Endpoint, context: EndpointContext): void => {
   const { service, spec, diagnostics } = context
   const { PolicyScope } = spec.properties
@@ -30,7 +33,7 @@ export const addReused = (desired: DesiredState, { endpointId, kind }: Endpoint,
   }
 }
 
-/** @returns undefined for a service that takes no endpoint policy */
+/** @returns undefined if the service supports no endpoint policy */
 export const endpointPolicy = (context: EndpointContext): PolicyDocument | undefined => {
   const { service, endpointService, spec, diagnostics } = context
   const { properties, environment, owner } = spec

@@ -3,23 +3,26 @@ import type { EndpointService } from '../model/observed.ts'
 import { plainName, shortNameOf } from '../network/serviceNames.ts'
 import type { ServiceQuery } from '../observe/offeredServices.ts'
 
-/** Variants that are not called as their services are. */
+/** FIPS variants whose names do not follow the pattern. */
 const UNLIKE_NAMES: Readonly<Record<string, string>> = { 'memory-db': 'memorydb-fips' }
 
-/** The short names of a service's FIPS variants, as regions list them: `kms-fips`, `ecr-fips.api`, `….auth.fips`. */
+/**
+ * The possible short names of a service's FIPS variant, as regions list them: `kms-fips`, `ecr-fips.api`,
+ * `….auth.fips`.
+ */
 const fipsShortNames = (short: string): string[] => [
   UNLIKE_NAMES[short] ?? `${short}-fips`,
   ...(short.includes('.') ? [short.replace('.', '-fips.'), `${short}.fips`] : []),
 ]
 
-/** The same for a name that may be a full one. */
+/** The same for a short or a full name. */
 const fipsNames = (name: string, region: string): string[] => {
   const short = shortNameOf(name, region)
   return fipsShortNames(short).map((variant) => name.slice(0, -short.length) + variant)
 }
 
 /**
- * The prefixes that services are listed with: in us-east-1 in July 2026, and in China.
+ * The prefixes of service names: those of us-east-1 in July 2026, and that of China.
  * https://github.com/badmintoncryer/cdk-missing-interface-endpoint
  */
 const PREFIXES = ['com.amazonaws', 'cn.com.amazonaws', 'aws.api', 'api.aws', 'aws.sagemaker']
@@ -30,13 +33,16 @@ const candidatesFor = (short: string, region: string): string[] => [
   `*.${region}.${short}`,
 ]
 
-/** The names that a need may mean: its own, those of its FIPS variants, and that of the service which may have the gateway. */
+/**
+ * The short names to look for: the service's own, that of the service behind a FIPS variant (which may have the
+ * gateway), and those of its FIPS variants.
+ */
 const shortNamesFor = ({ name }: Need, region: string, useFips: boolean): string[] => {
   const short = shortNameOf(name, region)
   return [short, plainName(short), ...(useFips ? fipsShortNames(short) : [])]
 }
 
-/** Asks by names to the letter and by the wildcard: either may be all that EC2's filter understands. */
+/** Asks for exact names and for a wildcard, because EC2's filter may support only one of the two. */
 export const serviceQuery = (needs: readonly Need[], region: string, useFips: boolean): ServiceQuery => {
   const shortNames = new Set(needs.flatMap((need) => shortNamesFor(need, region, useFips)))
   const candidates = [...shortNames].flatMap((short) => candidatesFor(short, region))
@@ -56,8 +62,9 @@ export const serviceQuery = (needs: readonly Need[], region: string, useFips: bo
 }
 
 /**
- * Whether a service answers to FIPS names: a FIPS variant; one that lists such names; or CloudWatch's, which has no variant of
- * its own in the region's list. https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
+ * Whether a service answers FIPS names: it is a FIPS variant, it lists such names, or it is CloudWatch, whose FIPS
+ * variant is in no list.
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
  */
 export const servesFips = ({ serviceName, hasFipsNames }: EndpointService, region: string): boolean =>
   isFips(serviceName) || hasFipsNames || ANSWERS_FIPS.has(shortNameOf(serviceName, region))
@@ -66,7 +73,7 @@ const ANSWERS_FIPS: ReadonlySet<string> = new Set(['monitoring'])
 
 export const isFips = (serviceName: string): boolean => /[-.]fips(?:\.|$)/.test(serviceName)
 
-/** How well a name suits: the region's own and Amazon's plain prefix first, then any other, the shorter the better. */
+/** Orders names: those with the region and the prefix `com.amazonaws` first, then the shortest. */
 const byPlainness =
   (region: string) =>
   (a: EndpointService, b: EndpointService): number => {
@@ -79,7 +86,7 @@ const byPlainness =
 
 const KINDS = ['Gateway', 'Interface'] as const
 
-/** What the region offers for a need: the FIPS service where it is wanted and there is one; a gateway before an interface. */
+/** The endpoint service for a need: its FIPS variant if requested and offered; a gateway before an interface. */
 export const findService = (
   need: Need,
   endpointServices: readonly EndpointService[],
@@ -101,12 +108,12 @@ export const findService = (
   return plain?.kind === 'Gateway' ? plain : (pick(fips) ?? plain)
 }
 
-/** By the short name: in China, S3's interface service is `cn.com.amazonaws…` and its gateway is not. */
+/** Compares short names: in China, S3's interface service is `cn.com.amazonaws…` and its gateway is not. */
 export const hasGateway = (name: string, endpointServices: readonly EndpointService[], region: string): boolean =>
   endpointServices.some(
     ({ serviceName, kind }) => kind === 'Gateway' && shortNameOf(serviceName, region) === shortNameOf(name, region),
   )
 
-/** Whether a service has a gateway, or is the FIPS variant of one that has. */
+/** Whether a service has a gateway, or is the FIPS variant of a service that has one. */
 export const isBesideGateway = (name: string, endpointServices: readonly EndpointService[], region: string): boolean =>
   hasGateway(plainName(shortNameOf(name, region)), endpointServices, region)

@@ -10,21 +10,21 @@ import { ingressCoverage, taskSubnets } from '../reachability/ingressCoverage.ts
 import { allowsNothing, isOpenPolicy, policyGaps } from '../reachability/policyGaps.ts'
 import { requiredCalls } from './requiredCalls.ts'
 
-/** What the reuse of endpoints goes by. */
-interface Sought {
+/** A service for which an existing endpoint may be reused. */
+interface RequestedService {
   service: string
   serviceName: string
 }
 
-/** What the reuse of interface endpoints goes by. */
-interface SoughtInterface extends Sought {
+/** The same for an interface endpoint. */
+interface RequestedInterface extends RequestedService {
   privateDns: boolean
-  /** The address type that the tasks ask for. */
+  /** The requested address type. */
   ipAddressType: string
 }
 
-/** What is found about an endpoint of someone else: `faults` keep it from serving. */
-interface Judgement {
+/** The result of checking a foreign endpoint. With a fault it cannot serve the tasks. */
+interface Assessment {
   faults: string[]
   warnings: string[]
 }
@@ -35,27 +35,32 @@ const foreignEndpoints = (vpc: ObservedVpc, kind: string, serviceName: string): 
       !isManaged(endpoint.tags) && endpoint.kind === kind && endpoint.serviceName === serviceName && isActive(endpoint),
   )
 
-const judge = (endpoint: Endpoint, vpc: ObservedVpc, sought: SoughtInterface, spec: ResourceSpec): Judgement => {
-  const judgements = [
-    judgeIngress(endpoint, vpc, sought, spec),
-    judgePolicy(endpoint, sought, spec, messages.foreignPolicyLimits(sought.service, endpoint.endpointId)),
+const assess = (
+  endpoint: Endpoint,
+  vpc: ObservedVpc,
+  requested: RequestedInterface,
+  spec: ResourceSpec,
+): Assessment => {
+  const assessments = [
+    assessIngress(endpoint, vpc, requested, spec),
+    assessPolicy(endpoint, requested, spec, messages.foreignPolicyLimits(requested.service, endpoint.endpointId)),
   ]
   return {
     faults: [
-      ...endpointFaults(endpoint, sought.ipAddressType),
-      ...(sought.privateDns && !endpoint.privateDns ? ['its private DNS is off'] : []),
-      ...judgements.flatMap(({ faults }) => faults),
+      ...endpointFaults(endpoint, requested.ipAddressType),
+      ...(requested.privateDns && !endpoint.privateDns ? ['its private DNS is off'] : []),
+      ...assessments.flatMap(({ faults }) => faults),
     ],
-    warnings: judgements.flatMap(({ warnings }) => warnings),
+    warnings: assessments.flatMap(({ warnings }) => warnings),
   }
 }
 
-const judgeIngress = (
+const assessIngress = (
   { endpointId, securityGroupIds }: Endpoint,
   vpc: ObservedVpc,
-  { service }: Sought,
+  { service }: RequestedService,
   { properties }: ResourceSpec,
-): Judgement => {
+): Assessment => {
   const subnets = taskSubnets(vpc, properties.SubnetIds)
   const { uncovered, sources, isShut } = ingressCoverage(vpc, securityGroupIds, subnets)
   if (isShut) {
@@ -73,13 +78,13 @@ const judgeIngress = (
   return { faults: [], warnings: [warning] }
 }
 
-/** @param limits the warning that a policy is not open, where what is needed of it can't be told */
-const judgePolicy = (
+/** @param limits the warning for a limited policy if what tasks need of it is not known */
+const assessPolicy = (
   { endpointId, policy: text, kind }: Endpoint,
-  { service }: Sought,
+  { service }: RequestedService,
   spec: ResourceSpec,
   limits: string,
-): Judgement => {
+): Assessment => {
   if (isUnreadable(text)) return { faults: [], warnings: [messages.foreignPolicyUnreadable(service, endpointId)] }
   const policy = readPolicy(text)
   if (!policy || isOpenPolicy(policy)) return { faults: [], warnings: [] }
@@ -99,17 +104,17 @@ const judgePolicy = (
 }
 
 /**
- * An interface endpoint of someone else that serves the tasks as it is. One that does not serve them is an error, unless it is
- * ignored: ours beside it would contend for its DNS names.
+ * An existing interface endpoint, created by someone else, that can serve the tasks unchanged. If there are only some
+ * that cannot, that is an error, unless they are ignored: ours beside them would compete for the DNS names.
  */
 export const reusableInterface = (
   vpc: ObservedVpc,
-  sought: SoughtInterface,
+  requested: RequestedInterface,
   spec: ResourceSpec,
   diagnostics: Diagnostics,
 ): Endpoint | undefined => {
-  const { service } = sought
-  const foreign = foreignEndpoints(vpc, 'Interface', sought.serviceName)
+  const { service } = requested
+  const foreign = foreignEndpoints(vpc, 'Interface', requested.serviceName)
   switch (spec.properties.ExistingEndpoints) {
     case 'Fail':
       for (const { endpointId, kind } of foreign)
@@ -117,43 +122,43 @@ export const reusableInterface = (
       return undefined
     case 'Ignore':
       for (const { endpointId, privateDns } of foreign)
-        if (privateDns && sought.privateDns) diagnostics.error(messages.foreignHoldsNames(service, endpointId))
+        if (privateDns && requested.privateDns) diagnostics.error(messages.foreignHoldsNames(service, endpointId))
       return undefined
     case 'Reuse':
-      return fitAmong(foreign, vpc, sought, spec, diagnostics)
+      return usableAmong(foreign, vpc, requested, spec, diagnostics)
   }
 }
 
-const fitAmong = (
+const usableAmong = (
   foreign: readonly Endpoint[],
   vpc: ObservedVpc,
-  sought: SoughtInterface,
+  requested: RequestedInterface,
   spec: ResourceSpec,
   diagnostics: Diagnostics,
 ): Endpoint | undefined => {
-  const judged = foreign
-    .map((endpoint) => ({ endpoint, ...judge(endpoint, vpc, sought, spec) }))
+  const assessed = foreign
+    .map((endpoint) => ({ endpoint, ...assess(endpoint, vpc, requested, spec) }))
     .sort((a, b) => a.warnings.length - b.warnings.length)
-  const fit = judged.find(({ faults }) => faults.length === 0)
-  for (const warning of fit?.warnings ?? []) diagnostics.warn(warning)
-  if (fit) return fit.endpoint
-  for (const { endpoint, faults } of judged) {
+  const usable = assessed.find(({ faults }) => faults.length === 0)
+  for (const warning of usable?.warnings ?? []) diagnostics.warn(warning)
+  if (usable) return usable.endpoint
+  for (const { endpoint, faults } of assessed) {
     const { endpointId, privateDns } = endpoint
-    diagnostics.error(messages.foreignUnfit(sought.service, endpointId, faults, privateDns, sought.privateDns))
+    diagnostics.error(messages.foreignUnfit(requested.service, endpointId, faults, privateDns, requested.privateDns))
   }
   return undefined
 }
 
-/** The gateways of others that some of the route tables have: a table takes one gateway of a service. */
+/** The foreign gateways in any of the route tables. A route table can have one gateway of a service. */
 export const reusableGateways = (
   vpc: ObservedVpc,
-  sought: Sought,
+  requested: RequestedService,
   routeTableIds: readonly string[],
   spec: ResourceSpec,
   diagnostics: Diagnostics,
 ): Endpoint[] => {
-  const { service } = sought
-  const gateways = foreignEndpoints(vpc, 'Gateway', sought.serviceName).filter((endpoint) =>
+  const { service } = requested
+  const gateways = foreignEndpoints(vpc, 'Gateway', requested.serviceName).filter((endpoint) =>
     endpoint.routeTableIds.some((id) => routeTableIds.includes(id)),
   )
   for (const gateway of gateways) {
@@ -165,9 +170,9 @@ export const reusableGateways = (
     }
     if (spec.properties.ExistingEndpoints === 'Ignore')
       diagnostics.warn(messages.gatewayNotIgnored(service, endpointId, taken))
-    const { faults, warnings } = judgePolicy(
+    const { faults, warnings } = assessPolicy(
       gateway,
-      sought,
+      requested,
       spec,
       messages.foreignGatewayPolicy(service, endpointId, taken),
     )

@@ -6,7 +6,7 @@ import { addReused, type EndpointContext, endpointPolicy } from './endpointConte
 import { reusableGateways } from './existingEndpoints.ts'
 import { policyDocumentFor } from './policyDocuments.ts'
 
-/** A gateway in those of the route tables that no one else's gateway of the service has taken. */
+/** Adds a gateway to the route tables that have no foreign gateway of the service. */
 export const addGatewayEndpoint = (desired: DesiredState, context: EndpointContext): void => {
   const { service, endpointService, vpc, spec, diagnostics } = context
   const { serviceName } = endpointService
@@ -20,8 +20,8 @@ export const addGatewayEndpoint = (desired: DesiredState, context: EndpointConte
   if (free.length === 0) return
   const policy = endpointPolicy(context)
   if (service === 's3' && policy && !isOpenPolicy(policy)) {
-    const isTemplates = policyDocumentFor({ service, kind: 'Gateway' }, spec) !== undefined
-    diagnostics.warn(isTemplates ? messages.s3DocumentGoverns(free) : messages.s3PolicyGoverns(free, EcrImagePull))
+    const isOfTemplate = policyDocumentFor({ service, kind: 'Gateway' }, spec) !== undefined
+    diagnostics.warn(isOfTemplate ? messages.s3DocumentGoverns(free) : messages.s3PolicyGoverns(free, EcrImagePull))
   }
   desired.endpoints.push({
     service,
@@ -36,7 +36,7 @@ export const addGatewayEndpoint = (desired: DesiredState, context: EndpointConte
   })
 }
 
-/** S3's gateway takes IPv6, DynamoDB's does not: what the region lists decides. */
+/** The region's list says which address types a gateway supports: S3's supports IPv6, DynamoDB's does not. */
 const gatewayAddressType = ({ service, endpointService, spec, diagnostics }: EndpointContext): IpAddressType => {
   const { IpAddressType: type } = spec.properties
   if (type === 'ipv4' || familiesOf(type).every((one) => endpointService.ipAddressTypes.includes(one))) return type

@@ -9,7 +9,7 @@ import { isBesideGateway } from './endpointServices.ts'
 import { reusableInterface } from './existingEndpoints.ts'
 import { eligibleSubnets } from './subnets.ts'
 
-/** An interface endpoint in those of the zones that the service is offered in, unless someone else's serves. */
+/** Adds an interface endpoint in the zones that offer the service, unless a foreign one is reused. */
 export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointContext): void => {
   const { service, endpointService, vpc, spec, diagnostics } = context
   const { properties, owner } = spec
@@ -46,15 +46,15 @@ export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointCon
   })
 }
 
-/** The tasks' own traffic to a service that has a gateway stays on the gateway, which costs nothing. */
+/** If a service also has a gateway, the tasks' traffic stays on the gateway, which is free. */
 const wantsPrivateDns = ({ endpointService, vpc, spec }: EndpointContext): boolean =>
   spec.properties.PrivateDns &&
   endpointService.privateDnsSupported &&
   !isBesideGateway(endpointService.serviceName, vpc.endpointServices, spec.environment.region)
 
 /**
- * A service that needs acceptance takes no private DNS until its owner has accepted the endpoint, and one whose private name is
- * unverified takes none at all. https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html
+ * A service that needs acceptance allows private DNS only after its owner has accepted the endpoint; a service whose
+ * private name is unverified allows none. https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html
  */
 const takesPrivateDns = (context: EndpointContext, managed: Endpoint | undefined): boolean => {
   if (!wantsPrivateDns(context)) return false
@@ -68,7 +68,8 @@ const takesPrivateDns = (context: EndpointContext, managed: Endpoint | undefined
 }
 
 /**
- * In a zone where the endpoint has a subnet already, that one serves: EC2 takes one a zone. A sole owner may name another.
+ * In each zone the subnet that the endpoint already has is kept, because EC2 allows one per zone. A sole owner may name
+ * another.
  */
 const keepExistingSubnets = (
   subnetIds: readonly string[],
@@ -81,7 +82,7 @@ const keepExistingSubnets = (
   return subnetIds.map((id) => eligible.find((present) => zones.get(present) === zones.get(id)) ?? id).sort()
 }
 
-/** Those subnets of an endpoint that would be chosen anew: the template's alone where it names any. */
+/** The present subnets of an endpoint that may be kept: if the template names subnets, only these. */
 const eligibleAmong = (subnetIds: readonly string[], { vpc, spec }: EndpointContext): string[] => {
   const { SubnetIds, IpAddressType } = spec.properties
   if (SubnetIds) return subnetIds.filter((id) => SubnetIds.includes(id))
@@ -89,7 +90,7 @@ const eligibleAmong = (subnetIds: readonly string[], { vpc, spec }: EndpointCont
   return subnetIds.filter((id) => candidates.some(({ subnetId }) => subnetId === id))
 }
 
-/** The subnets in zones that the service is offered in. A service without a list of zones is offered in all. */
+/** The subnets in the zones that offer the service. A service that lists no zones is offered in all. */
 const servedSubnets = (
   subnets: readonly Subnet[],
   ipAddressType: IpAddressType,
@@ -100,7 +101,7 @@ const servedSubnets = (
   const served = subnets.filter(({ availabilityZone }) => offered.length === 0 || offered.includes(availabilityZone))
   const lacking = subnets.filter((subnet) => !served.includes(subnet)).map(({ availabilityZone }) => availabilityZone)
   if (subnets.length === 0) {
-    // That none of the template's own subnets exists has been reported already.
+    // It has already been reported that none of the named subnets exists.
     const { SubnetIds, SubnetTags } = spec.properties
     if (SubnetTags) diagnostics.missing(messages.noTaggedSubnet(vpc.vpcId, SubnetTags))
     else if (!SubnetIds) diagnostics.missing(messages.noPrivateSubnet(vpc.vpcId, vpc.subnets.length))
@@ -118,7 +119,7 @@ const servedSubnets = (
   return served.map(({ subnetId }) => subnetId).sort()
 }
 
-/** The desired type, or `ipv4` for a service that has no dual stack: dual-stack tasks reach it all the same. */
+/** The desired type, or `ipv4` if the service has no dual stack: dual-stack tasks reach it over IPv4. */
 const addressTypeOf = ({ service, endpointService, spec, diagnostics }: EndpointContext): IpAddressType => {
   const { IpAddressType: type } = spec.properties
   const offered = endpointService.ipAddressTypes

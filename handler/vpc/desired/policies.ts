@@ -24,7 +24,7 @@ const bucketAndObjects = (bucket: string, partition: string): string[] => {
 }
 
 /**
- * What one owner may reach through the S3 gateway: ECR's layer bucket for image pulls, and the buckets that it names.
+ * The statements of one owner for the S3 gateway: ECR's layer bucket for image pulls, and the owner's buckets.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
  */
 const s3Statements = (properties: Properties, environment: AwsEnvironment, ownerId: string): Statement[] => {
@@ -63,10 +63,10 @@ const scopeCondition = (
 }
 
 /**
- * The document of `PolicyDocuments`, each statement with its owner's id as ours have it: on an endpoint that others use too, its
- * statements are told from theirs. A lone statement need not be in a list.
+ * The document of `PolicyDocuments` with the owner's id in the `Sid` of each statement, which distinguishes them from
+ * those of other owners on a shared endpoint. `Statement` may be one statement without a list.
  */
-const markedWith = (ownerId: string, document: AuthorsDocument): PolicyDocument => {
+const markedWith = (ownerId: string, document: TemplateDocument): PolicyDocument => {
   const statements = [document.Statement].flat()
   const isOurs = (name: string): boolean => OUR_STATEMENTS.some((ours) => ours === name)
   const taken = new Set(statements.map(({ Sid }) => Sid ?? '').filter((name) => !isOurs(name)))
@@ -88,11 +88,11 @@ const markedWith = (ownerId: string, document: AuthorsDocument): PolicyDocument 
   }
 }
 
-type AuthorsDocument = Omit<PolicyDocument, 'Statement'> & { Statement: Statement | readonly Statement[] }
+type TemplateDocument = Omit<PolicyDocument, 'Statement'> & { Statement: Statement | readonly Statement[] }
 
 /**
- * The policy that one owner needs on an endpoint: the document of `PolicyDocuments` for the service, or ours.
- * Ours is always explicit, also where it allows everything, since each statement has its owner's id.
+ * The policy that one owner needs on an endpoint: the document of `PolicyDocuments` for the service, else the generated
+ * one. The generated policy is explicit even if it allows everything, because each statement carries its owner's id.
  */
 export const policyFor = (
   subject: PolicySubject,
@@ -102,7 +102,7 @@ export const policyFor = (
 ): PolicyDocument => {
   const { service, kind } = subject
   const own = policyDocumentFor(subject, { properties, environment })
-  if (own) return markedWith(ownerId, own as AuthorsDocument)
+  if (own) return markedWith(ownerId, own as TemplateDocument)
   if (service === 's3' && kind === 'Gateway') {
     return { Version: '2012-10-17', Statement: s3Statements(properties, environment, ownerId) }
   }

@@ -7,14 +7,17 @@ import { shortNameOf } from '../network/serviceNames.ts'
 
 type Spec = Pick<ResourceSpec, 'properties' | 'environment'>
 
-/** An endpoint as far as its policy is concerned. */
+/** An endpoint to which a policy document may apply. */
 export interface PolicySubject {
-  /** The service's key: its short name, and `:Interface` where it has a gateway too. */
+  /** The key of the service: its short name, and `:Interface` if it has a gateway too. */
   service: string
   kind: EndpointKind
 }
 
-/** The template names services by short names or full ones, with or without their kind: `sqs`, `sqs:Interface`. */
+/**
+ * Whether a key of `PolicyDocuments` is for the endpoint. A template names services by short or full name, with or
+ * without their kind: `sqs`, `sqs:Interface`.
+ */
 const isFor = (key: string, { service, kind }: PolicySubject, region: string): boolean => {
   const meant = needNamed(key)
   const short = shortNameOf(meant.name, region)
@@ -26,13 +29,16 @@ const isFor = (key: string, { service, kind }: PolicySubject, region: string): b
 const keysFor = (subject: PolicySubject, { properties, environment }: Spec): string[] =>
   Object.keys(properties.PolicyDocuments ?? {}).filter((key) => isFor(key, subject, environment.region))
 
-/** The template's own document for an endpoint. */
+/** The document of `PolicyDocuments` for an endpoint. */
 export const policyDocumentFor = (subject: PolicySubject, spec: Spec): object | undefined => {
   const [key] = keysFor(subject, spec)
   return key === undefined ? undefined : spec.properties.PolicyDocuments?.[key]
 }
 
-/** A policy for a service that is not wanted is a misspelt name. One for a service that was skipped is not. */
+/**
+ * A document for a service that is not requested is probably a misspelt name, and an error; for a skipped service it is
+ * not.
+ */
 export const checkPolicyDocuments = (
   subjects: readonly PolicySubject[],
   skipped: readonly Need[],

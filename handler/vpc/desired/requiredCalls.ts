@@ -5,7 +5,10 @@ import type { PolicySubject } from './policyDocuments.ts'
 
 type Spec = Pick<ResourceSpec, 'properties' | 'environment'>
 
-/** What the template allows on its buckets. Which of the bucket and its objects an action is for, its name does not say. */
+/**
+ * The actions that the template allows on its buckets. The name of an action does not say whether it applies to buckets
+ * or objects.
+ */
 const bucketCalls = ({ properties, environment }: Spec): RequiredAction[] =>
   (properties.S3Buckets ?? [])
     .filter((bucket) => bucket !== '*')
@@ -18,7 +21,7 @@ const bucketCalls = ({ properties, environment }: Spec): RequiredAction[] =>
       }))
     })
 
-/** What tasks call through an endpoint, as the properties say. Empty for a service that is not of the catalogue: it is not known. */
+/** What tasks call through an endpoint. Empty for a service outside the catalogue, whose calls are not known. */
 export const requiredCalls = ({ service, kind }: PolicySubject, spec: Spec): RequiredAction[] => {
   if (service === 's3') {
     if (kind !== 'Gateway') return []

@@ -8,7 +8,7 @@ import type { EndpointService, ObservedVpc } from '../model/observed.ts'
 import { shortNameOf } from '../network/serviceNames.ts'
 import { findService, hasGateway, isFips, servesFips } from './endpointServices.ts'
 
-/** What the region offers for each need; a service that is asked for twice is desired once. */
+/** The endpoint service for each need. A service that is requested twice is selected once. */
 export const selectServices = (
   vpc: ObservedVpc,
   { properties, environment }: ResourceSpec,
@@ -43,15 +43,15 @@ export const selectServices = (
 }
 
 /**
- * What Fargate itself calls for a task; its FIPS mode is GovCloud's alone.
+ * The services that Fargate itself calls for a task. Only in GovCloud does it call FIPS names.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-fips-compliance.html
  */
 const CALLED_BY_FARGATE = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm']
 
-/** Services that templates often add, beside those of the catalogue: for suggestions of similar names. */
+/** Services that templates often add, besides those of the catalogue. They are used to suggest similar names. */
 const OFTEN_ADDED = ['dynamodb', 'ec2', 'events', 'kinesis-streams', 'lambda', 'sns', 'sqs', 'states', 'sts']
 
-/** Why there is no offer for a need, and what may be meant. */
+/** Why the region has no service for a need, and what may be meant. */
 const unavailableMessage = ({ name, kind }: Need, { endpointServices }: ObservedVpc, region: string): string => {
   const other = kind && findService({ name, kind: undefined }, endpointServices, region, false)
   if (other) return messages.otherKind(name, kind, region, other.kind)
@@ -59,7 +59,7 @@ const unavailableMessage = ({ name, kind }: Need, { endpointServices }: Observed
   return messages.unavailable(name, region, known.includes(name) ? undefined : nearest(name, known))
 }
 
-/** A service's key: its short name, and `:Interface` where that is the rarer of its two kinds. */
+/** The key of a service: its short name, and `:Interface` for an interface service that has a gateway too. */
 const keyOf = (need: Need, endpointService: EndpointService, vpc: ObservedVpc, region: string): string =>
   shortNameOf(need.name, region) +
   (endpointService.kind === 'Interface' && hasGateway(need.name, vpc.endpointServices, region) ? ':Interface' : '')

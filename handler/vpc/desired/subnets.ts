@@ -9,9 +9,10 @@ const absent = (ids: readonly string[] | undefined, present: readonly string[]):
   (ids ?? []).filter((id) => !present.includes(id))
 
 /**
- * The subnets for interface endpoints, in the order of their zones: the template's, or one private subnet for each zone. They
- * follow from the properties and the VPC alone, not from what exists already, so the same properties give the same zones.
- * @param services that interface endpoints are requested for
+ * The subnets for interface endpoints, ordered by zone: those of the template, or one private subnet in each zone. They
+ * depend only on the properties and the VPC, not on existing endpoints, so the same properties always give the same
+ * zones.
+ * @param services for which interface endpoints are requested
  */
 export const interfaceSubnets = (
   vpc: ObservedVpc,
@@ -54,7 +55,7 @@ const toPattern = (value: string): RegExp =>
     's',
   )
 
-/** The private subnets that carry all of `SubnetTags`. */
+/** The private subnets that have all of `SubnetTags`. */
 export const eligibleSubnets = (vpc: TaggedNetwork, { SubnetTags = [] }: Pick<Properties, 'SubnetTags'>): Subnet[] => {
   const patterns = SubnetTags.map(({ Key, Value }) => ({ Key, pattern: toPattern(Value) }))
   return privateSubnets(vpc).filter(({ tags }) =>
@@ -62,7 +63,7 @@ export const eligibleSubnets = (vpc: TaggedNetwork, { SubnetTags = [] }: Pick<Pr
   )
 }
 
-/** One private subnet for each regular zone that has one of the address type. */
+/** One private subnet of each regular zone that has one for the address type. */
 const discoveredSubnets = (vpc: ObservedVpc, { properties, environment }: ResourceSpec, diagnostics: Diagnostics) => {
   const { IpAddressType } = properties
   const regular = eligibleSubnets(vpc, properties).filter((subnet) => isInRegularZone(subnet, environment.region))
@@ -76,23 +77,23 @@ const discoveredSubnets = (vpc: ObservedVpc, { properties, environment }: Resour
 
 const SMALLEST_PREFIX = 28
 
-/** People give attachments such as a transit gateway's a /28 of their own: it is the last choice. */
+/** A /28 is often reserved for attachments, such as those of a transit gateway, so it is the last choice. */
 const isTiny = ({ cidrBlock }: Subnet): boolean => Number(cidrBlock.split('/')[1] ?? 0) >= SMALLEST_PREFIX
 
-/** Whether a transit gateway is all that is in a subnet, endpoints aside: no task runs there. */
+/** Whether a subnet has only a transit gateway in it, besides endpoints: no tasks run there. */
 const isForTransit = ({ subnetId }: Subnet, { networkInterfaces }: ObservedVpc): boolean => {
   const others = networkInterfaces.filter((one) => one.subnetId === subnetId && one.interfaceType !== 'vpc_endpoint')
   return others.length > 0 && others.every(({ interfaceType }) => interfaceType === 'transit_gateway')
 }
 
-/** Those for tasks first, then those with the most free addresses, then the lowest id. */
+/** Orders subnets: those for tasks first, then the most free addresses, then the lowest id. */
 const byFitness = (vpc: ObservedVpc): ((a: Subnet, b: Subnet) => number) => {
   const isLastChoice = (subnet: Subnet): number => Number(isTiny(subnet) || isForTransit(subnet, vpc))
   return (a, b) =>
     isLastChoice(a) - isLastChoice(b) || b.freeAddresses - a.freeAddresses || a.subnetId.localeCompare(b.subnetId)
 }
 
-/** At most so many zones: those that offer the most services among them, then the most each, then by name. */
+/** Limits the zones: those that together offer the most services, then those that offer the most each, then by name. */
 const limitZones = (
   zones: readonly string[],
   maxZones = Number.POSITIVE_INFINITY,
@@ -108,13 +109,13 @@ const limitZones = (
   return best
 }
 
-/** Every choice of so many items, in the items' order. A region has six zones at most, so these are few. */
+/** Every combination of `size` items, in the items' order. A region has at most six zones, so there are few. */
 const combinations = (items: readonly string[], size: number): string[][] =>
   size === 0
     ? [[]]
     : items.flatMap((item, at) => combinations(items.slice(at + 1), size - 1).map((others) => [item, ...others]))
 
-/** The route tables for gateways: the template's, or those of the private subnets. */
+/** The route tables for gateways: those of the template, or those of the private subnets. */
 export const gatewayRouteTables = (vpc: ObservedVpc, properties: Properties, diagnostics: Diagnostics): string[] => {
   const { RouteTableIds } = properties
   if (!RouteTableIds) return privateRouteTableIds({ ...vpc, subnets: eligibleSubnets(vpc, properties) })

@@ -1,13 +1,16 @@
-/** What is found about a request before its first change: errors stop it, warnings go with the answer. */
+/** What is found before the first change. Errors stop the request; warnings are returned with the answer. */
 export class Diagnostics {
   readonly #missing: string[] = []
   readonly #ofVpc: string[] = []
   readonly #ofServices: string[] = []
   readonly warnings: string[] = []
-  /** Those of the warnings that are about the change, not about its result: they hold until it is over. */
+  /** The warnings about the change rather than its result. They no longer apply once it is done. */
   readonly aboutChange: string[] = []
 
-  /** The worst first, since an answer has 4,096 bytes: what stops everything, then what stops one service. */
+  /**
+   * The most severe first, because an answer has only 4,096 bytes: errors of the whole VPC before errors of one
+   * service.
+   */
   get errors(): readonly string[] {
     return [...this.#ofVpc, ...this.#missing, ...this.#ofServices]
   }
@@ -17,12 +20,15 @@ export class Diagnostics {
     add(this.#ofServices, message)
   }
 
-  /** An error that stops whatever is wanted of the VPC. */
+  /** An error that stops the whole request. */
   vpcError(message: string): void {
     add(this.#ofVpc, message)
   }
 
-  /** An error because EC2 does not show something, as it may fail to show what was created a moment ago. */
+  /**
+   * An error about something that EC2 does not show. It may have been created a moment ago, so reading again may
+   * resolve it.
+   */
   missing(message: string): void {
     add(this.#missing, message)
   }
@@ -36,7 +42,7 @@ export class Diagnostics {
     add(this.aboutChange, message)
   }
 
-  /** @throws PreflightError where there is an error: nothing has been changed then. */
+  /** @throws PreflightError if there is an error. Nothing has been changed then. */
   throwIfErrors(): void {
     const { errors } = this
     if (errors.length > 0) throw new PreflightError(errors, { mayBeLag: errors.length === this.#missing.length })
@@ -47,10 +53,10 @@ const add = (list: string[], message: string): void => {
   if (!list.includes(message)) list.push(message)
 }
 
-/** The VPC is not as the request needs it. The message lists every error, numbered where there are several. */
+/** The VPC does not meet the needs of the request. The message lists every error, numbered if there are several. */
 export class PreflightError extends Error {
   override readonly name = 'PreflightError'
-  /** Whether all of it says that something is missing, so that reading again may show it. */
+  /** Whether every error is about something missing, so that reading again may resolve it. */
   readonly mayBeLag: boolean
 
   constructor(errors: readonly string[], { mayBeLag = false } = {}) {

@@ -89,7 +89,7 @@ export const s3PolicyGoverns = (routeTableIds: readonly string[], allowsImagePul
 export const foreignForbidden = (service: string, endpointId: string, kind: string): string =>
   `${service}: ${endpointId}, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or ${kind === 'Gateway' ? 'name other route tables in RouteTableIds' : 'to Ignore to create another beside it'}.`
 
-/** What else can be done about an endpoint that does not serve, which is often a hub's. */
+/** The alternative to correcting an endpoint that cannot serve. Such an endpoint is often a hub's. */
 const beside = (hasPrivateDns: boolean, desiresPrivateDns: boolean): string => {
   if (!desiresPrivateDns) return 'or set ExistingEndpoints to Ignore to create another beside it.'
   return hasPrivateDns
@@ -216,7 +216,7 @@ export const connectionsInterrupted = (service: string, routeTableIds: readonly 
 export const policyTakesMinutes = (service: string): string =>
   `${service}: EC2 can take some minutes to apply the changed policy of the gateway.`
 
-/** The number by which EC2 gives an ACL's last entry, which consoles show as `*`. */
+/** The number of the last entry of a network ACL, which consoles show as `*`. */
 const LAST_RULE = 32_767
 
 /** `outbound rule 90`. */

@@ -4,19 +4,19 @@ import type { EC2Client, Filter } from '@aws-sdk/client-ec2'
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
-  /** Waits, in milliseconds; rejects when the invocation is aborted. */
+  /** Waits for a time in milliseconds. Rejects when the invocation is aborted. */
   sleep(ms: number): Promise<void>
 }
 
 /** EC2 as one invocation sees it. */
 export interface Ec2 extends Clock {
-  /** The SDK's own `send`, under the invocation's abort signal. */
+  /** The SDK's `send`, with the invocation's abort signal. */
   send: EC2Client['send']
-  /** Names a read that is pending, until the function that it returns is called. */
+  /** Adds a pending read to the progress. The returned function removes it. */
   pending?(action: string): () => void
 }
 
-/** Binds a client to an invocation, so that its end reaches every call and every wait. */
+/** Binds a client to an invocation, so that the abort signal reaches every call and every wait. */
 export const bindClient = (client: EC2Client, signal: AbortSignal, pending: Ec2['pending']): Ec2 => ({
   send: ((command: Parameters<EC2Client['send']>[0]) =>
     client.send(command, { abortSignal: signal })) as EC2Client['send'],

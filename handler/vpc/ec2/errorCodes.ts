@@ -1,6 +1,9 @@
-/** EC2's error codes that we act on. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+/**
+ * The error codes of EC2 that the code acts on.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+ */
 
-/** An error's code: the SDK gives it as the error's name. */
+/** The code of an error. The SDK gives it as the error's name. */
 export const codeOf = (error: unknown): string => (error instanceof Error ? error.name : '')
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -8,8 +11,8 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 export const CONFLICTING_DNS = /conflicting DNS domain/i
 
 /**
- * The VPC is not, or no longer, as it was observed, or EC2 does not know yet what was created a moment ago. EC2 writes some of
- * these in two ways. `InvalidID` is what CreateTags says of some new ids (pulumi-awsx issue 187).
+ * The VPC is no longer as it was observed, or EC2 does not know yet what was created a moment ago. EC2 spells some of
+ * these codes in two ways. `InvalidID` is what CreateTags returns for some new ids (pulumi-awsx issue 187).
  */
 const STALE = new Set([
   'ConflictingDomainExists',
@@ -36,12 +39,12 @@ export const isConflict = (error: unknown): boolean =>
   STALE.has(codeOf(error)) || (error instanceof Error && CONFLICTING_DNS.test(error.message))
 
 /**
- * Something else is under way: an endpoint that changes, tags that someone else is writing, a group that interfaces hold.
- * https://github.com/hashicorp/terraform-provider-aws/issues/42884 names the second.
+ * Another operation is in progress: an endpoint that is changing, tags that another caller is writing, a group that
+ * interfaces hold. https://github.com/hashicorp/terraform-provider-aws/issues/42884 has the second code.
  */
 const IN_PROGRESS = ['IncorrectState', 'OperationInProgress', 'InvalidState', 'ConcurrentTagAccess']
 const IN_USE = ['DependencyViolation', 'ResourceInUse']
-/** Throttling, of EC2 or of DynamoDB, which holds the lease: the codes that the SDK knows. */
+/** Throttling by EC2, or by DynamoDB, which holds the lease. The codes are those that the SDK knows. */
 const THROTTLED = [
   ...['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'ProvisionedThroughputExceededException'],
   ...['EC2ThrottledException', 'RequestThrottled', 'RequestThrottledException', 'TooManyRequestsException'],
@@ -56,7 +59,7 @@ const NO_ANSWER = [
 ]
 const BUSY = new Set([...IN_PROGRESS, ...IN_USE, ...THROTTLED, ...UNAVAILABLE, ...NO_ANSWER])
 
-/** The same call may succeed in a while. */
+/** The same call may succeed later. */
 export const isBusy = (error: unknown): boolean =>
   BUSY.has(codeOf(error)) || (error instanceof Error && 'code' in error && BUSY.has(String(error.code)))
 
@@ -71,7 +74,7 @@ const GONE = new Set([
   'InvalidVpcEndpointId.NotFound',
 ])
 
-/** What was to be deleted does not exist. */
+/** The resource that was to be deleted does not exist. */
 export const isGone = (error: unknown): boolean => GONE.has(codeOf(error))
 
 export const isNoSuchVpc = (error: unknown): boolean =>

@@ -1,22 +1,22 @@
 import { EC2ServiceException } from '@aws-sdk/client-ec2'
 import { CONFLICTING_DNS, isBusy, isConflict, isThrottling } from './errorCodes.ts'
 
-/** An endpoint reached a state in which it can't serve. */
+/** An endpoint reached a state in which it cannot serve. */
 export class EndpointFailedError extends Error {
   override readonly name = 'EndpointFailedError'
 }
 
-/** The VPC is not as it was observed when the plan was made. Plan again. */
+/** The snapshot is stale: the VPC changed after it was observed. Plan again. */
 export class StaleStateError extends Error {
   override readonly name: string = 'StaleStateError'
 }
 
-/** Another invocation may hold the VPC's lease by now, so this one must not change anything more under it. */
+/** Another invocation may hold the VPC's lease by now, so this one must not change anything more. */
 export class LeaseLostError extends StaleStateError {
   override readonly name = 'LeaseLostError'
 }
 
-/** A later request of the same resource deleted, or will delete, what this one creates. */
+/** A later request of the same resource deleted, or will delete, what this request creates. */
 export class SupersededError extends Error {
   override readonly name = 'SupersededError'
 }
@@ -29,7 +29,7 @@ export class GroupInUseError extends Error {
   }
 }
 
-/** One or more actions of a step failed; those beside them have ended. */
+/** One or more actions of a step failed. All other actions of the step have ended. */
 export class ApplyError extends Error {
   override readonly name = 'ApplyError'
   readonly errors: readonly unknown[]
@@ -43,21 +43,21 @@ export class ApplyError extends Error {
 
 const errorsOf = (error: unknown): readonly unknown[] => (error instanceof ApplyError ? error.errors : [error])
 
-/** Whether planning again may succeed at once: every failure says that the observed state was stale. */
+/** Whether a new plan may succeed at once: every failure says that the snapshot was stale. */
 export const isStale = (error: unknown): boolean =>
   errorsOf(error).every((one) => one instanceof StaleStateError || isConflict(one))
 
-/** Whether planning again may succeed in a while: no failure is of another kind. */
+/** Whether a new plan may succeed later: every failure is stale or temporary. */
 export const isTemporary = (error: unknown): boolean =>
   errorsOf(error).every((one) => one instanceof StaleStateError || isConflict(one) || isBusy(one))
 
-/** Whether EC2 answered that it changed nothing. After any other failure it may have. */
+/** Whether EC2 answered that it changed nothing. After any other failure it may have changed something. */
 export const isRefusal = (error: unknown): boolean =>
   error instanceof EC2ServiceException && (error.$fault === 'client' || isThrottling(error))
 
 const ZONE_LACKING = /does not support the availability zone/i
 
-/** An error of EC2 in its own words, followed by what to do. Any other error is returned as it is. */
+/** EC2's message, followed by what to do. Any other error is returned unchanged. */
 export const explained = (error: unknown): unknown =>
   error instanceof EC2ServiceException ? new Error(describe(error), { cause: error }) : error
 
@@ -74,7 +74,7 @@ const DNS_ADVICE =
 
 const BUSY_ADVICE = 'Something else keeps changing it: try again once that is done.'
 
-/** What to do about errors that preflight can't foresee, by their code. */
+/** What to do about errors that preflight cannot foresee, by code. */
 const ADVICE: Readonly<Record<string, string>> = {
   ConcurrentTagAccess: BUSY_ADVICE,
   ConflictingDomainExists: DNS_ADVICE,

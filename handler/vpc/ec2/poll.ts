@@ -3,26 +3,31 @@ import type { Clock } from './ec2.ts'
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 10_000
 
-/** How long EC2 may not know, or not list, what exists: one read that lacks it proves nothing. In milliseconds. */
+/**
+ * How long EC2 may not know, or not list, something that exists: one read without it proves nothing. In milliseconds.
+ */
 export const ABSENCE_MS = 10_000
 
-/** A tenth of what has passed, so that nobody waits much longer than EC2 took. In milliseconds. */
+/**
+ * The pause before the next attempt: a tenth of the time that has passed, so that nobody waits much longer than EC2
+ * took. In milliseconds.
+ */
 export const pauseAfter = (elapsedMs: number): number =>
   Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, elapsedMs / 10))
 
 interface Poll<Result> {
   clock: Clock
-  /** Tried until it gives anything but undefined. */
+  /** Called until it returns anything but undefined. */
   until: () => Promise<Result | undefined>
-  /** Milliseconds from one try to the next, by how many have passed since the first. */
+  /** The pause before the next call, in milliseconds, by the time since the first call. */
   backoff?: (elapsedMs: number) => number
-  /** How long to go on, in milliseconds; without it, until the invocation ends. */
+  /** The time limit in milliseconds; by default the end of the invocation. */
   patienceMs?: number
-  /** Whether there is nothing to be seen before the first pause. */
+  /** Whether to pause before the first call. */
   pausesFirst?: boolean
 }
 
-/** @returns undefined where patience ended first */
+/** @returns undefined if the time limit ended first */
 export const poll = async <Result>({
   clock,
   until,

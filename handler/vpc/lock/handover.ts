@@ -3,17 +3,17 @@ import type { Tags } from '../../resource/tags.ts'
 import { isActive, isDeletingOrDeleted } from '../model/endpointState.ts'
 import type { Endpoint, OwnedResources } from '../model/observed.ts'
 
-/** What a holder of the lease wrote to one resource, so that the next one reads until EC2 shows it. */
+/** What a holder of the lease wrote to one resource. The next holder reads until EC2 shows it. */
 export interface Write {
   id: string
-  /** Of a rule: its security group. */
+  /** For a rule: its security group. */
   groupId?: string
   /** Milliseconds since the epoch. */
   at: number
   isDeleted?: boolean
   /** Digests of values by key; null for a tag that was deleted. */
   tags?: Readonly<Record<string, string | null>>
-  /** Digests. EC2 may give a policy back in another form, so any change from the old one counts. */
+  /** Digests. EC2 may return a policy in another form, so any change from the old policy counts as shown. */
   policy?: { before: string; after: string }
   /** Ids of subnets, groups and route tables. */
   has?: readonly string[]
@@ -22,25 +22,30 @@ export interface Write {
   ipAddressType?: string
 }
 
-/** A Delete that ran. A Create of the same resource that comes later must not create anything more. */
+/** A Delete that has run. A Create of the same resource that comes later must not create anything. */
 export interface DeletedOwner {
   ownerId: string
-  /** Undefined where the Delete came for an id that CloudFormation made up. */
+  /** Undefined if CloudFormation made up the id of the Delete. */
   generation: string | undefined
   at: number
 }
 
-/** What one holder of the lease leaves to the next. Losing it loses nothing but this help. */
+/** What one holder of the lease passes to the next. Losing it loses only this help. */
 export interface Handover {
   writes: readonly Write[]
   deletedOwners: readonly DeletedOwner[]
-  /** When a call that changes the VPC last ended without an answer. What it wrote, if anything, is not among the writes. */
+  /**
+   * When the last call that changes the VPC ended without an answer. What it wrote, if anything, is not among `writes`.
+   */
   unansweredAt?: number
 }
 
 export const EMPTY_HANDOVER: Handover = { writes: [], deletedOwners: [] }
 
-/** How long reads may lag behind writes before we stop waiting: the same five minutes as Terraform's AWS provider. */
+/**
+ * How long reads may lag behind writes before they are no longer waited for: five minutes, as in Terraform's AWS
+ * provider.
+ */
 export const MAX_LAG_MS = 300_000
 /** Longer than CloudFormation waits for a Create. */
 const DELETED_OWNER_MS = 2 * 3_600_000
@@ -50,7 +55,7 @@ export const digest = (text: string): string => createHash('sha256').update(text
 export const tagDigests = (tags: Tags): Record<string, string> =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, digest(value)]))
 
-/** The handover with more writes: what is written last to a part of a resource counts. */
+/** The handover with further writes. The last write to a part of a resource counts. */
 export const withWrites = (handover: Handover, added: readonly Write[], now: number): Handover => {
   const { writes, deletedOwners } = handover
   const byId = new Map(writes.filter(({ at }) => now - at < MAX_LAG_MS).map((write) => [write.id, write]))
@@ -85,7 +90,7 @@ const merge = (earlier: Write | undefined, later: Write): Write => {
 export const mayLackWrites = ({ unansweredAt }: Handover, now: number): boolean =>
   unansweredAt !== undefined && now - unansweredAt < MAX_LAG_MS
 
-/** The writes that what was read does not show yet. */
+/** The writes that the reads do not show yet. */
 export const unseenWrites = ({ writes }: Handover, observed: OwnedResources, now: number): Write[] =>
   writes.filter((write) => now - write.at < MAX_LAG_MS && !isSeen(write, observed))
 
@@ -94,7 +99,7 @@ const isSeen = (write: Write, observed: OwnedResources): boolean => {
   const group = observed.securityGroups.find(({ groupId }) => groupId === write.id)
   const resource = endpoint ?? group ?? ruleOrInterface(write.id, observed)
   const isOver = endpoint !== undefined && !isActive(endpoint)
-  // A failed endpoint was terminal before its deletion, so only `deleting` and `deleted` prove that.
+  // A failed endpoint was terminal before its deletion, so only `deleting` and `deleted` prove the deletion.
   if (write.isDeleted) return !resource || (endpoint !== undefined && isDeletingOrDeleted(endpoint))
   // A rule is deleted with its group, and an interface with its endpoint.
   if (resource === undefined && write.groupId)

@@ -4,29 +4,32 @@ import { LeaseLostError } from '../ec2/errors.ts'
 import { poll } from '../ec2/poll.ts'
 import { type DeletedOwner, type Handover, type Write, withDeletedOwner, withWrites } from './handover.ts'
 
-/** Longer than one try of a call may take, with the SDK's own tries: it is renewed before each. In milliseconds. */
+/**
+ * The duration of a lease: longer than one call with all of the SDK's attempts, because it is renewed before each call.
+ * In milliseconds.
+ */
 export const LEASE_MS = 120_000
 
-/** Where the leases are kept: one for each VPC, with what its last holder left. */
+/** The store of the leases: one for each VPC, with what its last holder passed on. */
 export interface LeaseStore {
-  /** @returns undefined where someone else holds the lease and it has not ended */
+  /** @returns undefined if another holder has the lease and it has not expired */
   acquire(claim: Claim): Promise<Handover | undefined>
-  /** @returns false where the lease is someone else's by now */
+  /** @returns false if another holder has the lease by now */
   renew(claim: Claim, handover: Handover): Promise<boolean>
-  /** Changes nothing where the lease is someone else's by now. */
+  /** Changes nothing if another holder has the lease by now. */
   release(claim: Claim, handover: Handover): Promise<void>
 }
 
 /** All times in milliseconds since the epoch. */
 export interface Claim {
   vpcId: string
-  /** Another for each time that a lease is taken. */
+  /** A new one each time that a lease is taken. */
   holder: string
   now: number
   leaseEnd: number
 }
 
-/** The right to change a VPC, for as long as it is renewed. */
+/** The right to change a VPC, while it is renewed. */
 export class Lease {
   readonly #store: LeaseStore
   readonly #clock: Clock
@@ -49,7 +52,7 @@ export class Lease {
     return this.#handover
   }
 
-  /** Before each call that changes the VPC. Calls that begin at once share a renewal. @throws LeaseLostError */
+  /** Called before each call that changes the VPC. Calls that start together share a renewal. @throws LeaseLostError */
   renew(): Promise<void> {
     this.#renewal ??= this.#renew().finally(() => {
       this.#renewal = undefined
@@ -64,7 +67,7 @@ export class Lease {
     this.#leaseEnd = claim.leaseEnd
   }
 
-  /** After each such call. @throws LeaseLostError */
+  /** Called after each such call. @throws LeaseLostError */
   assertHeld(): void {
     if (this.#clock.now() >= this.#leaseEnd) throw new LeaseLostError(LOST)
   }
@@ -85,7 +88,7 @@ export class Lease {
     this.#handover = { ...this.#handover, unansweredAt: this.#clock.now() }
   }
 
-  /** Once enough reads have shown what such a call wrote. */
+  /** Called once enough reads have shown what such a call wrote. */
   clearUnanswered(): void {
     const { unansweredAt: _, ...handover } = this.#handover
     this.#handover = handover
@@ -103,7 +106,10 @@ export class Lease {
 
 const LOST = 'The lease of the VPC ended before it was renewed'
 
-/** Waits until nobody else holds the VPC's lease. One that was not renewed has ended, so a dead holder stops nobody for long. */
+/**
+ * Waits until nobody else holds the lease of the VPC. A lease that is not renewed expires, so a dead holder blocks
+ * nobody for long.
+ */
 export const takeLease = async (store: LeaseStore, clock: Clock, vpcId: string): Promise<Lease> => {
   const holder = randomUUID()
   const lease = await poll({

@@ -1,7 +1,7 @@
 import { EMPTY_HANDOVER, type Handover } from './handover.ts'
 import type { LeaseStore } from './lease.ts'
 
-/** Leases that hold within this process, where there is no table: one event sent by hand, and tests. */
+/** Leases within this process, for use without a table: one event sent by hand, and tests. */
 export const processLeases = (): LeaseStore => {
   const items = new Map<string, { holder: string | undefined; leaseEnd: number; handover: Handover }>()
   return {

@@ -10,10 +10,10 @@ import {
 import { EMPTY_HANDOVER, type Handover } from './handover.ts'
 import type { Claim, LeaseStore } from './lease.ts'
 
-/** When DynamoDB may delete the item: nothing in a handover is of use for as long. */
+/** When DynamoDB may delete the item: after that, nothing in a handover is useful. */
 const ITEM_SECONDS = 86_400
 
-/** A conditional write may have taken effect though its answer was lost, so a holder may take its own lease again. */
+/** A conditional write may have taken effect although its answer was lost, so a holder may take its own lease again. */
 const FREE_OR_OURS = 'attribute_not_exists(leaseEnd) OR leaseEnd <= :now OR holder = :holder'
 
 /**
@@ -71,13 +71,13 @@ export const tableLeases = (TableName: string, configuration: DynamoDBClientConf
 const number = (value: number): AttributeValue => ({ N: String(value) })
 const text = (handover: Handover): AttributeValue => ({ S: JSON.stringify(handover) })
 
-/** Another version of the provider may have written it, with other parts. */
+/** Another version of the provider, with other fields, may have written it. */
 const handoverIn = (attributes: Record<string, AttributeValue> | undefined): Handover => ({
   ...EMPTY_HANDOVER,
   ...(JSON.parse(attributes?.handover?.S ?? '{}') as Partial<Handover>),
 })
 
-/** @throws Error that says what to do where the table does not exist */
+/** @throws Error that says what to do if the table does not exist */
 const unlessRefused = <Result>(result: Promise<Result>, tableName: string): Promise<Result | undefined> =>
   result.catch((error: unknown) => {
     if (error instanceof ConditionalCheckFailedException) return undefined

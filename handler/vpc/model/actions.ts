@@ -3,7 +3,7 @@ import type { DesiredEndpoint, DesiredGroup, IpAddressType } from './desired.ts'
 import type { Permission } from './observed.ts'
 import type { PolicyDocument } from './policy.ts'
 
-/** What one `ModifyVpcEndpoint` carries: every difference of an endpoint at once. */
+/** The content of one `ModifyVpcEndpoint`: all differences of an endpoint. */
 export interface EndpointChange {
   addSubnetIds: string[]
   removeSubnetIds: string[]
@@ -18,11 +18,11 @@ export interface EndpointChange {
 }
 
 /**
- * The order of a plan. A phase changes the VPC under its lock, or only waits. Its steps follow one another; the actions of a
- * step run at once.
+ * The phases of a plan, in order. A phase changes the VPC under its lock, or only waits. Its steps run in order; the
+ * actions of a step run concurrently.
  *
- * Stale endpoints go first, since they hold DNS names and routes. An owner's tag is added before anything is changed for that
- * owner and deleted after all of it is removed, so that a Delete finds what a crash left. Additions are available before
+ * Stale endpoints are deleted first, because they hold DNS names and routes. An owner's tag is added before anything is
+ * changed for the owner and removed last, so that a Delete finds what a crash left. Additions are available before
  * removals begin. The managed group is tagged first and deleted last, because endpoints use it.
  */
 export const PHASES = [
@@ -43,7 +43,7 @@ export const PHASES = [
 export type PhaseName = (typeof PHASES)[number]['name']
 export type StepName = (typeof PHASES)[number]['steps'][number]
 
-/** One action of a plan, by the name of the EC2 call that does it, or a wait. */
+/** One action of a plan, named after the EC2 call that performs it, or a wait. */
 export type Action = { step: StepName } & (
   | { type: 'WaitUntilAvailable'; endpointIds: string[] }
   | { type: 'WaitUntilDeleted'; endpointIds: string[] }
@@ -57,7 +57,7 @@ export type Action = { step: StepName } & (
       endpointId: string
       kind: string
       service: string
-      /** The policy that the endpoint has, as EC2 gives it. */
+      /** The present policy, as EC2 returns it. */
       currentPolicy: string
       change: EndpointChange
     }
@@ -75,7 +75,7 @@ export interface Phase {
   steps: readonly (readonly Action[])[]
 }
 
-/** What brings a VPC from its observed to its desired state: no phase where it is so already. */
+/** The phases that bring a VPC from its observed to its desired state. Empty if it is in that state already. */
 export type Plan = readonly Phase[]
 
 export const actionsOf = (phases: Plan): Action[] => phases.flatMap(({ steps }) => steps.flat())

@@ -7,29 +7,29 @@ import type { PolicyDocument } from './policy.ts'
 
 export type IpAddressType = Properties['IpAddressType']
 
-/** Takes the place of the managed group's id in an endpoint's groups, since that id is unknown until the group exists. */
+/** Stands for the managed group in an endpoint's groups, because the group's id is unknown until it exists. */
 export const MANAGED_GROUP = 'managed-group'
 
-/** What one request asks for, beside the VPC itself. */
+/** What one request asks for. */
 export interface ResourceSpec {
   properties: Properties
   environment: AwsEnvironment
   owner: Owner
-  /** The template's previous tags. Those that it no longer has are deleted. */
+  /** The tags that the template had before. Those that it no longer has are deleted. */
   retiredTags: Tags
 }
 
-/** One of our endpoints, as it should be. */
+/** A managed endpoint, as it should be. */
 export interface DesiredEndpoint {
-  /** The service's short name, followed by `:Interface` where the service has a gateway too. */
+  /** The service's short name, followed by `:Interface` if the service also has a gateway. */
   service: string
   serviceName: string
   kind: EndpointKind
-  /** Undefined where the service takes no policy. */
+  /** Undefined if the service supports no policy. */
   policy: PolicyDocument | undefined
   ipAddressType: IpAddressType
   privateDns: boolean
-  /** Set where private DNS is wanted, and has to wait for the service's owner. */
+  /** Set if private DNS is requested, but has to wait for the service's owner. */
   defersPrivateDns?: boolean
   subnetIds: string[]
   /** Ids, or `MANAGED_GROUP`. */
@@ -41,29 +41,29 @@ export interface DesiredEndpoint {
 export interface DesiredGroup {
   name: string
   ingress: Permission[]
-  /** Destinations that EC2 lets a new group of this VPC reach until that is revoked: IPv6 too where the VPC has it. */
+  /** The destinations of the egress rules that EC2 gives a new group: IPv6 too if the VPC has it. */
   defaultEgress: string[]
 }
 
-/** Everything that one owner wants of a VPC. */
+/** What one owner wants to exist in a VPC. */
 export interface DesiredState {
   endpoints: DesiredEndpoint[]
-  /** Endpoints that someone else created and that serve a desired service. They are used as they are. */
+  /** Endpoints that someone else created and that serve a requested service. They stay unchanged. */
   reused: { service: string; endpointId: string }[]
-  /** The VPC's managed group, where one of our endpoints uses it. */
+  /** Undefined if no managed endpoint uses it. */
   group: DesiredGroup | undefined
-  /** The template's tags for all that is created. */
+  /** The tags of the template, for everything that is created. */
   tags: Tags
   retiredTags: Tags
   subnets: Subnet[]
-  /** The zone of each of the VPC's subnets. */
+  /** The zone of each subnet of the VPC. */
   zones: ReadonlyMap<string, string>
   routeTableIds: string[]
-  /** Whether tasks reach the services another way until their endpoints are available, so private DNS has to wait for that. */
+  /** Whether tasks can reach the services in another way. Private DNS then waits until the endpoints are available. */
   enablesPrivateDnsLater: boolean
 }
 
-/** The desired state of an owner that is deleted. */
+/** The desired state of a deleted resource. */
 export const EMPTY_STATE: DesiredState = {
   endpoints: [],
   reused: [],

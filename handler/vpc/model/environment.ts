@@ -1,4 +1,4 @@
-/** Where the function runs: what ARNs and policies name. */
+/** Where the function runs, as ARNs and policies name it. */
 export interface AwsEnvironment {
   /** `aws`, `aws-cn`, `aws-us-gov`, … */
   partition: string
@@ -7,8 +7,8 @@ export interface AwsEnvironment {
 }
 
 /**
- * The environment of a stack, whose resources are those of the function's account and region. Emulators have one ARN for every
- * function, so the stack's counts, where it is one. Both ARNs begin `arn:<partition>:<service>:<region>:<account>`.
+ * The environment of a stack, which is that of the function. Emulators use one function ARN for all stacks, so the
+ * stack's ARN counts if there is one. Both begin `arn:<partition>:<service>:<region>:<account>`.
  */
 export const environmentOf = (stackId: string, functionArn: string): AwsEnvironment => {
   const [, partition = '', , region = '', accountId = ''] = (stackId.startsWith('arn:') ? stackId : functionArn).split(

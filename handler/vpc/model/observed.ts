@@ -1,6 +1,6 @@
 import type { Tags } from '../../resource/tags.ts'
 
-/** What EC2 says of a VPC, as far as endpoints are concerned. Lists are in the order of their ids. */
+/** A VPC as EC2 describes it, as far as endpoints are concerned. Lists are ordered by id. */
 export interface ObservedVpc {
   vpcId: string
   /** The account that owns the VPC. */
@@ -13,25 +13,25 @@ export interface ObservedVpc {
   routeTables: RouteTable[]
   endpoints: Endpoint[]
   securityGroups: SecurityGroup[]
-  /** Those of the groups that were asked about that are in other VPCs of the account. */
+  /** The requested groups that are in other VPCs of the account. */
   groupsElsewhere: string[]
   /** The rules of the VPC's managed group; empty where it has none. */
   managedGroupRules: SecurityGroupRule[]
-  /** All of the VPC's: those of endpoints need tags of their own, and the others are what a new gateway reroutes. */
+  /** All interfaces of the VPC. Those of endpoints need tags; the others show which workloads a new gateway affects. */
   networkInterfaces: NetworkInterface[]
-  /** What the region offers of the services that were asked for. */
+  /** The requested services that the region offers. */
   endpointServices: EndpointService[]
-  /** Those of the region's gateway endpoints. */
+  /** The prefix lists of the region's gateway endpoints. */
   prefixLists: PrefixList[]
   networkAcls: NetworkAcl[]
   /** The DNS servers of the VPC's DHCP options, `AmazonProvidedDNS` among them. */
   dnsServers: string[]
 }
 
-/** A VPC with what is read only to find out why a task does not start. */
+/** A VPC with the additional reads that show why a task does not start. */
 export interface ObservedNetwork extends ObservedVpc {
   natGateways: NatGateway[]
-  /** The reads that were refused, such as `DescribeNetworkAcls`: what they would show is missing here. */
+  /** The reads that were denied, such as `DescribeNetworkAcls`. What they would show is missing. */
   refusedReads: string[]
 }
 
@@ -48,7 +48,7 @@ export interface Subnet {
   cidrBlock: string
   ipv6CidrBlocks: string[]
   freeAddresses: number
-  /** On an Outpost, where interface endpoints cannot be created. */
+  /** Whether it is on an Outpost, where interface endpoints cannot be created. */
   onOutpost: boolean
   tags: Tags
 }
@@ -65,7 +65,7 @@ export interface Route {
   destination: string
   /** `local`, or an id: of a gateway (`igw-`, `nat-`, `tgw-`), an endpoint (`vpce-`), a network interface or a peering connection. */
   target: string
-  /** Whether its target does not exist any more, or is not attached. */
+  /** Whether its target no longer exists, or is not attached. */
   isBlackhole: boolean
 }
 
@@ -74,24 +74,27 @@ export type EndpointKind = 'Interface' | 'Gateway'
 export interface Endpoint {
   endpointId: string
   vpcId: string
-  /** Other kinds exist (GatewayLoadBalancer, Resource, ServiceNetwork); none of them serves us. */
+  /** Other kinds exist (GatewayLoadBalancer, Resource, ServiceNetwork), but are not used here. */
   kind: string
   serviceName: string
   /** In lower case: EC2 itself mixes `available` and `Available`. */
   state: string
-  /** EC2's words for what failed, or an empty string. */
+  /** EC2's message about a failure, or an empty string. */
   failure: string
-  /** As EC2 gives it: JSON, or an empty string. */
+  /** JSON as EC2 returns it, or an empty string. */
   policy: string
   routeTableIds: string[]
   subnetIds: string[]
   securityGroupIds: string[]
   privateDns: boolean
-  /** Whether its private names are answered only to queries from outside the VPC, through Route 53 Resolver: S3's default. */
+  /**
+   * Whether its private names resolve only for queries that arrive through Route 53 Resolver from outside the VPC: the
+   * default of S3.
+   */
   privateDnsForResolverOnly: boolean
   ipAddressType: string
   networkInterfaceIds: string[]
-  /** Its names, the one that holds in all of its zones first. */
+  /** Its DNS names, the regional one first. */
   dnsEntries: { name: string; hostedZoneId: string }[]
   /** In milliseconds since the epoch. */
   createdAt: number
@@ -101,7 +104,7 @@ export interface Endpoint {
 /** The addresses of a service that has a gateway. */
 export interface PrefixList {
   prefixListId: string
-  /** That of the service, such as `com.amazonaws.ap-northeast-1.s3`. */
+  /** The name of the service, such as `com.amazonaws.ap-northeast-1.s3`. */
   name: string
   isIpv6: boolean
   cidrBlocks: string[]
@@ -110,7 +113,7 @@ export interface PrefixList {
 export interface NetworkInterface {
   networkInterfaceId: string
   subnetId: string
-  /** EC2's word: `interface` also for load balancers' and tasks', else `nat_gateway`, `vpc_endpoint`, `transit_gateway` … */
+  /** `interface`, also for load balancers and tasks; otherwise `nat_gateway`, `vpc_endpoint`, `transit_gateway` … */
   interfaceType: string
   description: string
   /** Whether an AWS service created it. */
@@ -128,7 +131,7 @@ export interface NatGateway {
   subnetId: string
   /** `pending`, `failed`, `available`, `deleting` or `deleted`. */
   state: string
-  /** Whether it translates to public addresses; a private one leads to other networks only. */
+  /** Whether it translates to public addresses. A private one leads only to other networks. */
   isPublic: boolean
 }
 
@@ -143,7 +146,7 @@ export interface NetworkAclEntry {
   ruleNumber: number
   isEgress: boolean
   isAllowed: boolean
-  /** A number of IANA's as a string; `-1` for all. */
+  /** An IANA protocol number as a string; `-1` for all. */
   protocol: string
   cidrBlock: string
   fromPort: number
@@ -159,12 +162,12 @@ export interface SecurityGroup {
   egress: Permission[]
 }
 
-/** One way through a group, from or to one peer. */
+/** A rule of a security group, for one peer. */
 export interface Permission {
   protocol: string
   fromPort: number
   toPort: number
-  /** A CIDR block, a group's id, or a prefix list's id: of an outbound permission, the destination. */
+  /** The peer: a CIDR block, or the id of a group or prefix list. For an outbound rule, the destination. */
   source: string
 }
 
@@ -181,11 +184,11 @@ export interface EndpointService {
   availabilityZones: string[]
   policySupported: boolean
   privateDnsSupported: boolean
-  /** Whether its private names are proved to be its own: EC2 refuses private DNS before. */
+  /** Whether its private DNS name is verified. EC2 refuses private DNS before that. */
   privateDnsVerified: boolean
-  /** Whether its owner has to accept an endpoint before that can have private DNS, and serves. */
+  /** Whether its owner has to accept an endpoint before that serves and can have private DNS. */
   acceptanceRequired: boolean
-  /** Whether names of FIPS endpoints are among its private names. */
+  /** Whether its private names include FIPS names. */
   hasFipsNames: boolean
   ipAddressTypes: string[]
 }

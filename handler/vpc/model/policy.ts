@@ -1,4 +1,7 @@
-/** A statement of a policy document. The `Sid` of ours ends in the id of the owner that contributed it. */
+/**
+ * A statement of a policy document. In a managed statement, the `Sid` ends with the id of the owner that contributed
+ * it.
+ */
 export interface Statement {
   readonly Sid?: string
   readonly [element: string]: unknown
@@ -10,5 +13,7 @@ export interface PolicyDocument {
   readonly [element: string]: unknown
 }
 
-/** The names of our own statements; the owner's id follows each. Any other statement is the template's. */
+/**
+ * The names of generated statements, each followed by the owner's id. Any other statement is from `PolicyDocuments`.
+ */
 export const OUR_STATEMENTS = ['AllBuckets', 'EcrLayers', 'Buckets', 'Open', 'Account', 'Organization'] as const

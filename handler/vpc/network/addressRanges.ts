@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 
-/** The addresses of a block, as numbers. */
+/** The first and last address of a CIDR block, as numbers. */
 export interface Range {
   kind: string
   first: bigint
@@ -18,7 +18,7 @@ const parse = (cidr: string): Range => {
   return { kind, first, last: first + size - 1n }
 }
 
-/** A VPC has few blocks, and each is asked about for every subnet. */
+/** Cached: a VPC has few blocks, and each is compared for every subnet. */
 const parsed = new Map<string, Range>()
 
 export const rangeOf = (cidr: string): Range => {
@@ -35,7 +35,7 @@ const rangesFor = (cidrs: readonly string[], kind: string): Range[] =>
     .filter((range) => range.kind === kind)
     .sort((a, b) => (a.first < b.first ? -1 : 1))
 
-/** Whether blocks hold all of another together: two /25 hold their /24. */
+/** Whether blocks together contain all of another block: two /25 contain their /24. */
 export const covers = (cidrs: readonly string[], block: string): boolean => {
   const { kind, first, last } = rangeOf(block)
   let next = first
@@ -46,13 +46,16 @@ export const covers = (cidrs: readonly string[], block: string): boolean => {
   return next > last
 }
 
-/** Whether blocks hold any address of another. */
+/** Whether blocks contain any address of another block. */
 export const overlaps = (cidrs: readonly string[], block: string): boolean => {
   const { kind, first, last } = rangeOf(block)
   return rangesFor(cidrs, kind).some((range) => range.first <= last && range.last >= first)
 }
 
-/** Of no use on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry and …/iana-ipv6-special-registry */
+/**
+ * Ranges that are not routed on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry and
+ * …/iana-ipv6-special-registry
+ */
 const PRIVATE_BLOCKS = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
   ...['224.0.0.0/3', '::/8', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
@@ -61,5 +64,5 @@ const PRIVATE_BLOCKS = [
 /** Whether all of a block is private. */
 export const isPrivateBlock = (block: string): boolean => covers(PRIVATE_BLOCKS, block)
 
-/** The private ranges of a kind of addresses. */
+/** The private ranges of an address family. */
 export const privateRanges = (kind: string): readonly Range[] => rangesFor(PRIVATE_BLOCKS, kind)

@@ -3,13 +3,16 @@ import type { ObservedVpc, Route, RouteTable, Subnet } from '../model/observed.t
 
 type Routed = Pick<ObservedVpc, 'subnets' | 'routeTables'>
 
-/** The route table that governs a subnet: its own, else the VPC's main one. */
+/** The route table of a subnet: its own, else the main one of the VPC. */
 export const routeTableOf = ({ subnetId }: Subnet, routeTables: readonly RouteTable[]): RouteTable | undefined =>
   routeTables.find(({ subnetIds }) => subnetIds.includes(subnetId)) ?? routeTables.find(({ isMain }) => isMain)
 
 const isDefault = ({ destination }: Route): boolean => destination === '0.0.0.0/0' || destination === '::/0'
 
-/** Whether a table has a default route, IPv4 or IPv6, that leads somewhere: an internet, NAT or transit gateway, a firewall. */
+/**
+ * Whether a table has a default route, IPv4 or IPv6, with an existing target: an internet, NAT or transit gateway, a
+ * firewall.
+ */
 export const hasDefaultRoute = ({ routes }: RouteTable): boolean =>
   routes.some((route) => isDefault(route) && !route.isBlackhole)
 
@@ -23,13 +26,15 @@ export const privateSubnets = ({ subnets, routeTables }: Routed): Subnet[] =>
     return !(table && isPublic(table))
   })
 
-/** Every route table that private subnets use, not only one a zone: a gateway serves only the tables that it is in. */
+/**
+ * Every route table that private subnets use, not only one per zone: a gateway serves only the tables that it is in.
+ */
 export const privateRouteTableIds = (vpc: Routed): string[] => {
   const used = privateSubnets(vpc).map((subnet) => routeTableOf(subnet, vpc.routeTables)?.routeTableId)
   return [...new Set(used)].filter((id) => id !== undefined).sort()
 }
 
-/** Whether one of the subnets has a default route that leads somewhere. */
+/** Whether one of the subnets has a default route with an existing target. */
 export const haveWayOut = (subnets: readonly Subnet[], routeTables: readonly RouteTable[]): boolean =>
   subnets.some((subnet) => {
     const table = routeTableOf(subnet, routeTables)
@@ -37,19 +42,21 @@ export const haveWayOut = (subnets: readonly Subnet[], routeTables: readonly Rou
   })
 
 /**
- * Local Zones and Wavelength Zones have names of another form (`us-west-2-lax-1a`), and AWS services offer no
- * endpoints there: https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+ * Whether a zone is a regular Availability Zone. Local Zones and Wavelength Zones have names of another form
+ * (`us-west-2-lax-1a`), and AWS services offer no endpoints there:
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
  */
 export const isInRegularZone = ({ availabilityZone, onOutpost }: Subnet, region: string): boolean =>
   !onOutpost && availabilityZone.startsWith(region) && availabilityZone.length === region.length + 1
 
 /**
- * Whether EC2 takes a subnet for an endpoint of that type, IPv6 blocks aside: IPv6 endpoints go into IPv6-only subnets, the
- * others into subnets that have IPv4. https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+ * Whether EC2 accepts a subnet for an endpoint of that type, IPv6 blocks aside: IPv6 endpoints need IPv6-only subnets,
+ * the others need IPv4.
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
  */
 export const supportsAddressType = ({ cidrBlock }: Subnet, ipAddressType: IpAddressType): boolean =>
   (cidrBlock === '') === (ipAddressType === 'ipv6')
 
-/** Whether a subnet has all that an endpoint of that type needs: a dual-stack one needs IPv6 blocks too. */
+/** Whether a subnet has the blocks that an endpoint of that type needs: a dual-stack endpoint needs IPv6 blocks too. */
 export const fitsAddressType = (subnet: Subnet, ipAddressType: IpAddressType): boolean =>
   supportsAddressType(subnet, ipAddressType) && (ipAddressType === 'ipv4' || subnet.ipv6CidrBlocks.length > 0)

@@ -1,12 +1,12 @@
-/** What names begin with that have no region in them, such as `com.amazonaws.iam`. */
+/** The prefix of names without a region, such as `com.amazonaws.iam`. */
 const GLOBAL_PREFIX = /^(?:cn\.)?com\.amazonaws\./
 
-/** A name of another region's service is no short name with a prefix. */
+/** Excludes the name of a service of another region, which would look like a short name after the prefix. */
 const BEGINS_WITH_REGION = /^(?:vpce\.)?[a-z]{2,3}(?:-[a-z]+)+-\d\./
 
 /**
- * Names of services differ by region and partition (`com.amazonaws.…`, `cn.com.amazonaws.…` for some in China), so
- * they are matched against the region's own list, never built.
+ * The short name of a service. Full names differ by region and partition (`com.amazonaws.…`, `cn.com.amazonaws.…` for
+ * some in China), so they are matched against the region's own list, never built.
  */
 export const shortNameOf = (serviceName: string, region: string): string => {
   const at = serviceName.indexOf(`.${region}.`)

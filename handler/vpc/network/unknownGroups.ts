@@ -1,6 +1,6 @@
 import type { ObservedVpc } from '../model/observed.ts'
 
-/** Those groups that are neither in the VPC nor elsewhere in its account. */
+/** The groups that are neither in the VPC nor elsewhere in its account. */
 export const unknownGroups = (
   { securityGroups, groupsElsewhere }: Pick<ObservedVpc, 'securityGroups' | 'groupsElsewhere'>,
   ids: readonly string[],

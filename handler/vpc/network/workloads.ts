@@ -2,7 +2,7 @@ import type { NetworkInterface, ObservedVpc, RouteTable } from '../model/observe
 import { routeTableOf } from './privateSubnets.ts'
 
 /**
- * Interfaces that pass the traffic of others, or are called only. What is not listed may call S3: tasks, instances, functions,
+ * Types of interfaces that only forward or receive traffic. Any other type may call S3: tasks, instances, functions,
  * databases that export to a bucket.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html
  */
@@ -19,7 +19,7 @@ const PASSIVE_TYPES: ReadonlySet<string> = new Set([
   'vpc_endpoint',
 ])
 
-/** Of type `interface`, told apart by the descriptions that their services write. */
+/** The same among those of type `interface`, recognized by the descriptions that their services write. */
 const PASSIVE_DESCRIPTIONS = ['ELB ', 'EFS mount target', 'Route 53 Resolver']
 
 const isWorkload = ({ interfaceType, description, isRequesterManaged, isAttached }: NetworkInterface): boolean =>
@@ -29,7 +29,7 @@ const isWorkload = ({ interfaceType, description, isRequesterManaged, isAttached
 
 type Network = Pick<ObservedVpc, 'subnets' | 'routeTables' | 'networkInterfaces'>
 
-/** The interfaces of workloads in the subnets that use one of the route tables. */
+/** The network interfaces of workloads in the subnets that use one of the route tables. */
 export const workloadsOf = (
   { subnets, routeTables, networkInterfaces }: Network,
   tables: readonly RouteTable[],

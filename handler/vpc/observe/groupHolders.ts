@@ -4,14 +4,17 @@ import { isActive } from '../model/endpointState.ts'
 import type { Endpoint } from '../model/observed.ts'
 import { readEndpoints, readNetworkInterfaces, readSecurityGroups } from './reads.ts'
 
-/** What keeps a group from being deleted, in words: network interfaces that have it, and rules of other groups that name it. */
+/**
+ * What prevents the deletion of a group, in words: network interfaces that have it, and rules of other groups that
+ * refer to it.
+ */
 export interface GroupHolders {
-  /** Interfaces of endpoints that are being deleted, or no longer have the group. */
+  /** Interfaces of endpoints that are being deleted, or that no longer have the group. */
   leaving: string[]
   staying: string[]
 }
 
-/** @param hasLeft whether an endpoint was changed, which EC2 may not list yet, so that it no longer has the group */
+/** @param hasLeft whether an endpoint was changed so that it no longer has the group, which EC2 may not list yet */
 export const readGroupHolders = async (
   ec2: Ec2,
   vpcId: string,

@@ -140,7 +140,7 @@ export const toRule = (rule: sdk.SecurityGroupRule): SecurityGroupRule => ({
 const privateNamesOf = ({ PrivateDnsName, PrivateDnsNames = [] }: sdk.ServiceDetail): string[] =>
   ids([PrivateDnsName, ...PrivateDnsNames.map((name) => name.PrivateDnsName)]).filter(Boolean)
 
-/** A service appears once for each kind in its detail: S3 as a gateway and as an interface. */
+/** One item per kind: S3 has a gateway and an interface in one detail. */
 export const toEndpointServices = (service: sdk.ServiceDetail): EndpointService[] =>
   (service.ServiceType ?? []).flatMap(({ ServiceType }) =>
     ServiceType === 'Interface' || ServiceType === 'Gateway'

@@ -25,32 +25,32 @@ import {
 } from './reads.ts'
 import { readVpcOwnerAndCidrs } from './vpcOwnerAndCidrs.ts'
 
-/** What an observation asks about, beside the VPC itself. */
+/** What an observation reads besides the VPC itself. */
 export interface Question {
-  /** Reads what the region offers of the services that are asked for. */
+  /** Reads the requested services that the region offers. */
   readServices: () => Promise<EndpointService[]>
   /** Groups that may be in other VPCs. */
   groupIds: readonly string[]
 }
 
 /**
- * Reads everything that a plan for the VPC is made of: all that does not depend on another
- * read at once, then the rules of the managed group and the groups that are asked about and are not the VPC's, if any.
+ * Reads everything that a plan for the VPC depends on: first all independent reads concurrently, then the rules of the
+ * managed group, and the requested groups outside the VPC, if any.
  * @throws EC2's `InvalidVpcID.NotFound` for a VPC that does not exist
  */
 export const observe = async (ec2: Ec2, vpcId: string, { readServices, groupIds }: Question): Promise<ObservedVpc> => {
-  const [dnsSupport, dnsHostnames, ownerAndCidrs, surroundings, endpointServices, prefixLists, resources] =
+  const [dnsSupport, dnsHostnames, ownerAndCidrs, network, endpointServices, prefixLists, resources] =
     await Promise.all([
       readVpcAttribute(ec2, vpcId, 'enableDnsSupport'),
       readVpcAttribute(ec2, vpcId, 'enableDnsHostnames'),
       readVpcOwnerAndCidrs(ec2, vpcId),
-      readSurroundings(ec2, vpcId),
+      readNetwork(ec2, vpcId),
       readServices(),
       readPrefixLists(ec2),
       readResources(ec2, vpcId, groupIds),
     ])
   const { dhcpOptionsId, ...ownerAndBlocks } = ownerAndCidrs
-  const { dnsServersById, ...network } = surroundings
+  const { dnsServersById, ...listed } = network
   return {
     vpcId,
     ...ownerAndBlocks,
@@ -59,13 +59,13 @@ export const observe = async (ec2: Ec2, vpcId: string, { readServices, groupIds 
     dnsServers: dnsServersById.get(dhcpOptionsId) ?? [],
     endpointServices,
     prefixLists,
-    ...network,
+    ...listed,
     ...resources,
   }
 }
 
-/** What endpoints are put into, and what is there already. */
-const readSurroundings = async (ec2: Ec2, vpcId: string) => {
+/** The network that endpoints are created in, and its interfaces. */
+const readNetwork = async (ec2: Ec2, vpcId: string) => {
   const [subnets, routeTables, networkAcls, dnsServersById, networkInterfaces] = await Promise.all([
     readSubnets(ec2, vpcId),
     readRouteTables(ec2, vpcId),
@@ -100,7 +100,7 @@ const readResources = async (ec2: Ec2, vpcId: string, groupIds: readonly string[
   return { endpoints: endpoints.filter((endpoint) => endpoint.vpcId === vpcId), ...groupsAndRules }
 }
 
-/** The rules of the managed groups among these, which alone have owners. */
+/** The rules of the managed groups. Only these have owners. */
 const readManagedRules = async (ec2: Ec2, groups: readonly SecurityGroup[]): Promise<SecurityGroupRule[]> => {
   const groupIds = groups.filter(({ tags }) => isManaged(tags)).map(({ groupId }) => groupId)
   return groupIds.length > 0 ? readRules(ec2, groupIds) : []
@@ -112,8 +112,8 @@ const readGroupsElsewhere = async (ec2: Ec2, groupIds: readonly string[]): Promi
 }
 
 /**
- * Reads what a Delete needs of a VPC, and no more: it works in a VPC that does not exist any more. A filter that is ignored must
- * not cost anybody an endpoint, so what is not in the VPC is left out here too.
+ * Reads only what a Delete needs of a VPC, which may no longer exist. If EC2 ignored a filter, nobody must lose an
+ * endpoint, so what is not in the VPC is left out here too.
  */
 export const observeResources = async (ec2: Ec2, vpcId: string): Promise<OwnedResources> => {
   const inVpc = { 'vpc-id': [vpcId] }
@@ -128,7 +128,7 @@ export const observeResources = async (ec2: Ec2, vpcId: string): Promise<OwnedRe
   }
 }
 
-/** The VPCs in which an owner has anything, by its tag. */
+/** The VPCs in which an owner has anything, found by its tag. */
 export const findOwnedVpcs = async (ec2: Ec2, owner: Owner): Promise<string[]> => {
   const owned = { 'tag-key': [ownerKey(owner.id)] }
   const [endpoints, groups] = await Promise.all([readEndpoints(ec2, owned), readSecurityGroups(ec2, owned)])

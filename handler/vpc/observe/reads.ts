@@ -1,4 +1,4 @@
-/** EC2's lists, whole and in our own types. */
+/** Reads of complete lists, in the types of the model. */
 import {
   DescribeDhcpOptionsCommand,
   DescribeNetworkAclsCommand,
@@ -39,12 +39,12 @@ import {
 
 type FilterValues = Readonly<Record<string, readonly string[]>>
 
-/** The most that EC2 gives in one page: without `MaxResults` some calls answer whole, in however large a reply. */
+/** The maximum page size. Without `MaxResults`, some calls return everything in one answer, however large. */
 const PAGE = 1000
-/** Route tables and prefix lists have smaller pages. */
+/** The maximum page size for route tables and prefix lists. */
 const SMALL_PAGE = 100
 
-/** In the order of their ids. An id that EC2 does not list yet is not an error. */
+/** Ordered by id. An id that EC2 does not list yet is not an error. */
 export const readEndpoints = async (ec2: Ec2, filters: FilterValues): Promise<Endpoint[]> => {
   const pages = await allPages(ec2, 'DescribeVpcEndpoints', (NextToken) =>
     ec2.send(new DescribeVpcEndpointsCommand({ Filters: toFilters(filters), MaxResults: PAGE, NextToken })),
@@ -93,7 +93,7 @@ export const readRouteTables = async (ec2: Ec2, vpcId: string): Promise<RouteTab
   return pages.flatMap(({ RouteTables = [] }) => RouteTables).map(toRouteTable)
 }
 
-/** @param serviceNames values of the filter `service-name`; every service of the region where left out */
+/** @param serviceNames values of the filter `service-name`; by default every service of the region */
 export const readEndpointServices = async (ec2: Ec2, serviceNames?: readonly string[]): Promise<EndpointService[]> => {
   if (serviceNames?.length === 0) return []
   const filters = serviceNames && toFilters({ 'service-name': serviceNames })
@@ -119,7 +119,9 @@ export const readNetworkAcls = async (ec2: Ec2, vpcId: string): Promise<NetworkA
   return pages.flatMap(({ NetworkAcls = [] }) => NetworkAcls).map(toNetworkAcl)
 }
 
-/** The DNS servers of each of the account's sets of DHCP options, by id: which one a VPC has is in the VPC's own description. */
+/**
+ * The DNS servers of each set of DHCP options of the account, by id. The description of a VPC has the id of its set.
+ */
 export const readDnsServers = async (ec2: Ec2): Promise<Map<string, string[]>> => {
   const pages = await allPages(ec2, 'DescribeDhcpOptions', (NextToken) =>
     ec2.send(new DescribeDhcpOptionsCommand({ MaxResults: PAGE, NextToken })),

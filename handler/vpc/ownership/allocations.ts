@@ -1,6 +1,6 @@
 /**
- * What each owner has in a resource that several share, as a tag of each: it says what a leaving owner may remove.
- * A resource with one owner has none, since everything in it is that owner's.
+ * What each owner has in a shared resource, recorded in one tag per owner: it says what a leaving owner may remove. A
+ * resource with one owner has no such tag, because everything in it is that owner's.
  */
 import { createHash } from 'node:crypto'
 import type { Owner } from '../../resource/owner.ts'
@@ -11,10 +11,13 @@ import type { Endpoint } from '../model/observed.ts'
 /** Ids of subnets, groups and route tables; `MANAGED_GROUP` for the managed one; and `#…` for each tag of the template. */
 export type Allocation = readonly string[]
 
-/** Written for an allocation that is too long for a tag: its owner keeps all of the resource. */
+/** Recorded for an allocation that is too long for a tag: its owner keeps everything in the resource. */
 const EVERYTHING = '*'
 
-/** A digest, because a tag's key may have 128 characters, and the value that records all of them only 256. */
+/**
+ * A tag key as an item of an allocation. It is a digest, because a key has up to 128 characters, and the value that
+ * records all keys only 256.
+ */
 const tagItem = (key: string): string => `#${createHash('sha256').update(key).digest('hex').slice(0, 6)}`
 
 const tagItems = (tags: Tags): string[] =>
@@ -29,7 +32,7 @@ const textOf = (allocation: Allocation): string => {
   return text.length > MAX_TAG_VALUE_LENGTH ? EVERYTHING : text
 }
 
-/** What a desired endpoint, with the template's tags, makes its owner's allocation. */
+/** The allocation of an owner who wants this endpoint and these tags of the template. */
 export const endpointAllocation = (
   { subnetIds, securityGroupIds, routeTableIds }: DesiredEndpoint,
   tags: Tags,
@@ -41,7 +44,7 @@ export const endpointAllocation = (
   ...tagItems(tags),
 ]
 
-/** An owner's allocation in the managed group: its tags. Rules carry the tags of their owners themselves. */
+/** The allocation of an owner in the managed group: its tags. Rules carry their owners' tags themselves. */
 export const groupAllocation = (tags: Tags): Allocation => tagItems(tags)
 
 /** Everything that an endpoint has. */
@@ -53,8 +56,8 @@ const everythingIn = (endpoint: Endpoint, managedGroupId: string | undefined): A
 ]
 
 /**
- * The tags that record the allocations in a shared resource: this owner's, and `everything` for an owner that had it alone so
- * far. None where nobody shares it.
+ * The tags that record the allocations in a shared resource: this owner's, and `everything` for an owner that had the
+ * resource alone so far. None if nobody shares it.
  */
 const recordTags = (allocation: Allocation, everything: Allocation, tags: Tags, owner: Owner): Tags => {
   const others = otherOwnerIds(tags, owner)
@@ -76,15 +79,18 @@ export const allocationTags = (
 export const groupAllocationTags = (allocation: Allocation, groupTags: Tags, owner: Owner): Tags =>
   recordTags(allocation, tagItems(groupTags), groupTags, owner)
 
-/** Whether another owner declares a tag with this key. One without a recorded allocation counts as declaring every tag. */
+/**
+ * Whether another owner declares a tag with this key. An owner without a recorded allocation counts as declaring every
+ * tag.
+ */
 export const declaredByOthers = (tags: Tags, owner: Owner): ((key: string) => boolean) => {
   const others = otherOwnerIds(tags, owner).map((id) => allocationOf(tags, id) ?? [EVERYTHING])
   return (key) => others.some((allocation) => allocation.includes(EVERYTHING) || allocation.includes(tagItem(key)))
 }
 
 /**
- * What an owner may remove from an endpoint: what it does not want, and no other owner has. Allocations are recorded before
- * anything is added to an endpoint, so what is in none of them belongs to an owner that has left.
+ * What an owner may remove from an endpoint: what it does not want, and no other owner has. Allocations are recorded
+ * before anything is added to an endpoint, so what is in none of them belongs to an owner that has left.
  */
 export const removableFrom = (
   endpoint: Endpoint,

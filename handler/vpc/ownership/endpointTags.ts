@@ -12,8 +12,9 @@ export const wantsPrivateDns = ({
 }: Pick<DesiredEndpoint, 'privateDns' | 'defersPrivateDns'>): boolean => privateDns || defersPrivateDns
 
 /**
- * The tags of an endpoint of ours, for one of its owners. One that is to have no private DNS says so, since one that is to have
- * it may be without until it is available. Where that tag is one too many, the endpoint can't be shared anyway.
+ * The tags of a managed endpoint, for one of its owners. A tag marks an endpoint without private DNS, because an
+ * endpoint that is to have private DNS may lack it until it is available. If that tag exceeds EC2's limit it is left
+ * out: such an endpoint cannot be shared anyway.
  */
 export const endpointTags = (
   one: Pick<DesiredEndpoint, 'service' | 'kind' | 'privateDns' | 'defersPrivateDns'>,
@@ -25,9 +26,9 @@ export const endpointTags = (
   return isMarked ? { ...tags, [PRIVATE_DNS]: 'off' } : tags
 }
 
-/** Whether the owners of an endpoint of ours want private DNS: it has it already, or gets it once it is available. */
+/** Whether the owners of a managed endpoint want private DNS: it has it already, or gets it once it is available. */
 export const isToHavePrivateDns = ({ privateDns, tags }: Endpoint): boolean => privateDns || !(PRIVATE_DNS in tags)
 
-/** The mark of an endpoint that is to have private DNS from now on. */
+/** The tag to remove from an endpoint that is to have private DNS from now on. */
 export const retiredDnsTag = (one: DesiredEndpoint, { [PRIVATE_DNS]: mark }: Tags): Tags =>
   wantsPrivateDns(one) && mark !== undefined ? { [PRIVATE_DNS]: mark } : {}

@@ -5,8 +5,8 @@ import type { OwnedResources, SecurityGroup } from '../model/observed.ts'
 export const groupNameFor = (vpcId: string): string => `fargate-endpoints-${vpcId}`
 
 /**
- * The VPC's managed group. Should there be several, one that has owners comes before one that somebody tagged to be adopted, and then
- * the lowest id.
+ * The managed group of the VPC. If there are several, one with owners is preferred to one that was tagged by hand to be
+ * adopted, then the lowest id.
  */
 export const managedGroupOf = ({ securityGroups }: Pick<OwnedResources, 'securityGroups'>): SecurityGroup | undefined =>
   securityGroups

@@ -1,4 +1,4 @@
-/** Who owns what, read from tags alone: there is no other record. */
+/** Who owns what. Tags are the only record. */
 import type { Owner } from '../../resource/owner.ts'
 import { isManaged, otherOwnerIds, ownerKey, ownerNamed, type Tags } from '../../resource/tags.ts'
 import type { DesiredEndpoint } from '../model/desired.ts'
@@ -7,17 +7,17 @@ import type { Endpoint, OwnedResources } from '../model/observed.ts'
 
 export const isOwnedBy = (owner: Owner, tags: Tags): boolean => ownerKey(owner.id) in tags
 
-/** Without the managed tag a resource is never changed, even with an owner's tag. */
+/** A resource without the managed tag is never changed, even if it has an owner's tag. */
 export const isManagedFor = (owner: Owner, tags: Tags): boolean => isManaged(tags) && isOwnedBy(owner, tags)
 
-/** Whether an owner has a resource in the owner's own generation, which is any where it has none. */
+/** Whether an owner has a resource in its present generation. An owner without a generation means any. */
 export const isOfGeneration = (owner: Owner, tags: Tags): boolean =>
   isOwnedBy(owner, tags) &&
   (owner.generation === undefined || owner.generation === ownerNamed(tags, owner.id).generation)
 
 /**
- * The resources without this owner's tags of other generations. A Delete must not touch those, since CloudFormation has created the
- * resource again. They stay in the result, because other owners may use them.
+ * The resources without this owner's tags of other generations. A Delete must not change what CloudFormation has
+ * created again. The resources themselves remain in the result, because other owners may use them.
  */
 export const ofGeneration = (observed: OwnedResources, owner: Owner): OwnedResources => {
   const disowned = <Resource extends { tags: Tags }>(resource: Resource): Resource => {
@@ -38,13 +38,13 @@ export const isShared = (owner: Owner, tags: Tags): boolean => otherOwnerIds(tag
 /** The `Name` of an endpoint and of its network interfaces. */
 export const nameFor = (service: string): string => `fargate-endpoints-${service}`
 
-/** What an endpoint is for. */
+/** The service and kind of an endpoint. */
 type Purpose = Pick<DesiredEndpoint, 'serviceName' | 'kind'>
 
 export const matchesService = (endpoint: Endpoint, { serviceName, kind }: Purpose): boolean =>
   endpoint.serviceName === serviceName && endpoint.kind === kind
 
-/** Settings of which an interface endpoint has one value for all of its owners. */
+/** Settings that all owners of an interface endpoint have in common. */
 type Settings = Partial<Pick<DesiredEndpoint, 'privateDns' | 'ipAddressType'>>
 
 const matchesSettings = (endpoint: Endpoint, { kind, privateDns, ipAddressType }: Purpose & Settings): boolean =>
@@ -53,8 +53,9 @@ const matchesSettings = (endpoint: Endpoint, { kind, privateDns, ipAddressType }
     (ipAddressType ?? endpoint.ipAddressType) === endpoint.ipAddressType)
 
 /**
- * Our endpoint for a desired one. Owners who disagree may have created two: one with the desired settings comes first, then
- * the one that has the desired private DNS names, since no other can have them, then this owner's, then the lowest id.
+ * The managed endpoint for a desired one. Owners that disagree may have created two. Preferred is the one with the
+ * desired settings, then the one with the private DNS names, which no other can have, then this owner's, then the
+ * lowest id.
  */
 export const findManagedEndpoint = (
   desired: Purpose & Settings,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { OUR_STATEMENTS, type PolicyDocument, type Statement } from '../model/policy.ts'
 
-/** An endpoint's policy is the sum of its owners': each statement of ours has its owner's id at the end of its `Sid`. */
+/** The policy of an endpoint combines the statements of its owners. The `Sid` of each ends with the id of its owner. */
 const isOf = (ownerId: string, { Sid }: Statement): boolean => Sid?.endsWith(ownerId) ?? false
 
-/** A policy as EC2 gives it back: JSON, possibly encoded anew. Undefined where there is none, or none that can be read. */
+/** Parses a policy that EC2 returned, possibly in another form. Undefined if there is none, or it cannot be read. */
 export const readPolicy = (json: string): PolicyDocument | undefined => {
   try {
     const document = JSON.parse(json) as Partial<PolicyDocument> | null
@@ -16,21 +16,21 @@ export const readPolicy = (json: string): PolicyDocument | undefined => {
   }
 }
 
-/** Whether there is a policy that can't be read. It is never changed, since others may have statements in it. */
+/** Whether there is a policy that cannot be read. It is never changed, because it may have statements of others. */
 export const isUnreadable = (json: string): boolean => json !== '' && readPolicy(json) === undefined
 
-/** What is left of a shared policy without an owner's statements. */
+/** A policy without the statements of an owner. */
 export const withoutOwner = (policy: PolicyDocument, ownerId: string): PolicyDocument => ({
   ...policy,
   Statement: policy.Statement.filter((statement) => !isOf(ownerId, statement)),
 })
 
-/** The mark of any owner. */
+/** The owner id at the end of a `Sid`. */
 const MARKED = /[0-9a-f]{12}$/
 
 /**
- * A shared policy in which an owner's statements replace those that it had there. Those of other owners stay. Those of an owner
- * that no longer exists are removed.
+ * A policy in which the statements of an owner are replaced. Those of other owners stay; those of owners that no longer
+ * exist are removed.
  */
 export const withOwner = (
   policy: PolicyDocument,
@@ -44,25 +44,28 @@ export const withOwner = (
   return { ...own, Statement: [...others, ...own.Statement] }
 }
 
-/** One owner's part of a policy, without the owner's id, and whether it is a document of `PolicyDocuments`. */
-export const partOf = (policy: PolicyDocument, ownerId: string): { policy: PolicyDocument; isAuthors: boolean } => {
+/** The statements of one owner, without the owner's id, and whether they are from `PolicyDocuments`. */
+export const partOf = (
+  policy: PolicyDocument,
+  ownerId: string,
+): { policy: PolicyDocument; isTemplateDocument: boolean } => {
   const statements = policy.Statement.filter((statement) => isOf(ownerId, statement))
   const Statement = statements.map((statement) => ({
     ...statement,
     Sid: statement.Sid?.slice(0, -ownerId.length) ?? '',
   }))
   const ours: readonly string[] = OUR_STATEMENTS
-  return { policy: { ...policy, Statement }, isAuthors: Statement.some(({ Sid }) => !ours.includes(Sid)) }
+  return { policy: { ...policy, Statement }, isTemplateDocument: Statement.some(({ Sid }) => !ours.includes(Sid)) }
 }
 
-/** The buckets that an owner's statement names beside ECR's, by their ARNs. */
+/** The ARNs of the buckets that an owner's statement names, besides ECR's. */
 export const bucketsOf = (json: string, ownerId: string): string[] => {
   const named = readPolicy(json)?.Statement.filter(({ Sid }) => Sid === `Buckets${ownerId}`) ?? []
   const resources = named.flatMap(({ Resource }) => [Resource].flat().map(String))
   return resources.filter((resource) => !resource.endsWith('/*'))
 }
 
-/** The form in which equal values are equal text: a list of one for a lone value, keys and lists in order, no repetition. */
+/** A form in which equal values have equal text: single values as lists, keys and lists sorted, without duplicates. */
 const canonical = (value: unknown): unknown => {
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
     const entries = Object.entries(value).map(([name, inner]) => [name, canonical(inner)] as const)
@@ -74,11 +77,11 @@ const canonical = (value: unknown): unknown => {
 
 const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object'
 
-/** An account is written by its id or by the ARN of its root user. */
+/** An account can be written as its id or as the ARN of its root user. */
 const principalName = (name: unknown): unknown =>
   typeof name === 'string' ? (/^arn:[\w-]+:iam::(\d{12}):root$/.exec(name)?.[1] ?? name) : name
 
-/** Everyone is `*` or `{"AWS": "*"}`. */
+/** Everyone can be written as `*` or as `{"AWS": "*"}`. */
 const canonicalPrincipal = (principal: unknown): unknown => {
   if (typeof principal !== 'object' || principal === null) return { AWS: [principal].flat() }
   return Object.fromEntries(
@@ -88,7 +91,7 @@ const canonicalPrincipal = (principal: unknown): unknown => {
 
 const PRINCIPALS = ['Principal', 'NotPrincipal']
 
-/** A user or a role, whose ARN EC2 may give back as the unique id that it has in IAM. */
+/** Whether it is the ARN of a user or a role. EC2 may return the unique id of these in IAM instead. */
 const isNamed = (name: string): boolean => /^arn:[\w-]+:(iam|sts)::\d{12}:(?!root$)/.test(name)
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes */
@@ -99,10 +102,10 @@ const principalsOf = (statement: Statement): string[] =>
     .flat()
     .map(String)
 
-/** The end of a `Sid`, before its owner's id: a digest of the ARNs of principals that were sent. */
+/** The end of a `Sid`, before the owner id: a digest of the principals' ARNs as they were sent. */
 const SENT = /Sent[0-9a-f]{8}(?:[0-9a-f]{12})?$/
 
-/** What a statement's `Sid` says of its principals, since what EC2 gives back may not tell whom they are. */
+/** The digest of a statement's principals for its `Sid`. What EC2 returns may not say which principals they are. */
 export const sentPrincipals = (statement: Statement): string => {
   const names = principalsOf(statement).filter(isNamed).sort()
   const digest = createHash('sha256').update(names.join(' ')).digest('hex').slice(0, 8)
@@ -110,8 +113,8 @@ export const sentPrincipals = (statement: Statement): string => {
 }
 
 /**
- * A policy in which the ARNs of another one stand for the unique ids that EC2 gives back for them. Only the digest in the `Sid`
- * tells whose ids they are, so statements without it stay as they are.
+ * A policy in which unique ids are replaced by the ARNs of another policy. Only the digest in the `Sid` proves that
+ * they belong together, so statements without it stay unchanged.
  */
 const withArnsOf = (policy: PolicyDocument, other: PolicyDocument): PolicyDocument => ({
   ...policy,
@@ -121,7 +124,7 @@ const withArnsOf = (policy: PolicyDocument, other: PolicyDocument): PolicyDocume
   }),
 })
 
-/** An id that is one too many stays: its principal was added by hand. */
+/** A surplus id stays: that principal was added by hand. */
 const withArns = (statement: Statement, sent: readonly string[]): Statement => {
   const present = principalsOf(statement)
   const missing = sent.filter((name) => isNamed(name) && !present.includes(name))
@@ -149,7 +152,10 @@ const canonicalStatement = (statement: Statement): unknown =>
     ),
   )
 
-/** What a document without a version has. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html */
+/**
+ * The default version of a document.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+ */
 const DEFAULT_VERSION = '2008-10-17'
 
 const textOf = ({ Statement, ...rest }: PolicyDocument): string => {
@@ -157,6 +163,6 @@ const textOf = ({ Statement, ...rest }: PolicyDocument): string => {
   return JSON.stringify([canonical(withoutEmpty({ Version: DEFAULT_VERSION, ...rest }, 'Id')), statements])
 }
 
-/** Whether a policy that EC2 gives back, with some of its elements in another form, is the same as one that is to be sent. */
+/** Whether a policy that EC2 returned, possibly in another form, equals one that is to be sent. */
 export const isSamePolicy = (actual: PolicyDocument, sent: PolicyDocument): boolean =>
   textOf(withArnsOf(actual, sent)) === textOf(sent)

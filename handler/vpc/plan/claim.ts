@@ -4,7 +4,7 @@ import type { Plan } from '../model/actions.ts'
 import type { OwnedResources } from '../model/observed.ts'
 import { isManagedFor, isOfGeneration } from '../ownership/ownership.ts'
 
-/** What brings everything that an owner has in a VPC into the owner's present generation: nothing where it is in it already. */
+/** Moves everything that an owner has in a VPC to its present generation. Empty if it is in it already. */
 export const claimPlan = ({ endpoints, securityGroups, managedGroupRules }: OwnedResources, owner: Owner): Plan => {
   const resources = [
     ...endpoints.filter(({ state }) => state !== 'deleted').map(({ endpointId: id, tags }) => ({ id, tags })),

@@ -2,7 +2,7 @@ import { truncateList } from '../diagnostics/truncateList.ts'
 import type { Action, EndpointChange } from '../model/actions.ts'
 import type { Permission } from '../model/observed.ts'
 
-/** An action's line in a log or on a screen, without its step. */
+/** The line for an action in a log or on a screen. */
 export const describeAction = (action: Action): string => {
   switch (action.type) {
     case 'CreateVpcEndpoint': {

@@ -19,7 +19,7 @@ export const NO_CHANGE: EndpointChange = {
 const isEmpty = (change: EndpointChange): boolean =>
   Object.values(change).every((value) => Array.isArray(value) && value.length === 0)
 
-/** Whether a change only removes: then it runs after all additions. */
+/** Whether a change only removes. Such a change runs after all additions. */
 export const isRemovalOnly = (change: EndpointChange): boolean =>
   isEmpty({ ...change, removeSubnetIds: [], removeSecurityGroupIds: [], removeRouteTableIds: [] })
 
@@ -27,8 +27,8 @@ const beyond = (some: readonly string[], others: readonly string[]): string[] =>
   some.filter((one) => !others.includes(one))
 
 /**
- * Everything in which an endpoint differs from what is wanted of it; undefined where it does not.
- * What other owners have in a shared one stays.
+ * All differences between an endpoint and its desired state; undefined if there are none. What other owners have in a
+ * shared endpoint stays.
  */
 export const changeOf = (
   desired: DesiredEndpoint,
@@ -52,9 +52,10 @@ export const changeOf = (
 }
 
 /**
- * A change in the steps that EC2 takes. An endpoint that moves to another zone serves there before it leaves the old one. EC2 is
- * assumed to refuse a subnet while it removes the zone's other one: that one is removed alone, one zone after the other so that
- * the rest serve, and the plans that follow do the rest.
+ * Splits a change into steps that EC2 accepts. An endpoint that moves to another zone serves there before it leaves the
+ * old one. EC2 is assumed to refuse a subnet while another one of its zone is being removed. So a subnet that is
+ * replaced within a zone is removed alone, one zone at a time so that the other zones serve, and the next plans add the
+ * new one.
  */
 export const stepsOf = (change: EndpointChange, zones: ReadonlyMap<string, string>): EndpointChange[] => {
   const sharesZoneWith = (ids: readonly string[], id: string): boolean =>
@@ -79,7 +80,9 @@ const policyChange = (desired: DesiredEndpoint, endpoint: Endpoint, owner: Owner
   return actual && isSamePolicy(actual, policy) ? {} : { policy }
 }
 
-/** A gateway gains an address family that it lacks, and loses none: one more route does no harm, and tasks may use it. */
+/**
+ * A gateway can gain an address family but does not lose one: an additional route does no harm, and tasks may use it.
+ */
 const familyChange = ({ ipAddressType }: DesiredEndpoint, endpoint: Endpoint): Pick<EndpointChange, 'ipAddressType'> =>
   beyond(familiesOf(ipAddressType), familiesOf(endpoint.ipAddressType)).length === 0
     ? {}
@@ -93,13 +96,16 @@ const dnsChange = (
   ...(desired.ipAddressType === endpoint.ipAddressType ? {} : { ipAddressType: desired.ipAddressType }),
 })
 
-/** What a leaving owner removes of an endpoint's subnets or groups. An endpoint needs one: the last ones stay. */
+/**
+ * The subnets or groups that a leaving owner removes from an endpoint. The last ones stay, because an endpoint needs
+ * one.
+ */
 const releasable = (present: readonly string[], isRemovable: (id: string) => boolean): string[] => {
   const removable = present.filter(isRemovable)
   return removable.length < present.length ? removable : []
 }
 
-/** What a leaving owner removes from an endpoint that others go on using; undefined where that is nothing. */
+/** What a leaving owner removes from an endpoint that others still use; undefined if nothing. */
 export const releaseChange = (
   endpoint: Endpoint,
   owner: Owner,

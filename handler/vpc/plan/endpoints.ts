@@ -12,7 +12,9 @@ import { changeOf, isRemovalOnly, releaseChange, stepsOf } from './endpointDiff.
 import { keepInterfaces, tagNewInterfaces } from './interfaceTags.ts'
 import { retirable, tagActions, untag } from './tags.ts'
 
-/** What the endpoints need: created or joined where desired, released where not, deleted with their last owner. */
+/**
+ * The actions for endpoints: create or join the desired ones, release the others, delete those without another owner.
+ */
 export const planEndpoints = (desired: DesiredState, observed: OwnedResources, owner: Owner): Action[] => {
   const groupId = managedGroupOf(observed)?.groupId
   const pairs = desired.endpoints.map((one) => ({
@@ -43,7 +45,7 @@ export const planEndpoints = (desired: DesiredState, observed: OwnedResources, o
   ]
 }
 
-/** The desired endpoint with the managed group's id, where that group exists already. */
+/** The desired endpoint with the id of the managed group, if that exists already. */
 const withGroupId = (one: DesiredEndpoint, groupId = MANAGED_GROUP): DesiredEndpoint => ({
   ...one,
   securityGroupIds: one.securityGroupIds.map((id) => (id === MANAGED_GROUP ? groupId : id)),
@@ -51,15 +53,18 @@ const withGroupId = (one: DesiredEndpoint, groupId = MANAGED_GROUP): DesiredEndp
 
 const idsOf = (endpoints: readonly Endpoint[]): string[] => endpoints.map(({ endpointId }) => endpointId)
 
-/** IPv6-only endpoints and the others take different subnets, so no single change leads from one to the other. */
+/** IPv6-only endpoints and others need different subnets, so no single change converts one to the other. */
 const needsReplacement = ({ kind, ipAddressType }: DesiredEndpoint, endpoint: Endpoint): boolean =>
   kind === 'Interface' && (ipAddressType === 'ipv6') !== (endpoint.ipAddressType === 'ipv6')
 
-/** A deleting or terminal endpoint of a desired service. */
+/** Whether it is a deleting or terminal endpoint of a desired service. */
 const isStale = (endpoint: Endpoint, desired: DesiredState): boolean =>
   !isActive(endpoint) && desired.endpoints.some((one) => matchesService(endpoint, one))
 
-/** Deletes failed and replaced endpoints, and waits for deleting ones: until then their DNS names and routes are taken. */
+/**
+ * Deletes failed and replaced endpoints, and waits for deleting ones, because their DNS names and routes are taken
+ * until then.
+ */
 const clearStale = (desired: DesiredState, observed: OwnedResources, replaced: readonly Endpoint[]): Action[] => {
   const stale = observed.endpoints.filter((endpoint) => isStale(endpoint, desired) && endpoint.state !== 'deleted')
   const failed = stale.filter((endpoint) => isTerminal(endpoint) && isManaged(endpoint.tags))
@@ -71,7 +76,7 @@ const clearStale = (desired: DesiredState, observed: OwnedResources, replaced: r
   return actions
 }
 
-/** Endpoints that are used as they are, but do not serve yet. */
+/** Waits for kept and reused endpoints that are still pending. */
 const waitForPending = (
   { reused }: DesiredState,
   { endpoints }: OwnedResources,
@@ -130,13 +135,13 @@ const modify = (
 const waitBefore = ({ endpointId, state }: Endpoint): Action[] =>
   state === 'pending' ? [{ step: 'waitForStale', type: 'WaitUntilAvailable', endpointIds: [endpointId] }] : []
 
-/** The record of an allocation in what is shared no more. */
+/** The allocation tag of an endpoint that is no longer shared. */
 const unneededAllocation = (tags: Tags, owner: Owner): Tags => {
   const key = allocationKey(owner.id)
   return isShared(owner, tags) || tags[key] === undefined ? {} : { [key]: tags[key] }
 }
 
-/** What has no owner may be in use all the same, since its tag may have been deleted by hand: it stays. */
+/** An endpoint without an owner stays: its tag may have been deleted by hand while it is in use. */
 const isReleasable = ({ tags, state }: Endpoint, owner: Owner): boolean =>
   state !== 'deleted' && isManagedFor(owner, tags)
 
@@ -163,7 +168,7 @@ const releaseShared = (
 ): Action[] => {
   const { endpointId, tags } = endpoint
   const removal = untag('untagEndpoints', endpointId, tags, owner, desired)
-  // What is deleting, or failed, takes no change, and needs none.
+  // A deleting or failed endpoint accepts no change and needs none.
   const change = isActive(endpoint) ? releaseChange(endpoint, owner, groupId) : undefined
   if (!change) return [removal]
   const service = tags[SERVICE] ?? ''

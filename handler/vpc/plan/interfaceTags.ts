@@ -6,11 +6,11 @@ import type { Endpoint, OwnedResources } from '../model/observed.ts'
 import { nameFor } from '../ownership/ownership.ts'
 import { retirable, tagActions } from './tags.ts'
 
-/** A network interface has no owner of its own: it is created and deleted with its endpoint. */
+/** The tags of a network interface. It has no owner tags: it is created and deleted with its endpoint. */
 const interfaceTags = (one: DesiredEndpoint, desired: DesiredState): Tags =>
   plainTags(nameFor(one.service), desired.tags, one.service)
 
-/** Announces the tags of interfaces that EC2 has yet to create. It does not copy an endpoint's tags to them. */
+/** Tags interfaces that EC2 has yet to create. EC2 does not copy an endpoint's tags to them. */
 export const tagNewInterfaces = (one: DesiredEndpoint, desired: DesiredState): Action => ({
   step: 'tagInterfaces',
   type: 'TagNetworkInterfaces',
@@ -18,7 +18,7 @@ export const tagNewInterfaces = (one: DesiredEndpoint, desired: DesiredState): A
   tags: interfaceTags(one, desired),
 })
 
-/** Repairs the tags of an endpoint's interfaces. One that EC2 does not list yet is tagged as if it had none. */
+/** Repairs the tags of an endpoint's interfaces. An interface that EC2 does not list yet is treated as untagged. */
 export const keepInterfaces = (
   one: DesiredEndpoint,
   endpoint: Endpoint,

@@ -6,8 +6,8 @@ import { planEndpoints } from './endpoints.ts'
 import { planGroup } from './securityGroup.ts'
 
 /**
- * What brings a VPC from its observed state to what one owner wants of it: nothing where it is so already. Pure: the same VPC
- * and desired state give the same plan. What others own or created is left to them.
+ * The plan that brings a VPC from its observed to an owner's desired state; empty if nothing has to be done. Pure: the
+ * same VPC and desired state give the same plan. What others own or created stays.
  */
 export const plan = (desired: DesiredState, observed: OwnedResources, owner: Owner): Plan => {
   const actions = [...planGroup(desired, observed, owner), ...planEndpoints(desired, observed, owner)]

@@ -9,7 +9,7 @@ import { managedGroupOf } from '../ownership/managedGroup.ts'
 import { isManagedFor, isOwnedBy, isShared } from '../ownership/ownership.ts'
 import { retirable, tagActions, untag } from './tags.ts'
 
-/** What the VPC's managed group needs: created for its first owner, joined by others, deleted with its last. */
+/** The actions for the managed group: created for its first owner, joined by others, deleted with its last. */
 export const planGroup = (desired: DesiredState, observed: OwnedResources, owner: Owner): Action[] => {
   const kept = desired.group && managedGroupOf(observed)
   const others = observed.securityGroups.filter((group) => group !== kept && isManaged(group.tags))
@@ -21,7 +21,7 @@ export const planGroup = (desired: DesiredState, observed: OwnedResources, owner
   ]
 }
 
-/** A call that failed may have left the owner's tag on rules alone. */
+/** After a failed call, only rules may have the owner's tag. */
 const leaveGroup = (
   group: SecurityGroup,
   rules: readonly SecurityGroupRule[],
@@ -84,8 +84,8 @@ const releaseGroup = (
 }
 
 /**
- * Removes this owner from rules: those of others lose its tags, its own are revoked. A rule made by hand stays. Which tags of a
- * rule other owners declare is recorded on the group.
+ * Removes this owner from rules: rules of other owners lose its tags, rules without another owner are revoked. A rule
+ * that was created by hand stays. The group's tags record which tags of a rule other owners declare.
  */
 const releaseRules = (
   { groupId, tags: groupTags }: SecurityGroup,
@@ -100,13 +100,13 @@ const releaseRules = (
   return ruleIds.length > 0 ? [...actions, { step, type: 'RevokeSecurityGroupIngress', groupId, ruleIds }] : actions
 }
 
-/** The rules that only this owner has. */
+/** The rules of which this is the only owner. */
 const revocable = (rules: readonly SecurityGroupRule[], owner: Owner): SecurityGroupRule[] =>
   rules.filter(({ tags }) => isManagedFor(owner, tags) && !isShared(owner, tags))
 
 type RevocationStep = 'prepareGroup' | 'remove'
 
-/** Old rules are revoked once new ones are added, unless EC2's limit has room for the new ones only without the old ones. */
+/** Old rules are revoked after new ones are added, unless EC2's limit leaves no room for both. */
 const revocationStep = (
   present: readonly SecurityGroupRule[],
   missing: readonly Permission[],
@@ -116,13 +116,13 @@ const revocationStep = (
   return !isWithinLimit([...present, ...missing]) && isWithinLimit([...kept, ...missing]) ? 'prepareGroup' : 'remove'
 }
 
-/** Whether a group takes so many inbound rules. One that names no address counts for both address families. */
+/** Whether a group has room for this many inbound rules. A rule without an address counts for both address families. */
 const isWithinLimit = (permissions: readonly Permission[]): boolean =>
   [':', '.'].every((other) => permissions.filter(({ source }) => !source.includes(other)).length <= MAX_RULES)
 
 /**
- * EC2 gives a new group rules that let everything out. They are revoked before the first ingress rule is added, so a group without
- * one may still have them, though EC2 does not list them yet.
+ * EC2 gives a new group egress rules that allow everything. They are revoked before the first ingress rule is added, so
+ * a group without ingress may still have them, even if EC2 does not list them yet.
  */
 const closeEgress = (groupId: string, rules: readonly SecurityGroupRule[], defaults: readonly string[]): Action[] => {
   const open = rules.filter(

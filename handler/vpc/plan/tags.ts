@@ -11,8 +11,8 @@ const pick = (tags: Tags, isWanted: (key: string, value: string) => boolean): Ta
   Object.fromEntries(Object.entries(tags).filter(([key, value]) => isWanted(key, value)))
 
 /**
- * Brings a resource's tags to the desired ones, without touching any that are neither ours nor the template's. Retired tags are
- * deleted first: EC2 takes 50, and old and new ones together may be more.
+ * Brings a resource's tags to the desired ones. Tags that are neither managed nor the template's stay. Retired tags are
+ * deleted first, because old and new tags together may exceed EC2's limit of 50.
  */
 export const tagActions = (
   step: TaggingStep,
@@ -32,7 +32,7 @@ export const tagActions = (
 }
 
 /**
- * Those of an owner's retired tags that no other owner of the resource declares.
+ * The retired tags that no other owner of the resource declares.
  * @param allocations the tags that record what each owner declares
  */
 export const retirable = (retired: Tags, allocations: Tags, owner: Owner): Tags => {
@@ -41,7 +41,8 @@ export const retirable = (retired: Tags, allocations: Tags, owner: Owner): Tags 
 }
 
 /**
- * Removes a leaving owner's tags from a resource that others go on using. The last of them needs no allocation tag.
+ * Removes the tags of a leaving owner from a resource that others still use. A single remaining owner needs no
+ * allocation tag.
  * @param allocations the tags that record what each owner declares
  */
 export const untag = (
@@ -56,8 +57,9 @@ export const untag = (
   const unneeded = others.length === 1 ? [owner.id, ...others] : [owner.id]
   const ours = [ownerKey(owner.id), ...unneeded.map(allocationKey)]
   const isDeclared = declaredByOthers(allocations, owner)
-  // By key, because an earlier Update, or an owner that left, may have given it another value. Every owner has the tag Name.
-  const isTemplates = (key: string): boolean => key !== 'Name' && (key in template.tags || key in template.retiredTags)
-  const tags = pick(actual, (key) => ours.includes(key) || (isTemplates(key) && !isDeclared(key)))
+  // Compared by key, because an earlier Update, or an owner that left, may have given it another value. Every owner has
+  // the tag `Name`.
+  const isOfTemplate = (key: string): boolean => key !== 'Name' && (key in template.tags || key in template.retiredTags)
+  const tags = pick(actual, (key) => ours.includes(key) || (isOfTemplate(key) && !isDeclared(key)))
   return { step, type: 'DeleteTags', resourceIds: [resourceId], tags }
 }

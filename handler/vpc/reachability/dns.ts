@@ -1,15 +1,18 @@
 import type { Endpoint, ObservedVpc } from '../model/observed.ts'
-import { type Link, unread, type Walk } from './path.ts'
+import { type Link, type PathContext, unreadLink } from './path.ts'
 
 const AMAZON = 'AmazonProvidedDNS'
 
 type Dns = Pick<ObservedVpc, 'dnsServers' | 'cidrBlocks' | 'dnsSupport' | 'dnsHostnames'>
 
-/** The DNS servers of the DHCP options that are not the VPC's resolver. */
+/** The DNS servers in the DHCP options that are not the VPC's resolver. */
 export const otherDnsServers = ({ dnsServers, cidrBlocks }: Pick<Dns, 'dnsServers' | 'cidrBlocks'>): string[] =>
   dnsServers.filter((server) => server !== AMAZON && !isVpcResolver(server, cidrBlocks))
 
-/** https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html: a VPC's resolver has the third address of its blocks. */
+/**
+ * Whether it is the VPC's resolver, which has the third address of each of the VPC's blocks.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
+ */
 const isVpcResolver = (server: string, cidrBlocks: readonly string[]): boolean =>
   ['169.254.169.253', 'fd00:ec2::253'].includes(server) ||
   cidrBlocks.some((block) => {
@@ -19,7 +22,7 @@ const isVpcResolver = (server: string, cidrBlocks: readonly string[]): boolean =
   })
 
 /**
- * The attributes that private DNS needs and that are off.
+ * The attributes that private DNS needs and that are disabled.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html#enable-private-dns-names
  */
 export const dnsAttributesOff = ({ dnsSupport, dnsHostnames }: Pick<Dns, 'dnsSupport' | 'dnsHostnames'>): string[] => [
@@ -27,15 +30,18 @@ export const dnsAttributesOff = ({ dnsSupport, dnsHostnames }: Pick<Dns, 'dnsSup
   ...(dnsHostnames ? [] : ['enableDnsHostnames']),
 ]
 
-/** Whether the VPC's own resolver answers for an endpoint's service with the endpoint's addresses. */
+/** Whether the VPC's resolver resolves the names of the service to the endpoint's addresses. */
 export const resolvesTo = (vpc: Dns, { privateDns, privateDnsForResolverOnly }: Endpoint): boolean =>
   privateDns && !privateDnsForResolverOnly && dnsAttributesOff(vpc).length === 0
 
-/** Whether all names are resolved by the VPC's own resolver, whose answers are known. */
+/** Whether only the VPC's resolver, whose answers are known, resolves names. */
 export const isResolvedByVpc = (vpc: Dns): boolean => vpc.dnsServers.length > 0 && otherDnsServers(vpc).length === 0
 
-/** Groups and network ACLs do not filter what goes to the VPC's resolver. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html */
-export const dnsLink = ({ vpc }: Walk, endpoint?: Endpoint): Link => {
+/**
+ * Security groups and network ACLs do not filter traffic to the VPC's resolver.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+ */
+export const dnsLink = ({ vpc }: PathContext, endpoint?: Endpoint): Link => {
   const uncertain = uncertainty(vpc)
   if (uncertain) return uncertain
   if (!vpc.dnsSupport) return attributesLink(vpc.vpcId, ['enableDnsSupport'], 'the VPC resolves no names')
@@ -44,9 +50,9 @@ export const dnsLink = ({ vpc }: Walk, endpoint?: Endpoint): Link => {
 
 const open = (id: string, reason: string): Link => ({ kind: 'dns', id, state: 'open', reason })
 
-const uncertainty = (vpc: Walk['vpc']): Link | undefined => {
+const uncertainty = (vpc: PathContext['vpc']): Link | undefined => {
   const refused = ['DescribeVpcAttribute', 'DescribeDhcpOptions'].find((action) => vpc.refusedReads.includes(action))
-  if (refused) return unread('dns', vpc.vpcId, refused)
+  if (refused) return unreadLink('dns', vpc.vpcId, refused)
   if (isResolvedByVpc(vpc)) return undefined
   const servers = otherDnsServers(vpc).join(', ')
   return {
@@ -62,7 +68,7 @@ const uncertainty = (vpc: Walk['vpc']): Link | undefined => {
   }
 }
 
-const endpointDnsLink = (vpc: Walk['vpc'], endpoint: Endpoint): Link => {
+const endpointDnsLink = (vpc: PathContext['vpc'], endpoint: Endpoint): Link => {
   const { endpointId } = endpoint
   if (resolvesTo(vpc, endpoint)) return open(endpointId, "the service's name resolves to the endpoint")
   if (!endpoint.privateDns) {

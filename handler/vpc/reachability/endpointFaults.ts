@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/observed.ts'
 
 const SERVING = new Set(['available', 'pending'])
 
-/** What keeps an interface endpoint from serving tasks of an address type, for any caller. */
+/** The reasons why an interface endpoint cannot serve any task of an address type. */
 export const endpointFaults = (
   { state, subnetIds, ipAddressType }: Pick<Endpoint, 'state' | 'subnetIds' | 'ipAddressType'>,
   taskAddressType: string,

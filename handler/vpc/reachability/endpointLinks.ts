@@ -2,11 +2,11 @@ import { isManaged } from '../../resource/tags.ts'
 import type { Endpoint } from '../model/observed.ts'
 import { isUnreadable, readPolicy } from '../ownership/sharedPolicy.ts'
 import { endpointFaults } from './endpointFaults.ts'
-import type { Link, Walk } from './path.ts'
+import type { Link, PathContext } from './path.ts'
 import { allowsNothing, isOpenPolicy, policyGaps } from './policyGaps.ts'
 
-/** A pending endpoint has its DNS names already, and does not serve yet. */
-export const endpointLink = ({ family }: Walk, endpoint: Endpoint): Link => {
+/** The state of the endpoint. A pending endpoint already has DNS names, but does not serve yet. */
+export const endpointLink = ({ family }: PathContext, endpoint: Endpoint): Link => {
   const { endpointId: id, kind, state, failure } = endpoint
   const faults = kind === 'Gateway' ? gatewayFaults(endpoint) : endpointFaults(endpoint, family)
   if (faults.length === 0 && state !== 'pending')
@@ -23,7 +23,7 @@ export const endpointLink = ({ family }: Walk, endpoint: Endpoint): Link => {
   return {
     kind: 'endpoint',
     id,
-    // EC2's state `partial` is not documented: it may serve.
+    // The state `partial` is not documented. Such an endpoint may serve.
     state: state === 'partial' ? 'unknown' : 'closed',
     reason: [faults.join(', '), failure].filter(Boolean).join(': '),
     fix: fixFor(endpoint, faults),
@@ -41,7 +41,7 @@ const fixFor = ({ endpointId, state, subnetIds }: Endpoint, faults: readonly str
 }
 
 /** Whether the endpoint's policy allows what the task calls. https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html */
-export const policyLink = ({ destination, environment }: Walk, endpoint: Endpoint): Link => {
+export const policyLink = ({ destination, environment }: PathContext, endpoint: Endpoint): Link => {
   const { endpointId: id } = endpoint
   const link = (state: Link['state'], reason: string): Link => ({
     kind: 'policy',

@@ -1,13 +1,13 @@
-/** Whether a policy allows what tasks call, as far as its text says. Only plans and warnings follow from it. */
+/** Whether a policy allows what tasks call, as far as its text says. The result is used only for plans and warnings. */
 import type { AwsEnvironment } from '../model/environment.ts'
 import type { PolicyDocument, Statement } from '../model/policy.ts'
 
-/** `unknown` where it depends on what the policy alone does not say: on a condition, a role, one of many resources. */
+/** `unknown` if it depends on more than the policy: a condition, a role, one of many resources. */
 export type Decision = 'allowed' | 'denied' | 'unknown'
 
 export interface Call {
   action: string
-  /** An ARN, whose `*` stands for all of them; `*` alone for an action without resources. */
+  /** An ARN, in which `*` stands for all such resources; `*` alone for an action without resources. */
   resource: string
 }
 
@@ -22,7 +22,7 @@ const allOf = (matches: readonly Match[]): Match => negated[anyOf(matches.map((m
 
 const textsOf = (value: unknown): string[] => [value].flat().filter((text) => typeof text === 'string')
 
-/** Whether a pattern holds all of the texts of another, `yes`, or some of them. */
+/** Whether a pattern contains all texts of another pattern (`yes`), or some of them (`maybe`). */
 export const matchPattern = (pattern: string, subject: string): Match =>
   isMatch(pattern, subject) ? 'yes' : overlap(pattern, subject) ? 'maybe' : 'no'
 
@@ -34,7 +34,10 @@ const isMatch = (pattern: string, text: string): boolean => {
   return new RegExp(`^${source}$`, 's').test(text)
 }
 
-/** Whether some text matches both patterns. A row of the table for each place in the one, a column for each in the other. */
+/**
+ * Whether some text matches both patterns. The table has a row for each position in one pattern and a column for each
+ * in the other.
+ */
 const overlap = (a: string, b: string): boolean => {
   let row = Array.from({ length: b.length + 1 }, (_, at) => /^\**$/.test(b.slice(0, at)))
   for (const one of a) {
@@ -59,7 +62,7 @@ const matchAction = ({ Action, NotAction }: Statement, { action }: Call): Match 
 const matchResource = ({ Resource, NotResource }: Statement, { resource }: Call): Match => {
   const one = (pattern: string): Match => {
     if (resource === '*') return /^\*+$/.test(pattern) ? 'yes' : 'no'
-    // A policy variable has a value that only the call has.
+    // Only the call determines the value of a policy variable.
     return pattern.includes('${') ? 'maybe' : matchPattern(pattern, resource)
   }
   const matches = (value: unknown): Match => anyOf(textsOf(value).map(one))
@@ -67,7 +70,8 @@ const matchResource = ({ Resource, NotResource }: Statement, { resource }: Call)
 }
 
 /**
- * Tasks call with their roles. An account by itself is its root user to endpoint policies, so that is left open.
+ * Tasks call with their roles. An endpoint policy that names an account means its root user, so whether a role matches
+ * is unknown.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 const matchPrincipal = ({ Principal, NotPrincipal }: Statement, { accountId }: AwsEnvironment): Match => {
@@ -78,7 +82,7 @@ const matchPrincipal = ({ Principal, NotPrincipal }: Statement, { accountId }: A
   return anyOf(names.map((name) => (name === '*' ? 'yes' : ofAccount(name) === accountId ? 'maybe' : 'no')))
 }
 
-/** ECR signs the links to its layers itself, so the caller of S3 is not of the tasks' account. */
+/** ECR itself signs the links to image layers, so the caller of S3 is not in the account of the task. */
 const isSignedByTask = ({ action }: Call): boolean => !action.startsWith('s3:')
 
 const ACCOUNT_KEYS = ['aws:principalaccount']
@@ -104,7 +108,7 @@ const matchStatement = (statement: Statement, call: Call, environment: AwsEnviro
     matchCondition(statement, call, environment),
   ])
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html: a Deny has precedence. */
+/** A Deny has precedence. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html */
 export const evaluatePolicy = ({ Statement }: PolicyDocument, call: Call, environment: AwsEnvironment): Decision => {
   const matches = (effect: string): Match =>
     anyOf(Statement.filter(({ Effect }) => Effect === effect).map((one) => matchStatement(one, call, environment)))

@@ -1,4 +1,4 @@
-/** Whether tasks reach what they call: link by link, as a connection meets them. Pure. */
+/** Whether tasks reach their destinations: link by link, as a connection passes them. Pure. */
 import type { Destination } from '../../fargate/destinations.ts'
 import { isManaged } from '../../resource/tags.ts'
 import { isActive } from '../model/endpointState.ts'
@@ -16,18 +16,25 @@ import {
   familyOf,
   type Link,
   type Path,
+  type PathContext,
   stateOf,
   type TaskNetwork,
-  unread,
-  type Walk,
+  unreadLink,
 } from './path.ts'
-import { type GatewayRoute, gatewayRouteLink, gatewayRouteOf, type Lacking, localRouteLink, wayOut } from './routes.ts'
+import {
+  type GatewayRoute,
+  gatewayRouteLink,
+  gatewayRouteOf,
+  localRouteLink,
+  type MissingEndpoint,
+  wayOut,
+} from './routes.ts'
 
-/** A way that a call may take. */
-type Way = Pick<Path, 'through' | 'links'>
+/** A path that a call may take. */
+type CandidatePath = Pick<Path, 'through' | 'links'>
 
-/** One path for each destination and each of the task's subnets, in that order. */
-export const pathsOf = (
+/** One path for each destination and each subnet of the task, in that order. */
+export const findPaths = (
   vpc: ObservedNetwork,
   environment: AwsEnvironment,
   task: TaskNetwork,
@@ -39,11 +46,11 @@ export const pathsOf = (
   )
 }
 
-const pathOf = (walk: Walk): Path => {
-  const { through, links } = wayOf(walk)
+const pathOf = (context: PathContext): Path => {
+  const { through, links } = choosePath(context)
   return {
-    destination: walk.destination,
-    subnetId: walk.subnet.subnetId,
+    destination: context.destination,
+    subnetId: context.subnet.subnetId,
     through,
     links,
     state: stateOf(links),
@@ -52,35 +59,38 @@ const pathOf = (walk: Walk): Path => {
 }
 
 /**
- * The way that a call takes. An endpoint whose private DNS works has all calls, whether it serves or not. Otherwise the public
- * addresses are called; where these are out of reach, an endpoint that was meant to be called is what to repair.
+ * The path that a call takes. An endpoint whose private DNS has effect receives all calls, whether it serves or not.
+ * Otherwise calls go to the public addresses; if these are not reachable, the endpoint that should serve them is what
+ * to repair.
  */
-const wayOf = (walk: Walk): Way => {
-  const { vpc } = walk
-  if (walk.destination.service !== undefined && vpc.refusedReads.includes('DescribeVpcEndpoints'))
-    return { through: '', links: [dnsLink(walk), unread('endpoint', '', 'DescribeVpcEndpoints')] }
-  const serving = endpointsFor(walk)
+const choosePath = (context: PathContext): CandidatePath => {
+  const { vpc } = context
+  if (context.destination.service !== undefined && vpc.refusedReads.includes('DescribeVpcEndpoints'))
+    return { through: '', links: [dnsLink(context), unreadLink('endpoint', '', 'DescribeVpcEndpoints')] }
+  const serving = endpointsFor(context)
   const interfaces = serving.filter(({ kind }) => kind === 'Interface')
   const resolved = interfaces.filter((endpoint) => resolvesTo(vpc, endpoint) && isActive(endpoint))
-  const [captor] = resolved
-  if (captor && isResolvedByVpc(vpc)) return toEndpoint(walk, captor)
+  const [privateDnsEndpoint] = resolved
+  if (privateDnsEndpoint && isResolvedByVpc(vpc)) return toEndpoint(context, privateDnsEndpoint)
   const unused = interfaces.filter((endpoint) => !resolved.includes(endpoint))
-  const [named, meant] = [resolved, unused].map((endpoints) => endpoints.map((one) => toEndpoint(walk, one)))
-  const outside = toPublicAddresses(walk, serving)
-  const ways = [...(named ?? []), outside, ...(meant ?? [])]
+  const [named, meant] = [resolved, unused].map((endpoints) => endpoints.map((one) => toEndpoint(context, one)))
+  const outside = toPublicAddresses(context, serving)
+  const candidates = [...(named ?? []), outside, ...(meant ?? [])]
   return (
-    ways.find(({ links }) => stateOf(links) !== 'closed') ?? nearest(ways.filter((way) => way !== outside)) ?? outside
+    candidates.find(({ links }) => stateOf(links) !== 'closed') ??
+    nearest(candidates.filter((candidate) => candidate !== outside)) ??
+    outside
   )
 }
 
-/** The one that the fewest links keep from serving. */
-const nearest = (ways: readonly Way[]): Way | undefined => {
-  const closedIn = ({ links }: Way): number => links.filter(({ state }) => state === 'closed').length
-  return ways.toSorted((a, b) => closedIn(a) - closedIn(b))[0]
+/** The candidate with the fewest closed links. */
+const nearest = (candidates: readonly CandidatePath[]): CandidatePath | undefined => {
+  const closedIn = ({ links }: CandidatePath): number => links.filter(({ state }) => state === 'closed').length
+  return candidates.toSorted((a, b) => closedIn(a) - closedIn(b))[0]
 }
 
-/** In GovCloud, Fargate itself calls the FIPS names. */
-const endpointsFor = ({ vpc, environment, destination }: Walk): Endpoint[] => {
+/** The endpoints of the destination's service. In GovCloud, Fargate itself calls the FIPS names. */
+const endpointsFor = ({ vpc, environment, destination }: PathContext): Endpoint[] => {
   const { service } = destination
   if (service === undefined) return []
   const { region } = environment
@@ -91,23 +101,23 @@ const endpointsFor = ({ vpc, environment, destination }: Walk): Endpoint[] => {
   })
 }
 
-const toEndpoint = (walk: Walk, endpoint: Endpoint): Way => {
-  const interfaces = interfacesOf(walk, endpoint)
+const toEndpoint = (context: PathContext, endpoint: Endpoint): CandidatePath => {
+  const interfaces = interfacesOf(context, endpoint)
   const addresses = interfaces.flatMap(({ blocks }) => blocks)
   const links = [
-    dnsLink(walk, endpoint),
-    localRouteLink(walk, addresses),
-    egressToEndpoint(walk, endpoint, addresses),
-    aclLinkToEndpoint(walk, interfaces),
-    endpointLink(walk, endpoint),
-    ingressLink(walk, endpoint),
-    policyLink(walk, endpoint),
+    dnsLink(context, endpoint),
+    localRouteLink(context, addresses),
+    egressToEndpoint(context, endpoint, addresses),
+    aclLinkToEndpoint(context, interfaces),
+    endpointLink(context, endpoint),
+    ingressLink(context, endpoint),
+    policyLink(context, endpoint),
   ]
   return { through: endpoint.endpointId, links }
 }
 
-/** An endpoint's subnets, with its addresses there; with all of the subnet's where its interfaces are not listed. */
-const interfacesOf = ({ vpc, family }: Walk, endpoint: Endpoint): { subnet: Subnet; blocks: string[] }[] =>
+/** The subnets of an endpoint, with its addresses there, or all of the subnet's if its interfaces are not listed. */
+const interfacesOf = ({ vpc, family }: PathContext, endpoint: Endpoint): { subnet: Subnet; blocks: string[] }[] =>
   vpc.subnets
     .filter(({ subnetId }) => endpoint.subnetIds.includes(subnetId))
     .map((subnet) => {
@@ -119,34 +129,42 @@ const interfacesOf = ({ vpc, family }: Walk, endpoint: Endpoint): { subnet: Subn
       return { subnet, blocks: addresses.length > 0 ? addresses : blocksIn(subnet, family) }
     })
 
-/** None where an endpoint has no addresses of that family there. */
+/** Empty if the subnet has no addresses of the family. */
 const blocksIn = ({ cidrBlock, ipv6CidrBlocks }: Subnet, family: Family): string[] =>
   family === 'ipv6' ? ipv6CidrBlocks : cidrBlock === '' ? [] : [cidrBlock]
 
-/** A gateway endpoint's route is narrower than the default route, so it has precedence. */
-const toPublicAddresses = (walk: Walk, serving: readonly Endpoint[]): Way => {
+/**
+ * Calls to public addresses. The route of a gateway endpoint is narrower than the default route, so it has precedence.
+ */
+const toPublicAddresses = (context: PathContext, serving: readonly Endpoint[]): CandidatePath => {
   const gateways = serving.filter(({ kind }) => kind === 'Gateway')
-  const routed = gatewayRouteOf(walk, gateways)
-  if (routed) return { through: routed.gateway.endpointId, links: linksToGateway(walk, routed) }
-  const { links, natSubnet, through } = wayOut(walk, lackingOf(walk, gateways))
-  return { through, links: [dnsLink(walk), ...links, egressToInternet(walk), aclLinkToInternet(walk, natSubnet)] }
+  const routed = gatewayRouteOf(context, gateways)
+  if (routed) return { through: routed.gateway.endpointId, links: linksToGateway(context, routed) }
+  const { links, natSubnet, through } = wayOut(context, missingEndpointOf(context, gateways))
+  return {
+    through,
+    links: [dnsLink(context), ...links, egressToInternet(context), aclLinkToInternet(context, natSubnet)],
+  }
 }
 
-const linksToGateway = (walk: Walk, { table, route, gateway }: GatewayRoute): Link[] => {
-  const list = walk.vpc.prefixLists.find(({ prefixListId }) => prefixListId === route.destination)
+const linksToGateway = (context: PathContext, { table, route, gateway }: GatewayRoute): Link[] => {
+  const list = context.vpc.prefixLists.find(({ prefixListId }) => prefixListId === route.destination)
   const blocks = list?.cidrBlocks ?? []
   return [
-    dnsLink(walk),
+    dnsLink(context),
     gatewayRouteLink(table, route),
-    egressToService(walk, route.destination, blocks, gateway.endpointId),
-    aclLinkToService(walk, blocks, route.destination),
-    endpointLink(walk, gateway),
-    policyLink(walk, gateway),
+    egressToService(context, route.destination, blocks, gateway.endpointId),
+    aclLinkToService(context, blocks, route.destination),
+    endpointLink(context, gateway),
+    policyLink(context, gateway),
   ]
 }
 
-/** Why no endpoint serves the call, and what would. */
-const lackingOf = ({ vpc, subnet, destination }: Walk, gateways: readonly Endpoint[]): Lacking => {
+/** Why no endpoint serves the call, and what would change that. */
+const missingEndpointOf = (
+  { vpc, subnet, destination }: PathContext,
+  gateways: readonly Endpoint[],
+): MissingEndpoint => {
   const { service, remedy } = destination
   const [gateway] = gateways
   const table = routeTableOf(subnet, vpc.routeTables)?.routeTableId ?? ''

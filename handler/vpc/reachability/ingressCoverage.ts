@@ -2,23 +2,23 @@ import type { ObservedVpc, Permission, Subnet } from '../model/observed.ts'
 import { privateSubnets } from '../network/privateSubnets.ts'
 import { admissionOf, blocksOf, httpsSources, isCidr } from './permissions.ts'
 
-/** Whom groups admit on TCP 443. */
+/** What security groups admit on TCP 443. */
 export interface IngressCoverage {
-  /** The subnets from whose blocks they do not admit everything. */
+  /** The ids of the subnets that are not completely admitted. */
   uncovered: string[]
-  /** The groups and prefix lists that they admit, of which tasks may or may not be. */
+  /** The admitted groups and prefix lists, which may or may not include tasks. */
   sources: string[]
-  /** Whether they admit nothing of these subnets, and no group or prefix list. */
+  /** Whether they admit no address of these subnets, and no group or prefix list. */
   isShut: boolean
 }
 
-/** The subnets that tasks run in: those that the template names, or the private ones. */
+/** The subnets in which tasks run: those that the template names, else the private ones. */
 export const taskSubnets = (vpc: ObservedVpc, subnetIds: readonly string[] | undefined): Subnet[] => {
   const named = vpc.subnets.filter(({ subnetId }) => subnetIds?.includes(subnetId))
   return named.length > 0 ? named : privateSubnets(vpc)
 }
 
-/** @param subnets where tasks run */
+/** @param subnets in which tasks run */
 export const ingressCoverage = (
   vpc: ObservedVpc,
   groupIds: readonly string[],
@@ -32,7 +32,7 @@ export const ingressCoverage = (
   return { uncovered: uncoveredSubnets(subnets, rules), sources, isShut: !admitsSome && sources.length === 0 }
 }
 
-/** The ids of the subnets from whose blocks the rules do not admit TCP 443. Blocks of the rules add up. */
+/** The ids of the subnets that the rules together do not completely admit on TCP 443. */
 export const uncoveredSubnets = (subnets: readonly Subnet[], rules: readonly Permission[]): string[] => {
   const cidrs = httpsSources(rules).filter(isCidr)
   return subnets

@@ -6,7 +6,7 @@ export interface Ports {
   toPort: number
 }
 
-/** TCP that enters or leaves a subnet: with addresses of this block, at these ports. */
+/** TCP traffic that enters or leaves a subnet, with addresses of this block, on these ports. */
 export interface Crossing extends Ports {
   isEgress: boolean
   cidrBlock: string
@@ -14,8 +14,9 @@ export interface Crossing extends Ports {
 
 export const HTTPS: Ports = { fromPort: 443, toPort: 443 }
 /**
- * From which tasks call: Linux up to 61000, Windows from 49152 on. Lower ports do not count: many network ACLs deny some of
- * them, such as 3389. https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+ * The ephemeral ports of tasks: up to 61000 on Linux, from 49152 on Windows. Lower ports do not count: many network
+ * ACLs deny some of them, such as 3389.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
  */
 export const EPHEMERAL: Ports = { fromPort: 32_768, toPort: 65_535 }
 
@@ -30,26 +31,27 @@ const EVERYWHERE = ['0.0.0.0/0', '::/0']
 
 const isIpv6 = (cidrBlock: string): boolean => cidrBlock.includes(':')
 
-/** An address, and the entry that refuses some of the ports there, if any does. */
-interface Verdict {
+/** What a network ACL decides for an address: the entry that refuses some of the ports, if any. */
+interface AclDecision {
   address: bigint
   entry: NetworkAclEntry | undefined
 }
 
 /**
- * What a network ACL does with that traffic: the first entry that matches decides, and the last one, `*`, refuses all. Where
- * entries begin and end the decision may change, so one address and one port of each span are tried.
+ * The decisions of a network ACL on that traffic. The first matching entry decides; the last one, `*`, refuses
+ * everything. A decision can change only where an entry begins or ends, so one address and one port of each span are
+ * tested.
  * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html#nacl-rules
- * @param alsoAt further addresses to try
+ * @param alsoAt further addresses to test
  */
-const verdictsOn = ({ entries }: NetworkAcl, crossing: Crossing, alsoAt: readonly bigint[] = []): Verdict[] => {
+const decisionsOf = ({ entries }: NetworkAcl, crossing: Crossing, alsoAt: readonly bigint[] = []): AclDecision[] => {
   const matching = entries.filter(
     ({ isEgress, protocol, cidrBlock }) =>
       isEgress === crossing.isEgress &&
       (protocol === TCP || protocol === ALL) &&
       isIpv6(cidrBlock) === isIpv6(crossing.cidrBlock),
   )
-  // As a VPC's default ACL does.
+  // The default ACL of a VPC allows everything.
   const [main] = matching
   if (main?.isAllowed && main.protocol === ALL && EVERYWHERE.includes(main.cidrBlock)) return []
   const range = rangeOf(crossing.cidrBlock)
@@ -71,23 +73,23 @@ const verdictsOn = ({ entries }: NetworkAcl, crossing: Crossing, alsoAt: readonl
     }))
 }
 
-/** The entry of a network ACL that refuses some of that traffic. */
+/** The entry of a network ACL that refuses some of the traffic. */
 export const refusingEntry = (acl: NetworkAcl, crossing: Crossing): NetworkAclEntry | undefined =>
-  verdictsOn(acl, crossing).find(({ entry }) => entry)?.entry
+  decisionsOf(acl, crossing).find(({ entry }) => entry)?.entry
 
-/** What refuses traffic with public addresses, of which only some may be called. */
+/** A refusal of traffic with public addresses, of which only some may be called. */
 export interface PublicRefusal {
   entry: NetworkAclEntry
   isOfAll: boolean
 }
 
-/** The same for traffic with an address of the internet that is not known. */
+/** The same for traffic with an unknown address of the internet. */
 export const publicRefusal = (acl: NetworkAcl, crossing: Crossing): PublicRefusal | undefined => {
   const ranges = privateRanges(isIpv6(crossing.cidrBlock) ? 'ipv6' : 'ipv4')
   const beyond = ranges.map(({ last }) => last + 1n)
-  const verdicts = verdictsOn(acl, crossing, beyond).filter(
+  const decisions = decisionsOf(acl, crossing, beyond).filter(
     ({ address }) => !ranges.some((range) => contains(range, address)),
   )
-  const refused = verdicts.flatMap(({ entry }) => entry ?? [])
-  return refused[0] && { entry: refused[0], isOfAll: refused.length === verdicts.length }
+  const refused = decisions.flatMap(({ entry }) => entry ?? [])
+  return refused[0] && { entry: refused[0], isOfAll: refused.length === decisions.length }
 }

@@ -11,21 +11,21 @@ export const isCidr = (source: string): boolean => ipaddr.isValidCIDR(source)
 export const httpsSources = (permissions: readonly Permission[]): string[] =>
   permissions.filter(admitsHttps).map(({ source }) => source)
 
-/** Where the addresses of a subnet's tasks come from: an IPv6-only subnet has no IPv4 block. */
+/** The blocks that the addresses of a subnet's tasks are in. An IPv6-only subnet has no IPv4 block. */
 export const blocksOf = ({ cidrBlock, ipv6CidrBlocks }: Subnet): string[] =>
   cidrBlock === '' ? ipv6CidrBlocks : [cidrBlock]
 
-/** The other end of a connection. Each of its groups and prefix lists has all of its addresses. */
+/** The other end of a connection. Each of its groups and prefix lists contains all of its addresses. */
 export interface Peer {
   blocks: readonly string[]
   groupIds?: readonly string[]
   prefixListIds?: readonly string[]
 }
 
-/** How much of the other end permissions admit. */
+/** Which part of the other end is admitted. */
 export type Admission = 'all' | 'some' | 'none' | 'unknown'
 
-/** @param sources what is admitted; the addresses of a customer's prefix list among them are not known */
+/** @param sources what is admitted. The addresses of a customer's prefix list are not known. */
 export const admissionOf = (
   sources: readonly string[],
   { blocks, groupIds = [], prefixListIds = [] }: Peer,

@@ -3,13 +3,13 @@ import type { AwsEnvironment } from '../model/environment.ts'
 import type { PolicyDocument, Statement } from '../model/policy.ts'
 import { evaluatePolicy } from './evaluatePolicy.ts'
 
-/** What a policy keeps from tasks. */
+/** What a policy does not allow tasks. */
 export interface PolicyGaps {
-  /** Calls without which tasks can't start, that it does not allow. */
+  /** Calls that tasks need to start and that it does not allow. */
   missing: string[]
-  /** Further calls that it does not allow. */
+  /** Other calls that it does not allow. */
   advised: string[]
-  /** Calls of which its text does not say whether it allows them. */
+  /** Calls that it may or may not allow: its text does not say. */
   unknown: string[]
 }
 
@@ -19,7 +19,7 @@ const expand = (resource: string, { partition, region, accountId }: AwsEnvironme
 const describe = ({ action, resource }: { action: string; resource: string }): string =>
   action.startsWith('s3:') ? `${action} on ${resource}` : action
 
-/** @param calls what tasks call through the endpoint, whose policy this is */
+/** @param calls what tasks call through the endpoint that has the policy */
 export const policyGaps = (
   policy: PolicyDocument,
   calls: readonly RequiredAction[],
@@ -37,7 +37,7 @@ export const policyGaps = (
 
 const EVERYTHING = ['"*"', '["*"]', '{"AWS":"*"}', '{"AWS":["*"]}']
 
-/** Whether a statement is for everyone, everything and always, in any of the ways to write that. */
+/** Whether a statement applies to everyone, everything and always, in any notation. */
 const isForAll = ({ Principal, Action, Resource, Condition }: Statement): boolean =>
   Condition === undefined &&
   [Principal, Action, Resource].every((element) => EVERYTHING.includes(JSON.stringify(element)))

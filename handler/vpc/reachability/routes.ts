@@ -1,15 +1,15 @@
 import type { Endpoint, NatGateway, Route, RouteTable, Subnet } from '../model/observed.ts'
 import { covers, isPrivateBlock, overlaps } from '../network/addressRanges.ts'
 import { routeTableOf } from '../network/privateSubnets.ts'
-import { ANYWHERE, type Family, type Link, type LinkState, unread, type Walk } from './path.ts'
+import { ANYWHERE, type Family, type Link, type LinkState, type PathContext, unreadLink } from './path.ts'
 import { isCidr } from './permissions.ts'
 
-/** How the traffic of a subnet leaves the VPC, or does not. */
+/** How traffic leaves the VPC from a subnet, if it does. */
 export interface WayOut {
-  /** The target of its default route; empty where it has none. */
+  /** The target of the default route; empty if there is none. */
   through: string
   links: Link[]
-  /** Where the NAT gateway on the way is. */
+  /** The subnet of the NAT gateway, if the path has one. */
   natSubnet: Subnet | undefined
 }
 
@@ -21,24 +21,24 @@ const routeLink = (id: string, state: LinkState, reason: string, fix?: string): 
   ...(fix && { fix }),
 })
 
-const tableOf = ({ vpc }: Walk, subnet: Subnet): RouteTable | Link => {
+const tableOf = ({ vpc }: PathContext, subnet: Subnet): RouteTable | Link => {
   const refused = vpc.refusedReads.includes('DescribeRouteTables')
   const table = refused ? undefined : routeTableOf(subnet, vpc.routeTables)
   if (table) return table
-  return refused ? unread('route', '', 'DescribeRouteTables') : routeLink('', 'unknown', 'no route table is listed')
+  return refused ? unreadLink('route', '', 'DescribeRouteTables') : routeLink('', 'unknown', 'no route table is listed')
 }
 
 const isLink = (one: RouteTable | Link): one is Link => 'kind' in one
 
-/** Endpoints are within the VPC, which every table routes to itself, unless a narrower route has precedence. */
-export const localRouteLink = (walk: Walk, addresses: readonly string[]): Link => {
-  const table = tableOf(walk, walk.subnet)
+/** Endpoints are in the VPC, to which every table has a local route, unless a narrower route has precedence. */
+export const localRouteLink = (context: PathContext, addresses: readonly string[]): Link => {
+  const table = tableOf(context, context.subnet)
   if (isLink(table)) return table
   const detour = table.routes.find(
     ({ destination, target }) =>
       target !== 'local' &&
       isCidr(destination) &&
-      covers(walk.vpc.cidrBlocks, destination) &&
+      covers(context.vpc.cidrBlocks, destination) &&
       addresses.some((address) => overlaps([destination], address)),
   )
   if (!detour) return routeLink(table.routeTableId, 'open', 'its local route leads to the endpoint')
@@ -56,9 +56,9 @@ export interface GatewayRoute {
   gateway: Endpoint
 }
 
-/** The route of a subnet's table to a gateway endpoint among these. */
+/** The route from a subnet to one of these gateway endpoints. */
 export const gatewayRouteOf = (
-  { vpc, subnet, family }: Walk,
+  { vpc, subnet, family }: PathContext,
   gateways: readonly Endpoint[],
 ): GatewayRoute | undefined => {
   const table = routeTableOf(subnet, vpc.routeTables)
@@ -76,42 +76,57 @@ export const gatewayRouteLink = ({ routeTableId }: RouteTable, { destination, ta
     ? routeLink(routeTableId, 'closed', `its route for ${destination} leads to ${target}, which does not exist`)
     : routeLink(routeTableId, 'open', `its route for ${destination} leads to ${target}`)
 
-/** Blocks of the family, other than the VPC's own and those of private networks: some of what is called may be there. */
+/** Whether it may lead to public addresses of the family: a block that is neither the VPC's nor private. */
 const isPublicRoute = ({ destination, target }: Route, family: Family): boolean =>
   target !== 'local' &&
   (isCidr(destination)
     ? destination.includes(':') === (family === 'ipv6') && !isPrivateBlock(destination)
     : !target.startsWith('vpce-'))
 
-/** Why there is no nearer way, and what would make one. */
-export interface Lacking {
+/** Why no endpoint serves the call, and what to do. */
+export interface MissingEndpoint {
   reason: string
   fix: string
-  /** The same as a clause, where there is another way to repair it. */
+  /** `fix` as a clause, for messages that name an alternative first. */
   instead: string
 }
 
-export const wayOut = (walk: Walk, lacking: Lacking): WayOut => {
-  const table = tableOf(walk, walk.subnet)
+export const wayOut = (context: PathContext, missingEndpoint: MissingEndpoint): WayOut => {
+  const table = tableOf(context, context.subnet)
   if (isLink(table)) return { through: '', links: [table], natSubnet: undefined }
-  const route = table.routes.find(({ destination }) => destination === ANYWHERE[walk.family])
-  if (!route) return { through: '', links: [withoutDefaultRoute(walk, table, lacking)], natSubnet: undefined }
-  if (route.target.startsWith('nat-') && !route.isBlackhole) return throughNat(walk, table.routeTableId, route, lacking)
-  return { through: route.target, links: [defaultRouteLink(walk, table, route, lacking)], natSubnet: undefined }
+  const route = table.routes.find(({ destination }) => destination === ANYWHERE[context.family])
+  if (!route)
+    return { through: '', links: [withoutDefaultRoute(context, table, missingEndpoint)], natSubnet: undefined }
+  if (route.target.startsWith('nat-') && !route.isBlackhole)
+    return throughNat(context, table.routeTableId, route, missingEndpoint)
+  return {
+    through: route.target,
+    links: [defaultRouteLink(context, table, route, missingEndpoint)],
+    natSubnet: undefined,
+  }
 }
 
-const withoutDefaultRoute = (walk: Walk, { routeTableId, routes }: RouteTable, { reason, fix }: Lacking): Link => {
-  const ofFamily = walk.family === 'ipv6' ? ' for IPv6' : ''
-  const others = routes.filter((one) => isPublicRoute(one, walk.family)).map(({ destination }) => destination)
+const withoutDefaultRoute = (
+  context: PathContext,
+  { routeTableId, routes }: RouteTable,
+  { reason, fix }: MissingEndpoint,
+): Link => {
+  const ofFamily = context.family === 'ipv6' ? ' for IPv6' : ''
+  const others = routes.filter((one) => isPublicRoute(one, context.family)).map(({ destination }) => destination)
   return others.length === 0
     ? routeLink(routeTableId, 'closed', `${reason} and no default route${ofFamily} leads out of the VPC`, fix)
     : routeLink(routeTableId, 'unknown', `only its routes for ${others.join(', ')} may lead there`, fix)
 }
 
-const defaultRouteLink = (walk: Walk, { routeTableId }: RouteTable, route: Route, { instead }: Lacking): Link => {
+const defaultRouteLink = (
+  context: PathContext,
+  { routeTableId }: RouteTable,
+  route: Route,
+  { instead }: MissingEndpoint,
+): Link => {
   const { target, isBlackhole } = route
   const to = `its default route leads to ${target}`
-  const isPublic = walk.family === 'ipv6' || walk.task.assignPublicIp
+  const isPublic = context.family === 'ipv6' || context.task.assignPublicIp
   if (isBlackhole) {
     const remedy = `Replace the default route of ${routeTableId}, or ${instead}.`
     return routeLink(routeTableId, 'closed', `${to}, which does not exist (blackhole)`, remedy)
@@ -123,22 +138,30 @@ const defaultRouteLink = (walk: Walk, { routeTableId }: RouteTable, route: Route
   return routeLink(routeTableId, 'closed', `${to}, and the task has no public address`, remedy)
 }
 
-/** A NAT gateway has to be available, and its own subnet needs the way out. https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html */
-const throughNat = (walk: Walk, routeTableId: string, { target: through }: Route, lacking: Lacking): WayOut => {
-  const { vpc } = walk
+/**
+ * A NAT gateway has to be available, and its own subnet needs a default route to an internet gateway.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
+ */
+const throughNat = (
+  context: PathContext,
+  routeTableId: string,
+  { target: through }: Route,
+  missingEndpoint: MissingEndpoint,
+): WayOut => {
+  const { vpc } = context
   const first = routeLink(routeTableId, 'open', `its default route leads to ${through}`)
   const nat = vpc.natGateways.find(({ natGatewayId }) => natGatewayId === through)
   const natSubnet = vpc.subnets.find(({ subnetId }) => subnetId === nat?.subnetId)
   if (nat && natSubnet)
-    return { through, links: [first, natLink(nat, lacking), beyondNat(walk, nat, natSubnet)], natSubnet }
+    return { through, links: [first, natLink(nat, missingEndpoint), beyondNat(context, nat, natSubnet)], natSubnet }
   const unknown = vpc.refusedReads.includes('DescribeNatGateways')
-    ? unread('route', through, 'DescribeNatGateways')
+    ? unreadLink('route', through, 'DescribeNatGateways')
     : routeLink(through, 'unknown', `${vpc.vpcId} has no such NAT gateway`)
   return { through, links: [first, unknown], natSubnet: undefined }
 }
 
-/** `deleting` and `pending` may pass traffic for a moment; tasks can't rely on it. */
-const natLink = ({ natGatewayId, state }: NatGateway, { instead }: Lacking): Link =>
+/** A `deleting` or `pending` NAT gateway may forward traffic for a moment, but tasks cannot rely on it. */
+const natLink = ({ natGatewayId, state }: NatGateway, { instead }: MissingEndpoint): Link =>
   state === 'available'
     ? routeLink(natGatewayId, 'open', 'it is available')
     : routeLink(
@@ -150,8 +173,8 @@ const natLink = ({ natGatewayId, state }: NatGateway, { instead }: Lacking): Lin
           : `Route to a NAT gateway that is available, or ${instead}.`,
       )
 
-const beyondNat = (walk: Walk, { natGatewayId, isPublic }: NatGateway, natSubnet: Subnet): Link => {
-  const table = tableOf(walk, natSubnet)
+const beyondNat = (context: PathContext, { natGatewayId, isPublic }: NatGateway, natSubnet: Subnet): Link => {
+  const table = tableOf(context, natSubnet)
   if (isLink(table)) return table
   const { routeTableId } = table
   const route = table.routes.find(({ destination }) => destination === ANYWHERE.ipv4)

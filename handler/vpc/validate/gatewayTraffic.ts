@@ -12,8 +12,8 @@ import { findManagedEndpoint } from '../ownership/ownership.ts'
 import { isSamePolicy, readPolicy, withoutOwner } from '../ownership/sharedPolicy.ts'
 
 /**
- * A new gateway takes over all traffic of its route tables to the service. Where workloads reach S3 another way today, a policy
- * that lets them reach the layers of ECR alone would cut them off, so the template has to say what else to allow.
+ * A new gateway receives all traffic of its route tables to the service. If workloads reach S3 in another way today, a
+ * policy that allows only ECR's layers would cut them off, so the template has to say what else to allow.
  */
 export const checkGatewayTraffic = (
   { endpoints }: DesiredState,
@@ -34,7 +34,7 @@ export const checkGatewayTraffic = (
   }
 }
 
-/** A gateway without an owner was created by someone else, whose policy the adopting resource replaces. */
+/** A gateway without an owner was created by someone else. The resource that adopts it replaces its policy. */
 const checkAdoption = (
   gateway: DesiredEndpoint,
   vpc: ObservedVpc,
@@ -49,7 +49,7 @@ const checkAdoption = (
     diagnostics.error(messages.s3Narrowed(adopted.endpointId, interfaces))
 }
 
-/** Those that have another way to the service, and no gateway to it yet. */
+/** The route tables that have another way to the service, and no gateway to it yet. */
 const reroutedTables = ({ routeTableIds, serviceName }: DesiredEndpoint, vpc: ObservedVpc): RouteTable[] => {
   const served = vpc.endpoints
     .filter((endpoint) => endpoint.kind === 'Gateway' && endpoint.serviceName === serviceName && isActive(endpoint))
@@ -65,7 +65,10 @@ const allowsImagePullsAlone = (gateway: DesiredEndpoint, spec: ResourceSpec): bo
   return gateway.service === 's3' && EcrImagePull && !S3Buckets && !policyDocumentFor(gateway, spec)
 }
 
-/** Whether other traffic is allowed than before. An owner that joins a shared gateway may ask for what others have already. */
+/**
+ * Whether the policy will allow other traffic than before. An owner that joins a shared gateway may request only what
+ * others already have.
+ */
 const changesPolicy = ({ policy, ...gateway }: DesiredEndpoint, vpc: ObservedVpc, { owner }: ResourceSpec): boolean => {
   const actual = readPolicy(findManagedEndpoint(gateway, vpc.endpoints, owner)?.policy ?? '')
   if (!policy || !actual) return false
@@ -73,7 +76,7 @@ const changesPolicy = ({ policy, ...gateway }: DesiredEndpoint, vpc: ObservedVpc
   return !isSamePolicy(withoutSids(actual), withoutSids({ ...actual, Statement }))
 }
 
-/** Each statement once, of any owner. */
+/** Each distinct statement, without its owner. */
 const withoutSids = ({ Statement, ...policy }: PolicyDocument): PolicyDocument => {
   const distinct = new Map(Statement.map(({ Sid: _, ...statement }) => [JSON.stringify(statement), statement]))
   return { ...policy, Statement: [...distinct.values()] }

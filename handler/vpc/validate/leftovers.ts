@@ -8,7 +8,7 @@ import { findManagedEndpoint } from '../ownership/ownership.ts'
 
 const STACK = 'aws:cloudformation:stack-id'
 
-/** Warns of endpoints that nobody deletes, and of reused ones that the own stack may be about to delete. */
+/** Warns of endpoints that nobody deletes, and of reused endpoints that this stack itself may be about to delete. */
 export const checkLeftovers = (
   desired: DesiredState,
   vpc: ObservedVpc,

@@ -6,14 +6,20 @@ import { privateSubnets } from '../network/privateSubnets.ts'
 import { otherDnsServers } from '../reachability/dns.ts'
 import { EPHEMERAL, HTTPS, networkAclOf, type Ports, refusingEntry } from '../reachability/networkAcls.ts'
 
-/** Checks what is around the endpoints: it may be changed after this resource is created, so all of it is a warning. */
-export const checkSurroundings = (desired: DesiredState, vpc: ObservedVpc, diagnostics: Diagnostics): void => {
+/**
+ * Checks the network around the endpoints. It may be changed after this resource is created, so every finding is a
+ * warning.
+ */
+export const checkNetwork = (desired: DesiredState, vpc: ObservedVpc, diagnostics: Diagnostics): void => {
   const usesInterfaces = desired.endpoints.some(({ kind }) => kind === 'Interface')
   if (usesInterfaces) checkNetworkAcls(desired, vpc, diagnostics)
   if (desired.endpoints.some(({ privateDns }) => privateDns)) checkDnsServers(vpc, diagnostics)
 }
 
-/** Between each subnet of tasks and each of endpoints, both ways. Traffic within a subnet passes no network ACL. */
+/**
+ * Checks both directions between each subnet of tasks and each subnet of endpoints. Traffic within a subnet passes no
+ * network ACL.
+ */
 const checkNetworkAcls = (
   { subnets: served, endpoints }: DesiredState,
   vpc: ObservedVpc,
@@ -37,7 +43,7 @@ const checkNetworkAcls = (
   }
 }
 
-/** The first of an entry's refusals is reported, with all subnets that it concerns. */
+/** Reports the first refusal of each entry, with all subnets that it affects. */
 const reportRefusals = (
   acl: NetworkAcl,
   subnet: Subnet,
@@ -57,7 +63,7 @@ const reportRefusals = (
   }
 }
 
-/** Other servers resolve the services' names to the endpoints only if they forward them to the VPC's own. */
+/** Other DNS servers resolve the services' names to the endpoints only if they forward them to the VPC's resolver. */
 const checkDnsServers = (vpc: ObservedVpc, diagnostics: Diagnostics): void => {
   const others = otherDnsServers(vpc)
   if (others.length > 0) diagnostics.warn(messages.ownDnsServers(others))

@@ -11,16 +11,16 @@ import { dnsAttributesOff } from '../reachability/dns.ts'
 import { ingressCoverage, taskSubnets, uncoveredSubnets } from '../reachability/ingressCoverage.ts'
 import { checkGatewayTraffic } from './gatewayTraffic.ts'
 import { checkLeftovers } from './leftovers.ts'
+import { checkNetwork } from './networkChecks.ts'
 import { checkSharingConflicts } from './sharingConflicts.ts'
-import { checkSurroundings } from './surroundings.ts'
 
-/** The groups that the checks ask about: those of other VPCs, and those that do not exist, are not in a VPC's list. */
+/** The groups whose existence is checked. The list of the VPC does not have groups of other VPCs. */
 export const referencedGroups = ({ AllowedSecurityGroupIds = [], SecurityGroupIds = [] }: Properties): string[] => [
   ...AllowedSecurityGroupIds,
   ...SecurityGroupIds,
 ]
 
-/** Checks what can be known of the VPC before anything is wanted of it. */
+/** Checks the VPC and the properties before the desired state is resolved. */
 export const checkVpc = (vpc: ObservedVpc, spec: ResourceSpec, diagnostics: Diagnostics): void => {
   checkOwner(vpc, spec, diagnostics)
   if (spec.properties.SecurityGroupIds) checkGivenGroups(vpc, spec.properties, diagnostics)
@@ -37,7 +37,7 @@ const checkOwner = (
     diagnostics.vpcError(messages.sharedVpc(vpcId, ownerAccountId, environment.accountId))
 }
 
-/** A group that shuts the tasks out is a warning: the template may add its rules after this resource. */
+/** A group that admits no task is only a warning: the template may add its rules after this resource. */
 const checkGivenGroups = (
   vpc: ObservedVpc,
   { SubnetIds, SecurityGroupIds: groupIds = [] }: Properties,
@@ -49,7 +49,7 @@ const checkGivenGroups = (
     diagnostics.warn(messages.groupShut(groupIds))
 }
 
-/** A peered VPC's group may be let in too, if it is of this account. */
+/** A group of a peered VPC is allowed too, if it is in this account. */
 const checkAllowedGroups = (
   vpc: ObservedVpc,
   { properties, environment }: ResourceSpec,
@@ -60,7 +60,10 @@ const checkAllowedGroups = (
     diagnostics.missing(messages.notInAccount('AllowedSecurityGroupIds', missing, environment.region))
 }
 
-/** Names of groups are unique in a VPC, without regard to case. One without any tag may be ours, its tags not listed yet. */
+/**
+ * Group names are unique in a VPC without regard to case. A group without any tag may be the managed one, with tags
+ * that EC2 does not list yet.
+ */
 const checkGroupName = ({ vpcId, securityGroups }: ObservedVpc, diagnostics: Diagnostics): void => {
   const name = groupNameFor(vpcId)
   const taken = securityGroups.find((group) => group.name.toLowerCase() === name && !isManaged(group.tags))
@@ -85,7 +88,7 @@ export const checkDesired = (
   if (desired.group && !managedGroupOf(vpc)) checkGroupName(vpc, diagnostics)
   checkAddresses(desired, vpc, spec, diagnostics)
   checkGatewayTraffic(desired, vpc, spec, diagnostics)
-  checkSurroundings(desired, vpc, diagnostics)
+  checkNetwork(desired, vpc, diagnostics)
   checkLeftovers(desired, vpc, spec, diagnostics)
   const { EcrImagePull, IpAddressType } = spec.properties
   if (EcrImagePull && IpAddressType === 'ipv6')
@@ -98,7 +101,10 @@ const checkDnsAttributes = (vpc: ObservedVpc, diagnostics: Diagnostics): void =>
   if (off.length > 0) diagnostics.missing(messages.dnsAttributesOff(vpc.vpcId, off))
 }
 
-/** Private DNS holds for the whole VPC, public subnets too; a narrowed group does not let all of it in. */
+/**
+ * Private DNS applies to the whole VPC, including public subnets, but a group with narrow rules does not admit all of
+ * it.
+ */
 const checkWhoIsShutOut = ({ group }: DesiredState, vpc: ObservedVpc, diagnostics: Diagnostics): void => {
   const beyond = group ? uncoveredSubnets(vpc.subnets, group.ingress) : []
   if (group && beyond.length > 0) {
@@ -107,7 +113,7 @@ const checkWhoIsShutOut = ({ group }: DesiredState, vpc: ObservedVpc, diagnostic
   }
 }
 
-/** Interface endpoints beside a gateway are not called by the services' own names. */
+/** Tasks do not call interface endpoints beside a gateway by the services' own names, so these do not count. */
 const checkNames = ({ endpoints, reused }: DesiredState, vpc: ObservedVpc, diagnostics: Diagnostics): void => {
   const created = endpoints.filter(({ kind }) => kind === 'Interface')
   const foreign = reused.filter(({ endpointId }) =>
@@ -117,7 +123,7 @@ const checkNames = ({ endpoints, reused }: DesiredState, vpc: ObservedVpc, diagn
   if (services.length > 0) diagnostics.warn(messages.withoutPrivateDns(services))
 }
 
-/** Each new endpoint takes an address of each of its subnets. EC2 counts those of IPv4 alone. */
+/** Each new endpoint needs an address in each of its subnets. EC2 reports only free IPv4 addresses. */
 const checkAddresses = (
   desired: DesiredState,
   vpc: ObservedVpc,

@@ -18,7 +18,7 @@ import { managedGroupOf } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint, isShared } from '../ownership/ownership.ts'
 import { isSamePolicy, isUnreadable, partOf, readPolicy, withOwner } from '../ownership/sharedPolicy.ts'
 
-/** Checks that a shared endpoint can have what this owner needs too: what cannot be merged is an error. */
+/** Checks that a shared endpoint can have what this owner needs too. What cannot be merged is an error. */
 export const checkSharingConflicts = (
   desired: DesiredState,
   vpc: ObservedVpc,
@@ -62,7 +62,10 @@ const checkSettings = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
   }
 }
 
-/** Statements of ours add up. A document of `PolicyDocuments` does not, unless every owner gives the same one. */
+/**
+ * Generated statements of several owners are combined. A document of `PolicyDocuments` cannot be combined, so every
+ * owner has to give the same one.
+ */
 const checkPolicies = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, diagnostics: Diagnostics): void => {
   const actual = readPolicy(endpoint.policy)
   if (!one.policy || !actual) return
@@ -72,9 +75,9 @@ const checkPolicies = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
   const mine = partOf(one.policy, owner.id)
   const disagreeing = others.filter((id) => {
     const theirs = partOf(actual, id)
-    // Who has written itself down and nothing else yet is just joining: it is the one to look whether they agree.
+    // An owner that has only its tag yet is about to join: its own check compares the policies.
     if (theirs.policy.Statement.length === 0) return false
-    return (mine.isAuthors || theirs.isAuthors) && !isSamePolicy(theirs.policy, mine.policy)
+    return (mine.isTemplateDocument || theirs.isTemplateDocument) && !isSamePolicy(theirs.policy, mine.policy)
   })
   if (disagreeing.length > 0) {
     diagnostics.error(messages.policiesDisagree(service, endpointId, stacksOf(disagreeing, tags)))
@@ -92,7 +95,7 @@ const checkPolicies = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
   }
 }
 
-/** The `PolicyScope` that a part of ours comes from, with what it is limited to: an open part beside it would undo it. */
+/** The `PolicyScope` of an owner's statements, with its limits. An open statement beside it would undo it. */
 const scopeOf = ({ Statement }: PolicyDocument): string | undefined => {
   const statement = Statement.find(({ Sid }) => SCOPES.includes(Sid ?? ''))
   if (!statement) return undefined
@@ -104,7 +107,7 @@ const scopeOf = ({ Statement }: PolicyDocument): string | undefined => {
 
 const SCOPES = ['Open', 'Account', 'Organization']
 
-/** Retired tags are deleted before others are added, unless another owner declares them, so only the result counts. */
+/** Only the result counts, because retired tags that no other owner declares are deleted before others are added. */
 const checkTagCount = (
   resource: string,
   actual: Tags,

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { platformWarnings } from '../../../handler/fargate/platformWarnings.ts'
 import { parseProperties } from '../../../handler/resource/properties.ts'
 
-const warningsOf = (raw: Record<string, unknown>, region = 'eu-west-1', needs140: string[] = []) =>
-  platformWarnings(parseProperties({ VpcId: 'vpc-0a', ...raw }), region, needs140)
+const warningsOf = (raw: Record<string, unknown>, region = 'eu-west-1', needsVersion140: string[] = []) =>
+  platformWarnings(parseProperties({ VpcId: 'vpc-0a', ...raw }), region, needsVersion140)
 
 describe('Platform version 1.3.0', () => {
   test.each<[Record<string, unknown>, string[], string]>([
@@ -12,11 +12,11 @@ describe('Platform version 1.3.0', () => {
     [{ Efs: true }, [], 'EFS volumes'],
     [{}, ['EFS volumes'], 'EFS volumes'],
     [{ EcsExec: true, Efs: true }, ['EFS volumes', 'environment files'], 'ECS Exec, EFS volumes, environment files'],
-  ])('warns of what needs 1.4.0: %j %j', (properties, needs140, named) => {
-    expect(warningsOf({ PlatformVersion: '1.3.0', ...properties }, 'eu-west-1', needs140)).toEqual([
+  ])('warns of what needs 1.4.0: %j %j', (properties, needsVersion140, named) => {
+    expect(warningsOf({ PlatformVersion: '1.3.0', ...properties }, 'eu-west-1', needsVersion140)).toEqual([
       `PlatformVersion 1.3.0 does not have these, which need 1.4.0: ${named}. Set PlatformVersion to 1.4.0 or LATEST.`,
     ])
-    expect(warningsOf({ PlatformVersion: '1.4.0', ...properties }, 'eu-west-1', needs140)).toEqual([])
+    expect(warningsOf({ PlatformVersion: '1.4.0', ...properties }, 'eu-west-1', needsVersion140)).toEqual([])
   })
 
   test('warns of nothing else', () => {

@@ -49,7 +49,7 @@ describe('A task definition', () => {
     })
 
     expect([...derived.reasons.keys()]).toEqual([...ECR, 'secretsmanager', 'appmesh-envoy-management'])
-    expect(derived).toMatchObject({ S3Buckets: ['specs'], needs140: ['EFS volumes', 'credential specs'] })
+    expect(derived).toMatchObject({ S3Buckets: ['specs'], needsVersion140: ['EFS volumes', 'credential specs'] })
     expect(derived.warnings.join()).toMatch(/volume fsx.*volume s3.*App Mesh/)
   })
 

@@ -62,6 +62,6 @@ describe('What Fargate has since 1.4.0', () => {
     [{ credentialSpecs: ['credentialspecdomainless:arn:aws:s3:::specs/a.json'] }, {}, ['credential specs']],
     [{}, {}, []],
   ])('is named: %j %j', (container, definition, names) => {
-    expect(derived(container, definition).needs140).toEqual(names)
+    expect(derived(container, definition).needsVersion140).toEqual(names)
   })
 })

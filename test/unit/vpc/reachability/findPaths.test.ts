@@ -3,8 +3,8 @@ import { destinationsOf, registryDestinations } from '../../../../handler/fargat
 import { readTaskDefinition } from '../../../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { parseProperties } from '../../../../handler/resource/properties.ts'
 import type { Endpoint, ObservedNetwork } from '../../../../handler/vpc/model/observed.ts'
+import { findPaths } from '../../../../handler/vpc/reachability/findPaths.ts'
 import type { Path } from '../../../../handler/vpc/reachability/path.ts'
-import { pathsOf } from '../../../../handler/vpc/reachability/paths.ts'
 import { ENVIRONMENT, endpoint, group, https, REGION, route, subnet } from '../../../support/model.ts'
 import { aclEntry, createScene, pathsIn, S3_LIST, type Scene, type Shape } from './network.ts'
 
@@ -331,7 +331,7 @@ describe('Registries without an endpoint', () => {
   test('are reached through a NAT gateway only', () => {
     const statesBy = (way: Shape['way']) => {
       const { vpc, task } = createScene({ ...SHAPE, way })
-      return pathsOf(vpc, ENVIRONMENT, task, registries).map(({ state }) => state)
+      return findPaths(vpc, ENVIRONMENT, task, registries).map(({ state }) => state)
     }
 
     expect(statesBy('endpoints')).toEqual(['closed', 'closed'])
@@ -357,7 +357,7 @@ describe('A FIPS endpoint', () => {
       ...scene.vpc,
       endpoints: scene.vpc.endpoints.map((one) => ({ ...one, serviceName: `com.amazonaws.${region}.ecr-fips.api` })),
     }
-    return pathsOf(vpc, { ...ENVIRONMENT, region }, scene.task, authorization ? [authorization] : [])[0]?.state ?? ''
+    return findPaths(vpc, { ...ENVIRONMENT, region }, scene.task, authorization ? [authorization] : [])[0]?.state ?? ''
   }
 
   test('serves the calls of Fargate in GovCloud only', () => {

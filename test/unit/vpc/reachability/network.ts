@@ -10,8 +10,8 @@ import type {
   RouteTable,
   Subnet,
 } from '../../../../handler/vpc/model/observed.ts'
+import { findPaths } from '../../../../handler/vpc/reachability/findPaths.ts'
 import type { Path, TaskNetwork } from '../../../../handler/vpc/reachability/path.ts'
-import { pathsOf } from '../../../../handler/vpc/reachability/paths.ts'
 import {
   ENVIRONMENT,
   endpoint,
@@ -214,4 +214,4 @@ const narrowAcls = (
 
 /** The ways to what the properties need. */
 export const pathsIn = ({ vpc, task }: Scene, properties: Readonly<Record<string, unknown>> = {}): Path[] =>
-  pathsOf(vpc, ENVIRONMENT, task, destinationsOf(parseProperties({ VpcId: vpc.vpcId, ...properties })))
+  findPaths(vpc, ENVIRONMENT, task, destinationsOf(parseProperties({ VpcId: vpc.vpcId, ...properties })))
