@@ -1,4 +1,4 @@
-/** EC2's code, and those of ECS. */
+/** The error codes of EC2 and ECS. */
 const DENIED: readonly string[] = ['UnauthorizedOperation', 'AccessDeniedException', 'AccessDenied']
 
 /** Whether the caller lacks the permission for a call. The SDK gives an error's code as its name. */

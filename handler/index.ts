@@ -2,7 +2,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import type { EC2Client } from '@aws-sdk/client-ec2'
 import middy from '@middy/core'
 import type { Context } from 'aws-lambda'
-import type { DerivedFromRegistered } from './fargate/taskDefinitions/registered.ts'
+import type { DerivedFromEcs } from './fargate/taskDefinitions/describeTaskDefinitions.ts'
 import { customResource, type HandlerResult, type Invocation } from './protocol/index.ts'
 import type { ReconcileRequest } from './reconcile/context.ts'
 import { physicalResourceId } from './resource/owner.ts'
@@ -22,14 +22,14 @@ const readTaskDefinitions = async (
   names: readonly string[],
   region: string,
   signal: AbortSignal,
-): Promise<DerivedFromRegistered> => {
-  const [{ deriveFromRegistered }, { CLIENT_CONFIGURATION }] = await Promise.all([
-    import('./fargate/taskDefinitions/registered.ts'),
+): Promise<DerivedFromEcs> => {
+  const [{ deriveFromEcs }, { CLIENT_CONFIGURATION }] = await Promise.all([
+    import('./fargate/taskDefinitions/describeTaskDefinitions.ts'),
     import('./reconcile/index.ts'),
   ])
   // More of the SDK's own tries than for EC2: nothing else tries again.
   const configuration = { ...CLIENT_CONFIGURATION, maxAttempts: 10 }
-  const result = await deriveFromRegistered(names, { region, configuration, signal })
+  const result = await deriveFromEcs(names, { region, configuration, signal })
   const { derived, unreadable } = result
   logger.info('task definitions', {
     needs: Object.fromEntries(derived.reasons),

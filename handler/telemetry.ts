@@ -16,7 +16,7 @@ export const logStep = ({ what, startedAt, endedAt = startedAt, error }: Step): 
   else logger.error(what, { result: 'failed', milliseconds, error })
 }
 
-/** The log's keys of a request are gone by the time of its outcome. */
+/** The log keys of a request no longer exist at the time of its outcome. */
 const idsOf = ({ StackId, RequestId, LogicalResourceId }: Outcome['response']) => ({
   StackId,
   RequestId,

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Reading } from '../../handler/fargate/taskDefinitions/registered.ts'
+import type { DescribeOptions } from '../../handler/fargate/taskDefinitions/describeTaskDefinitions.ts'
 import { TASK_DEFINITION } from '../../handler/resource/properties.ts'
 import type { Connection } from '../connect.ts'
 import { UsageError } from '../usageError.ts'
@@ -29,9 +29,9 @@ export const readDefinitions = async (
 }
 
 /** ECS's SDK is loaded only here. */
-const readAll = async (names: readonly string[], reading: Reading): Promise<Definitions> => {
-  const { readRegistered } = await import('../../handler/fargate/taskDefinitions/registered.ts')
-  const { definitions, unreadable } = await readRegistered(names, reading)
+const readAll = async (names: readonly string[], options: DescribeOptions): Promise<Definitions> => {
+  const { describeTaskDefinitions } = await import('../../handler/fargate/taskDefinitions/describeTaskDefinitions.ts')
+  const { definitions, unreadable } = await describeTaskDefinitions(names, options)
   if (unreadable.length > 0)
     throw new UsageError(`${unreadable.join(' ')} A file is named by its path, such as ./task.json.`)
   return { definitions, warnings: [] }

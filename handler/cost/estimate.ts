@@ -34,7 +34,7 @@ const costOf = (fixed: Dollars, data: Dollars): Cost => ({
   total: fixed === undefined || data === undefined ? undefined : fixed + data,
 })
 
-/** Nothing costs nothing, whatever its price. */
+/** Zero units cost nothing, whatever the price. */
 const priced = (amount: number, price: Price | undefined): Dollars => (amount === 0 ? 0 : price && amount * price.usd)
 
 /** The cost of an amount with tiered prices. */

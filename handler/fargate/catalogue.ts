@@ -1,18 +1,18 @@
 import type { Flag } from './flags.ts'
 
-/** A service that a flag asks for. */
+/** A service that a flag requests. */
 export interface CatalogueEntry {
   /** The short name, as in `com.amazonaws.<region>.ecr.api`. */
   service: string
   flag: Flag
-  /** A further flag that asks for it. */
+  /** Another flag that requests it. */
   alsoFor?: Flag
   /** The attribute that holds the endpoint's id. */
   attribute: string
   kind: 'Interface' | 'Gateway'
 }
 
-/** What Fargate tasks may need, a row a service. Every list of services has this order. */
+/** The services that Fargate tasks may need, one row each. Every list of services has this order. */
 export const catalogue = [
   {
     service: 'ecr.api',

@@ -1,4 +1,4 @@
-/** What a task calls so that it can start. Kept apart from the needs, so that it is not in the Lambda bundle. */
+/** The destinations that a task calls to start. Separate from the needs, so that it is not in the Lambda bundle. */
 import type { Properties } from '../resource/properties.ts'
 import { type CatalogueEntry, type CatalogueService, catalogue, flagsOf } from './catalogue.ts'
 import { catalogueDocs } from './catalogueDocs.ts'
@@ -9,15 +9,15 @@ import { registryBeyond } from './taskDefinitions/images.ts'
 import type { TaskDefinition } from './taskDefinitions/taskDefinition.ts'
 
 export interface Destination {
-  /** What the task gets or does there: `image layers`, `secrets`. */
+  /** What the task does or gets there: `image layers`, `secrets`. */
   name: string
-  /** The endpoint service's short name; undefined for what has none, such as Docker Hub. */
+  /** The short name of the endpoint service; undefined for a destination without one, such as Docker Hub. */
   service: string | undefined
-  /** Why the task goes there. */
+  /** Why the task calls it. */
   reason: string
-  /** What makes it reachable: how the resource is asked for the endpoint, or what to do without one. */
+  /** How to make it reachable: the property that requests the endpoint, or what to do without one. */
   remedy: string
-  /** What is called there, as far as it is known. */
+  /** The calls that are made there, as far as they are known. */
   calls: readonly RequiredAction[]
 }
 
@@ -45,7 +45,10 @@ const NAMES: Readonly<Record<CatalogueService, string>> = {
  */
 const BEFORE_140: readonly string[] = ['secretsmanager', 'ssm']
 
-/** What the properties ask for, in the order of every list of services. @param reasons by the service, as task definitions show them */
+/**
+ * The destinations of what the properties request, in the order of the catalogue.
+ * @param reasons by service, as read from task definitions
+ */
 export const destinationsOf = (properties: Properties, reasons: Derived['reasons'] = new Map()): Destination[] =>
   needsOf(properties)
     .filter(({ name }) => properties.PlatformVersion !== '1.3.0' || !BEFORE_140.includes(name))
@@ -85,7 +88,7 @@ const bucketDestination = (bucket: string, reasons: Derived['reasons']): Destina
   }
 }
 
-/** The registries of images that no endpoint of the region serves, once each. */
+/** The registries that no endpoint of the region serves, each once. */
 export const registryDestinations = (definitions: readonly TaskDefinition[], region: string): Destination[] => {
   const images = definitions
     .flatMap(({ containerDefinitions }) => containerDefinitions)

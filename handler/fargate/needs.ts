@@ -1,11 +1,11 @@
 import type { Properties } from '../resource/properties.ts'
 import { type CatalogueEntry, catalogue, flagsOf } from './catalogue.ts'
 
-/** A service that the tasks need. Which endpoint serves it follows from the region's own list. */
+/** A service that tasks need. The list of the region says which endpoint serves it. */
 export interface Need {
-  /** Its short name (`ecr.api`), or the full one of the template. */
+  /** Its short name (`ecr.api`), or the full name in the template. */
   name: string
-  /** Undefined where the template does not say it: a gateway if the service has one. */
+  /** Undefined if the template does not say: a gateway if the service has one. */
   kind: 'Interface' | 'Gateway' | undefined
 }
 
@@ -22,7 +22,10 @@ export const needNamed = (name: string): Need => {
   return { name: service, kind: kind === 'Interface' || kind === 'Gateway' ? kind : undefined }
 }
 
-/** What the properties ask for, in the catalogue's order, then the additional services in the template's. */
+/**
+ * The services that the properties request: in the order of the catalogue, then the additional ones in that of the
+ * template.
+ */
 export const needsOf = (properties: Properties): Need[] => [
   ...catalogue
     .filter((entry) => isNeeded(entry, properties))

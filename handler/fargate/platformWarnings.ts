@@ -1,8 +1,8 @@
 import type { Properties } from '../resource/properties.ts'
 
 /**
- * What the properties ask of Fargate that it does not have in this platform version or region.
- * @param needsVersion140 what task definitions have that Fargate has since 1.4.0
+ * Features that the properties request and that Fargate does not have in this platform version or region.
+ * @param needsVersion140 features of task definitions that need platform version 1.4.0
  */
 export const platformWarnings = (
   properties: Properties,

@@ -1,11 +1,11 @@
 import type { CatalogueService } from './catalogue.ts'
 
-/** A call that tasks make through a service's endpoint, by which the endpoint's policy is evaluated. */
+/** A call that tasks make through the endpoint of a service. The policy of the endpoint is checked for it. */
 export interface RequiredAction {
   action: string
-  /** What it is made on. `*` is an action without resources: only `*` matches it. */
+  /** The resource of the call. `*` is an action without resources: only `*` matches it. */
   resource: string
-  /** Whether tasks can't start without it, as far as is known; otherwise it is only advised. */
+  /** Whether tasks cannot start without it, as far as is known; otherwise it is only advised. */
   isEssential: boolean
 }
 
@@ -17,10 +17,11 @@ const REPOSITORIES = 'arn:{partition}:ecr:{region}:{account}:repository/*'
 const LOG_GROUPS = 'arn:{partition}:logs:{region}:{account}:log-group:*'
 
 /**
- * What each service of the catalogue is called for.
+ * The calls to each service of the catalogue.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html (images, layers),
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html (logs, secrets),
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html. What a task calls EFS and ECS for is not known.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html. What tasks call of EFS and ECS is not
+ * known.
  */
 export const requiredActions: Readonly<Partial<Record<CatalogueService, readonly RequiredAction[]>>> = {
   'ecr.api': [

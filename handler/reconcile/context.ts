@@ -1,4 +1,4 @@
-import type { DerivedFromRegistered } from '../fargate/taskDefinitions/registered.ts'
+import type { DerivedFromEcs } from '../fargate/taskDefinitions/describeTaskDefinitions.ts'
 import type { CustomResourceRequest } from '../protocol/index.ts'
 import type { Properties } from '../resource/properties.ts'
 import type { ApplyContext } from '../vpc/apply/context.ts'
@@ -9,28 +9,30 @@ import type { LeaseStore } from '../vpc/lock/lease.ts'
 import type { Action } from '../vpc/model/actions.ts'
 import type { AwsEnvironment } from '../vpc/model/environment.ts'
 
-/** What a request is carried out with. */
+/** What is needed to carry out a request. */
 export interface ReconcileContext {
   ec2: Ec2
   leases: LeaseStore
-  /** Where the function runs, and so where the VPC is. */
+  /** Where the function runs, which is also where the VPC is. */
   environment: AwsEnvironment
   progress: Progress
-  /** When CloudFormation sent the request, in milliseconds since the epoch: Lambda may invoke again much later. */
+  /**
+   * When CloudFormation sent the request, in milliseconds since the epoch. Lambda may invoke the function much later.
+   */
   requestedAt: number
-  /** Reads what the tasks of these definitions need. */
-  readTaskDefinitions: (names: readonly string[]) => Promise<DerivedFromRegistered>
-  /** Told the actions of each phase before they run. */
+  /** Reads task definitions from ECS, and derives the needs of their tasks. */
+  readTaskDefinitions: (names: readonly string[]) => Promise<DerivedFromEcs>
+  /** Called with the actions of each phase before they run. */
   onPhase?: (actions: readonly Action[]) => void
 }
 
-/** A request, and its properties once they are parsed: a Delete needs none. */
+/** A request. `properties` are set once they are parsed; a Delete needs none. */
 export interface ReconcileRequest {
   request: CustomResourceRequest
   properties?: Properties
 }
 
-/** What plans for one VPC are applied with. The owner leaves, unless the caller says otherwise. */
+/** The context for one VPC. The owner leaves, unless the caller changes `deferGroupDeletion`. */
 export const applyContext = (
   vpcId: string,
   { RequestId }: CustomResourceRequest,

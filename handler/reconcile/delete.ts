@@ -4,7 +4,9 @@ import type { ReconcileContext } from './context.ts'
 import { vpcIdIn } from './previousProperties.ts'
 import { releaseOwner } from './release.ts'
 
-/** A Delete needs no properties: what its owner has is found by tags, and in the VPC that the request names. */
+/**
+ * Handles a Delete. It needs no properties: what the owner has is found by tags, and in the VPC that the request names.
+ */
 export const handleDelete = async (
   request: CustomResourceRequest,
   context: ReconcileContext,

@@ -1,4 +1,4 @@
-/** What reconciling takes, the SDK's clients with it: it is loaded once a request asks for it. */
+/** The modules for reconciling, with the SDK's clients. They are loaded when a request needs them. */
 import { EC2Client } from '@aws-sdk/client-ec2'
 import type { LeaseStore } from '../vpc/lock/lease.ts'
 import { processLeases } from '../vpc/lock/processLeases.ts'
@@ -9,8 +9,8 @@ export { describeAction } from '../vpc/plan/describeAction.ts'
 export { reconcile } from './reconcile.ts'
 
 /**
- * The SDK's own tries of a call, all of which fit into one lease: beyond them a request plans again. Its clients have no time limits
- * of their own for a socket that stays silent, and by default only log where one is passed. In milliseconds.
+ * All attempts of the SDK for one call fit into one lease; after them, the request plans again. Without these settings,
+ * the SDK waits without limit for a silent socket, and only logs when `requestTimeout` passes. In milliseconds.
  */
 export const CLIENT_CONFIGURATION = {
   maxAttempts: 3,
@@ -19,6 +19,6 @@ export const CLIENT_CONFIGURATION = {
 
 export const newClient = (): EC2Client => new EC2Client(CLIENT_CONFIGURATION)
 
-/** @param tableName of the provider's table; undefined where there is none, and leases hold within this process */
+/** @param tableName the table of the provider; if undefined, leases hold only within this process */
 export const newLeases = (tableName: string | undefined): LeaseStore =>
   tableName ? tableLeases(tableName, CLIENT_CONFIGURATION) : processLeases()

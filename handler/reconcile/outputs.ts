@@ -1,4 +1,4 @@
-/** What a request is answered with once the VPC is as it asked, and whether CloudFormation takes that. */
+/** The answer to a request once the VPC is in its desired state, and whether CloudFormation accepts it. */
 import { fixedMonthlyCost } from '../cost/estimate.ts'
 import { fitsResponse, type HandlerResult, type RequestIds } from '../protocol/index.ts'
 import { attributesOf, type ResourceOutputs, type ServingEndpoint } from '../resource/attributes.ts'
@@ -9,7 +9,7 @@ import type { Endpoint, ObservedVpc } from '../vpc/model/observed.ts'
 import { managedGroupOf } from '../vpc/ownership/managedGroup.ts'
 import { findManagedEndpoint } from '../vpc/ownership/ownership.ts'
 
-/** A VPC, and what an owner wants of it. */
+/** A VPC, and what an owner wants in it. */
 export interface Resolved {
   desired: DesiredState
   vpc: ObservedVpc
@@ -18,7 +18,7 @@ export interface Resolved {
   warnings: readonly string[]
 }
 
-/** What an owner has in a VPC. Ids of what does not exist yet are empty. */
+/** What an owner has in a VPC. The id of something that does not exist yet is empty. */
 export const outputsOf = ({ desired, vpc, owner, region, warnings }: Resolved): ResourceOutputs => ({
   vpcId: vpc.vpcId,
   created: desired.endpoints.map((one): ServingEndpoint => {
@@ -36,11 +36,11 @@ export const outputsOf = ({ desired, vpc, owner, region, warnings }: Resolved): 
   warnings,
 })
 
-/** The interface endpoints that we create, each counted once for each of its zones. What is reused others pay for. */
+/** The managed interface endpoints, each counted once for each of its zones. Others pay for reused ones. */
 export const endpointZonesOf = ({ endpoints }: Pick<DesiredState, 'endpoints'>): number =>
   endpoints.reduce((zones, { subnetIds }) => zones + subnetIds.length, 0)
 
-/** The subnets of our interface endpoints, in the order of zones; where there are none, those that were chosen. */
+/** The subnets of the managed interface endpoints, ordered by zone; without such endpoints, the selected subnets. */
 const subnetIdsOf = ({ endpoints, subnets }: DesiredState, vpc: ObservedVpc): string[] => {
   const ids = new Set(endpoints.flatMap(({ subnetIds }) => subnetIds))
   if (ids.size === 0) return subnets.map(({ subnetId }) => subnetId)
@@ -50,7 +50,7 @@ const subnetIdsOf = ({ endpoints, subnets }: DesiredState, vpc: ObservedVpc): st
     .map(({ subnetId }) => subnetId)
 }
 
-/** The first of an interface endpoint's names holds in all of its zones. */
+/** The first name of an interface endpoint is valid in all of its zones. */
 const dnsEntriesOf = (
   { endpoints, reused }: DesiredState,
   vpc: ObservedVpc,
@@ -69,8 +69,9 @@ const entryOf = (service: string, endpoint: Endpoint | undefined): ResourceOutpu
   (endpoint?.dnsEntries ?? []).slice(0, 1).map((entry) => ({ service, ...entry }))
 
 /**
- * The prefix lists of the S3 gateway, for the rules of tasks' groups; empty where no gateway to S3 is wanted. The name of the
- * IPv6 list has `ipv6` before the service's short name, as other services' lists have, or is the same as the other's (assumed).
+ * The prefix lists of the S3 gateway, for the rules of tasks' groups; empty if no S3 gateway is wanted. The name of the
+ * IPv6 list has `ipv6` before the service's short name, as for other services, or equals the name of the other list
+ * (assumed).
  */
 const s3PrefixListIdsOf = (
   { endpoints, reused }: DesiredState,
@@ -92,14 +93,17 @@ export const answerTo = (request: RequestIds, owner: Owner, outputs: ResourceOut
   return { PhysicalResourceId, Data }
 }
 
-/** Stand-ins as long as the longest ids that EC2 gives. */
+/** Placeholders as long as the longest ids of EC2. */
 const UNKNOWN = {
   endpoint: 'vpce-0123456789abcdef0',
   group: 'sg-0123456789abcdef0',
   prefixList: 'pl-0123456789abcdef0',
 }
 
-/** Why no answer can be given: with the ids of all endpoints it is longer than CloudFormation takes, whatever gives way. */
+/**
+ * Why no answer is possible: with the ids of all endpoints it exceeds CloudFormation's limit, even without the
+ * attributes that may be left empty.
+ */
 export const responseTooLarge = (request: RequestIds, resolved: Resolved): string | undefined => {
   const present = outputsOf(resolved)
   const outputs = {

@@ -1,4 +1,4 @@
-/** What a request says of the time before it. */
+/** What a request says about earlier states of the resource. */
 import type { CustomResourceRequest } from '../protocol/index.ts'
 import { vpcIdOf } from '../resource/owner.ts'
 import { type Properties, readLeniently } from '../resource/properties.ts'
@@ -6,15 +6,15 @@ import { type Tags, tagsOf } from '../resource/tags.ts'
 
 type RawProperties = CustomResourceRequest['OldResourceProperties']
 
-/** The template's tags, as far as properties that may be wrong in part say them. */
+/** The tags of the template. The properties may be partly invalid. */
 export const templateTags = (raw: RawProperties): Tags => tagsOf(readLeniently(raw, 'Tags'))
 
-/** The VPC that properties name, where they name one. */
+/** The VPC that the properties name, if any. */
 export const vpcIdIn = (raw: RawProperties): string | undefined => readLeniently(raw, 'VpcId')
 
 /**
- * The VPC of a replacement that failed: CloudFormation rolls it back with an Update to the physical id that exists, and never
- * sends a Delete for the one that was never answered.
+ * The VPC of a replacement that failed. CloudFormation rolls back with an Update of the existing physical id, and never
+ * sends a Delete for an id that was not answered.
  */
 export const abandonedVpcId = (request: CustomResourceRequest, { VpcId }: Properties): string | undefined => {
   const old = vpcIdIn(request.OldResourceProperties)

@@ -24,7 +24,7 @@ import { withTaskDefinitions } from './taskDefinitions.ts'
 
 /**
  * Create, Update, Delete and rollback are one operation: observe, plan, apply, wait, report.
- * @throws PreflightError before the first change, ApplyError after it, SupersededError where a later request came
+ * @throws PreflightError before the first change, ApplyError after it, SupersededError if a later request came
  */
 export const reconcile = async (
   { request, properties }: ReconcileRequest,
@@ -57,7 +57,7 @@ const reconcileUnlessSuperseded = async (
     const { properties, warnings } = await withTaskDefinitions(given, request, owner, context)
     return await reconcileVpc(request, properties, owner, warnings, context)
   } catch (error) {
-    // Its Delete is over, or could not see everything: nobody else will remove the rest.
+    // Its Delete is over, or could not see everything, so nobody else will remove the rest.
     if (error instanceof SupersededError && request.RequestType === 'Create')
       await releaseOwner(owner, given.VpcId, request, context)
     throw error

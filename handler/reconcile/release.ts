@@ -13,8 +13,8 @@ import { applyContext, type ReconcileContext } from './context.ts'
 import { templateTags } from './previousProperties.ts'
 
 /**
- * Removes everything that an owner has, in the VPC that is named and wherever its tag is found, until several reads over ten
- * seconds show nothing more. It creates nothing, so it needs no quota, and no permission to create.
+ * Removes everything that an owner has, in the named VPC and wherever its tag is found, until several reads over ten
+ * seconds show nothing more. It creates nothing, so it needs neither a quota nor a permission to create.
  */
 export const releaseOwner = async (
   owner: Owner,
@@ -41,7 +41,7 @@ export const releaseOwner = async (
   )
 }
 
-/** Attempts all, and reports all that failed. */
+/** Waits for all attempts, and reports every failure. */
 export const allOf = async (attempts: readonly Promise<unknown>[]): Promise<void> => {
   const results = await Promise.allSettled(attempts)
   const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
@@ -67,8 +67,8 @@ const releaseVpc = (
 }
 
 /**
- * Removes what a failed replacement left in a VPC. It is first claimed for the generation that exists, so that the Delete of this
- * resource finds what can't be removed now.
+ * Removes what a failed replacement left in a VPC. The existing generation first claims it, so that the Delete of this
+ * resource finds what cannot be removed now.
  */
 export const releaseAbandoned = (
   vpcId: string,

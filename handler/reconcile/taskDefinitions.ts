@@ -20,9 +20,10 @@ interface WithTaskDefinitions {
 }
 
 /**
- * The properties with what the tasks of `TaskDefinitions` need. CloudFormation does not say whether an Update is a rollback, which
- * must not fail because a task definition was deregistered meanwhile. So an Update that can't read one keeps what it has.
- * @throws PreflightError where one can't be read and the resource has nothing yet
+ * Adds what the tasks of `TaskDefinitions` need to the properties. CloudFormation does not say whether an Update is a
+ * rollback, which must not fail because a task definition was deregistered meanwhile. So an Update that cannot read one
+ * keeps the services that the resource has.
+ * @throws PreflightError if one cannot be read and the resource has no services yet
  */
 export const withTaskDefinitions = async (
   given: Properties,
@@ -47,14 +48,17 @@ export const withTaskDefinitions = async (
 }
 
 interface OwnedNeeds {
-  /** By their short names. */
+  /** Short names. */
   services: readonly string[]
   buckets: readonly string[]
 }
 
 const NOTHING: OwnedNeeds = { services: [], buckets: [] }
 
-/** What an Update's owner has in the VPC already. It is read under the lease, so that it has all that was written before. */
+/**
+ * What the owner already has in the VPC. It is read under the lease, so that it includes everything that was written
+ * before.
+ */
 const ownedNeeds = (
   vpcId: string,
   request: CustomResourceRequest,

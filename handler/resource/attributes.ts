@@ -55,7 +55,7 @@ const allAttributes = (outputs: ResourceOutputs): Attributes => {
   }
 }
 
-/** Of characters: the shortest ends with the sentence that says what was left empty. */
+/** The minimum length in characters: `Warnings` always ends with the sentence that says what was left empty. */
 const SHORT_WARNINGS = [200, 130]
 
 /**

@@ -5,13 +5,13 @@ type Raw = Readonly<Record<string, unknown>>
 const itemsOf = (value: unknown): unknown[] =>
   typeof value === 'string' ? value.split(',').map((item) => item.trim()) : [value].flat()
 
-/** A document for the S3 gateway, whichever way its service is named. */
+/** A document for the S3 gateway, under any name of the service. */
 export const s3DocumentKey = ({ PolicyDocuments }: Raw): string | undefined =>
   typeof PolicyDocuments === 'object' && PolicyDocuments !== null
     ? Object.keys(PolicyDocuments).find((key) => /^(?:.*\.)?s3(?::Gateway)?$/.test(key))
     : undefined
 
-/** The properties that others would keep from having any effect, each with the name of the other. */
+/** Properties that have no effect beside another one, each with the name of the other. */
 export const ignoredProperties = (raw: Raw): { name: string; problem: string }[] => {
   const problems: { name: string; problem: string }[] = []
   const reject = (name: string, expected: string): void => {

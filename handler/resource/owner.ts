@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 export interface Owner {
   /** The first 12 hex digits of SHA-256 of `StackId|LogicalResourceId`. */
   id: string
-  /** Which of this owner's physical resources. Undefined means any: the request does not say. */
+  /** The physical resource of this owner. Undefined means any: the request does not say. */
   generation: string | undefined
   stackId: string
   logicalResourceId: string
@@ -28,14 +28,14 @@ interface Identifiable {
   ResourceProperties: Readonly<Record<string, unknown>>
 }
 
-/** What a physical id says: `fargate-endpoints/<VpcId>/<ownerId>/<generation>`. */
+/** The parts of a physical id, `fargate-endpoints/<VpcId>/<ownerId>/<generation>`. */
 interface PhysicalId {
-  /** Undefined where the Create had no usable `VpcId`. */
+  /** Undefined if the Create had no valid `VpcId`. */
   vpcId: string | undefined
   generation: string
 }
 
-/** @returns undefined for an id that is not of our form: CloudFormation makes one up for a cancelled Create. */
+/** @returns undefined for an id that is not of this form: CloudFormation makes one up for a cancelled Create. */
 export const parsePhysicalId = (physicalResourceId: string | undefined): PhysicalId | undefined => {
   const match = /^fargate-endpoints\/(vpc-[0-9a-f]+|none)\/[0-9a-f]{12}\/([0-9a-f]{8})$/.exec(physicalResourceId ?? '')
   if (!match) return undefined
@@ -47,8 +47,8 @@ export const vpcIdOf = (physicalResourceId: string | undefined): string | undefi
   parsePhysicalId(physicalResourceId)?.vpcId
 
 /**
- * The owner for whom a Create or Update acts. Its generation is the first 8 hex digits of SHA-256 of the `RequestId` that
- * created the physical resource: an Update keeps it, and one that moves to another VPC begins a new one.
+ * The owner for a Create or an Update. Its generation is the first 8 hex digits of SHA-256 of the `RequestId` that
+ * created the physical resource: an Update keeps it, and an Update to another VPC starts a new one.
  */
 export const ownerFor = (request: Identifiable, vpcId: string | undefined): Owner => {
   const present = parsePhysicalId(request.PhysicalResourceId)
@@ -56,7 +56,7 @@ export const ownerFor = (request: Identifiable, vpcId: string | undefined): Owne
   return ownerOf(request.StackId, request.LogicalResourceId, generation)
 }
 
-/** The owner whose resources a Delete removes: of the generation in the physical id, or of any where there is none. */
+/** The owner for a Delete: of the generation in the physical id, or of any generation if there is none. */
 export const deletedOwner = (request: Identifiable): Owner =>
   ownerOf(request.StackId, request.LogicalResourceId, parsePhysicalId(request.PhysicalResourceId)?.generation)
 
@@ -64,8 +64,8 @@ export const physicalIdOf = (vpcId: string | undefined, { id, generation }: Owne
   `fargate-endpoints/${vpcId ?? 'none'}/${id}/${generation}`
 
 /**
- * The physical id that a request's resource has or would have, whatever its properties are worth:
- * a Create that fails on a malformed `VpcId` still answers with an id that its Delete recognizes as its own.
+ * The physical id that the resource has or would have, even if its properties are invalid: a Create that fails on a
+ * malformed `VpcId` still answers with an id that its Delete recognizes.
  */
 export const physicalResourceId = (request: Identifiable): string => {
   const { VpcId } = request.ResourceProperties

@@ -31,7 +31,7 @@ const isPrincipal = (value: unknown): boolean =>
 
 const isCondition = (value: unknown): boolean => isObject(value) && Object.values(value).every(isObject)
 
-/** Elements of which a statement has exactly one, and their form. */
+/** Elements of which a statement has exactly one, with their form. */
 const ALTERNATIVES = [
   { names: ['Principal', 'NotPrincipal'], isValid: isPrincipal, form: '"*" or an object such as {"AWS": "*"}' },
   { names: ['Action', 'NotAction'], isValid: isTextOrList, form: 'an action, or a list of them' },
@@ -42,7 +42,7 @@ const STATEMENT_ELEMENTS = ['Sid', 'Effect', 'Condition', ...ALTERNATIVES.flatMa
 const DOCUMENT_ELEMENTS = ['Version', 'Id', 'Statement']
 const VERSIONS: readonly unknown[] = [undefined, '2012-10-17', '2008-10-17']
 
-/** An element that is misspelt would be refused by EC2, after other endpoints are created. */
+/** EC2 would refuse a misspelt element only after other endpoints are created. */
 const unknownElements = (elements: Elements, known: readonly string[], of: string): Problem[] =>
   Object.keys(elements)
     .filter((name) => !known.includes(name))
@@ -96,7 +96,7 @@ const within =
   (...outer: PropertyKey[]) =>
   ({ path, message }: Problem): Problem => ({ path: [...outer, ...path], message })
 
-/** A document has each `Sid` once. An empty one is none. */
+/** A `Sid` must be unique in its document. An empty one does not count. */
 const repeatedSids = (statements: readonly unknown[]): Problem[] => {
   const sids = statements.map((one) => (isObject(one) ? one.Sid : undefined))
   return sids.flatMap((sid, at) =>

@@ -3,7 +3,7 @@ import type { Owner } from './owner.ts'
 /** Tags as EC2 keeps them: by key. */
 export type Tags = Readonly<Record<string, string>>
 
-/** From the list that EC2 and CloudFormation write. */
+/** From the list format of EC2 and CloudFormation. */
 export const tagsOf = (list: readonly { Key?: string | undefined; Value?: string | undefined }[] = []): Tags =>
   Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]))
 
@@ -12,7 +12,7 @@ const ownerPrefix = `${prefix}owner/`
 
 export const MANAGED = `${prefix}managed`
 export const SERVICE = `${prefix}service`
-/** On endpoints that are to have no private DNS. */
+/** Marks endpoints that are to have no private DNS. */
 export const PRIVATE_DNS = `${prefix}private-dns`
 
 /** EC2's limit on a tag's value: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
@@ -20,7 +20,7 @@ export const MAX_TAG_VALUE_LENGTH = 256
 
 export const ownerKey = (ownerId: string): string => `${ownerPrefix}${ownerId}`
 
-/** The key of the tag that records what an owner has in an endpoint that it shares with others. */
+/** The key of the tag that records what an owner has in a shared endpoint. */
 export const allocationKey = (ownerId: string): string => `${prefix}allocation/${ownerId}`
 
 /** An owner's tag: its generation, its stack's ARN and logical id, so that a reader of the VPC knows whom to ask. */
@@ -41,13 +41,13 @@ export const ownerIds = (tags: Tags): string[] =>
     .filter((key) => key.startsWith(ownerPrefix))
     .map((key) => key.slice(ownerPrefix.length))
 
-/** The names of owners' stacks, as far as the tags tell them. */
+/** The names of the owners' stacks, as far as the tags have them. */
 export const stacksOf = (ids: readonly string[], tags: Tags): string[] =>
   ids.map((id) => /:stack\/([^/]+)/.exec(tags[ownerKey(id)] ?? '')?.[1] ?? id)
 
 export const otherOwnerIds = (tags: Tags, owner: Owner): string[] => ownerIds(tags).filter((id) => id !== owner.id)
 
-/** The tags of a resource of ours, owners aside. The template's own never hide ours. */
+/** The tags of a managed resource, without those of owners. The tags of the template do not override ours. */
 export const plainTags = (name: string, own: Tags, service?: string): Tags => ({
   Name: name,
   ...own,
@@ -55,7 +55,7 @@ export const plainTags = (name: string, own: Tags, service?: string): Tags => ({
   ...(service === undefined ? {} : { [SERVICE]: service }),
 })
 
-/** The tags of a resource of ours, for one of its owners. */
+/** The tags of a managed resource, for one of its owners. */
 export const tagsFor = (owner: Owner, name: string, own: Tags, service?: string): Tags => ({
   ...plainTags(name, own, service),
   ...ownerTag(owner),

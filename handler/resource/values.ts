@@ -49,10 +49,10 @@ export const listOf = <Item extends z.ZodMiniType<string>>(item: Item, expected:
       .check(z.overwrite((items) => [...new Set(items)])),
   )
 
-/** Four numbers without leading zeros: `10/8` and `010.0.0.0/8` mean different blocks to different readers. */
+/** Four numbers without leading zeros: readers interpret `10/8` and `010.0.0.0/8` differently. */
 const IPV4_IN_FULL = /^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$/
 
-/** An address in full, and a prefix length without a leading zero. An IPv6 address has no zone, and no short form of IPv4. */
+/** A complete address, and a prefix length without leading zeros. An IPv6 address has no zone and no IPv4 notation. */
 const isCidrInFull = (raw: string): boolean => {
   const [address = '', length = ''] = raw.split('/')
   if (!/^(?:0|[1-9]\d{0,2})$/.test(length) || !ipaddr.isValidCIDR(raw)) return false
@@ -80,7 +80,7 @@ const tagText = (expected: string, shortest: number, longest: number) =>
       .check(z.minLength(shortest, expecting(expected)), z.maxLength(longest, expecting(expected))),
   )
 
-/** Tags that something has to carry, with `*` and `?` in their values. */
+/** Tags that a resource must have, with `*` and `?` in their values. */
 export const tagFilters = () =>
   z
     .array(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { EC2Client } from '@aws-sdk/client-ec2'
-import { deriveFromRegistered } from '../../handler/fargate/taskDefinitions/registered.ts'
+import { deriveFromEcs } from '../../handler/fargate/taskDefinitions/describeTaskDefinitions.ts'
 import { DeadlineReachedError } from '../../handler/protocol/errors.ts'
 import type { CustomResourceRequest, HandlerResult } from '../../handler/protocol/index.ts'
 import { reconcile } from '../../handler/reconcile/reconcile.ts'
@@ -152,7 +152,7 @@ export class Provider {
         progress: this.progress,
         requestedAt: this.requestedAt ?? clock.now(),
         readTaskDefinitions: (names) =>
-          deriveFromRegistered(names, { region, configuration: configurationOf(this.#simulator) }),
+          deriveFromEcs(names, { region, configuration: configurationOf(this.#simulator) }),
         onPhase: (actions) => void this.plans.push(actions),
       },
     )

@@ -1,21 +1,21 @@
 import { type DerivedProperties, propertiesFor } from './derivedProperties.ts'
-import { fileRequirements } from './files.ts'
 import { imageRequirements, isOutsideEcr } from './images.ts'
 import { logRequirements } from './logs.ts'
-import { needsVersion140, platformRequirements } from './platform.ts'
 import { linesOf, type Requirement, warn } from './requirement.ts'
+import { needsVersion140, runtimeRequirements } from './runtime.ts'
 import { secretRequirements } from './secrets.ts'
 import { sidecarRequirements } from './sidecars.ts'
+import { startupFileRequirements } from './startupFiles.ts'
 import type { TaskDefinition } from './taskDefinition.ts'
 
-/** What tasks need, as task definitions show it. */
+/** The needs of tasks, as read from task definitions. */
 export interface Derived extends DerivedProperties {
-  /** By the service's short name. */
+  /** Why each service is needed, by short name. */
   reasons: ReadonlyMap<string, readonly string[]>
   warnings: readonly string[]
-  /** The region that all of them name, where it is another one. */
+  /** The region that all of them name, if it is another one. */
   otherRegion: string | undefined
-  /** What of them Fargate has since its platform version 1.4.0. */
+  /** Features that need platform version 1.4.0. */
   needsVersion140: readonly string[]
 }
 
@@ -55,7 +55,7 @@ const requirementsOf = (definition: TaskDefinition, region: string): Requirement
     ...sidecarRequirements(container, definition, region),
     ...logRequirements(container, region),
     ...secretRequirements(container, region),
-    ...fileRequirements(container, region),
+    ...startupFileRequirements(container, region),
   ]),
-  ...platformRequirements(definition),
+  ...runtimeRequirements(definition),
 ]

@@ -1,6 +1,6 @@
 import { catalogue } from '../catalogue.ts'
 
-/** The properties that ask for what tasks need. */
+/** The properties that request what tasks need. */
 export interface DerivedProperties {
   /** By the names of properties. */
   flags: Readonly<Record<Flag, boolean>>
@@ -8,7 +8,7 @@ export interface DerivedProperties {
   S3Buckets: readonly string[]
 }
 
-/** What a task definition can show. The rest, such as ECS Exec, belongs to the service that runs the task. */
+/** The flags that a task definition can show. Others, such as ECS Exec, depend on the service that runs the task. */
 const FLAGS = [
   'EcrImagePull',
   'CloudWatchLogs',
@@ -21,7 +21,7 @@ const FLAGS = [
 
 type Flag = (typeof FLAGS)[number]
 
-/** The properties that ask for services, by their short names, and for buckets. A bucket asks for S3 by itself. */
+/** The properties that request these services, by short name, and these buckets. A bucket also requests S3. */
 export const propertiesFor = (services: readonly string[], buckets: readonly string[]): DerivedProperties => {
   const isNeeded = (flag: string): boolean =>
     catalogue.some((entry) => entry.flag === flag && entry.service !== 's3' && services.includes(entry.service))

@@ -1,8 +1,11 @@
 import { isLoopback, serviceAt } from './hosts.ts'
 import { isUnknown, regionIn } from './placeholder.ts'
-import { inRegion, type Requirement, warn } from './requirement.ts'
+import { type Requirement, requiredInRegion, warn } from './requirement.ts'
 
-/** Outputs of Fluent Bit and Fluentd to AWS: https://docs.fluentbit.io/manual/pipeline/outputs and https://github.com/aws/aws-for-fluent-bit#using-the-aws-plugins-outside-of-a-container */
+/**
+ * Outputs of Fluent Bit and Fluentd to AWS. https://docs.fluentbit.io/manual/pipeline/outputs and
+ * https://github.com/aws/aws-for-fluent-bit#using-the-aws-plugins-outside-of-a-container
+ */
 const OUTPUTS: ReadonlyMap<string, string> = new Map([
   ['cloudwatch', 'logs'],
   ['cloudwatch_logs', 'logs'],
@@ -16,7 +19,7 @@ const OUTPUTS: ReadonlyMap<string, string> = new Map([
 /** Outputs that stay in the task. */
 const LOCAL = new Set(['null', 'stdout', 'file', 'counter', 'flowcounter', 'exit'])
 
-/** What a log router sends to. Fluent Bit's keys have no case. */
+/** What a log router sends to. The keys of Fluent Bit are not case-sensitive. */
 export const firelensRequirements = (
   name: string,
   options: Readonly<Record<string, string>>,
@@ -32,7 +35,7 @@ export const firelensRequirements = (
 }
 
 interface Output {
-  /** The container's. */
+  /** The name of the container. */
   name: string
   output: string
   option: (key: string) => string | undefined
@@ -53,10 +56,10 @@ const outputRequirements = ({ name, output, option }: Output, region: string): R
   const subject = `logs of container ${name}${written ? ` (region ${written})` : ''}`
   const reason = `container ${name} sends by FireLens to ${output}`
   const service = OUTPUTS.get(output)
-  if (service) return inRegion({ services: [service], reason, subject }, written, region)
+  if (service) return requiredInRegion({ services: [service], reason, subject }, written, region)
   if (output === 's3') {
     const isHere = [undefined, region].includes(regionIn(written ?? ''))
-    if (!isHere) return inRegion({ services: [], reason, subject }, written, region)
+    if (!isHere) return requiredInRegion({ services: [], reason, subject }, written, region)
     return [
       warn(
         'FireLens sends to S3',
@@ -68,7 +71,7 @@ const outputRequirements = ({ name, output, option }: Output, region: string): R
   const host = option('host') ?? option('endpoint') ?? option('url')
   if (host && isLoopback(host)) return []
   const atHost = serviceAt(host ?? '')
-  if (atHost) return inRegion({ services: [atHost.service], reason, subject }, atHost.region, region)
+  if (atHost) return requiredInRegion({ services: [atHost.service], reason, subject }, atHost.region, region)
   return [
     warn(
       'FireLens sends to what no endpoint is known for',

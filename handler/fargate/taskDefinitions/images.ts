@@ -1,13 +1,13 @@
 import { BLANK, blankMarks, isStandIn, regionIn } from './placeholder.ts'
-import { inRegion, type Requirement, warn } from './requirement.ts'
+import { type Requirement, requiredInRegion, warn } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
 const PULL = ['ecr.api', 'ecr.dkr', 's3']
 
-/** Where an image is pulled from. */
+/** The registry that an image is pulled from. */
 type Registry =
   | { kind: 'ecr'; region: string; isFips: boolean }
-  /** By its host, or the name that people know it by. */
+  /** Its host, or its usual name, such as Docker Hub. */
   | { kind: 'other'; name: string }
   | { kind: 'unknown' }
 
@@ -17,7 +17,11 @@ export const imageRequirements = ({ name, image }: Container, region: string): R
   switch (registry.kind) {
     case 'ecr':
       return [
-        ...inRegion({ services: PULL, reason: `container ${name} pulls ${image}`, subject }, registry.region, region),
+        ...requiredInRegion(
+          { services: PULL, reason: `container ${name} pulls ${image}`, subject },
+          registry.region,
+          region,
+        ),
         ...(registry.isFips && (regionIn(registry.region) ?? region) === region ? [fipsWarning(subject)] : []),
       ]
     case 'other':
@@ -48,7 +52,7 @@ const fipsWarning = (subject: string): Requirement =>
 /** Whether the image is certainly not in Amazon ECR. */
 export const isOutsideEcr = ({ image }: Container): boolean => registryOf(image).kind === 'other'
 
-/** What an image is pulled from that no endpoint of the region serves, as people know it; undefined where one does, or may. */
+/** The usual name of the registry if no endpoint of the region serves it; undefined if one does, or may. */
 export const registryBeyond = (image: string, region: string): string | undefined => {
   const registry = registryOf(image)
   if (registry.kind === 'other') return registry.name
@@ -56,7 +60,10 @@ export const registryBeyond = (image: string, region: string): string | undefine
   return other === undefined || other === region ? undefined : `Amazon ECR in ${other}`
 }
 
-/** A private registry, in its FIPS and dual-stack forms too: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+/**
+ * A private registry, also in its FIPS and dual-stack forms:
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html
+ */
 const PRIVATE_ECR = /^[^.]*\.dkr[.-]ecr(?<fips>-fips)?\.(?<region>[^.]+)\./i
 
 const HOST = /^[a-z\d-]+(\.[a-z\d-]+)*(:\d+)?$/
@@ -65,8 +72,8 @@ const HOST = /^[a-z\d-]+(\.[a-z\d-]+)*(:\d+)?$/
 const PART = /^[a-z\d]+((\.|_|__|-+)[a-z\d]+)*$/
 
 /**
- * Reads an image's name as Docker does: its first part is a host where it has a dot or a port, and Docker Hub's otherwise.
- * Upper case, `$` and `%` are not legal in a repository, so what has them is filled in later.
+ * Reads an image name as Docker does: the first part is a host if it has a dot or a port; otherwise the image is on
+ * Docker Hub. A repository cannot have upper-case letters, `$` or `%`, so a name with these is a placeholder.
  * https://docs.docker.com/reference/cli/docker/image/tag/ and https://github.com/distribution/reference
  */
 const registryOf = (image: string): Registry => {
@@ -85,7 +92,7 @@ const registryOf = (image: string): Registry => {
   return { kind: 'other', name: 'Docker Hub' }
 }
 
-/** A host whose domain is known is that domain's, whatever comes before it. */
+/** A host of a known domain belongs to that domain's registry. */
 const registryAt = (host: string): Registry => {
   const domain = /[^.]+\.[^.]+$/.exec(host)?.[0] ?? host
   if (!HOST.test(domain) || /(^|\.)(amazonaws\.com(\.cn)?|on\.aws)$/.test(host)) return { kind: 'unknown' }

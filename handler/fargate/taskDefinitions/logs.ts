@@ -1,6 +1,6 @@
 import { firelensRequirements } from './firelens.ts'
 import { isUnknown } from './placeholder.ts'
-import { inRegion, type Requirement, warn } from './requirement.ts'
+import { type Requirement, requiredInRegion, warn } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
 export const logRequirements = (container: Container, region: string): Requirement[] => [
@@ -8,7 +8,10 @@ export const logRequirements = (container: Container, region: string): Requireme
   ...routerRequirements(container),
 ]
 
-/** Fargate takes a file of the image only: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html */
+/**
+ * Fargate supports only a file in the image:
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html
+ */
 const routerRequirements = ({ name, firelensConfiguration }: Container): Requirement[] =>
   firelensConfiguration?.options['config-file-type'] === 's3'
     ? [
@@ -20,7 +23,10 @@ const routerRequirements = ({ name, firelensConfiguration }: Container): Require
       ]
     : []
 
-/** The drivers of Fargate: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html */
+/**
+ * The drivers that Fargate supports:
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
+ */
 const driverRequirements = ({ name, logConfiguration }: Container, region: string): Requirement[] => {
   if (!logConfiguration) return []
   const { logDriver, options } = logConfiguration
@@ -28,7 +34,11 @@ const driverRequirements = ({ name, logConfiguration }: Container, region: strin
   const subject = `logs of container ${name}${written ? ` (region ${written})` : ''}`
   switch (logDriver) {
     case 'awslogs':
-      return inRegion({ services: ['logs'], reason: `container ${name} uses awslogs`, subject }, written, region)
+      return requiredInRegion(
+        { services: ['logs'], reason: `container ${name} uses awslogs`, subject },
+        written,
+        region,
+      )
     case 'awsfirelens':
       return firelensRequirements(name, options, region)
     case 'splunk':
@@ -36,7 +46,7 @@ const driverRequirements = ({ name, logConfiguration }: Container, region: strin
         warn('No endpoint is known for Splunk', `logs of container ${name}`, 'Make sure that the tasks reach it.'),
       ]
     default:
-      // `none` is a driver of Docker's.
+      // `none` is a driver of Docker.
       return isUnknown(logDriver) && logDriver !== 'none'
         ? [
             { service: 'logs', reason: `container ${name} has a log driver that is assumed to be awslogs` },

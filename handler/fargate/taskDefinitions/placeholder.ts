@@ -1,4 +1,4 @@
-/** Text that a pipeline, a deployment or a reader fills in, and what can still be known of it. */
+/** Placeholders, which a pipeline, a deployment or a reader replaces, and what is still known of a text with one. */
 
 /** The marks of templates and pipelines: `<IMAGE>`, `${Region}`, `{{image}}`, `%IMAGE%`, `__IMAGE__`, `$IMAGE`, `#{Image}`, `@IMAGE@`. */
 const MARKS = new RegExp(
@@ -17,29 +17,31 @@ const MARKS = new RegExp(
   'g',
 )
 
-/** Takes the place of a mark. No name in AWS and no image has it. */
+/** Stands for a placeholder. No name in AWS and no image name contains it. */
 export const BLANK = '\0'
 
 /** The text with one `BLANK` for each mark in it. */
 export const blankMarks = (text: string): string => text.trim().replaceAll(MARKS, BLANK)
 
-/** Words that people write where a value belongs. */
+/** Words that people write instead of a value. */
 const STAND_IN =
   /^(your[-_ ].*|([a-z]+[-_])*image([-_]?(name|ur[il]|tag|here|placeholder))?|[a-z]+([-_][a-z]+)*[-_]ur[il]|.*placeholder.*|(.*[^a-z])?(change|replace)d?[-_ ]?(me|with|by)([^a-z].*)?|todo|tbd|none|null|undefined|x+|\.+)$/i
 
-/** Whether a whole text is filled in later: it is empty, or a word such as `placeholder`. */
+/** Whether the whole text is a placeholder: it is empty, or a word such as `placeholder`. */
 export const isStandIn = (text: string): boolean => text.trim() === '' || STAND_IN.test(text.trim())
 
 /** Whether nothing of a text is known. */
 export const isUnknown = (text: string): boolean => blankMarks(text) === BLANK || isStandIn(text)
 
-/** Whether any of a text is filled in later. */
+/** Whether any part of a text is a placeholder. */
 export const isPlaceholder = (text: string): boolean => blankMarks(text).includes(BLANK) || isStandIn(text)
 
-/** The form of all names: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+/** The form of all region names: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
 const REGION = /^[a-z]{2,4}(-[a-z]+)?-(north|south)?(east|west|north|south|central)-\d+$/
 
-/** The region that is written; undefined for `region`, `AWS_REGION`, `${Region}` and whatever else is none. */
+/**
+ * The region that a text names; undefined for `region`, `AWS_REGION`, `${Region}` and anything else that is no region.
+ */
 export const regionIn = (text: string): string | undefined => {
   const name = text.trim().toLowerCase()
   return REGION.test(name) ? name : undefined

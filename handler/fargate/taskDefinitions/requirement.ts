@@ -1,19 +1,22 @@
 import { regionIn } from './placeholder.ts'
 
-/** What one part of a task definition shows. */
+/** What one part of a task definition requires. */
 export type Requirement = Need | { warning: Warning; region?: string }
 
-/** The region is the one that is written, where one is. */
+/** `region` is the region that the definition names, if any. */
 type Need =
   /** An endpoint service, by its short name, and why it is needed. */
   | { service: string; reason: string; region?: string }
   /** A bucket that tasks read. */
   | { bucket: string; reason: string; region?: undefined }
 
-/** What no endpoint serves, or what is not known. Warnings that differ only in their subject become one line. */
+/**
+ * A destination without an endpoint, or something that is not known. Warnings that differ only in their subject become
+ * one line.
+ */
 export interface Warning {
   problem: string
-  /** What has the problem: `nginx (container app)`. */
+  /** What the problem is about: `nginx (container app)`. */
   subject: string
   /** What to do; may be empty. */
   advice: string
@@ -31,7 +34,7 @@ export const linesOf = (warnings: readonly Warning[]): string[] =>
     return first ? [`${first.problem}: ${listed(subjects)}.${first.advice && ` ${first.advice}`}`] : []
   })
 
-/** Warnings are an attribute of the resource, and CloudFormation takes 4,096 bytes for all of them. */
+/** The warnings are an attribute of the resource, and all attributes together have 4,096 bytes. */
 const MOST_SUBJECTS = 8
 
 const listed = (subjects: readonly string[]): string =>
@@ -39,7 +42,7 @@ const listed = (subjects: readonly string[]): string =>
     ? `${subjects.slice(0, MOST_SUBJECTS).join(', ')} and ${subjects.length - MOST_SUBJECTS} more`
     : subjects.join(', ')
 
-/** What a task reaches in a region, and how its warnings name it. */
+/** The services that a task calls, and how warnings name the caller. */
 interface Target {
   services: readonly string[]
   reason: string
@@ -47,11 +50,11 @@ interface Target {
 }
 
 /**
- * Services of the region that is written: of this one they are needed, and another one has no endpoint here. Where no
- * region is known, this one is assumed, because tasks then work; a warning says so.
- * @param written undefined where nothing is: then it is this region by definition
+ * The requirements for services in the region that the definition names. Services of another region have no endpoint
+ * here. If the region is not known, this region is assumed, because tasks then work, with a warning.
+ * @param written the text that names the region; undefined means this region by definition
  */
-export const inRegion = (target: Target, written: string | undefined, region: string): Requirement[] => {
+export const requiredInRegion = (target: Target, written: string | undefined, region: string): Requirement[] => {
   const { services, reason, subject } = target
   const named = regionIn(written ?? '')
   if (named !== undefined && named !== region) {

@@ -1,5 +1,5 @@
 import { BLANK, blankMarks, isStandIn } from './placeholder.ts'
-import { inRegion, type Requirement, warn } from './requirement.ts'
+import { type Requirement, requiredInRegion, warn } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
 const STORES = { secretsmanager: 'Secrets Manager', ssm: 'Parameter Store' } as const
@@ -20,7 +20,10 @@ export const secretRequirements = (container: Container, region: string): Requir
   ]
 }
 
-/** An image's credentials are Secrets Manager's, by ARN or by name: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RepositoryCredentials.html */
+/**
+ * The credentials of a registry are in Secrets Manager, by ARN or name:
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RepositoryCredentials.html
+ */
 const credentialRequirements = (parameter: string, name: string, region: string): Requirement[] =>
   parameter.trim() === ''
     ? [warn('An empty reference to a secret needs no endpoint', `credentialsParameter of container ${name}`)]
@@ -29,22 +32,23 @@ const credentialRequirements = (parameter: string, name: string, region: string)
 const ARN = /^arn:[^:]+:(?<store>secretsmanager|ssm):(?<region>[^:]*):/
 
 /**
- * A parameter's name, and its version or label: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
- * and https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html. Without a slash before it, a word
- * may be anything: `vault:key`.
+ * The name of a parameter, with its version or label:
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html and
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html.
+ * A word without a leading slash may be anything: `vault:key`.
  */
 const PARAMETER = /^(\/[\w./-]+(:[\w.-]+)?|[\w./-]+(:\d+)?)$/
 
-/** Terraform's reference to a resource, which has its type: `${aws_ssm_parameter.key.arn}`. */
+/** A reference of Terraform to a resource, with its type: `${aws_ssm_parameter.key.arn}`. */
 const TERRAFORM = /^\$\{(data\.)?aws_(?<store>secretsmanager|ssm)_/
 
-/** `DB_SECRET_ARN`, where an ARN belongs. */
+/** `DB_SECRET_ARN` instead of an ARN. */
 const WORD_ARN = /(^|[^a-z])arn([^a-z]|$)/i
 
 /**
- * Which store a reference is for; undefined where that is not known.
- * An ARN names it. Only a reference to Secrets Manager ends in a key, a stage and a version. A plain name is a parameter's,
- * because Secrets Manager takes ARNs only. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
+ * The store that a reference is for; undefined if that is not known. An ARN names it. Only a reference to Secrets
+ * Manager ends with a key, a stage and a version. A plain name is a parameter's, because Secrets Manager requires ARNs.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html
  */
 const storeOf = (valueFrom: string): Store | undefined => {
   const text = blankMarks(valueFrom)
@@ -57,7 +61,7 @@ const storeOf = (valueFrom: string): Store | undefined => {
 }
 
 const fromStore = (store: Store, valueFrom: string, use: string, region: string): Requirement[] =>
-  inRegion(
+  requiredInRegion(
     { services: [store], reason: `${use} from ${STORES[store]}`, subject: `${valueFrom} (${use})` },
     ARN.exec(blankMarks(valueFrom))?.groups?.region,
     region,

@@ -1,9 +1,9 @@
-import { collectorRequirements } from './collector.ts'
 import { serviceAt } from './hosts.ts'
-import { inRegion, type Requirement } from './requirement.ts'
+import { collectorRequirements } from './otelCollector.ts'
+import { type Requirement, requiredInRegion } from './requirement.ts'
 import type { Container, TaskDefinition } from './taskDefinition.ts'
 
-/** What the images that AWS publishes for sidecars send to, and what variables of OpenTelemetry name. */
+/** What sidecar images of AWS send to, and what variables of OpenTelemetry name. */
 export const sidecarRequirements = (
   container: Container,
   { containerDefinitions }: TaskDefinition,
@@ -21,7 +21,8 @@ export const sidecarRequirements = (
 }
 
 /**
- * Metrics go to CloudWatch, embedded ones as log events; traces, those of Application Signals too, to X-Ray.
+ * Metrics go to CloudWatch, those in the embedded metric format as log events; traces, including those of Application
+ * Signals, to X-Ray.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html
  */
 const agentRequirements = (agent: Container, containers: readonly Container[]): Requirement[] => {
@@ -44,13 +45,13 @@ const exporterRequirements = ({ name, environment }: Container, region: string):
     const target = /^OTEL_EXPORTER_OTLP_(\w+_)?ENDPOINT$/.test(variable.name) ? serviceAt(variable.value) : undefined
     if (!target) return []
     const reason = `container ${name} exports to ${variable.value}`
-    return inRegion(
+    return requiredInRegion(
       { services: [target.service], reason, subject: `${variable.value} (container ${name})` },
       target.region,
       region,
     )
   })
 
-/** A variable's value, an empty string where it is not set. */
+/** The value of a variable; an empty string if it is not set. */
 const variableIn = ({ environment }: Container, name: string): string =>
   environment.find((variable) => variable.name === name)?.value ?? ''

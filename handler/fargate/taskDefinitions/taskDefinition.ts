@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** An empty one where none is given. */
+/** Empty if it is not given. */
 const list = <Item extends z.ZodMiniType>(item: Item) =>
   z.pipe(
     z.nullish(z.array(item)),
@@ -49,7 +49,10 @@ const taskDefinition = z.object({
   proxyConfiguration: z.nullish(z.object({ type: z.nullish(z.string()) })),
 })
 
-/** What of a task definition shows what its tasks need. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html */
+/**
+ * The parts of a task definition that show what its tasks need.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
+ */
 export type TaskDefinition = z.output<typeof taskDefinition>
 export type Container = TaskDefinition['containerDefinitions'][number]
 
@@ -62,7 +65,7 @@ export interface Problem {
   got: unknown
 }
 
-/** What is needed of a task definition can't be read. */
+/** A task definition cannot be read. */
 export class TaskDefinitionError extends Error {
   override readonly name = 'TaskDefinitionError'
   readonly problems: readonly Problem[]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { deriveFromRegistered } from '../../../handler/fargate/taskDefinitions/registered.ts'
+import { deriveFromEcs } from '../../../handler/fargate/taskDefinitions/describeTaskDefinitions.ts'
 import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { configurationOf } from '../../support/ec2Client.ts'
 import { type Testbed, testbeds } from '../../support/testbed.ts'
@@ -192,8 +192,8 @@ describe('What can’t be read', () => {
     simulator.hooks.beforeCall = () => invocation.abort(new Error('The time is up'))
     const configuration = configurationOf(simulator)
 
-    const reading = deriveFromRegistered(['web'], { region: REGION, configuration, signal: invocation.signal })
-    await expect(reading).rejects.toThrow('The time is up')
+    const derivation = deriveFromEcs(['web'], { region: REGION, configuration, signal: invocation.signal })
+    await expect(derivation).rejects.toThrow('The time is up')
   })
 
   test('does not keep a Delete', async () => {

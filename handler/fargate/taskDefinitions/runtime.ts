@@ -2,14 +2,14 @@ import { isPlaceholder } from './placeholder.ts'
 import { type Requirement, warn } from './requirement.ts'
 import type { TaskDefinition } from './taskDefinition.ts'
 
-/** What a task definition shows beside its containers. */
-export const platformRequirements = (definition: TaskDefinition): Requirement[] => [
-  ...runtimeRequirements(definition),
+/** Requirements of the task as a whole: its platform, volumes and proxy. */
+export const runtimeRequirements = (definition: TaskDefinition): Requirement[] => [
+  ...platformRequirements(definition),
   ...definition.volumes.flatMap(volumeRequirements),
   ...proxyRequirements(definition),
 ]
 
-const runtimeRequirements = ({ family, runtimePlatform, requiresCompatibilities }: TaskDefinition): Requirement[] => {
+const platformRequirements = ({ family, runtimePlatform, requiresCompatibilities }: TaskDefinition): Requirement[] => {
   const system = runtimePlatform?.operatingSystemFamily ?? ''
   const unknown = [...requiresCompatibilities, ...(system ? [system] : [])].filter(isPlaceholder)
   if (unknown.length > 0) {
@@ -17,17 +17,17 @@ const runtimeRequirements = ({ family, runtimePlatform, requiresCompatibilities 
       warn('The platform is not known and is assumed to be Linux on Fargate', `${family} (${unknown.join(', ')})`),
     ]
   }
-  return knownRuntimeRequirements({ family, system, requiresCompatibilities })
+  return knownPlatformRequirements({ family, system, requiresCompatibilities })
 }
 
 interface Runtime {
   family: string
-  /** Empty where none is named: Linux. */
+  /** Empty if none is named: Linux. */
   system: string
   requiresCompatibilities: readonly string[]
 }
 
-const knownRuntimeRequirements = ({ family, system, requiresCompatibilities }: Runtime): Requirement[] => [
+const knownPlatformRequirements = ({ family, system, requiresCompatibilities }: Runtime): Requirement[] => [
   // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-vpc-endpoint-considerations
   ...(system.toUpperCase().startsWith('WINDOWS')
     ? [
@@ -50,7 +50,7 @@ const knownRuntimeRequirements = ({ family, system, requiresCompatibilities }: R
 ]
 
 /**
- * EFS is mounted through mount targets in the VPC, without an endpoint.
+ * EFS volumes are mounted through mount targets in the VPC, without an endpoint.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_data_volumes.html
  */
 const volumeRequirements = (volume: TaskDefinition['volumes'][number]): Requirement[] => [
@@ -81,7 +81,10 @@ const proxyRequirements = ({ family, proxyConfiguration, containerDefinitions }:
   ]
 }
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html, and the pages of what is named */
+/**
+ * Features that need platform version 1.4.0.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html, and the page of each feature
+ */
 export const needsVersion140 = ({ volumes, containerDefinitions }: TaskDefinition): string[] => [
   ...(volumes.some((volume) => volume.efsVolumeConfiguration) ? ['EFS volumes'] : []),
   ...(containerDefinitions.some(({ environmentFiles }) => environmentFiles.length > 0) ? ['environment files'] : []),

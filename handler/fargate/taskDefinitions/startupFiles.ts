@@ -1,12 +1,12 @@
 import { blankMarks, isStandIn } from './placeholder.ts'
-import { inRegion, type Requirement, warn } from './requirement.ts'
+import { type Requirement, requiredInRegion, warn } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
-/** `arn:aws:s3:::bucket/key`; what a pipeline fills in (`<BUCKET>`) is no bucket's name. */
+/** `arn:aws:s3:::bucket/key`. A placeholder of a pipeline (`<BUCKET>`) is not a bucket name. */
 const OBJECT = /^arn:[^:]+:s3:::(?<bucket>[a-z0-9][a-z0-9.-]+)\//
 
-/** Objects in S3 that a task reads as it starts. */
-export const fileRequirements = (container: Container, region: string): Requirement[] => [
+/** Files that a task reads when it starts, most of them objects in S3. */
+export const startupFileRequirements = (container: Container, region: string): Requirement[] => [
   ...objectsOf(container).map((object) => objectRequirement(object, container.name)),
   ...container.credentialSpecs.flatMap((spec) => credentialSpecRequirements(spec, container.name, region)),
 ]
@@ -26,8 +26,9 @@ const objectsOf = ({ environmentFiles, environment }: Container): string[] => [
 ]
 
 /**
- * A file for a group Managed Service Account, in S3 or in Parameter Store. A domainless one names a secret, and only
- * Secrets Manager keeps it. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-linux-gmsa.html
+ * A file for a group Managed Service Account, in S3 or in Parameter Store. A domainless one refers to a secret, which
+ * is always in Secrets Manager.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-linux-gmsa.html
  */
 const credentialSpecRequirements = (spec: string, container: string, region: string): Requirement[] => {
   const { kind = '', arn = spec } = /^(?<kind>credentialspec(domainless)?):(?<arn>.*)$/s.exec(spec)?.groups ?? {}
@@ -35,7 +36,11 @@ const credentialSpecRequirements = (spec: string, container: string, region: str
   const parameter = /^arn:[^:]+:ssm:(?<region>[^:]*):/.exec(blankMarks(arn))?.groups
   return [
     ...(parameter
-      ? inRegion({ services: ['ssm'], reason, subject: `${arn} (container ${container})` }, parameter.region, region)
+      ? requiredInRegion(
+          { services: ['ssm'], reason, subject: `${arn} (container ${container})` },
+          parameter.region,
+          region,
+        )
       : [objectRequirement(arn, container)]),
     kind === 'credentialspecdomainless'
       ? {

@@ -1,13 +1,14 @@
-/** The AWS Distro for OpenTelemetry: what its collector sends to, by its configuration. */
-import { objectRequirement } from './files.ts'
+/** What the collector of the AWS Distro for OpenTelemetry sends to, according to its configuration. */
+
 import { serviceAt } from './hosts.ts'
 import { isUnknown } from './placeholder.ts'
-import { inRegion, type Requirement, warn } from './requirement.ts'
+import { type Requirement, requiredInRegion, warn } from './requirement.ts'
+import { objectRequirement } from './startupFiles.ts'
 import type { Container } from './taskDefinition.ts'
 
 const LOGS_AND_TRACES = ['logs', 'xray']
 
-/** Configurations in its image: https://github.com/aws-observability/aws-otel-collector/tree/main/config/ecs */
+/** The configurations in its image: https://github.com/aws-observability/aws-otel-collector/tree/main/config/ecs */
 const CONFIGURATIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['ecs-default-config.yaml', LOGS_AND_TRACES],
   ['otel-task-metrics-config.yaml', LOGS_AND_TRACES],
@@ -21,7 +22,7 @@ const CONFIGURATIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['ecs-amp-xray-prometheus.yaml', ['aps-workspaces', 'xray']],
 ])
 
-/** Exporters to AWS. Metrics in the embedded format are log events. */
+/** Exporters to AWS. Metrics in the embedded metric format are log events. */
 const EXPORTERS: ReadonlyMap<string, string> = new Map([
   ['awsxray', 'xray'],
   ['awsemf', 'logs'],
@@ -45,7 +46,11 @@ export const collectorRequirements = (container: Container, region: string): Req
   const workspace = serviceAt(environment.find((variable) => variable.name === 'AWS_PROMETHEUS_ENDPOINT')?.value ?? '')
   return [...new Set(known)].flatMap((service) =>
     service === 'aps-workspaces'
-      ? inRegion({ services: [service], reason, subject: `metrics of container ${name}` }, workspace?.region, region)
+      ? requiredInRegion(
+          { services: [service], reason, subject: `metrics of container ${name}` },
+          workspace?.region,
+          region,
+        )
       : needs([service], reason),
   )
 }
@@ -59,7 +64,7 @@ const filesOf = ({ entryPoint, command }: Container): string[] =>
     file.startsWith('env:') ? [] : [file],
   )
 
-/** `s3://bucket.s3.region.amazonaws.com/key` is read at the start. */
+/** A configuration in S3 that is read at the start: `s3://bucket.s3.region.amazonaws.com/key`. */
 const S3_FILE = /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]*?)\.s3[.-][^/]*\/(?<key>.+)$/
 
 const elsewhere = (exporter: string, name: string): Requirement =>
@@ -85,7 +90,7 @@ const unknownRequirements = (files: readonly string[], name: string): Requiremen
 /** Exporters that stay in the task. */
 const LOCAL = ['debug', 'logging', 'file', 'nop']
 
-/** By the exporters that its pipelines name. One that is not AWS's own may be for one of the hosts. */
+/** By the exporters in its pipelines. An exporter that is not AWS's may send to one of the hosts. */
 const contentRequirements = (content: string, name: string, region: string): Requirement[] => {
   const reason = `container ${name} is the ADOT collector`
   const lists = [
@@ -97,7 +102,11 @@ const contentRequirements = (content: string, name: string, region: string): Req
   const hosts = (content.match(/https?:\/\/[^\s"']+/g) ?? []).flatMap((url) => {
     const target = serviceAt(url)
     return target
-      ? inRegion({ services: [target.service], reason, subject: `${url} (container ${name})` }, target.region, region)
+      ? requiredInRegion(
+          { services: [target.service], reason, subject: `${url} (container ${name})` },
+          target.region,
+          region,
+        )
       : []
   })
   if (exporters.length === 0 && hosts.length === 0) return unknownRequirements([], name)

@@ -1,42 +1,44 @@
-/** Task definitions that are registered with ECS. Its SDK comes with this module, so load it only where one is named. */
+/**
+ * Task definitions that are registered with ECS. This module loads the SDK of ECS, so import it only if one is named.
+ */
 import { DescribeTaskDefinitionCommand, ECSClient, type ECSClientConfig } from '@aws-sdk/client-ecs'
 import { isAccessDenied } from '../../accessDenied.ts'
 import { type Derived, derive } from './derive.ts'
 import { readTaskDefinition, type TaskDefinition, TaskDefinitionError } from './taskDefinition.ts'
 
-export interface Reading {
-  /** Where they are registered, and where their tasks will run. */
+export interface DescribeOptions {
+  /** The region in which they are registered and their tasks will run. */
   region: string
   configuration?: ECSClientConfig
-  /** The end of the invocation. */
+  /** Ends the invocation. */
   signal?: AbortSignal
 }
 
-/** What could be read of registered task definitions, and why the rest could not: one reason each, with what to do. */
-export interface Registered {
+/** The definitions that could be read, and a reason for each of the others, with what to do. */
+export interface DescribedTaskDefinitions {
   definitions: TaskDefinition[]
   unreadable: readonly string[]
 }
 
-/** What the tasks of registered definitions need, as far as these could be read. */
-export interface DerivedFromRegistered {
+/** The needs of the definitions that could be read, and the reasons for the others. */
+export interface DerivedFromEcs {
   derived: Derived
-  unreadable: Registered['unreadable']
+  unreadable: DescribedTaskDefinitions['unreadable']
 }
 
-/** @param names families, each of which means its latest ACTIVE revision; families with a revision; ARNs */
-export const deriveFromRegistered = async (
+/** @param names ARNs, families with a revision, or families, each of which means its latest ACTIVE revision */
+export const deriveFromEcs = async (names: readonly string[], options: DescribeOptions): Promise<DerivedFromEcs> => {
+  const { definitions, unreadable } = await describeTaskDefinitions(names, options)
+  return { derived: derive(definitions, options.region), unreadable }
+}
+
+export const describeTaskDefinitions = async (
   names: readonly string[],
-  reading: Reading,
-): Promise<DerivedFromRegistered> => {
-  const { definitions, unreadable } = await readRegistered(names, reading)
-  return { derived: derive(definitions, reading.region), unreadable }
-}
-
-export const readRegistered = async (names: readonly string[], reading: Reading): Promise<Registered> => {
-  const client = new ECSClient({ ...reading.configuration, region: reading.region })
+  options: DescribeOptions,
+): Promise<DescribedTaskDefinitions> => {
+  const client = new ECSClient({ ...options.configuration, region: options.region })
   try {
-    const results = await Promise.all(names.map((name) => read(name, client, reading)))
+    const results = await Promise.all(names.map((name) => read(name, client, options)))
     return {
       definitions: results.flatMap((result) => (typeof result === 'string' ? [] : [result])),
       unreadable: results.filter((result) => typeof result === 'string'),
@@ -46,8 +48,12 @@ export const readRegistered = async (names: readonly string[], reading: Reading)
   }
 }
 
-/** @returns the definition, or why it can't be read */
-const read = async (name: string, client: ECSClient, { region, signal }: Reading): Promise<TaskDefinition | string> => {
+/** @returns the definition, or the reason why it cannot be read */
+const read = async (
+  name: string,
+  client: ECSClient,
+  { region, signal }: DescribeOptions,
+): Promise<TaskDefinition | string> => {
   const command = new DescribeTaskDefinitionCommand({ taskDefinition: name })
   try {
     const { taskDefinition } = await client.send(command, signal && { abortSignal: signal })
