@@ -193,6 +193,23 @@ export const foreignGatewayUnfit = (
 export const gatewayNotIgnored = (service: string, endpointId: string, routeTableIds: readonly string[]): string =>
   `${service}: ExistingEndpoints is Ignore, but a route table can have one gateway endpoint of a service: ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'keeps' : 'keep'} ${endpointId}.`
 
+export const secondGateway = (
+  service: string,
+  endpointId: string,
+  secondId: string,
+  routeTableIds: readonly string[],
+): string =>
+  `${service}: ${endpointId} and ${secondId} are both managed, and ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'has' : 'have'} ${secondId}. A route table can have one gateway endpoint of a service: delete ${secondId}, remove its tag fargate-endpoints:managed, or name other route tables in RouteTableIds.`
+
+const interrupted = (services: readonly string[]): string =>
+  `tasks cannot reach ${services.length === 1 ? 'the service' : 'these services'} for some minutes`
+
+export const endpointsReplaced = (services: readonly string[]): string =>
+  `${truncateList(services)}: IPv6-only endpoints need other subnets, so ${services.length === 1 ? 'the endpoint is' : 'the endpoints are'} deleted and created again, and ${interrupted(services)}.`
+
+export const onlySubnetReplaced = (services: readonly string[]): string =>
+  `${truncateList(services)}: another subnet of the same zone replaces the only subnet of the endpoint. EC2 allows one subnet per zone, so the old one is removed first, and ${interrupted(services)}. To avoid this, keep that subnet, or first add a subnet of another zone.`
+
 export const privateNameUnverified = (service: string): string =>
   `${service}: its owner has not verified its private DNS name, so its endpoint has no private DNS. An update after the verification enables it.`
 

@@ -44,8 +44,8 @@ type Purpose = Pick<DesiredEndpoint, 'serviceName' | 'kind'>
 export const matchesService = (endpoint: Endpoint, { serviceName, kind }: Purpose): boolean =>
   endpoint.serviceName === serviceName && endpoint.kind === kind
 
-/** Settings that all owners of an interface endpoint have in common. */
-type Settings = Partial<Pick<DesiredEndpoint, 'privateDns' | 'ipAddressType'>>
+/** What distinguishes managed endpoints of one service. All owners of an interface endpoint have the same settings. */
+type Settings = Partial<Pick<DesiredEndpoint, 'privateDns' | 'ipAddressType' | 'routeTableIds'>>
 
 const matchesSettings = (endpoint: Endpoint, { kind, privateDns, ipAddressType }: Purpose & Settings): boolean =>
   kind === 'Gateway' ||
@@ -53,9 +53,9 @@ const matchesSettings = (endpoint: Endpoint, { kind, privateDns, ipAddressType }
     (ipAddressType ?? endpoint.ipAddressType) === endpoint.ipAddressType)
 
 /**
- * The managed endpoint for a desired one. Owners that disagree may have created two. Preferred is the one with the
- * desired settings, then the one with the private DNS names, which no other can have, then this owner's, then the
- * lowest id.
+ * The managed endpoint for a desired one. Owners that disagree may have created two, and people may have tagged two to be
+ * adopted. Preferred is the one with the desired settings, then the one with the private DNS names, which no other can
+ * have, then this owner's, then the one in the most of the desired route tables, then the lowest id.
  */
 export const findManagedEndpoint = (
   desired: Purpose & Settings,
@@ -66,8 +66,13 @@ export const findManagedEndpoint = (
     4 * Number(matchesSettings(endpoint, desired)) +
     2 * Number(endpoint.privateDns && desired.privateDns === true) +
     Number(isOwnedBy(owner, endpoint.tags))
-  return endpoints
-    .filter((endpoint) => isManaged(endpoint.tags) && isActive(endpoint) && matchesService(endpoint, desired))
-    .sort((a, b) => rank(b) - rank(a))
+  const sharedTables = ({ routeTableIds }: Endpoint): number =>
+    routeTableIds.filter((id) => desired.routeTableIds?.includes(id)).length
+  return managedEndpointsOf(desired, endpoints)
+    .sort((a, b) => rank(b) - rank(a) || sharedTables(b) - sharedTables(a))
     .at(0)
 }
+
+/** The managed endpoints of a service that serve, or will. */
+export const managedEndpointsOf = (service: Purpose, endpoints: readonly Endpoint[]): Endpoint[] =>
+  endpoints.filter((endpoint) => isManaged(endpoint.tags) && isActive(endpoint) && matchesService(endpoint, service))

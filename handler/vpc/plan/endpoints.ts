@@ -1,6 +1,7 @@
 import type { Owner } from '../../resource/owner.ts'
 import { allocationKey, isManaged, SERVICE, type Tags } from '../../resource/tags.ts'
 import type { Action, EndpointChange } from '../model/actions.ts'
+import { needsReplacement } from '../model/addressFamilies.ts'
 import { type DesiredEndpoint, type DesiredState, MANAGED_GROUP } from '../model/desired.ts'
 import { isActive, isDeleting, isTerminal } from '../model/endpointState.ts'
 import type { Endpoint, OwnedResources } from '../model/observed.ts'
@@ -21,7 +22,7 @@ export const planEndpoints = (desired: DesiredState, observed: OwnedResources, o
     one: withGroupId(one, groupId),
     endpoint: findManagedEndpoint(one, observed.endpoints, owner),
   }))
-  const replaced = pairs.flatMap(({ one, endpoint }) => (endpoint && needsReplacement(one, endpoint) ? [endpoint] : []))
+  const replaced = pairs.flatMap(({ one, endpoint }) => (endpoint && isReplaced(one, endpoint) ? [endpoint] : []))
   const kept = pairs.flatMap(({ endpoint }) => (endpoint && !replaced.includes(endpoint) ? [endpoint] : []))
   const released = observed.endpoints.filter(
     (endpoint) =>
@@ -53,9 +54,8 @@ const withGroupId = (one: DesiredEndpoint, groupId = MANAGED_GROUP): DesiredEndp
 
 const idsOf = (endpoints: readonly Endpoint[]): string[] => endpoints.map(({ endpointId }) => endpointId)
 
-/** IPv6-only endpoints and others need different subnets, so no single change converts one to the other. */
-const needsReplacement = ({ kind, ipAddressType }: DesiredEndpoint, endpoint: Endpoint): boolean =>
-  kind === 'Interface' && (ipAddressType === 'ipv6') !== (endpoint.ipAddressType === 'ipv6')
+const isReplaced = ({ kind, ipAddressType }: DesiredEndpoint, endpoint: Endpoint): boolean =>
+  kind === 'Interface' && needsReplacement(ipAddressType, endpoint.ipAddressType)
 
 /** Whether it is a deleting or terminal endpoint of a desired service. */
 const isStale = (endpoint: Endpoint, desired: DesiredState): boolean =>

@@ -9,7 +9,9 @@ import { groupNameFor, managedGroupOf } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint } from '../ownership/ownership.ts'
 import { dnsAttributesOff } from '../reachability/dns.ts'
 import { ingressCoverage, taskSubnets, uncoveredSubnets } from '../reachability/ingressCoverage.ts'
+import { checkGatewayTables } from './gatewayTables.ts'
 import { checkGatewayTraffic } from './gatewayTraffic.ts'
+import { checkInterruptions } from './interruptions.ts'
 import { checkLeftovers } from './leftovers.ts'
 import { checkNetwork } from './networkChecks.ts'
 import { checkSharingConflicts } from './sharingConflicts.ts'
@@ -87,7 +89,9 @@ export const checkDesired = (
   if (!spec.properties.PrivateDns) checkNames(desired, vpc, diagnostics)
   if (desired.group && !managedGroupOf(vpc)) checkGroupName(vpc, diagnostics)
   checkAddresses(desired, vpc, spec, diagnostics)
+  checkGatewayTables(desired, vpc, spec, diagnostics)
   checkGatewayTraffic(desired, vpc, spec, diagnostics)
+  checkInterruptions(desired, vpc, spec, diagnostics)
   checkNetwork(desired, vpc, diagnostics)
   checkLeftovers(desired, vpc, spec, diagnostics)
   const { EcrImagePull, IpAddressType } = spec.properties

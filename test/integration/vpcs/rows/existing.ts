@@ -1,4 +1,4 @@
-import { ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2'
+import { CreateTagsCommand, ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2'
 import type { CreatedVpc } from '../../../../simulator/networks/createVpc.ts'
 import { deleteEndpoint, makeGateway, makeGroup, makeInterface } from '../../../support/foreignResources.ts'
 import type { Testbed } from '../../../support/testbed.ts'
@@ -46,6 +46,15 @@ const theirS3 =
   async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => ({
     theirs: await makeGateway(testbed, 's3', idsOf(names, ...tables), policy),
   })
+
+/** Two of somebody's gateways to S3, which are tagged to be adopted. */
+const twoTaggedGateways = async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => {
+  const first = await makeGateway(testbed, 's3', idsOf(names, 'table-a', 'table-c'))
+  const second = await makeGateway(testbed, 's3', idsOf(names, 'table-public'))
+  const Tags = [{ Key: 'fargate-endpoints:managed', Value: 'true' }]
+  await testbed.client.send(new CreateTagsCommand({ Resources: [first, second], Tags }))
+  return { first, second }
+}
 
 const inState =
   (state: 'pendingAcceptance' | 'rejected' | 'expired') =>
@@ -156,6 +165,15 @@ export const existing: Chapter = {
       expected: {
         reason:
           's3: <theirs>, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or name other route tables in RouteTableIds.',
+      },
+    },
+    {
+      found: 'Two existing S3 gateways are tagged to be adopted, and both have requested route tables',
+      properties: { ...S3, RouteTableIds: ['<table-a>', '<table-c>', '<table-public>'] },
+      given: twoTaggedGateways,
+      expected: {
+        reason:
+          's3: <first> and <second> are both managed, and <table-public> has <second>. A route table can have one gateway endpoint of a service: delete <second>, remove its tag fargate-endpoints:managed, or name other route tables in RouteTableIds.',
       },
     },
     {

@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Endpoint } from '../../../../handler/vpc/model/observed.ts'
+import {
+  endpoint,
+  endpointService,
+  OWNER,
+  observedVpc,
+  ownedBy,
+  spec,
+  subnet,
+  validate,
+  zone,
+} from '../../../support/model.ts'
+
+const SERVICES = { EcrImagePull: false, AdditionalServices: 'sqs' }
+const subnets = [
+  subnet({ subnetId: 'subnet-0a', cidrBlock: '10.0.0.0/24', ipv6CidrBlocks: ['2001:db8:0:1::/64'] }),
+  subnet({ subnetId: 'subnet-0b', cidrBlock: '10.0.1.0/24', ipv6CidrBlocks: ['2001:db8:0:2::/64'] }),
+  subnet({ subnetId: 'subnet-0c', cidrBlock: '10.0.2.0/24', availabilityZone: zone('c') }),
+  subnet({ subnetId: 'subnet-06', cidrBlock: '', ipv6CidrBlocks: ['2001:db8:0:3::/64'] }),
+]
+
+/** The warnings of an Update, where the endpoints of logs and sqs are in these subnets. */
+const warningsOf = (subnetIds: string[], properties: object, parts: Partial<Endpoint> = {}): readonly string[] => {
+  const endpoints = ['logs', 'sqs'].map((service) => endpoint(service, { subnetIds, tags: ownedBy(OWNER), ...parts }))
+  const endpointServices = ['logs', 'sqs'].map((service) => endpointService(service))
+  const cidrBlocks = ['10.0.0.0/16', '2001:db8::/56']
+  return validate(
+    observedVpc({ cidrBlocks, subnets, endpoints, endpointServices }),
+    spec({ ...SERVICES, ...properties }),
+  ).warnings
+}
+
+describe('The only subnet of endpoints', () => {
+  test('is named as an interruption if another one of its zone replaces it', () => {
+    expect(warningsOf(['subnet-0a'], { SubnetIds: 'subnet-0b' })).toEqual([
+      'logs, sqs: another subnet of the same zone replaces the only subnet of the endpoint. EC2 allows one subnet per zone, so the old one is removed first, and tasks cannot reach these services for some minutes. To avoid this, keep that subnet, or first add a subnet of another zone.',
+    ])
+  })
+
+  test.each<[string, string[], string]>([
+    ['it stays', ['subnet-0a'], 'subnet-0a'],
+    ['a subnet of another zone comes first', ['subnet-0a'], 'subnet-0b,subnet-0c'],
+    ['it moves to another zone', ['subnet-0a'], 'subnet-0c'],
+    ['another zone serves meanwhile', ['subnet-0a', 'subnet-0c'], 'subnet-0b,subnet-0c'],
+  ])('is not named if %s', (_, present, SubnetIds) => {
+    expect(warningsOf(present, { SubnetIds })).toEqual([])
+  })
+})
+
+describe('The address type of endpoints', () => {
+  const INTERRUPTION =
+    'logs, sqs: IPv6-only endpoints need other subnets, so the endpoints are deleted and created again, and tasks cannot reach these services for some minutes.'
+
+  test.each([
+    ['ipv4', 'ipv6', 'subnet-06'],
+    ['dualstack', 'ipv6', 'subnet-06'],
+    ['ipv6', 'dualstack', 'subnet-0a'],
+    ['ipv6', 'ipv4', 'subnet-0a'],
+  ])('is named as an interruption if it changes from %s to %s', (ipAddressType, IpAddressType, SubnetIds) => {
+    expect(warningsOf(['subnet-0b'], { IpAddressType, SubnetIds }, { ipAddressType })).toEqual([INTERRUPTION])
+  })
+
+  test('is not named if it gains a family', () => {
+    expect(warningsOf(['subnet-0a'], { IpAddressType: 'dualstack', SubnetIds: 'subnet-0a' })).toEqual([])
+  })
+})
