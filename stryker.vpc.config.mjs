@@ -19,8 +19,6 @@ export default {
   ignorePatterns: [...base.ignorePatterns, '!test/support/**'],
   testRunnerNodeArgs: [],
   jest: {
-    // Jest's search for the tests of a file misses about a hundred of them.
-    enableFindRelatedTests: false,
     config: {
       testMatch: ['<rootDir>/test/unit/vpc/**/*.test.ts'],
       // The random networks take half of the time, and find little outside of their own folder.
