@@ -3,8 +3,13 @@ import type { Owner } from '../../../../handler/resource/owner.ts'
 import { ownerKey } from '../../../../handler/resource/tags.ts'
 import { actionsOf } from '../../../../handler/vpc/model/actions.ts'
 import { EMPTY_STATE } from '../../../../handler/vpc/model/desired.ts'
-import type { ObservedVpc } from '../../../../handler/vpc/model/observed.ts'
-import { isOfGeneration, isOwnedBy, ofGeneration } from '../../../../handler/vpc/ownership/ownership.ts'
+import type { Endpoint, ObservedVpc } from '../../../../handler/vpc/model/observed.ts'
+import {
+  findManagedEndpoint,
+  isOfGeneration,
+  isOwnedBy,
+  ofGeneration,
+} from '../../../../handler/vpc/ownership/ownership.ts'
 import { claimPlan } from '../../../../handler/vpc/plan/claim.ts'
 import { describeAction } from '../../../../handler/vpc/plan/describeAction.ts'
 import { plan } from '../../../../handler/vpc/plan/plan.ts'
@@ -107,5 +112,62 @@ describe('A claim', () => {
 
   test('is empty where the owner has all of it in its generation', () => {
     expect(claimPlan(observedVpc({ endpoints: [endpoint('logs', { tags: ownedBy(OWNER) })] }), OWNER)).toEqual([])
+  })
+})
+
+describe('Of several managed endpoints of a service', () => {
+  const logs = { serviceName: 'com.amazonaws.ap-northeast-1.logs', kind: 'Interface' } as const
+  const s3 = { serviceName: 'com.amazonaws.ap-northeast-1.s3', kind: 'Gateway' } as const
+  const one = (endpointId: string, parts: Partial<Endpoint> = {}): Endpoint =>
+    endpoint('logs', { endpointId, tags: ownedBy(OTHER), ...parts })
+  const gateway = (endpointId: string, parts: Partial<Endpoint> = {}): Endpoint =>
+    endpoint('s3', { endpointId, tags: ownedBy(OTHER), ...parts })
+
+  test.each<[string, Parameters<typeof findManagedEndpoint>[0], Endpoint[]]>([
+    ['the first', logs, [one('vpce-1'), one('vpce-0')]],
+    ['the one that is this owner’s', logs, [one('vpce-0'), one('vpce-1', { tags: ownedBy(OWNER) })]],
+    [
+      'the one with the address type, before that of this owner',
+      { ...logs, ipAddressType: 'dualstack' },
+      [one('vpce-0', { tags: ownedBy(OWNER) }), one('vpce-1', { ipAddressType: 'dualstack' })],
+    ],
+    [
+      'the one without private DNS, where none is wanted',
+      { ...logs, privateDns: false },
+      [one('vpce-0', { tags: ownedBy(OWNER) }), one('vpce-1', { privateDns: false })],
+    ],
+    [
+      'the one with private DNS, where none has the address type',
+      { ...logs, privateDns: true, ipAddressType: 'dualstack' },
+      [one('vpce-0', { tags: ownedBy(OWNER), privateDns: false }), one('vpce-1')],
+    ],
+    [
+      'this owner’s, where it is not said whether private DNS is wanted',
+      logs,
+      [one('vpce-0', { privateDns: true }), one('vpce-1', { tags: ownedBy(OWNER), privateDns: false })],
+    ],
+    [
+      'the one that serves',
+      logs,
+      [one('vpce-0', { state: 'deleting' }), one('vpce-2', { state: 'failed' }), one('vpce-1', { state: 'pending' })],
+    ],
+    ['the one that is managed', logs, [one('vpce-0', { tags: {} }), one('vpce-1')]],
+    ['the one of the kind', logs, [one('vpce-0', { kind: 'Gateway' }), one('vpce-1')]],
+    ['the one of the service', logs, [one('vpce-0', { serviceName: 'com.amazonaws.x.logs' }), one('vpce-1')]],
+    [
+      'the gateway that is this owner’s, whatever its address type',
+      { ...s3, privateDns: true, ipAddressType: 'dualstack' },
+      [gateway('vpce-0', { ipAddressType: 'dualstack' }), gateway('vpce-1', { tags: ownedBy(OWNER) })],
+    ],
+    [
+      'the gateway that is in the most of the tables',
+      { ...s3, routeTableIds: ['rtb-a', 'rtb-b', 'rtb-c'] },
+      [
+        gateway('vpce-0', { routeTableIds: ['rtb-a', 'rtb-x', 'rtb-y'] }),
+        gateway('vpce-1', { routeTableIds: ['rtb-b', 'rtb-c'] }),
+      ],
+    ],
+  ])('%s is meant', (_, desired, endpoints) => {
+    expect(findManagedEndpoint(desired, endpoints, OWNER)?.endpointId).toBe('vpce-1')
   })
 })

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Statement } from '../../../../handler/vpc/model/policy.ts'
 import {
+  bucketsOf,
   isSamePolicy,
   isUnreadable,
+  partOf,
   readPolicy,
   withOwner,
   withoutOwner,
@@ -38,6 +40,56 @@ describe('A policy that several owners share', () => {
 
   test('loses the statements of an owner that leaves, and no other', () => {
     expect(withoutOwner(policy(front, back, byHand, nameless), FRONT)).toEqual(policy(back, byHand, nameless))
+  })
+})
+
+describe('An owner’s part of a policy', () => {
+  test('is its statements, without its id', () => {
+    expect(partOf(policy(front, back, byHand, nameless), FRONT)).toEqual({
+      policy: policy({ ...front, Sid: 'Buckets' }),
+      isTemplateDocument: false,
+    })
+  })
+
+  test.each(['AllBuckets', 'EcrLayers', 'Buckets', 'Open', 'Account', 'Organization'])('may be ours: %s', (name) => {
+    expect(partOf(policy(statement(`${name}${FRONT}`)), FRONT).isTemplateDocument).toBe(false)
+  })
+
+  test.each(['Own', '', 'Buckets1'])('is the template’s with a statement of another name: “%s”', (name) => {
+    expect(partOf(policy(front, statement(`${name}${FRONT}`)), FRONT).isTemplateDocument).toBe(true)
+  })
+
+  test('has no statement of an owner that joins', () => {
+    expect(partOf(policy(back), FRONT)).toEqual({ policy: policy(), isTemplateDocument: false })
+  })
+})
+
+describe('The buckets of an owner', () => {
+  const buckets = (...Resource: string[]) => ({
+    Sid: `Buckets${FRONT}`,
+    Effect: 'Allow',
+    Action: 's3:GetObject',
+    Resource,
+  })
+
+  test('are those of its own statement, without their objects', () => {
+    const Statement = [
+      buckets('arn:aws:s3:::front', 'arn:aws:s3:::front/*', 'arn:aws:s3:::logs-*'),
+      { ...buckets('arn:aws:s3:::layers'), Sid: `EcrLayers${FRONT}` },
+      { ...buckets('arn:aws:s3:::back'), Sid: `Buckets${BACK}` },
+    ]
+
+    expect(bucketsOf(JSON.stringify({ Statement }), FRONT)).toEqual(['arn:aws:s3:::front', 'arn:aws:s3:::logs-*'])
+  })
+
+  test('may be one that EC2 gives back without a list', () => {
+    const Statement = { ...buckets(), Resource: 'arn:aws:s3:::front' }
+
+    expect(bucketsOf(JSON.stringify({ Statement }), FRONT)).toEqual(['arn:aws:s3:::front'])
+  })
+
+  test.each(['', '<Policy/>'])('are none of a policy that can’t be read: “%s”', (text) => {
+    expect(bucketsOf(text, FRONT)).toEqual([])
   })
 })
 

@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals'
+import { ownerKey, PRIVATE_DNS, type Tags } from '../../../../handler/resource/tags.ts'
+import type { DesiredEndpoint } from '../../../../handler/vpc/model/desired.ts'
+import {
+  endpointTags,
+  isToHavePrivateDns,
+  retiredDnsTag,
+  wantsPrivateDns,
+} from '../../../../handler/vpc/ownership/endpointTags.ts'
+import { endpoint, OWNER } from '../../../support/model.ts'
+
+const logs = (parts: Partial<DesiredEndpoint> = {}): DesiredEndpoint => ({
+  service: 'logs',
+  serviceName: 'com.amazonaws.ap-northeast-1.logs',
+  kind: 'Interface',
+  policy: undefined,
+  ipAddressType: 'ipv4',
+  privateDns: true,
+  subnetIds: [],
+  securityGroupIds: [],
+  routeTableIds: [],
+  ...parts,
+})
+
+const manyTags = (count: number): Tags =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`key-${at}`, 'value']))
+
+describe('Private DNS', () => {
+  test.each([
+    [true, undefined, true],
+    [true, false, true],
+    [false, true, true],
+    [false, false, false],
+    [false, undefined, false],
+  ])('is wanted with privateDns %s, deferred %s: %s', (privateDns, defersPrivateDns, expected) => {
+    expect(wantsPrivateDns({ privateDns, ...(defersPrivateDns !== undefined && { defersPrivateDns }) })).toBe(expected)
+  })
+
+  test.each<[string, boolean, Tags, boolean]>([
+    ['it has it', true, {}, true],
+    ['it has it and the mark, too', true, { [PRIVATE_DNS]: 'off' }, true],
+    ['it gets it later', false, {}, true],
+    ['it is to have none', false, { [PRIVATE_DNS]: 'off' }, false],
+  ])('is what an endpoint’s owners want where %s: %s', (_, privateDns, tags, expected) => {
+    expect(isToHavePrivateDns(endpoint('logs', { privateDns, tags }))).toBe(expected)
+  })
+})
+
+describe('The tags of an endpoint', () => {
+  test('name its service, its owner and the template’s tags', () => {
+    expect(endpointTags(logs(), { team: 'web' }, OWNER)).toEqual({
+      Name: 'fargate-endpoints-logs',
+      team: 'web',
+      'fargate-endpoints:managed': 'true',
+      'fargate-endpoints:service': 'logs',
+      [ownerKey(OWNER.id)]: `0123abcd ${OWNER.stackId} Endpoints`,
+    })
+  })
+
+  test('mark an interface endpoint that is to have no private DNS', () => {
+    expect(endpointTags(logs({ privateDns: false }), {}, OWNER)).toHaveProperty([PRIVATE_DNS], 'off')
+  })
+
+  test.each<[string, Partial<DesiredEndpoint>]>([
+    ['that has private DNS', {}],
+    ['that gets it later', { privateDns: false, defersPrivateDns: true }],
+    ['that is a gateway', { privateDns: false, kind: 'Gateway' }],
+  ])('do not mark one %s', (_, parts) => {
+    expect(endpointTags(logs(parts), {}, OWNER)).not.toHaveProperty([PRIVATE_DNS])
+  })
+
+  test('leave the mark out where it would be the 51st tag', () => {
+    const withoutDns = logs({ privateDns: false })
+
+    expect(Object.keys(endpointTags(withoutDns, manyTags(45), OWNER))).toHaveLength(50)
+    expect(endpointTags(withoutDns, manyTags(45), OWNER)).toHaveProperty([PRIVATE_DNS], 'off')
+    expect(endpointTags(withoutDns, manyTags(46), OWNER)).not.toHaveProperty([PRIVATE_DNS])
+  })
+})
+
+describe('The mark of an endpoint without private DNS', () => {
+  const marked = { [PRIVATE_DNS]: 'off', other: 'tag' }
+
+  test.each<[string, Partial<DesiredEndpoint>, Tags, Tags]>([
+    ['is deleted where private DNS is wanted', {}, marked, { [PRIVATE_DNS]: 'off' }],
+    [
+      'is deleted where it is wanted later',
+      { privateDns: false, defersPrivateDns: true },
+      marked,
+      { [PRIVATE_DNS]: 'off' },
+    ],
+    ['stays where it is not wanted', { privateDns: false }, marked, {}],
+    ['is not deleted where there is none', {}, { other: 'tag' }, {}],
+  ])('%s', (_, parts, tags, expected) => {
+    expect(retiredDnsTag(logs(parts), tags)).toEqual(expected)
+  })
+})
