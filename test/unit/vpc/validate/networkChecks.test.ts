@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals'
+import type { NetworkAclEntry, ObservedVpc } from '../../../../handler/vpc/model/observed.ts'
+import { observedVpc, routeTable, spec, subnet, validate, zone } from '../../../support/model.ts'
+
+const LOGS = { EcrImagePull: false }
+
+const warningsOf = (vpc: Partial<ObservedVpc>, properties: object = {}): readonly string[] =>
+  validate(observedVpc(vpc), spec({ ...LOGS, ...properties })).warnings
+
+const entry = (parts: Partial<NetworkAclEntry> = {}): NetworkAclEntry => ({
+  ruleNumber: 100,
+  isEgress: false,
+  isAllowed: true,
+  protocol: '-1',
+  cidrBlock: '0.0.0.0/0',
+  fromPort: 0,
+  toPort: 65_535,
+  ...parts,
+})
+const OPEN = [entry(), entry({ isEgress: true })]
+
+const refusing = (isEgress: boolean, port: number, cidrBlock = '0.0.0.0/0'): NetworkAclEntry =>
+  entry({ ruleNumber: 90, isEgress, isAllowed: false, protocol: '6', fromPort: port, toPort: port, cidrBlock })
+
+const aclOf = (subnetIds: string[], entries: NetworkAclEntry[]): ObservedVpc['networkAcls'][number] => ({
+  networkAclId: 'acl-0a',
+  subnetIds,
+  entries,
+})
+
+const ADVICE = 'Tasks need TCP 443 to the endpoints and 32768 to 65535 back, or their calls time out.'
+
+/** Tasks in three zones, endpoints in the first of them alone. */
+const threeZones = {
+  subnets: ['a', 'c', 'd'].map((letter, at) =>
+    subnet({ subnetId: `subnet-0${letter}`, availabilityZone: zone(letter), cidrBlock: `10.0.${at}.0/24` }),
+  ),
+  routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true })],
+}
+const IN_A = { SubnetIds: 'subnet-0a' }
+
+describe('The network ACL of a subnet of endpoints', () => {
+  test.each([
+    [false, 443, 'Inbound', '443 from'],
+    [true, 40_000, 'Outbound', '32768 to 65535 to'],
+  ])('is named with all subnets of tasks that it refuses: egress %s, port %i', (isEgress, port, direction, words) => {
+    const networkAcls = [aclOf(['subnet-0a'], [refusing(isEgress, port), ...OPEN])]
+
+    expect(warningsOf({ ...threeZones, networkAcls }, IN_A)).toEqual([
+      `${direction} rule 90 of network ACL acl-0a (subnet-0a) refuses TCP ${words} subnet-0c, subnet-0d. ${ADVICE}`,
+    ])
+  })
+
+  test('is not named for what only tasks need', () => {
+    const networkAcls = [aclOf(['subnet-0a'], [refusing(true, 443), refusing(false, 40_000), ...OPEN])]
+
+    expect(warningsOf({ ...threeZones, networkAcls }, IN_A)).toEqual([])
+  })
+})
+
+describe('The network ACL of a subnet of tasks', () => {
+  test.each([
+    [true, 443, 'Outbound', '443 to'],
+    [false, 40_000, 'Inbound', '32768 to 65535 from'],
+  ])(
+    'is named with the subnet of endpoints that it refuses: egress %s, port %i',
+    (isEgress, port, direction, words) => {
+      const networkAcls = [aclOf(['subnet-0c'], [refusing(isEgress, port), ...OPEN])]
+
+      expect(warningsOf({ ...threeZones, networkAcls }, IN_A)).toEqual([
+        `${direction} rule 90 of network ACL acl-0a (subnet-0c) refuses TCP ${words} subnet-0a. ${ADVICE}`,
+      ])
+    },
+  )
+
+  test('is named for each entry that refuses', () => {
+    const subnets = threeZones.subnets.toReversed()
+    const entries = [refusing(true, 443, '10.0.0.0/24'), { ...refusing(true, 443), ruleNumber: 95 }, ...OPEN]
+    const networkAcls = [aclOf(['subnet-0d'], entries)]
+    const properties = { SubnetIds: 'subnet-0a,subnet-0c' }
+
+    expect(warningsOf({ ...threeZones, subnets, networkAcls }, properties).toSorted()).toEqual([
+      `Outbound rule 90 of network ACL acl-0a (subnet-0d) refuses TCP 443 to subnet-0a. ${ADVICE}`,
+      `Outbound rule 95 of network ACL acl-0a (subnet-0d) refuses TCP 443 to subnet-0c. ${ADVICE}`,
+    ])
+  })
+
+  test('does not matter where it refuses other addresses, or where the VPC has only that subnet', () => {
+    const elsewhere = [aclOf(['subnet-0c'], [refusing(true, 443, '10.9.0.0/16'), ...OPEN])]
+    const alone = [aclOf(['subnet-0a'], [entry({ isAllowed: false, isEgress: true })])]
+
+    expect(warningsOf({ ...threeZones, networkAcls: elsewhere }, IN_A)).toEqual([])
+    expect(warningsOf({ subnets: [subnet({ subnetId: 'subnet-0a' })], networkAcls: alone })).toEqual([])
+  })
+
+  test('does not matter without an interface endpoint', () => {
+    const networkAcls = [aclOf(['subnet-0a', 'subnet-0c'], [entry({ isAllowed: false, isEgress: true })])]
+    const onlyS3 = { CloudWatchLogs: false, AdditionalServices: 's3', S3Buckets: '*' }
+
+    expect(warningsOf({ networkAcls }, onlyS3)).toEqual([])
+    expect(warningsOf({ networkAcls })).not.toEqual([])
+  })
+
+  test('is checked by IPv6 blocks where a subnet has no IPv4', () => {
+    const six = (subnetId: string, letter: string, block: string) =>
+      subnet({ subnetId, availabilityZone: zone(letter), cidrBlock: '', ipv6CidrBlocks: [block] })
+    const subnets = [six('subnet-0a', 'a', '2001:db8:0:1::/64'), six('subnet-0c', 'c', '2001:db8:0:2::/64')]
+    const open = [entry({ cidrBlock: '::/0' }), entry({ cidrBlock: '::/0', isEgress: true })]
+    const networkAcls = [aclOf(['subnet-0c'], [refusing(true, 443, '2001:db8:0:1::/64'), ...open])]
+    const vpc = { ...threeZones, subnets, networkAcls, cidrBlocks: ['2001:db8::/56'] }
+
+    expect(warningsOf(vpc, { IpAddressType: 'ipv6', ...IN_A })).toEqual([
+      `Outbound rule 90 of network ACL acl-0a (subnet-0c) refuses TCP 443 to subnet-0a. ${ADVICE}`,
+    ])
+  })
+})
+
+describe('DNS servers other than the VPC’s', () => {
+  const dnsServers = ['192.0.2.53']
+
+  test('are named where an endpoint has private DNS', () => {
+    expect(warningsOf({ dnsServers })).toEqual([
+      "The VPC's DHCP options name DNS servers of their own (192.0.2.53): tasks reach the endpoints by the services' names only if these forward the names to the VPC's own resolver.",
+    ])
+  })
+
+  test('do not matter without private DNS', () => {
+    expect(warningsOf({ dnsServers }, { PrivateDns: false })).toEqual(warningsOf({}, { PrivateDns: false }))
+  })
+})
