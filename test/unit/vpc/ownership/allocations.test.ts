@@ -59,6 +59,14 @@ describe('What is recorded of those who share an endpoint', () => {
   })
 })
 
+test('What fills a tag to its last character is recorded', () => {
+  const tags = { ...ownedBy(OTHER), ...allocationTag(OTHER, 'subnet-0a') }
+  const recorded = (length: number) => allocationTags(['x'.repeat(length)], logsWith(tags), OWNER, undefined)
+
+  expect(recorded(256)).toEqual(allocationTag(OWNER, 'x'.repeat(256)))
+  expect(recorded(257)).toEqual(allocationTag(OWNER, '*'))
+})
+
 describe('What an owner may remove from an endpoint', () => {
   test.each<[string, Tags, string[], string[]]>([
     ['all that it does not want, where it is alone', ownedBy(OWNER), ['subnet-0a'], ['subnet-0c', 'sg-0m', 'sg-0x']],

@@ -92,6 +92,6 @@ describe('The mark of an endpoint without private DNS', () => {
     ['stays where it is not wanted', { privateDns: false }, marked, {}],
     ['is not deleted where there is none', {}, { other: 'tag' }, {}],
   ])('%s', (_, parts, tags, expected) => {
-    expect(retiredDnsTag(logs(parts), tags)).toEqual(expected)
+    expect(retiredDnsTag(logs(parts), tags)).toStrictEqual(expected)
   })
 })

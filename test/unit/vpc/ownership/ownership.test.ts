@@ -156,8 +156,13 @@ describe('Of several managed endpoints of a service', () => {
     ['the one of the service', logs, [one('vpce-0', { serviceName: 'com.amazonaws.x.logs' }), one('vpce-1')]],
     [
       'the gateway that is this owner’s, whatever its address type',
-      { ...s3, privateDns: true, ipAddressType: 'dualstack' },
+      { ...s3, ipAddressType: 'dualstack' },
       [gateway('vpce-0', { ipAddressType: 'dualstack' }), gateway('vpce-1', { tags: ownedBy(OWNER) })],
+    ],
+    [
+      'the first gateway, where no tables are named',
+      s3,
+      [gateway('vpce-1', { routeTableIds: ['rtb-a'] }), gateway('vpce-0', { routeTableIds: ['rtb-a'] })],
     ],
     [
       'the gateway that is in the most of the tables',

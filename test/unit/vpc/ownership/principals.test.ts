@@ -90,6 +90,7 @@ describe('A policy that EC2 gives back with the ids of its principals', () => {
     ['an id was added beside the ARN', principals({ AWS: ROLE }), principals({ AWS: [ROLE, USER_ID] })],
     ['an id is missing', principals({ AWS: [ROLE, USER] }), principals({ AWS: [ROLE_ID] })],
     ['it is for everyone', principals({ AWS: ROLE }), principals('*')],
+    ['it has a principal of null', principals({ AWS: ROLE }), principals(null)],
     ['it has no principal', principals({ AWS: ROLE }), {}],
     ['an account takes the place of the ARN', principals({ AWS: ROLE }), principals({ AWS: '210987654321' })],
     ['its id is too short', principals({ AWS: ROLE }), principals({ AWS: 'AROA12345' })],
@@ -108,6 +109,15 @@ describe('A policy that EC2 gives back with the ids of its principals', () => {
     const withSid = (AWS: string) => ({ Statement: [{ Sid, Effect: 'Allow', Principal: { AWS } }] })
 
     expect(isSamePolicy(withSid(ROLE_ID), withSid(ROLE))).toBe(false)
+  })
+
+  test('is compared statement by statement', () => {
+    const [role, user] = [principals({ AWS: ROLE }), principals({ AWS: USER })]
+    const both = (a: Statement, b: Statement) => ({
+      Statement: [...allowing(a, role).Statement, ...allowing(b, user).Statement],
+    })
+
+    expect(isSamePolicy(both(principals({ AWS: ROLE_ID }), principals({ AWS: USER_ID })), both(role, user))).toBe(true)
   })
 
   test('differs where the digest is of other principals', () => {

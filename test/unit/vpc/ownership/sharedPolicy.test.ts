@@ -38,6 +38,13 @@ describe('A policy that several owners share', () => {
     expect(withOwner(policy(gone, back, nameless), policy(front), FRONT, [BACK])).toEqual(policy(back, nameless, front))
   })
 
+  test('keeps the statements of each of its other owners', () => {
+    const third = statement('Open00000000000c')
+    const others = [BACK, '00000000000c']
+
+    expect(withOwner(policy(third, back), policy(front), FRONT, others)).toEqual(policy(third, back, front))
+  })
+
   test('loses the statements of an owner that leaves, and no other', () => {
     expect(withoutOwner(policy(front, back, byHand, nameless), FRONT)).toEqual(policy(back, byHand, nameless))
   })
@@ -95,7 +102,10 @@ describe('The buckets of an owner', () => {
 
 describe('A policy as EC2 gives it back', () => {
   test('is read with its statements in a list', () => {
-    expect(readPolicy(JSON.stringify({ Version: '2012-10-17', Statement: front }))).toEqual(policy(front))
+    const text = JSON.stringify({ Version: '2012-10-17', Statement: front })
+
+    expect(readPolicy(text)).toEqual(policy(front))
+    expect(isUnreadable(text)).toBe(false)
   })
 
   test('may be none', () => {
@@ -103,13 +113,20 @@ describe('A policy as EC2 gives it back', () => {
     expect(isUnreadable('')).toBe(false)
   })
 
-  test.each(['<Policy/>', '{"Statement":', 'null', '"*"', '[]', '{}', '{"Statement":[null]}', '{"Statement":"Allow"}'])(
-    'is not read where it is no policy: %s',
-    (text) => {
-      expect(readPolicy(text)).toBeUndefined()
-      expect(isUnreadable(text)).toBe(true)
-    },
-  )
+  test.each([
+    '<Policy/>',
+    '{"Statement":',
+    'null',
+    '"*"',
+    '[]',
+    '{}',
+    '{"Statement":[null]}',
+    '{"Statement":[{},null]}',
+    '{"Statement":"Allow"}',
+  ])('is not read where it is no policy: %s', (text) => {
+    expect(readPolicy(text)).toBeUndefined()
+    expect(isUnreadable(text)).toBe(true)
+  })
 })
 
 describe('Two policies', () => {
@@ -159,10 +176,28 @@ describe('Two policies', () => {
     ['another account', { ...listed, Principal: { AWS: ['1', 'arn:aws:iam::123456789012:root'] } }],
     ['another kind of principal', { ...listed, Principal: { Service: ['1', '2'] } }],
     ['another Sid', { ...listed, Sid: 'B' }],
+    ['no principal', { ...listed, Principal: null }],
+    ['an element of null', { ...listed, Condition: null }],
+    ['what is in a list', { ...listed, Action: [{ a: 1 }] }],
     ['a condition', { ...listed, Condition: { StringEquals: { 'aws:PrincipalAccount': '1' } } }],
   ])('differ by %s', (_, other) => {
     expect(isSamePolicy(policy(listed), policy(other))).toBe(false)
   })
+
+  test('differ by what is deep in a list', () => {
+    const one = { ...listed, Condition: [{ a: 1 }] }
+
+    expect(isSamePolicy(policy(one), policy({ ...one, Condition: [{ a: 2 }] }))).toBe(false)
+  })
+
+  test.each(['xarn:aws:iam::123456789012:root', 'arn:aws:iam::123456789012:rootx'])(
+    'differ by an account and a principal that is not its root user: %s',
+    (AWS) => {
+      const account = { ...listed, Principal: { AWS: '123456789012' } }
+
+      expect(isSamePolicy(policy(account), policy({ ...listed, Principal: { AWS } }))).toBe(false)
+    },
+  )
 
   test('differ by a statement more', () => {
     expect(isSamePolicy(policy(front), policy(front, front))).toBe(false)

@@ -43,6 +43,8 @@ describe('The only subnet of endpoints', () => {
     ['a subnet of another zone comes first', ['subnet-0a'], 'subnet-0b,subnet-0c'],
     ['it moves to another zone', ['subnet-0a'], 'subnet-0c'],
     ['another zone serves meanwhile', ['subnet-0a', 'subnet-0c'], 'subnet-0b,subnet-0c'],
+    ['another zone serves until it is left', ['subnet-0a', 'subnet-0c'], 'subnet-0b'],
+    ['there was none', [], 'subnet-0b'],
   ])('is not named if %s', (_, present, SubnetIds) => {
     expect(warningsOf(present, { SubnetIds })).toEqual([])
   })
@@ -59,6 +61,15 @@ describe('The address type of endpoints', () => {
     ['ipv6', 'ipv4', 'subnet-0a'],
   ])('is named as an interruption if it changes from %s to %s', (ipAddressType, IpAddressType, SubnetIds) => {
     expect(warningsOf(['subnet-0b'], { IpAddressType, SubnetIds }, { ipAddressType })).toEqual([INTERRUPTION])
+  })
+
+  test('is not named of a gateway', () => {
+    const endpoints = [endpoint('s3', { routeTableIds: ['rtb-0a', 'rtb-0c'], tags: ownedBy(OWNER) })]
+    const properties = { IpAddressType: 'ipv6', SubnetIds: 'subnet-06', CloudWatchLogs: false, S3Buckets: '*' }
+
+    expect(validate(observedVpc({ subnets, endpoints }), spec(properties)).warnings.join()).not.toContain(
+      'created again',
+    )
   })
 
   test('is not named if it gains a family', () => {

@@ -5,6 +5,8 @@ import { policyFor } from '../../../../handler/vpc/desired/policies.ts'
 import { Diagnostics, PreflightError } from '../../../../handler/vpc/diagnostics/diagnostics.ts'
 import type { Endpoint, ObservedVpc } from '../../../../handler/vpc/model/observed.ts'
 import { ingressCoverage, uncoveredSubnets } from '../../../../handler/vpc/reachability/ingressCoverage.ts'
+import { referencedGroups } from '../../../../handler/vpc/validate/preflight.ts'
+import { validate as validation } from '../../../../handler/vpc/validate/validate.ts'
 import {
   allocationTag,
   ENVIRONMENT,
@@ -29,6 +31,16 @@ const LOGS = { EcrImagePull: false }
 const found = (vpc: Partial<ObservedVpc>, properties: Record<string, unknown> = {}) => {
   const { errors, warnings } = validate(observedVpc(vpc), spec({ ...LOGS, ...properties }))
   return { errors, warnings }
+}
+
+/** Whether reading again may show what is missing. */
+const mayBeLag = (diagnostics: Diagnostics): boolean => {
+  try {
+    diagnostics.throwIfErrors()
+  } catch (error) {
+    return error instanceof PreflightError && error.mayBeLag
+  }
+  return false
 }
 
 const NO_DIAGNOSTICS = { errors: [], warnings: [] }
@@ -87,6 +99,15 @@ describe('A group with the managed group’s name', () => {
     expect(found(named(name)).errors).toEqual(taken(name))
   })
 
+  test.each<[string, object, boolean]>([
+    ['no tag', {}, true],
+    ['a tag of somebody’s', { owner: 'ann' }, false],
+  ])('may be ours, whose tags EC2 does not list yet, where it has %s: %s', (_, tags, expected) => {
+    const { diagnostics } = validation(observedVpc(named('fargate-endpoints-vpc-0a', { tags })), spec(LOGS))
+
+    expect(mayBeLag(diagnostics)).toBe(expected)
+  })
+
   test('is none where another managed group exists, as one that was adopted', () => {
     const adopted = group('sg-0m', { name: 'adopted', tags: ownedBy(OTHER) })
     const { securityGroups } = named('fargate-endpoints-vpc-0a')
@@ -116,6 +137,69 @@ describe('Services without private DNS', () => {
   ])('are warned of: %j', (properties, warnings) => {
     expect(found({}, { ...properties, S3Buckets: '*' })).toEqual({ errors: [], warnings })
   })
+})
+
+describe('A reused endpoint without private DNS', () => {
+  const reused = (...endpoints: Endpoint[]) => {
+    const securityGroups = [group('sg-0a', { ingress: [https('10.0.0.0/16')] })]
+    const endpointServices = ['logs', 'dynamodb'].map((service) => endpointService(service))
+    const services = { PrivateDns: false, AdditionalServices: 'dynamodb' }
+    return found({ endpoints, securityGroups, endpointServices }, services).warnings
+  }
+  const theirs = (parts: Partial<Endpoint>) =>
+    endpoint('logs', { subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0a'], ...parts })
+
+  test('is called by a name that something else has to resolve', () => {
+    expect(reused(theirs({ privateDns: false }))).toEqual([expect.stringContaining('tasks call logs by')])
+  })
+
+  test('has nothing to be resolved where it has private DNS all the same', () => {
+    expect(reused(theirs({ privateDns: true }))).toEqual([])
+  })
+
+  test('is not meant where a gateway is reused', () => {
+    const gateway = endpoint('dynamodb', { routeTableIds: ['rtb-0a', 'rtb-0c'] })
+
+    expect(reused(theirs({ privateDns: true }), gateway)).toEqual([])
+  })
+})
+
+describe('An interface endpoint beside a gateway', () => {
+  test('is not called by the service’s own name', () => {
+    const endpointServices = ['Gateway', 'Interface'].map((kind) =>
+      endpointService('dynamodb', { kind: kind as 'Gateway' | 'Interface' }),
+    )
+    const properties = { CloudWatchLogs: false, PrivateDns: false, AdditionalServices: 'dynamodb:Interface' }
+
+    expect(found({ endpointServices }, properties)).toEqual(NO_DIAGNOSTICS)
+  })
+})
+
+describe('Image pulls over IPv6', () => {
+  const subnets = [subnet({ subnetId: 'subnet-06', cidrBlock: '', ipv6CidrBlocks: ['2001:db8:0:6::/64'] })]
+  const routeTables = [routeTable({ routeTableId: 'rtb-0a', isMain: true })]
+  const vpc = { subnets, routeTables, cidrBlocks: ['2001:db8::/56'] }
+  const ADVICE = expect.stringContaining('123456789012.dkr-ecr.ap-northeast-1.on.aws')
+
+  test('need the dual-stack name of the registry', () => {
+    expect(found(vpc, { IpAddressType: 'ipv6', EcrImagePull: true, S3Buckets: '*' }).warnings).toContainEqual(ADVICE)
+  })
+
+  test.each([{ IpAddressType: 'ipv6' }, { IpAddressType: 'ipv4', EcrImagePull: true }])(
+    'are not meant by %j',
+    (one) => {
+      expect(found(one.IpAddressType === 'ipv6' ? vpc : {}, one).warnings).not.toContainEqual(ADVICE)
+    },
+  )
+})
+
+test('Groups are looked up where the template names any, as members or as peers', () => {
+  expect(referencedGroups(parseProperties({ VpcId: 'vpc-0a' }))).toEqual([])
+  expect(referencedGroups(parseProperties({ VpcId: 'vpc-0a', SecurityGroupIds: 'sg-0a' }))).toEqual(['sg-0a'])
+  expect(referencedGroups(parseProperties({ VpcId: 'vpc-0a', AllowedSecurityGroupIds: 'sg-0b,sg-0c' }))).toEqual([
+    'sg-0b',
+    'sg-0c',
+  ])
 })
 
 describe('Whom private DNS leads to a group that shuts them out', () => {
