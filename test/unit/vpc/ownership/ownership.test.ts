@@ -1,28 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Owner } from '../../../../handler/resource/owner.ts'
-import { ownerKey } from '../../../../handler/resource/tags.ts'
-import { actionsOf } from '../../../../handler/vpc/model/actions.ts'
-import { EMPTY_STATE } from '../../../../handler/vpc/model/desired.ts'
-import type { Endpoint, ObservedVpc } from '../../../../handler/vpc/model/observed.ts'
+import type { Endpoint } from '../../../../handler/vpc/model/observed.ts'
 import {
   findManagedEndpoint,
   isOfGeneration,
   isOwnedBy,
   ofGeneration,
 } from '../../../../handler/vpc/ownership/ownership.ts'
-import { claimPlan } from '../../../../handler/vpc/plan/claim.ts'
-import { describeAction } from '../../../../handler/vpc/plan/describeAction.ts'
-import { plan } from '../../../../handler/vpc/plan/plan.ts'
-import { allocationTag, endpoint, group, OTHER, OWNER, observedVpc, ownedBy, rule } from '../../../support/model.ts'
+import { endpoint, OTHER, OWNER, observedVpc, ownedBy } from '../../../support/model.ts'
 
 const EARLIER: Owner = { ...OWNER, generation: 'eeeeeeee' }
 const ANY: Owner = { ...OWNER, generation: undefined }
-
-const linesOf = (phases: ReturnType<typeof plan>): string[] => actionsOf(phases).map(describeAction)
-
-/** What a Delete for this owner does. */
-const plannedToDelete = (vpc: Partial<ObservedVpc>, owner: Owner): string[] =>
-  linesOf(plan(EMPTY_STATE, ofGeneration(observedVpc(vpc), owner), owner))
 
 describe('A resource is of an owner’s generation', () => {
   test.each<[string, Owner, ReturnType<typeof ownedBy>, boolean]>([
@@ -36,83 +24,10 @@ describe('A resource is of an owner’s generation', () => {
   })
 })
 
-describe('A Delete', () => {
-  const vpc = (owner: Owner): Partial<ObservedVpc> => ({
-    endpoints: [endpoint('logs', { tags: ownedBy(owner) })],
-    securityGroups: [group('sg-0m', { tags: ownedBy(owner) })],
-    managedGroupRules: [rule('sgr-0a', '10.0.0.0/16', ownedBy(owner))],
-  })
-  const everything = ['DeleteVpcEndpoints vpce-0logs', 'WaitUntilDeleted vpce-0logs', 'DeleteSecurityGroup sg-0m']
+test('A resource of another generation is without its owner, for a Delete of an older one', () => {
+  const { endpoints } = ofGeneration(observedVpc({ endpoints: [endpoint('logs', { tags: ownedBy(OWNER) })] }), EARLIER)
 
-  test.each<[string, Owner, Partial<ObservedVpc>, string[]]>([
-    ['removes what is of its generation', OWNER, vpc(OWNER), everything],
-    ['removes all of its owner, where CloudFormation made its id up', ANY, vpc(EARLIER), everything],
-    ['changes nothing that a later Create has', EARLIER, vpc(OWNER), []],
-    ['changes nothing of another owner', OWNER, vpc(OTHER), []],
-  ])('%s', (_, owner, contents, expected) => {
-    expect(plannedToDelete(contents, owner)).toEqual(expected)
-  })
-
-  test('removes what is left of its generation beside what a later Create has', () => {
-    const endpoints = [endpoint('kms', { tags: ownedBy(EARLIER) }), endpoint('logs', { tags: ownedBy(OWNER) })]
-
-    expect(plannedToDelete({ ...vpc(OWNER), endpoints }, EARLIER)).toEqual([
-      'DeleteVpcEndpoints vpce-0kms',
-      'WaitUntilDeleted vpce-0kms',
-    ])
-  })
-
-  test('leaves another owner the managed group that a later Create has too', () => {
-    const tags = {
-      ...ownedBy(EARLIER, OTHER),
-      ...allocationTag(EARLIER, 'sg-0x'),
-      ...allocationTag(OTHER, 'managed-group', 'sg-0y'),
-    }
-    const endpoints = [endpoint('logs', { tags, securityGroupIds: ['sg-0m', 'sg-0x', 'sg-0y'] })]
-
-    expect(plannedToDelete({ ...vpc(OWNER), endpoints }, EARLIER)).toContain(
-      'ModifyVpcEndpoint  vpce-0logs (removeSecurityGroupIds: sg-0x)',
-    )
-  })
-
-  test('is not told of its owner where the resource is of another generation', () => {
-    const { endpoints } = ofGeneration(observedVpc(vpc(OWNER)), EARLIER)
-
-    expect(endpoints.filter(({ tags }) => isOwnedBy(EARLIER, tags))).toEqual([])
-  })
-})
-
-describe('A claim', () => {
-  test('tags all that the owner has in another generation, by one call', () => {
-    const vpc = observedVpc({
-      endpoints: [
-        endpoint('kms', { tags: ownedBy(EARLIER, OTHER) }),
-        endpoint('logs', { tags: ownedBy(OWNER) }),
-        endpoint('sqs', { tags: ownedBy(EARLIER), state: 'deleted' }),
-        endpoint('sts', { tags: ownedBy(OTHER) }),
-        endpoint('ssm', { tags: { [ownerKey(OWNER.id)]: 'eeeeeeee by hand' } }),
-      ],
-      securityGroups: [group('sg-0m', { tags: ownedBy(EARLIER) }), group('sg-0x')],
-      managedGroupRules: [
-        rule('sgr-0a', '10.0.0.0/16', ownedBy(EARLIER)),
-        rule('sgr-0b', '10.1.0.0/16', ownedBy(OTHER)),
-      ],
-    })
-
-    expect(actionsOf(claimPlan(vpc, OWNER))).toEqual([
-      {
-        step: 'tagEndpoints',
-        type: 'CreateTags',
-        resourceIds: ['vpce-0kms', 'sg-0m', 'sgr-0a'],
-        tags: { [ownerKey(OWNER.id)]: `0123abcd ${OWNER.stackId} Endpoints` },
-      },
-    ])
-    expect(claimPlan(vpc, OWNER)).toMatchObject([{ name: 'addOrModify', changesVpc: true }])
-  })
-
-  test('is empty where the owner has all of it in its generation', () => {
-    expect(claimPlan(observedVpc({ endpoints: [endpoint('logs', { tags: ownedBy(OWNER) })] }), OWNER)).toEqual([])
-  })
+  expect(endpoints.filter(({ tags }) => isOwnedBy(EARLIER, tags))).toEqual([])
 })
 
 describe('Of several managed endpoints of a service', () => {

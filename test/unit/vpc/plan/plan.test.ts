@@ -24,6 +24,7 @@ import {
   routeTable,
   rule,
   spec,
+  subnet,
   THIRD,
   validate,
 } from '../../../support/model.ts'
@@ -278,6 +279,43 @@ describe('For an endpoint that differs from the desired one', () => {
     const theirs = ours('logs', [OTHER], { endpointId: 'vpce-0a' })
 
     expect(planned({ ...reconciled(OWNER), endpoints: [theirs, ours('logs', [OWNER])] })).toEqual([])
+  })
+})
+
+describe('For another address type', () => {
+  const six = subnet({ subnetId: 'subnet-06', cidrBlock: '', ipv6CidrBlocks: ['2001:db8:0:6::/64'] })
+  const subnets = [subnet({ subnetId: 'subnet-0a', ipv6CidrBlocks: ['2001:db8:0:a::/64'] }), six]
+  const plannedFrom = (ipAddressType: string, subnetId: string, IpAddressType: string, SubnetIds: string): string[] => {
+    const logs = endpoint('logs', { ipAddressType, subnetIds: [subnetId], tags: ownedBy(OWNER) })
+    return planned({ subnets, endpoints: [logs] }, { ...LOGS, IpAddressType, SubnetIds }).filter((line) =>
+      line.includes('VpcEndpoint'),
+    )
+  }
+
+  test.each([
+    ['ipv4', 'subnet-0a', 'ipv6', 'subnet-06'],
+    ['dualstack', 'subnet-0a', 'ipv6', 'subnet-06'],
+    ['ipv6', 'subnet-06', 'dualstack', 'subnet-0a'],
+  ])('an endpoint of %s in %s is deleted before one of %s is created', (from, present, to, subnetId) => {
+    expect(plannedFrom(from, present, to, subnetId)).toEqual([
+      'clearStale: DeleteVpcEndpoints vpce-0logs',
+      `addOrModify: CreateVpcEndpoint logs (Interface in ${subnetId})`,
+    ])
+  })
+
+  test('an endpoint gains a family in place', () => {
+    expect(plannedFrom('ipv4', 'subnet-0a', 'dualstack', 'subnet-0a')).toEqual([
+      expect.stringMatching(/^addOrModify: ModifyVpcEndpoint logs vpce-0logs \(.*ipAddressType: dualstack/),
+    ])
+  })
+
+  test('a gateway gains a family in place', () => {
+    const s3 = endpoint('s3', { routeTableIds: ['rtb-0a', 'rtb-0c'], tags: ownedBy(OWNER) })
+    const properties = { CloudWatchLogs: false, AdditionalServices: 's3', EcrImagePull: false, IpAddressType: 'ipv6' }
+
+    expect(planned({ endpoints: [s3] }, properties)).toContainEqual(
+      expect.stringMatching(/^addOrModify: ModifyVpcEndpoint s3 vpce-0s3 \(.*ipAddressType: dualstack/),
+    )
   })
 })
 
