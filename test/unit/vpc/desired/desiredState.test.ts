@@ -344,6 +344,14 @@ describe('A service that the region does not offer', () => {
     ])
   })
 
+  test('is an error that names the type that the region has', () => {
+    const properties = { ...logsOnly, AdditionalServices: 'logs:Gateway' }
+
+    expect(wantOf({}, properties).errors).toEqual([
+      'logs:Gateway: ap-northeast-1 offers logs only as Interface. Remove :Gateway.',
+    ])
+  })
+
   test('is no misspelling where it is one of ours', () => {
     expect(wantOf({}, { ...logsOnly, XRay: true }).errors).toEqual([
       'xray: ap-northeast-1 offers no such endpoint service. Correct or remove it, or set UnavailableServices to Skip.',
@@ -500,6 +508,25 @@ describe('The address type', () => {
       errors: [],
     })
   })
+
+  test.each(['dualstack', 'ipv6'])(
+    'of a gateway is ipv4, with a warning, where the region lists no more: %s',
+    (type) => {
+      const subnets = [subnet({ subnetId: 'subnet-0a', ipv6CidrBlocks: ['2001:db8::/64'] })]
+      const ipv4Only = offering('dynamodb', { ipAddressTypes: ['ipv4'] })
+      const properties = { EcrImagePull: false, CloudWatchLogs: false, AdditionalServices: 'dynamodb' }
+
+      expect(wantOf({ subnets, ...ipv4Only }, { ...properties, IpAddressType: type })).toMatchObject({
+        endpoints: [{ ipAddressType: 'ipv4' }],
+        errors: [],
+        warnings: [expect.stringContaining('dynamodb')],
+      })
+      expect(wantOf({ subnets, ...ipv4Only }, properties)).toMatchObject({
+        endpoints: [{ ipAddressType: 'ipv4' }],
+        warnings: [],
+      })
+    },
+  )
 })
 
 describe('A policy', () => {

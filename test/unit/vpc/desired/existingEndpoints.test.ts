@@ -439,6 +439,16 @@ describe('A gateway that someone else made', () => {
     expect(judgedWith(policy, properties)).toMatchObject({ errors: [], reused: [{ service: 's3' }], warnings })
   })
 
+  test.each<[string, boolean]>([
+    ['assets', false],
+    ['*', true],
+  ])('is warned of as limited where the template asks for all buckets: %s, %s', (S3Buckets, expected) => {
+    const limited = gateway(['rtb-0a', 'rtb-0c'], open({ Resource: ['arn:aws:s3:::assets', 'arn:aws:s3:::assets/*'] }))
+    const { warnings } = validate(observedVpc({ endpoints: [limited] }), spec({ ...forS3, S3Buckets }))
+
+    expect(warnings.some((warning) => warning.includes('its policy is not open'))).toBe(expected)
+  })
+
   test('keeps its route tables though it is to be ignored, which is said', () => {
     const found = validate(
       observedVpc({ endpoints: [gateway(['rtb-0a'])] }),
