@@ -60,7 +60,7 @@ const uncertainty = (vpc: PathContext['vpc']): Link | undefined => {
     id: vpc.vpcId,
     state: 'unknown',
     reason: servers
-      ? `the DHCP options name other DNS servers (${servers}), whose answers can't be told`
+      ? `the DHCP options name other DNS servers (${servers}), whose answers are not known`
       : 'the DHCP options name no DNS server',
     fix: servers
       ? `See that ${servers} forward the names of AWS to the VPC's resolver, or use ${AMAZON} in the DHCP options.`

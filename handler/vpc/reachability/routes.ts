@@ -133,7 +133,7 @@ const defaultRouteLink = (
   }
   if (target.startsWith('eigw-') || (target.startsWith('igw-') && isPublic)) return routeLink(routeTableId, 'open', to)
   if (!target.startsWith('igw-'))
-    return routeLink(routeTableId, 'unknown', `${to}: it leaves the VPC, and what is beyond can't be told`)
+    return routeLink(routeTableId, 'unknown', `${to}: it leaves the VPC, and what is beyond is not known`)
   const remedy = `Set assignPublicIp to ENABLED, route 0.0.0.0/0 of ${routeTableId} to a NAT gateway, or ${instead}.`
   return routeLink(routeTableId, 'closed', `${to}, and the task has no public address`, remedy)
 }
@@ -194,7 +194,7 @@ const beyondNat = (context: PathContext, { natGatewayId, isPublic }: NatGateway,
     return routeLink(
       routeTableId,
       'unknown',
-      `the default route ${of} leads to ${route.target}: what is beyond can't be told`,
+      `the default route ${of} leads to ${route.target}: what is beyond is not known`,
     )
   if (isPublic) return routeLink(routeTableId, 'open', `the default route ${of} leads to ${route.target}`)
   return routeLink(

@@ -11,8 +11,7 @@ import { EPHEMERAL, HTTPS, networkAclOf, type Ports, refusingEntry } from '../re
  * warning.
  */
 export const checkNetwork = (desired: DesiredState, vpc: ObservedVpc, diagnostics: Diagnostics): void => {
-  const usesInterfaces = desired.endpoints.some(({ kind }) => kind === 'Interface')
-  if (usesInterfaces) checkNetworkAcls(desired, vpc, diagnostics)
+  checkNetworkAcls(desired, vpc, diagnostics)
   if (desired.endpoints.some(({ privateDns }) => privateDns)) checkDnsServers(vpc, diagnostics)
 }
 

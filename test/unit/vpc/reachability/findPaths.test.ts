@@ -161,10 +161,52 @@ describe('It cannot be told', () => {
     ],
   ]
 
-  test.each(unknowns)('%s', (_, scene, kind, id) => {
+  const words: Readonly<Record<string, readonly [reason: string, fix: string | undefined]>> = {
+    'where the DHCP options name other DNS servers': [
+      'the DHCP options name other DNS servers (192.0.2.53), whose answers are not known',
+      "See that 192.0.2.53 forward the names of AWS to the VPC's resolver, or use AmazonProvidedDNS in the DHCP options.",
+    ],
+    'where the DHCP options name no DNS server': [
+      'the DHCP options name no DNS server',
+      'Use AmazonProvidedDNS in the DHCP options of vpc-0a.',
+    ],
+    'beyond a transit gateway': [
+      'its default route leads to tgw-0a: it leaves the VPC, and what is beyond is not known',
+      undefined,
+    ],
+    'beyond a firewall behind the NAT gateway': [
+      'the default route of subnet-p0, where nat-0a is, leads to vpce-0firewall: what is beyond is not known',
+      undefined,
+    ],
+    'where the NAT gateway is not listed': ['vpc-0a has no such NAT gateway', undefined],
+    'where a narrower route leads elsewhere': [
+      'its route for 10.0.100.0/24 leads to eni-0f instead of the endpoint',
+      'Delete the route for 10.0.100.0/24 from rtb-t0, or see that eni-0f passes on TCP 443.',
+    ],
+    'where outbound rules name a prefix list of the customer': [
+      'it is not known whether an outbound rule, by its prefix list, lets TCP 443 out to vpce-0logs',
+      'Add to sg-0t an outbound rule for TCP 443 to sg-0e.',
+    ],
+    'where the group of the task is not listed': ['vpc-0a has no such group', undefined],
+    'where a network ACL refuses only ports that Linux does not call from': [
+      'inbound rule 1 refuses a part of the answers (TCP 32768 to 65535) from subnet-e0',
+      'Allow the answers (TCP 32768 to 65535) from subnet-e0 in acl-t, before its inbound rule 1.',
+    ],
+    'where an endpoint has the state partial': [
+      'its state is partial',
+      'Delete vpce-0logs and create the endpoint again.',
+    ],
+    'where a policy depends on the caller': [
+      'its policy may not allow logs:CreateLogStream, logs:PutLogEvents',
+      'Allow logs:CreateLogStream, logs:PutLogEvents in the policy of vpce-0logs.',
+    ],
+  }
+
+  test.each(unknowns)('%s', (name, scene, kind, id) => {
     const { state, decisive } = toService(pathsIn(scene), 'logs')
 
     expect([state, decisive?.kind, decisive?.id]).toEqual(['unknown', kind, id])
+    expect([decisive?.reason, decisive?.fix]).toEqual(words[name])
   })
 
   test.each([

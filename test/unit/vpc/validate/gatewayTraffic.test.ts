@@ -161,27 +161,28 @@ describe('The policy of a gateway that exists', () => {
     ])
   })
 
-  test.each<[string, ReturnType<typeof found>]>([
-    ['the template names buckets', found(OPEN, ownedBy(), { S3Buckets: 'front' })],
-    ['it has an owner', found(OPEN, ownedBy(OWNER))],
-    ['it stays as it is', found(policyOf(OWNER), ownedBy())],
-    ['no workload uses its tables', found(OPEN, ownedBy(), {}, { networkInterfaces: [] })],
+  test.each<[string, () => ReturnType<typeof found>]>([
+    ['the template names buckets', () => found(OPEN, ownedBy(), { S3Buckets: 'front' })],
+    ['it has an owner', () => found(OPEN, ownedBy(OWNER))],
+    ['it stays as it is', () => found(policyOf(OWNER), ownedBy())],
+    ['no workload uses its tables', () => found(OPEN, ownedBy(), {}, { networkInterfaces: [] })],
     [
       'workloads use other tables only',
-      found(
-        OPEN,
-        ownedBy(),
-        { RouteTableIds: 'rtb-0a' },
-        {
-          routeTables: [
-            routeTable({ routeTableId: 'rtb-0a', isMain: true }),
-            routeTable({ routeTableId: 'rtb-0x', subnetIds: ['subnet-0a'] }),
-          ],
-        },
-      ),
+      () =>
+        found(
+          OPEN,
+          ownedBy(),
+          { RouteTableIds: 'rtb-0a' },
+          {
+            routeTables: [
+              routeTable({ routeTableId: 'rtb-0a', isMain: true }),
+              routeTable({ routeTableId: 'rtb-0x', subnetIds: ['subnet-0a'] }),
+            ],
+          },
+        ),
     ],
-  ])('is no error to change where %s', (_, { errors }) => {
-    expect(errors).toEqual([])
+  ])('is no error to change where %s', (_, result) => {
+    expect(result().errors).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { NetworkAclEntry, ObservedVpc } from '../../../../handler/vpc/model/observed.ts'
-import { observedVpc, routeTable, spec, subnet, validate, zone } from '../../../support/model.ts'
+import { endpointService, observedVpc, routeTable, spec, subnet, validate, zone } from '../../../support/model.ts'
 
 const LOGS = { EcrImagePull: false }
 
@@ -72,6 +72,15 @@ describe('The network ACL of a subnet of tasks', () => {
       ])
     },
   )
+
+  test('does not matter where no endpoint is in the zone', () => {
+    const endpointServices = [endpointService('logs', { availabilityZones: [zone('a'), zone('c')] })]
+    const networkAcls = [aclOf(['subnet-0d'], [refusing(false, 443), ...OPEN])]
+
+    expect(warningsOf({ ...threeZones, endpointServices, networkAcls })).toEqual([
+      expect.stringContaining('logs is not offered in ap-northeast-1d'),
+    ])
+  })
 
   test('is named for each entry that refuses', () => {
     const subnets = threeZones.subnets.toReversed()
