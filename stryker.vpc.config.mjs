@@ -7,7 +7,7 @@ if (!folders.includes(folder)) throw new Error(`FOLDER: expected one of ${folder
 
 // A step is tried by its own tests, but for random networks, which would take hours. The steps' tests reach what they have in
 // common.
-const isCommon = ['network', 'ownership'].includes(folder)
+const isCommon = ['network', 'ownership', 'reachability'].includes(folder)
 
 // As CommonJS these are tried ten times as fast, and leave nothing in memory.
 const transform = {
