@@ -1,4 +1,4 @@
-import { tolerateClosedPipes } from './closedPipe.ts'
+import { tolerateClosedPipes } from './output/closedPipe.ts'
 import { runProgram } from './program.ts'
 
 tolerateClosedPipes()

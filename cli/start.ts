@@ -1,4 +1,4 @@
-import { tolerateClosedPipes } from './closedPipe.ts'
+import { tolerateClosedPipes } from './output/closedPipe.ts'
 import { main } from './start/main.ts'
 
 tolerateClosedPipes()

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Output } from './screen.ts'
+import type { Output } from './output/screen.ts'
 
 /** The output streams of a command: the process's, or a test's. */
 export interface Streams {

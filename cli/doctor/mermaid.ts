@@ -1,6 +1,6 @@
 import { truncateList } from '../../handler/vpc/diagnostics/truncateList.ts'
 import type { Link, LinkState } from '../../handler/vpc/reachability/path.ts'
-import { MERMAID_SETTINGS, nodeOf } from '../mermaid.ts'
+import { MERMAID_SETTINGS, nodeOf } from '../output/mermaid.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { groupsOf, type PathGroup } from './report.ts'
 

@@ -1,8 +1,8 @@
 import { truncateList } from '../../handler/vpc/diagnostics/truncateList.ts'
 import type { LinkKind, LinkState, Path } from '../../handler/vpc/reachability/path.ts'
-import { groupLike } from '../groupLike.ts'
-import { jsonText } from '../jsonText.ts'
-import type { Screen, Style } from '../screen.ts'
+import { groupLike } from '../output/groupLike.ts'
+import { jsonText } from '../output/jsonText.ts'
+import type { Screen, Style } from '../output/screen.ts'
 import type { Diagnosis } from './diagnosis.ts'
 
 const MARKS: Readonly<Record<LinkState, { sign: string; style: Style }>> = {

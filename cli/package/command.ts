@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { fits } from '../../build/template/limits.ts'
-import { jsonText } from '../jsonText.ts'
+import { jsonText } from '../output/jsonText.ts'
 import type { ExitStatus, Streams } from '../streams.ts'
 import { defaultOutput, writeTemplate } from './readyTemplate.ts'
 

@@ -1,6 +1,6 @@
 import type { ObservedVpc, Subnet } from '../../handler/vpc/model/observed.ts'
 import { privateSubnets } from '../../handler/vpc/network/privateSubnets.ts'
-import { MERMAID_SETTINGS, nodeOf } from '../mermaid.ts'
+import { MERMAID_SETTINGS, nodeOf } from '../output/mermaid.ts'
 import type { PlannedChange, ServiceRow } from './services.ts'
 
 /** What is shown in the colours of its own class, in the order of the legend. */

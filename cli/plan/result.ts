@@ -5,16 +5,16 @@ import { type Derived, derive } from '../../handler/fargate/taskDefinitions/deri
 import { withDerived } from '../../handler/fargate/taskDefinitions/withDerived.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import { type Connection, type ConnectionOptions, connect } from '../connect.ts'
-import { checkProperties, givenProperties } from '../propertyOptions.ts'
+import { checkProperties, givenProperties } from '../options/propertyOptions.ts'
 import { readDefinitions } from '../taskDefinitions/readDefinitions.ts'
 import { UsageError } from '../usageError.ts'
 import { deletedStackWarnings } from './ownersOfDeletedStacks.ts'
 import { planForVpc } from './planForVpc.ts'
 import { type EarlyReport, earlyReportOf, NO_VPC } from './planWithoutVpc.ts'
 import { type Report, reportOf } from './report.ts'
-import { suggestionFor } from './suggestion.ts'
-import { readTemplateResource, type TemplateResource } from './templateResource.ts'
-import type { ServiceFlag } from './templateServices.ts'
+import { suggestionFor } from './template/suggestion.ts'
+import { readTemplateResource, type TemplateResource } from './template/templateResource.ts'
+import type { ServiceFlag } from './template/templateServices.ts'
 
 export interface PlanOptions extends ConnectionOptions {
   template?: string

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { seconds } from '../print.ts'
-import type { Screen } from '../screen.ts'
+import { seconds } from '../output/print.ts'
+import type { Screen } from '../output/screen.ts'
 import { plansIn } from './functionLog.ts'
 import { printPlan } from './print.ts'
 import type { EndpointState } from './vpcState.ts'

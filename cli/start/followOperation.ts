@@ -1,5 +1,5 @@
 import type { OperationResult } from '../../simulator/lambda/cloudformation.ts'
-import type { Screen } from '../screen.ts'
+import type { Screen } from '../output/screen.ts'
 import { follow } from './follow.ts'
 import type { SimulatedStack } from './simulatedNetwork.ts'
 import { readEndpoints } from './vpcState.ts'

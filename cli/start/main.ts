@@ -1,9 +1,9 @@
-import { Screen } from '../screen.ts'
+import { Screen } from '../output/screen.ts'
 import type { Streams } from '../streams.ts'
 import { UsageError } from '../usageError.ts'
-import { runDemo } from './demo.ts'
+import { runDemo } from './demo/demo.ts'
+import { sendEvent } from './event/sendEvent.ts'
 import { HELP, parseCommand } from './options.ts'
-import { sendEvent } from './sendEvent.ts'
 import { serve } from './serve.ts'
 
 /** @returns the exit status: 0 = no errors, 1 = failed, 2 = invalid input */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { HTTP_URL, REGION_NAME, type TextForm } from '../arguments.ts'
+import { HTTP_URL, REGION_NAME, type TextForm } from '../options/arguments.ts'
 import { sampleEvent, startCommand } from '../packageFiles.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 

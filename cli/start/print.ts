@@ -1,8 +1,8 @@
 import type { Properties } from '../../simulator/lambda/cloudformation.ts'
 import type { CustomResourceOutcome } from '../../simulator/lambda/customResourceResponse.ts'
-import { printActions, seconds } from '../print.ts'
-import type { Screen } from '../screen.ts'
-import type { Check } from './checks.ts'
+import { printActions, seconds } from '../output/print.ts'
+import type { Screen } from '../output/screen.ts'
+import type { Check } from './demo/checks.ts'
 
 /** A failed check can have a hundred problems. The first few are enough. */
 const MAX_PROBLEMS = 8

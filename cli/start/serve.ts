@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { PLACEHOLDER_CREDENTIALS } from '../credentials.ts'
+import type { Screen } from '../output/screen.ts'
 import { sampleEvent, startCommand } from '../packageFiles.ts'
-import type { Screen } from '../screen.ts'
 import { startSimulatedNetwork } from './simulatedNetwork.ts'
 
 /** Serves the simulated EC2, with the reference network, until Ctrl-C. */

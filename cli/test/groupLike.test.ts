@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { groupLike } from '../groupLike.ts'
+import { groupLike } from '../output/groupLike.ts'
 
 test.each<[string, string[], string[]]>([
   ['like lines become one', ['kms: not offered.', 'logs: not offered.'], ['kms, logs: not offered.']],

@@ -2,8 +2,8 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
-import { tabulate, wrap } from '../layout.ts'
-import { type Output, Screen } from '../screen.ts'
+import { tabulate, wrap } from '../output/layout.ts'
+import { type Output, Screen } from '../output/screen.ts'
 
 /** The text that is written to a stream of this kind. */
 const written = async (write: (screen: Screen) => void, kind: Partial<Output> = {}): Promise<string> => {

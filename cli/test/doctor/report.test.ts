@@ -8,7 +8,7 @@ import { ENVIRONMENT } from '../../../test/support/model.ts'
 import type { Diagnosis } from '../../doctor/diagnosis.ts'
 import { mermaidOf } from '../../doctor/mermaid.ts'
 import { printDiagnosis } from '../../doctor/report.ts'
-import { Screen } from '../../screen.ts'
+import { Screen } from '../../output/screen.ts'
 
 const destination = (name: string, service: string | undefined): Destination => ({
   ...{ name, service, reason: '', remedy: '', calls: [] },

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
 import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
-import { readTemplateFile } from '../../plan/templateFile.ts'
+import { readTemplateFile } from '../../plan/template/templateFile.ts'
 import { UsageError } from '../../usageError.ts'
 
 const pathOf = temporaryFolder()

@@ -8,7 +8,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Attributes } from '../../../handler/resource/attributes.ts'
 import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
 import { type Testbed, testbeds } from '../../../test/support/testbed.ts'
-import { check, checkContinuity, checksOf, type Expectation } from '../../start/checks.ts'
+import { check, checkContinuity, checksOf, type Expectation } from '../../start/demo/checks.ts'
 import { readVpcState, type VpcState } from '../../start/vpcState.ts'
 
 const { createTestbed } = testbeds()

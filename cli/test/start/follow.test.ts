@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from '@jest/globals'
-import { Screen } from '../../screen.ts'
+import { Screen } from '../../output/screen.ts'
 import { follow } from '../../start/follow.ts'
 import type { EndpointState } from '../../start/vpcState.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Json } from '../../../../build/template/template.ts'
-import { splitTasks } from '../../../plan/templateTasks.ts'
+import { splitTasks } from '../../../plan/template/templateTasks.ts'
 
 /* biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's own form */
 describe('TaskDefinitions', () => {

@@ -1,9 +1,9 @@
-import { fixedMonthlyCost } from '../../handler/cost/estimate.ts'
-import { catalogue } from '../../handler/fargate/catalogue.ts'
-import type { Attributes } from '../../handler/resource/attributes.ts'
-import type { ReferenceNetwork } from '../../simulator/networks/referenceNetwork.ts'
+import { fixedMonthlyCost } from '../../../handler/cost/estimate.ts'
+import { catalogue } from '../../../handler/fargate/catalogue.ts'
+import type { Attributes } from '../../../handler/resource/attributes.ts'
+import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetwork.ts'
+import type { EndpointState, VpcState } from '../vpcState.ts'
 import { effectsOf } from './policyEffects.ts'
-import type { EndpointState, VpcState } from './vpcState.ts'
 
 /** A statement about a VPC, and what contradicts it. */
 export interface Check {

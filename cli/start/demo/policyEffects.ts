@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '../../handler/vpc/model/policy.ts'
+import type { PolicyDocument } from '../../../handler/vpc/model/policy.ts'
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value])
 

@@ -1,14 +1,14 @@
 import type { Writable } from 'node:stream'
-import type { OperationResult, Properties, Stack } from '../../simulator/lambda/cloudformation.ts'
-import { startCommand } from '../packageFiles.ts'
-import { seconds } from '../print.ts'
-import type { Screen } from '../screen.ts'
+import type { OperationResult, Properties, Stack } from '../../../simulator/lambda/cloudformation.ts'
+import { seconds } from '../../output/print.ts'
+import type { Screen } from '../../output/screen.ts'
+import { startCommand } from '../../packageFiles.ts'
+import { followOperation } from '../followOperation.ts'
+import { printChecks, printOutcome, printProperties } from '../print.ts'
+import { type SimulatedStack, type SimulatedStackOptions, startSimulatedStack } from '../simulatedNetwork.ts'
+import { readVpcState } from '../vpcState.ts'
 import { checkContinuity, checkSnapshot, checksOf, type Expectation, passes, type ResourceState } from './checks.ts'
-import { followOperation } from './followOperation.ts'
-import { printChecks, printOutcome, printProperties } from './print.ts'
-import { type SimulatedStack, type SimulatedStackOptions, startSimulatedStack } from './simulatedNetwork.ts'
 import { showVpcInUse, TITLE as VPC_IN_USE } from './vpcInUse.ts'
-import { readVpcState } from './vpcState.ts'
 
 /** One operation of CloudFormation. */
 interface Step {

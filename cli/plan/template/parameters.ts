@@ -1,8 +1,8 @@
-import type { Json, JsonObject, Template } from '../../build/template/template.ts'
-import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
-import { UsageError } from '../usageError.ts'
+import type { Json, JsonObject, Template } from '../../../build/template/template.ts'
+import type { AwsEnvironment } from '../../../handler/vpc/model/environment.ts'
+import { UsageError } from '../../usageError.ts'
+import { stackNameOf } from '../planForVpc.ts'
 import type { Lookup } from './intrinsics.ts'
-import { stackNameOf } from './planForVpc.ts'
 
 export interface ParameterRequest {
   /** The template's file. */

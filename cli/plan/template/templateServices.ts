@@ -1,5 +1,5 @@
 /** What the ECS services and clusters of a template use that no task definition shows. */
-import { isObject, type Json, type JsonObject, type Template } from '../../build/template/template.ts'
+import { isObject, type Json, type JsonObject, type Template } from '../../../build/template/template.ts'
 import { type Known, type Lookup, resolve } from './intrinsics.ts'
 import { markOf } from './standIns.ts'
 import { idsOf } from './templateFile.ts'

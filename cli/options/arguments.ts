@@ -1,6 +1,6 @@
 /** Parsers for option values. Commander prints the error of each as one line. */
 import { InvalidArgumentError } from 'commander'
-import { UsageError } from './usageError.ts'
+import { UsageError } from '../usageError.ts'
 
 /** What a text has to look like. */
 export interface TextForm {

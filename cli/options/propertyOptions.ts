@@ -1,9 +1,9 @@
 /** The resource's properties as command line options, with the same names, descriptions and checks. */
 import { type Command, Option } from 'commander'
 import * as z from 'zod/mini'
-import { type Properties, PropertiesError, parseProperties, properties } from '../handler/resource/properties.ts'
-import { propertyDocs } from '../handler/resource/propertyDocs.ts'
-import { UsageError } from './usageError.ts'
+import { type Properties, PropertiesError, parseProperties, properties } from '../../handler/resource/properties.ts'
+import { propertyDocs } from '../../handler/resource/propertyDocs.ts'
+import { UsageError } from '../usageError.ts'
 
 export type PropertyName = keyof typeof properties
 

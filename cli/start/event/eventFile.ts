@@ -1,9 +1,14 @@
-import { MalformedRequestError } from '../../handler/protocol/index.ts'
-import { asRecord, type CustomResourceRequest, type EventFields, parseRequest } from '../../handler/protocol/request.ts'
-import { partitionOf } from '../../simulator/regions/partition.ts'
-import { readJson } from '../readJson.ts'
-import { UsageError } from '../usageError.ts'
-import type { SendOptions } from './options.ts'
+import { MalformedRequestError } from '../../../handler/protocol/index.ts'
+import {
+  asRecord,
+  type CustomResourceRequest,
+  type EventFields,
+  parseRequest,
+} from '../../../handler/protocol/request.ts'
+import { partitionOf } from '../../../simulator/regions/partition.ts'
+import { readJson } from '../../readJson.ts'
+import { UsageError } from '../../usageError.ts'
+import type { SendOptions } from '../options.ts'
 
 /** All fields of the event in the file, with checked types. */
 export type Event = CustomResourceRequest & EventFields

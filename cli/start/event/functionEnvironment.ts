@@ -1,7 +1,7 @@
 import { EC2Client } from '@aws-sdk/client-ec2'
-import { hasCredentials, PLACEHOLDER_CREDENTIALS } from '../credentials.ts'
-import { messageOf, UsageError } from '../usageError.ts'
-import type { SendOptions } from './options.ts'
+import { hasCredentials, PLACEHOLDER_CREDENTIALS } from '../../credentials.ts'
+import { messageOf, UsageError } from '../../usageError.ts'
+import type { SendOptions } from '../options.ts'
 
 /** The region, the ARN and the environment variables of a function that runs locally. */
 export interface FunctionEnvironment {

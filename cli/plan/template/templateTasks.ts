@@ -2,15 +2,15 @@
  * Task definitions of the template itself: only a deployed stack has their ARNs, but the template shows what their tasks need.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html
  */
-import { isObject, type Json, type JsonObject, type Template } from '../../build/template/template.ts'
-import { isPlaceholder } from '../../handler/fargate/taskDefinitions/placeholder.ts'
+import { isObject, type Json, type JsonObject, type Template } from '../../../build/template/template.ts'
+import { isPlaceholder } from '../../../handler/fargate/taskDefinitions/placeholder.ts'
 import {
   describeProblem,
   readTaskDefinition,
   type TaskDefinition,
   TaskDefinitionError,
-} from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
-import { UsageError } from '../usageError.ts'
+} from '../../../handler/fargate/taskDefinitions/taskDefinition.ts'
+import { UsageError } from '../../usageError.ts'
 import { type Lookup, resolve } from './intrinsics.ts'
 import { markOf, type TemplateContext, withTaskResources } from './standIns.ts'
 

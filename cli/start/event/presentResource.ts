@@ -1,6 +1,6 @@
 import { paginateDescribeVpcEndpoints } from '@aws-sdk/client-ec2'
-import { ownerOf, parsePhysicalId, physicalIdOf } from '../../handler/resource/owner.ts'
-import { ownerKey, ownerNamed, tagsOf } from '../../handler/resource/tags.ts'
+import { ownerOf, parsePhysicalId, physicalIdOf } from '../../../handler/resource/owner.ts'
+import { ownerKey, ownerNamed, tagsOf } from '../../../handler/resource/tags.ts'
 import type { Event } from './eventFile.ts'
 import type { FunctionEnvironment } from './functionEnvironment.ts'
 

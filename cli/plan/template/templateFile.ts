@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { YAMLError } from 'yaml'
-import { parseTemplate } from '../../build/template/readTemplate.ts'
-import { isObject, type Json, type JsonObject, type Template } from '../../build/template/template.ts'
-import { textOf } from '../textOf.ts'
-import { messageOf, UsageError } from '../usageError.ts'
+import { parseTemplate } from '../../../build/template/readTemplate.ts'
+import { isObject, type Json, type JsonObject, type Template } from '../../../build/template/template.ts'
+import { textOf } from '../../textOf.ts'
+import { messageOf, UsageError } from '../../usageError.ts'
 import { holds, type Lookup, UnresolvedError } from './intrinsics.ts'
 
 const TYPES = ['Custom::FargateEndpoints', 'AWS::CloudFormation::CustomResource']
