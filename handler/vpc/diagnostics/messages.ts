@@ -240,14 +240,32 @@ const LAST_RULE = 32_767
 export const aclRule = ({ ruleNumber, isEgress }: Pick<NetworkAclEntry, 'ruleNumber' | 'isEgress'>): string =>
   `${isEgress ? 'outbound' : 'inbound'} rule ${ruleNumber === LAST_RULE ? '*' : ruleNumber}`
 
+/** Traffic between a subnet and another place that an entry of the subnet's network ACL refuses. */
+export interface AclRefusal {
+  networkAclId: string
+  entry: NetworkAclEntry
+  ports: Pick<NetworkAclEntry, 'fromPort' | 'toPort'>
+  subnetId: string
+  /** The id of the other subnet, or of a prefix list. */
+  otherId: string
+}
+
+const portsText = ({ fromPort, toPort }: AclRefusal['ports']): string =>
+  fromPort === toPort ? String(fromPort) : `${fromPort} to ${toPort}`
+
+const distinct = (texts: readonly string[]): string[] => [...new Set(texts)]
+
+/** @param refusals all that one entry refuses */
 export const networkAclRefuses = (
-  networkAclId: string,
   entry: Pick<NetworkAclEntry, 'ruleNumber' | 'isEgress'>,
-  { fromPort, toPort }: Pick<NetworkAclEntry, 'fromPort' | 'toPort'>,
-  subnetId: string,
-  otherSubnetIds: readonly string[],
-): string =>
-  `${entry.isEgress ? 'O' : 'I'}${aclRule(entry).slice(1)} of network ACL ${networkAclId} (${subnetId}) refuses TCP ${fromPort === toPort ? fromPort : `${fromPort} to ${toPort}`} ${entry.isEgress ? 'to' : 'from'} ${truncateList(otherSubnetIds)}. Tasks need TCP 443 to the endpoints and 32768 to 65535 back, or their calls time out.`
+  refusals: readonly AclRefusal[],
+): string => {
+  const rule = `${entry.isEgress ? 'O' : 'I'}${aclRule(entry).slice(1)}`
+  const subnetIds = distinct(refusals.map(({ subnetId }) => subnetId))
+  const ports = distinct(refusals.map((refusal) => portsText(refusal.ports)))
+  const otherIds = distinct(refusals.map(({ otherId }) => otherId))
+  return `${rule} of network ACL ${refusals[0]?.networkAclId} (${truncateList(subnetIds)}) refuses TCP ${ports.join(' and ')} ${entry.isEgress ? 'to' : 'from'} ${truncateList(otherIds)}. Tasks need TCP 443 to the endpoints and 32768 to 61000 back (Windows: 49152 to 65535), or their calls time out.`
+}
 
 export const ownDnsServers = (servers: readonly string[]): string =>
   `The VPC's DHCP options name DNS servers of their own (${truncateList(servers)}): tasks reach the endpoints by the services' names only if these forward the names to the VPC's own resolver.`

@@ -1,16 +1,18 @@
 import { aclRule } from '../diagnostics/messages.ts'
 import type { NetworkAcl, NetworkAclEntry, Subnet } from '../model/observed.ts'
-import { EPHEMERAL, HTTPS, networkAclOf, type Ports, publicRefusal, refusingEntry } from './networkAcls.ts'
+import {
+  EPHEMERAL,
+  HTTPS,
+  LINUX_EPHEMERAL,
+  networkAclOf,
+  type Ports,
+  publicRefusal,
+  refusingEntry,
+} from './networkAcls.ts'
 import { ANYWHERE, type Link, type LinkState, type PathContext, unreadLink } from './path.ts'
 import { blocksOf } from './permissions.ts'
 
-/**
- * The ephemeral ports of Linux. If only other ports are refused, tasks receive most answers.
- * https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
- */
-const LINUX_EPHEMERAL: Ports = { fromPort: 32_768, toPort: 61_000 }
-
-/** The ephemeral ports of a NAT gateway, from the same page. */
+/** The ephemeral ports of a NAT gateway: https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports */
 const NAT_EPHEMERAL: Ports = { fromPort: 1024, toPort: 65_535 }
 
 /** The other end of the traffic over the edge of a subnet. */

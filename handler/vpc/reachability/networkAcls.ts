@@ -20,6 +20,12 @@ export const HTTPS: Ports = { fromPort: 443, toPort: 443 }
  */
 export const EPHEMERAL: Ports = { fromPort: 32_768, toPort: 65_535 }
 
+/**
+ * The ephemeral ports of Linux. If only other ports are refused, tasks receive most answers.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+ */
+export const LINUX_EPHEMERAL: Ports = { fromPort: 32_768, toPort: 61_000 }
+
 export const networkAclOf = (
   { subnetId }: Subnet,
   { networkAcls }: Pick<ObservedVpc, 'networkAcls'>,

@@ -1,65 +1,86 @@
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
 import type { DesiredState } from '../model/desired.ts'
-import type { NetworkAcl, ObservedVpc, Subnet } from '../model/observed.ts'
-import { privateSubnets } from '../network/privateSubnets.ts'
+import type { ObservedVpc, Subnet } from '../model/observed.ts'
+import { privateSubnets, routeTableOf } from '../network/privateSubnets.ts'
 import { otherDnsServers } from '../reachability/dns.ts'
-import { EPHEMERAL, HTTPS, networkAclOf, type Ports, refusingEntry } from '../reachability/networkAcls.ts'
+import { HTTPS, LINUX_EPHEMERAL, networkAclOf, type Ports, refusingEntry } from '../reachability/networkAcls.ts'
+import { familyOf } from '../reachability/path.ts'
+import { blocksOf } from '../reachability/permissions.ts'
 
-/**
- * Checks the network around the endpoints. It may be changed after this resource is created, so every finding is a
- * warning.
- */
+/** Checks the network around the endpoints. It may be changed after this resource is created, so every finding is a warning. */
 export const checkNetwork = (desired: DesiredState, vpc: ObservedVpc, diagnostics: Diagnostics): void => {
-  checkNetworkAcls(desired, vpc, diagnostics)
+  const refusals = [...refusalsOfTasks(desired, vpc), ...refusalsOfEndpoints(desired, vpc)]
+  for (const [entry, ofEntry] of Map.groupBy(refusals, (refusal) => refusal.entry))
+    diagnostics.warn(messages.networkAclRefuses(entry, ofEntry))
   if (desired.endpoints.some(({ privateDns }) => privateDns)) checkDnsServers(vpc, diagnostics)
 }
 
-/**
- * Checks both directions between each subnet of tasks and each subnet of endpoints. Traffic within a subnet passes no
- * network ACL.
- */
-const checkNetworkAcls = (
-  { subnets: served, endpoints }: DesiredState,
-  vpc: ObservedVpc,
-  diagnostics: Diagnostics,
-): void => {
-  const used = new Set(endpoints.flatMap(({ subnetIds }) => subnetIds))
-  const endpointSubnets = served.filter(({ subnetId }) => used.has(subnetId))
-  const taskSubnets = privateSubnets(vpc)
-  const check = (subnet: Subnet, others: readonly Subnet[], ports: Ports, isEgress: boolean): void => {
-    const acl = networkAclOf(subnet, vpc)
-    const beyond = others.filter(({ subnetId }) => subnetId !== subnet.subnetId)
-    if (acl) reportRefusals(acl, subnet, beyond, ports, isEgress, diagnostics)
-  }
-  for (const subnet of taskSubnets) {
-    check(subnet, endpointSubnets, HTTPS, true)
-    check(subnet, endpointSubnets, EPHEMERAL, false)
-  }
-  for (const subnet of endpointSubnets) {
-    check(subnet, taskSubnets, HTTPS, false)
-    check(subnet, taskSubnets, EPHEMERAL, true)
-  }
+interface Place {
+  id: string
+  blocks: readonly string[]
 }
 
-/** Reports the first refusal of each entry, with all subnets that it affects. */
-const reportRefusals = (
-  acl: NetworkAcl,
+const placeOf = (subnet: Subnet): Place => ({ id: subnet.subnetId, blocks: blocksOf(subnet) })
+
+const endpointSubnetsOf = ({ subnets, endpoints }: DesiredState): Subnet[] => {
+  const used = new Set(endpoints.flatMap(({ subnetIds }) => subnetIds))
+  return subnets.filter(({ subnetId }) => used.has(subnetId))
+}
+
+/** Calls of tasks to interface and gateway endpoints, and the answers to them. */
+const refusalsOfTasks = (desired: DesiredState, vpc: ObservedVpc): messages.AclRefusal[] => {
+  const endpointPlaces = endpointSubnetsOf(desired).map(placeOf)
+  return privateSubnets(vpc).flatMap((subnet) => {
+    const places = [...endpointPlaces, ...gatewayPlaces(subnet, desired, vpc)]
+    return [...refusalsAt(subnet, places, HTTPS, true, vpc), ...refusalsAt(subnet, places, LINUX_EPHEMERAL, false, vpc)]
+  })
+}
+
+/** The same at the edge of the subnets of interface endpoints. */
+const refusalsOfEndpoints = (desired: DesiredState, vpc: ObservedVpc): messages.AclRefusal[] => {
+  const places = privateSubnets(vpc).map(placeOf)
+  return endpointSubnetsOf(desired).flatMap((subnet) => [
+    ...refusalsAt(subnet, places, HTTPS, false, vpc),
+    ...refusalsAt(subnet, places, LINUX_EPHEMERAL, true, vpc),
+  ])
+}
+
+/**
+ * The addresses of the services to which a subnet's route table has, or gets, a gateway endpoint. Tasks call the services' public addresses.
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html#gateway-endpoint-considerations-s3
+ */
+const gatewayPlaces = (subnet: Subnet, { endpoints, reused }: DesiredState, vpc: ObservedVpc): Place[] => {
+  const tableId = routeTableOf(subnet, vpc.routeTables)?.routeTableId
+  const foreign = vpc.endpoints.filter(({ endpointId }) => reused.some((one) => one.endpointId === endpointId))
+  const gateways = [...endpoints, ...foreign].filter(
+    ({ kind, routeTableIds }) => kind === 'Gateway' && routeTableIds.some((id) => id === tableId),
+  )
+  return vpc.prefixLists
+    .filter(({ name, isIpv6 }) => {
+      const isOfFamily = isIpv6 === (familyOf(subnet) === 'ipv6')
+      return isOfFamily && gateways.some(({ serviceName }) => serviceName === name)
+    })
+    .map(({ prefixListId, cidrBlocks }) => ({ id: prefixListId, blocks: cidrBlocks }))
+}
+
+/** Traffic within a subnet passes no network ACL. */
+const refusalsAt = (
   subnet: Subnet,
-  others: readonly Subnet[],
+  places: readonly Place[],
   ports: Ports,
   isEgress: boolean,
-  diagnostics: Diagnostics,
-): void => {
-  const refused = others.flatMap((other) => {
-    const cidrBlock = other.cidrBlock || other.ipv6CidrBlocks[0]
-    const entry = cidrBlock ? refusingEntry(acl, { isEgress, cidrBlock, ...ports }) : undefined
-    return entry ? [{ entry, subnetId: other.subnetId }] : []
-  })
-  for (const [entry, others] of Map.groupBy(refused, ({ entry }) => entry)) {
-    const subnetIds = others.map(({ subnetId }) => subnetId)
-    diagnostics.warn(messages.networkAclRefuses(acl.networkAclId, entry, ports, subnet.subnetId, subnetIds))
-  }
+  vpc: ObservedVpc,
+): messages.AclRefusal[] => {
+  const { subnetId } = subnet
+  const acl = networkAclOf(subnet, vpc)
+  if (!acl) return []
+  return places
+    .filter(({ id }) => id !== subnetId)
+    .flatMap(({ id, blocks }) => {
+      const [entry] = blocks.flatMap((cidrBlock) => refusingEntry(acl, { isEgress, cidrBlock, ...ports }) ?? [])
+      return entry ? [{ networkAclId: acl.networkAclId, entry, ports, subnetId, otherId: id }] : []
+    })
 }
 
 /** Other DNS servers resolve the services' names to the endpoints only if they forward them to the VPC's resolver. */

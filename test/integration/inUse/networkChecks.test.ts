@@ -36,8 +36,8 @@ describe('A network ACL between tasks and endpoints', () => {
   test.each([
     [{ egress: true, from: 443, to: 443 }, 'Outbound', '443 to'],
     [{ egress: false, from: 443, to: 443 }, 'Inbound', '443 from'],
-    [{ egress: true, from: 50_000, to: 50_100 }, 'Outbound', '32768 to 65535 to'],
-    [{ egress: false, from: 50_000, to: 50_100 }, 'Inbound', '32768 to 65535 from'],
+    [{ egress: true, from: 50_000, to: 50_100 }, 'Outbound', '32768 to 61000 to'],
+    [{ egress: false, from: 50_000, to: 50_100 }, 'Inbound', '32768 to 61000 from'],
   ])('is named where it refuses %j', async (rule, direction, words) => {
     const { stack, vpcId, network, NetworkAclId } = await createWithAclRule(rule)
     const [first, second] = network.privateSubnetIds
@@ -45,7 +45,7 @@ describe('A network ACL between tasks and endpoints', () => {
     const { Warnings } = await stack.create({ VpcId: vpcId, ...LOGS })
 
     expect(Warnings).toBe(
-      `${direction} rule 90 of network ACL ${NetworkAclId} (${second}) refuses TCP ${words} ${first}. Tasks need TCP 443 to the endpoints and 32768 to 65535 back, or their calls time out.`,
+      `${direction} rule 90 of network ACL ${NetworkAclId} (${second}) refuses TCP ${words} ${first}. Tasks need TCP 443 to the endpoints and 32768 to 61000 back (Windows: 49152 to 65535), or their calls time out.`,
     )
   })
 

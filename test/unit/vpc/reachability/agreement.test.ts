@@ -18,13 +18,12 @@ const sceneWith = (parts: Partial<ObservedNetwork>): Scene => {
 }
 
 /** Before the endpoints exist. */
-const planned = ({ vpc }: Scene) => validate({ ...vpc, endpoints: [] }, spec())
+const planned = ({ vpc }: Scene, properties: Record<string, unknown> = {}) =>
+  validate({ ...vpc, endpoints: [] }, spec(properties))
 
 /** The states of the links of a kind on the ways to interface endpoints. */
 const linkStates = (found: Scene, wanted: LinkKind): LinkState[] =>
-  pathsIn(found, { EcrImagePull: false }).flatMap(({ links }) =>
-    links.filter(({ kind }) => kind === wanted).map(({ state }) => state),
-  )
+  pathsIn(found, LOGS).flatMap(({ links }) => links.filter(({ kind }) => kind === wanted).map(({ state }) => state))
 
 const ports = fc.constantFrom<readonly [number, number]>(
   [443, 443],
@@ -41,6 +40,12 @@ const entry = fc
     ports,
   })
   .map(({ isEgress, isAllowed, cidrBlock, ports: span }) => ({ ...aclEntry(0, isEgress, cidrBlock, span), isAllowed }))
+
+const entryForS3 = fc
+  .tuple(entry, fc.constantFrom('0.0.0.0/0', '52.219.0.0/20', '52.219.0.0/21', '10.0.0.0/16'))
+  .map(([one, cidrBlock]) => ({ ...one, cidrBlock }))
+
+const LOGS = { EcrImagePull: false }
 
 const withEntries = (entries: readonly NetworkAclEntry[], isOfFirstOnly: boolean): Scene => {
   const { networkAcls } = scene().vpc
@@ -64,9 +69,26 @@ describe('Preflight and doctor', () => {
       fc.property(fc.array(entry, { maxLength: 4 }), fc.boolean(), (entries, isOfFirstOnly) => {
         const found = withEntries(entries, isOfFirstOnly)
 
-        const isWarned = planned(found).warnings.some((warning) => warning.includes('acl-changed'))
+        const { warnings } = planned(found, LOGS)
 
-        expect(linkStates(found, 'network-acl').some((state) => state !== 'open')).toBe(isWarned)
+        expect(linkStates(found, 'network-acl').includes('closed')).toBe(
+          warnings.some((warning) => warning.includes('acl-changed')),
+        )
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('agree on network ACLs on the way to S3', () => {
+    fc.assert(
+      fc.property(fc.array(entryForS3, { maxLength: 4 }), (entries) => {
+        const found = withEntries(entries, false)
+        const { warnings } = planned(found, { CloudWatchLogs: false, EcrImagePull: false, S3Buckets: '*' })
+        const states = pathsIn(found)
+          .filter(({ destination }) => destination.service === 's3')
+          .flatMap(({ links }) => links.filter(({ kind }) => kind === 'network-acl').map(({ state }) => state))
+
+        expect(states.includes('closed')).toBe(warnings.some((warning) => warning.includes('acl-changed')))
       }),
       { numRuns: 300 },
     )

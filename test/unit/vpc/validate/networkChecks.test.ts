@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import type { NetworkAclEntry, ObservedVpc } from '../../../../handler/vpc/model/observed.ts'
-import { endpointService, observedVpc, routeTable, spec, subnet, validate, zone } from '../../../support/model.ts'
+import {
+  endpoint,
+  endpointService,
+  observedVpc,
+  routeTable,
+  serviceName,
+  spec,
+  subnet,
+  validate,
+  zone,
+} from '../../../support/model.ts'
 
 const LOGS = { EcrImagePull: false }
 
@@ -28,7 +38,8 @@ const aclOf = (subnetIds: string[], entries: NetworkAclEntry[]): ObservedVpc['ne
   entries,
 })
 
-const ADVICE = 'Tasks need TCP 443 to the endpoints and 32768 to 65535 back, or their calls time out.'
+const ADVICE =
+  'Tasks need TCP 443 to the endpoints and 32768 to 61000 back (Windows: 49152 to 65535), or their calls time out.'
 
 /** Tasks in three zones, endpoints in the first of them alone. */
 const threeZones = {
@@ -42,7 +53,7 @@ const IN_A = { SubnetIds: 'subnet-0a' }
 describe('The network ACL of a subnet of endpoints', () => {
   test.each([
     [false, 443, 'Inbound', '443 from'],
-    [true, 40_000, 'Outbound', '32768 to 65535 to'],
+    [true, 40_000, 'Outbound', '32768 to 61000 to'],
   ])('is named with all subnets of tasks that it refuses: egress %s, port %i', (isEgress, port, direction, words) => {
     const networkAcls = [aclOf(['subnet-0a'], [refusing(isEgress, port), ...OPEN])]
 
@@ -61,7 +72,7 @@ describe('The network ACL of a subnet of endpoints', () => {
 describe('The network ACL of a subnet of tasks', () => {
   test.each([
     [true, 443, 'Outbound', '443 to'],
-    [false, 40_000, 'Inbound', '32768 to 65535 from'],
+    [false, 40_000, 'Inbound', '32768 to 61000 from'],
   ])(
     'is named with the subnet of endpoints that it refuses: egress %s, port %i',
     (isEgress, port, direction, words) => {
@@ -120,6 +131,103 @@ describe('The network ACL of a subnet of tasks', () => {
 
     expect(warningsOf(vpc, { IpAddressType: 'ipv6', ...IN_A })).toEqual([
       `Outbound rule 90 of network ACL acl-0a (subnet-0c) refuses TCP 443 to subnet-0a. ${ADVICE}`,
+    ])
+  })
+})
+
+describe('A network ACL', () => {
+  const both = ['subnet-0a', 'subnet-0c', 'subnet-0d']
+
+  test('that is the same for tasks and endpoints is named once for each entry', () => {
+    const refuseAll = [entry({ isAllowed: false, isEgress: true }), entry({ isAllowed: false, ruleNumber: 200 })]
+
+    expect(warningsOf({ ...threeZones, networkAcls: [aclOf(both, refuseAll)] })).toEqual([
+      `Outbound rule 100 of network ACL acl-0a (subnet-0a, subnet-0c, subnet-0d) refuses TCP 443 and 32768 to 61000 to subnet-0c, subnet-0d, subnet-0a. ${ADVICE}`,
+      `Inbound rule 200 of network ACL acl-0a (subnet-0a, subnet-0c, subnet-0d) refuses TCP 32768 to 61000 and 443 from subnet-0c, subnet-0d, subnet-0a. ${ADVICE}`,
+    ])
+  })
+
+  test('that allows what Linux needs is not named', () => {
+    const allowing = [true, false].flatMap((isEgress) =>
+      [
+        [443, 443],
+        [32_768, 61_000],
+      ].map(([fromPort = 0, toPort = 0]) => entry({ isEgress, protocol: '6', fromPort, toPort })),
+    )
+    const last = [true, false].map((isEgress) => entry({ ruleNumber: 32_767, isEgress, isAllowed: false }))
+
+    expect(warningsOf({ ...threeZones, networkAcls: [aclOf(both, [...allowing, ...last])] })).toEqual([])
+  })
+})
+
+describe('The network ACL between tasks and a gateway endpoint', () => {
+  const prefixLists = [
+    { prefixListId: 'pl-0s3', name: serviceName('s3'), isIpv6: false, cidrBlocks: ['52.219.0.0/20', '3.5.152.0/21'] },
+    { prefixListId: 'pl-6s3', name: serviceName('s3'), isIpv6: true, cidrBlocks: ['2001:db8:ffff::/48'] },
+    { prefixListId: 'pl-0ddb', name: serviceName('dynamodb'), isIpv6: false, cidrBlocks: ['52.94.8.0/24'] },
+  ]
+  const S3 = { CloudWatchLogs: false, EcrImagePull: false, S3Buckets: '*' }
+  const withinVpc = [true, false].flatMap((isEgress) => [
+    entry({ isEgress, cidrBlock: '10.0.0.0/16' }),
+    entry({ isEgress, ruleNumber: 32_767, isAllowed: false }),
+  ])
+  const warned = (direction: string, subnetIds: string) => {
+    const what = direction === 'Outbound' ? '443 to' : '32768 to 61000 from'
+    return `${direction} rule * of network ACL acl-0a (${subnetIds}) refuses TCP ${what} pl-0s3. ${ADVICE}`
+  }
+  const found = (vpc: Partial<ObservedVpc>, properties: object = {}) =>
+    warningsOf(
+      { prefixLists, networkAcls: [aclOf(['subnet-0a', 'subnet-0c'], withinVpc)], ...vpc },
+      { ...S3, ...properties },
+    )
+
+  test('is named if it allows only the VPC', () => {
+    expect(found({})).toEqual([warned('Outbound', 'subnet-0a, subnet-0c'), warned('Inbound', 'subnet-0a, subnet-0c')])
+  })
+
+  test('is named for the subnets of its route tables only', () => {
+    expect(found({}, { RouteTableIds: 'rtb-0c' })).toEqual([
+      warned('Outbound', 'subnet-0c'),
+      warned('Inbound', 'subnet-0c'),
+    ])
+  })
+
+  test('is named for a gateway endpoint that is reused', () => {
+    const endpoints = [endpoint('s3', { routeTableIds: ['rtb-0a', 'rtb-0c'] })]
+
+    expect(found({ endpoints })).toEqual([
+      warned('Outbound', 'subnet-0a, subnet-0c'),
+      warned('Inbound', 'subnet-0a, subnet-0c'),
+    ])
+  })
+
+  test.each<[string, Partial<ObservedVpc>]>([
+    ['the addresses are not listed', { prefixLists: [] }],
+    [
+      'it allows them',
+      {
+        networkAcls: [
+          aclOf(
+            ['subnet-0a', 'subnet-0c'],
+            [
+              entry({ isEgress: true, protocol: '6', fromPort: 443, toPort: 443 }),
+              entry({ protocol: '6', fromPort: 1024 }),
+              ...withinVpc,
+            ],
+          ),
+        ],
+      },
+    ],
+  ])('is not named if %s', (_, vpc) => {
+    expect(found(vpc)).toEqual([])
+  })
+
+  test('is asked about IPv6 where a subnet has nothing else', () => {
+    const subnets = [subnet({ subnetId: 'subnet-0a', cidrBlock: '', ipv6CidrBlocks: ['2001:db8:0:1::/64'] })]
+    const networkAcls = [aclOf(['subnet-0a'], [entry({ cidrBlock: '::/0', isAllowed: false, isEgress: true })])]
+
+    expect(found({ subnets, networkAcls }, { IpAddressType: 'ipv6' })).toEqual([
+      `Outbound rule 100 of network ACL acl-0a (subnet-0a) refuses TCP 443 to pl-6s3. ${ADVICE}`,
     ])
   })
 })
