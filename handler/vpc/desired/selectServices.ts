@@ -51,12 +51,37 @@ const CALLED_BY_FARGATE = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm'
 /** Services that templates often add, besides those of the catalogue. They are used to suggest similar names. */
 const OFTEN_ADDED = ['dynamodb', 'ec2', 'events', 'kinesis-streams', 'lambda', 'sns', 'sqs', 'states', 'sts']
 
+/** Services by names that their endpoint services do not have. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  cloudwatch: 'monitoring or logs',
+  'cloudwatch-logs': 'logs',
+  ecr: 'ecr.api and ecr.dkr',
+  efs: 'elasticfilesystem',
+  eventbridge: 'events',
+  firehose: 'kinesis-firehose',
+  kinesis: 'kinesis-streams',
+  'parameter-store': 'ssm',
+  'secrets-manager': 'secretsmanager',
+  'step-functions': 'states',
+  stepfunctions: 'states',
+}
+
+/** A full name, whose short name is the same in the region. */
+const OF_REGION = /^(?:cn\.)?com\.amazonaws\.[a-z]{2}(?:-[a-z]+)+-\d\.(?<short>.+)$/
+
+/** What a name may mean that the region does not have. */
+const meantBy = (name: string): string | undefined => {
+  const known = [...catalogue.map(({ service }) => service), ...OFTEN_ADDED]
+  if (known.includes(name)) return undefined
+  const { short } = OF_REGION.exec(name)?.groups ?? {}
+  return short ?? OTHER_NAMES[name.toLowerCase()] ?? nearest(name, known)
+}
+
 /** Why the region has no service for a need, and what may be meant. */
 const unavailableMessage = ({ name, kind }: Need, { endpointServices }: ObservedVpc, region: string): string => {
   const other = kind && findService({ name, kind: undefined }, endpointServices, region, false)
   if (other) return messages.otherKind(name, kind, region, other.kind)
-  const known = [...catalogue.map(({ service }) => service), ...OFTEN_ADDED]
-  return messages.unavailable(name, region, known.includes(name) ? undefined : nearest(name, known))
+  return messages.unavailable(name, region, meantBy(name))
 }
 
 /** The key of a service: its short name, and `:Interface` for an interface service that has a gateway too. */

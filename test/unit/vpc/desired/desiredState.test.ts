@@ -344,6 +344,20 @@ describe('A service that the region does not offer', () => {
     ])
   })
 
+  test.each([
+    ['efs', 'elasticfilesystem'],
+    ['ECR', 'ecr.api and ecr.dkr'],
+    ['firehose', 'kinesis-firehose'],
+    ['cloudwatch', 'monitoring or logs'],
+    ['stepfunctions', 'states'],
+    ['com.amazonaws.us-west-2.sqs', 'sqs'],
+    ['cn.com.amazonaws.cn-north-1.ecr.api', 'ecr.api'],
+  ])('is an error that says what %s may mean: %s', (AdditionalServices, meant) => {
+    expect(wantOf({}, { ...logsOnly, AdditionalServices }).errors).toEqual([
+      `${AdditionalServices}: ap-northeast-1 offers no such endpoint service; did you mean ${meant}? Correct or remove it, or set UnavailableServices to Skip.`,
+    ])
+  })
+
   test('is an error that names the type that the region has', () => {
     const properties = { ...logsOnly, AdditionalServices: 'logs:Gateway' }
 
