@@ -55,9 +55,14 @@ export const changeOf = (
  * Splits a change into steps that EC2 accepts. An endpoint that moves to another zone serves there before it leaves the
  * old one. EC2 is assumed to refuse a subnet while another one of its zone is being removed. So a subnet that is
  * replaced within a zone is removed alone, one zone at a time so that the other zones serve, and the next plans add the
- * new one.
+ * new one. An endpoint becomes dual-stack once its old subnets are removed, because these may have no IPv6 block.
  */
-export const stepsOf = (change: EndpointChange, zones: ReadonlyMap<string, string>): EndpointChange[] => {
+export const stepsOf = (
+  { ipAddressType, ...rest }: EndpointChange,
+  zones: ReadonlyMap<string, string>,
+): EndpointChange[] => {
+  const isLater = ipAddressType === 'dualstack' && rest.removeSubnetIds.length > 0
+  const change = ipAddressType === undefined || isLater ? rest : { ...rest, ipAddressType }
   const sharesZoneWith = (ids: readonly string[], id: string): boolean =>
     ids.some((other) => zones.get(other) === zones.get(id))
   const { addSubnetIds, removeSubnetIds } = change

@@ -34,6 +34,28 @@ describe('IpAddressType', () => {
     expect((await vpc.endpoint('ecr.dkr')).ipAddressType).toBe(IpAddressType)
   })
 
+  test.each(['allowed', 'refused'] as const)(
+    'dualstack moves an IPv4 endpoint to the subnets that have IPv6, with swaps within a zone %s',
+    async (zoneSwaps) => {
+      const larger = ['a', 'c'].map((letter, at) => ({
+        name: `larger-${letter}`,
+        zone: zone(letter),
+        cidrBlock: `10.0.${64 + 16 * at}.0/20`,
+      }))
+      const { stack, vpc, vpcId, network, simulator } = await createDualStack([true, true], larger)
+      simulator.settings.zoneSwaps = zoneSwaps
+      await stack.create({ VpcId: vpcId, ...SMALL })
+      expect((await vpc.endpoint('ecr.dkr')).subnetIds).toEqual(idsOf(network.subnetIds, 'larger-a', 'larger-c'))
+
+      await stack.update({ VpcId: vpcId, ...SMALL, IpAddressType: 'dualstack' })
+
+      expect(await vpc.endpoint('ecr.dkr')).toMatchObject({
+        ipAddressType: 'dualstack',
+        subnetIds: idsOf(network.subnetIds, '0', '1'),
+      })
+    },
+  )
+
   test('ipv6 takes the IPv6-only subnets, and the others take none of them', async () => {
     const { stack, anotherStack, vpc, vpcId, network } = await createDualStack(
       [true],

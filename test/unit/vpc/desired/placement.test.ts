@@ -325,6 +325,21 @@ describe('The plan for an endpoint', () => {
     ])
   })
 
+  test('that becomes dualstack in other subnets does so once the old ones are removed', () => {
+    const dualstack = { IpAddressType: 'dualstack' }
+
+    expect(planned({ subnetIds: ['subnet-1a', 'subnet-1c'] }, dualstack)).toEqual([
+      'remove: ModifyVpcEndpoint logs vpce-0logs (removeSubnetIds: subnet-1a)',
+    ])
+    expect(planned({ subnetIds: ['subnet-1c'] }, dualstack)).toEqual([
+      'addOrModify: ModifyVpcEndpoint logs vpce-0logs (addSubnetIds: subnet-0a)',
+      'remove: ModifyVpcEndpoint logs vpce-0logs (removeSubnetIds: subnet-1c)',
+    ])
+    expect(planned({ subnetIds: ['subnet-0a'] }, dualstack)).toEqual([
+      'addOrModify: ModifyVpcEndpoint logs vpce-0logs (addSubnetIds: subnet-0c; ipAddressType: dualstack)',
+    ])
+  })
+
   test('that becomes dualstack from ipv4 changes it in place', () => {
     expect(planned({ subnetIds: ['subnet-0a', 'subnet-0c'] }, { IpAddressType: 'dualstack' })).toEqual([
       'addOrModify: ModifyVpcEndpoint logs vpce-0logs (ipAddressType: dualstack)',
