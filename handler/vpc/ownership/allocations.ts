@@ -11,8 +11,14 @@ import type { Endpoint } from '../model/observed.ts'
 /** Ids of subnets, groups and route tables; `MANAGED_GROUP` for the managed one; and `#…` for each tag of the template. */
 export type Allocation = readonly string[]
 
-/** Recorded for an allocation that is too long for a tag: its owner keeps everything in the resource. */
+/**
+ * Recorded for an allocation that is too long for a tag: its owner keeps everything in the resource. The managed group is
+ * recorded beside it, because the group's last owner has to take it off every endpoint.
+ */
 const EVERYTHING = '*'
+
+/** The allocation of an owner that had the resource alone so far. */
+const UNRECORDED: Allocation = [EVERYTHING, MANAGED_GROUP]
 
 /**
  * A tag key as an item of an allocation. It is a digest, because a key has up to 128 characters, and the value that
@@ -29,7 +35,8 @@ const allocationOf = (tags: Tags, ownerId: string): Allocation | undefined => ta
 
 const textOf = (allocation: Allocation): string => {
   const text = [...allocation].sort().join(' ')
-  return text.length > MAX_TAG_VALUE_LENGTH ? EVERYTHING : text
+  if (text.length <= MAX_TAG_VALUE_LENGTH) return text
+  return allocation.includes(MANAGED_GROUP) ? `${EVERYTHING} ${MANAGED_GROUP}` : EVERYTHING
 }
 
 /** The allocation of an owner who wants this endpoint and these tags of the template. */
@@ -84,7 +91,7 @@ export const groupAllocationTags = (allocation: Allocation, groupTags: Tags, own
  * tag.
  */
 export const declaredByOthers = (tags: Tags, owner: Owner): ((key: string) => boolean) => {
-  const others = otherOwnerIds(tags, owner).map((id) => allocationOf(tags, id) ?? [EVERYTHING])
+  const others = otherOwnerIds(tags, owner).map((id) => allocationOf(tags, id) ?? UNRECORDED)
   return (key) => others.some((allocation) => allocation.includes(EVERYTHING) || allocation.includes(tagItem(key)))
 }
 
@@ -98,10 +105,12 @@ export const removableFrom = (
   allocation: Allocation,
   managedGroupId: string | undefined,
 ): ((id: string) => boolean) => {
-  const others = otherOwnerIds(endpoint.tags, owner).map((id) => allocationOf(endpoint.tags, id) ?? [EVERYTHING])
+  const others = otherOwnerIds(endpoint.tags, owner).map((id) => allocationOf(endpoint.tags, id) ?? UNRECORDED)
   return (id) => {
     const name = id === managedGroupId ? MANAGED_GROUP : id
     const isDesired = allocation.includes(name) || allocation.includes(id)
-    return !isDesired && !others.some((one) => one.includes(name) || one.includes(EVERYTHING))
+    const isIn = (other: Allocation): boolean =>
+      other.includes(name) || (name !== MANAGED_GROUP && other.includes(EVERYTHING))
+    return !isDesired && !others.some(isIn)
   }
 }

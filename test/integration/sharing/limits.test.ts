@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { makeGroup } from '../../support/foreignResources.ts'
 import { testbeds } from '../../support/testbed.ts'
 
 const { createTestbed } = testbeds()
@@ -52,5 +53,22 @@ describe('One endpoint', () => {
       /^s3: vpce-\w+ is shared with front, and its policy would have \d+ characters with all that they allow; EC2 allows at most 20480\./,
     )
     expect(simulator.snapshot(VpcId)).toBe(before)
+  })
+})
+
+describe('An owner whose share of an endpoint is too long to be recorded', () => {
+  test('does not keep another owner from deleting the managed group', async () => {
+    const testbed = await createTestbed()
+    const { vpcId, vpc, stackNamed, simulator } = testbed
+    const groupId = await makeGroup(testbed, 'own', '10.0.0.0/16')
+    const [front, back] = [stackNamed('front'), stackNamed('back')]
+    const Tags = Array.from({ length: 30 }, (_, at) => ({ Key: `tag-${at}`, Value: 'x' }))
+    await front.create({ VpcId: vpcId, EcrImagePull: false })
+    await back.create({ VpcId: vpcId, EcrImagePull: false, SecurityGroupIds: groupId, Tags })
+
+    await front.delete()
+
+    expect((await vpc.endpoint('logs')).groupIds).toEqual([groupId])
+    expect(simulator.snapshot(vpcId)).not.toContain('fargate-endpoints-vpc')
   })
 })

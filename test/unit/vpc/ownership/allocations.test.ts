@@ -65,6 +65,9 @@ test('What fills a tag to its last character is recorded', () => {
 
   expect(recorded(256)).toEqual(allocationTag(OWNER, 'x'.repeat(256)))
   expect(recorded(257)).toEqual(allocationTag(OWNER, '*'))
+  expect(allocationTags(['managed-group', ...long], logsWith(tags), OWNER, undefined)).toEqual(
+    allocationTag(OWNER, '*', 'managed-group'),
+  )
 })
 
 describe('What an owner may remove from an endpoint', () => {
@@ -78,7 +81,18 @@ describe('What an owner may remove from an endpoint', () => {
       ['subnet-0c', 'sg-0x'],
     ],
     ['nothing, where another’s share is not recorded', ownedBy(OWNER, OTHER), [], []],
-    ['nothing, where another has everything', { ...ownedBy(OWNER, OTHER), ...allocationTag(OTHER, '*') }, [], []],
+    [
+      'the managed group alone, where another has everything',
+      { ...ownedBy(OWNER, OTHER), ...allocationTag(OTHER, '*') },
+      [],
+      ['sg-0m'],
+    ],
+    [
+      'nothing, where another has everything and the managed group',
+      { ...ownedBy(OWNER, OTHER), ...allocationTag(OTHER, '*', 'managed-group') },
+      [],
+      [],
+    ],
   ])('is %s', (_, tags, desired, expected) => {
     const isRemovable = removableFrom(logsWith(tags), OWNER, desired, 'sg-0m')
 
