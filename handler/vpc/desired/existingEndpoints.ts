@@ -35,6 +35,10 @@ const foreignEndpoints = (vpc: ObservedVpc, kind: string, serviceName: string): 
       !isManaged(endpoint.tags) && endpoint.kind === kind && endpoint.serviceName === serviceName && isActive(endpoint),
   )
 
+/** Whether a foreign endpoint has the private DNS names of a service. Only one endpoint in a VPC can. */
+export const hasForeignNames = (vpc: ObservedVpc, serviceName: string): boolean =>
+  foreignEndpoints(vpc, 'Interface', serviceName).some(({ privateDns }) => privateDns)
+
 const assess = (
   endpoint: Endpoint,
   vpc: ObservedVpc,

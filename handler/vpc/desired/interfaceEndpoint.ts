@@ -6,7 +6,7 @@ import { fitsAddressType, supportsAddressType } from '../network/privateSubnets.
 import { findManagedEndpoint, isShared } from '../ownership/ownership.ts'
 import { addReused, type EndpointContext, endpointPolicy } from './endpointContext.ts'
 import { isBesideGateway } from './endpointServices.ts'
-import { reusableInterface } from './existingEndpoints.ts'
+import { hasForeignNames, reusableInterface } from './existingEndpoints.ts'
 import { eligibleSubnets } from './subnets.ts'
 
 /** Adds an interface endpoint in the zones that offer the service, unless a foreign one is reused. */
@@ -15,14 +15,16 @@ export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointCon
   const { properties, owner } = spec
   const { serviceName } = endpointService
   const managed = findManagedEndpoint(endpointService, vpc.endpoints, owner)
-  if (!managed) {
-    const sought = {
-      service,
-      serviceName,
-      privateDns: wantsPrivateDns(context),
-      ipAddressType: properties.IpAddressType,
-    }
-    const other = reusableInterface(vpc, sought, spec, diagnostics)
+  const requested = {
+    service,
+    serviceName,
+    privateDns: wantsPrivateDns(context),
+    ipAddressType: properties.IpAddressType,
+  }
+  // A managed endpoint without private DNS cannot get it beside a foreign one that has it.
+  const isTaken = requested.privateDns && !managed?.privateDns && hasForeignNames(vpc, serviceName)
+  if (!managed || isTaken) {
+    const other = reusableInterface(vpc, requested, spec, diagnostics)
     if (other) {
       addReused(desired, other, context)
       return

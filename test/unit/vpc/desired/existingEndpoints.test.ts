@@ -8,6 +8,7 @@ import {
   https,
   INTERNET_ROUTE,
   OTHER,
+  OWNER,
   observedVpc,
   ownedBy,
   routeTable,
@@ -244,6 +245,28 @@ describe('An interface endpoint that someone else made', () => {
       ours: ['logs'],
       reused: [],
       errors: [],
+    })
+  })
+
+  describe('has the private DNS names that ours, without them so far, is to have', () => {
+    const { endpoints = [], securityGroups = [] } = withForeign()
+    const beside = (properties: Record<string, unknown>) => {
+      const ours = endpoint('logs', { endpointId: 'vpce-0ours', privateDns: false, tags: ownedBy(OWNER) })
+      return judged({ endpoints: [...endpoints, ours], securityGroups }, properties)
+    }
+
+    test('so it is reused in place of ours', () => {
+      expect(beside({})).toMatchObject({ ours: [], reused: [{ service: 'logs' }], errors: [] })
+    })
+
+    test.each(['Ignore', 'Fail'])('so it is an error with %s', (ExistingEndpoints) => {
+      expect(beside({ ExistingEndpoints }).errors).toEqual([
+        expect.stringContaining('which this resource did not create'),
+      ])
+    })
+
+    test('which does not matter without private DNS', () => {
+      expect(beside({ PrivateDns: false })).toMatchObject({ ours: ['logs'], reused: [], errors: [] })
     })
   })
 })
