@@ -2,7 +2,7 @@ import { CreateTagsCommand, DeleteTagsCommand, RevokeSecurityGroupIngressCommand
 import type { Tags } from '../../resource/tags.ts'
 import { ApplyError } from '../ec2/errors.ts'
 import { toEc2Tags } from '../ec2/tagSpecification.ts'
-import { digest, tagDigests, type Write } from '../lock/handover.ts'
+import { policyDigest, tagDigests, type Write } from '../lock/handover.ts'
 import type { Action, Phase } from '../model/actions.ts'
 import { MANAGED_GROUP } from '../model/desired.ts'
 import { describeAction } from '../plan/describeAction.ts'
@@ -116,7 +116,9 @@ const writeOf = (
     id,
     has: [...change.addSubnetIds, ...added, ...change.addRouteTableIds],
     lacks: [...change.removeSubnetIds, ...change.removeSecurityGroupIds, ...change.removeRouteTableIds],
-    ...(policy ? { policy: { before: digest(currentPolicy), after: digest(JSON.stringify(policy)) } } : {}),
+    ...(policy
+      ? { policy: { before: [policyDigest(currentPolicy)], after: policyDigest(JSON.stringify(policy)) } }
+      : {}),
     ...(privateDns === undefined ? {} : { privateDns }),
     ...(ipAddressType === undefined ? {} : { ipAddressType }),
   }

@@ -16,6 +16,7 @@ export const CONFLICTING_DNS = /conflicting DNS domain/i
  */
 const STALE = new Set([
   'ConflictingDomainExists',
+  'DuplicateSubnetsInSameZone',
   'InvalidGroup.Duplicate',
   'InvalidGroup.NotFound',
   'InvalidID',

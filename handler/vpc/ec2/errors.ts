@@ -78,7 +78,7 @@ const BUSY_ADVICE = 'Something else keeps changing it: try again once that is do
 const ADVICE: Readonly<Record<string, string>> = {
   ConcurrentTagAccess: BUSY_ADVICE,
   ConflictingDomainExists: DNS_ADVICE,
-  DuplicateSubnetsInSameZone: 'Name one subnet a zone in SubnetIds.',
+  DuplicateSubnetsInSameZone: 'Another stack changes the endpoint too: try again once that is done.',
   IncorrectState: BUSY_ADVICE,
   InsufficientFreeAddressesInSubnet: 'Free some addresses there, or name another subnet of the zone in SubnetIds.',
   InvalidPolicyDocument: 'Correct PolicyDocuments, S3Buckets or S3BucketActions.',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Tags } from '../../resource/tags.ts'
 import { isActive, isDeletingOrDeleted } from '../model/endpointState.ts'
 import type { Endpoint, OwnedResources } from '../model/observed.ts'
+import { canonicalText, readPolicy } from '../ownership/sharedPolicy.ts'
 
 /** What a holder of the lease wrote to one resource. The next holder reads until EC2 shows it. */
 export interface Write {
@@ -13,14 +14,19 @@ export interface Write {
   isDeleted?: boolean
   /** Digests of values by key; null for a tag that was deleted. */
   tags?: Readonly<Record<string, string | null>>
-  /** Digests. EC2 may return a policy in another form, so any change from the old policy counts as shown. */
-  policy?: { before: string; after: string }
+  /**
+   * Digests: of the policies that were in place, of which reads may still show any, and of the written one. EC2 may
+   * return a policy in another form, so any other policy counts as shown.
+   */
+  policy?: { before: readonly string[]; after: string }
   /** Ids of subnets, groups and route tables. */
   has?: readonly string[]
   lacks?: readonly string[]
   privateDns?: boolean
   ipAddressType?: string
 }
+
+type PolicyWrite = NonNullable<Write['policy']>
 
 /** A Delete that has run. A Create of the same resource that comes later must not create anything. */
 export interface DeletedOwner {
@@ -52,6 +58,12 @@ const DELETED_OWNER_MS = 2 * 3_600_000
 
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12)
 
+/** The same for all forms of a policy in which EC2 may return it, but for the unique ids of principals. */
+export const policyDigest = (json: string): string => {
+  const policy = readPolicy(json)
+  return digest(policy ? canonicalText(policy) : json)
+}
+
 export const tagDigests = (tags: Tags): Record<string, string> =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, digest(value)]))
 
@@ -81,10 +93,16 @@ const merge = (earlier: Write | undefined, later: Write): Write => {
     ...earlier,
     ...later,
     ...(earlier.tags || later.tags ? { tags: { ...earlier.tags, ...later.tags } } : {}),
+    ...(earlier.policy && later.policy ? { policy: mergePolicies(earlier.policy, later.policy) } : {}),
     has: [...has, ...(later.has ?? [])],
     lacks: [...lacks, ...(later.lacks ?? [])],
   }
 }
+
+const mergePolicies = (earlier: PolicyWrite, { before, after }: PolicyWrite): PolicyWrite => ({
+  before: [...new Set([...earlier.before, ...before])].filter((one) => one !== after),
+  after,
+})
 
 /** Whether a call of the last five minutes may have changed something that `writes` does not list. */
 export const mayLackWrites = ({ unansweredAt }: Handover, now: number): boolean =>
@@ -120,11 +138,11 @@ const hasTags = ({ tags = {} }: Write, actual: Tags): boolean =>
 
 const hasSettings = (write: Write, endpoint: Endpoint): boolean => {
   const ids = [...endpoint.subnetIds, ...endpoint.securityGroupIds, ...endpoint.routeTableIds]
-  const policy = digest(endpoint.policy)
+  const policy = policyDigest(endpoint.policy)
   return (
     (write.has ?? []).every((id) => ids.includes(id)) &&
     !(write.lacks ?? []).some((id) => ids.includes(id)) &&
-    (write.policy === undefined || policy === write.policy.after || policy !== write.policy.before) &&
+    (write.policy === undefined || policy === write.policy.after || !write.policy.before.includes(policy)) &&
     (write.privateDns ?? endpoint.privateDns) === endpoint.privateDns &&
     (write.ipAddressType ?? endpoint.ipAddressType) === endpoint.ipAddressType
   )

@@ -158,11 +158,12 @@ const canonicalStatement = (statement: Statement): unknown =>
  */
 const DEFAULT_VERSION = '2008-10-17'
 
-const textOf = ({ Statement, ...rest }: PolicyDocument): string => {
+/** The text of a policy in the form in which equal policies are equal. */
+export const canonicalText = ({ Statement, ...rest }: PolicyDocument): string => {
   const statements = Statement.map((statement) => JSON.stringify(canonicalStatement(statement))).sort()
   return JSON.stringify([canonical(withoutEmpty({ Version: DEFAULT_VERSION, ...rest }, 'Id')), statements])
 }
 
 /** Whether a policy that EC2 returned, possibly in another form, equals one that is to be sent. */
 export const isSamePolicy = (actual: PolicyDocument, sent: PolicyDocument): boolean =>
-  textOf(withArnsOf(actual, sent)) === textOf(sent)
+  canonicalText(withArnsOf(actual, sent)) === canonicalText(sent)

@@ -4,6 +4,7 @@ import {
   EMPTY_HANDOVER,
   type Handover,
   MAX_LAG_MS,
+  policyDigest,
   tagDigests,
   unseenWrites,
   type Write,
@@ -81,7 +82,7 @@ describe('A write is seen', () => {
     expect(isSeen(write, vpc)).toBe(expected)
   })
 
-  const policy = { before: digest('old'), after: digest('new') }
+  const policy = { before: [digest('old')], after: digest('new') }
 
   test.each([
     ['new', true],
@@ -92,9 +93,38 @@ describe('A write is seen', () => {
   })
 
   test('of a policy that is the old one again', () => {
-    const same = { before: digest('old'), after: digest('old') }
+    const same = { before: [digest('old')], after: digest('old') }
 
     expect(isSeen({ id, policy: same }, logs({ policy: 'old' }))).toBe(true)
+  })
+
+  test('of two policies, not while reads show any that was there before', () => {
+    const first = { id, at: 0, policy: { before: [digest('oldest')], after: digest('old') } }
+    const { writes } = withWrites(withWrites(EMPTY_HANDOVER, [first], 0), [{ id, at: 1, policy }], 1)
+    const isShown = (actual: string) =>
+      unseenWrites({ ...EMPTY_HANDOVER, writes }, observedVpc(logs({ policy: actual })), 2).length === 0
+
+    expect(['oldest', 'old', 'new', 'new, as EC2 writes it'].map(isShown)).toEqual([false, false, true, true])
+  })
+
+  test('of a policy that is written back, as soon as reads show it', () => {
+    const open = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] }
+    const asEc2Writes = JSON.stringify(
+      {
+        Version: '2012-10-17',
+        Statement: [{ Action: ['*'], Effect: 'Allow', Resource: ['*'], Principal: { AWS: '*' } }],
+      },
+      null,
+      2,
+    )
+    const away = { id, at: 0, policy: { before: [policyDigest(asEc2Writes)], after: digest('other') } }
+    const back = { id, at: 1, policy: { before: [digest('other')], after: policyDigest(JSON.stringify(open)) } }
+    const { writes } = withWrites(withWrites(EMPTY_HANDOVER, [away], 0), [back], 1)
+    const isShown = (actual: string) =>
+      unseenWrites({ ...EMPTY_HANDOVER, writes }, observedVpc(logs({ policy: actual })), 2).length === 0
+
+    expect(isShown(asEc2Writes)).toBe(true)
+    expect(isShown('other')).toBe(false)
   })
 
   test.each<[string, Partial<ObservedVpc>, boolean]>([

@@ -14,7 +14,7 @@ const NOW = 1_700_000_000_500
 const claim = { vpcId: 'vpc-0a', holder: 'holder-1', now: NOW, leaseEnd: NOW + 120_000 }
 const EXPIRES_AT = { N: String(1_700_000_000 + 86_400) }
 const handover: Handover = {
-  writes: [{ id: 'vpce-0logs', at: NOW, tags: { team: null }, policy: { before: 'a', after: 'b' } }],
+  writes: [{ id: 'vpce-0logs', at: NOW, tags: { team: null }, policy: { before: ['a'], after: 'b' } }],
   deletedOwners: [{ ownerId: '0123456789ab', generation: '0123abcd', at: NOW }],
 }
 const refusal = new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} })
