@@ -23,6 +23,7 @@ export const resolveDesiredState = (vpc: ObservedVpc, spec: ResourceSpec, diagno
     tags: tagsOf(properties.Tags),
     retiredTags: spec.retiredTags,
     subnets,
+    vpcRouteTableIds: vpc.routeTables.map(({ routeTableId }) => routeTableId),
     zones: new Map(vpc.subnets.map(({ subnetId, availabilityZone }) => [subnetId, availabilityZone])),
     routeTableIds: gatewayRouteTables(vpc, properties, diagnostics),
     enablesPrivateDnsLater: haveWayOut([...privateSubnets(vpc), ...subnets], vpc.routeTables),

@@ -58,6 +58,8 @@ export interface DesiredState {
   subnets: Subnet[]
   /** The zone of each subnet of the VPC. */
   zones: ReadonlyMap<string, string>
+  /** Every route table of the VPC. */
+  vpcRouteTableIds: readonly string[]
   routeTableIds: string[]
   /** Whether tasks can reach the services in another way. Private DNS then waits until the endpoints are available. */
   enablesPrivateDnsLater: boolean
@@ -72,6 +74,7 @@ export const EMPTY_STATE: DesiredState = {
   retiredTags: {},
   subnets: [],
   zones: new Map(),
+  vpcRouteTableIds: [],
   routeTableIds: [],
   enablesPrivateDnsLater: false,
 }

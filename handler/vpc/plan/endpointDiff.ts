@@ -4,7 +4,7 @@ import type { EndpointChange } from '../model/actions.ts'
 import { familiesOf } from '../model/addressFamilies.ts'
 import type { DesiredEndpoint } from '../model/desired.ts'
 import type { Endpoint } from '../model/observed.ts'
-import { type Allocation, removableFrom } from '../ownership/allocations.ts'
+import { removableFrom } from '../ownership/allocations.ts'
 import { isSamePolicy, isUnreadable, readPolicy, withOwner, withoutOwner } from '../ownership/sharedPolicy.ts'
 
 export const NO_CHANGE: EndpointChange = {
@@ -34,10 +34,8 @@ export const changeOf = (
   desired: DesiredEndpoint,
   endpoint: Endpoint,
   owner: Owner,
-  allocation: Allocation,
-  managedGroupId: string | undefined,
+  isRemovable: (id: string) => boolean,
 ): EndpointChange | undefined => {
-  const isRemovable = removableFrom(endpoint, owner, allocation, managedGroupId)
   const change: EndpointChange = {
     addSubnetIds: beyond(desired.subnetIds, endpoint.subnetIds),
     removeSubnetIds: endpoint.subnetIds.filter(isRemovable),

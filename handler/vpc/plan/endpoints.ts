@@ -5,7 +5,7 @@ import { needsReplacement } from '../model/addressFamilies.ts'
 import { type DesiredEndpoint, type DesiredState, MANAGED_GROUP } from '../model/desired.ts'
 import { isActive, isDeleting, isTerminal } from '../model/endpointState.ts'
 import type { Endpoint, OwnedResources } from '../model/observed.ts'
-import { allocationTags, endpointAllocation } from '../ownership/allocations.ts'
+import { allocationTags, endpointAllocation, removableFrom } from '../ownership/allocations.ts'
 import { endpointTags, retiredDnsTag } from '../ownership/endpointTags.ts'
 import { managedGroupOf } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint, isManagedFor, isShared, matchesService } from '../ownership/ownership.ts'
@@ -116,12 +116,19 @@ const keepEndpoint = (
     ...retiredDnsTag(one, tags),
   }
   const actions = tagActions('tagEndpoints', endpointId, tags, own, retired)
-  const change = changeOf(one, endpoint, owner, allocation, groupId)
+  const isUnneeded = removableFrom(endpoint, owner, allocation, groupId)
+  const change = changeOf(one, endpoint, owner, (id) => isUnneeded(id) && isListed(id, desired))
   if (!change) return actions
   const changes = stepsOf(change, desired.zones).map((part) =>
     modify(isRemovalOnly(part) ? 'remove' : 'createOrModify', endpoint, one.service, part),
   )
   return [...actions, ...waitBefore(endpoint), ...changes]
+}
+
+/** Whether EC2 lists it. What one list lacks may exist all the same, and tasks may use it. */
+const isListed = (id: string, { zones, vpcRouteTableIds }: DesiredState): boolean => {
+  if (id.startsWith('subnet-')) return zones.has(id)
+  return !id.startsWith('rtb-') || vpcRouteTableIds.includes(id)
 }
 
 const modify = (

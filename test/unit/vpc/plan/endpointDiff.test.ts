@@ -3,7 +3,7 @@ import type { EndpointChange } from '../../../../handler/vpc/model/actions.ts'
 import type { DesiredEndpoint } from '../../../../handler/vpc/model/desired.ts'
 import type { Endpoint } from '../../../../handler/vpc/model/observed.ts'
 import type { Statement } from '../../../../handler/vpc/model/policy.ts'
-import { endpointAllocation } from '../../../../handler/vpc/ownership/allocations.ts'
+import { endpointAllocation, removableFrom } from '../../../../handler/vpc/ownership/allocations.ts'
 import {
   changeOf,
   isRemovalOnly,
@@ -61,7 +61,12 @@ const described = (one: DesiredEndpoint, parts: Partial<Endpoint> = {}): Endpoin
   })
 
 const changeFor = (desired: DesiredEndpoint, actual: Endpoint, managedGroupId?: string) =>
-  changeOf(desired, actual, OWNER, endpointAllocation(desired, {}, managedGroupId), managedGroupId)
+  changeOf(
+    desired,
+    actual,
+    OWNER,
+    removableFrom(actual, OWNER, endpointAllocation(desired, {}, managedGroupId), managedGroupId),
+  )
 
 /** Parts of an endpoint in, the change out: undefined where there is none. */
 type Row = [string, Partial<Endpoint>, Partial<EndpointChange> | undefined]

@@ -232,7 +232,10 @@ describe('For an endpoint that differs from the desired one', () => {
     ],
     [
       'it has a subnet too many',
-      withLogs({ subnetIds: ['subnet-0a', 'subnet-0c', 'subnet-0d'] }),
+      {
+        ...withLogs({ subnetIds: ['subnet-0a', 'subnet-0c', 'subnet-0d'] }),
+        subnets: [...observedVpc().subnets, subnet({ subnetId: 'subnet-0d', cidrBlock: '10.0.2.0/28' })],
+      },
       ['remove: ModifyVpcEndpoint logs vpce-0logs (removeSubnetIds: subnet-0d)'],
     ],
     [
@@ -279,6 +282,31 @@ describe('For an endpoint that differs from the desired one', () => {
     const theirs = ours('logs', [OTHER], { endpointId: 'vpce-0a' })
 
     expect(planned({ ...reconciled(OWNER), endpoints: [theirs, ours('logs', [OWNER])] })).toEqual([])
+  })
+})
+
+describe('For subnets and route tables that a list lacks', () => {
+  const logs = endpoint('logs', { subnetIds: ['subnet-0a', 'subnet-0c'], tags: ownedBy(OWNER) })
+  const s3 = endpoint('s3', { routeTableIds: ['rtb-0a', 'rtb-0c'], tags: ownedBy(OWNER) })
+  const changesWith = (parts: Partial<ObservedVpc>): string[] =>
+    planned({ endpoints: [logs, s3], ...parts }, { ...LOGS, AdditionalServices: 's3' }).filter((line) =>
+      /remove(Subnet|RouteTable)Ids/.test(line),
+    )
+  const { subnets, routeTables } = observedVpc()
+
+  test('nothing is removed: one miss proves nothing', () => {
+    expect(changesWith({ subnets: subnets.slice(0, 1), routeTables: routeTables.slice(0, 1) })).toEqual([])
+  })
+
+  test('what is listed and no longer wanted is removed', () => {
+    const withRoute = routeTables.map((table) =>
+      table.routeTableId === 'rtb-0c' ? { ...table, routes: [route('0.0.0.0/0', 'igw-0a')] } : table,
+    )
+
+    expect(changesWith({ routeTables: withRoute })).toEqual([
+      expect.stringContaining('removeSubnetIds: subnet-0c'),
+      expect.stringContaining('removeRouteTableIds: rtb-0c'),
+    ])
   })
 })
 
