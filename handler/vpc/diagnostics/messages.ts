@@ -293,5 +293,8 @@ export const scopesDisagree = (
 export const s3Narrowed = (endpointId: string, interfaceIds: readonly string[]): string =>
   `s3: the policy of ${endpointId}, which this resource would adopt, would be replaced by one that allows only ECR's layer bucket: ${truncateList(interfaceIds)} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`
 
+export const s3CutOffLater = (endpointId: string, others: readonly string[], interfaceIds: readonly string[]): string =>
+  `s3: ${endpointId} is shared with ${truncateList(others)}. Without what ${others.length === 1 ? 'it allows' : 'they allow'}, its policy would allow only ECR's layer bucket: ${truncateList(interfaceIds)} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`
+
 export const servicesKept = (reasons: readonly string[]): string =>
   `TaskDefinitions: some cannot be read, so the current endpoints are kept. ${reasons.join(' ')} Correct this, then update the resource.`

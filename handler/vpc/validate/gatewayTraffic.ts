@@ -1,4 +1,4 @@
-import { ownerIds } from '../../resource/tags.ts'
+import { ownerIds, stacksOf } from '../../resource/tags.ts'
 import { policyDocumentFor } from '../desired/policyDocuments.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
@@ -8,7 +8,7 @@ import type { ObservedVpc, RouteTable } from '../model/observed.ts'
 import type { PolicyDocument } from '../model/policy.ts'
 import { hasDefaultRoute } from '../network/privateSubnets.ts'
 import { workloadsOf } from '../network/workloads.ts'
-import { findManagedEndpoint } from '../ownership/ownership.ts'
+import { findManagedEndpoint, isOwnedBy } from '../ownership/ownership.ts'
 import { isSamePolicy, readPolicy, withoutOwner } from '../ownership/sharedPolicy.ts'
 
 /**
@@ -30,6 +30,7 @@ export const checkGatewayTraffic = (
       diagnostics.error(messages.s3CutOff(tableIds, interfaces))
     } else if (affected.length > 0) diagnostics.warnOfChange(messages.connectionsInterrupted(gateway.service, tableIds))
     checkAdoption(gateway, vpc, spec, diagnostics)
+    checkJoining(gateway, vpc, spec, diagnostics)
     if (changesPolicy(gateway, vpc, spec)) diagnostics.warnOfChange(messages.policyTakesMinutes(gateway.service))
   }
 }
@@ -47,6 +48,27 @@ const checkAdoption = (
   const interfaces = workloadsOf(vpc, tables).map(({ networkInterfaceId }) => networkInterfaceId)
   if (interfaces.length > 0 && allowsImagePullsAlone(gateway, spec))
     diagnostics.error(messages.s3Narrowed(adopted.endpointId, interfaces))
+}
+
+/**
+ * The statements of the other owners of a shared gateway leave with them. Then this owner's have to be enough for the
+ * workloads, as if it had created the gateway.
+ */
+const checkJoining = (
+  gateway: DesiredEndpoint,
+  vpc: ObservedVpc,
+  spec: ResourceSpec,
+  diagnostics: Diagnostics,
+): void => {
+  const joined = findManagedEndpoint(gateway, vpc.endpoints, spec.owner)
+  const others = stacksOf(ownerIds(joined?.tags ?? {}), joined?.tags ?? {})
+  if (!joined || others.length === 0 || isOwnedBy(spec.owner, joined.tags)) return
+  const tables = vpc.routeTables.filter(
+    (table) => hasDefaultRoute(table) && joined.routeTableIds.includes(table.routeTableId),
+  )
+  const interfaces = workloadsOf(vpc, tables).map(({ networkInterfaceId }) => networkInterfaceId)
+  if (interfaces.length > 0 && allowsImagePullsAlone(gateway, spec))
+    diagnostics.error(messages.s3CutOffLater(joined.endpointId, others, interfaces))
 }
 
 /** The route tables that have another way to the service, and no gateway to it yet. */

@@ -110,6 +110,33 @@ describe('A VPC with workloads that reach S3 through a NAT gateway', () => {
   })
 })
 
+describe('A gateway of another owner, in a VPC with workloads that have another way to S3', () => {
+  const errorsOf = (
+    tags: Endpoint['tags'],
+    properties: Record<string, unknown> = {},
+    parts: Partial<ObservedVpc> = {},
+  ): readonly string[] => {
+    const endpoints = [endpoint('s3', { routeTableIds: ['rtb-0a'], tags })]
+    const busy = { routeTables: tableTo('nat-0a'), networkInterfaces: [workload], endpoints }
+    return validate(observedVpc({ ...busy, ...parts }), spec(properties)).errors
+  }
+
+  test('is not joined for image pulls alone, since the other owner’s statements leave with it', () => {
+    expect(errorsOf(ownedBy(OTHER))).toEqual([
+      "s3: vpce-0s3 is shared with back. Without what it allows, its policy would allow only ECR's layer bucket: eni-0a would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.",
+    ])
+  })
+
+  test.each<[string, Endpoint['tags'], Record<string, unknown>, Partial<ObservedVpc>]>([
+    ['the template names buckets', ownedBy(OTHER), { S3Buckets: 'front' }, {}],
+    ['this owner has it already', ownedBy(OTHER, OWNER), {}, {}],
+    ['there is no other way', ownedBy(OTHER), {}, { routeTables: tableTo() }],
+    ['there are no workloads', ownedBy(OTHER), {}, { networkInterfaces: [] }],
+  ])('is joined where %s', (_, tags, properties, parts) => {
+    expect(errorsOf(tags, properties, parts)).toEqual([])
+  })
+})
+
 describe('The policy of a gateway that exists', () => {
   const OPEN = { Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] }
   const MINUTES = 's3: EC2 can take some minutes to apply the changed policy of the gateway.'
