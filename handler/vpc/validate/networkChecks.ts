@@ -23,14 +23,14 @@ interface Place {
 
 const placeOf = (subnet: Subnet): Place => ({ id: subnet.subnetId, blocks: blocksOf(subnet) })
 
-const endpointSubnetsOf = ({ subnets, endpoints }: DesiredState): Subnet[] => {
+const endpointSubnetsOf = ({ endpoints }: DesiredState, { subnets }: ObservedVpc): Subnet[] => {
   const used = new Set(endpoints.flatMap(({ subnetIds }) => subnetIds))
   return subnets.filter(({ subnetId }) => used.has(subnetId))
 }
 
 /** Calls of tasks to interface and gateway endpoints, and the answers to them. */
 const refusalsOfTasks = (desired: DesiredState, vpc: ObservedVpc): messages.AclRefusal[] => {
-  const endpointPlaces = endpointSubnetsOf(desired).map(placeOf)
+  const endpointPlaces = endpointSubnetsOf(desired, vpc).map(placeOf)
   return privateSubnets(vpc).flatMap((subnet) => {
     const places = [...endpointPlaces, ...gatewayPlaces(subnet, desired, vpc)]
     return [...refusalsAt(subnet, places, HTTPS, true, vpc), ...refusalsAt(subnet, places, LINUX_EPHEMERAL, false, vpc)]
@@ -40,7 +40,7 @@ const refusalsOfTasks = (desired: DesiredState, vpc: ObservedVpc): messages.AclR
 /** The same at the edge of the subnets of interface endpoints. */
 const refusalsOfEndpoints = (desired: DesiredState, vpc: ObservedVpc): messages.AclRefusal[] => {
   const places = privateSubnets(vpc).map(placeOf)
-  return endpointSubnetsOf(desired).flatMap((subnet) => [
+  return endpointSubnetsOf(desired, vpc).flatMap((subnet) => [
     ...refusalsAt(subnet, places, HTTPS, false, vpc),
     ...refusalsAt(subnet, places, LINUX_EPHEMERAL, true, vpc),
   ])

@@ -3,7 +3,9 @@ import type { NetworkAclEntry, ObservedVpc } from '../../../../handler/vpc/model
 import {
   endpoint,
   endpointService,
+  OWNER,
   observedVpc,
+  ownedBy,
   routeTable,
   serviceName,
   spec,
@@ -67,6 +69,16 @@ describe('The network ACL of a subnet of endpoints', () => {
 
     expect(warningsOf({ ...threeZones, networkAcls }, IN_A)).toEqual([])
   })
+})
+
+test('The network ACL of a subnet that an endpoint keeps is named, though another one of the zone would be chosen', () => {
+  const subnets = [...threeZones.subnets, subnet({ subnetId: 'subnet-1a', cidrBlock: '10.0.9.0/24', freeAddresses: 9 })]
+  const endpoints = [endpoint('logs', { subnetIds: ['subnet-1a'], tags: ownedBy(OWNER) })]
+  const networkAcls = [aclOf(['subnet-1a'], [refusing(false, 443), ...OPEN])]
+
+  expect(warningsOf({ ...threeZones, subnets, endpoints, networkAcls }, { MaxAvailabilityZones: 1 })).toEqual([
+    `Inbound rule 90 of network ACL acl-0a (subnet-1a) refuses TCP 443 from subnet-0a, subnet-0c, subnet-0d. ${ADVICE}`,
+  ])
 })
 
 describe('The network ACL of a subnet of tasks', () => {
