@@ -4,10 +4,12 @@ import type { TaskDefinition } from '../../../handler/fargate/taskDefinitions/ta
 import { withStringScalars } from '../../../simulator/lambda/stringScalars.ts'
 import { optionOf } from '../../options/propertyOptions.ts'
 import { UsageError } from '../../usageError.ts'
+import { creationOf, idsOf } from './creation.ts'
 import { type Known, type Lookup, resolve, UnresolvedError } from './intrinsics.ts'
 import { lookupIn, type ParameterRequest } from './parameters.ts'
+import { resourceNameIn } from './resourceName.ts'
 import { resourceIn, STAND_IN, withResources } from './standIns.ts'
-import { creationOf, idsOf, readTemplateFile, resourceNameIn, unreadText } from './templateFile.ts'
+import { readTemplateFile, unreadText } from './templateFile.ts'
 import { type ServiceFlag, serviceFlags } from './templateServices.ts'
 import { readTemplateTask, splitTasks, TASK_DEFINITION_TYPE, withTasks } from './templateTasks.ts'
 
