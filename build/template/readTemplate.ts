@@ -1,5 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { type CollectionTag, Pair, parseDocument, type ScalarTag, YAMLMap } from 'yaml'
+import {
+  type CollectionTag,
+  type Document,
+  isCollection,
+  LineCounter,
+  Pair,
+  parseDocument,
+  type ScalarTag,
+  visit,
+  YAMLMap,
+} from 'yaml'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
 const FUNCTIONS = [
@@ -16,32 +26,53 @@ const argumentOf = (name: string, text: string): unknown => {
   return [text.slice(0, dot), text.slice(dot + 1)]
 }
 
-const shortForms = FUNCTIONS.flatMap((name): (ScalarTag | CollectionTag)[] => [
-  { tag: `!${name}`, resolve: (text) => ({ [longName(name)]: argumentOf(name, text) }) },
-  ...(['seq', 'map'] as const).map((collection) => ({
-    tag: `!${name}`,
-    collection,
-    resolve: (value: unknown) => {
-      const map = new YAMLMap()
-      map.items.push(new Pair(longName(name), value))
-      return map
-    },
-  })),
-])
+const shortFormsOf = (names: Iterable<string>): (ScalarTag | CollectionTag)[] =>
+  [...names].flatMap((name): (ScalarTag | CollectionTag)[] => [
+    { tag: `!${name}`, resolve: (text) => ({ [longName(name)]: argumentOf(name, text) }) },
+    ...(['seq', 'map'] as const).map((collection) => ({
+      tag: `!${name}`,
+      collection,
+      resolve: (value: unknown) => {
+        const map = new YAMLMap()
+        map.items.push(new Pair(longName(name), value))
+        return map
+      },
+    })),
+  ])
 
 /** CloudFormation reads YAML 1.1, whose booleans are more than those of 1.2: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html */
 const booleans = [[/^(yes|Yes|YES|on|On|ON)$/, true] as const, [/^(no|No|NO|off|Off|OFF)$/, false] as const].map(
   ([test, value]): ScalarTag => ({ tag: 'tag:yaml.org,2002:bool', default: true, test, resolve: () => value }),
 )
 
+/** Names with the form of a tag. Some are only text, which is never taken for one. */
+const namesOfTags = (yaml: string): string[] => [...yaml.matchAll(/(?<=!)\w+/g)].map(([name]) => name)
+
+/** As a key of an object it would be its own YAML. @throws Error */
+const refuseCollectionKeys = (document: Document.Parsed, lines: LineCounter): void =>
+  visit(document, {
+    Pair(_, { key }) {
+      if (!isCollection(key)) return
+      const { line, col } = lines.linePos(key.range?.[0] ?? 0)
+      throw new Error(`a map or a list as a key at line ${line}, column ${col}`)
+    },
+  })
+
 /**
  * Parses a template's YAML, and expands the short forms of its functions (`!Sub …`) to their long forms.
- * @throws YAMLError for what is no YAML, and for a function that does not exist
+ * @param of `any function` expands also those that are not known here: CloudFormation gets new ones
+ * @throws Error for what is no YAML or no template's, YAMLError for a function that is not expanded
  */
-export const parseTemplate = <Template>(yaml: string): Template => {
-  const document = parseDocument(yaml, { customTags: [...shortForms, ...booleans], merge: true })
+export const parseTemplate = <Template>(
+  yaml: string,
+  of: 'known functions' | 'any function' = 'known functions',
+): Template => {
+  const lineCounter = new LineCounter()
+  const names = new Set([...FUNCTIONS, ...(of === 'any function' ? namesOfTags(yaml) : [])])
+  const document = parseDocument(yaml, { customTags: [...shortFormsOf(names), ...booleans], merge: true, lineCounter })
   const [problem] = [...document.errors, ...document.warnings]
   if (problem) throw problem
+  refuseCollectionKeys(document, lineCounter)
   return document.toJS() as Template
 }
 

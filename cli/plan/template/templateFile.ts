@@ -9,19 +9,54 @@ const EXPECTED = 'a CloudFormation template, in YAML or JSON'
 
 /** @throws UsageError where the file is no template */
 export const readTemplateFile = (path: string): Template => {
+  let text = ''
   try {
-    const template = parseTemplate<Json>(textOf(readFileSync(path)))
+    text = textOf(readFileSync(path))
+    const template = bodyOf(parse(text))
     if (isObject(template) && isObject(template.Resources)) return withSections(template)
   } catch (error) {
-    throw new UsageError(`${path}: expected ${EXPECTED}, got ${problemOf(error)}`)
+    throw new UsageError(`${path}: expected ${EXPECTED}, got ${placeholderIn(text) ?? problemOf(error)}`)
   }
   throw new UsageError(
     `${path}: expected ${EXPECTED}, got no Resources; a task definition is read by --task-definition`,
   )
 }
 
+const parse = (text: string): Json => {
+  const value = parseTemplate<Json>(text, 'any function')
+  checkNesting(value)
+  return value
+}
+
+/** `aws cloudformation get-template` prints a template, or its text, as `TemplateBody`. */
+const bodyOf = (template: Json): Json => {
+  if (!isObject(template) || template.Resources !== undefined) return template
+  const { TemplateBody = template } = template
+  return typeof TemplateBody === 'string' ? parse(TemplateBody) : TemplateBody
+}
+
+/** Far more than a template has, and far less than what exceeds the call stack. */
+const DEEPEST = 100
+
+/** @throws Error for what can't be read to its end */
+const checkNesting = (value: Json, inside: readonly Json[] = []): void => {
+  if (typeof value !== 'object' || value === null) return
+  if (inside.includes(value)) throw new Error('an alias (*name) inside what it names')
+  if (inside.length >= DEEPEST) throw new RangeError()
+  for (const inner of Object.values(value)) checkNesting(inner, [...inside, value])
+}
+
+/** A mark of Jinja, Helm or the like in what is no YAML with it. After a quote, it is text to YAML. */
+const placeholderIn = (text: string): string | undefined => {
+  const [, mark] = /^[^'"\n]*?(\{\{(?!resolve:).*?\}\}|\{%.*?%\})/m.exec(text) ?? []
+  return mark && `placeholders of another tool (${mark}): fill them in first, and name the file that comes of it`
+}
+
 /** A parser's error, without the lines of the file that it shows. */
 const problemOf = (error: unknown): string => {
+  // The parser's own is that of an exceeded call stack.
+  if (error instanceof RangeError || (error instanceof YAMLError && error.code === 'RESOURCE_EXHAUSTION'))
+    return `values nested more than ${DEEPEST} deep`
   if (!(error instanceof YAMLError)) return messageOf(error)
   if (error.code === 'MULTIPLE_DOCS') return 'several documents: a template is one, without ---'
   return messageOf(error.message.replace(/:\n.*/s, ''))

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { temporaryFolder } from '../../../test/support/temporaryFolder.ts'
 import { readTemplateFile } from '../../plan/template/templateFile.ts'
 import { UsageError } from '../../usageError.ts'
@@ -39,6 +39,34 @@ describe('The file of a template', () => {
       `${RESOURCES}Parameters: [Name]`,
       /got Parameters: expected an object, got \["Name"\]$/,
     ],
+    [
+      'that refers to itself',
+      `${RESOURCES}  Topic: &t { Properties: *t }\n`,
+      /got an alias \(\*name\) inside what it names/,
+    ],
+    ['nested too deeply', `Resources: ${'['.repeat(20_000)}`, /got values nested more than 100 deep$/],
+    [
+      'nested too deeply to use',
+      `Resources: { Queue: ${'{ a: '.repeat(150)}1${' }'.repeat(151)}`,
+      /nested more than 100 deep$/,
+    ],
+    [
+      'with a placeholder of Jinja',
+      `${RESOURCES}  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: {{ cidr }} } }\n`,
+      /got placeholders of another tool \({{ cidr }}\): fill them in first, and name the file that comes of it$/,
+    ],
+    [
+      'with a statement of Jinja',
+      `{% if x %}\n${RESOURCES}{% endif %}\n`,
+      /placeholders of another tool \({% if x %}\): fill/,
+    ],
+    [
+      'with another error beside a quoted one',
+      `${RESOURCES}  Topic: "{{ x }}\n`,
+      /got Missing closing "quote at line 4/,
+    ],
+    ['with a map as a key', `${RESOURCES}  ? { a: 1 }\n  : {}\n`, /got a map or a list as a key at line 3, column 5$/],
+    ['whose TemplateBody is none', '{"TemplateBody": "hello"}', /got no Resources/],
   ])('%s is rejected in one line', async (_, content, message) => {
     const reading = read(content)
 
@@ -55,5 +83,25 @@ describe('The file of a template', () => {
     const { Parameters, Conditions, Mappings } = await read(content.replaceAll('\n', '\r\n'))
 
     expect([Parameters, Conditions, Mappings]).toEqual([{}, {}, {}])
+  })
+
+  test.each<[string, string]>([
+    ['an object', JSON.stringify({ TemplateBody: { Resources: { Queue: {} } }, StagesAvailable: ['Processed'] })],
+    ['a text in YAML', JSON.stringify({ TemplateBody: RESOURCES, StagesAvailable: ['Original'] })],
+    ['a text in JSON', 'TemplateBody: |\n  {"Resources": {"Queue": {}}}\n'],
+  ])('may be what aws cloudformation get-template prints, with %s', async (_, content) => {
+    expect(Object.keys((await read(content)).Resources)).toEqual(['Queue'])
+  })
+
+  test('may have functions that are not known here, and quoted text with double braces', async () => {
+    const warning = jest.spyOn(process, 'emitWarning')
+    const content = `${RESOURCES}  Topic: { Properties: { A: !GetStackOutput { Name: a }, B: !More text, C: '{{ c }}' } }\n`
+
+    expect((await read(content)).Resources.Topic?.Properties).toEqual({
+      A: { 'Fn::GetStackOutput': { Name: 'a' } },
+      B: { 'Fn::More': 'text' },
+      C: '{{ c }}',
+    })
+    expect(warning).not.toHaveBeenCalled()
   })
 })
