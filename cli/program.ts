@@ -4,6 +4,7 @@ import { addAdopt } from './adopt/command.ts'
 import { addDeploy } from './deploy/command.ts'
 import { addDoctor } from './doctor/command.ts'
 import { addEstimate } from './estimate/command.ts'
+import { refuseSecondValues } from './options/repeatedOptions.ts'
 import { addPackage } from './package/command.ts'
 import { packageVersion } from './packageFiles.ts'
 import { addPlan } from './plan/command.ts'
@@ -69,6 +70,7 @@ export const programOf = (streams: Streams, exit: ExitStatus): Command => {
   addStart(program, streams, exit)
   addPackage(program, streams, exit)
   addDeploy(program, streams, exit)
+  for (const command of program.commands) refuseSecondValues(command)
   return program
 }
 

@@ -36,6 +36,9 @@ const name = matching({ pattern: /\S/, expected: 'a name' })
 /** The values of an option that may be repeated. */
 export const repeated = (value: string, before: string[] = []): string[] => [...before, name(value)]
 
+/** The items of a list that may be repeated, as one comma-delimited string. An empty one adds none. */
+export const joined = (value: string, before = ''): string => [before, value].filter((one) => one !== '').join(',')
+
 const wholeNumber =
   (least: number) =>
   (text: string): number => {
@@ -63,5 +66,10 @@ export const amount = (text: string): number => {
 export const readAssignment = (text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> => {
   const at = text.indexOf('=')
   if (at < 1) throw new UsageError(`--parameter: expected Name=Value, got ${JSON.stringify(text)}`)
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+  const [key, value] = [text.slice(0, at), text.slice(at + 1)]
+  const first = Object.hasOwn(before, key) ? before[key] : value
+  if (first !== value) {
+    throw new UsageError(`--parameter: expected one value of ${key}, got ${first} and ${value}`)
+  }
+  return { ...before, [key]: value }
 }

@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { type Properties, PropertiesError, parseProperties, properties } from '../../handler/resource/properties.ts'
 import { propertyDocs } from '../../handler/resource/propertyDocs.ts'
 import { UsageError } from '../usageError.ts'
+import { joined } from './arguments.ts'
 
 export type PropertyName = keyof typeof properties
 
@@ -27,10 +28,13 @@ export const optionOf = (name: string): string | undefined => {
 
 const isFlag = (name: PropertyName): boolean => z.safeParse(properties[name], true).success
 
+const isList = (name: PropertyName): boolean => z.safeParse(properties[name], []).success
+
 const optionFor = (name: PropertyName): Option => {
   const { meaning, fallback } = propertyDocs[name]
   const value = isFlag(name) ? '[true|false]' : '<value>'
-  return new Option(`--${optionName(name)} ${value}`, `${meaning} (${fallback})`.replaceAll('`', ''))
+  const option = new Option(`--${optionName(name)} ${value}`, `${meaning} (${fallback})`.replaceAll('`', ''))
+  return isList(name) ? option.argParser(joined) : option
 }
 
 /** Adds options for these properties to a command, under their own heading in its help. */

@@ -90,7 +90,8 @@ describe('estimate', () => {
     [['--region', 'eu-central-1'], 'At 0 GB endpoints cost 23.36 less. ! eu-central-1: no known price'],
     [['--zones', '1', '--hours', '0'], 'At 0 GB endpoints and NAT gateways cost the same.'],
   ])('says which costs less for %j', async (args, words) => {
-    const { stdout } = await fargateEndpoints('estimate', ...TOKYO, ...args)
+    const place = args.includes('--region') ? [] : TOKYO
+    const { stdout } = await fargateEndpoints('estimate', ...place, ...args)
 
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(words)
   })
