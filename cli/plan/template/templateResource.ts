@@ -7,14 +7,11 @@ import { UsageError } from '../../usageError.ts'
 import { creationOf, idsOf } from './creation.ts'
 import { type Known, type Lookup, resolve, UnresolvedError } from './intrinsics.ts'
 import { lookupIn, type ParameterRequest } from './parameters.ts'
-import { resourceNameIn } from './resourceName.ts'
+import { OF_CLOUDFORMATION, resourceNameIn } from './resourceName.ts'
 import { resourceIn, STAND_IN, withResources } from './standIns.ts'
 import { readTemplateFile, unreadText } from './templateFile.ts'
 import { type ServiceFlag, serviceFlags } from './templateServices.ts'
 import { readTemplateTask, splitTasks, TASK_DEFINITION_TYPE, withTasks } from './templateTasks.ts'
-
-/** What CloudFormation itself reads, and the plan does not need. */
-const OF_CLOUDFORMATION = ['ServiceToken', 'ServiceTimeout']
 
 /** Planned with as much of them as is known: they hardly affect which services are planned, where and at what cost. */
 const MAY_BE_PARTIAL = ['Tags', 'PolicyDocuments']
