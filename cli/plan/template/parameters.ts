@@ -3,6 +3,7 @@ import type { AwsEnvironment } from '../../../handler/vpc/model/environment.ts'
 import { UsageError } from '../../usageError.ts'
 import { stackNameOf } from '../planForVpc.ts'
 import type { Lookup } from './intrinsics.ts'
+import { expectedOf, storedType } from './parameterRules.ts'
 
 export interface ParameterRequest {
   /** The template's file. */
@@ -27,7 +28,7 @@ export interface Parameters {
  * The values of a template's parameters, and of CloudFormation's own:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
  * @param warn is called with what is assumed, once it is asked for
- * @throws UsageError for values of parameters that the template does not have
+ * @throws UsageError for values of parameters that the template does not have, and for those that it does not allow
  */
 export const lookupIn = (
   { Parameters = {} }: Template,
@@ -39,6 +40,11 @@ export const lookupIn = (
     const have = Object.keys(Parameters).join(', ') || 'none'
     throw new UsageError(`${path}: expected parameters of the template (${have}), got ${unknown.join(', ')}`)
   }
+  const problems = Object.entries(parameters).flatMap(([name, value]) => {
+    const expected = expectedOf(Parameters[name] ?? {}, value)
+    return expected === undefined ? [] : [`${name}: expected ${expected}, got ${value}`]
+  })
+  if (problems.length > 0) throw new UsageError(`--parameter ${problems.join('; ')}`)
   const pseudo: Readonly<Record<string, string>> = {
     'AWS::Region': environment.region,
     'AWS::AccountId': environment.accountId,
@@ -60,4 +66,4 @@ const newStackText = `AWS::StackName: ${NEW_STACK} replaces the name of the new 
 
 /** The default of a parameter in Parameter Store is its name there, not its value. */
 const defaultOf = (parameter: JsonObject = {}): Json | undefined =>
-  String(parameter.Type).startsWith('AWS::SSM::Parameter::Value') ? undefined : parameter.Default
+  storedType(parameter) === undefined ? parameter.Default : undefined
