@@ -1,6 +1,7 @@
 /** CloudFormation's functions, as far as their values follow from a template and its parameters. */
 import type { Json, JsonObject } from '../../../build/template/template.ts'
 import { isObject } from '../../../build/template/template.ts'
+import { valueFunctions } from './valueFunctions.ts'
 
 /** The value of `Ref` of a name, and of `Fn::GetAtt` of `Name.Attribute`; undefined where it is not known. */
 export type Lookup = (name: string) => Json | undefined
@@ -27,8 +28,7 @@ const NO_VALUE = Symbol('AWS::NoValue')
 type Value = Json | typeof NO_VALUE
 
 /**
- * Replaces `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::Join`, `Fn::Split`, `Fn::Select`, `Fn::FindInMap` and `Fn::If` by their
- * values.
+ * Replaces `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::FindInMap`, `Fn::If` and the functions of `valueFunctions` by their values.
  * @returns undefined for `AWS::NoValue`
  * @throws UnresolvedError
  */
@@ -65,24 +65,26 @@ const call = (name: string, argument: Json, known: Known): Value => {
       return known.lookup([argument].flat().join('.')) ?? unresolved()
     case 'Fn::Sub':
       return substitute(argument, known) ?? unresolved()
-    case 'Fn::Join': {
-      const [delimiter, items] = listOf(resolveValue(argument, known)) ?? []
-      return typeof delimiter === 'string' ? (listOf(items)?.join(delimiter) ?? unresolved()) : unresolved()
-    }
-    case 'Fn::Split': {
-      const [delimiter, text] = listOf(resolveValue(argument, known)) ?? []
-      return typeof delimiter === 'string' && typeof text === 'string' ? text.split(delimiter) : unresolved()
-    }
-    case 'Fn::Select': {
-      const [index, items] = listOf(resolveValue(argument, known)) ?? []
-      return listOf(items)?.[Number(index)] ?? unresolved()
-    }
     case 'Fn::FindInMap':
       return findInMap(argument, known) ?? unresolved()
     case 'Fn::If':
       return choose(argument, known) ?? unresolved()
+    case 'Fn::Length':
+      return lengthOf(argument, known) ?? unresolved()
     default:
-      return unresolved()
+      return valueFunctions.get(name)?.(resolvedArgument(argument, known)) ?? unresolved()
+  }
+}
+
+const resolvedArgument = (argument: Json, known: Known): Json => resolve(argument, known) ?? null
+
+/** A stand-in is no list, so none is counted. */
+const lengthOf = (argument: Json, { lookup, conditions, mappings = {}, standIn }: Known): Json | undefined => {
+  try {
+    return valueFunctions.get('Fn::Length')?.(resolvedArgument(argument, { lookup, conditions, mappings }))
+  } catch (error) {
+    if (!(error instanceof UnresolvedError) || !standIn) throw error
+    return undefined
   }
 }
 
@@ -90,12 +92,6 @@ const standInFor = (value: Json, { standIn }: Known): string => {
   const unresolved = JSON.stringify(value)
   if (!standIn) throw new UnresolvedError(unresolved)
   return standIn(unresolved)
-}
-
-/** A `CommaDelimitedList` parameter is one string where a list is meant. */
-const listOf = (value: Value | undefined): Json[] | undefined => {
-  if (typeof value === 'string') return value.split(',')
-  return Array.isArray(value) ? value : undefined
 }
 
 /** `Fn::Sub`, with or without names of its own; `${!Literal}` is text. */

@@ -49,6 +49,16 @@ describe('A function of CloudFormation is resolved', () => {
     ['a Join of a list in one string', { 'Fn::Join': [';', { Ref: 'Subnets' }] }, 'subnet-0a;subnet-0b'],
     ['a Split', { 'Fn::Split': [',', { Ref: 'Subnets' }] }, ['subnet-0a', 'subnet-0b']],
     ['a Select', { 'Fn::Select': ['1', { 'Fn::Split': [',', { Ref: 'Subnets' }] }] }, 'subnet-0b'],
+    ['a Length', { 'Fn::Length': ['a', { Ref: 'VpcId' }] }, 2],
+    ['a Length of a list in one string', { 'Fn::Length': { Ref: 'Subnets' } }, 2],
+    ['a ToJsonString', { 'Fn::ToJsonString': { a: [1, { Ref: 'VpcId' }] } }, '{"a":[1,"vpc-0a"]}'],
+    ['a Base64', { 'Fn::Base64': { 'Fn::Sub': 'é' } }, 'w6k='],
+    ['a Cidr', { 'Fn::Select': [2, { 'Fn::Cidr': ['192.168.0.0/24', '6', 5] }] }, '192.168.0.64/27'],
+    [
+      'a Cidr of IPv6',
+      { 'Fn::Cidr': ['2001:db8:0:ff00::/56', 2, 64] },
+      ['2001:db8:0:ff00::/64', '2001:db8:0:ff01::/64'],
+    ],
     ['a FindInMap', { 'Fn::FindInMap': ['Zones', { Ref: 'AWS::Region' }, 'first'] }, 'eu-west-1a'],
     [
       'a FindInMap with a default',
@@ -85,6 +95,11 @@ describe('A value of a deployed stack is named', () => {
       { 'Fn::FindInMap': ['Zones', { Ref: 'Stage' }, 'y'] },
       '{"Ref":"Stage"}',
     ],
+    ['a function that does not exist', { 'Fn::Subb': 'x' }, '{"Fn::Subb":"x"}'],
+    ['a Length of no list', { 'Fn::Length': 5 }, '{"Fn::Length":5}'],
+    ['a ToJsonString of a text', { 'Fn::ToJsonString': 'x' }, '{"Fn::ToJsonString":"x"}'],
+    ['a Cidr of more than the block has', { 'Fn::Cidr': ['10.0.0.0/24', 2, 8] }, '{"Fn::Cidr":["10.0.0.0/24",2,8]}'],
+    ['a Cidr of no block', { 'Fn::Cidr': ['10.0.0.0', 2, 8] }, '{"Fn::Cidr":["10.0.0.0",2,8]}'],
     ['a Select beyond the end', { 'Fn::Select': [5, ['a']] }, '{"Fn::Select":[5,["a"]]}'],
   ])('%s', (_, value, named) => {
     expect(() => resolved(value)).toThrow(new UnresolvedError(named))
@@ -97,6 +112,8 @@ describe('A stand-in replaces a value of a deployed stack, where one is allowed,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
     ['in a text', { 'Fn::Sub': 'x-${Vpc}-${VpcId}' }, 'x-?-vpc-0a', ['{"Fn::Sub":"${Vpc}"}']],
     ['in a function', { 'Fn::Join': ['-', ['a', { Ref: 'Vpc' }]] }, 'a-?', ['{"Ref":"Vpc"}']],
+    ['in JSON', { 'Fn::ToJsonString': { a: { Ref: 'Vpc' } } }, '{"a":"?"}', ['{"Ref":"Vpc"}']],
+    ['but it is not counted', { 'Fn::Length': { Ref: 'Vpc' } }, '?', ['{"Fn::Length":{"Ref":"Vpc"}}']],
     ['but no condition is decided by it', ifOf('IsProd'), 'yes', ['{"Ref":"Stage"}']],
   ])('%s', (_, value, expected, named) => {
     const calls: string[] = []

@@ -142,6 +142,16 @@ describe('plan --template', () => {
     ])
   })
 
+  test('has a policy document that the template writes as a text of JSON', async () => {
+    const testbed = await createTestbed()
+    const template = templateOf(`      PolicyDocuments:
+        logs: !ToJsonString { Statement: [{ Effect: Allow, Principal: '*', Action: '*', Resource: !Sub "arn:\${AWS::Partition}:logs:::x" }] }`)
+
+    const { stdout } = await planTemplate(testbed, template, '--vpc-id', testbed.vpcId)
+
+    expect(JSON.stringify(JSON.parse(stdout).actions)).toContain('arn:aws:logs:::x')
+  })
+
   test('leaves out tags of which nothing is known', async () => {
     const testbed = await createTestbed()
 
