@@ -37,10 +37,9 @@ const DEFAULT_RESOURCE = 'Endpoints'
 const NO_TEMPLATE: Omit<TemplateResource, 'logicalResourceId'> = {
   properties: {},
   definitions: [],
-  taskIds: [],
   excludedBy: undefined,
   createsVpc: false,
-  suggestedVpc: undefined,
+  addition: undefined,
   serviceFlags: [],
   warnings: [],
 }
@@ -121,7 +120,7 @@ const earlyResult = (
   const because = template.createsVpc
     ? 'The template creates the VPC, so it does not exist yet: --vpc-id names it for a stack that exists.'
     : 'No VPC is named: --vpc-id plans for one.'
-  const suggestion = suggestionFor(template, template.suggestedVpc ?? '!Ref VpcId')
+  const suggestion = template.addition ? suggestionFor(template.addition, '<id of the VPC>') : []
   return { kind: 'early', report: earlyReportOf({ properties, environment, because, warnings, suggestion }, derived) }
 }
 
@@ -131,11 +130,11 @@ const planResult = async (
   connection: Connection,
   { stack }: PlanOptions,
 ): Promise<PlanResult> => {
-  const logicalResourceId = template.logicalResourceId ?? DEFAULT_RESOURCE
+  const logicalResourceId = template.logicalResourceId ?? template.addition?.logicalResourceId ?? DEFAULT_RESOURCE
   const request = { properties, environment: connection.environment, stack, logicalResourceId }
   const vpcPlan = await planForVpc(connection.ec2, request)
   const ownersOfDeletedStacks = vpcPlan.observed ? await deletedStackWarnings(vpcPlan.observed, connection) : []
-  const suggestion = suggestionFor(template, template.suggestedVpc ?? properties.VpcId)
+  const suggestion = template.addition ? suggestionFor(template.addition, properties.VpcId) : []
   return {
     kind: 'plan',
     report: reportOf(

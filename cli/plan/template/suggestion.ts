@@ -1,23 +1,95 @@
 /** The lines that add the resource to a template that does not have it. */
-import type { TemplateResource } from './templateResource.ts'
+import { isObject, type Json, type JsonObject, type Template } from '../../../build/template/template.ts'
+import type { ServiceFlag } from './templateServices.ts'
+import { TASK_DEFINITION_TYPE } from './templateTasks.ts'
 
-export const suggestionFor = (
-  { logicalResourceId, taskIds, serviceFlags }: TemplateResource,
-  vpcId: string,
-): readonly string[] =>
-  logicalResourceId === undefined
-    ? [
-        'Parameters:',
-        '  FargateEndpointsServiceToken:',
-        '    Type: AWS::SSM::Parameter::Value<String>',
-        '    Default: /fargate-endpoints/service-token',
-        'Resources:',
-        '  Endpoints:',
-        '    Type: Custom::FargateEndpoints',
-        '    Properties:',
-        '      ServiceToken: !Ref FargateEndpointsServiceToken',
-        `      VpcId: ${vpcId}`,
-        ...(taskIds.length > 0 ? [`      TaskDefinitions: [${taskIds.map((id) => `!Ref ${id}`).join(', ')}]`] : []),
-        ...serviceFlags.map(({ flag }) => `      ${flag}: true`),
-      ]
-    : []
+/** What a template is to have beside what it has, in the long form of CloudFormation's functions. */
+export interface Addition {
+  logicalResourceId: string
+  parameters: JsonObject
+  serviceToken: Json
+  /** Undefined where the template does not show it. */
+  vpcId: Json | undefined
+  /** The properties beside these. */
+  properties: JsonObject
+  isJson: boolean
+}
+
+interface AdditionRequest {
+  /** A parameter or resource of the template. */
+  vpcName: string | undefined
+  /** The task definitions that are planned for. */
+  taskIds: readonly string[]
+  flags: readonly ServiceFlag[]
+  isJson: boolean
+}
+
+const TOKEN = { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/fargate-endpoints/service-token' }
+
+export const additionTo = (template: Template, { vpcName, taskIds, flags, isJson }: AdditionRequest): Addition => {
+  const { Parameters = {} } = template
+  const own = Object.keys(Parameters).find((name) => Parameters[name]?.Default === TOKEN.Default)
+  const tokenName = own ?? freeName(template, 'FargateEndpointsServiceToken')
+  return {
+    logicalResourceId: freeName(template, 'Endpoints', 'FargateEndpoints'),
+    parameters: own === undefined ? { [tokenName]: TOKEN } : {},
+    serviceToken: { Ref: tokenName },
+    vpcId: vpcName === undefined ? undefined : { Ref: vpcName },
+    properties: {
+      ...(taskIds.length > 0 && { TaskDefinitions: taskDefinitionsIn(template) }),
+      ...Object.fromEntries(flags.map(({ flag }) => [flag, true])),
+    },
+    isJson,
+  }
+}
+
+/** The first of the names, and then of those with numbers, that no parameter or resource has. */
+const freeName = ({ Parameters = {}, Resources }: Template, ...names: readonly [string, ...string[]]): string => {
+  const isFree = (name: string): boolean => !(name in Parameters || name in Resources)
+  const free = names.find(isFree)
+  if (free !== undefined) return free
+  let number = 2
+  while (!isFree(`${names[0]}${number}`)) number += 1
+  return `${names[0]}${number}`
+}
+
+/** All of them, whatever parameters exclude now. One that does not exist can't be referred to. */
+const taskDefinitionsIn = ({ Resources }: Template): Json =>
+  Object.entries(Resources)
+    .filter(([, { Type }]) => Type === TASK_DEFINITION_TYPE)
+    .map(([id, { Condition }]) =>
+      Condition === undefined ? { Ref: id } : { 'Fn::If': [Condition, { Ref: id }, { Ref: 'AWS::NoValue' }] },
+    )
+
+/** @param vpcId the VPC, where the template does not show it */
+export const suggestionFor = (addition: Addition, vpcId: string): readonly string[] => {
+  const { logicalResourceId, parameters, serviceToken, properties, isJson } = addition
+  const added: JsonObject = {
+    ...(Object.keys(parameters).length > 0 && { Parameters: parameters }),
+    Resources: {
+      [logicalResourceId]: {
+        Type: 'Custom::FargateEndpoints',
+        Properties: { ServiceToken: serviceToken, VpcId: addition.vpcId ?? vpcId, ...properties },
+      },
+    },
+  }
+  return isJson ? JSON.stringify(added, null, 2).split('\n') : yamlLines(added)
+}
+
+const yamlLines = (value: JsonObject, indent = ''): string[] =>
+  Object.entries(value).flatMap(([key, inner]) =>
+    isObject(inner) && shortForm(inner) === undefined
+      ? [`${indent}${key}:`, ...yamlLines(inner, `${indent}  `)]
+      : [`${indent}${key}: ${yamlOf(inner)}`],
+  )
+
+const yamlOf = (value: Json): string => {
+  if (Array.isArray(value)) return `[${value.map(yamlOf).join(', ')}]`
+  return isObject(value) ? (shortForm(value) ?? '') : String(value)
+}
+
+/** `!Ref Vpc` of a call; undefined for any other object. */
+const shortForm = (value: JsonObject): string | undefined => {
+  const [[name, argument] = ['', null]] = Object.entries(value)
+  return /^(Ref|Fn::\w+)$/.test(name) ? `!${name.replace('Fn::', '')} ${yamlOf(argument)}` : undefined
+}

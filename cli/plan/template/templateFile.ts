@@ -7,13 +7,19 @@ import { messageOf, UsageError } from '../../usageError.ts'
 
 const EXPECTED = 'a CloudFormation template, in YAML or JSON'
 
+/** A template, and the form in which it is written. */
+interface TemplateFile {
+  template: Template
+  isJson: boolean
+}
+
 /** @throws UsageError where the file is no template */
-export const readTemplateFile = (path: string): Template => {
+export const readTemplateFile = (path: string): TemplateFile => {
   let text = ''
   try {
     text = textOf(readFileSync(path))
-    const template = bodyOf(parse(text))
-    if (isObject(template) && isObject(template.Resources)) return withSections(template)
+    const { value, isJson } = bodyOf(parse(text))
+    if (isObject(value) && isObject(value.Resources)) return { template: withSections(value), isJson }
   } catch (error) {
     throw new UsageError(`${path}: expected ${EXPECTED}, got ${placeholderIn(text) ?? problemOf(error)}`)
   }
@@ -22,17 +28,22 @@ export const readTemplateFile = (path: string): Template => {
   )
 }
 
-const parse = (text: string): Json => {
+interface Parsed {
+  value: Json
+  isJson: boolean
+}
+
+const parse = (text: string): Parsed => {
   const value = parseTemplate<Json>(text, 'any function')
   checkNesting(value)
-  return value
+  return { value, isJson: /^\s*\{/.test(text) }
 }
 
 /** `aws cloudformation get-template` prints a template, or its text, as `TemplateBody`. */
-const bodyOf = (template: Json): Json => {
-  if (!isObject(template) || template.Resources !== undefined) return template
-  const { TemplateBody = template } = template
-  return typeof TemplateBody === 'string' ? parse(TemplateBody) : TemplateBody
+const bodyOf = ({ value, isJson }: Parsed): Parsed => {
+  if (!isObject(value) || value.Resources !== undefined) return { value, isJson }
+  const { TemplateBody = value } = value
+  return typeof TemplateBody === 'string' ? parse(TemplateBody) : { value: TemplateBody, isJson }
 }
 
 /** Far more than a template has, and far less than what exceeds the call stack. */

@@ -75,7 +75,7 @@ describe('plan --template of a template without the resource', () => {
     expect(planned.suggestion).toContain('Type: Custom::FargateEndpoints')
     expect(planned.suggestion.split('\n').slice(-4)).toEqual([
       '      VpcId: !Ref Vpc',
-      '      TaskDefinitions: [!Ref Web, !Ref Job]',
+      '      TaskDefinitions: [!Ref Web, !If [IsProd, !Ref Job, !Ref AWS::NoValue]]',
       '      EcsExec: true',
       '      ServiceConnect: true',
     ])
@@ -88,7 +88,7 @@ describe('plan --template of a template without the resource', () => {
     const planned = await planJson(testbed, templateOf(), ...args)
 
     expect(namesIn(planned)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs', 'kms', 'ecs-agent'])
-    expect(planned.suggestion).toMatch(/TaskDefinitions: \[!Ref Web\]\n {6}ServiceConnect: true\n {6}Kms: true$/)
+    expect(planned.suggestion).toMatch(/!Ref Job, !Ref AWS::NoValue\]\]\n {6}ServiceConnect: true\n {6}Kms: true$/)
   })
 
   test('gives way to options', async () => {
