@@ -25,7 +25,11 @@ export const addPlan = (program: Command, streams: Streams, exit: ExitStatus): v
         'sts:GetCallerIdentity, for task definitions ecs:DescribeTaskDefinition and, to find owners whose stacks were ' +
         'deleted, cloudformation:DescribeStacks.',
     )
-    .option('--template <file>', 'read the properties from a CloudFormation template; options override it', fileName)
+    .option(
+      '--template <file>',
+      'read the properties from a CloudFormation template, or - for standard input; options override it',
+      fileName,
+    )
     .option('--resource <name>', "the resource's logical id (the template's only one, or Endpoints)")
     .option('--parameter <name=value>', "a value for the template's parameter; may be repeated", readAssignment)
     .option(

@@ -7,6 +7,7 @@ import type { Properties } from '../../handler/resource/properties.ts'
 import { type Connection, type ConnectionOptions, connect } from '../connect.ts'
 import { checkProperties, givenProperties } from '../options/propertyOptions.ts'
 import { readDefinitions } from '../taskDefinitions/readDefinitions.ts'
+import { STANDARD_INPUT } from '../taskDefinitions/taskDefinitionFile.ts'
 import { UsageError } from '../usageError.ts'
 import { deletedStackWarnings } from './ownersOfDeletedStacks.ts'
 import { planForVpc } from './planForVpc.ts'
@@ -44,15 +45,17 @@ const NO_TEMPLATE: Omit<TemplateResource, 'logicalResourceId'> = {
   warnings: [],
 }
 
-/** @param stdin what the task definition `-` is read from */
+/** @param stdin what the template or the task definition `-` is read from */
 export const resultOf = async (options: PlanOptions, stdin?: Readable): Promise<PlanResult> => {
   const given = givenProperties({ ...options })
   // Report what is wrong without AWS before AWS is asked.
   if (options.parameter && !options.template)
     throw new UsageError('--parameter: expected --template beside it, got none')
+  if (options.template === STANDARD_INPUT && options.taskDefinition?.includes(STANDARD_INPUT))
+    throw new UsageError('--template, --task-definition: expected - for one of them, got it for both')
   if (!options.template) checkProperties(given)
   const connection = await connect(options)
-  const template = templateOf(options, Object.keys(given), connection)
+  const template = await templateOf(options, Object.keys(given), connection, stdin)
   if (template.excludedBy) return notCreated(template, options.stack)
   const own = propertiesIn(template, given)
   const isEarly = own.VpcId === undefined && (template.logicalResourceId === undefined || template.createsVpc)
@@ -61,14 +64,15 @@ export const resultOf = async (options: PlanOptions, stdin?: Readable): Promise<
   return isEarly ? earlyResult(template, inputs, connection) : planResult(template, inputs, connection, options)
 }
 
-const templateOf = (
+const templateOf = async (
   { template: path, resource, parameter: parameters = {}, stack, taskDefinition }: PlanOptions,
   given: readonly string[],
   { environment }: Connection,
-): TemplateResource => {
+  stdin: Readable | undefined,
+): Promise<TemplateResource> => {
   if (!path) return { ...NO_TEMPLATE, logicalResourceId: resource ?? DEFAULT_RESOURCE }
   const overridden = [...given, ...(taskDefinition ? ['TaskDefinitions'] : [])]
-  return readTemplateResource({ path, resource, parameters, environment, stack, overridden })
+  return readTemplateResource({ path, resource, parameters, environment, stack, overridden }, stdin)
 }
 
 /** Options win over the template. A resource that is still to be written has the flags that its services ask for. */

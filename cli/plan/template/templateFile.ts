@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { YAMLError } from 'yaml'
 import { parseTemplate } from '../../../build/template/readTemplate.ts'
 import { isObject, type Json, type JsonObject, type Template } from '../../../build/template/template.ts'
+import { STANDARD_INPUT } from '../../taskDefinitions/taskDefinitionFile.ts'
 import { textOf } from '../../textOf.ts'
 import { messageOf, UsageError } from '../../usageError.ts'
 
@@ -13,11 +16,14 @@ interface TemplateFile {
   isJson: boolean
 }
 
-/** @throws UsageError where the file is no template */
-export const readTemplateFile = (path: string): TemplateFile => {
+/**
+ * @param path a file, also in the form of the AWS CLI (`file://template.yaml`), or `-` for `stdin`
+ * @throws UsageError where the file is no template
+ */
+export const readTemplateFile = async (path: string, stdin: Readable = process.stdin): Promise<TemplateFile> => {
   let text = ''
   try {
-    text = textOf(readFileSync(path))
+    text = textOf(await (path === STANDARD_INPUT ? buffer(stdin) : readFile(path.replace(/^file:\/\//, ''))))
     const { value, isJson } = bodyOf(parse(text))
     if (isObject(value) && isObject(value.Resources)) return { template: withSections(value), isJson }
   } catch (error) {

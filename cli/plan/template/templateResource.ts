@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { TaskDefinition } from '../../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { creationOf } from './creation.ts'
 import { lookupIn } from './parameters.ts'
@@ -26,10 +27,16 @@ export interface TemplateResource extends Pick<Found, 'properties' | 'createsVpc
 
 const NOTHING: Found = { properties: {}, taskIds: [], createsVpc: false }
 
-/** @throws UsageError where the template does not show it */
-export const readTemplateResource = (request: TemplateRequest): TemplateResource => {
+/**
+ * @param stdin what the template `-` is read from
+ * @throws UsageError where the template does not show it
+ */
+export const readTemplateResource = async (
+  request: TemplateRequest,
+  stdin: Readable | undefined,
+): Promise<TemplateResource> => {
   const { path, environment } = request
-  const { template, isJson } = readTemplateFile(path)
+  const { template, isJson } = await readTemplateFile(path, stdin)
   const warnings = new Set<string>()
   const warn = (words: string): void => void warnings.add(words)
   const unread = unreadText(template)

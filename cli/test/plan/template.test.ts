@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream'
 import { describe, expect, test } from '@jest/globals'
 import { testbeds } from '../../../test/support/testbed.ts'
+import { runProgram } from '../../program.ts'
 import { temporaryFiles } from '../files.ts'
-import { expectUsageError } from '../program.ts'
+import { connectionArgs, expectUsageError } from '../program.ts'
+import { runHere } from '../run.ts'
 import { type CreatedTestbed, planOf, servicesIn } from './plan.ts'
 
 const { createTestbed } = testbeds()
@@ -50,6 +53,22 @@ describe('plan --template', () => {
 
     expect(servicesIn(await planWith('true'))).toContain('ssmmessages')
     expect(servicesIn(await planWith('false'))).not.toContain('ssmmessages')
+  })
+
+  test('reads standard input, and a file as the AWS CLI names it', async () => {
+    const testbed = await createTestbed()
+    const template = templateOf('      EcsExec: true')
+    const args = ['plan', ...connectionArgs(testbed.simulator), '--json', '--vpc-id', testbed.vpcId, '--template', '-']
+    const stdin = Readable.from([template])
+    const file = `file://${await fileOf('template.yaml', template)}`
+
+    const read = await runHere((given, streams) => runProgram(given, { ...streams, stdin }), args)
+
+    expect(servicesIn(read)).toContain('ssmmessages')
+    expect(servicesIn(await planOf(testbed, '--template', file, '--json', '--vpc-id', testbed.vpcId))).toContain(
+      'ssmmessages',
+    )
+    expectUsageError(await planOf(testbed, '--template', '-', '--task-definition', '-'), /expected - for one of them/)
   })
 
   test('reads a template of JSON, too', async () => {

@@ -9,7 +9,7 @@ const pathOf = temporaryFolder()
 const read = async (content: string | Buffer) => {
   const path = pathOf('template.yaml')
   await writeFile(path, content)
-  return readTemplateFile(path).template
+  return (await readTemplateFile(path)).template
 }
 
 const RESOURCES = 'Resources:\n  Queue: { Type: AWS::SQS::Queue }\n'
