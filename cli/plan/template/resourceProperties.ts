@@ -1,13 +1,13 @@
 /** The properties of a template's resource, with what is known filled in. */
 import { isObject, type Json, type Template } from '../../../build/template/template.ts'
 import { withStringScalars } from '../../../simulator/lambda/stringScalars.ts'
-import { optionOf } from '../../options/propertyOptions.ts'
 import { UsageError } from '../../usageError.ts'
 import { type Known, resolve, UnresolvedError } from './intrinsics.ts'
 import type { ParameterRequest } from './parameters.ts'
 import { OF_CLOUDFORMATION } from './resourceName.ts'
 import { resourceIn, STAND_IN, type TemplateContext, withResources } from './standIns.ts'
 import { splitTasks, withTasks } from './templateTasks.ts'
+import { leftOutText, standInText, unresolvedText } from './unresolvedText.ts'
 
 /** Planned with as much of them as is known: they hardly affect which services are planned, where and at what cost. */
 const MAY_BE_PARTIAL = ['Tags', 'PolicyDocuments']
@@ -33,50 +33,107 @@ export interface Found {
   createsVpc: boolean
 }
 
+interface PropertiesContext extends TemplateContext {
+  request: TemplateRequest
+  warn: (words: string) => void
+}
+
 /** @throws UsageError for what is known in a deployed stack only */
-export const propertiesOf = (
-  id: string,
-  { request, warn, ...context }: TemplateContext & { request: TemplateRequest; warn: (words: string) => void },
-): Found => {
-  const { template, lookup } = context
-  const known = {
-    lookup: withResources(context),
-    conditions: template.Conditions ?? {},
-    mappings: template.Mappings ?? {},
+export const propertiesOf = (id: string, context: PropertiesContext): Found => {
+  const { template, request } = context
+  const known = knownIn(context)
+  const [nullPlace] = nullsIn(template.Resources[id]?.Properties ?? {})
+  if (nullPlace !== undefined) {
+    throw new UsageError(
+      `${request.path}: ${id}: expected a value of ${nullPlace}, got null: give one, or remove the key`,
+    )
   }
   const given = Object.entries(template.Resources[id]?.Properties ?? {}).filter(
     ([name]) => !OF_CLOUDFORMATION.includes(name) && !request.overridden.includes(name),
   )
   const createsVpc = given.some(([name, value]) => name === 'VpcId' && isOfTemplate(value, known, template))
-  const problems = new Map<string, string>()
-  const taskIds: string[] = []
-  const resolved = given.map(([name, value]) => {
-    if (
-      MAY_BE_PARTIAL.includes(name) ||
-      (name === 'S3Buckets' && isOfTemplate(value, known, template, 'AWS::S3::Bucket'))
-    ) {
-      const { most, unresolved } = resolveMost(value, known, name === 'S3Buckets')
-      if (unresolved.size > 0) warn(standInText(name, unresolved))
-      return [name, most] as const
-    }
-    try {
-      if (name !== 'TaskDefinitions') return [name, requireStatic(resolve(value, known))] as const
-      const { ids, registered } = splitTasks(resolve(value, { ...known, lookup: withTasks(lookup, template) }))
-      taskIds.push(...ids)
-      return [name, registered] as const
-    } catch (error) {
-      if (!(error instanceof UnresolvedError)) throw error
-      if (!createsVpc || !OF_VPC.includes(name)) problems.set(name, error.message)
-      return [name, undefined] as const
-    }
-  })
-  if (problems.size > 0) throw new UsageError(unresolvedText(request.path, problems))
-  const present = Object.fromEntries(resolved.filter(([, value]) => value !== undefined))
+  const read = given.map(([name, value]) => ({ name, ...readProperty(name, value, { ...context, createsVpc }) }))
+  const problems = read.flatMap(({ name, unresolved }) => unresolved.map((call) => ({ name, call })))
+  if (problems.length > 0) throw new UsageError(unresolvedText(request.path, problems, template))
+  const present = read.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]))
   return {
-    properties: withStringScalars(present) as Record<string, unknown>,
-    taskIds,
+    properties: withStringScalars(Object.fromEntries(present)) as Record<string, unknown>,
+    taskIds: read.flatMap(({ taskIds }) => taskIds),
     createsVpc,
   }
+}
+
+/** Where a value is null, which CloudFormation does not allow in templates. */
+const nullsIn = (value: Json, path = ''): string[] => {
+  if (value === null) return [path]
+  if (typeof value !== 'object') return []
+  return Object.entries(value).flatMap(([key, inner]) => nullsIn(inner, path === '' ? key : `${path}.${key}`))
+}
+
+const knownIn = (context: TemplateContext): Known => ({
+  lookup: withResources(context),
+  conditions: context.template.Conditions ?? {},
+  mappings: context.template.Mappings ?? {},
+})
+
+interface ReadProperty {
+  /** As much of it as is known. */
+  value: Json | undefined
+  taskIds: readonly string[]
+  /** The calls that prevent the plan. */
+  unresolved: readonly string[]
+}
+
+const readProperty = (
+  name: string,
+  value: Json,
+  { warn, createsVpc, ...context }: PropertiesContext & { createsVpc: boolean },
+): ReadProperty => {
+  const { template, lookup } = context
+  const known = knownIn(context)
+  if (
+    MAY_BE_PARTIAL.includes(name) ||
+    (name === 'S3Buckets' && isOfTemplate(value, known, template, 'AWS::S3::Bucket'))
+  ) {
+    const { most, unresolved } = resolveMost(value, known, name === 'S3Buckets')
+    if (unresolved.size > 0) warn(standInText(name, unresolved))
+    return { value: most, taskIds: [], unresolved: [] }
+  }
+  if (name === 'TaskDefinitions') {
+    const { resolved, failures } = resolveItems(value, { ...known, lookup: withTasks(lookup, template) })
+    const { ids, registered } = splitTasks(resolved)
+    return { value: registered, taskIds: ids, unresolved: failures.map(({ call }) => call) }
+  }
+  const { resolved, failures } = resolveItems(value, known)
+  const isLeftOut = ({ item }: Failure): boolean =>
+    OF_VPC.includes(name) && (createsVpc || isOfTemplate(item, known, template))
+  const leftOut = failures.filter(isLeftOut).map(({ call }) => call)
+  if (leftOut.length > 0 && !createsVpc) warn(leftOutText(name, leftOut))
+  return { value: resolved, taskIds: [], unresolved: failures.filter((one) => !isLeftOut(one)).map(({ call }) => call) }
+}
+
+interface Failure {
+  item: Json
+  /** The call in it that is not known. */
+  call: string
+}
+
+/** A value without those of its items that are not known: undefined if it is one of them itself. */
+const resolveItems = (value: Json, known: Known): { resolved: Json | undefined; failures: Failure[] } => {
+  const failures: Failure[] = []
+  const resolveItem = (item: Json): Json | undefined => {
+    try {
+      return requireStatic(resolve(item, known))
+    } catch (error) {
+      if (!(error instanceof UnresolvedError)) throw error
+      failures.push({ item, call: error.message })
+      return undefined
+    }
+  }
+  const resolved = Array.isArray(value)
+    ? value.map(resolveItem).filter((item) => item !== undefined)
+    : resolveItem(value)
+  return { resolved, failures }
 }
 
 /** CloudFormation replaces a dynamic reference as it deploys. @throws UnresolvedError */
@@ -115,18 +172,4 @@ const resolveMost = (
   if (Array.isArray(most)) return { most: most.filter((one) => one !== STAND_IN), unresolved }
   if (!isObject(most)) return { most, unresolved }
   return { most: Object.fromEntries(Object.entries(most).filter(([, one]) => one !== STAND_IN)), unresolved }
-}
-
-const standInText = (name: string, unresolved: ReadonlySet<string>): string =>
-  `${name} has values that are known in a deployed stack only (${[...unresolved].join('; ')}). ` +
-  `${STAND_IN} replaces them here, so a change that is planned for ${name} may be none.`
-
-const unresolvedText = (path: string, problems: ReadonlyMap<string, string>): string => {
-  const options = [...problems.keys()].flatMap((name) => optionOf(name) ?? [])
-  const orOptions = options.length > 0 ? `, or the property by its own option: ${options.join(', ')}` : ''
-  return (
-    `${path}: these values are not in the template: ` +
-    `${[...problems].map(([name, call]) => `${name}: ${call}`).join('; ')}. ` +
-    `Give a parameter by --parameter Name=Value${orOptions}`
-  )
 }

@@ -82,13 +82,32 @@ const problemOf = (error: unknown): string => {
 /** A section without content is null in YAML. */
 const withSections = ({ Resources = {}, ...template }: JsonObject): Template => {
   const { Parameters, Mappings, Conditions } = template
-  return {
+  const whole = {
     ...template,
     Resources: entriesOf('Resources', Resources),
     Parameters: entriesOf('Parameters', Parameters ?? {}),
     Mappings: sectionOf('Mappings', Mappings ?? {}),
     Conditions: sectionOf('Conditions', Conditions ?? {}),
   } as unknown as Template
+  checkResources(whole)
+  return whole
+}
+
+/** @throws Error where CloudFormation would not take the properties or the condition of a resource */
+const checkResources = (template: Template): void => {
+  const { Resources, Conditions = {} } = template
+  for (const [id, { Properties, Condition }] of Object.entries(Resources)) {
+    if (id.startsWith('Fn::')) continue
+    const place = `Resources.${id}`
+    if ((Properties ?? undefined) !== undefined) sectionOf(`${place}.Properties`, Properties)
+    if (Condition === undefined) continue
+    if (typeof Condition !== 'string') {
+      throw new Error(`${place}.Condition: expected the name of a condition, got ${JSON.stringify(Condition)}`)
+    }
+    if (Condition in Conditions || isExpanded(template)) continue
+    const names = Object.keys(Conditions).join(', ') || 'none'
+    throw new Error(`${place}.Condition: expected a condition of the template (${names}), got ${Condition}`)
+  }
 }
 
 const sectionOf = (name: string, section: Json): JsonObject => {
@@ -102,6 +121,13 @@ const entriesOf = (name: string, section: Json): JsonObject => {
   for (const [key, entry] of Object.entries(entries)) if (!key.startsWith('Fn::')) sectionOf(`${name}.${key}`, entry)
   return entries
 }
+
+/** Whether CloudFormation, or a macro, may add to a template as it processes it. */
+export const isExpanded = (template: Template): boolean =>
+  'Transform' in template ||
+  [template.Resources, template.Conditions ?? {}].some((section) =>
+    Object.keys(section).some((name) => name.startsWith('Fn::')),
+  )
 
 /** What CloudFormation adds to the resources as it processes a template; an empty string where it is nothing. */
 export const unreadText = ({ Resources }: Template): string => {

@@ -179,6 +179,25 @@ describe('plan --template', () => {
     expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining('Tags has values that') })
   })
 
+  test('leaves out groups and subnets of the template itself, and says so', async () => {
+    const testbed = await createTestbed()
+    const template = templateOf(`      AllowedSecurityGroupIds: [!Ref TaskGroup, !GetAtt Queue.Group]
+      SubnetIds: [!Ref Subnet, ${testbed.network.privateSubnetIds[0]}]
+  TaskGroup: { Type: AWS::EC2::SecurityGroup }
+  Subnet: { Type: AWS::EC2::Subnet }`)
+
+    const { status, stdout } = await planTemplate(testbed, template, '--parameter', `Vpc=${testbed.vpcId}`)
+
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout).warnings.slice(0, 2)).toEqual([
+      expect.stringMatching(
+        /^AllowedSecurityGroupIds has resources of the template, .*only \({"Ref":"TaskGroup"}; {"Fn::GetAtt":.*\)\. They are left out here\. .*--allowed-security-group-ids/,
+      ),
+      expect.stringMatching(/^SubnetIds has resources of the template, .*{"Ref":"Subnet"}\)/),
+    ])
+    expect(JSON.parse(stdout).services[0].subnetIds).toEqual([testbed.network.privateSubnetIds[0]])
+  })
+
   test('gives way to the options beside it', async () => {
     const testbed = await createTestbed()
     const template = templateOf('      EcsExec: !GetAtt Queue.Arn')
@@ -229,7 +248,45 @@ describe('plan --template refuses, in one line,', () => {
       'a value in Parameter Store',
       templateOf('      S3Buckets: [!Ref Name]'),
       ['--parameter', 'Vpc=vpc-0a'],
-      /S3Buckets: \{"Ref":"Name"\}/,
+      /S3Buckets: \{"Ref":"Name"\} \(Parameter Store holds its value: give it by --parameter Name=VALUE\)\. Or give the property by its own option: --s3-buckets$/,
+    ],
+    [
+      'the id of a VPC in Parameter Store',
+      templateOf('').replace('AWS::EC2::VPC::Id', '"AWS::SSM::Parameter::Value<AWS::EC2::VPC::Id>"'),
+      [],
+      /Parameter Store holds its value: give it by --parameter Vpc=vpc-…\)/,
+    ],
+    [
+      'each value of a list that is not known',
+      templateOf('      SubnetIds: [!ImportValue a, !Ref Queue, !ImportValue b]'),
+      ['--parameter', 'Vpc=vpc-0a'],
+      /: SubnetIds: \{"Fn::ImportValue":"a"\}; SubnetIds: \{"Fn::ImportValue":"b"\}\. .*: --subnet-ids$/,
+    ],
+    [
+      'a name that the template does not have',
+      templateOf('').replace('!Ref Vpc', '!Ref Vcp'),
+      [],
+      /VpcId: \{"Ref":"Vcp"\} \(the template has no parameter or resource Vcp\)\. Or give the property by its own option: --vpc-id$/,
+    ],
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+    [
+      'an attribute of what the template does not have, with what is near',
+      templateOf('      S3Buckets: [!GetAtt Queues.Arn, !Sub "${Names}"]'),
+      ['--parameter', 'Vpc=vpc-0a'],
+      /no parameter or resource Queues; did you mean Queue\?\); .* resource Names; did you mean Name\?\)/,
+    ],
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
+    [
+      'a property without a value',
+      templateOf('      EcsExec:\n      Tags: [{ Key: a, Value: null }]'),
+      [],
+      /Endpoints: expected a value of EcsExec, got null: give one, or remove the key$/,
+    ],
+    [
+      'a tag without a value',
+      templateOf('      Tags: [{ Key: a, Value: null }]'),
+      [],
+      /Endpoints: expected a value of Tags\.0\.Value, got null/,
     ],
     [
       'a dynamic reference',

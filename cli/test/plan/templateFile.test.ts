@@ -40,6 +40,21 @@ describe('The file of a template', () => {
       /got Parameters: expected an object, got \["Name"\]$/,
     ],
     [
+      'whose properties are a text',
+      'Resources: { Queue: { Properties: foo } }',
+      /got Resources\.Queue\.Properties: expected an object, got "foo"$/,
+    ],
+    [
+      'with a condition that does not exist',
+      'Conditions: { A: !Equals [a, a] }\nResources: { Queue: { Condition: Nope } }',
+      /got Resources\.Queue\.Condition: expected a condition of the template \(A\), got Nope$/,
+    ],
+    [
+      'with a condition that is no name',
+      'Resources: { Queue: { Condition: !Equals [a, b] } }',
+      /got Resources\.Queue\.Condition: expected the name of a condition, got \{"Fn::Equals":\["a","b"\]\}$/,
+    ],
+    [
       'that refers to itself',
       `${RESOURCES}  Topic: &t { Properties: *t }\n`,
       /got an alias \(\*name\) inside what it names/,
@@ -92,6 +107,15 @@ describe('The file of a template', () => {
   ])('may be what aws cloudformation get-template prints, with %s', async (_, content) => {
     expect(Object.keys((await read(content)).Resources)).toEqual(['Queue'])
   })
+
+  test.each(['Transform: Macro\n', 'Conditions: { Fn::ForEach::Each: [] }\n'])(
+    'may refer to conditions that CloudFormation adds: %s',
+    async (line) => {
+      const { Resources } = await read(`${line}Resources: { Queue: { Condition: Added, Properties: } }`)
+
+      expect(Resources.Queue?.Condition).toBe('Added')
+    },
+  )
 
   test('may have functions that are not known here, and quoted text with double braces', async () => {
     const warning = jest.spyOn(process, 'emitWarning')
