@@ -13,9 +13,10 @@ import { deletedStackWarnings } from './ownersOfDeletedStacks.ts'
 import { planForVpc } from './planForVpc.ts'
 import { type EarlyReport, earlyReportOf, NO_VPC } from './planWithoutVpc.ts'
 import { type Report, reportOf } from './report.ts'
+import { serviceHints } from './serviceHints.ts'
 import { suggestionFor } from './template/suggestion.ts'
 import { readTemplateResource, type TemplateResource } from './template/templateResource.ts'
-import type { ServiceFlag } from './template/templateServices.ts'
+import { propertiesFor } from './template/templateServices.ts'
 
 export interface PlanOptions extends ConnectionOptions {
   template?: string
@@ -41,7 +42,7 @@ const NO_TEMPLATE: Omit<TemplateResource, 'logicalResourceId'> = {
   excludedBy: undefined,
   createsVpc: false,
   addition: undefined,
-  serviceFlags: [],
+  services: { flags: [], execBuckets: [], olderPlatform: [] },
   warnings: [],
 }
 
@@ -75,12 +76,12 @@ const templateOf = async (
   return readTemplateResource({ path, resource, parameters, environment, stack, overridden }, stdin)
 }
 
-/** Options win over the template. A resource that is still to be written has the flags that its services ask for. */
+/** Options win over the template. A resource that is still to be written has what its services ask for. */
 const propertiesIn = (
-  { logicalResourceId, serviceFlags, properties }: TemplateResource,
+  { logicalResourceId, services, properties }: TemplateResource,
   given: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> => ({
-  ...(logicalResourceId === undefined && Object.fromEntries(serviceFlags.map(({ flag }) => [flag, true]))),
+  ...(logicalResourceId === undefined && propertiesFor(services)),
   ...properties,
   ...given,
 })
@@ -111,7 +112,7 @@ const readInputs = async (
     ...read.warnings,
     ...(derived?.warnings ?? []),
     ...platformWarnings(properties, region, derived?.needsVersion140),
-    ...template.serviceFlags.flatMap((flag) => flagHint(flag, properties)),
+    ...serviceHints(template.services, properties),
   ]
   return { properties, derived, warnings }
 }
@@ -161,9 +162,3 @@ const regionHint = (derived: Derived | undefined): string[] =>
   derived?.otherRegion
     ? [`The task definitions name ${derived.otherRegion} only: did you mean --region ${derived.otherRegion}?`]
     : []
-
-/** The function does not see the template's services, so the plan does not add what it would not. */
-const flagHint = ({ flag, feature, ids }: ServiceFlag, properties: Properties): string[] =>
-  properties[flag] || (flag === 'ServiceConnect' && properties.EcsControlPlane)
-    ? []
-    : [`${ids.join(', ')} has ${feature}, but ${flag} is not set. Set ${flag} to true, or tasks lack an endpoint.`]

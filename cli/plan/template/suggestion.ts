@@ -1,6 +1,6 @@
 /** The lines that add the resource to a template that does not have it. */
 import { isObject, type Json, type JsonObject, type Template } from '../../../build/template/template.ts'
-import type { ServiceFlag } from './templateServices.ts'
+import { propertiesFor, type TemplateServices } from './templateServices.ts'
 import { TASK_DEFINITION_TYPE } from './templateTasks.ts'
 
 /** What a template is to have beside what it has, in the long form of CloudFormation's functions. */
@@ -20,13 +20,13 @@ interface AdditionRequest {
   vpcName: string | undefined
   /** The task definitions that are planned for. */
   taskIds: readonly string[]
-  flags: readonly ServiceFlag[]
+  services: TemplateServices
   isJson: boolean
 }
 
 const TOKEN = { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/fargate-endpoints/service-token' }
 
-export const additionTo = (template: Template, { vpcName, taskIds, flags, isJson }: AdditionRequest): Addition => {
+export const additionTo = (template: Template, { vpcName, taskIds, services, isJson }: AdditionRequest): Addition => {
   const { Parameters = {} } = template
   const own = Object.keys(Parameters).find((name) => Parameters[name]?.Default === TOKEN.Default)
   const tokenName = own ?? freeName(template, 'FargateEndpointsServiceToken')
@@ -37,7 +37,7 @@ export const additionTo = (template: Template, { vpcName, taskIds, flags, isJson
     vpcId: vpcName === undefined ? undefined : { Ref: vpcName },
     properties: {
       ...(taskIds.length > 0 && { TaskDefinitions: taskDefinitionsIn(template) }),
-      ...Object.fromEntries(flags.map(({ flag }) => [flag, true])),
+      ...propertiesFor(services),
     },
     isJson,
   }

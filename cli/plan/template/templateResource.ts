@@ -6,7 +6,7 @@ import { resourceNameIn } from './resourceName.ts'
 import { type Found, propertiesOf, type TemplateRequest } from './resourceProperties.ts'
 import { type Addition, additionTo } from './suggestion.ts'
 import { readTemplateFile, unreadText } from './templateFile.ts'
-import { type ServiceFlag, serviceFlags } from './templateServices.ts'
+import { servicesIn, type TemplateServices } from './templateServices.ts'
 import { readTemplateTask } from './templateTasks.ts'
 import { propertiesWithout } from './withoutResource.ts'
 
@@ -20,8 +20,8 @@ export interface TemplateResource extends Pick<Found, 'properties' | 'createsVpc
   excludedBy: string | undefined
   /** What a template that does not have the resource lacks. */
   addition: Addition | undefined
-  /** Flags that the template's services ask for. */
-  serviceFlags: readonly ServiceFlag[]
+  /** What the template's services ask for. */
+  services: TemplateServices
   warnings: string[]
 }
 
@@ -58,15 +58,15 @@ export const readTemplateResource = async (
   if (definitions.length > 0 && valueless.length > 0) {
     warn(`These parameters have no value: ${valueless.join(', ')}. Give them by --parameter Name=Value.`)
   }
-  const flags = serviceFlags(template, lookup)
+  const services = servicesIn(template, lookup)
   return {
     properties,
     createsVpc,
     logicalResourceId: id,
     definitions,
     excludedBy: creation?.is === 'not created' ? creation.condition : undefined,
-    addition: without && additionTo(template, { ...without, isJson, flags }),
-    serviceFlags: flags,
+    addition: without && additionTo(template, { ...without, isJson, services }),
+    services,
     warnings: [...warnings],
   }
 }

@@ -6,7 +6,7 @@ import { markOf } from './standIns.ts'
 
 /** A flag of the resource, and what of the template it is for. */
 export interface ServiceFlag {
-  flag: 'EcsExec' | 'ServiceConnect' | 'Kms'
+  flag: 'EcsExec' | 'ServiceConnect' | 'Kms' | 'CloudWatchLogs'
   /** What they have. */
   feature: string
   /** The logical ids of services or clusters. */
@@ -17,6 +17,20 @@ interface Rule extends Omit<ServiceFlag, 'ids'> {
   type: string
   applies: (properties: JsonObject) => boolean
 }
+
+const at = (properties: JsonObject, ...path: readonly string[]): Json | undefined =>
+  path.reduce<Json | undefined>((inner, key) => (isObject(inner) ? inner[key] : undefined), properties)
+
+const isTrue = (value: Json | undefined): boolean => String(value).toLowerCase() === 'true'
+
+const hasServiceConnect = (properties: JsonObject): boolean =>
+  isTrue(at(properties, 'ServiceConnectConfiguration', 'Enabled'))
+
+const EXEC = ['Configuration', 'ExecuteCommandConfiguration']
+
+/** Where a cluster has the logs of ECS Exec; undefined where it has none. */
+const execLogs = (properties: JsonObject, key: string): Json | undefined =>
+  at(properties, ...EXEC, 'Logging') === 'NONE' ? undefined : at(properties, ...EXEC, 'LogConfiguration', key)
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ECS.html */
 const RULES: readonly Rule[] = [
@@ -30,29 +44,77 @@ const RULES: readonly Rule[] = [
     type: 'AWS::ECS::Service',
     flag: 'ServiceConnect',
     feature: 'ServiceConnectConfiguration',
-    applies: (properties) => isTrue(at(properties, 'ServiceConnectConfiguration', 'Enabled')),
+    applies: hasServiceConnect,
+  },
+  {
+    type: 'AWS::ECS::Service',
+    flag: 'CloudWatchLogs',
+    feature: 'awslogs for Service Connect',
+    applies: (properties) =>
+      hasServiceConnect(properties) &&
+      at(properties, 'ServiceConnectConfiguration', 'LogConfiguration', 'LogDriver') === 'awslogs',
   },
   {
     type: 'AWS::ECS::Cluster',
     flag: 'Kms',
     feature: 'a KmsKeyId for ECS Exec',
-    applies: (properties) => Boolean(at(properties, 'Configuration', 'ExecuteCommandConfiguration', 'KmsKeyId')),
+    applies: (properties) => Boolean(at(properties, ...EXEC, 'KmsKeyId')),
+  },
+  {
+    type: 'AWS::ECS::Cluster',
+    flag: 'CloudWatchLogs',
+    feature: 'a CloudWatchLogGroupName for ECS Exec',
+    applies: (properties) => Boolean(execLogs(properties, 'CloudWatchLogGroupName')),
   },
 ]
 
-export const serviceFlags = (template: Template, lookup: Lookup): ServiceFlag[] => {
-  const { Conditions: conditions = {}, Mappings: mappings = {} } = template
-  const known: Known = { lookup, conditions, mappings, standIn: markOf, undecided: () => {} }
-  return RULES.map(({ type, applies, ...flag }) => {
-    const ids = idsOf(type, template, lookup).filter((id) => {
-      const properties = resolve(template.Resources[id]?.Properties ?? {}, known)
-      return isObject(properties) && applies(properties)
-    })
-    return { ...flag, ids }
-  }).filter(({ ids }) => ids.length > 0)
+export const OLDER_PLATFORM = '1.3.0'
+
+/** A bucket that has the logs of ECS Exec. */
+export interface ExecBucket {
+  /** The logical id of the cluster. */
+  id: string
+  bucket: string
 }
 
-const at = (properties: JsonObject, ...path: readonly string[]): Json | undefined =>
-  path.reduce<Json | undefined>((inner, key) => (isObject(inner) ? inner[key] : undefined), properties)
+export interface TemplateServices {
+  flags: readonly ServiceFlag[]
+  execBuckets: readonly ExecBucket[]
+  /** The services of platform version 1.3.0, if all services are. */
+  olderPlatform: readonly string[]
+}
 
-const isTrue = (value: Json | undefined): boolean => String(value).toLowerCase() === 'true'
+/** The properties that a resource for them has. */
+export const propertiesFor = ({ flags, olderPlatform }: TemplateServices): JsonObject => ({
+  ...(olderPlatform.length > 0 && { PlatformVersion: OLDER_PLATFORM }),
+  ...Object.fromEntries(flags.map(({ flag }) => [flag, true])),
+})
+
+export const servicesIn = (template: Template, lookup: Lookup): TemplateServices => {
+  const services = resourcesOf('AWS::ECS::Service', template, lookup)
+  const clusters = resourcesOf('AWS::ECS::Cluster', template, lookup)
+  const flags = RULES.map(({ type, applies, ...flag }) => {
+    const all = type === 'AWS::ECS::Service' ? services : clusters
+    return { ...flag, ids: all.filter(({ properties }) => applies(properties)).map(({ id }) => id) }
+  })
+  const execBuckets = clusters.flatMap(({ id, properties }) => {
+    const bucket = execLogs(properties, 'S3BucketName')
+    return typeof bucket === 'string' ? [{ id, bucket }] : []
+  })
+  const areOlder = services.every(({ properties }) => properties.PlatformVersion === OLDER_PLATFORM)
+  return {
+    flags: flags.filter(({ ids }) => ids.length > 0),
+    execBuckets,
+    olderPlatform: areOlder ? services.map(({ id }) => id) : [],
+  }
+}
+
+/** Those that are created, with as much of their properties as is known. */
+const resourcesOf = (type: string, template: Template, lookup: Lookup): { id: string; properties: JsonObject }[] => {
+  const { Conditions: conditions = {}, Mappings: mappings = {} } = template
+  const known: Known = { lookup, conditions, mappings, standIn: markOf, undecided: () => {} }
+  return idsOf(type, template, lookup).flatMap((id) => {
+    const properties = resolve(template.Resources[id]?.Properties ?? {}, known)
+    return isObject(properties) ? [{ id, properties }] : []
+  })
+}
