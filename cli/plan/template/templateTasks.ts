@@ -63,7 +63,8 @@ export const readTemplateTask = (id: string, request: TaskRequest): TaskDefiniti
     )
   const { Conditions: conditions = {}, Mappings: mappings = {} } = template
   const known = { lookup: withTaskResources(request), conditions, mappings, standIn: markOf, undecided }
-  const given = Object.entries(template.Resources[id]?.Properties ?? {}).filter(([name]) => READ.includes(name))
+  const all = Object.entries(template.Resources[id]?.Properties ?? {})
+  const given = all.filter(([name]) => READ.includes(name) || READ.includes(templateKey(name)))
   const properties = resolve(Object.fromEntries(given), known)
   const definition = isObject(properties) ? asRegistered(properties, warn) : {}
   const family = definition.family ?? id
@@ -100,27 +101,40 @@ const OBJECTS = new Set([
   'ProxyConfiguration',
 ])
 
-/** In the form that ECS has registered. Keys of options stay as they are. */
+/** Objects whose keys are anything. */
+const MAPS = new Set(['Options', 'DockerLabels', 'DriverOpts', 'Labels'])
+
+/** In the form that ECS has registered. The keys of maps stay as they are. */
 const asRegistered = (properties: JsonObject, warn: TaskRequest['warn'], path = ''): JsonObject =>
   Object.fromEntries(
     Object.entries(properties).flatMap(([key, value]) => {
       const place = `${path}${key}`
+      const problem = refusalOf(key, value)
+      if (problem !== undefined) {
+        warn(`${place} is ignored here: ${problem}.`)
+        return []
+      }
       const isText = typeof value === 'string'
       if (isText && (LISTS.has(key) || OBJECTS.has(key)) && isPlaceholder(value) && key !== 'ContainerDefinitions') {
         warn(`${place} is not known (${value}). Where tasks need an endpoint because of it, name it by its own option.`)
         return []
       }
-      if (value === null) return []
       const inner = isText && LISTS.has(key) && !isPlaceholder(value) ? value.split(',') : value
-      return [[registeredKey(key), convert(key === 'Options', inner, warn, place)] as const]
+      return [[registeredKey(key), convert(MAPS.has(key), inner, warn, place)] as const]
     }),
   )
 
+/** Why CloudFormation does not take a property; undefined where it may. */
+const refusalOf = (key: string, value: Json): string | undefined => {
+  if (value === null) return 'CloudFormation allows no null'
+  return templateKey(key) === key ? undefined : `CloudFormation writes ${templateKey(key)}`
+}
+
 /** Numbers and booleans are strings to CloudFormation, and to ECS. */
-const convert = (isOptions: boolean, value: Json, warn: TaskRequest['warn'], path: string): Json => {
+const convert = (isMap: boolean, value: Json, warn: TaskRequest['warn'], path: string): Json => {
   if (Array.isArray(value)) return value.map((one, at) => convert(false, one, warn, `${path}[${at}]`))
   if (!isObject(value)) return value === null ? value : String(value)
-  if (!isOptions) return asRegistered(value, warn, `${path}.`)
+  if (!isMap) return asRegistered(value, warn, `${path}.`)
   const given = Object.entries(value).filter(([, inner]) => inner !== null && typeof inner !== 'object')
   return Object.fromEntries(given.map(([key, inner]) => [key, String(inner)]))
 }

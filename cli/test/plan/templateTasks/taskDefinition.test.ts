@@ -60,6 +60,20 @@ describe('A task definition', () => {
     expect(readContainer({ Image }).definition.containerDefinitions[0]?.image).toBe(IMAGE)
   })
 
+  test('is read without what CloudFormation does not take, which is named', () => {
+    const { warnings, definition } = readTask({
+      ContainerDefinitions: [{ Image: IMAGE, name: 'app', Secrets: null, DockerLabels: { team: 'a' } }],
+      runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' },
+    })
+
+    expect(warnings).toEqual([
+      'Task: ContainerDefinitions[0].name is ignored here: CloudFormation writes Name.',
+      'Task: ContainerDefinitions[0].Secrets is ignored here: CloudFormation allows no null.',
+      'Task: runtimePlatform is ignored here: CloudFormation writes RuntimePlatform.',
+    ])
+    expect(definition.runtimePlatform).toBeUndefined()
+  })
+
   test('is not read for what bears on no endpoint', () => {
     const { warnings } = readTask({
       ContainerDefinitions: [{ Image: IMAGE }],
