@@ -1,6 +1,6 @@
 /** Which resources of a template CloudFormation creates. */
 import type { Template } from '../../../build/template/template.ts'
-import { holds, type Lookup, UnresolvedError } from './intrinsics.ts'
+import { holds, type Lookup, UnresolvedError } from './values/intrinsics.ts'
 
 /** Whether CloudFormation creates a resource, by its condition. */
 export type Creation =

@@ -3,7 +3,7 @@ import { nearest } from '../../../handler/resource/nearest.ts'
 import { properties } from '../../../handler/resource/properties.ts'
 import { UsageError } from '../../usageError.ts'
 import { creationOf } from './creation.ts'
-import type { Lookup } from './intrinsics.ts'
+import type { Lookup } from './values/intrinsics.ts'
 
 const TYPE = 'Custom::FargateEndpoints'
 

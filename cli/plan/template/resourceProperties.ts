@@ -2,12 +2,12 @@
 import { isObject, type Json, type Template } from '../../../build/template/template.ts'
 import { withStringScalars } from '../../../simulator/lambda/stringScalars.ts'
 import { UsageError } from '../../usageError.ts'
-import { type Known, resolve, UnresolvedError } from './intrinsics.ts'
-import type { ParameterRequest } from './parameters.ts'
 import { OF_CLOUDFORMATION } from './resourceName.ts'
-import { resourceIn, STAND_IN, type TemplateContext, withResources } from './standIns.ts'
 import { splitTasks, withTasks } from './templateTasks.ts'
 import { leftOutText, standInText, unresolvedText } from './unresolvedText.ts'
+import { type Known, resolve, UnresolvedError } from './values/intrinsics.ts'
+import type { ParameterRequest } from './values/parameters.ts'
+import { resourceIn, STAND_IN, type TemplateContext, withResources } from './values/standIns.ts'
 
 /** Planned with as much of them as is known: they hardly affect which services are planned, where and at what cost. */
 const MAY_BE_PARTIAL = ['Tags', 'PolicyDocuments']

@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream'
 import type { TaskDefinition } from '../../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { creationOf } from './creation.ts'
-import { lookupIn } from './parameters.ts'
 import { resourceNameIn } from './resourceName.ts'
 import { type Found, propertiesOf, type TemplateRequest } from './resourceProperties.ts'
 import { type Addition, additionTo } from './suggestion.ts'
 import { readTemplateFile, unreadText } from './templateFile.ts'
 import { servicesIn, type TemplateServices } from './templateServices.ts'
 import { readTemplateTask } from './templateTasks.ts'
+import { lookupIn } from './values/parameters.ts'
 import { propertiesWithout } from './withoutResource.ts'
 
 /** A template's resource, with what is known of its properties filled in. */

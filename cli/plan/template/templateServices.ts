@@ -1,8 +1,8 @@
 /** What the ECS services and clusters of a template use that no task definition shows. */
 import { isObject, type Json, type JsonObject, type Template } from '../../../build/template/template.ts'
 import { idsOf } from './creation.ts'
-import { type Known, type Lookup, resolve } from './intrinsics.ts'
-import { markOf } from './standIns.ts'
+import { type Known, type Lookup, resolve } from './values/intrinsics.ts'
+import { markOf } from './values/standIns.ts'
 
 /** A flag of the resource, and what of the template it is for. */
 export interface ServiceFlag {

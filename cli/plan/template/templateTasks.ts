@@ -11,8 +11,8 @@ import {
   TaskDefinitionError,
 } from '../../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { UsageError } from '../../usageError.ts'
-import { type Lookup, resolve } from './intrinsics.ts'
-import { markOf, type TemplateContext, withTaskResources } from './standIns.ts'
+import { type Lookup, resolve } from './values/intrinsics.ts'
+import { markOf, type TemplateContext, withTaskResources } from './values/standIns.ts'
 
 export const TASK_DEFINITION_TYPE = 'AWS::ECS::TaskDefinition'
 

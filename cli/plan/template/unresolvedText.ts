@@ -2,9 +2,9 @@
 import type { Template } from '../../../build/template/template.ts'
 import { nearest } from '../../../handler/resource/nearest.ts'
 import { optionOf } from '../../options/propertyOptions.ts'
-import { storedForm, storedType } from './parameterRules.ts'
-import { STAND_IN } from './standIns.ts'
 import { isExpanded } from './templateFile.ts'
+import { storedForm, storedType } from './values/parameterRules.ts'
+import { STAND_IN } from './values/standIns.ts'
 
 export const standInText = (name: string, unresolved: ReadonlySet<string>): string =>
   `${name} has values that are known in a deployed stack only (${[...unresolved].join('; ')}). ` +

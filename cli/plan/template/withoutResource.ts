@@ -2,11 +2,11 @@
 import type { Template } from '../../../build/template/template.ts'
 import { UsageError } from '../../usageError.ts'
 import { idsOf } from './creation.ts'
-import { storedType } from './parameterRules.ts'
 import type { Found, TemplateRequest } from './resourceProperties.ts'
-import type { TemplateContext } from './standIns.ts'
 import { unreadText } from './templateFile.ts'
 import { TASK_DEFINITION_TYPE } from './templateTasks.ts'
+import { storedType } from './values/parameterRules.ts'
+import type { TemplateContext } from './values/standIns.ts'
 
 interface FoundWithout extends Found {
   /** The logical id of the template's only VPC, or of its only parameter for one. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Json, JsonObject } from '../../../build/template/template.ts'
-import { resolve, UnresolvedError } from '../../plan/template/intrinsics.ts'
+import { resolve, UnresolvedError } from '../../plan/template/values/intrinsics.ts'
 
 const known: Readonly<Record<string, Json>> = {
   VpcId: 'vpc-0a',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { JsonObject } from '../../../build/template/template.ts'
-import { lookupIn } from '../../plan/template/parameters.ts'
+import { lookupIn } from '../../plan/template/values/parameters.ts'
 import { UsageError } from '../../usageError.ts'
 
 const environment = { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' }

@@ -1,7 +1,7 @@
 import type { JsonObject, Resource } from '../../../../build/template/template.ts'
 import { derive } from '../../../../handler/fargate/taskDefinitions/derive.ts'
-import { lookupIn } from '../../../plan/template/parameters.ts'
 import { readTemplateTask } from '../../../plan/template/templateTasks.ts'
+import { lookupIn } from '../../../plan/template/values/parameters.ts'
 
 const environment = { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' }
 

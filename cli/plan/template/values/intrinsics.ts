@@ -1,6 +1,6 @@
 /** CloudFormation's functions, as far as their values follow from a template and its parameters. */
-import type { Json, JsonObject } from '../../../build/template/template.ts'
-import { isObject } from '../../../build/template/template.ts'
+import type { Json, JsonObject } from '../../../../build/template/template.ts'
+import { isObject } from '../../../../build/template/template.ts'
 import { valueFunctions } from './valueFunctions.ts'
 
 /** The value of `Ref` of a name, and of `Fn::GetAtt` of `Name.Attribute`; undefined where it is not known. */

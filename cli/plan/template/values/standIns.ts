@@ -1,7 +1,7 @@
 /** What replaces values that are known in a deployed stack only. */
-import type { Json, Template } from '../../../build/template/template.ts'
-import { isPlaceholder } from '../../../handler/fargate/taskDefinitions/placeholder.ts'
-import type { AwsEnvironment } from '../../../handler/vpc/model/environment.ts'
+import type { Json, Template } from '../../../../build/template/template.ts'
+import { isPlaceholder } from '../../../../handler/fargate/taskDefinitions/placeholder.ts'
+import type { AwsEnvironment } from '../../../../handler/vpc/model/environment.ts'
 import { type Lookup, resolve, UnresolvedError } from './intrinsics.ts'
 
 /** Replaces a value whose form does not matter: a tag's value, a string in a policy. It is a legal name of a bucket. */

@@ -1,7 +1,7 @@
-import type { Json, JsonObject, Template } from '../../../build/template/template.ts'
-import type { AwsEnvironment } from '../../../handler/vpc/model/environment.ts'
-import { UsageError } from '../../usageError.ts'
-import { stackNameOf } from '../planForVpc.ts'
+import type { Json, JsonObject, Template } from '../../../../build/template/template.ts'
+import type { AwsEnvironment } from '../../../../handler/vpc/model/environment.ts'
+import { UsageError } from '../../../usageError.ts'
+import { stackNameOf } from '../../planForVpc.ts'
 import type { Lookup } from './intrinsics.ts'
 import { expectedOf, storedType } from './parameterRules.ts'
 

@@ -1,7 +1,7 @@
 /** CloudFormation's functions whose values follow from those of their arguments alone. */
 import ipaddr from 'ipaddr.js'
-import { isObject, type Json } from '../../../build/template/template.ts'
-import { rangeOf } from '../../../handler/vpc/network/addressRanges.ts'
+import { isObject, type Json } from '../../../../build/template/template.ts'
+import { rangeOf } from '../../../../handler/vpc/network/addressRanges.ts'
 
 /** @returns undefined where the arguments are not of the function */
 type ValueFunction = (argument: Json) => Json | undefined

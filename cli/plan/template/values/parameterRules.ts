@@ -2,7 +2,7 @@
  * What a template demands of the values of its parameters:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
  */
-import type { Json, JsonObject } from '../../../build/template/template.ts'
+import type { Json, JsonObject } from '../../../../build/template/template.ts'
 
 /** The inner type of a parameter whose value Parameter Store holds; undefined for any other parameter. */
 export const storedType = ({ Type }: JsonObject): string | undefined =>
