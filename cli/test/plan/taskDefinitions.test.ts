@@ -236,6 +236,15 @@ describe('plan --task-definition refuses, in one line,', () => {
     )
   })
 
+  test('a file whose values are nested without an end', async () => {
+    const deep = `{"containerDefinitions": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`
+
+    expectUsageError(
+      await planInVpc(await createTestbed(), '--task-definition', await fileOf('deep.json', deep)),
+      /^Expected files whose values are nested at most some hundred deep/,
+    )
+  })
+
   test('a file that does not exist', async () => {
     expectUsageError(
       await planInVpc(await createTestbed(), '--task-definition', './nowhere.json'),
