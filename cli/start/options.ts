@@ -62,8 +62,9 @@ export const parseCommand = (args: readonly string[]): Command => {
 
 const parseOptions = (args: readonly string[]) => {
   try {
-    const { values } = parseArgs({
+    const { values, tokens } = parseArgs({
       args: [...args],
+      tokens: true,
       options: {
         event: { type: 'string' },
         'endpoint-url': { type: 'string' },
@@ -74,9 +75,21 @@ const parseOptions = (args: readonly string[]) => {
         help: { type: 'boolean', short: 'h' },
       },
     })
+    refuseSecondValues(tokens)
     return values
   } catch (error) {
     throw usageError(parseErrorMessage(error))
+  }
+}
+
+/** Node would keep the last of two values without a word. */
+const refuseSecondValues = (tokens: readonly { kind: string; name?: string; value?: string | undefined }[]): void => {
+  const given = new Map<string, string>()
+  for (const { name = '', value } of tokens) {
+    if (value === undefined) continue
+    const first = given.get(name) ?? value
+    if (first !== value) throw new Error(`--${name}: expected one value, got ${first} and ${value}`)
+    given.set(name, value)
   }
 }
 

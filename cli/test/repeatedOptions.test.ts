@@ -20,6 +20,10 @@ describe('An option that is given twice', () => {
   test.each<[string[], RegExp]>([
     [['plan', '--vpc-id', 'vpc-0a', '--vpc-id', 'vpc-0b'], /^--vpc-id: expected one value, got vpc-0a and vpc-0b$/],
     [['plan', '--ecs-exec', 'false', '--ecs-exec'], /^--ecs-exec: expected one value, got false and true$/],
+    [
+      ['start', '--event', 'a.json', '--event', 'b.json'],
+      /^--event: expected one value, got a\.json and b\.json \(see/,
+    ],
     [['doctor', '--region=eu-west-1', '--region', 'eu-west-2'], /^--region: expected one value/],
     [
       ['plan', '--template', 't.yaml', '--parameter', 'E=true', '--parameter', 'E=false'],
