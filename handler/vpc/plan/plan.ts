@@ -10,7 +10,8 @@ import { planGroup } from './securityGroup.ts'
  * same VPC and desired state give the same plan. What others own or created stays.
  */
 export const plan = (desired: DesiredState, observed: OwnedResources, owner: Owner): Plan => {
-  const actions = [...planGroup(desired, observed, owner), ...planEndpoints(desired, observed, owner)]
+  const endpointActions = planEndpoints(desired, observed, owner)
+  const actions = [...planGroup(desired, observed, owner, endpointActions), ...endpointActions]
   const stepOf = (step: StepName): Action[] => mergeActions(actions.filter((action) => action.step === step))
   return PHASES.map(
     ({ name, changesVpc, steps }): Phase => ({

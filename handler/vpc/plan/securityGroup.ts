@@ -1,34 +1,76 @@
 import type { Owner } from '../../resource/owner.ts'
-import { isManaged, tagsFor } from '../../resource/tags.ts'
+import { isManaged, otherOwnerIds, tagsFor } from '../../resource/tags.ts'
 import type { Action } from '../model/actions.ts'
 import type { DesiredGroup, DesiredState } from '../model/desired.ts'
+import { isActive } from '../model/endpointState.ts'
 import { MAX_RULES } from '../model/limits.ts'
-import type { OwnedResources, Permission, SecurityGroup, SecurityGroupRule } from '../model/observed.ts'
+import type { Endpoint, OwnedResources, Permission, SecurityGroup, SecurityGroupRule } from '../model/observed.ts'
 import { groupAllocation, groupAllocationTags } from '../ownership/allocations.ts'
 import { managedGroupOf } from '../ownership/managedGroup.ts'
 import { isManagedFor, isOwnedBy, isShared } from '../ownership/ownership.ts'
 import { retirable, tagActions, untag } from './tags.ts'
 
-/** The actions for the managed group: created for its first owner, joined by others, deleted with its last. */
-export const planGroup = (desired: DesiredState, observed: OwnedResources, owner: Owner): Action[] => {
+/**
+ * The actions for the managed group: created for its first owner, joined by others, deleted with its last.
+ * @param endpointActions what the same plan does with endpoints
+ */
+export const planGroup = (
+  desired: DesiredState,
+  observed: OwnedResources,
+  owner: Owner,
+  endpointActions: readonly Action[],
+): Action[] => {
+  const staying = observed.endpoints.filter((endpoint) => isManaged(endpoint.tags) && isActive(endpoint))
   const kept = desired.group && managedGroupOf(observed)
   const others = observed.securityGroups.filter((group) => group !== kept && isManaged(group.tags))
   const rulesOf = ({ groupId }: SecurityGroup) => observed.managedGroupRules.filter((rule) => rule.groupId === groupId)
   return [
     ...(desired.group && kept ? keepGroup(desired, desired.group, kept, rulesOf(kept), owner) : []),
     ...(desired.group && !kept ? [createGroup(desired, desired.group, owner)] : []),
-    ...others.flatMap((group) => leaveGroup(group, rulesOf(group), desired, owner)),
+    ...others.flatMap((group) => {
+      const holders = staying.filter((endpoint) => keepsGroup(endpoint, group, endpointActions))
+      return leaveGroup(group, rulesOf(group), holders, desired, owner)
+    }),
   ]
 }
 
-/** After a failed call, only rules may have the owner's tag. */
+/** Whether an endpoint still has a group after these actions. */
+const keepsGroup = (
+  { endpointId, securityGroupIds }: Endpoint,
+  { groupId }: SecurityGroup,
+  actions: readonly Action[],
+): boolean =>
+  securityGroupIds.includes(groupId) &&
+  !actions.some(
+    (action) =>
+      (action.type === 'DeleteVpcEndpoints' && action.endpointIds.includes(endpointId)) ||
+      (action.type === 'ModifyVpcEndpoint' &&
+        action.endpointId === endpointId &&
+        action.change.removeSecurityGroupIds.includes(groupId)),
+  )
+
+/**
+ * Removes this owner from a group. Where an endpoint keeps the group that no other owner of the group has, the group and
+ * its rules stay, because tasks may use that endpoint: somebody may have deleted its owner's tag. After a failed call,
+ * only rules may have the owner's tag.
+ * @param holders the endpoints that keep the group
+ */
 const leaveGroup = (
   group: SecurityGroup,
   rules: readonly SecurityGroupRule[],
+  holders: readonly Endpoint[],
   desired: DesiredState,
   owner: Owner,
-): Action[] =>
-  isOwnedBy(owner, group.tags) ? releaseGroup(group, rules, desired, owner) : releaseRules(group, rules, desired, owner)
+): Action[] => {
+  const { groupId, tags } = group
+  const others = otherOwnerIds(tags, owner)
+  const isInUse = holders.some((endpoint) => !otherOwnerIds(endpoint.tags, owner).some((id) => others.includes(id)))
+  const released = (isInUse ? untagRules : releaseRules)(group, rules, desired, owner)
+  if (!isOwnedBy(owner, tags)) return released
+  return isInUse || others.length > 0
+    ? [...released, untag('untagGroup', groupId, tags, owner, desired)]
+    : [{ step: 'deleteGroup', type: 'DeleteSecurityGroup', groupId }]
+}
 
 const createGroup = (desired: DesiredState, group: DesiredGroup, owner: Owner): Action => ({
   step: 'prepareGroup',
@@ -71,32 +113,32 @@ const keepGroup = (
   return [...closeEgress(groupId, rules, defaultEgress), ...authorize, ...actions]
 }
 
-const releaseGroup = (
-  group: SecurityGroup,
+/** Removes this owner's tags from all its rules. The group's tags record which of them other owners declare. */
+const untagRules = (
+  { tags: groupTags }: SecurityGroup,
   rules: readonly SecurityGroupRule[],
   desired: DesiredState,
   owner: Owner,
-): Action[] => {
-  const { groupId, tags } = group
-  return isShared(owner, tags)
-    ? [...releaseRules(group, rules, desired, owner), untag('untagGroup', groupId, tags, owner, desired)]
-    : [{ step: 'deleteGroup', type: 'DeleteSecurityGroup', groupId }]
-}
+): Action[] =>
+  rules
+    .filter(({ tags }) => isManagedFor(owner, tags))
+    .map(({ ruleId, tags }) => untag('untagGroup', ruleId, tags, owner, desired, groupTags))
 
 /**
  * Removes this owner from rules: rules of other owners lose its tags, rules without another owner are revoked. A rule
- * that was created by hand stays. The group's tags record which tags of a rule other owners declare.
+ * that was created by hand stays.
  */
 const releaseRules = (
-  { groupId, tags: groupTags }: SecurityGroup,
+  group: SecurityGroup,
   rules: readonly SecurityGroupRule[],
   desired: DesiredState,
   owner: Owner,
   step: RevocationStep = 'remove',
 ): Action[] => {
-  const shared = rules.filter(({ tags }) => isManagedFor(owner, tags) && isShared(owner, tags))
+  const { groupId } = group
+  const shared = rules.filter(({ tags }) => isShared(owner, tags))
   const ruleIds = revocable(rules, owner).map(({ ruleId }) => ruleId)
-  const actions = shared.map(({ ruleId, tags }) => untag('untagGroup', ruleId, tags, owner, desired, groupTags))
+  const actions = untagRules(group, shared, desired, owner)
   return ruleIds.length > 0 ? [...actions, { step, type: 'RevokeSecurityGroupIngress', groupId, ruleIds }] : actions
 }
 

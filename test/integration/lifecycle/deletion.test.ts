@@ -154,21 +154,57 @@ test('An Update answers once its endpoints are deleted, though one list lacks th
   expect((await vpc.endpoints()).map(({ state }) => state)).not.toContain('deleting')
 })
 
-test('An endpoint whose owner tag was deleted by hand stays, since it may be in use', async () => {
-  const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
-  const back = stackNamed('back')
-  await stackNamed('front').create({ VpcId: vpcId, ...LOGS })
-  await back.create({ VpcId: vpcId, ...gatewayTo('front') })
-  const { id, tags } = await vpc.endpoint('logs')
-  const Tags = Object.keys(tags)
-    .filter((key) => key.includes(':owner/'))
-    .map((Key) => ({ Key }))
-  await simulator.call('DeleteTags', { Resources: [id], Tags })
+describe('An endpoint whose owner tag was deleted by hand, which may be in use,', () => {
+  const disown = async ({ simulator, vpc }: Awaited<ReturnType<typeof createTestbed>>): Promise<string> => {
+    const { id, tags } = await vpc.endpoint('logs')
+    const keys = Object.keys(tags).filter((key) => key.includes(':owner/'))
+    await simulator.call('DeleteTags', { Resources: [id], Tags: keys.map((Key) => ({ Key })) })
+    return id
+  }
 
-  await back.update({ VpcId: vpcId, ...gatewayTo('back') })
-  await back.delete()
+  test('stays when another stack changes and leaves', async () => {
+    const testbed = await createTestbed()
+    const { stackNamed, vpcId, vpc } = testbed
+    const back = stackNamed('back')
+    await stackNamed('front').create({ VpcId: vpcId, ...LOGS })
+    await back.create({ VpcId: vpcId, ...gatewayTo('front') })
+    const id = await disown(testbed)
 
-  expect((await vpc.endpoint('logs')).id).toBe(id)
+    await back.update({ VpcId: vpcId, ...gatewayTo('back') })
+    await back.delete()
+
+    expect((await vpc.endpoint('logs')).id).toBe(id)
+  })
+
+  test.each([
+    ['a Delete', 'delete'],
+    ['an Update that needs no managed group', 'update'],
+  ])('stays with its group and rule after %s of its stack, and another stack adopts all', async (_, operation) => {
+    const testbed = await createTestbed()
+    const { simulator, stackNamed, vpcId, vpc, snapshot } = testbed
+    const found = snapshot()
+    const ruleIds = async (): Promise<string[]> => {
+      const answer = await simulator.call('DescribeSecurityGroupRules', {})
+      return (answer as { SecurityGroupRules: { SecurityGroupRuleId: string }[] }).SecurityGroupRules.map(
+        ({ SecurityGroupRuleId }) => SecurityGroupRuleId,
+      )
+    }
+    const [front, back] = [stackNamed('front'), stackNamed('back')]
+    await front.create({ VpcId: vpcId, ...LOGS, Kms: true, Tags: [{ Key: 'team', Value: 'front' }] })
+    const id = await disown(testbed)
+    const present = await ruleIds()
+
+    if (operation === 'update') await front.update({ VpcId: vpcId, ...gatewayTo('front') })
+    await front.delete()
+
+    expect(await vpc.services()).toEqual(['logs'])
+    expect(await ruleIds()).toEqual(present)
+    expect(snapshot()).not.toContain(`owner/${front.owner.id}`)
+    await back.create({ VpcId: vpcId, ...LOGS })
+    expect((await vpc.endpoint('logs')).id).toBe(id)
+    await back.delete()
+    expect(snapshot()).toBe(found)
+  })
 })
 
 test.each([

@@ -45,6 +45,7 @@ const planned = (vpc: Partial<ObservedVpc>, ...sources: string[]): string[] =>
     sources.length > 0 ? { ...EMPTY_STATE, group: desiredGroup(...sources) } : EMPTY_STATE,
     observedVpc(vpc),
     OWNER,
+    [],
   ).map((action) => `${phaseOf(action)}: ${describeAction(action)}`)
 
 const allocationKeys = (...owners: readonly Owner[]) =>
@@ -206,7 +207,7 @@ describe('A group that is desired', () => {
   test('is rid of egress rules by their ids', () => {
     const vpc = observedVpc(groupOf([OWNER], [whole, egress('sgr-0e')]))
 
-    expect(planGroup({ ...EMPTY_STATE, group: desiredGroup(VPC) }, vpc, OWNER)).toMatchObject([
+    expect(planGroup({ ...EMPTY_STATE, group: desiredGroup(VPC) }, vpc, OWNER, [])).toMatchObject([
       { type: 'RevokeSecurityGroupEgress', ruleIds: ['sgr-0e'] },
     ])
   })
