@@ -207,6 +207,9 @@ const interrupted = (services: readonly string[]): string =>
 export const endpointsReplaced = (services: readonly string[]): string =>
   `${truncateList(services)}: IPv6-only endpoints need other subnets, so ${services.length === 1 ? 'the endpoint is' : 'the endpoints are'} deleted and created again, and ${interrupted(services)}.`
 
+export const ownerlessReplaced = (service: string, endpointId: string, present: string, desired: string): string =>
+  `${service}: ${endpointId} has the tag fargate-endpoints:managed, no owner, and the address type ${present}; ${desired} needs another endpoint in its place, and tasks may use it. Delete it if nobody does, or set IpAddressType to ${present}.`
+
 export const onlySubnetReplaced = (services: readonly string[]): string =>
   `${truncateList(services)}: another subnet of the same zone replaces the only subnet of the endpoint. EC2 allows one subnet per zone, so the old one is removed first, and ${interrupted(services)}. To avoid this, keep that subnet, or first add a subnet of another zone.`
 

@@ -1,3 +1,4 @@
+import { ownerIds } from '../../resource/tags.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
 import { needsReplacement } from '../model/addressFamilies.ts'
@@ -5,7 +6,10 @@ import type { DesiredEndpoint, DesiredState, ResourceSpec } from '../model/desir
 import type { Endpoint, ObservedVpc } from '../model/observed.ts'
 import { findManagedEndpoint } from '../ownership/ownership.ts'
 
-/** Warns of changes of interface endpoints during which no endpoint serves. */
+/**
+ * Warns of changes of interface endpoints during which no endpoint serves. An endpoint without an owner is not replaced,
+ * because it may be in use.
+ */
 export const checkInterruptions = (
   { endpoints, zones }: DesiredState,
   vpc: ObservedVpc,
@@ -17,8 +21,13 @@ export const checkInterruptions = (
   for (const one of endpoints.filter(({ kind }) => kind === 'Interface')) {
     const present = findManagedEndpoint(one, vpc.endpoints, owner)
     if (!present) continue
-    if (needsReplacement(one.ipAddressType, present.ipAddressType)) replaced.push(one.service)
-    else if (leavesItsOnlySubnet(one, present, zones)) moved.push(one.service)
+    if (needsReplacement(one.ipAddressType, present.ipAddressType)) {
+      if (ownerIds(present.tags).length > 0) replaced.push(one.service)
+      else {
+        const { endpointId, ipAddressType } = present
+        diagnostics.error(messages.ownerlessReplaced(one.service, endpointId, ipAddressType, one.ipAddressType))
+      }
+    } else if (leavesItsOnlySubnet(one, present, zones)) moved.push(one.service)
   }
   if (replaced.length > 0) diagnostics.warnOfChange(messages.endpointsReplaced(replaced))
   if (moved.length > 0) diagnostics.warnOfChange(messages.onlySubnetReplaced(moved))

@@ -63,6 +63,18 @@ describe('The address type of endpoints', () => {
     expect(warningsOf(['subnet-0b'], { IpAddressType, SubnetIds }, { ipAddressType })).toEqual([INTERRUPTION])
   })
 
+  test('is an error if it replaces an endpoint without an owner, which may be in use', () => {
+    const endpoints = [endpoint('logs', { subnetIds: ['subnet-0b'], tags: ownedBy() })]
+    const properties = { EcrImagePull: false, IpAddressType: 'ipv6', SubnetIds: 'subnet-06' }
+
+    const { errors, warnings } = validate(observedVpc({ subnets, endpoints }), spec(properties))
+
+    expect(errors).toEqual([
+      'logs: vpce-0logs has the tag fargate-endpoints:managed, no owner, and the address type ipv4; ipv6 needs another endpoint in its place, and tasks may use it. Delete it if nobody does, or set IpAddressType to ipv4.',
+    ])
+    expect(warnings.join()).not.toContain('created again')
+  })
+
   test('is not named of a gateway', () => {
     const endpoints = [endpoint('s3', { routeTableIds: ['rtb-0a', 'rtb-0c'], tags: ownedBy(OWNER) })]
     const properties = { IpAddressType: 'ipv6', SubnetIds: 'subnet-06', CloudWatchLogs: false, S3Buckets: '*' }
