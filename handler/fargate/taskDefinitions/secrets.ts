@@ -42,8 +42,17 @@ const PARAMETER = /^(\/[\w./-]+(:[\w.-]+)?|[\w./-]+(:\d+)?)$/
 /** A reference of Terraform to a resource, with its type: `${aws_ssm_parameter.key.arn}`. */
 const TERRAFORM = /^\$\{(data\.)?aws_(?<store>secretsmanager|ssm)_/
 
-/** `DB_SECRET_ARN` instead of an ARN. */
-const WORD_ARN = /(^|[^a-z])arn([^a-z]|$)/i
+/** What is visibly not a reference itself, unless a slash makes it a parameter's path. */
+const INSTEAD = [
+  // The name of an ARN: `DB_SECRET_ARN`, `dbSecretArn`, `SECRETARN`.
+  /(^|[^a-z]|secret|param|parameter)arn([^a-z]|$)/i,
+  /[a-z\d]Arn(?![a-z])/,
+  // An expression of a pipeline or of Terraform without its mark: `secrets.DB_PASSWORD`, `var.secret`.
+  /^(secrets|vars?|env|inputs|local|module)\.[\w.-]+$/,
+]
+
+const isInstead = (text: string): boolean =>
+  text.startsWith(BLANK) || (!text.startsWith('/') && (isStandIn(text) || INSTEAD.some((form) => form.test(text))))
 
 /**
  * The store that a reference is for; undefined if that is not known. An ARN names it. Only a reference to Secrets
@@ -56,7 +65,7 @@ const storeOf = (valueFrom: string): Store | undefined => {
   if (store) return store as Store
   if (text.startsWith('arn:')) return undefined
   if (/^[^:]+:[^:]*:[^:]*:[^:]*$/.test(text)) return 'secretsmanager'
-  if (text.startsWith(BLANK) || (!text.startsWith('/') && (isStandIn(text) || WORD_ARN.test(text)))) return undefined
+  if (isInstead(text)) return undefined
   return PARAMETER.test(text.replaceAll(BLANK, 'x')) ? 'ssm' : undefined
 }
 

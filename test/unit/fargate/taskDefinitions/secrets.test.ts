@@ -19,6 +19,13 @@ describe('A secret', () => {
     ['/prod/exchange-metrics/token', 'ssm'],
     ['/orders/<STAGE>/key', 'ssm'],
     ['DB_PASSWORD', 'ssm'],
+    ['LEARN_KEY', 'ssm'],
+    ['learn', 'ssm'],
+    ['app.db.password', 'ssm'],
+    ['environment.key', 'ssm'],
+    ['app__db__key', 'ssm'],
+    ['insert-job-key', 'ssm'],
+    ['/app/FIXME', 'ssm'],
     ['key', 'ssm'],
     ['key:12', 'ssm'],
     ['/orders/key:12', 'ssm'],
@@ -44,6 +51,18 @@ describe('A secret', () => {
       'vault:key',
       '${module.ssm_parameter.arn}',
     ],
+    ...[
+      '__DbSecret__',
+      '__db_secret__',
+      '__Db.Secret__',
+      '#{DbSecret}#',
+      '<<DB_SECRET>>',
+      '@@db_secret@@',
+      '[[secret]]',
+    ],
+    ...['dbSecretArn', 'SECRETARN', 'secretarn', 'dbArn', 'FILL_ME_IN', 'FIXME', 'fix-me', 'INSERT_SECRET'],
+    ...['to-be-replaced', 'enter-your-key', 'dummy', 'dummy-secret'],
+    ...['secrets.DB_PASSWORD', 'vars.X', 'env.SECRET', 'var.db_secret', 'module.db.secret'],
   ])('whose store is not known needs none, and is named once: %s', (valueFrom) => {
     const { services, warnings } = derived({ secrets: [{ name: 'KEY', valueFrom }] })
 
