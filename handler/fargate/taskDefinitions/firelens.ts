@@ -1,5 +1,5 @@
 import { isLoopback, serviceAt } from './hosts.ts'
-import { isUnknown, regionIn } from './placeholder.ts'
+import { isPlaceholder, regionIn } from './placeholder.ts'
 import { type Requirement, requiredInRegion, warn } from './requirement.ts'
 
 /**
@@ -42,7 +42,7 @@ interface Output {
 }
 
 const outputRequirements = ({ name, output, option }: Output, region: string): Requirement[] => {
-  if (isUnknown(output) && output !== 'null') {
+  if (isPlaceholder(output) && output !== 'null') {
     return [
       warn(
         'The output of FireLens is not in the options and is not known',

@@ -1,5 +1,5 @@
 import { firelensRequirements } from './firelens.ts'
-import { isUnknown } from './placeholder.ts'
+import { isPlaceholder } from './placeholder.ts'
 import { type Requirement, requiredInRegion, warn } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
@@ -47,7 +47,7 @@ const driverRequirements = ({ name, logConfiguration }: Container, region: strin
       ]
     default:
       // `none` is a driver of Docker.
-      return isUnknown(logDriver) && logDriver !== 'none'
+      return isPlaceholder(logDriver) && logDriver !== 'none'
         ? [
             { service: 'logs', reason: `container ${name} has a log driver that is assumed to be awslogs` },
             warn(

@@ -1,4 +1,4 @@
-import { blankMarks, isStandIn } from './placeholder.ts'
+import { blankMarks, isPlaceholder, isStandIn } from './placeholder.ts'
 import { type Requirement, requiredInRegion, warn } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
@@ -32,6 +32,7 @@ const objectsOf = ({ environmentFiles, environment }: Container): string[] => [
  */
 const credentialSpecRequirements = (spec: string, container: string, region: string): Requirement[] => {
   const { kind = '', arn = spec } = /^(?<kind>credentialspec(domainless)?):(?<arn>.*)$/s.exec(spec)?.groups ?? {}
+  if (kind === '' && isPlaceholder(spec)) return unknownSpecRequirements(spec, container)
   const reason = `container ${container} has the credential spec ${arn}`
   const parameter = /^arn:[^:]+:ssm:(?<region>[^:]*):/.exec(blankMarks(arn))?.groups
   return [
@@ -50,3 +51,15 @@ const credentialSpecRequirements = (spec: string, container: string, region: str
       : warn('Fargate takes domainless credential specs only', `${spec} (container ${container})`),
   ]
 }
+
+const unknownSpecRequirements = (spec: string, container: string): Requirement[] => [
+  {
+    service: 'secretsmanager',
+    reason: `container ${container} has a credential spec that is assumed to be domainless`,
+  },
+  warn(
+    'The credential spec is not known and is assumed to be domainless',
+    `${spec || 'an empty one'} (container ${container})`,
+    'Name its bucket in S3Buckets, or set ParameterStore, whichever keeps it.',
+  ),
+]

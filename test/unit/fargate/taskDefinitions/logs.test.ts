@@ -77,7 +77,9 @@ describe('The log driver awsfirelens', () => {
     [{ Name: 's3', Bucket: 'archive' }, 'FireLens sends to S3: archive (container app). Name the bucket in S3Buckets'],
     [{ Name: 'datadog', HOST: 'http-intake.logs.datadoghq.com' }, 'datadog at http-intake.logs.datadoghq.com'],
     [{}, 'The output of FireLens is not in the options'],
-    [{ Name: '<OUTPUT>' }, 'The output of FireLens is not in the options'],
+    ...['<OUTPUT>', '#{Out}#', '<<OUT>>', '__Out__', '@@OUT@@', '<KIND>_logs'].map(
+      (Name): [{ Name: string }, string] => [{ Name }, 'The output of FireLens is not in the options'],
+    ),
   ])('warns of what no endpoint is known for: %j', (options, words) => {
     expect(firelens(options)).toMatchObject({ services: [], warnings: [expect.stringContaining(words)] })
   })
@@ -115,7 +117,9 @@ describe('Another log driver', () => {
     ])
   })
 
-  test.each(['', '<DRIVER>'])('that is not known is assumed to be awslogs: %s', (logDriver) => {
+  test.each([
+    ...['', '<DRIVER>', '<<DRIVER>>', '#{Driver}#', '__Driver__', '@@D@@', '$DRIVER', '<PREFIX>logs', 'FIXME'],
+  ])('that is not known is assumed to be awslogs: %s', (logDriver) => {
     expect(derived({ logConfiguration: { logDriver } })).toMatchObject({
       services: ['logs'],
       warnings: [expect.stringContaining('The log driver is not known and is assumed to be awslogs')],

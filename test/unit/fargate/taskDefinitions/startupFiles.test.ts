@@ -46,6 +46,18 @@ describe('A credential spec', () => {
     expect(properties.S3Buckets).toEqual(buckets)
   })
 
+  test.each(['<SPEC>', '#{Spec}#', '<KIND>:arn:aws:s3:::specs/a.json', ''])(
+    'that is not known is assumed to be domainless: %s',
+    (spec) => {
+      expect(derived({ credentialSpecs: [spec] })).toMatchObject({
+        services: ['secretsmanager'],
+        warnings: [
+          expect.stringMatching(/^The credential spec is not known and is assumed to be domainless: .*S3Buckets/),
+        ],
+      })
+    },
+  )
+
   test('of a domain is none of Fargate', () => {
     expect(derived({ credentialSpecs: ['credentialspec:arn:aws:s3:::specs/a.json'] }).warnings).toEqual([
       expect.stringContaining('Fargate takes domainless credential specs only'),
