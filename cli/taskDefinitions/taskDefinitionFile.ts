@@ -1,8 +1,7 @@
-/** A task definition in a file, and what a file that is nearly one is taken for. */
+/** A task definition in a file. */
 import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { parse as parseYaml } from 'yaml'
 import {
   describeProblem,
   readTaskDefinition,
@@ -12,6 +11,7 @@ import {
 import { truncateList } from '../../handler/vpc/diagnostics/truncateList.ts'
 import { textOf } from '../textOf.ts'
 import { messageOf, UsageError } from '../usageError.ts'
+import { jsonHints, nearMiss, otherForm } from './otherForms.ts'
 
 /** Task definitions, and what ECS would not take of them. */
 export interface Definitions {
@@ -59,7 +59,10 @@ export const parseDefinition = (path: string, text: string): Definitions => {
       warnings: values ? [`${path}: ECS does not take these values, which the plan does not need: ${values}.`] : [],
     }
   } catch (error) {
-    throw error instanceof TaskDefinitionError ? new UsageError(`${path}: ${error.message}`) : error
+    if (error instanceof TaskDefinitionError) throw new UsageError(`${path}: ${error.message}`)
+    // Recursive functions of Node end with it.
+    if ((error as Error).name === 'RangeError') throw refuse(path, 'lists or objects nested too deeply')
+    throw error
   }
 }
 
@@ -67,58 +70,6 @@ const parseJson = (path: string, text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch (error) {
-    const hint = /\$\{|\{\{|%\{/.test(text) ? ': fill in its placeholders first' : ''
-    throw refuse(path, otherForm(text) ?? `${messageOf(error)}${hint}`)
+    throw refuse(path, otherForm(text) ?? [messageOf(error), ...jsonHints(text)].join(': '))
   }
-}
-
-/** What a text is that is not JSON, where that is known. */
-const otherForm = (text: string): string | undefined => {
-  if (text.trim() === '') return 'an empty file'
-  if (/^(resource|data|module|locals|variable|terraform)\b[^\n:]*\{/m.test(text)) return TERRAFORM
-  const yaml = objectInYaml(text)
-  return yaml && (nearMiss(yaml) ?? toJson)
-}
-
-const TERRAFORM = 'Terraform: register it, and name its family (--task-definition FAMILY)'
-
-const toJson =
-  'YAML: convert it to JSON first (yq -o=json . FILE, or aws ecs register-task-definition --cli-input-yaml)'
-
-/** What starts with a bracket is meant to be JSON. */
-const objectInYaml = (text: string): object | undefined => {
-  if (/^\s*[{[]/.test(text)) return undefined
-  try {
-    const value: unknown = parseYaml(text, { logLevel: 'silent' })
-    if (typeof value !== 'object' || value === null) return undefined
-    // A line of another language is a key with spaces and signs.
-    return Object.keys(value).every((key) => /^[\w.-]+$/.test(key)) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-const templateIn = (value: object): string | undefined =>
-  'Resources' in value && !Array.isArray(value.Resources)
-    ? 'a CloudFormation template: read it by --template FILE'
-    : undefined
-
-/** The right form of what is nearly a task definition. */
-const nearMiss = (raw: unknown): string | undefined => {
-  if (typeof raw !== 'object' || raw === null) return JSON.stringify(raw).slice(0, 80)
-  if (Array.isArray(raw)) {
-    return 'a list: if it has the containers, put it into {"containerDefinitions": [...]}'
-  }
-  const template = templateIn(raw)
-  if (template) return template
-  const inner = 'taskDefinition' in raw && typeof raw.taskDefinition === 'object' ? raw.taskDefinition : raw
-  const keys = Object.keys(inner ?? {})
-  const key = keys.find((one) => one.replaceAll(/[_-]/g, '').toLowerCase() === 'containerdefinitions')
-  if (key === 'containerDefinitions') return undefined
-  if (key === 'ContainerDefinitions') {
-    return 'keys of CloudFormation (ContainerDefinitions): ECS writes containerDefinitions; a template is read by --template FILE'
-  }
-  if (key) return `the key ${key}: ECS writes containerDefinitions`
-  if (keys.includes('image')) return 'one container: put it into {"containerDefinitions": [...]}'
-  return `no containerDefinitions (its keys: ${keys.slice(0, 6).join(', ') || 'none'})`
 }
