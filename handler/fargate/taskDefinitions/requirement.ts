@@ -37,10 +37,11 @@ export const linesOf = (warnings: readonly Warning[]): string[] =>
 /** The warnings are an attribute of the resource, and all attributes together have 4,096 bytes. */
 const MOST_SUBJECTS = 8
 
-const listed = (subjects: readonly string[]): string =>
+/** The first of them, and the number of the others. */
+export const listed = (subjects: readonly string[], separator = ', '): string =>
   subjects.length > MOST_SUBJECTS
-    ? `${subjects.slice(0, MOST_SUBJECTS).join(', ')} and ${subjects.length - MOST_SUBJECTS} more`
-    : subjects.join(', ')
+    ? `${subjects.slice(0, MOST_SUBJECTS).join(separator)} and ${subjects.length - MOST_SUBJECTS} more`
+    : subjects.join(separator)
 
 /** The services that a task calls, and how warnings name the caller. */
 interface Target {

@@ -1,5 +1,6 @@
 import { isPlaceholder } from './placeholder.ts'
 import { type Requirement, warn } from './requirement.ts'
+import { hasKeyOrVersion } from './secrets.ts'
 import type { TaskDefinition } from './taskDefinition.ts'
 
 /** Requirements of the task as a whole: its platform, volumes and proxy. */
@@ -9,15 +10,17 @@ export const runtimeRequirements = (definition: TaskDefinition): Requirement[] =
   ...proxyRequirements(definition),
 ]
 
-const platformRequirements = ({ family, runtimePlatform, requiresCompatibilities }: TaskDefinition): Requirement[] => {
+const platformRequirements = (definition: TaskDefinition): Requirement[] => {
+  const { family, runtimePlatform, networkMode } = definition
   const system = runtimePlatform?.operatingSystemFamily ?? ''
+  const requiresCompatibilities = definition.requiresCompatibilities.filter((one) => one.trim() !== '')
   const unknown = [...requiresCompatibilities, ...(system ? [system] : [])].filter(isPlaceholder)
   if (unknown.length > 0) {
     return [
       warn('The platform is not known and is assumed to be Linux on Fargate', `${family} (${unknown.join(', ')})`),
     ]
   }
-  return knownPlatformRequirements({ family, system, requiresCompatibilities })
+  return knownPlatformRequirements({ family, system, requiresCompatibilities, networkMode: networkMode ?? '' })
 }
 
 interface Runtime {
@@ -25,9 +28,11 @@ interface Runtime {
   /** Empty if none is named: Linux. */
   system: string
   requiresCompatibilities: readonly string[]
+  /** Empty if none is named. */
+  networkMode: string
 }
 
-const knownPlatformRequirements = ({ family, system, requiresCompatibilities }: Runtime): Requirement[] => [
+const knownPlatformRequirements = ({ family, system, ...runtime }: Runtime): Requirement[] => [
   // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-vpc-endpoint-considerations
   ...(system.toUpperCase().startsWith('WINDOWS')
     ? [
@@ -38,16 +43,33 @@ const knownPlatformRequirements = ({ family, system, requiresCompatibilities }: 
         ),
       ]
     : []),
-  ...(requiresCompatibilities.length > 0 && !requiresCompatibilities.some((one) => one.toUpperCase() === 'FARGATE')
-    ? [
+  ...launchRequirements(family, runtime),
+]
+
+const launchRequirements = (
+  family: string,
+  { requiresCompatibilities, networkMode }: Pick<Runtime, 'requiresCompatibilities' | 'networkMode'>,
+): Requirement[] => {
+  if (requiresCompatibilities.length > 0 && !requiresCompatibilities.some((one) => one.toUpperCase() === 'FARGATE')) {
+    return [
+      warn(
+        'These task definitions are not for Fargate',
+        `${family} (${requiresCompatibilities.join(', ')})`,
+        'Container instances need EcsControlPlane too.',
+      ),
+    ]
+  }
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+  return networkMode === 'awsvpc' || (isPlaceholder(networkMode) && networkMode !== 'none')
+    ? []
+    : [
         warn(
-          'These task definitions are not for Fargate',
-          `${family} (${requiresCompatibilities.join(', ')})`,
-          'Container instances need EcsControlPlane too.',
+          'Fargate takes the network mode awsvpc only',
+          `${family} (${networkMode})`,
+          'Tasks with another one do not start there.',
         ),
       ]
-    : []),
-]
+}
 
 /**
  * EFS volumes are mounted through mount targets in the VPC, without an endpoint.
@@ -58,6 +80,10 @@ const volumeRequirements = (volume: TaskDefinition['volumes'][number]): Requirem
     ? [warn('Fargate does not mount FSx for Windows File Server', `volume ${volume.name}`)]
     : []),
   ...(volume.dockerVolumeConfiguration ? [warn('Fargate does not mount Docker volumes', `volume ${volume.name}`)] : []),
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-bind-mount-config.html
+  ...(volume.host?.sourcePath
+    ? [warn('Fargate does not mount paths of its hosts (host.sourcePath)', `volume ${volume.name}`)]
+    : []),
   ...(volume.s3filesVolumeConfiguration
     ? [
         warn(
@@ -83,10 +109,13 @@ const proxyRequirements = ({ family, proxyConfiguration, containerDefinitions }:
 
 /**
  * Features that need platform version 1.4.0.
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html, and the page of each feature
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html, and the page of each feature:
+ * …/secrets-envvar-secrets-manager.html and https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EphemeralStorage.html
  */
-export const needsVersion140 = ({ volumes, containerDefinitions }: TaskDefinition): string[] => [
+export const needsVersion140 = ({ volumes, containerDefinitions, ephemeralStorage }: TaskDefinition): string[] => [
   ...(volumes.some((volume) => volume.efsVolumeConfiguration) ? ['EFS volumes'] : []),
+  ...(ephemeralStorage ? ['ephemeralStorage'] : []),
   ...(containerDefinitions.some(({ environmentFiles }) => environmentFiles.length > 0) ? ['environment files'] : []),
   ...(containerDefinitions.some(({ credentialSpecs }) => credentialSpecs.length > 0) ? ['credential specs'] : []),
+  ...(containerDefinitions.some(hasKeyOrVersion) ? ['a key or version of a secret'] : []),
 ]

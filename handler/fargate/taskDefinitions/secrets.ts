@@ -69,6 +69,15 @@ const storeOf = (valueFrom: string): Store | undefined => {
   return PARAMETER.test(text.replaceAll(BLANK, 'x')) ? 'ssm' : undefined
 }
 
+/** `arn:aws:secretsmanager:…:secret:name:key:stage:version`, with at least one of the last three. */
+const KEY_OR_VERSION = /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:)?[^:]+:(?!::$)[^:]*:[^:]*:[^:]*$/
+
+/** Whether a container is given a part of a secret, or not its current version. */
+export const hasKeyOrVersion = ({ secrets, logConfiguration }: Container): boolean =>
+  [...secrets, ...(logConfiguration?.secretOptions ?? [])].some(({ valueFrom }) =>
+    KEY_OR_VERSION.test(blankMarks(valueFrom)),
+  )
+
 const fromStore = (store: Store, valueFrom: string, use: string, region: string): Requirement[] =>
   requiredInRegion(
     { services: [store], reason: `${use} from ${STORES[store]}`, subject: `${valueFrom} (${use})` },

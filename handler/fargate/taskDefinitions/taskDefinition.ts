@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { listed } from './requirement.ts'
 
 /** Empty if it is not given. */
 const list = <Item extends z.ZodMiniType>(item: Item) =>
@@ -34,6 +35,7 @@ const container = z.object({
 
 const volume = z.object({
   name: z._default(z.string(), 'unnamed'),
+  host: z.nullish(z.object({ sourcePath: z.nullish(z.string()) })),
   efsVolumeConfiguration: z.optional(z.unknown()),
   fsxWindowsFileServerVolumeConfiguration: z.optional(z.unknown()),
   s3filesVolumeConfiguration: z.optional(z.unknown()),
@@ -45,7 +47,9 @@ const taskDefinition = z.object({
   containerDefinitions: z.array(container).check(z.minLength(1)),
   requiresCompatibilities: list(z.string()),
   runtimePlatform: z.nullish(z.object({ operatingSystemFamily: z.nullish(z.string()) })),
+  networkMode: z.nullish(z.string()),
   volumes: list(volume),
+  ephemeralStorage: z.optional(z.unknown()),
   proxyConfiguration: z.nullish(z.object({ type: z.nullish(z.string()) })),
 })
 
@@ -70,7 +74,12 @@ export class TaskDefinitionError extends Error {
   override readonly name = 'TaskDefinitionError'
   readonly problems: readonly Problem[]
   constructor(problems: readonly Problem[]) {
-    super(problems.map((problem) => describeProblem(problem)).join('; '))
+    super(
+      listed(
+        problems.map((problem) => describeProblem(problem)),
+        '; ',
+      ),
+    )
     this.problems = problems
   }
 }
@@ -82,7 +91,7 @@ const NEEDLESS = [
   /\.environment(\.|$)/,
   /\.options\./,
   /\.(entryPoint|command)(\.|$)/,
-  /^(requiresCompatibilities|runtimePlatform|volumes)(\.|$)/,
+  /^(requiresCompatibilities|runtimePlatform|networkMode|volumes)(\.|$)/,
 ]
 
 /**

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { derived } from './derived.ts'
+import { derived, REGION } from './derived.ts'
+
+const SECRET = `arn:aws:secretsmanager:${REGION}:123456789012:secret:key-0a`
 
 describe('A task definition', () => {
   test.each(['WINDOWS_SERVER_2022_CORE', 'windows_server_2019_full'])(
@@ -19,6 +21,24 @@ describe('A task definition', () => {
     expect(derived({}, { requiresCompatibilities: ['EC2', 'FARGATE'] }).warnings).toEqual([])
     expect(derived({}, { requiresCompatibilities: ['fargate'] }).warnings).toEqual([])
   })
+
+  test.each(['bridge', 'host', 'none'])('with another network mode is none of Fargate: %s', (networkMode) => {
+    expect(derived({}, { networkMode }).warnings).toEqual([
+      `Fargate takes the network mode awsvpc only: orders (${networkMode}). Tasks with another one do not start there.`,
+    ])
+    expect(derived({}, { networkMode, requiresCompatibilities: ['EC2'] }).warnings).toHaveLength(1)
+  })
+
+  test.each(['awsvpc', '', '<MODE>', null])('with this network mode may be for Fargate: %s', (networkMode) => {
+    expect(derived({}, { networkMode }).warnings).toEqual([])
+  })
+
+  test.each([[[null]], [['']], [[' ', 'FARGATE']]])(
+    'without a launch type in %j is for Fargate',
+    (requiresCompatibilities) => {
+      expect(derived({}, { requiresCompatibilities }).warnings).toEqual([])
+    },
+  )
 
   test('whose platform is not known is assumed to be for Linux on Fargate', () => {
     for (const definition of [
@@ -44,14 +64,15 @@ describe('A task definition', () => {
 })
 
 describe('A volume', () => {
-  test.each([
+  test.each<[string, unknown[], object?]>([
     ['fsxWindowsFileServerVolumeConfiguration', ['Fargate does not mount FSx for Windows File Server: volume data.']],
     ['dockerVolumeConfiguration', ['Fargate does not mount Docker volumes: volume data.']],
     ['s3filesVolumeConfiguration', [expect.stringMatching(/^S3 Files .* not known .*: volume data\. .* S3Buckets/)]],
     ['efsVolumeConfiguration', []],
     ['host', []],
-  ])('of the kind %s needs no endpoint that is known', (kind, warnings) => {
-    expect(derived({}, { volumes: [{ name: 'data', [kind]: {} }] })).toMatchObject({ services: [], warnings })
+    ['host', ['Fargate does not mount paths of its hosts (host.sourcePath): volume data.'], { sourcePath: '/x' }],
+  ])('of the kind %s needs no endpoint that is known', (kind, warnings, volume = {}) => {
+    expect(derived({}, { volumes: [{ name: 'data', [kind]: volume }] })).toMatchObject({ services: [], warnings })
   })
 })
 
@@ -60,6 +81,27 @@ describe('What Fargate has since 1.4.0', () => {
     [{}, { volumes: [{ name: 'data', efsVolumeConfiguration: { fileSystemId: 'fs-0a' } }] }, ['EFS volumes']],
     [{ environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::a/b' }] }, {}, ['environment files']],
     [{ credentialSpecs: ['credentialspecdomainless:arn:aws:s3:::specs/a.json'] }, {}, ['credential specs']],
+    [{}, { ephemeralStorage: { sizeInGiB: 30 } }, ['ephemeralStorage']],
+    ...[`${SECRET}:key::`, `${SECRET}::AWSPREVIOUS:`, `${SECRET}:::0a`, '<SECRET>:key::'].map(
+      (valueFrom): [Record<string, unknown>, Record<string, unknown>, string[]] => [
+        { secrets: [{ valueFrom }] },
+        {},
+        ['a key or version of a secret'],
+      ],
+    ),
+    [
+      { logConfiguration: { logDriver: 'splunk', secretOptions: [{ name: 'token', valueFrom: `${SECRET}:token::` }] } },
+      {},
+      ['a key or version of a secret'],
+    ],
+    ...[SECRET, `${SECRET}:::`, 'arn:aws:ssm:eu-west-1:1:parameter/x', '/key:12'].map(
+      (valueFrom): [Record<string, unknown>, Record<string, unknown>, string[]] => [
+        { secrets: [{ valueFrom }] },
+        {},
+        [],
+      ],
+    ),
+    [{}, { ephemeralStorage: null }, []],
     [{}, {}, []],
   ])('is named: %j %j', (container, definition, names) => {
     expect(derived(container, definition).needsVersion140).toEqual(names)

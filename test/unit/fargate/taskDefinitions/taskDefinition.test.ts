@@ -59,6 +59,8 @@ describe('A task definition', () => {
   test.each<[Record<string, unknown>, string]>([
     [{ family: 5 }, 'family: expected a string, got 5'],
     [{ requiresCompatibilities: 'FARGATE' }, 'requiresCompatibilities: expected a list, got "FARGATE"'],
+    [{ networkMode: 5 }, 'networkMode: expected a string, got 5'],
+    [{ volumes: [{ host: '/x' }] }, 'volumes[0].host: expected an object, got "/x"'],
     [{ volumes: [{ name: 1 }] }, 'volumes[0].name: expected a string, got 1'],
     [{ runtimePlatform: 'LINUX' }, 'runtimePlatform: expected an object, got "LINUX"'],
   ])('is read with such values beside its containers: %j', (definition, problem) => {
@@ -84,6 +86,12 @@ describe('A task definition', () => {
   ])('is refused without what endpoints depend on: %j', (raw, message) => {
     expect(() => readTaskDefinition(raw)).toThrow(new TaskDefinitionError([]).constructor as typeof TaskDefinitionError)
     expect(() => readTaskDefinition(raw)).toThrow(message)
+  })
+
+  test('is refused with the first of many problems', () => {
+    const raw = { containerDefinitions: Array.from({ length: 300 }, (_, image) => ({ image })) }
+
+    expect(() => readTaskDefinition(raw)).toThrow(/\[7\]\.image: expected a string, got 7 and 292 more$/)
   })
 
   test('is refused with every problem in one message', () => {
