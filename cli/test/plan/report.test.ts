@@ -123,6 +123,7 @@ describe('The warnings of a plan', () => {
 
     expect(warnings).toEqual([
       'The task definitions name us-west-2 only: did you mean --region us-west-2?',
+      expect.stringMatching(/^No image is in Amazon ECR in ap-northeast-1, so no task can start/),
       expect.stringMatching(/^No endpoint in ap-northeast-1 reaches us-west-2: .* and 10 more\./),
     ])
   })

@@ -1,7 +1,7 @@
 import { type DerivedProperties, propertiesFor } from './derivedProperties.ts'
-import { imageRequirements, isOutsideEcr } from './images.ts'
+import { imageRequirements, startRequirements } from './images.ts'
 import { logRequirements } from './logs.ts'
-import { linesOf, type Requirement, warn } from './requirement.ts'
+import { linesOf, type Requirement } from './requirement.ts'
 import { needsVersion140, runtimeRequirements } from './runtime.ts'
 import { secretRequirements } from './secrets.ts'
 import { sidecarRequirements } from './sidecars.ts'
@@ -47,9 +47,7 @@ const reasonsOf = (requirements: readonly Requirement[]): Map<string, string[]> 
 }
 
 const requirementsOf = (definition: TaskDefinition, region: string): Requirement[] => [
-  ...(definition.containerDefinitions.every(isOutsideEcr)
-    ? [warn('No image is in Amazon ECR, so no task can start without a way to the internet', definition.family)]
-    : []),
+  ...startRequirements(definition, region),
   ...definition.containerDefinitions.flatMap((container) => [
     ...imageRequirements(container, region),
     ...sidecarRequirements(container, definition, region),

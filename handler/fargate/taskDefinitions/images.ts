@@ -1,6 +1,6 @@
 import { BLANK, blankMarks, isStandIn, regionIn } from './placeholder.ts'
 import { type Requirement, requiredInRegion, warn } from './requirement.ts'
-import type { Container } from './taskDefinition.ts'
+import type { Container, TaskDefinition } from './taskDefinition.ts'
 
 const PULL = ['ecr.api', 'ecr.dkr', 's3']
 
@@ -9,6 +9,8 @@ type Registry =
   | { kind: 'ecr'; region: string; isFips: boolean }
   /** Its host, or its usual name, such as Docker Hub. */
   | { kind: 'other'; name: string }
+  /** A host that only a network knows, such as `registry:5000` and `10.0.0.5`. */
+  | { kind: 'inNetwork'; name: string }
   | { kind: 'unknown' }
 
 export const imageRequirements = ({ name, image }: Container, region: string): Requirement[] => {
@@ -26,6 +28,8 @@ export const imageRequirements = ({ name, image }: Container, region: string): R
       ]
     case 'other':
       return [warn(`${registry.name} has no endpoint`, subject, adviceFor(registry.name))]
+    case 'inNetwork':
+      return [warn(`${registry.name} has no endpoint`, subject, 'Make sure that the tasks reach it.')]
     case 'unknown':
       return [
         ...PULL.map((service) => ({
@@ -49,15 +53,22 @@ const fipsWarning = (subject: string): Requirement =>
     'Set UseFips, or name ecr-fips.dkr in AdditionalServices, where the region offers it.',
   )
 
-/** Whether the image is certainly not in Amazon ECR. */
-export const isOutsideEcr = ({ image }: Container): boolean => registryOf(image).kind === 'other'
+/** A warning where no image has an endpoint here. */
+export const startRequirements = ({ family, containerDefinitions }: TaskDefinition, region: string): Requirement[] => {
+  const registries = containerDefinitions.map(({ image }) => registryBeyond(image, region))
+  if (registries.includes(undefined)) return []
+  const where = registries.some((name) => name?.startsWith(ECR_IN)) ? `${ECR_IN}${region}` : 'Amazon ECR'
+  return [warn(`No image is in ${where}, so no task can start without a way to the internet`, family)]
+}
 
-/** The usual name of the registry if no endpoint of the region serves it; undefined if one does, or may. */
+const ECR_IN = 'Amazon ECR in '
+
+/** The usual name of the registry if tasks reach it by the internet only; undefined if not, or if it is not known. */
 export const registryBeyond = (image: string, region: string): string | undefined => {
   const registry = registryOf(image)
   if (registry.kind === 'other') return registry.name
   const other = registry.kind === 'ecr' ? regionIn(registry.region) : undefined
-  return other === undefined || other === region ? undefined : `Amazon ECR in ${other}`
+  return other === undefined || other === region ? undefined : `${ECR_IN}${other}`
 }
 
 /**
@@ -92,8 +103,13 @@ const registryOf = (image: string): Registry => {
   return { kind: 'other', name: 'Docker Hub' }
 }
 
+/** A private address, a name without a domain, and domains that are not public: RFC 1918, RFC 6762 and ICANN's `internal`. */
+const IN_NETWORK =
+  /^(10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+|(?!localhost)[a-z\d-]+|.+\.(internal|local))(:\d+)?$/
+
 /** A host of a known domain belongs to that domain's registry. */
 const registryAt = (host: string): Registry => {
+  if (IN_NETWORK.test(host)) return { kind: 'inNetwork', name: host }
   const domain = /[^.]+\.[^.]+$/.exec(host)?.[0] ?? host
   if (!HOST.test(domain) || /(^|\.)(amazonaws\.com(\.cn)?|on\.aws)$/.test(host)) return { kind: 'unknown' }
   if (/^((index|registry-1)\.)?docker\.io$/.test(host)) return { kind: 'other', name: 'Docker Hub' }

@@ -133,12 +133,29 @@ describe('An image in another registry', () => {
     )
   })
 
+  test.each([
+    ...[
+      'registry:5000',
+      '10.0.0.5:5000',
+      '192.168.1.2',
+      '172.31.0.1:80',
+      'registry.corp.internal',
+      'registry.local:5000',
+    ],
+  ])('of the network needs no way to the internet: %s', (host) => {
+    expect(derived({ image: `${host}/app` })).toMatchObject({
+      pulls: false,
+      warnings: [`${host} has no endpoint: ${host}/app (container app). Make sure that the tasks reach it.`],
+    })
+  })
+
   test('of another region is Amazon ECR there, which no endpoint here reaches', () => {
     const image = '123456789012.dkr.ecr.us-west-2.amazonaws.com/app:<TAG>'
     const { pulls, warnings, otherRegion } = derived({ image })
 
     expect(pulls).toBe(false)
     expect(warnings).toEqual([
+      expect.stringContaining('No image is in Amazon ECR in eu-west-1'),
       `No endpoint in eu-west-1 reaches us-west-2: ${image} (container app). Keep them in eu-west-1, or give the tasks a NAT gateway.`,
     ])
     expect(otherRegion).toBe('us-west-2')
@@ -153,7 +170,20 @@ describe('A task whose images are all outside of Amazon ECR', () => {
     expect(derived({ image: 'nginx' }).warnings[0]).toEqual(cannotStart)
   })
 
-  test.each([ECR, '<IMAGE>', '1.dkr.ecr.us-east-1.amazonaws.com/app'])('is none where one is not: %s', (image) => {
+  test.each([
+    [['1.dkr.ecr.us-east-1.amazonaws.com/app'], /^No image is in Amazon ECR in eu-west-1, so no task can start/],
+    [
+      ['nginx', '1.dkr.ecr.us-east-1.amazonaws.com/app'],
+      /^No image is in Amazon ECR in eu-west-1, so no task can start/,
+    ],
+    [['nginx', '172.32.0.1/app'], /^No image is in Amazon ECR, so no task can start/],
+  ])('may have them in another region: %j', (images, words) => {
+    const containerDefinitions = images.map((image) => ({ image }))
+
+    expect(derived({}, { containerDefinitions }).warnings[0]).toMatch(words)
+  })
+
+  test.each([ECR, '<IMAGE>', 'registry:5000/app'])('is none where one is not: %s', (image) => {
     const containerDefinitions = [{ image: 'nginx' }, { image }]
 
     expect(derived({}, { containerDefinitions }).warnings).not.toContainEqual(cannotStart)
