@@ -82,11 +82,15 @@ const bucketDestination = (bucket: string, reasons: Derived['reasons']): Destina
   return {
     name: `bucket ${name}`,
     service: 's3',
-    reason: reasons.get('s3')?.find((reason) => reason.includes(`:${name}/`)) ?? 'named in S3Buckets',
+    reason: reasons.get('s3')?.find((reason) => namesBucket(reason, name)) ?? 'named in S3Buckets',
     remedy: `name ${name} in S3Buckets`,
     calls: [{ action: 's3:GetObject', resource: `arn:{partition}:s3:::${name}/*`, isEssential: true }],
   }
 }
+
+/** By an ARN, or by a URL: `s3://name/key`, `https://name.s3.amazonaws.com/key`. */
+const namesBucket = (reason: string, name: string): boolean =>
+  [`:${name}/`, `/${name}/`, `/${name}.s3`].some((part) => `${reason}/`.includes(part))
 
 /** The registries that no endpoint of the region serves, each once. */
 export const registryDestinations = (definitions: readonly TaskDefinition[], region: string): Destination[] => {

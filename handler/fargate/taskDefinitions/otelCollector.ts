@@ -3,7 +3,7 @@
 import { serviceAt } from './hosts.ts'
 import { isUnknown } from './placeholder.ts'
 import { type Requirement, requiredInRegion, warn } from './requirement.ts'
-import { objectRequirement } from './startupFiles.ts'
+import { objectRequirements } from './startupFiles.ts'
 import type { Container } from './taskDefinition.ts'
 
 const LOGS_AND_TRACES = ['logs', 'xray']
@@ -78,7 +78,7 @@ const unknownRequirements = (files: readonly string[], name: string): Requiremen
   ...needs(LOGS_AND_TRACES, `container ${name} is the ADOT collector, which is assumed to send here`),
   ...files.flatMap((file) => {
     const { bucket, key } = S3_FILE.exec(file)?.groups ?? {}
-    return bucket ? [objectRequirement(`arn:aws:s3:::${bucket}/${key}`, name)] : []
+    return bucket ? objectRequirements(`arn:aws:s3:::${bucket}/${key}`, name) : []
   }),
   warn(
     'The configuration of the ADOT collector is not known; it is assumed to send to CloudWatch Logs and X-Ray',

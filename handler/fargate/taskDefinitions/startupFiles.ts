@@ -2,20 +2,40 @@ import { blankMarks, isPlaceholder, isStandIn } from './placeholder.ts'
 import { type Requirement, requiredInRegion, warn } from './requirement.ts'
 import type { Container } from './taskDefinition.ts'
 
+const BUCKET = '(?<bucket>[a-z0-9][a-z0-9.-]+?)'
+
 /** `arn:aws:s3:::bucket/key`. A placeholder of a pipeline (`<BUCKET>`) is not a bucket name. */
-const OBJECT = /^arn:[^:]+:s3:::(?<bucket>[a-z0-9][a-z0-9.-]+)\//
+const OBJECT = new RegExp(`^arn:[^:]+:s3:::${BUCKET}/.`)
+
+/** Forms that name a bucket and that ECS does not take. */
+const OTHER_FORMS = [
+  new RegExp(`^arn:[^:]+:s3:::${BUCKET}/?$`),
+  new RegExp(`^s3://${BUCKET}(/|$)`),
+  new RegExp(`^https?://${BUCKET}\\.s3[.-][^/]*(/|$)`),
+  new RegExp(`^https?://s3[.-][^/]*/${BUCKET}(/|$)`),
+]
 
 /** Files that a task reads when it starts, most of them objects in S3. */
 export const startupFileRequirements = (container: Container, region: string): Requirement[] => [
-  ...objectsOf(container).map((object) => objectRequirement(object, container.name)),
+  ...objectsOf(container).flatMap((object) => objectRequirements(object, container.name)),
   ...container.credentialSpecs.flatMap((spec) => credentialSpecRequirements(spec, container.name, region)),
 ]
 
-export const objectRequirement = (object: string, container: string): Requirement => {
-  const bucket = OBJECT.exec(blankMarks(object))?.groups?.bucket
-  return bucket === undefined || isStandIn(bucket)
-    ? warn('The bucket is not known', `${object || 'an empty name'} (container ${container})`, 'Name it in S3Buckets.')
-    : { bucket, reason: `container ${container} reads ${object}` }
+/** What an object requires, whose ARN is given. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EnvironmentFile.html */
+export const objectRequirements = (object: string, container: string): Requirement[] => {
+  const text = blankMarks(object)
+  const form = [OBJECT, ...OTHER_FORMS].find((one) => one.test(text))
+  const bucket = form?.exec(text)?.groups?.bucket
+  const subject = `${object || 'an empty name'} (container ${container})`
+  if (bucket === undefined || isStandIn(bucket)) {
+    return [warn('The bucket is not known', subject, 'Name it in S3Buckets.')]
+  }
+  return [
+    { bucket, reason: `container ${container} reads ${object}` },
+    ...(form === OBJECT
+      ? []
+      : [warn('ECS takes a file in S3 by the ARN of its object only', subject, 'Write arn:aws:s3:::BUCKET/KEY.')]),
+  ]
 }
 
 const objectsOf = ({ environmentFiles, environment }: Container): string[] => [
@@ -42,7 +62,7 @@ const credentialSpecRequirements = (spec: string, container: string, region: str
           parameter.region,
           region,
         )
-      : [objectRequirement(arn, container)]),
+      : objectRequirements(arn, container)),
     kind === 'credentialspecdomainless'
       ? {
           service: 'secretsmanager',

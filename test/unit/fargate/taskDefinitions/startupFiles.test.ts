@@ -18,13 +18,30 @@ describe('A file in S3', () => {
     'arn:aws:s3:::<Bucket>/x',
     'arn:aws:s3:::Old_Bucket/x',
     'arn:aws:s3:::your-bucket-name/x',
-    's3://settings/x',
+    's3://<Bucket>/x',
+    'https://example.com/settings/x',
     '',
   ])('whose bucket is not known is to be named: %s', (value) => {
     const { properties, warnings } = derived({ environmentFiles: [{ value, type: 's3' }] })
 
     expect(properties.S3Buckets).toEqual([])
     expect(warnings).toEqual([expect.stringMatching(/^The bucket is not known: .* Name it in S3Buckets\.$/)])
+  })
+
+  test.each([
+    'arn:aws:s3:::settings',
+    'arn:aws:s3:::settings/',
+    's3://settings/app.env',
+    'https://settings.s3.amazonaws.com/app.env',
+    'https://settings.s3.eu-west-1.amazonaws.com/<STAGE>.env',
+    'https://s3.eu-west-1.amazonaws.com/settings/app.env',
+  ])('in another form has its bucket, and a warning says what ECS takes: %s', (value) => {
+    const { properties, warnings } = derived({ environmentFiles: [{ value, type: 's3' }] })
+
+    expect(properties.S3Buckets).toEqual(['settings'])
+    expect(warnings).toEqual([
+      `ECS takes a file in S3 by the ARN of its object only: ${value} (container app). Write arn:aws:s3:::BUCKET/KEY.`,
+    ])
   })
 
   test('does not ask for the pull of images', () => {
