@@ -52,7 +52,9 @@ const outputRequirements = ({ name, output, option }: Output, region: string): R
     ]
   }
   if (LOCAL.has(output)) return []
-  const written = option('region') ?? option('s3_region')
+  const host = option('host') ?? option('endpoint') ?? option('url')
+  const atHost = serviceAt(host ?? '')
+  const written = atHost?.region ?? option('region') ?? option('s3_region')
   const subject = `logs of container ${name}${written ? ` (region ${written})` : ''}`
   const reason = `container ${name} sends by FireLens to ${output}`
   const service = OUTPUTS.get(output)
@@ -68,9 +70,7 @@ const outputRequirements = ({ name, output, option }: Output, region: string): R
       ),
     ]
   }
-  const host = option('host') ?? option('endpoint') ?? option('url')
   if (host && isLoopback(host)) return []
-  const atHost = serviceAt(host ?? '')
   if (atHost) return requiredInRegion({ services: [atHost.service], reason, subject }, atHost.region, region)
   return [
     warn(

@@ -1,5 +1,6 @@
 /** What the collector of the AWS Distro for OpenTelemetry sends to, according to its configuration. */
 
+import { type Exporter, exportersIn, urlsIn } from './collectorContent.ts'
 import { serviceAt } from './hosts.ts'
 import { isUnknown } from './placeholder.ts'
 import { type Requirement, requiredInRegion, warn } from './requirement.ts'
@@ -93,27 +94,26 @@ const LOCAL = ['debug', 'logging', 'file', 'nop']
 /** By the exporters in its pipelines. An exporter that is not AWS's may send to one of the hosts. */
 const contentRequirements = (content: string, name: string, region: string): Requirement[] => {
   const reason = `container ${name} is the ADOT collector`
-  const lists = [
-    ...content.matchAll(/"?exporters"?\s*:\s*\[([^\]]*)\]/g),
-    ...content.matchAll(/^\s*exporters:\s*\n((?:\s*-\s*\S+\s*\n?)+)/gm),
-  ]
-  const exporters = lists.flatMap(([, list = '']) => list.split(/[,\n]/)).flatMap((item) => /\w+/.exec(item)?.[0] ?? [])
-  const services = exporters.flatMap((exporter) => EXPORTERS.get(exporter) ?? [])
-  const hosts = (content.match(/https?:\/\/[^\s"']+/g) ?? []).flatMap((url) => {
+  const exporters = exportersIn(content)
+  const hosts = urlsIn(content).flatMap((url) => {
     const target = serviceAt(url)
-    return target
-      ? requiredInRegion(
-          { services: [target.service], reason, subject: `${url} (container ${name})` },
-          target.region,
-          region,
-        )
-      : []
+    const subject = `${url} (container ${name})`
+    return target ? requiredInRegion({ services: [target.service], reason, subject }, target.region, region) : []
   })
   if (exporters.length === 0 && hosts.length === 0) return unknownRequirements([], name)
-  const others = exporters.filter((exporter) => !EXPORTERS.has(exporter) && !LOCAL.includes(exporter))
   return [
-    ...needs([...new Set(services)], reason),
+    ...exporters.flatMap((exporter) => {
+      const service = EXPORTERS.get(exporter.type)
+      const subject = `${exporter.type} of container ${name}`
+      return service ? requiredInRegion({ services: [service], reason, subject }, exporter.region, region) : []
+    }),
     ...hosts,
-    ...(hosts.length === 0 ? others.map((exporter) => elsewhere(exporter, name)) : []),
+    ...exporters.filter((exporter) => isElsewhere(exporter, hosts.length > 0)).map(({ type }) => elsewhere(type, name)),
   ]
 }
+
+/** The exporters that can send to any host. */
+const GENERIC = /^(otlp|prometheusremotewrite)/
+
+const isElsewhere = ({ type, isToAws }: Exporter, hasHosts: boolean): boolean =>
+  !EXPORTERS.has(type) && !LOCAL.includes(type) && !(isToAws ?? (hasHosts && GENERIC.test(type)))

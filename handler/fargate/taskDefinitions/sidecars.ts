@@ -14,7 +14,7 @@ export const sidecarRequirements = (
   return [
     // https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-ecs.html
     ...(isImage('(aws-)?xray-daemon') ? [{ service: 'xray', reason: `container ${name} is the X-Ray daemon` }] : []),
-    ...(isImage('(amazon-)?cloudwatch-agent') ? agentRequirements(container, containerDefinitions) : []),
+    ...(isImage('(amazon-)?cloudwatch-agent') ? agentRequirements(container, containerDefinitions, region) : []),
     ...(isImage('aws-otel-collector') ? collectorRequirements(container, region) : []),
     ...exporterRequirements(container, region),
   ]
@@ -23,19 +23,21 @@ export const sidecarRequirements = (
 /**
  * Metrics go to CloudWatch, those in the embedded metric format as log events; traces, including those of Application
  * Signals, to X-Ray.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html and
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-Configuration-File-Details.html
  */
-const agentRequirements = (agent: Container, containers: readonly Container[]): Requirement[] => {
-  const reason = `container ${agent.name} is the CloudWatch agent`
+const agentRequirements = (agent: Container, containers: readonly Container[], region: string): Requirement[] => {
+  const agentReason = `container ${agent.name} is the CloudWatch agent`
   const signals = containers.find((one) => /^true$/i.test(variableIn(one, 'OTEL_AWS_APPLICATION_SIGNALS_ENABLED')))
-  const isTracing = /"?(traces|traces_collected|application_signals|app_signals)"?\s*:/.test(
-    variableIn(agent, 'CW_CONFIG_CONTENT'),
-  )
+  const content = variableIn(agent, 'CW_CONFIG_CONTENT')
+  const isTracing = /"?(traces|traces_collected|application_signals|app_signals)"?\s*:/.test(content)
+  const written = /"agent"\s*:\s*\{[^}]*"region"\s*:\s*"(?<region>[^"]*)"/.exec(content)?.groups?.region
+  const needs = (services: readonly string[], reason: string): Requirement[] =>
+    requiredInRegion({ services, reason, subject: `the CloudWatch agent in container ${agent.name}` }, written, region)
   return [
-    { service: 'monitoring', reason },
-    { service: 'logs', reason },
-    ...(signals ? [{ service: 'xray', reason: `container ${signals.name} uses Application Signals` }] : []),
-    ...(isTracing && !signals ? [{ service: 'xray', reason: `${reason}, whose configuration has traces` }] : []),
+    ...needs(['monitoring', 'logs'], agentReason),
+    ...(signals ? needs(['xray'], `container ${signals.name} uses Application Signals`) : []),
+    ...(isTracing && !signals ? needs(['xray'], `${agentReason}, whose configuration has traces`) : []),
   ]
 }
 

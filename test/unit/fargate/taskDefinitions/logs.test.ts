@@ -69,6 +69,10 @@ describe('The log driver awsfirelens', () => {
   test.each<[Record<string, string>, string]>([
     [{ Name: 'firehose', Region: 'us-east-1' }, 'reaches us-east-1: logs of container app'],
     [
+      { Name: 'cloudwatch_logs', region: REGION, endpoint: 'logs.us-west-2.amazonaws.com' },
+      'reaches us-west-2: logs of container app (region us-west-2)',
+    ],
+    [
       { Name: 's3', Bucket: 'archive', region: 'us-east-1' },
       'reaches us-east-1: logs of container app (region us-east-1)',
     ],

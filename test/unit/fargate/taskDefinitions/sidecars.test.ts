@@ -43,6 +43,27 @@ describe('The CloudWatch agent', () => {
   })
 })
 
+describe('The region in the configuration of the CloudWatch agent', () => {
+  const agent = { name: 'agent', image: ecr('cloudwatch-agent') }
+
+  test.each<[string, string[], RegExp[]]>([
+    ['us-west-2', [], [/reaches us-west-2: the CloudWatch agent in container agent\./]],
+    [REGION, ['monitoring', 'logs', 'xray'], []],
+    [
+      '<REGION>',
+      ['monitoring', 'logs', 'xray'],
+      [/^The region is not known .*: the CloudWatch agent in container agent/],
+    ],
+  ])('is where it sends to: %s', (region, services, words) => {
+    const content = JSON.stringify({ agent: { debug: true, region }, traces: { traces_collected: {} } })
+
+    expect(derived({ ...agent, ...variable('CW_CONFIG_CONTENT', content) })).toMatchObject({
+      services,
+      warnings: words.map((one) => expect.stringMatching(one)),
+    })
+  })
+})
+
 describe('The ADOT collector', () => {
   test.each<[string[] | undefined, string[]]>([
     [undefined, ['logs', 'xray']],
@@ -99,6 +120,55 @@ describe('The ADOT collector', () => {
       warnings: subjects.map((subject) =>
         expect.stringContaining(`The ADOT collector sends to what no endpoint is known for: ${subject}.`),
       ),
+    })
+  })
+
+  const pipeline = (...exporters: string[]) =>
+    `service:\n  pipelines:\n    t:\n      receivers: [awsxray]\n      exporters: [${exporters}]\n`
+
+  test.each<[string, string[], string[]]>([
+    [`exporters:\n  awsxray:\n    region: us-west-2\n${pipeline('awsxray')}`, [], ['awsxray of container app']],
+    [`exporters: {awsxray: {region: us-west-2}}\n${pipeline('awsxray')}`, [], ['awsxray of container app']],
+    [
+      JSON.stringify({
+        exporters: { awsemf: { tls: {}, region: 'us-west-2' }, 'awsemf/two': { region: REGION } },
+        service: { pipelines: { m: { exporters: ['awsemf', 'awsemf/two'] } } },
+      }),
+      ['logs'],
+      ['awsemf of container app'],
+    ],
+    [
+      `receivers:\n  awsxray:\n    endpoint: x\nexporters:\n  awsxray:\n    a: 1\n    region: 'us-west-2'\n  awsemf:\n    namespace: a\n${pipeline('awsxray', 'awsemf')}`,
+      ['logs'],
+      ['awsxray of container app'],
+    ],
+    [`exporters:\n  awsxray:\n    region: $AWS_REGION\n${pipeline('awsxray')}`, ['xray'], []],
+    [`exporters:\n  awsxray:\n    region: ${REGION}\n${pipeline('awsxray')}`, ['xray'], []],
+  ])('needs no endpoint for an exporter to another region: %j', (content, services, subjects) => {
+    expect(collector(variable('AOT_CONFIG_CONTENT', content))).toMatchObject({
+      services,
+      warnings: subjects.map((subject) => expect.stringContaining(`reaches us-west-2: ${subject}. Keep`)),
+    })
+  })
+
+  const otlp = (id: string, host: string) => `  ${id}:\n    auth: { authenticator: a }\n    endpoint: https://${host}\n`
+
+  test.each<[string, string[], string[]]>([
+    [
+      `exporters:\n${otlp('otlphttp/aws', `xray.${REGION}.amazonaws.com`)}  datadog:\n    api: {}\n${pipeline('otlphttp/aws', 'datadog')}`,
+      ['xray'],
+      ['datadog'],
+    ],
+    [
+      `exporters:\n${otlp('otlphttp/aws', `xray.${REGION}.amazonaws.com`)}${otlp('otlphttp/two', 'otlp.example.com')}${pipeline('otlphttp/aws', 'otlphttp/two')}`,
+      ['xray'],
+      ['otlphttp'],
+    ],
+    [`${pipeline('datadog')}endpoint: https://xray.${REGION}.amazonaws.com`, ['xray'], ['datadog']],
+  ])('names an exporter elsewhere beside a host of AWS: %j', (content, services, exporters) => {
+    expect(collector(variable('AOT_CONFIG_CONTENT', content))).toMatchObject({
+      services,
+      warnings: exporters.map((exporter) => expect.stringContaining(`no endpoint is known for: ${exporter} (`)),
     })
   })
 
