@@ -7,7 +7,7 @@ import { type Definitions, parseDefinition, readText, STANDARD_INPUT } from './t
 
 /**
  * Task definitions, as they are in files and as they are registered.
- * @param names JSON files, `-`, families or ARNs
+ * @param names JSON files (also as `file://task.json`, as in the AWS CLI), `-`, families or ARNs
  * @throws UsageError for what is no task definition
  */
 export const readDefinitions = async (
@@ -15,6 +15,9 @@ export const readDefinitions = async (
   { environment, configuration }: Pick<Connection, 'environment' | 'configuration'>,
   stdin?: Readable,
 ): Promise<Definitions> => {
+  if (names.indexOf(STANDARD_INPUT) !== names.lastIndexOf(STANDARD_INPUT)) {
+    throw new UsageError('expected --task-definition - once, got it twice: standard input has one task definition')
+  }
   const isRegistered = (name: string): boolean => name !== STANDARD_INPUT && TASK_DEFINITION.test(name)
   const registered = names.filter(isRegistered)
   const files = names.filter((name) => !isRegistered(name))
@@ -30,9 +33,17 @@ export const readDefinitions = async (
 
 /** ECS's SDK is loaded only here. */
 const readAll = async (names: readonly string[], options: DescribeOptions): Promise<Definitions> => {
-  const { describeTaskDefinitions } = await import('../../handler/fargate/taskDefinitions/describeTaskDefinitions.ts')
+  const { describeTaskDefinitions, regionOfTask } = await import(
+    '../../handler/fargate/taskDefinitions/describeTaskDefinitions.ts'
+  )
   const { definitions, unreadable } = await describeTaskDefinitions(names, options)
-  if (unreadable.length > 0)
-    throw new UsageError(`${unreadable.join(' ')} A file is named by its path, such as ./task.json.`)
+  if (unreadable.length > 0) {
+    const [other, ...more] = new Set(names.map((name) => regionOfTask(name) ?? options.region))
+    const hint =
+      other === options.region || more.length > 0
+        ? 'A file is named by its path, such as ./task.json.'
+        : `Did you mean --region ${other}?`
+    throw new UsageError(`${unreadable.join(' ')} ${hint}`)
+  }
   return { definitions, warnings: [] }
 }

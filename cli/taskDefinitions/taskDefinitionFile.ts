@@ -28,7 +28,7 @@ const refuse = (path: string, got: string): UsageError => new UsageError(`${path
 /** @throws UsageError where there is no such file, or where its encoding is not UTF-8 */
 export const readText = async (path: string, stdin: Readable = process.stdin): Promise<string> => {
   try {
-    const bytes = await (path === STANDARD_INPUT ? buffer(stdin) : readFile(path))
+    const bytes = await (path === STANDARD_INPUT ? buffer(stdin) : readFile(path.replace(/^file:\/\//, '')))
     if (bytes.subarray(0, 3).equals(BYTE_ORDER_MARK)) {
       throw new Error('UTF-8 with a byte order mark: save it as UTF-8 without one')
     }

@@ -259,6 +259,27 @@ describe('plan --task-definition refuses, in one line,', () => {
     )
   })
 
+  test('one of another region', async () => {
+    const arn = 'arn:aws:ecs:us-west-2:123456789012:task-definition/orders:1'
+    const testbed = await createTestbed()
+
+    expectUsageError(
+      await planInVpc(testbed, '--task-definition', arn),
+      /got one of us-west-2 \(.*name that one\. Did you mean --region us-west-2\?$/,
+    )
+    expectUsageError(
+      await planInVpc(testbed, '--task-definition', arn, '--task-definition', 'orders:7'),
+      /A file is named by its path/,
+    )
+  })
+
+  test('standard input twice', async () => {
+    expectUsageError(
+      await planInVpc(await createTestbed(), '--task-definition', '-', '--task-definition', '-'),
+      /^expected --task-definition - once, got it twice: standard input has one task definition$/,
+    )
+  })
+
   test('one that may not be read', async () => {
     const testbed = await createTestbed()
     testbed.simulator.faults.deny('DescribeTaskDefinition')

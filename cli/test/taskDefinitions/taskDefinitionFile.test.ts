@@ -201,6 +201,15 @@ describe('plan --task-definition', () => {
     )
   })
 
+  test('reads a file that is named as in the AWS CLI', async () => {
+    const file = pathOf('task.json')
+    await writeFile(file, JSON.stringify(definition))
+
+    const { status } = await fargateEndpoints(...planArgs(await createTestbed()), '--task-definition', `file://${file}`)
+
+    expect(status).toBe(0)
+  })
+
   test('stops at a value that it needs, and names every path', async () => {
     const file = pathOf('task.json')
     await writeFile(file, JSON.stringify({ containerDefinitions: [...definition.containerDefinitions, { name: 5 }] }))

@@ -64,10 +64,17 @@ const read = async (
   }
 }
 
+/** The region in an ARN. */
+export const regionOfTask = (name: string): string | undefined => /^arn:[^:]+:ecs:([^:]+):/.exec(name)?.[1]
+
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html#API_DescribeTaskDefinition_Errors */
 const unreadable = (name: string, region: string, error: unknown): string => {
   const { name: code, message } = error instanceof Error ? error : { name: 'an error', message: String(error) }
   const got = `${code}: ${message.replace(/\.$/, '')}`
+  const other = regionOfTask(name)
+  if (other !== undefined && other !== region) {
+    return `${name}: expected a task definition that is registered in ${region}, got one of ${other} (${got}). Each region has its own: register it in ${region} too, and name that one.`
+  }
   return isAccessDenied(error)
     ? `${name}: expected to be allowed ecs:DescribeTaskDefinition, got ${got}. Allow it (ReadTaskDefinitions in template.yaml), and see that no boundary takes it away.`
     : `${name}: expected a task definition that is registered in ${region}, got ${got}. Register it there first, or correct the name.`

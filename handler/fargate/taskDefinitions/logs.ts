@@ -13,7 +13,7 @@ export const logRequirements = (container: Container, region: string): Requireme
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_FirelensConfiguration.html
  */
 const routerRequirements = ({ name, firelensConfiguration }: Container): Requirement[] =>
-  firelensConfiguration?.options['config-file-type'] === 's3'
+  firelensConfiguration?.options['config-file-type']?.toLowerCase() === 's3'
     ? [
         warn(
           'Fargate does not take a FireLens configuration from S3',

@@ -173,6 +173,16 @@ describe('What can’t be read', () => {
     expect(testbed.writes()).toEqual([])
   })
 
+  test('since its ARN is of another region, says so', async () => {
+    const { stack, vpcId } = await createTestbed()
+    const arn = 'arn:aws:ecs:us-west-2:123456789012:task-definition/web:1'
+
+    await expect(stack.create({ VpcId: vpcId, TaskDefinitions: [arn] })).rejects.toThrow(
+      `${arn}: expected a task definition that is registered in ap-northeast-1, got one of us-west-2 (ClientException: Unable ` +
+        'to describe task definition). Each region has its own: register it in ap-northeast-1 too, and name that one.',
+    )
+  })
+
   test('since the role may not, says what to allow', async () => {
     const testbed = await createTestbed()
     testbed.simulator.faults.deny('DescribeTaskDefinition')

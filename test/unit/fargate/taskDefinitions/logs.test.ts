@@ -95,8 +95,8 @@ describe('The log driver awsfirelens', () => {
     })
   })
 
-  test('warns of a configuration in S3, which Fargate does not take', () => {
-    const options = { 'config-file-type': 's3', 'config-file-value': 'arn:aws:s3:::settings/extra.conf' }
+  test.each(['s3', 'S3'])('warns of a configuration in S3, which Fargate does not take: %s', (type) => {
+    const options = { 'config-file-type': type, 'config-file-value': 'arn:aws:s3:::settings/extra.conf' }
     const { properties, warnings } = derived({ firelensConfiguration: { options } })
 
     expect(warnings).toEqual([expect.stringContaining('FireLens configuration from S3: container app')])
