@@ -34,13 +34,9 @@ export const runProgram = async (args: readonly string[], streams: Streams): Pro
   }
 }
 
-const TOO_DEEP = 'Expected files whose values are nested at most some hundred deep, got more: flatten them'
-
 /** What the user is told; undefined for a defect of ours. */
 const errorText = (error: unknown): string | undefined => {
   if (error instanceof UsageError) return error.message
-  // Only what is read is nested without a limit.
-  if (error instanceof RangeError && error.message.startsWith('Maximum call stack')) return TOO_DEEP
   return isRefusal(error) ? `Expected AWS to answer, got ${codeOf(error)}: ${messageOf(error)}` : undefined
 }
 

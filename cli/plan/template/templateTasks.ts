@@ -46,7 +46,7 @@ export interface TaskRequest extends TemplateContext {
 /** The properties that bear on endpoints. */
 const READ = [
   ...['Family', 'ContainerDefinitions', 'RequiresCompatibilities', 'RuntimePlatform', 'Volumes'],
-  'ProxyConfiguration',
+  ...['ProxyConfiguration', 'NetworkMode', 'EphemeralStorage'],
 ]
 
 /**

@@ -241,7 +241,7 @@ describe('plan --task-definition refuses, in one line,', () => {
 
     expectUsageError(
       await planInVpc(await createTestbed(), '--task-definition', await fileOf('deep.json', deep)),
-      /^Expected files whose values are nested at most some hundred deep/,
+      /deep\.json: expected a task definition in JSON.* lists or objects nested too deeply/,
     )
   })
 

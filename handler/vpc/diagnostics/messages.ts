@@ -146,6 +146,9 @@ export const sharedPolicyTooLong = (
 export const tooManyOwners = (thing: string, tags: number, most: number): string =>
   `${thing} would have ${tags} tags, and EC2 allows ${most}: each stack that shares it adds up to two. Give fewer Tags, or use another VPC.`
 
+export const tooManyTags = (thing: string, tags: number, most: number): string =>
+  `${thing} would have ${tags} tags, and EC2 allows ${most}: those that it has already count too. Give fewer Tags, or delete some of its own.`
+
 export const groupHeld = (groupId: string, holders: readonly string[]): string =>
   `${groupId} is no longer needed, but ${truncateList(holders)} ${holders.length === 1 ? 'refers' : 'refer'} to it. Remove that reference; the next update or deletion of this resource deletes the group.`
 

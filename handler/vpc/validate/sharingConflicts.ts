@@ -30,14 +30,14 @@ export const checkSharingConflicts = (
     const endpoint = findManagedEndpoint(one, vpc.endpoints, owner)
     if (!endpoint) continue
     if (isUnreadable(endpoint.policy)) diagnostics.warn(messages.policyUnreadable(one.service, endpoint.endpointId))
-    if (!isShared(owner, endpoint.tags)) continue
-    checkSettings(one, endpoint, owner, diagnostics)
-    checkPolicies(one, endpoint, owner, diagnostics)
     const own = {
       ...endpointTags(one, desired.tags, owner),
       ...allocationTags(endpointAllocation(one, desired.tags, groupId), endpoint, owner, groupId),
     }
     checkTagCount(`${endpoint.endpointId} (${one.service})`, endpoint.tags, own, desired, owner, diagnostics)
+    if (!isShared(owner, endpoint.tags)) continue
+    checkSettings(one, endpoint, owner, diagnostics)
+    checkPolicies(one, endpoint, owner, diagnostics)
   }
   const group = managedGroupOf(vpc)
   if (desired.group && group) {
@@ -120,5 +120,7 @@ const checkTagCount = (
   const counted = Object.keys(actual).filter((key) => !key.startsWith('aws:'))
   const kept = counted.filter((key) => isDeclared(key) || !(key in retiredTags))
   const count = new Set([...kept, ...Object.keys(added)]).size
-  if (count > MAX_TAGS) diagnostics.error(messages.tooManyOwners(resource, count, MAX_TAGS))
+  if (count <= MAX_TAGS) return
+  const message = isShared(owner, actual) ? messages.tooManyOwners : messages.tooManyTags
+  diagnostics.error(message(resource, count, MAX_TAGS))
 }

@@ -40,6 +40,8 @@ describe('A task definition', () => {
   test('is read with all that endpoints depend on', () => {
     const { derived } = readTask({
       ContainerDefinitions: [{ Image: IMAGE, CredentialSpecs: ['credentialspecdomainless:arn:aws:s3:::specs/a.json'] }],
+      EphemeralStorage: { SizeInGiB: 50 },
+      NetworkMode: 'bridge',
       ProxyConfiguration: { Type: 'APPMESH', ContainerName: 'envoy' },
       Volumes: [
         { Name: 'efs', EFSVolumeConfiguration: { FilesystemId: { Ref: 'Files' } } },
@@ -49,8 +51,11 @@ describe('A task definition', () => {
     })
 
     expect([...derived.reasons.keys()]).toEqual([...ECR, 'secretsmanager', 'appmesh-envoy-management'])
-    expect(derived).toMatchObject({ S3Buckets: ['specs'], needsVersion140: ['EFS volumes', 'credential specs'] })
-    expect(derived.warnings.join()).toMatch(/volume fsx.*volume s3.*App Mesh/)
+    expect(derived).toMatchObject({
+      S3Buckets: ['specs'],
+      needsVersion140: ['EFS volumes', 'ephemeralStorage', 'credential specs'],
+    })
+    expect(derived.warnings.join()).toMatch(/network mode awsvpc only.*volume fsx.*volume s3.*App Mesh/)
   })
 
   test('has what a mapping of the template holds', () => {

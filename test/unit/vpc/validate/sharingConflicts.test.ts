@@ -170,4 +170,19 @@ describe('The tags of a shared endpoint', () => {
       expect.stringContaining('would have 51 tags'),
     ])
   })
+
+  test('count for an endpoint that is adopted, with those that it has already', () => {
+    const errorsWith = (count: number): readonly string[] => {
+      const endpoints = [
+        endpoint('logs', { subnetIds: ['subnet-0a', 'subnet-0c'], tags: { ...ownedBy(), ...named(count) } }),
+      ]
+      const Tags = Array.from({ length: 20 }, (_, at) => ({ Key: `mine-${at}`, Value: 'x' }))
+      return validate(observedVpc({ endpoints }), spec({ ...LOGS, Tags })).errors
+    }
+
+    expect(errorsWith(26)).toEqual([])
+    expect(errorsWith(27)).toEqual([
+      'vpce-0logs (logs) would have 51 tags, and EC2 allows 50: those that it has already count too. Give fewer Tags, or delete some of its own.',
+    ])
+  })
 })
