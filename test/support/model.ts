@@ -4,7 +4,7 @@ import { ownerOf } from '../../handler/resource/owner.ts'
 import { parseProperties } from '../../handler/resource/properties.ts'
 import { allocationKey, ownerTag, type Tags } from '../../handler/resource/tags.ts'
 import type { Diagnostics } from '../../handler/vpc/diagnostics/diagnostics.ts'
-import type { DesiredState, ResourceSpec } from '../../handler/vpc/model/desired.ts'
+import type { DesiredEndpoint, DesiredState, ResourceSpec } from '../../handler/vpc/model/desired.ts'
 import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import type {
   Endpoint,
@@ -94,6 +94,20 @@ export const endpoint = (service: string, parts: Partial<Endpoint> = {}): Endpoi
   dnsEntries: [],
   createdAt: 0,
   tags: {},
+  ...parts,
+})
+
+/** An interface endpoint as it should be: without a policy, and in no subnets and groups. */
+export const desiredInterface = (service: string, parts: Partial<DesiredEndpoint> = {}): DesiredEndpoint => ({
+  service,
+  serviceName: serviceName(service),
+  kind: 'Interface',
+  policy: undefined,
+  ipAddressType: 'ipv4',
+  privateDns: true,
+  subnetIds: [],
+  securityGroupIds: [],
+  routeTableIds: [],
   ...parts,
 })
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Tags } from '../../../../handler/resource/tags.ts'
-import type { DesiredEndpoint } from '../../../../handler/vpc/model/desired.ts'
 import type { Endpoint } from '../../../../handler/vpc/model/observed.ts'
 import {
   allocationTags,
@@ -8,7 +7,7 @@ import {
   endpointAllocation,
   removableFrom,
 } from '../../../../handler/vpc/ownership/allocations.ts'
-import { allocationTag, endpoint, OTHER, OWNER, ownedBy, THIRD } from '../../../support/model.ts'
+import { allocationTag, desiredInterface, endpoint, OTHER, OWNER, ownedBy, THIRD } from '../../../support/model.ts'
 
 const logsWith = (tags: Tags, parts: Partial<Endpoint> = {}): Endpoint =>
   endpoint('logs', {
@@ -17,18 +16,6 @@ const logsWith = (tags: Tags, parts: Partial<Endpoint> = {}): Endpoint =>
     securityGroupIds: ['sg-0m', 'sg-0x'],
     ...parts,
   })
-
-const NO_ENDPOINT = {
-  service: 'logs',
-  serviceName: 'com.amazonaws.ap-northeast-1.logs',
-  kind: 'Interface',
-  policy: undefined,
-  ipAddressType: 'ipv4',
-  privateDns: true,
-  subnetIds: [],
-  securityGroupIds: [],
-  routeTableIds: [],
-} as const satisfies DesiredEndpoint
 
 const long = Array.from({ length: 13 }, (_, at) => `rtb-0123456789abcde${10 + at}`)
 
@@ -101,7 +88,7 @@ describe('What an owner may remove from an endpoint', () => {
 })
 
 describe('The tags that other owners declare', () => {
-  const allocated = (tags: Tags) => endpointAllocation(NO_ENDPOINT, tags, undefined)
+  const allocated = (tags: Tags) => endpointAllocation(desiredInterface('logs'), tags, undefined)
 
   test.each<[string, Tags, string[]]>([
     ['are none where nobody shares it', ownedBy(OWNER), []],

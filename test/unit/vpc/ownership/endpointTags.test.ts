@@ -7,20 +7,9 @@ import {
   retiredDnsTag,
   wantsPrivateDns,
 } from '../../../../handler/vpc/ownership/endpointTags.ts'
-import { endpoint, OWNER } from '../../../support/model.ts'
+import { desiredInterface, endpoint, OWNER } from '../../../support/model.ts'
 
-const logs = (parts: Partial<DesiredEndpoint> = {}): DesiredEndpoint => ({
-  service: 'logs',
-  serviceName: 'com.amazonaws.ap-northeast-1.logs',
-  kind: 'Interface',
-  policy: undefined,
-  ipAddressType: 'ipv4',
-  privateDns: true,
-  subnetIds: [],
-  securityGroupIds: [],
-  routeTableIds: [],
-  ...parts,
-})
+const logs = (parts: Partial<DesiredEndpoint> = {}): DesiredEndpoint => desiredInterface('logs', parts)
 
 const manyTags = (count: number): Tags =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`key-${at}`, 'value']))

@@ -11,7 +11,15 @@ import {
   releaseChange,
   stepsOf,
 } from '../../../../handler/vpc/plan/endpointDiff.ts'
-import { allocationTag, endpoint, OTHER, OWNER, ownedBy, serviceName } from '../../../support/model.ts'
+import {
+  allocationTag,
+  desiredInterface,
+  endpoint,
+  OTHER,
+  OWNER,
+  ownedBy,
+  serviceName,
+} from '../../../support/model.ts'
 
 const statement = (Sid: string, parts: object = {}): Statement => ({
   Sid,
@@ -26,19 +34,13 @@ const policy = (...Statement: Statement[]) => ({ Version: '2012-10-17', Statemen
 const own = statement(`Open${OWNER.id}`)
 const others = statement(`Open${OTHER.id}`)
 
-const desiredInterface: DesiredEndpoint = {
-  service: 'logs',
-  serviceName: serviceName('logs'),
-  kind: 'Interface',
+const desiredLogs = desiredInterface('logs', {
   policy: policy(own),
-  ipAddressType: 'ipv4',
-  privateDns: true,
   subnetIds: ['subnet-0a', 'subnet-0c'],
   securityGroupIds: ['sg-0m'],
-  routeTableIds: [],
-}
+})
 const desiredGateway: DesiredEndpoint = {
-  ...desiredInterface,
+  ...desiredLogs,
   service: 's3',
   serviceName: serviceName('s3'),
   kind: 'Gateway',
@@ -108,7 +110,7 @@ describe('An endpoint with one owner', () => {
       { addSubnetIds: ['subnet-0a', 'subnet-0c'], privateDns: true },
     ],
   ])('changes by what differs: %s', (_, parts, expected) => {
-    const change = changeFor(desiredInterface, described(desiredInterface, parts))
+    const change = changeFor(desiredLogs, described(desiredLogs, parts))
 
     expect(change).toEqual(expected && { ...NO_CHANGE, ...expected })
   })
@@ -135,7 +137,7 @@ describe('An endpoint with one owner', () => {
   })
 
   test('keeps a policy where its service takes none', () => {
-    const { policy: _, ...rest } = desiredInterface
+    const { policy: _, ...rest } = desiredLogs
     const unpoliced = { ...rest, policy: undefined }
 
     expect(changeFor(unpoliced, described(unpoliced, { policy: JSON.stringify(policy(others)) }))).toBe(undefined)
@@ -161,9 +163,9 @@ describe('A shared endpoint', () => {
     ],
     ['its policy was deleted by hand', { policy: '' }, { policy: policy(own) }],
   ])('keeps what the other has: %s', (_, parts, expected) => {
-    const existing = described(desiredInterface, { tags: shared, ...parts })
+    const existing = described(desiredLogs, { tags: shared, ...parts })
 
-    expect(changeFor(desiredInterface, existing)).toEqual(expected && { ...NO_CHANGE, ...expected })
+    expect(changeFor(desiredLogs, existing)).toEqual(expected && { ...NO_CHANGE, ...expected })
   })
 
   test('keeps the other’s route tables', () => {
@@ -180,7 +182,7 @@ describe('A shared endpoint', () => {
   })
 
   test('loses what this owner no longer desires and what nobody has, and keeps what the other has', () => {
-    const desired = { ...desiredInterface, securityGroupIds: ['sg-0x'] }
+    const desired = { ...desiredLogs, securityGroupIds: ['sg-0x'] }
     const tags = {
       ...shared,
       ...allocationTag(OWNER, 'sg-0x', 'subnet-0a', 'subnet-0c', 'subnet-0d', 'subnet-0e'),
@@ -201,7 +203,7 @@ describe('A shared endpoint', () => {
   })
 
   test('keeps the managed group, by whatever id, while the other has it', () => {
-    const desired = { ...desiredInterface, securityGroupIds: ['sg-0x'] }
+    const desired = { ...desiredLogs, securityGroupIds: ['sg-0x'] }
     const tags = {
       ...shared,
       ...allocationTag(OWNER, 'managed-group', 'sg-0x'),
@@ -217,12 +219,12 @@ describe('A shared endpoint', () => {
   })
 
   test('that this owner joins gets its statement beside the other’s', () => {
-    const existing = described(desiredInterface, {
+    const existing = described(desiredLogs, {
       tags: ownedBy(OTHER),
       policy: JSON.stringify(policy(others)),
     })
 
-    expect(changeFor(desiredInterface, existing)).toEqual({
+    expect(changeFor(desiredLogs, existing)).toEqual({
       ...NO_CHANGE,
       policy: policy(others, own),
     })
@@ -294,7 +296,7 @@ describe('An owner that leaves an endpoint to others', () => {
     ],
   ])('removes %s', (_, parts, expected) => {
     const change = releaseChange(
-      described(desiredInterface, { tags: shared, securityGroupIds: [], ...parts }),
+      described(desiredLogs, { tags: shared, securityGroupIds: [], ...parts }),
       OWNER,
       'sg-0m',
     )
