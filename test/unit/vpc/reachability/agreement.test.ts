@@ -75,7 +75,7 @@ describe('Preflight and doctor', () => {
           warnings.some((warning) => warning.includes('acl-changed')),
         )
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 
@@ -90,7 +90,7 @@ describe('Preflight and doctor', () => {
 
         expect(states.includes('closed')).toBe(warnings.some((warning) => warning.includes('acl-changed')))
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 

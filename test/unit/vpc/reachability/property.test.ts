@@ -34,7 +34,7 @@ describe('Any network that works', () => {
         )
         expect(found).toEqual(expected)
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     )
   })
 
