@@ -15,7 +15,7 @@ beforeAll(async () => {
   const transcripts = servers.map(({ url }) => transcribe({ url, region: 'ap-northeast-1' }, commands))
   ;[ours = [], theirs = []] = await Promise.all(transcripts)
   await Promise.all(servers.map((server) => server.close()))
-}, 600_000)
+}, 1_200_000)
 
 describe('the simulator answers the AWS CLI as moto does, but for what is noted', () => {
   test.each(agreed.map((row, index) => ({ ...row, index })))('$command', ({ index, differs = {} }) => {

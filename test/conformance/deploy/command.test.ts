@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => cloud.close())
 
 const deploy = async (answer: string, ...options: string[]): Promise<Run> => {
-  const child = spawn(NODE, ['dist/cli/index.mjs', 'deploy', '--region', region, ...options], {
+  const place = options.includes('--region') ? [] : ['--region', region]
+  const child = spawn(NODE, ['dist/cli/index.mjs', 'deploy', ...place, ...options], {
     cwd: ROOT,
     env: { ...ENVIRONMENT, ...(await cloud.environmentOf(HOME_ACCOUNT)) },
     stdio: ['pipe', 'pipe', 'pipe'],
