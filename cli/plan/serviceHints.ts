@@ -24,7 +24,8 @@ const flagHint = ({ flag, feature, ids }: ServiceFlag, properties: Properties): 
     : [`${ids.join(', ')} has ${feature}, but ${flag} is not set. Set ${flag} to true, or tasks lack an endpoint.`]
 
 /**
- * Neither the bucket nor writing is in the gateway's policy by default. The CDK gives tasks these actions (`executeCommandLogConfiguration` in
+ * Neither the bucket nor writing is in the gateway's policy by default. The CDK gives tasks these actions
+ * (`executeCommandLogConfiguration` in
  * https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-ecs/lib/base/base-service.ts).
  */
 const bucketHint = (

@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream'
 import type { DescribeOptions } from '../../handler/fargate/taskDefinitions/describeTaskDefinitions.ts'
 import { TASK_DEFINITION } from '../../handler/resource/properties.ts'
 import type { Connection } from '../connect.ts'
+import { STANDARD_INPUT } from '../readInput.ts'
 import { UsageError } from '../usageError.ts'
-import { type Definitions, parseDefinition, readText, STANDARD_INPUT } from './taskDefinitionFile.ts'
+import { type Definitions, parseDefinition, readText } from './taskDefinitionFile.ts'
 
 /**
  * Task definitions, as they are in files and as they are registered.

@@ -1,7 +1,5 @@
 /** A task definition in a file. */
-import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import {
   describeProblem,
   readTaskDefinition,
@@ -9,6 +7,7 @@ import {
   TaskDefinitionError,
 } from '../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { truncateList } from '../../handler/vpc/diagnostics/truncateList.ts'
+import { readInput } from '../readInput.ts'
 import { textOf } from '../textOf.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { jsonHints, nearMiss, otherForm } from './otherForms.ts'
@@ -19,8 +18,6 @@ export interface Definitions {
   warnings: string[]
 }
 
-export const STANDARD_INPUT = '-'
-
 const EXPECTED = 'a task definition in JSON, as it is registered or as describe-task-definition prints it'
 
 const refuse = (path: string, got: string): UsageError => new UsageError(`${path}: expected ${EXPECTED}, got ${got}`)
@@ -28,7 +25,7 @@ const refuse = (path: string, got: string): UsageError => new UsageError(`${path
 /** @throws UsageError where there is no such file, or where its encoding is not UTF-8 */
 export const readText = async (path: string, stdin: Readable = process.stdin): Promise<string> => {
   try {
-    const bytes = await (path === STANDARD_INPUT ? buffer(stdin) : readFile(path.replace(/^file:\/\//, '')))
+    const bytes = await readInput(path, stdin)
     if (bytes.subarray(0, 3).equals(BYTE_ORDER_MARK)) {
       throw new Error('UTF-8 with a byte order mark: save it as UTF-8 without one')
     }

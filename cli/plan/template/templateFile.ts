@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import { YAMLError } from 'yaml'
 import { parseTemplate } from '../../../build/template/readTemplate.ts'
 import { isObject, type Json, type JsonObject, type Template } from '../../../build/template/template.ts'
-import { STANDARD_INPUT } from '../../taskDefinitions/taskDefinitionFile.ts'
+import { readInput } from '../../readInput.ts'
 import { textOf } from '../../textOf.ts'
 import { messageOf, UsageError } from '../../usageError.ts'
 
@@ -23,7 +21,7 @@ interface TemplateFile {
 export const readTemplateFile = async (path: string, stdin: Readable = process.stdin): Promise<TemplateFile> => {
   let text = ''
   try {
-    text = textOf(await (path === STANDARD_INPUT ? buffer(stdin) : readFile(path.replace(/^file:\/\//, ''))))
+    text = textOf(await readInput(path, stdin))
     const { value, isJson } = bodyOf(parse(text))
     if (isObject(value) && isObject(value.Resources)) return { template: withSections(value), isJson }
   } catch (error) {
