@@ -29,13 +29,15 @@ const isWorkload = ({ interfaceType, description, isRequesterManaged, isAttached
 
 type Network = Pick<ObservedVpc, 'subnets' | 'routeTables' | 'networkInterfaces'>
 
-/** The network interfaces of workloads in the subnets that use one of the route tables. */
-export const workloadsOf = (
+/** The ids of the network interfaces of workloads in the subnets that use one of the route tables. */
+export const workloadIds = (
   { subnets, routeTables, networkInterfaces }: Network,
   tables: readonly RouteTable[],
-): NetworkInterface[] => {
+): string[] => {
   const tableIds = tables.map(({ routeTableId }) => routeTableId)
   const routed = subnets.filter((subnet) => tableIds.includes(routeTableOf(subnet, routeTables)?.routeTableId ?? ''))
   const subnetIds = new Set(routed.map(({ subnetId }) => subnetId))
-  return networkInterfaces.filter((one) => isWorkload(one) && subnetIds.has(one.subnetId))
+  return networkInterfaces
+    .filter((one) => isWorkload(one) && subnetIds.has(one.subnetId))
+    .map(({ networkInterfaceId }) => networkInterfaceId)
 }

@@ -7,7 +7,7 @@ import { isActive } from '../model/endpointState.ts'
 import type { ObservedVpc, RouteTable } from '../model/observed.ts'
 import type { PolicyDocument } from '../model/policy.ts'
 import { hasDefaultRoute } from '../network/privateSubnets.ts'
-import { workloadsOf } from '../network/workloads.ts'
+import { workloadIds } from '../network/workloads.ts'
 import { findManagedEndpoint, isOwnedBy } from '../ownership/ownership.ts'
 import { isSamePolicy, readPolicy, withoutOwner } from '../ownership/sharedPolicy.ts'
 
@@ -23,52 +23,38 @@ export const checkGatewayTraffic = (
 ): void => {
   for (const gateway of endpoints.filter(({ kind }) => kind === 'Gateway')) {
     const tables = reroutedTables(gateway, vpc)
-    const affected = tables.filter((table) => workloadsOf(vpc, [table]).length > 0)
+    const affected = tables.filter((table) => workloadIds(vpc, [table]).length > 0)
     const tableIds = affected.map(({ routeTableId }) => routeTableId)
     if (affected.length > 0 && allowsImagePullsAlone(gateway, spec)) {
-      const interfaces = workloadsOf(vpc, affected).map(({ networkInterfaceId }) => networkInterfaceId)
-      diagnostics.error(messages.s3CutOff(tableIds, interfaces))
+      diagnostics.error(messages.s3CutOff(tableIds, workloadIds(vpc, affected)))
     } else if (affected.length > 0) diagnostics.warnOfChange(messages.connectionsInterrupted(gateway.service, tableIds))
-    checkAdoption(gateway, vpc, spec, diagnostics)
-    checkJoining(gateway, vpc, spec, diagnostics)
+    checkNewOwner(gateway, vpc, spec, diagnostics)
     if (changesPolicy(gateway, vpc, spec)) diagnostics.warnOfChange(messages.policyTakesMinutes(gateway.service))
   }
 }
 
-/** A gateway without an owner was created by someone else. The resource that adopts it replaces its policy. */
-const checkAdoption = (
-  gateway: DesiredEndpoint,
-  vpc: ObservedVpc,
-  spec: ResourceSpec,
-  diagnostics: Diagnostics,
-): void => {
-  const adopted = findManagedEndpoint(gateway, vpc.endpoints, spec.owner)
-  if (!adopted || ownerIds(adopted.tags).length > 0 || !changesPolicy(gateway, vpc, spec)) return
-  const tables = vpc.routeTables.filter(({ routeTableId }) => adopted.routeTableIds.includes(routeTableId))
-  const interfaces = workloadsOf(vpc, tables).map(({ networkInterfaceId }) => networkInterfaceId)
-  if (interfaces.length > 0 && allowsImagePullsAlone(gateway, spec))
-    diagnostics.error(messages.s3Narrowed(adopted.endpointId, interfaces))
-}
-
 /**
- * The statements of the other owners of a shared gateway leave with them. Then this owner's have to be enough for the
- * workloads, as if it had created the gateway.
+ * An owner that is new to a gateway. One without any owner was created by someone else, and its policy is replaced. The
+ * statements of other owners leave with them; then the new one's have to be enough, as if it had created the gateway.
  */
-const checkJoining = (
+const checkNewOwner = (
   gateway: DesiredEndpoint,
   vpc: ObservedVpc,
   spec: ResourceSpec,
   diagnostics: Diagnostics,
 ): void => {
-  const joined = findManagedEndpoint(gateway, vpc.endpoints, spec.owner)
-  const others = stacksOf(ownerIds(joined?.tags ?? {}), joined?.tags ?? {})
-  if (!joined || others.length === 0 || isOwnedBy(spec.owner, joined.tags)) return
-  const tables = vpc.routeTables.filter(
-    (table) => hasDefaultRoute(table) && joined.routeTableIds.includes(table.routeTableId),
-  )
-  const interfaces = workloadsOf(vpc, tables).map(({ networkInterfaceId }) => networkInterfaceId)
-  if (interfaces.length > 0 && allowsImagePullsAlone(gateway, spec))
-    diagnostics.error(messages.s3CutOffLater(joined.endpointId, others, interfaces))
+  const present = findManagedEndpoint(gateway, vpc.endpoints, spec.owner)
+  if (!present || isOwnedBy(spec.owner, present.tags) || !allowsImagePullsAlone(gateway, spec)) return
+  const { endpointId, routeTableIds, tags } = present
+  const tables = vpc.routeTables.filter(({ routeTableId }) => routeTableIds.includes(routeTableId))
+  const others = stacksOf(ownerIds(tags), tags)
+  if (others.length > 0) {
+    const interfaces = workloadIds(vpc, tables.filter(hasDefaultRoute))
+    if (interfaces.length > 0) diagnostics.error(messages.s3CutOffLater(endpointId, others, interfaces))
+  } else if (changesPolicy(gateway, vpc, spec)) {
+    const interfaces = workloadIds(vpc, tables)
+    if (interfaces.length > 0) diagnostics.error(messages.s3Narrowed(endpointId, interfaces))
+  }
 }
 
 /** The route tables that have another way to the service, and no gateway to it yet. */

@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
 import type { DesiredState } from '../model/desired.ts'
-import type { ObservedVpc, Subnet } from '../model/observed.ts'
+import type { Endpoint, ObservedVpc, Subnet } from '../model/observed.ts'
 import { privateSubnets, routeTableOf } from '../network/privateSubnets.ts'
 import { otherDnsServers } from '../reachability/dns.ts'
 import { HTTPS, LINUX_EPHEMERAL, networkAclOf, type Ports, refusingEntry } from '../reachability/networkAcls.ts'
@@ -31,8 +31,9 @@ const endpointSubnetsOf = ({ endpoints }: DesiredState, { subnets }: ObservedVpc
 /** Calls of tasks to interface and gateway endpoints, and the answers to them. */
 const refusalsOfTasks = (desired: DesiredState, vpc: ObservedVpc): messages.AclRefusal[] => {
   const endpointPlaces = endpointSubnetsOf(desired, vpc).map(placeOf)
+  const gateways = gatewaysOf(desired, vpc)
   return privateSubnets(vpc).flatMap((subnet) => {
-    const places = [...endpointPlaces, ...gatewayPlaces(subnet, desired, vpc)]
+    const places = [...endpointPlaces, ...gatewayPlaces(subnet, gateways, vpc)]
     return [...refusalsAt(subnet, places, HTTPS, true, vpc), ...refusalsAt(subnet, places, LINUX_EPHEMERAL, false, vpc)]
   })
 }
@@ -46,20 +47,26 @@ const refusalsOfEndpoints = (desired: DesiredState, vpc: ObservedVpc): messages.
   ])
 }
 
+type Gateway = Pick<Endpoint, 'serviceName' | 'routeTableIds'>
+
+/** The gateway endpoints that are desired or reused. */
+const gatewaysOf = ({ endpoints, reused }: DesiredState, vpc: ObservedVpc): Gateway[] => {
+  const foreign = vpc.endpoints.filter(({ endpointId }) => reused.some((one) => one.endpointId === endpointId))
+  return [...endpoints, ...foreign].filter(({ kind }) => kind === 'Gateway')
+}
+
 /**
- * The addresses of the services to which a subnet's route table has, or gets, a gateway endpoint. Tasks call the services' public addresses.
+ * The addresses of the services to which a subnet's route table has, or gets, a gateway endpoint. Tasks call the
+ * services' public addresses.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html#gateway-endpoint-considerations-s3
  */
-const gatewayPlaces = (subnet: Subnet, { endpoints, reused }: DesiredState, vpc: ObservedVpc): Place[] => {
+const gatewayPlaces = (subnet: Subnet, gateways: readonly Gateway[], vpc: ObservedVpc): Place[] => {
   const tableId = routeTableOf(subnet, vpc.routeTables)?.routeTableId
-  const foreign = vpc.endpoints.filter(({ endpointId }) => reused.some((one) => one.endpointId === endpointId))
-  const gateways = [...endpoints, ...foreign].filter(
-    ({ kind, routeTableIds }) => kind === 'Gateway' && routeTableIds.some((id) => id === tableId),
-  )
+  const routed = gateways.filter(({ routeTableIds }) => routeTableIds.some((id) => id === tableId))
   return vpc.prefixLists
     .filter(({ name, isIpv6 }) => {
       const isOfFamily = isIpv6 === (familyOf(subnet) === 'ipv6')
-      return isOfFamily && gateways.some(({ serviceName }) => serviceName === name)
+      return isOfFamily && routed.some(({ serviceName }) => serviceName === name)
     })
     .map(({ prefixListId, cidrBlocks }) => ({ id: prefixListId, blocks: cidrBlocks }))
 }
