@@ -1,8 +1,11 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-import { AWS_CLI } from './paths.ts'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterAll } from '@jest/globals'
+import { PYTHON } from './paths.ts'
 
-const execute = promisify(execFile)
+const loop = fileURLToPath(new URL('aws_cli_loop.py', import.meta.url))
 
 /** The AWS CLI ended with an error of the service's. */
 export class AwsCliError extends Error {
@@ -10,8 +13,8 @@ export class AwsCliError extends Error {
   /** The service's error code, such as `InvalidVpcID.NotFound`. */
   readonly code: string
 
-  constructor(code: string, options: ErrorOptions) {
-    super(`aws: ${code}`, options)
+  constructor(code: string) {
+    super(`aws: ${code}`)
     this.code = code
   }
 }
@@ -22,9 +25,8 @@ export interface Endpoint {
 }
 
 /** The AWS CLI's environment: nothing of the machine's own profiles or credentials, and no instance to ask for them. */
-const environmentOf = (region: string): NodeJS.ProcessEnv => ({
+const environment: NodeJS.ProcessEnv = {
   PATH: process.env.PATH,
-  AWS_DEFAULT_REGION: region,
   AWS_ACCESS_KEY_ID: 'conformance',
   AWS_SECRET_ACCESS_KEY: 'conformance',
   AWS_CONFIG_FILE: '/dev/null',
@@ -32,21 +34,54 @@ const environmentOf = (region: string): NodeJS.ProcessEnv => ({
   AWS_EC2_METADATA_DISABLED: 'true',
   AWS_MAX_ATTEMPTS: '1',
   AWS_PAGER: '',
-})
+}
+
+interface Result {
+  status: number
+  stdout: string
+  stderr: string
+}
+
+interface AwsCli {
+  run(args: readonly string[]): Promise<Result>
+  end(): Promise<void>
+}
+
+/** Starts the AWS CLI in a process that runs one command after another. */
+const startAwsCli = (): AwsCli => {
+  const child = spawn(PYTHON, [loop], { env: environment, stdio: ['pipe', 'pipe', 'inherit'] })
+  const ended = once(child, 'close')
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  return {
+    run: async (args) => {
+      child.stdin.write(`${JSON.stringify(args)}\n`)
+      const { value, done } = await lines.next()
+      if (done) throw new Error(`The AWS CLI's process ended before it answered: aws ${args.join(' ')}`)
+      return JSON.parse(value) as Result
+    },
+    end: async () => {
+      child.stdin.end()
+      await ended
+    },
+  }
+}
+
+/** One for all commands of a test file, because each start of the AWS CLI takes a second of processor time. */
+let awsCli: AwsCli | undefined
+
+afterAll(() => awsCli?.end())
 
 /** `aws SERVICE …` against one endpoint; resolves to the JSON that it prints, undefined where it prints nothing. */
 const cliOf =
   (service: string) =>
   ({ url, region }: Endpoint) =>
   async <Output>(...command: string[]): Promise<Output> => {
-    const args = ['--endpoint-url', url, '--output', 'json', service, ...command]
-    try {
-      const { stdout } = await execute(AWS_CLI, args, { env: environmentOf(region) })
-      return (stdout.trim() === '' ? undefined : JSON.parse(stdout)) as Output
-    } catch (error) {
-      const code = /An error occurred \(([\w.]+)\)/.exec(String((error as { stderr?: string }).stderr))?.[1]
-      throw code === undefined ? error : new AwsCliError(code, { cause: error })
-    }
+    const args = ['--endpoint-url', url, '--region', region, '--output', 'json', service, ...command]
+    awsCli ??= startAwsCli()
+    const { status, stdout, stderr } = await awsCli.run(args)
+    if (status === 0) return (stdout.trim() === '' ? undefined : JSON.parse(stdout)) as Output
+    const code = /An error occurred \(([\w.]+)\)/.exec(stderr)?.[1]
+    throw code === undefined ? new Error(`aws ${args.join(' ')}: ${stderr}`) : new AwsCliError(code)
   }
 
 export const ec2Cli = cliOf('ec2')

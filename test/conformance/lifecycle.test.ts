@@ -11,7 +11,7 @@ import { createNetwork, type Network } from './network.ts'
 
 const BUNDLE = fileURLToPath(new URL('../../dist/handler/index.mjs', import.meta.url))
 
-// A command of the AWS CLI takes a second of a busy machine.
+// On a busy machine a whole life takes minutes.
 jest.setTimeout(600_000)
 
 let moto: Moto

@@ -22,5 +22,4 @@ export const RUNTIME_CLIENT_FOLDER = `${VENV}/runtime`
 export const RUNTIME_CLIENT = `${RUNTIME_CLIENT_FOLDER}/node_modules/aws-lambda-ric/index.mjs`
 
 export const MINISTACK = `${VENV}/ministack/bin/ministack`
-export const AWS_CLI = `${VENV}/bin/aws`
 export const PYTHON = `${VENV}/bin/python`
