@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { EC2Client } from '@aws-sdk/client-ec2'
+import { CLIENT_CONFIGURATION } from '../handler/reconcile/index.ts'
 import { peakParallelCalls, type RecordedCall } from '../simulator/calls.ts'
 import { virtualClock } from '../simulator/clock.ts'
 import { type Simulator, startSimulator } from '../simulator/index.ts'
@@ -15,8 +16,8 @@ export interface Times {
 
 /** Parallel calls reach the simulator within this many real milliseconds. */
 const QUIET_MS = 6
-/** As in `handler/index.ts`. */
-const MAX_ATTEMPTS = 10
+/** The SDK's own tries, as the function has them. */
+const { maxAttempts } = CLIENT_CONFIGURATION
 
 /** An account of EC2 on virtual time, which stops while code runs, so the load of the machine does not count. */
 export interface Testbed {
@@ -63,7 +64,7 @@ export const openTestbed = async ({ latency, settling: [least, most] }: Times, r
       endpoint: simulator.url,
       region: simulator.region,
       credentials: { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'example' },
-      retryStrategy: virtualRetry(clock, MAX_ATTEMPTS),
+      retryStrategy: virtualRetry(clock, maxAttempts),
     })
     clients.push(client)
     return client
