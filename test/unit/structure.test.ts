@@ -1,9 +1,9 @@
-/** The direction of imports between folders (CONTRIBUTING.md, "Structure"). Type imports count. */
+/** Checks the direction of imports between folders (CONTRIBUTING.md, "Structure"). Type imports count too. */
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 
-/** Each of these imports only from itself and from those after it. */
+/** Each folder imports only from itself and from the folders after it. */
 const ORDER = [
   'handler/reconcile',
   'handler/vpc/apply',
@@ -20,7 +20,7 @@ const ORDER = [
   'handler/vpc/model',
 ]
 
-/** What a folder never imports from, beside the order. */
+/** More forbidden imports: for each folder, the folders that it must not import from. */
 const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   handler: ['simulator', 'cli', 'build', 'test', 'bench'],
   'handler/protocol': ['handler'],
@@ -33,7 +33,7 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
 
 const isWithin = (path: string, folder: string): boolean => path.startsWith(`${folder}/`)
 
-/** The project's own files that a source imports, as paths from the root. */
+/** Returns the project files that a source imports, as paths from the root. */
 const importsOf = (path: string, source: string): string[] =>
   Array.from(source.matchAll(/\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g), ([, specifier = '']) =>
     join(dirname(path), specifier),
@@ -59,13 +59,13 @@ const sources = globSync(['handler/**/*.ts', 'simulator/**/*.ts'])
 const read = (path: string): string => readFileSync(path, 'utf8')
 
 describe('Imports between folders', () => {
-  test('point one way', () => {
+  test('follow one direction', () => {
     const violations = sources.flatMap((path) => violationsIn(path, read(path)))
 
     expect(violations).toEqual([])
   })
 
-  test('are checked in every folder of handler/vpc', () => {
+  test('are checked for every folder of handler/vpc', () => {
     const folders = new Set(sources.filter((path) => isWithin(path, 'handler/vpc')).map(dirname))
 
     expect([...folders].filter((folder) => !ORDER.includes(folder))).toEqual([])
@@ -78,7 +78,7 @@ describe('Imports between folders', () => {
     ['handler/protocol/response.ts', '../resource/tags.ts'],
     ['handler/index.ts', '../simulator/index.ts'],
     ['simulator/state/tags.ts', '../../handler/resource/tags.ts'],
-  ])('reject %s importing %s, by import, type import or import()', (path, specifier) => {
+  ])('must not lead from %s to %s, whether by import, type import or import()', (path, specifier) => {
     const expected = [`${path} imports ${join(dirname(path), specifier)}`]
 
     expect(violationsIn(path, `import { a } from '${specifier}'\n`)).toEqual(expected)
@@ -91,14 +91,14 @@ describe('Imports between folders', () => {
     ['handler/vpc/plan/plan.ts', './endpoints.ts'],
     ['handler/protocol/response.ts', './outcome.ts'],
     ['handler/vpc/desired/policies.ts', '../../fargate/catalogue.ts'],
-  ])('allow %s importing %s', (path, specifier) => {
+  ])('may lead from %s to %s', (path, specifier) => {
     expect(violationsIn(path, `import { a } from '${specifier}'\n`)).toEqual([])
   })
 })
 
-describe('The protocol', () => {
+describe('handler/protocol', () => {
   test.each(globSync('handler/protocol/*.ts'))(
-    '%s imports only Node, the types of Lambda and its neighbours',
+    'imports only Node, the types of Lambda and its own files: %s',
     (path) => {
       const imported = Array.from(read(path).matchAll(/\bfrom '([^']+)'/g), ([, specifier]) => specifier)
 

@@ -1,23 +1,27 @@
 import { describe, expect, test } from '@jest/globals'
 import { median, slope, spread } from '../../../bench/statistics.ts'
 
-describe('The statistics of several runs', () => {
+describe('median', () => {
   test.each([
-    [[3], 3],
-    [[5, 1, 3], 3],
-    [[10, 2, 9, 1], 5.5],
-  ])('the median of %j is %d, in whatever order they come', (values, expected) => {
+    [3, [3]],
+    [3, [5, 1, 3]],
+    [5.5, [10, 2, 9, 1]],
+  ])('returns %d for %j', (expected, values) => {
     expect(median(values)).toBe(expected)
   })
+})
 
+describe('spread', () => {
   test.each([
     [[2, 1, 3], '2 (1 to 3)'],
     [[1.1, 0.9, 1], '1'],
-  ])('the spread of %j is the median, and the range where it can be seen: %s', (values, expected) => {
+  ])('returns the median of %j, and the range unless rounding hides it: %s', (values, expected) => {
     expect(spread(values, (value) => value.toFixed(0))).toBe(expected)
   })
+})
 
-  test('the slope is of the line that fits the points best', () => {
+describe('slope', () => {
+  test('returns the slope of the least-squares line', () => {
     expect(
       slope([
         [1, 5],

@@ -34,7 +34,7 @@ describe('readTemplate', () => {
     expect(read(`Value: ${yaml}`)).toEqual({ Value: value })
   })
 
-  test('reads the booleans of YAML 1.1, and no single letters', () => {
+  test('reads the booleans of YAML 1.1, but no single letters', () => {
     expect(read('[yes, On, NO, off, "yes", y, n, Off-peak]')).toEqual([
       true,
       true,
@@ -53,7 +53,7 @@ describe('readTemplate', () => {
     })
   })
 
-  test('rejects a function that does not exist, and prints no warning', () => {
+  test('rejects a function that does not exist, without a warning', () => {
     const warning = jest.spyOn(process, 'emitWarning')
 
     expect(() => read('Value: !Subb text')).toThrow(/^Unresolved tag: !Subb at line 1, column 8/)
@@ -73,7 +73,7 @@ describe('plainTemplate', () => {
     },
   })
 
-  test('puts the code of each function into it, and merges the global properties with its own', () => {
+  test('adds the code of each function, and merges the global properties with its own', () => {
     const { Resources } = plainTemplate(sam({ LoggingConfig: { LogGroup: 'Logs' } }), (codeUri) => `code of ${codeUri}`)
 
     expect(Resources.One?.Properties).toEqual({
@@ -83,13 +83,13 @@ describe('plainTemplate', () => {
     })
   })
 
-  test('rejects a property of SAM that it does not support', () => {
+  test('rejects an unsupported SAM property', () => {
     expect(() => plainTemplate(sam({ Events: {} }), () => '')).toThrow(/^One: expected CodeUri, .* got .*Events/)
   })
 })
 
 describe('template.yaml', () => {
-  test('is published under the version and the license of package.json', () => {
+  test('has the version and the license of package.json', () => {
     const { version, license } = JSON.parse(readFileSync('package.json', 'utf8'))
 
     expect(readTemplate<SamTemplate>('template.yaml').Metadata?.['AWS::ServerlessRepo::Application']).toMatchObject({
@@ -99,11 +99,11 @@ describe('template.yaml', () => {
   })
 })
 
-describe('CloudFormation’s limits', () => {
+describe('fits', () => {
   test.each([
-    [10, 10, true],
-    [11, 10, false],
-  ])('a part of %i bytes fits a limit of %i: %s', (size, limit, expected) => {
+    [true, 10, 10],
+    [false, 11, 10],
+  ])('returns %s for %i bytes and a limit of %i', (expected, size, limit) => {
     expect(fits({ what: 'a part', size, limit })).toBe(expected)
   })
 })

@@ -27,7 +27,7 @@ const written = ({ fixed, data, total }: Cost): string[] =>
   [fixed, data, total].map((amount) => (amount === undefined ? 'unknown' : dollars(amount)))
 
 describe('The cost of NAT gateways', () => {
-  test('is 90.64 a month for two of them and 1 GB each in Tokyo', () => {
+  test('is 90.64 USD a month for two gateways and 1 GB each in Tokyo', () => {
     expect(written(natCost(resources(), { gb: 2, gatewayGb: 0 }, tokyo))).toEqual(['90.52', '0.12', '90.64'])
   })
 
@@ -38,7 +38,7 @@ describe('The cost of NAT gateways', () => {
     expect(written(endpointsCost(resources(), traffic, tokyo))).toEqual(['81.76', '1.00', '82.76'])
   })
 
-  test('is known as far as its prices are', () => {
+  test('is unknown only in the parts that need an unknown price', () => {
     const prices = { natHour: price(0.05) }
 
     expect(written(natCost(resources(), { gb: 2, gatewayGb: 0 }, prices))).toEqual(['73.00', 'unknown', 'unknown'])
@@ -52,7 +52,7 @@ describe('The cost of NAT gateways', () => {
 })
 
 describe('The cost of interface endpoints', () => {
-  test('is 102.20 a month for five of them in two zones in Tokyo, before data', () => {
+  test('is 102.20 USD a month for five endpoints in two zones in Tokyo, without data', () => {
     const cost = endpointsCost(resources({ endpointZones: 10 }), { gb: 0, gatewayGb: 0 }, tokyo)
 
     expect(written(cost)).toEqual(['102.20', '0.00', '102.20'])
@@ -72,7 +72,7 @@ describe('The cost of interface endpoints', () => {
     [2_097_152, '16777.22'],
     [5_242_880, '35651.58'],
     [6_291_456, '39845.89'],
-  ])('of data goes by its tiers: %d GB', (gb, expected) => {
+  ])('follows the price tiers for %d GB of data', (gb, expected) => {
     expect(dollars(tieredCost(gb, endpointGb))).toBe(expected)
   })
 })
@@ -81,7 +81,7 @@ describe('The break-even', () => {
   const at = (parts: Partial<HourlyResources>, prices = tokyo, gatewayGb = 0): number =>
     breakEven(resources(parts), gatewayGb, prices)
 
-  test('is the traffic at which both cost the same, and beyond which endpoints cost less', () => {
+  test('is the traffic at which both cost the same and above which endpoints cost less', () => {
     const gb = at({ endpointZones: 10 })
     const costsAt = (amount: number) => [
       endpointsCost(resources({ endpointZones: 10 }), { gb: amount, gatewayGb: 0 }, tokyo).total,
@@ -94,37 +94,40 @@ describe('The break-even', () => {
     expect(costsAt(gb)[0]).toBeCloseTo(costsAt(gb)[1] ?? 0)
   })
 
-  test('is 0 if endpoints cost less without any traffic', () => {
+  test('is 0 if endpoints cost less even without traffic', () => {
     expect(at({ endpointZones: 8 })).toBe(0)
   })
 
-  test('is lower with traffic that gateways carry for free', () => {
+  test('is lower with traffic that gateway endpoints carry for free', () => {
     expect(at({ endpointZones: 10 }, tokyo, 100)).toBeCloseTo((102.2 - 90.52 - 6.2) / (0.062 - 0.01))
   })
 
-  test('does not exist if a GB through NAT costs no more than one through endpoints', () => {
+  test('is infinite if a GB costs no more through NAT than through endpoints', () => {
     expect(at({ endpointZones: 10 }, { ...tokyo, natGb: price(0.003) })).toBe(Number.POSITIVE_INFINITY)
     expect(at({ endpointZones: 10 }, { ...tokyo, natGb: price(0.004) })).toBe(Number.POSITIVE_INFINITY)
   })
 
-  test('is in a later tier if only the price of that tier is below the price of NAT', () => {
+  test('is in a later tier if only that tier costs less than NAT', () => {
     const prices = { ...tokyo, natGb: price(0.008) }
     const gb = at({ endpointZones: 10 }, prices)
 
-    // The first tier adds 0.002 a GB to the surplus of 11.68; the second takes 0.002 a GB off it again.
+    // The first tier adds 0.002 per GB to the surplus of 11.68; the second tier subtracts 0.002 per GB.
     expect(gb).toBeCloseTo(2 * 1_048_576 + 11.68 / 0.002)
   })
 })
 
-describe('The fixed cost as an attribute', () => {
-  test('is in dollars, with two decimals', () => {
+describe('fixedMonthlyCost', () => {
+  test('returns dollars with two decimals', () => {
     expect(fixedMonthlyCost('ap-northeast-1', 10)).toBe('102.20')
     expect(fixedMonthlyCost('us-east-1', 0)).toBe('0.00')
   })
 
-  test.each(['cn-north-1', 'sa-east-1', 'nowhere'])('is empty for %s, whose price is not known', (region) => {
-    expect(fixedMonthlyCost(region, 10)).toBe('')
-  })
+  test.each(['cn-north-1', 'sa-east-1', 'nowhere'])(
+    'returns an empty text for %s, whose price is not known',
+    (region) => {
+      expect(fixedMonthlyCost(region, 10)).toBe('')
+    },
+  )
 })
 
 describe('The table of prices', () => {
@@ -133,23 +136,23 @@ describe('The table of prices', () => {
   )
 
   test('has a source and a date for each price', () => {
-    const untold = figures.filter(
+    const unsourced = figures.filter(
       ({ figure: { source, asOf } }) =>
         !/^(https:\/\/aws\.amazon\.com\/|AWS Price List, )/.test(source) || !/^20\d\d-[01]\d-[0-3]\d$/.test(asOf),
     )
 
     expect(figures.length).toBeGreaterThan(30)
-    expect(untold).toEqual([])
+    expect(unsourced).toEqual([])
   })
 
-  test('has tiers for each region with a price for endpoints, the last without an end', () => {
+  test('has price tiers for each region with an endpoint price, the last without an upper limit', () => {
     const priced = Object.values(listPrices).filter(({ endpointHour }) => endpointHour)
 
     expect(priced.map((prices) => prices.endpointGb?.at(-1)?.upToGb)).toEqual(
       priced.map(() => Number.POSITIVE_INFINITY),
     )
   })
-  test('has a price for endpoint data exactly if it has one for endpoint hours', () => {
+  test('has a price for endpoint data in the same regions as for endpoint hours', () => {
     const known = (name: 'endpointHour' | 'endpointGb') =>
       Object.keys(listPrices).filter((at) => listPrices[at]?.[name])
 
