@@ -4,7 +4,7 @@ import { catalogueDocs } from '../../../handler/fargate/catalogueDocs.ts'
 import { flags } from '../../../handler/fargate/flags.ts'
 
 describe('The catalogue', () => {
-  test.each(['service', 'attribute'] as const)('has each %s once', (column) => {
+  test.each(['service', 'attribute'] as const)('lists each %s once', (column) => {
     const values = catalogue.map((entry) => entry[column])
 
     expect(new Set(values).size).toBe(values.length)
@@ -16,11 +16,11 @@ describe('The catalogue', () => {
     expect(Object.keys(flags).filter((flag) => !used.has(flag as keyof typeof flags))).toEqual([])
   })
 
-  test('has a gateway for S3 only', () => {
+  test('has a gateway endpoint only for S3', () => {
     expect(catalogue.filter(({ kind }) => kind === 'Gateway').map(({ service }) => service)).toEqual(['s3'])
   })
 
-  test.each(catalogue)('says why a task needs $service, and where AWS says so', ({ service, flag }) => {
+  test.each(catalogue)('has a reason for $service, with a page of the AWS documentation', ({ service, flag }) => {
     const { reason, source } = catalogueDocs[service]
 
     expect(flags).toHaveProperty(flag)

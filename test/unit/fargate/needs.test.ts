@@ -5,37 +5,37 @@ import { parseProperties } from '../../../handler/resource/properties.ts'
 const needs = (raw: Record<string, unknown>) => needsOf(parseProperties({ VpcId: 'vpc-0a', ...raw }))
 const names = (raw: Record<string, unknown>) => needs(raw).map(({ name }) => name)
 
-/** Turns off what is on by default. */
+/** Turns off the flags that are on by default. */
 const bare = { EcrImagePull: false, CloudWatchLogs: false }
 
-describe('What tasks need', () => {
+describe('needsOf', () => {
   test.each([
-    [{}, ['ecr.api', 'ecr.dkr', 's3', 'logs']],
-    [{ CloudWatchLogs: false }, ['ecr.api', 'ecr.dkr', 's3']],
-    [{ EcrImagePull: false }, ['logs']],
-    [bare, []],
-    [{ ...bare, EcsExec: true }, ['ssmmessages']],
-    [{ ...bare, Kms: true }, ['kms']],
-    [{ ...bare, SecretsManager: true }, ['secretsmanager']],
-    [{ ...bare, ParameterStore: true }, ['ssm']],
-    [{ ...bare, Efs: true }, ['elasticfilesystem']],
-    [{ ...bare, CloudWatchMetrics: true }, ['monitoring']],
-    [{ ...bare, XRay: true }, ['xray']],
-    [{ ...bare, Firehose: true }, ['kinesis-firehose']],
-    [{ ...bare, EcsControlPlane: true }, ['ecs', 'ecs-agent', 'ecs-telemetry']],
-    [{ ...bare, ServiceConnect: true }, ['ecs-agent']],
-    [{ ...bare, ServiceConnect: true, EcsControlPlane: true }, ['ecs', 'ecs-agent', 'ecs-telemetry']],
-    [{ ...bare, S3Buckets: 'assets' }, ['s3']],
-    [{ ...bare, AdditionalServices: 'sts,sqs' }, ['sts', 'sqs']],
-    [{ PlatformVersion: '1.4.0' }, ['ecr.api', 'ecr.dkr', 's3', 'logs']],
-    [{ PlatformVersion: '1.3.0' }, ['ecr.dkr', 's3', 'logs']],
-    [{ PlatformVersion: '1.3.0', CloudWatchLogs: false }, ['ecr.dkr', 's3']],
-    [{ PlatformVersion: '1.3.0', CloudWatchLogs: false, AdditionalServices: 'ecr.api' }, ['ecr.dkr', 's3', 'ecr.api']],
-  ])('with %j is %j', (raw, services) => {
+    [['ecr.api', 'ecr.dkr', 's3', 'logs'], {}],
+    [['ecr.api', 'ecr.dkr', 's3'], { CloudWatchLogs: false }],
+    [['logs'], { EcrImagePull: false }],
+    [[], bare],
+    [['ssmmessages'], { ...bare, EcsExec: true }],
+    [['kms'], { ...bare, Kms: true }],
+    [['secretsmanager'], { ...bare, SecretsManager: true }],
+    [['ssm'], { ...bare, ParameterStore: true }],
+    [['elasticfilesystem'], { ...bare, Efs: true }],
+    [['monitoring'], { ...bare, CloudWatchMetrics: true }],
+    [['xray'], { ...bare, XRay: true }],
+    [['kinesis-firehose'], { ...bare, Firehose: true }],
+    [['ecs', 'ecs-agent', 'ecs-telemetry'], { ...bare, EcsControlPlane: true }],
+    [['ecs-agent'], { ...bare, ServiceConnect: true }],
+    [['ecs', 'ecs-agent', 'ecs-telemetry'], { ...bare, ServiceConnect: true, EcsControlPlane: true }],
+    [['s3'], { ...bare, S3Buckets: 'assets' }],
+    [['sts', 'sqs'], { ...bare, AdditionalServices: 'sts,sqs' }],
+    [['ecr.api', 'ecr.dkr', 's3', 'logs'], { PlatformVersion: '1.4.0' }],
+    [['ecr.dkr', 's3', 'logs'], { PlatformVersion: '1.3.0' }],
+    [['ecr.dkr', 's3'], { PlatformVersion: '1.3.0', CloudWatchLogs: false }],
+    [['ecr.dkr', 's3', 'ecr.api'], { PlatformVersion: '1.3.0', CloudWatchLogs: false, AdditionalServices: 'ecr.api' }],
+  ])('returns %j for the properties %j', (services, raw) => {
     expect(names(raw)).toEqual(services)
   })
 
-  test('comes in the catalogue’s order, then in the template’s', () => {
+  test('returns services in the order of the catalogue, then in the order of AdditionalServices', () => {
     expect(names({ AdditionalServices: 'sts,sqs', Kms: true, EcsExec: true }).slice(3)).toEqual([
       'logs',
       'ssmmessages',
@@ -50,11 +50,11 @@ describe('What tasks need', () => {
     ['dynamodb:Interface', { name: 'dynamodb', kind: 'Interface' }],
     ['s3:Gateway', { name: 's3', kind: 'Gateway' }],
     ['com.amazonaws.eu-west-1.sqs', { name: 'com.amazonaws.eu-west-1.sqs', kind: undefined }],
-  ])('of the additional service %s has the kind that the template names', (name, expected) => {
+  ])('returns the endpoint type that AdditionalServices names: %s', (name, expected) => {
     expect(needs({ ...bare, AdditionalServices: name })).toEqual([expected])
   })
 
-  test('of S3 is its gateway', () => {
+  test('returns S3 as a gateway endpoint', () => {
     expect(needs({}).find(({ name }) => name === 's3')?.kind).toBe('Gateway')
   })
 })

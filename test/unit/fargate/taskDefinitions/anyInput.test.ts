@@ -9,7 +9,7 @@ import {
 import { parseProperties } from '../../../../handler/resource/properties.ts'
 import { ECR, REGION } from './derived.ts'
 
-/** A definition that has everything that is read. */
+/** A task definition with every field that is read. */
 const complete = {
   family: 'orders',
   containerDefinitions: [
@@ -44,7 +44,7 @@ const pathsIn = (value: unknown, path: Path = []): Path[] =>
     ? [path]
     : [path, ...Object.entries(value).flatMap(([key, inner]) => pathsIn(inner, [...path, key]))]
 
-/** The definition with another value at a path. */
+/** Returns the definition with another value at a path. */
 const replaced = (path: Path, value: unknown): unknown => {
   const [key, ...rest] = path
   if (key === undefined) return value
@@ -64,7 +64,7 @@ const read = (raw: unknown): TaskDefinition | undefined => {
   }
 }
 
-/** Texts as pipelines and people write them, and any other JSON. */
+/** Texts that pipelines and people write, and any other JSON. */
 const anyValue = fc.oneof(
   fc.constantFrom(
     '',
@@ -88,13 +88,13 @@ const anyValue = fc.oneof(
   fc.jsonValue(),
 )
 
-test('is read, or refused with the path, whatever one of its values is', () => {
+test('readTaskDefinition accepts any value in a definition, or rejects it with its path', () => {
   fc.assert(
     fc.property(fc.constantFrom(...pathsIn(complete)), anyValue, (path, value) => {
       const definition = read(replaced(path, value))
       if (!definition) return
       const { flags, AdditionalServices, S3Buckets, warnings } = derive([definition], REGION)
-      // What is derived is always something that the resource takes.
+      // The resource accepts all derived properties.
       parseProperties({ VpcId: 'vpc-0a', ...flags, AdditionalServices, S3Buckets })
       expect(warnings.join()).not.toContain('\0')
     }),

@@ -6,8 +6,8 @@ import { derived, ECR, REGION } from './derived.ts'
 
 const read = (raw: unknown) => readTaskDefinition(raw).definition
 
-describe('What is derived', () => {
-  test('are properties that the resource takes', () => {
+describe('derive', () => {
+  test('returns properties that the resource accepts', () => {
     const logConfiguration = { logDriver: 'awsfirelens', options: { Name: 'kinesis_streams' } }
     const { properties } = derived({ logConfiguration, secrets: [{ valueFrom: 'key' }] })
 
@@ -17,7 +17,7 @@ describe('What is derived', () => {
     })
   })
 
-  test('of several task definitions is what any of them needs, each reason once', () => {
+  test('merges the needs of several task definitions, with each reason once', () => {
     const one = read({ containerDefinitions: [{ name: 'app', image: ECR }] })
     const two = read({ containerDefinitions: [{ name: 'job', image: ECR, secrets: [{ valueFrom: 'k' }] }] })
 
@@ -27,7 +27,7 @@ describe('What is derived', () => {
     expect(reasons.has('ssm')).toBe(true)
   })
 
-  test('has one line for like warnings of nine containers', () => {
+  test('merges the same warning for nine containers into one line', () => {
     const containerDefinitions = [...Array(9).keys()].map((at) => ({ name: `c${at}`, image: `app${at}` }))
 
     const { warnings } = derive([read({ family: 'orders', containerDefinitions })], REGION)
@@ -36,7 +36,7 @@ describe('What is derived', () => {
     expect(warnings[1]).toMatch(/^Docker Hub has no endpoint: app0 \(container c0\), app1 .* and 1 more\. Copy/)
   })
 
-  test('names another region where nothing names this one', () => {
+  test('returns another region if all containers use that one', () => {
     const logsIn = (region: string) => ({
       image: `1.dkr.ecr.${region}.amazonaws.com/app`,
       logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-region': region } },

@@ -6,7 +6,7 @@ export const ECR = `123456789012.dkr.ecr.${REGION}.amazonaws.com/app:1`
 
 const PULL = ['ecr.api', 'ecr.dkr', 's3']
 
-/** What a container shows. Its image shows nothing but ECR, unless it is given. */
+/** Returns what a task definition with one container needs. The image is in ECR unless another one is given. */
 export const derived = (container: Record<string, unknown>, definition: Record<string, unknown> = {}) => {
   const read = readTaskDefinition({
     family: 'orders',
@@ -18,7 +18,7 @@ export const derived = (container: Record<string, unknown>, definition: Record<s
     ...rest,
     properties: { ...flags, AdditionalServices, S3Buckets },
     reasons: Object.fromEntries(reasons),
-    /** Without those of the pull. */
+    /** All services except those of the image pull. */
     services: [...reasons.keys()].filter((service) => !PULL.includes(service)),
     pulls: reasons.has('ecr.api'),
   }

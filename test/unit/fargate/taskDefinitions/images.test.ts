@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { derived, ECR, REGION } from './derived.ts'
 
-/** What a pipeline writes is text here. */
-/* biome-ignore-start lint/suspicious/noTemplateCurlyInString: marks of templates */
+/* biome-ignore-start lint/suspicious/noTemplateCurlyInString: placeholders as plain text */
 
-describe('An image in Amazon ECR of this region', () => {
+describe('An image in Amazon ECR in this region', () => {
   test.each([
     ECR,
     `123456789012.dkr.ecr.${REGION}.amazonaws.com/app@sha256:0a`,
@@ -12,7 +11,7 @@ describe('An image in Amazon ECR of this region', () => {
     `XXXXX.dkr.ecr.${REGION}.amazonaws.com/app`,
     `<ACCOUNT>.dkr.ecr.${REGION}.amazonaws.com/app:<TAG>`,
     `123456789012.dkr.ecr.${REGION.toUpperCase()}.amazonaws.com/app`,
-  ])('needs its endpoints, and no warning: %s', (image) => {
+  ])('needs the ECR endpoints, and gets no warning: %s', (image) => {
     const { reasons, properties, warnings } = derived({ image })
 
     expect(reasons).toEqual({
@@ -25,7 +24,7 @@ describe('An image in Amazon ECR of this region', () => {
   })
 
   test.each([`dkr.ecr-fips.${REGION}.amazonaws.com`, `dkr-ecr-fips.${REGION}.on.aws`])(
-    'needs the FIPS endpoint too where it has a FIPS name, and a warning says so: %s',
+    'with a FIPS name gets a warning to use the FIPS endpoint: %s',
     (host) => {
       const { pulls, warnings } = derived({ image: `123456789012.${host}/app` })
 
@@ -39,7 +38,7 @@ describe('An image in Amazon ECR of this region', () => {
   )
 
   test.each(['region', 'REGION', 'AWS_REGION', '${AWS_REGION}', '<region>', '$REGION', 'your-region-1', 'us-xxxx-1'])(
-    'is assumed where the region is not known, and a warning says so: %s',
+    'is assumed, with a warning, if the region is not known: %s',
     (region) => {
       const image = `123456789012.dkr.ecr.${region}.amazonaws.com/app:1`
       const { pulls, warnings } = derived({ image })
@@ -76,7 +75,7 @@ describe('An image whose registry is not known', () => {
       '@@image@@',
       '<X>.amazonaws.com/app',
     ],
-  ])('is assumed to be in Amazon ECR, which is no fact: %s', (image) => {
+  ])('is assumed to be in Amazon ECR, with a warning: %j', (image) => {
     const { pulls, reasons, warnings } = derived({ image })
 
     expect(pulls).toBe(true)
@@ -116,7 +115,7 @@ describe('An image in another registry', () => {
   })
 
   test.each(['mcr.microsoft.com/app', 'docker.elastic.co/app', 'nvcr.io/app', 'registry.example.com/app'])(
-    'that Amazon ECR does not cache is not advised to be cached: %s',
+    'gets no advice to use a pull-through cache if Amazon ECR does not support its registry: %s',
     (image) => expect(derived({ image }).warnings.join()).not.toContain('cache'),
   )
 
@@ -127,7 +126,7 @@ describe('An image in another registry', () => {
     'quay.io/a/b',
     'a.azurecr.io/b',
     'registry.k8s.io/pause',
-  ])('that Amazon ECR caches is advised to be copied first, and cached with its condition: %s', (image) => {
+  ])('gets the advice to copy it, or to use a pull-through cache except for the first pull: %s', (image) => {
     expect(derived({ image }).warnings.at(-1)).toMatch(
       /Copy the images to Amazon ECR, .* pull-through cache .* except for the first pull/,
     )
@@ -142,14 +141,14 @@ describe('An image in another registry', () => {
       'registry.corp.internal',
       'registry.local:5000',
     ],
-  ])('of the network needs no way to the internet: %s', (host) => {
+  ])('in a private registry gets no warning about internet access: %s', (host) => {
     expect(derived({ image: `${host}/app` })).toMatchObject({
       pulls: false,
       warnings: [`${host} has no endpoint: ${host}/app (container app). Make sure that the tasks reach it.`],
     })
   })
 
-  test('of another region is Amazon ECR there, which no endpoint here reaches', () => {
+  test('in Amazon ECR in another region gets a warning that no endpoint here reaches it', () => {
     const image = '123456789012.dkr.ecr.us-west-2.amazonaws.com/app:<TAG>'
     const { pulls, warnings, otherRegion } = derived({ image })
 
@@ -161,12 +160,12 @@ describe('An image in another registry', () => {
     expect(otherRegion).toBe('us-west-2')
   })
 })
-/* biome-ignore-end lint/suspicious/noTemplateCurlyInString: marks of templates */
+/* biome-ignore-end lint/suspicious/noTemplateCurlyInString: placeholders as plain text */
 
-describe('A task whose images are all outside of Amazon ECR', () => {
+describe('The warning that no task can start', () => {
   const cannotStart = expect.stringMatching(/^No image is in Amazon ECR, so no task can start without .*: orders\./)
 
-  test('is said not to start without a way to the internet', () => {
+  test('is given if no image is in Amazon ECR', () => {
     expect(derived({ image: 'nginx' }).warnings[0]).toEqual(cannotStart)
   })
 
@@ -177,15 +176,18 @@ describe('A task whose images are all outside of Amazon ECR', () => {
       /^No image is in Amazon ECR in eu-west-1, so no task can start/,
     ],
     [['nginx', '172.32.0.1/app'], /^No image is in Amazon ECR, so no task can start/],
-  ])('may have them in another region: %j', (images, words) => {
+  ])('names this region if an image is in Amazon ECR in another one: %j', (images, words) => {
     const containerDefinitions = images.map((image) => ({ image }))
 
     expect(derived({}, { containerDefinitions }).warnings[0]).toMatch(words)
   })
 
-  test.each([ECR, '<IMAGE>', 'registry:5000/app'])('is none where one is not: %s', (image) => {
-    const containerDefinitions = [{ image: 'nginx' }, { image }]
+  test.each([ECR, '<IMAGE>', 'registry:5000/app'])(
+    'is not given if one image needs no internet access: %j',
+    (image) => {
+      const containerDefinitions = [{ image: 'nginx' }, { image }]
 
-    expect(derived({}, { containerDefinitions }).warnings).not.toContainEqual(cannotStart)
-  })
+      expect(derived({}, { containerDefinitions }).warnings).not.toContainEqual(cannotStart)
+    },
+  )
 })

@@ -12,7 +12,7 @@ describe('The log driver awslogs', () => {
       logConfiguration: { logDriver: 'awslogs', options: region === undefined ? null : { 'awslogs-region': region } },
     })
 
-  test.each([REGION, '', undefined])('needs logs in this region: %s', (region) => {
+  test.each([REGION, '', undefined])('needs the endpoint of logs if awslogs-region is %j', (region) => {
     expect(logs(region)).toMatchObject({
       reasons: { logs: ['container app uses awslogs'] },
       properties: { CloudWatchLogs: true },
@@ -21,13 +21,13 @@ describe('The log driver awslogs', () => {
   })
 
   test.each(['{{AWS_REGION}}', 'region', 'AWS_REGION'])(
-    'is assumed to log here where the region is not known: %s',
+    'is assumed to log to this region if its region is not known: %s',
     (region) => {
       expect(logs(region)).toMatchObject({ services: ['logs'], warnings: [assumed] })
     },
   )
 
-  test('needs no endpoint for another region, and a warning', () => {
+  test('needs no endpoint if it logs to another region, and gets a warning', () => {
     expect(logs('us-east-1')).toMatchObject({
       services: [],
       warnings: [expect.stringContaining('No endpoint in eu-west-1 reaches us-east-1: logs of container app')],
@@ -47,22 +47,22 @@ describe('The log driver awsfirelens', () => {
     [{ Name: 'kinesis_streams' }, 'kinesis-streams'],
     [{ '@type': 'kinesis_streams_aggregated' }, 'kinesis-streams'],
     [{ Name: 'prometheus_remote_write', HOST: `aps-workspaces.${REGION}.amazonaws.com` }, 'aps-workspaces'],
-  ])('needs the service of its output: %j', (options, service) => {
+  ])('with the output %j needs %s', (options, service) => {
     expect(firelens(options)).toMatchObject({ services: [service], warnings: [] })
   })
 
-  test.each(['stdout', 'null', 'file', 'Null'])('needs nothing for an output in the task: %s', (Name) => {
+  test.each(['stdout', 'null', 'file', 'Null'])('needs no endpoint for an output within the task: %s', (Name) => {
     expect(firelens({ Name })).toMatchObject({ services: [], warnings: [] })
   })
 
   test.each(['localhost', '127.0.0.1', '::1', 'http://localhost:4318'])(
-    'needs nothing in the task itself: %s',
+    'needs no endpoint for a host within the task: %s',
     (Host) => {
       expect(firelens({ Name: 'http', Host })).toMatchObject({ services: [], warnings: [] })
     },
   )
 
-  test.each(['role_arn', 'Role_ARN', 'AWS_Role_ARN'])('needs sts to assume a role: %s', (key) => {
+  test.each(['role_arn', 'Role_ARN', 'AWS_Role_ARN'])('needs sts if its output assumes a role: %s', (key) => {
     expect(firelens({ Name: 'cloudwatch_logs', [key]: 'arn:aws:iam::1:role/logs' }).services).toEqual(['logs', 'sts'])
   })
 
@@ -84,18 +84,18 @@ describe('The log driver awsfirelens', () => {
     ...['<OUTPUT>', '#{Out}#', '<<OUT>>', '__Out__', '@@OUT@@', '<KIND>_logs'].map(
       (Name): [{ Name: string }, string] => [{ Name }, 'The output of FireLens is not in the options'],
     ),
-  ])('warns of what no endpoint is known for: %j', (options, words) => {
+  ])('gets a warning for an output whose endpoint is not known or in another region: %j', (options, words) => {
     expect(firelens(options)).toMatchObject({ services: [], warnings: [expect.stringContaining(words)] })
   })
 
-  test('assumes this region where its own is not known', () => {
+  test('is assumed to send to this region if its region is not known', () => {
     expect(firelens({ Name: 'firehose', region: 'REGION' })).toMatchObject({
       services: ['kinesis-firehose'],
       warnings: [assumed],
     })
   })
 
-  test.each(['s3', 'S3'])('warns of a configuration in S3, which Fargate does not take: %s', (type) => {
+  test.each(['s3', 'S3'])('gets a warning for a configuration in S3, which Fargate does not support: %s', (type) => {
     const options = { 'config-file-type': type, 'config-file-value': 'arn:aws:s3:::settings/extra.conf' }
     const { properties, warnings } = derived({ firelensConfiguration: { options } })
 
@@ -107,7 +107,7 @@ describe('The log driver awsfirelens', () => {
 
 describe('Another log driver', () => {
   test.each(['json-file', 'fluentd', 'gelf', 'syslog', 'journald', 'none', 'none-such'])(
-    'is none of Fargate: %s',
+    'gets a warning that Fargate does not support it: %s',
     (logDriver) => {
       expect(derived({ logConfiguration: { logDriver } }).warnings).toEqual([
         expect.stringContaining(`awslogs, splunk and awsfirelens only: ${logDriver} (container app)`),
@@ -115,7 +115,7 @@ describe('Another log driver', () => {
     },
   )
 
-  test('splunk needs a way to Splunk', () => {
+  test('gets a warning that no endpoint is known for it: splunk', () => {
     expect(derived({ logConfiguration: { logDriver: 'splunk' } }).warnings).toEqual([
       expect.stringContaining('No endpoint is known for Splunk'),
     ])
@@ -123,7 +123,7 @@ describe('Another log driver', () => {
 
   test.each([
     ...['', '<DRIVER>', '<<DRIVER>>', '#{Driver}#', '__Driver__', '@@D@@', '$DRIVER', '<PREFIX>logs', 'FIXME'],
-  ])('that is not known is assumed to be awslogs: %s', (logDriver) => {
+  ])('is assumed to be awslogs if it is not known: %j', (logDriver) => {
     expect(derived({ logConfiguration: { logDriver } })).toMatchObject({
       services: ['logs'],
       warnings: [expect.stringContaining('The log driver is not known and is assumed to be awslogs')],

@@ -5,7 +5,7 @@ const SECRET = `arn:aws:secretsmanager:${REGION}:123456789012:secret:key-0a`
 
 describe('A task definition', () => {
   test.each(['WINDOWS_SERVER_2022_CORE', 'windows_server_2019_full'])(
-    'for Windows needs its base layers: %s',
+    'for Windows gets a warning about base layers: %s',
     (system) => {
       expect(derived({}, { runtimePlatform: { operatingSystemFamily: system } }).warnings).toEqual([
         expect.stringMatching(/^Base layers of Windows images come from Microsoft .*: orders\./),
@@ -14,7 +14,7 @@ describe('A task definition', () => {
     },
   )
 
-  test('that is not for Fargate says so', () => {
+  test('that is not for Fargate gets a warning', () => {
     expect(derived({}, { requiresCompatibilities: ['EC2'] }).warnings).toEqual([
       expect.stringContaining('not for Fargate: orders (EC2)'),
     ])
@@ -22,25 +22,28 @@ describe('A task definition', () => {
     expect(derived({}, { requiresCompatibilities: ['fargate'] }).warnings).toEqual([])
   })
 
-  test.each(['bridge', 'host', 'none'])('with another network mode is none of Fargate: %s', (networkMode) => {
-    expect(derived({}, { networkMode }).warnings).toEqual([
-      `Fargate takes the network mode awsvpc only: orders (${networkMode}). Tasks with another one do not start there.`,
-    ])
-    expect(derived({}, { networkMode, requiresCompatibilities: ['EC2'] }).warnings).toHaveLength(1)
-  })
+  test.each(['bridge', 'host', 'none'])(
+    'gets a warning for a network mode that Fargate does not support: %s',
+    (networkMode) => {
+      expect(derived({}, { networkMode }).warnings).toEqual([
+        `Fargate takes the network mode awsvpc only: orders (${networkMode}). Tasks with another one do not start there.`,
+      ])
+      expect(derived({}, { networkMode, requiresCompatibilities: ['EC2'] }).warnings).toHaveLength(1)
+    },
+  )
 
-  test.each(['awsvpc', '', '<MODE>', null])('with this network mode may be for Fargate: %s', (networkMode) => {
+  test.each(['awsvpc', '', '<MODE>', null])('gets no warning for the network mode %j', (networkMode) => {
     expect(derived({}, { networkMode }).warnings).toEqual([])
   })
 
   test.each([[[null]], [['']], [[' ', 'FARGATE']]])(
-    'without a launch type in %j is for Fargate',
+    'gets no warning for requiresCompatibilities of %j',
     (requiresCompatibilities) => {
       expect(derived({}, { requiresCompatibilities }).warnings).toEqual([])
     },
   )
 
-  test('whose platform is not known is assumed to be for Linux on Fargate', () => {
+  test('is assumed to be for Linux on Fargate if its platform is not known', () => {
     for (const definition of [
       { requiresCompatibilities: ['<TYPE>'] },
       { runtimePlatform: { operatingSystemFamily: '<OS>' } },
@@ -52,7 +55,7 @@ describe('A task definition', () => {
   })
 
   test.each([{ type: 'APPMESH' }, { containerName: 'envoy' }])(
-    'with the proxy %j needs App Mesh, and a warning has its end',
+    'with the proxy %j needs the endpoint of App Mesh, and gets a warning that AWS ended App Mesh',
     (proxyConfiguration) => {
       expect(derived({}, { proxyConfiguration })).toMatchObject({
         services: ['appmesh-envoy-management'],
@@ -64,19 +67,27 @@ describe('A task definition', () => {
 })
 
 describe('A volume', () => {
-  test.each<[string, unknown[], object?]>([
-    ['fsxWindowsFileServerVolumeConfiguration', ['Fargate does not mount FSx for Windows File Server: volume data.']],
-    ['dockerVolumeConfiguration', ['Fargate does not mount Docker volumes: volume data.']],
-    ['s3filesVolumeConfiguration', [expect.stringMatching(/^S3 Files .* not known .*: volume data\. .* S3Buckets/)]],
-    ['efsVolumeConfiguration', []],
-    ['host', []],
-    ['host', ['Fargate does not mount paths of its hosts (host.sourcePath): volume data.'], { sourcePath: '/x' }],
-  ])('of the kind %s needs no endpoint that is known', (kind, warnings, volume = {}) => {
+  test.each<[string, object, unknown[]]>([
+    [
+      'fsxWindowsFileServerVolumeConfiguration',
+      {},
+      ['Fargate does not mount FSx for Windows File Server: volume data.'],
+    ],
+    ['dockerVolumeConfiguration', {}, ['Fargate does not mount Docker volumes: volume data.']],
+    [
+      's3filesVolumeConfiguration',
+      {},
+      [expect.stringMatching(/^S3 Files .* not known .*: volume data\. .* S3Buckets/)],
+    ],
+    ['efsVolumeConfiguration', {}, []],
+    ['host', {}, []],
+    ['host', { sourcePath: '/x' }, ['Fargate does not mount paths of its hosts (host.sourcePath): volume data.']],
+  ])('of the kind %s with %j adds no service', (kind, volume, warnings) => {
     expect(derived({}, { volumes: [{ name: 'data', [kind]: volume }] })).toMatchObject({ services: [], warnings })
   })
 })
 
-describe('What Fargate has since 1.4.0', () => {
+describe('The features that need platform version 1.4.0', () => {
   test.each<[Record<string, unknown>, Record<string, unknown>, string[]]>([
     [{}, { volumes: [{ name: 'data', efsVolumeConfiguration: { fileSystemId: 'fs-0a' } }] }, ['EFS volumes']],
     [{ environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::a/b' }] }, {}, ['environment files']],
@@ -103,7 +114,7 @@ describe('What Fargate has since 1.4.0', () => {
     ),
     [{}, { ephemeralStorage: null }, []],
     [{}, {}, []],
-  ])('is named: %j %j', (container, definition, names) => {
+  ])('of the container %j in the definition %j are %j', (container, definition, names) => {
     expect(derived(container, definition).needsVersion140).toEqual(names)
   })
 })

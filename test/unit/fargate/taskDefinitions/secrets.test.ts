@@ -3,7 +3,7 @@ import { derived, REGION } from './derived.ts'
 
 const arn = (service: string, region: string) => `arn:aws:${service}:${region}:123456789012:secret:key-0a`
 
-/* biome-ignore-start lint/suspicious/noTemplateCurlyInString: marks of templates */
+/* biome-ignore-start lint/suspicious/noTemplateCurlyInString: placeholders as plain text */
 describe('A secret', () => {
   test.each([
     [arn('secretsmanager', REGION), 'secretsmanager'],
@@ -34,7 +34,7 @@ describe('A secret', () => {
     ['${data.aws_ssm_parameter.key.arn}', 'ssm'],
     ['${aws_secretsmanager_secret.key.arn}', 'secretsmanager'],
     ['${aws_secretsmanager_secret_version.key.arn}', 'secretsmanager'],
-  ])('needs the service that keeps it: %s', (valueFrom, service) => {
+  ])('with the valueFrom %s needs %s', (valueFrom, service) => {
     const { services, reasons } = derived({ secrets: [{ name: 'KEY', valueFrom }] })
 
     expect(services).toEqual([service])
@@ -63,7 +63,7 @@ describe('A secret', () => {
     ...['dbSecretArn', 'SECRETARN', 'secretarn', 'dbArn', 'FILL_ME_IN', 'FIXME', 'fix-me', 'INSERT_SECRET'],
     ...['to-be-replaced', 'enter-your-key', 'dummy', 'dummy-secret'],
     ...['secrets.DB_PASSWORD', 'vars.X', 'env.SECRET', 'var.db_secret', 'module.db.secret'],
-  ])('whose store is not known needs none, and is named once: %s', (valueFrom) => {
+  ])('whose store is not known needs no endpoint, and one warning names it: %j', (valueFrom) => {
     const { services, warnings } = derived({ secrets: [{ name: 'KEY', valueFrom }] })
 
     expect(services).toEqual([])
@@ -75,7 +75,7 @@ describe('A secret', () => {
   })
 
   test.each([arn('secretsmanager', REGION), 'registry', '<CREDENTIALS>'])(
-    'of a log driver and of a registry counts too: %s',
+    'in secretOptions or repositoryCredentials needs its service too: %s',
     (credentialsParameter) => {
       const { services } = derived({
         logConfiguration: { logDriver: 'awslogs', secretOptions: [{ name: 'token', valueFrom: 'token' }] },
@@ -86,7 +86,7 @@ describe('A secret', () => {
     },
   )
 
-  test('of a registry that is empty needs no service', () => {
+  test('in repositoryCredentials that is empty needs no service, and a warning names it', () => {
     const { services, warnings } = derived({ repositoryCredentials: { credentialsParameter: '' } })
 
     expect(services).toEqual([])
@@ -94,7 +94,7 @@ describe('A secret', () => {
   })
 
   test.each(['<REGION>', 'REGION', 'aws-region'])(
-    'of a region that is not known is assumed to be here: %s',
+    'whose region is not known is assumed to be in this region: %s',
     (region) => {
       const valueFrom = arn('secretsmanager', region)
       const { services, warnings } = derived({ secrets: [{ name: 'KEY', valueFrom }] })
@@ -104,7 +104,7 @@ describe('A secret', () => {
     },
   )
 
-  test('of another region needs no endpoint, and a warning', () => {
+  test('of another region needs no endpoint, and gets a warning', () => {
     const valueFrom = arn('secretsmanager', 'us-east-1')
 
     expect(derived({ secrets: [{ name: 'KEY', valueFrom }] })).toMatchObject({
@@ -117,4 +117,4 @@ describe('A secret', () => {
     })
   })
 })
-/* biome-ignore-end lint/suspicious/noTemplateCurlyInString: marks of templates */
+/* biome-ignore-end lint/suspicious/noTemplateCurlyInString: placeholders as plain text */

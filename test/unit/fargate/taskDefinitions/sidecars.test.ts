@@ -12,7 +12,7 @@ describe('A sidecar', () => {
     [ecr('cloudwatch-agent/cloudwatch-agent'), ['monitoring', 'logs']],
     ['public.ecr.aws/aws-observability/aws-otel-collector:latest', ['logs', 'xray']],
     ['my/aws-xray-daemonizer', []],
-  ])('needs what its image sends to: %s', (image, services) => {
+  ])('with the image %s needs %j', (image, services) => {
     expect(derived({ image }).services).toEqual(services)
   })
 })
@@ -31,14 +31,14 @@ describe('The CloudWatch agent', () => {
     ['true', ['monitoring', 'logs', 'xray']],
     ['True', ['monitoring', 'logs', 'xray']],
     ['false', ['monitoring', 'logs']],
-  ])('needs X-Ray for a container with Application Signals: %s', (value, services) => {
+  ])('beside a container with OTEL_AWS_APPLICATION_SIGNALS_ENABLED=%s needs %j', (value, services) => {
     expect(beside(value)).toEqual(services)
   })
 
   test.each([
     ['{"traces":{"traces_collected":{"application_signals":{}}}}', true],
     ['{"logs":{"metrics_collected":{"emf":{}}}}', false],
-  ])('needs X-Ray for traces in its configuration: %s', (content, expected) => {
+  ])('needs X-Ray only if its configuration collects traces: %s', (content, expected) => {
     expect(derived({ ...agent, ...variable('CW_CONFIG_CONTENT', content) }).services.includes('xray')).toBe(expected)
   })
 })
@@ -54,7 +54,7 @@ describe('The region in the configuration of the CloudWatch agent', () => {
       ['monitoring', 'logs', 'xray'],
       [/^The region is not known .*: the CloudWatch agent in container agent/],
     ],
-  ])('is where it sends to: %s', (region, services, words) => {
+  ])('is the region that it sends to: %s', (region, services, words) => {
     const content = JSON.stringify({ agent: { debug: true, region }, traces: { traces_collected: {} } })
 
     expect(derived({ ...agent, ...variable('CW_CONFIG_CONTENT', content) })).toMatchObject({
@@ -75,11 +75,11 @@ describe('The ADOT collector', () => {
     [['/bin/sh', '-c', '/awscollector --config=/etc/ecs/ecs-amp.yaml'], ['aps-workspaces']],
     [['--config=/etc/ecs/ecs-amp-prometheus.yaml'], ['aps-workspaces']],
     [['--config=/etc/ecs/ecs-amp-xray.yaml'], ['aps-workspaces', 'xray']],
-  ])('needs what its configuration sends to: %j', (command, services) => {
+  ])('with the command %j needs %j', (command, services) => {
     expect(collector({ command })).toMatchObject({ services, warnings: [] })
   })
 
-  test('needs no endpoint for a workspace of another region', () => {
+  test('needs no endpoint for a workspace in another region', () => {
     const endpoint = 'https://aps-workspaces.us-east-1.amazonaws.com/workspaces/ws-0a/api/v1/remote_write'
     const { services, warnings } = collector({
       command: ['--config=/etc/ecs/ecs-amp.yaml'],
@@ -104,7 +104,7 @@ describe('The ADOT collector', () => {
       `exporters: [prometheusremotewrite]\nendpoint: https://aps-workspaces.${REGION}.amazonaws.com/x`,
       ['aps-workspaces'],
     ],
-  ])('needs what the exporters of its content send to: %j', (content, services) => {
+  ])('needs the services of the exporters in AOT_CONFIG_CONTENT: %j', (content, services) => {
     expect(collector(variable('AOT_CONFIG_CONTENT', content))).toMatchObject({ services, warnings: [] })
   })
 
@@ -112,16 +112,19 @@ describe('The ADOT collector', () => {
     ['[datadog]', [], ['datadog (container app)']],
     ['[awsxray, otlphttp/vendor, debug]', ['xray'], ['otlphttp (container app)']],
     ['[debug, file, nop]', [], []],
-  ])('needs no endpoint for exporters that are not to AWS, and names them: %s', (exporters, services, subjects) => {
-    const content = `service: { pipelines: { t: { exporters: ${exporters} } } }`
+  ])(
+    'needs no endpoint for exporters that do not send to AWS, and a warning names them: %s',
+    (exporters, services, subjects) => {
+      const content = `service: { pipelines: { t: { exporters: ${exporters} } } }`
 
-    expect(collector(variable('AOT_CONFIG_CONTENT', content))).toMatchObject({
-      services,
-      warnings: subjects.map((subject) =>
-        expect.stringContaining(`The ADOT collector sends to what no endpoint is known for: ${subject}.`),
-      ),
-    })
-  })
+      expect(collector(variable('AOT_CONFIG_CONTENT', content))).toMatchObject({
+        services,
+        warnings: subjects.map((subject) =>
+          expect.stringContaining(`The ADOT collector sends to what no endpoint is known for: ${subject}.`),
+        ),
+      })
+    },
+  )
 
   const pipeline = (...exporters: string[]) =>
     `service:\n  pipelines:\n    t:\n      receivers: [awsxray]\n      exporters: [${exporters}]\n`
@@ -144,7 +147,7 @@ describe('The ADOT collector', () => {
     ],
     [`exporters:\n  awsxray:\n    region: $AWS_REGION\n${pipeline('awsxray')}`, ['xray'], []],
     [`exporters:\n  awsxray:\n    region: ${REGION}\n${pipeline('awsxray')}`, ['xray'], []],
-  ])('needs no endpoint for an exporter to another region: %j', (content, services, subjects) => {
+  ])('needs an endpoint only for exporters to this region: %j', (content, services, subjects) => {
     expect(collector(variable('AOT_CONFIG_CONTENT', content))).toMatchObject({
       services,
       warnings: subjects.map((subject) => expect.stringContaining(`reaches us-west-2: ${subject}. Keep`)),
@@ -165,7 +168,7 @@ describe('The ADOT collector', () => {
       ['otlphttp'],
     ],
     [`${pipeline('datadog')}endpoint: https://xray.${REGION}.amazonaws.com`, ['xray'], ['datadog']],
-  ])('names an exporter elsewhere beside a host of AWS: %j', (content, services, exporters) => {
+  ])('gets a warning for an exporter to another host beside one to AWS: %j', (content, services, exporters) => {
     expect(collector(variable('AOT_CONFIG_CONTENT', content))).toMatchObject({
       services,
       warnings: exporters.map((exporter) => expect.stringContaining(`no endpoint is known for: ${exporter} (`)),
@@ -173,11 +176,11 @@ describe('The ADOT collector', () => {
   })
 
   test.each<[string, Record<string, unknown>, string[]]>([
-    ['a file of its own', { command: ['--config=/etc/mine.yaml'] }, []],
+    ['a file of the image', { command: ['--config=/etc/mine.yaml'] }, []],
     ['a file in S3', { command: [`--config=s3://settings.s3.${REGION}.amazonaws.com/c.yaml`] }, ['settings']],
-    ['a content that is filled in', variable('AOT_CONFIG_CONTENT', '<CONFIG>'), []],
-    ['a content without exporters', variable('AOT_CONFIG_CONTENT', 'extensions:'), []],
-  ])('is assumed to send to logs and X-Ray with %s', (_, parts, buckets) => {
+    ['a placeholder', variable('AOT_CONFIG_CONTENT', '<CONFIG>'), []],
+    ['a text without exporters', variable('AOT_CONFIG_CONTENT', 'extensions:'), []],
+  ])('is assumed to send to logs and X-Ray if its configuration is %s', (_, parts, buckets) => {
     const { services, properties, warnings } = collector(parts)
 
     expect(services).toEqual(['logs', 'xray'])
@@ -187,7 +190,7 @@ describe('The ADOT collector', () => {
     ])
   })
 
-  test('is assumed to send to logs and X-Ray with a content that is a secret', () => {
+  test('is assumed to send to logs and X-Ray if its configuration is a secret', () => {
     const { services, warnings } = collector({ secrets: [{ name: 'AOT_CONFIG_CONTENT', valueFrom: 'config' }] })
 
     expect(services).toEqual(['logs', 'xray', 'ssm'])
@@ -195,14 +198,14 @@ describe('The ADOT collector', () => {
   })
 })
 
-describe('A variable of OpenTelemetry', () => {
+describe('A container with the variable', () => {
   test.each<[string, string, string[]]>([
     ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', `https://xray.${REGION}.amazonaws.com/v1/traces`, ['xray']],
     ['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', `https://logs.${REGION}.amazonaws.com/v1/logs`, ['logs']],
     ['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', `https://logs.${REGION}.api.aws/v1/logs`, ['logs']],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://localhost:4317', []],
     ['OTHER', `https://xray.${REGION}.amazonaws.com/v1/traces`, []],
-  ])('names the service that it exports to: %s=%s', (name, value, services) => {
+  ])('%s=%s needs %j', (name, value, services) => {
     expect(derived(variable(name, value))).toMatchObject({ services, warnings: [] })
   })
 })

@@ -5,9 +5,9 @@ describe('A file in S3', () => {
   const value = 'arn:aws:s3:::settings/app.env'
 
   test.each([
-    ['an environment file', { environmentFiles: [{ value, type: 's3' }] }],
-    ['Fluent Bit', { environment: [{ name: 'aws_fluent_bit_init_s3_1', value }] }],
-  ])('of %s puts its bucket into S3Buckets', (_, container) => {
+    ['environmentFiles', { environmentFiles: [{ value, type: 's3' }] }],
+    ['the variable aws_fluent_bit_init_s3_1', { environment: [{ name: 'aws_fluent_bit_init_s3_1', value }] }],
+  ])('in %s adds its bucket to S3Buckets', (_, container) => {
     const { properties, reasons } = derived(container)
 
     expect(properties.S3Buckets).toEqual(['settings'])
@@ -21,7 +21,7 @@ describe('A file in S3', () => {
     's3://<Bucket>/x',
     'https://example.com/settings/x',
     '',
-  ])('whose bucket is not known is to be named: %s', (value) => {
+  ])('whose bucket is not known gets a warning to name it in S3Buckets: %j', (value) => {
     const { properties, warnings } = derived({ environmentFiles: [{ value, type: 's3' }] })
 
     expect(properties.S3Buckets).toEqual([])
@@ -35,7 +35,7 @@ describe('A file in S3', () => {
     'https://settings.s3.amazonaws.com/app.env',
     'https://settings.s3.eu-west-1.amazonaws.com/<STAGE>.env',
     'https://s3.eu-west-1.amazonaws.com/settings/app.env',
-  ])('in another form has its bucket, and a warning says what ECS takes: %s', (value) => {
+  ])('in a form that ECS does not accept adds its bucket, and gets a warning: %s', (value) => {
     const { properties, warnings } = derived({ environmentFiles: [{ value, type: 's3' }] })
 
     expect(properties.S3Buckets).toEqual(['settings'])
@@ -44,7 +44,7 @@ describe('A file in S3', () => {
     ])
   })
 
-  test('does not ask for the pull of images', () => {
+  test('does not turn on EcrImagePull', () => {
     const { properties } = derived({ image: 'nginx', environmentFiles: [{ value, type: 's3' }] })
 
     expect(properties).toMatchObject({ EcrImagePull: false, S3Buckets: ['settings'] })
@@ -56,7 +56,7 @@ describe('A credential spec', () => {
     ['credentialspecdomainless:arn:aws:s3:::credspecs-0a/web.json', ['secretsmanager'], ['credspecs-0a']],
     ['credentialspecdomainless:arn:aws:ssm:eu-west-1:1:parameter/web', ['ssm', 'secretsmanager'], []],
     ['credentialspec:arn:aws:ssm:eu-west-1:1:parameter/web', ['ssm'], []],
-  ])('needs what keeps it, and its secret: %s', (spec, services, buckets) => {
+  ])('%s needs the services %j and the buckets %j', (spec, services, buckets) => {
     const { properties, ...rest } = derived({ credentialSpecs: [spec] })
 
     expect(rest.services).toEqual(services)
@@ -64,7 +64,7 @@ describe('A credential spec', () => {
   })
 
   test.each(['<SPEC>', '#{Spec}#', '<KIND>:arn:aws:s3:::specs/a.json', ''])(
-    'that is not known is assumed to be domainless: %s',
+    'that is not known is assumed to be domainless: %j',
     (spec) => {
       expect(derived({ credentialSpecs: [spec] })).toMatchObject({
         services: ['secretsmanager'],
@@ -75,13 +75,13 @@ describe('A credential spec', () => {
     },
   )
 
-  test('of a domain is none of Fargate', () => {
+  test('that is not domainless gets a warning, since Fargate does not support it', () => {
     expect(derived({ credentialSpecs: ['credentialspec:arn:aws:s3:::specs/a.json'] }).warnings).toEqual([
       expect.stringContaining('Fargate takes domainless credential specs only'),
     ])
   })
 
-  test('of another region needs no endpoint, and a warning', () => {
+  test('of another region gets a warning that no endpoint reaches it', () => {
     const spec = 'credentialspecdomainless:arn:aws:ssm:us-east-1:1:parameter/web'
 
     expect(derived({ credentialSpecs: [spec] })).toMatchObject({

@@ -14,8 +14,8 @@ const withContainer = (container: Record<string, unknown>, definition: Record<st
 const problemsOf = (raw: unknown): string[] =>
   readTaskDefinition(raw).problems.map((problem) => describeProblem(problem))
 
-describe('A task definition', () => {
-  test('is read as it is registered, and as it is described, with nulls in it', () => {
+describe('readTaskDefinition', () => {
+  test('accepts the registered and the described form, with null values', () => {
     const bare = withContainer({ secrets: null, logConfiguration: null, environment: null, command: null })
 
     expect(readTaskDefinition(bare)).toMatchObject({
@@ -40,11 +40,14 @@ describe('A task definition', () => {
     [{ command: 'npm start' }, 'containerDefinitions[0].command: expected a list, got "npm start"'],
     [{ command: [1] }, 'containerDefinitions[0].command[0]: expected a string, got 1'],
     [{ secrets: [{ name: 5, valueFrom: 'k' }] }, 'containerDefinitions[0].secrets[0].name: expected a string, got 5'],
-  ])('is read with what does not matter to endpoints, which is named: %j', (container, problem) => {
-    expect(problemsOf(withContainer(container))).toEqual([problem])
-  })
+  ])(
+    'accepts a container with a wrong value that does not matter to endpoints, and reports it: %j',
+    (container, problem) => {
+      expect(problemsOf(withContainer(container))).toEqual([problem])
+    },
+  )
 
-  test('has the text of a number in its options', () => {
+  test('converts numbers and booleans in log options to text, and reports them', () => {
     const raw = withContainer({
       logConfiguration: { logDriver: 'awslogs', options: { 'max-size': 10, 'awslogs-region': true } },
     })
@@ -63,9 +66,12 @@ describe('A task definition', () => {
     [{ volumes: [{ host: '/x' }] }, 'volumes[0].host: expected an object, got "/x"'],
     [{ volumes: [{ name: 1 }] }, 'volumes[0].name: expected a string, got 1'],
     [{ runtimePlatform: 'LINUX' }, 'runtimePlatform: expected an object, got "LINUX"'],
-  ])('is read with such values beside its containers: %j', (definition, problem) => {
-    expect(problemsOf(withContainer({}, definition))).toEqual([problem])
-  })
+  ])(
+    'accepts a wrong value that does not matter to endpoints outside the containers, and reports it: %j',
+    (definition, problem) => {
+      expect(problemsOf(withContainer({}, definition))).toEqual([problem])
+    },
+  )
 
   test.each<[unknown, string]>([
     [{}, 'containerDefinitions: expected a list, got nothing'],
@@ -83,18 +89,18 @@ describe('A task definition', () => {
       withContainer({ logConfiguration: {} }),
       'containerDefinitions[0].logConfiguration.logDriver: expected a string, got nothing',
     ],
-  ])('is refused without what endpoints depend on: %j', (raw, message) => {
+  ])('rejects a missing or wrong value that endpoints depend on: %j', (raw, message) => {
     expect(() => readTaskDefinition(raw)).toThrow(new TaskDefinitionError([]).constructor as typeof TaskDefinitionError)
     expect(() => readTaskDefinition(raw)).toThrow(message)
   })
 
-  test('is refused with the first of many problems', () => {
+  test('reports the first of many problems, and counts the rest', () => {
     const raw = { containerDefinitions: Array.from({ length: 300 }, (_, image) => ({ image })) }
 
     expect(() => readTaskDefinition(raw)).toThrow(/\[7\]\.image: expected a string, got 7 and 292 more$/)
   })
 
-  test('is refused with every problem in one message', () => {
+  test('reports all problems in one message', () => {
     const raw = { containerDefinitions: [{ image: 1 }, { name: 'job', environment: [{ value: 2 }] }] }
 
     expect(() => readTaskDefinition(raw)).toThrow(
