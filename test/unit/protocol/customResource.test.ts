@@ -81,15 +81,18 @@ describe('customResource', () => {
 
   test.each<[string, Work, string]>([
     [
-      'the id of what was created',
+      'the new physical id',
       async () => ({ PhysicalResourceId: 'created', Data: { Ids: 'x'.repeat(4096) } }),
       'created',
     ],
-    ['the derived id, as the id of the result is invalid,', async () => ({ PhysicalResourceId: '' }), 'derived'],
-  ])('returns %s for a Create whose result CloudFormation would reject', async (_, work, PhysicalResourceId) => {
-    await run(work)
-    expect(responses()).toEqual([expect.objectContaining({ Status: 'FAILED', PhysicalResourceId })])
-  })
+    ['the derived id instead of an invalid one', async () => ({ PhysicalResourceId: '' }), 'derived'],
+  ])(
+    'answers FAILED with %s to a Create whose result CloudFormation would reject',
+    async (_, work, PhysicalResourceId) => {
+      await run(work)
+      expect(responses()).toEqual([expect.objectContaining({ Status: 'FAILED', PhysicalResourceId })])
+    },
+  )
 
   test.each([
     [
@@ -116,7 +119,7 @@ describe('customResource', () => {
     expect((await run(never, { event: { ResourceProperties } })).respondedAfter).toBe(105_000)
   })
 
-  test('gives an aborted task two seconds after the response to release what it holds', async () => {
+  test('gives an aborted task two seconds after the response to clean up', async () => {
     const releasing = jest.fn()
     const release: Work = (_, { signal }) =>
       new Promise((_resolve, reject) => {
@@ -127,12 +130,12 @@ describe('customResource', () => {
     expect(releasing).toHaveBeenCalledTimes(1)
   })
 
-  test('returns before Lambda ends the invocation, however long an aborted task takes', async () => {
+  test('returns before Lambda ends the invocation, even if an aborted task never ends', async () => {
     const { milliseconds, respondedAfter } = await run(never, { limits: { marginMs: 1_000 } })
     expect({ milliseconds, respondedAfter }).toEqual({ milliseconds: 899_900, respondedAfter: 899_000 })
   })
 
-  test('does not wait for an aborted task where it has no time to release what it holds', async () => {
+  test('does not wait for an aborted task if it has no time to clean up', async () => {
     const ended = jest.fn()
     const handler = customResource(never, { physicalResourceId: () => 'derived', limits: { cleanUpMs: 0 } })
     void handler(createEvent, contextWith(900_000)).then(ended)
@@ -161,7 +164,7 @@ describe('customResource', () => {
       ['answers nothing at the deadline when the request is 41:59 minutes old', '20260130T233246Z', []],
       ['answers FAILED at the deadline when the request is 42 minutes old', '20260130T233245Z', ['FAILED']],
     ])('%s', async (_, signedAt, statuses) => {
-      // The signing counts as the end of its second, and the deadline comes after 14:45 minutes.
+      // The URL counts as signed at the end of its second, and the deadline comes after 14:45 minutes.
       jest.setSystemTime(Date.UTC(2026, 0, 31, 0, 0, 0, 999))
       await run(wait, { event: { ResponseURL: `https://bucket/object?X-Amz-Date=${signedAt}` } })
       expect(responses().map(({ Status }) => Status)).toEqual(statuses)
@@ -192,20 +195,20 @@ describe('customResource', () => {
       ])
     })
 
-    test('answers FAILED where ServiceTimeout ends first', async () => {
+    test('answers FAILED if the ServiceTimeout ends first', async () => {
       await run(wait, { event: { ResourceProperties: { ServiceTimeout: '120' } } })
       expect(responses()).toEqual([expect.objectContaining({ Status: 'FAILED' })])
     })
   })
 
-  test('counts the ServiceTimeout from the signing of the URL', async () => {
+  test('counts the ServiceTimeout from the time when the URL was signed', async () => {
     const ResponseURL = 'https://bucket/object?X-Amz-Date=20260130T235900Z'
     const event = { ResponseURL, ResourceProperties: { ServiceTimeout: '120' } }
     const { respondedAfter } = await run(never, { event })
     expect(respondedAfter).toBe(120_000 - 60_000 + 999 - 15_000)
   })
 
-  test('reserves the margin that the options name', async () => {
+  test('reserves the margin that the options set', async () => {
     expect((await run(never, { limits: { marginMs: 100_000 } })).respondedAfter).toBe(800_000)
   })
 
@@ -225,7 +228,7 @@ describe('customResource', () => {
     expect(milliseconds).toBe(15_900)
   })
 
-  test('delivers within the limits that the options name', async () => {
+  test('delivers within the limits that the options set', async () => {
     put.mockImplementation(silence)
     expect((await run(succeed, { limits: { attemptMs: 70, totalMs: 70 } })).milliseconds).toBe(70)
   })
@@ -249,7 +252,7 @@ describe('customResource', () => {
     expect(order).toEqual(['Finished', 'PUT', 'Delivered Finished'])
   })
 
-  test('warns about what an observer throws, and continues', async () => {
+  test('warns if an observer throws, and continues', async () => {
     const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
     const error = new Error('observer')
     await run(succeed, {
@@ -270,7 +273,7 @@ describe('customResource', () => {
     ['DeadlineReached', never, {}, { name: 'DeadlineReachedError' }],
     ['MalformedRequest', succeed, { RequestType: 'Replace' }, { name: 'MalformedRequestError' }],
     ['UnacceptableResult', async () => ({ PhysicalResourceId: '' }), {}, { name: 'UnacceptableResultError' }],
-  ])('reports the cause %s with what was thrown', async (cause, work, event, error) => {
+  ])('reports the cause %s with the error', async (cause, work, event, error) => {
     const onOutcome = jest.fn()
     await run(work, { event, onOutcome })
     expect(onOutcome).toHaveBeenCalledWith(expect.objectContaining({ cause, error: expect.objectContaining(error) }))
@@ -288,13 +291,13 @@ describe('customResource', () => {
     ])
   })
 
-  test('throws for an event without a URL to answer to', async () => {
+  test('throws for an event without a ResponseURL', async () => {
     const { thrown } = await run(succeed, { event: { ResponseURL: '' } })
     expect(thrown).toHaveProperty('name', 'NotACustomResourceRequestError')
     expect(put).not.toHaveBeenCalled()
   })
 
-  test('removes the URL from a reason', async () => {
+  test('removes the URL from the Reason', async () => {
     await run(() => Promise.reject(new Error(`PUT ${createEvent.ResponseURL} failed`)))
     expect(responses()[0].Reason).toMatch(/^PUT <ResponseURL> failed /)
   })

@@ -121,7 +121,7 @@ describe('withDeadline', () => {
     expect(error).toHaveProperty('message', 'Out of time after 90 s (ServiceTimeout): pending: vpce-2')
   })
 
-  test('uses the description that was given last', async () => {
+  test('uses the latest description', async () => {
     const error = await runOut(({ reportProgress }) => {
       reportProgress(() => waitingFor('first'))
       reportProgress(() => waitingFor('second'))

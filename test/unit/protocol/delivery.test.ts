@@ -4,7 +4,7 @@ import type { Put } from '../../../handler/protocol/put.ts'
 import type { ResponseUrl } from '../../../handler/protocol/responseUrl.ts'
 import { parseResponseUrl } from './events.ts'
 
-/** S3 by a script: each attempt gets the next result, and the last result is repeated. */
+/** A scripted S3: each attempt gets the next result, and the last result is repeated. */
 const s3 = (...results: (number | Error | 'silence')[]) =>
   jest.fn<Put>((_url, _body, signal) => {
     const result = results.length > 1 ? results.shift() : results[0]
@@ -37,20 +37,20 @@ describe('deliver', () => {
     return delivery
   }
 
-  test.each([200, 201, 299])('ends with Delivered after %i', async (status) => {
+  test.each([200, 201, 299])('ends with Delivered after the status %i', async (status) => {
     const put = s3(status)
     expect(await run(put)).toEqual({ result: 'Delivered', attempts: 1, detail: `${status}`, milliseconds: 0 })
     expect(put).toHaveBeenCalledWith(url, 'the body', expect.any(AbortSignal))
   })
 
   test.each([100, 199, 300, 307, 400, 403, 404, 407, 409, 428, 430, 499])(
-    'ends with Refused after %i',
+    'ends with Refused after the status %i',
     async (status) => {
       expect(await run(s3(status))).toMatchObject({ result: 'Refused', attempts: 1, detail: `${status}` })
     },
   )
 
-  test.each([408, 429, 500, 503, 599])('retries after %i', async (status) => {
+  test.each([408, 429, 500, 503, 599])('retries after the status %i', async (status) => {
     expect(await run(s3(status, 200))).toMatchObject({ result: 'Delivered', attempts: 2, detail: '200' })
   })
 
@@ -78,7 +78,7 @@ describe('deliver', () => {
     expect(put.mock.calls[1]?.[2].aborted).toBe(false)
   })
 
-  test('limits an attempt to the time that is left of the total', async () => {
+  test('limits an attempt to the rest of the total time', async () => {
     const delivery = await run(s3('silence'), { attemptMs: 5000, totalMs: 3000 })
     expect(delivery).toEqual({
       result: 'Unavailable',

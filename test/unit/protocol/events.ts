@@ -27,14 +27,14 @@ export const updateEvent = {
 }
 export const deleteEvent = { RequestType: 'Delete', ...common, PhysicalResourceId: 'endpoints/vpc-0a' }
 
-/** A `ResponseURL` as the handlers hold it. */
+/** A parsed `ResponseURL`, as the handlers use it. */
 export const parseResponseUrl = (text: string): ResponseUrl => {
   const url = ResponseUrl.parse(text)
   if (!url) throw new Error(`no URL: ${text}`)
   return url
 }
 
-/** Lambda's context with this time left. */
+/** A Lambda context with this time left. */
 export const contextWith = (millisecondsLeft: number): Context =>
   contextOf(
     {

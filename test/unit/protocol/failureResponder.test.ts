@@ -64,18 +64,18 @@ describe('failureResponder', () => {
     expect(milliseconds).toBeLessThanOrEqual(60_000)
   })
 
-  test('ends before Lambda does', async () => {
+  test('ends before Lambda ends the invocation', async () => {
     put.mockImplementation(silence)
     expect((await run(record, { seconds: 4 })).milliseconds).toBe(3900)
   })
 
-  test('delivers within the limits that the options name', async () => {
+  test('delivers within the limits that the options set', async () => {
     put.mockImplementation(silence)
     expect((await run(record, { limits: { attemptMs: 70, totalMs: 70 } })).milliseconds).toBe(70)
   })
 
   test.each([
-    ['nothing', undefined],
+    ['undefined', undefined],
     ['a record without an event', { requestPayload: null }],
   ])('throws for %s', async (_, value) => {
     expect((await run(value)).thrown).toHaveProperty('name', 'NotACustomResourceRequestError')

@@ -95,7 +95,7 @@ describe('parseRequest', () => {
     )
   })
 
-  test.each([createEvent, updateEvent])('rejects a $RequestType without properties', (event) => {
+  test.each([createEvent, updateEvent])('rejects the RequestType $RequestType without properties', (event) => {
     expect(() => requestOf({ ...event, ResourceProperties: 'VpcId' })).toThrow(
       /^ResourceProperties: expected an object$/,
     )

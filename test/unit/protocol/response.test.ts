@@ -15,7 +15,7 @@ const echoed = { StackId: STACK_ID, RequestId: REQUEST_ID, LogicalResourceId: 'E
 const ids = { ...echoed, PhysicalResourceId: 'endpoints/vpc-0a' }
 const bytesOf = (response: object) => Buffer.byteLength(JSON.stringify(response))
 
-/** A result whose response has exactly this size. */
+/** A result whose response has this size. */
 const resultOfSize = (bytes: number) => {
   const result = (length: number) => ({ PhysicalResourceId: 'endpoints/vpc-0a', Data: { Ids: 'x'.repeat(length) } })
   const overhead = bytesOf(toSuccessResponse(create, result(0)))
@@ -70,7 +70,7 @@ describe('toSuccessResponse', () => {
     expect(attempt).toThrow('PhysicalResourceId: expected 1 to 1024 bytes')
   })
 
-  test('accepts attributes exactly if they fit', () => {
+  test('accepts attributes if and only if they fit', () => {
     const attributes = fc.dictionary(fc.string(), fc.string({ unit: 'binary', maxLength: 3000 }), { maxKeys: 3 })
     fc.assert(
       fc.property(attributes, (Data) => {
@@ -85,12 +85,12 @@ describe('toSuccessResponse', () => {
 
 describe('isValidPhysicalId', () => {
   test.each([
-    ['', false],
-    ['x', true],
-    ['x'.repeat(1024), true],
-    ['x'.repeat(1025), false],
-    ['é'.repeat(513), false],
-  ])('accepts %j: %s', (id, acceptable) => {
+    [false, 'an empty id', ''],
+    [true, 'one byte', 'x'],
+    [true, '1,024 bytes', 'x'.repeat(1024)],
+    [false, '1,025 bytes', 'x'.repeat(1025)],
+    [false, '513 characters of 1,026 bytes', 'é'.repeat(513)],
+  ])('returns %s for %s', (acceptable, _, id) => {
     expect(isValidPhysicalId(id)).toBe(acceptable)
   })
 })

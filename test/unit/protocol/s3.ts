@@ -11,7 +11,7 @@ export const { customResource, failureResponder } = await import('../../../handl
 /** The responses that were PUT, in order. */
 export const responses = () => put.mock.calls.map(([, body]) => JSON.parse(body))
 
-/** S3 that never answers, but obeys the signal. */
+/** An S3 that never answers, but obeys the signal. */
 export const silence: Put = (_url, _body, signal) => {
   const { promise, reject } = Promise.withResolvers<number>()
   signal.addEventListener('abort', () => reject(signal.reason))

@@ -17,7 +17,7 @@ const NO_OUTPUTS: ResourceOutputs = {
   warnings: [],
 }
 
-/** Like CloudFormation's limit of 4,096 bytes for a response, minus its other fields. */
+/** Like CloudFormation's limit of 4,096 bytes for a response, without its other fields. */
 const fits = (attributes: Attributes): boolean => Buffer.byteLength(JSON.stringify(attributes)) <= 3_700
 
 const attributes = (parts: Partial<ResourceOutputs>): Attributes => attributesOf({ ...NO_OUTPUTS, ...parts }, fits)
@@ -111,7 +111,7 @@ describe('attributesOf', () => {
   })
 })
 
-describe('attributesOf, if the attributes do not fit into a response,', () => {
+describe('attributesOf near the size limit of a response', () => {
   const created = idsOf('vpce', 50).map((endpointId, index) => ({ service: `service-${index}`, endpointId }))
   const EndpointIds = idsOf('vpce', 50).join(',')
 
@@ -145,7 +145,7 @@ describe('attributesOf, if the attributes do not fit into a response,', () => {
     })
   })
 
-  test('cuts the warnings if that is not enough, but not the warning about empty attributes', () => {
+  test('cuts the warnings if that is not enough, but keeps the warning about empty attributes', () => {
     const given = attributes({ subnetIds: idsOf('subnet', 6), warnings: ['One more thing. '.repeat(500)] })
 
     expect(fits(given)).toBe(true)

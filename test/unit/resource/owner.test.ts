@@ -15,7 +15,7 @@ const owner = ownerOf(StackId, 'Endpoints', '0123abcd')
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** A request of the owner's stack. */
+/** A request from the owner's stack. */
 const requestOf = (PhysicalResourceId?: string, RequestId = 'create-1', VpcId: unknown = 'vpc-0a') => ({
   StackId,
   LogicalResourceId: 'Endpoints',
@@ -26,8 +26,8 @@ const requestOf = (PhysicalResourceId?: string, RequestId = 'create-1', VpcId: u
 
 const generationOf = (RequestId: string): string => sha256(RequestId).slice(0, 8)
 
-describe('An owner', () => {
-  test('has the first 12 hex digits of SHA-256 of its stack and logical id as its id', () => {
+describe('ownerOf', () => {
+  test('returns as id the first 12 hex digits of SHA-256 of the stack and the logical id', () => {
     expect(owner).toEqual({
       id: sha256(`${StackId}|Endpoints`).slice(0, 12),
       generation: '0123abcd',
@@ -36,34 +36,34 @@ describe('An owner', () => {
     })
   })
 
-  test('has another id for another logical id, and for another stack', () => {
+  test('returns another id for another logical id or another stack', () => {
     expect(ownerOf(StackId, 'More').id).not.toBe(owner.id)
     expect(ownerOf(`${StackId}2`, 'Endpoints').id).not.toBe(owner.id)
   })
 
-  test('keeps its id in every generation', () => {
+  test('returns the same id for each generation', () => {
     expect(ownerOf(StackId, 'Endpoints', 'ffffffff').id).toBe(owner.id)
   })
 })
 
-describe('The owner of a Create or Update', () => {
+describe('ownerFor', () => {
   test.each<[string, ReturnType<typeof requestOf>, string, string]>([
-    ['begins a generation with its Create', requestOf(), 'vpc-0a', generationOf('create-1')],
+    ['starts a generation for a Create', requestOf(), 'vpc-0a', generationOf('create-1')],
     [
-      'begins another with a Create of another request',
+      'starts another generation for another Create',
       requestOf(undefined, 'create-2'),
       'vpc-0a',
       generationOf('create-2'),
     ],
-    ['keeps its generation in an Update', requestOf(physicalIdOf('vpc-0a', owner), 'update-1'), 'vpc-0a', '0123abcd'],
+    ['keeps the generation for an Update', requestOf(physicalIdOf('vpc-0a', owner), 'update-1'), 'vpc-0a', '0123abcd'],
     [
-      'begins a generation with an Update that moves to another VPC',
+      'starts a generation for an Update that moves to another VPC',
       requestOf(physicalIdOf('vpc-0a', owner), 'update-1', 'vpc-0b'),
       'vpc-0b',
       generationOf('update-1'),
     ],
     [
-      'begins a generation where the physical id is not of our form',
+      'starts a generation if the physical id does not have our form',
       requestOf('front-Endpoints-1A2B3C4D5E6F', 'update-1'),
       'vpc-0a',
       generationOf('update-1'),
@@ -73,18 +73,18 @@ describe('The owner of a Create or Update', () => {
   })
 })
 
-describe('The owner of a Delete', () => {
-  test('is of the generation that the physical id names, whatever the request id', () => {
+describe('deletedOwner', () => {
+  test('returns the generation that the physical id names, whatever the request id', () => {
     expect(deletedOwner(requestOf(physicalIdOf('vpc-0a', owner), 'delete-1'))).toEqual(owner)
   })
 
-  test('is of any generation where CloudFormation made the physical id up', () => {
+  test('returns no generation, which means any, if CloudFormation made up the physical id', () => {
     expect(deletedOwner(requestOf('front-Endpoints-1A2B3C4D5E6F'))).toEqual({ ...owner, generation: undefined })
   })
 })
 
 describe('A physical id', () => {
-  test('holds the VPC, the owner and its generation', () => {
+  test('contains the VPC, the owner and the generation', () => {
     expect(physicalIdOf('vpc-0a', owner)).toBe(`fargate-endpoints/vpc-0a/${owner.id}/0123abcd`)
   })
 
@@ -97,7 +97,7 @@ describe('A physical id', () => {
     [`${StackId}/fargate-endpoints/vpc-0a/${owner.id}/0123abcd`, undefined],
     ['fargate-Endpoints-1A2B3C4D5E6F', undefined],
     [undefined, undefined],
-  ])('%s is parsed as %j', (id, parsed) => {
+  ])('with the text %s is parsed as %j', (id, parsed) => {
     expect(parsePhysicalId(id)).toEqual(parsed)
     expect(vpcIdOf(id)).toBe(parsed?.vpcId)
   })
@@ -107,7 +107,7 @@ describe('A physical id', () => {
     ['my-vpc', 'none'],
     [['vpc-0a'], 'none'],
     [undefined, 'none'],
-  ])('of a Create whose VpcId is %j names %s', (VpcId, vpcId) => {
+  ])('of a Create whose VpcId is %j contains %s', (VpcId, vpcId) => {
     const request = { ...requestOf(), ResourceProperties: { VpcId } }
 
     expect(physicalResourceId(request)).toBe(`fargate-endpoints/${vpcId}/${owner.id}/${generationOf('create-1')}`)

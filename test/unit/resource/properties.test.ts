@@ -15,7 +15,7 @@ const problemsOf = (raw: Record<string, unknown>): readonly string[] => {
   return []
 }
 
-/** What gives some properties their sense. */
+/** Some properties are accepted only together with these. */
 const COMPANIONS = { S3BucketActions: { S3Buckets: 'assets' }, OrganizationId: { PolicyScope: 'Organization' } }
 
 /** The parsed value of one property. */
@@ -45,7 +45,7 @@ describe('parseProperties with only VpcId', () => {
     })
   })
 
-  test('returns the same as with every other property empty', () => {
+  test('returns the same as if all other properties were empty', () => {
     const names = Object.keys(properties).filter((name) => name !== 'VpcId')
 
     for (const empty of ['', ' ', ',', ' , ', [], [''], ['', ' '], null]) {
@@ -219,7 +219,7 @@ describe('parseProperties with an invalid value', () => {
     expect(problemsOf({ [name]: raw })).toEqual([problem])
   })
 
-  test('reports more tags than EC2 allows beside ours; a Name replaces ours', () => {
+  test('reports more tags than EC2 allows beside ours, without a Name, which replaces ours', () => {
     const tags = (count: number) => Array.from({ length: count }, (_, at) => ({ Key: `key-${at}`, Value: '' }))
 
     expect(problemsOf({ Tags: tags(47) })).toEqual([
@@ -228,13 +228,13 @@ describe('parseProperties with an invalid value', () => {
     expect(problemsOf({ Tags: [...tags(46), { Key: 'Name', Value: 'endpoints' }] })).toEqual([])
   })
 
-  test('cuts a long value', () => {
+  test('shortens a long value in the problem', () => {
     const [problem = ''] = problemsOf({ EcsExec: 'x'.repeat(1000) })
 
     expect(problem).toMatch(/^EcsExec: expected true or false, got "x{116}…$/)
   })
 
-  test('reports tags beyond EC2’s limits', () => {
+  test('reports tags that are longer than EC2 allows', () => {
     expect(problemsOf({ Tags: [{ Key: 'k'.repeat(128), Value: 'v'.repeat(256) }] })).toEqual([])
     expect(problemsOf({ Tags: [{ Key: 'k'.repeat(129), Value: 'v'.repeat(257) }] })).toEqual([
       expect.stringMatching(/^Tags\.0\.Key: expected a tag key of 1 to 128 characters/),
@@ -243,7 +243,7 @@ describe('parseProperties with an invalid value', () => {
   })
 })
 
-describe('parseProperties with a malformed policy document', () => {
+describe('parseProperties with a policy document', () => {
   const problems = (Statement: unknown): readonly string[] => problemsOf({ PolicyDocuments: { logs: { Statement } } })
 
   test.each<[unknown, string]>([
@@ -269,7 +269,7 @@ describe('parseProperties with a malformed policy document', () => {
       ],
       '.1.Sid: expected each Sid once, got "A"',
     ],
-  ])('reports the path: %j', (Statement, problem) => {
+  ])('reports the path of the problem in the statements %j', (Statement, problem) => {
     expect(problems(Statement)).toEqual([`PolicyDocuments.logs.Statement${problem}`])
     const text = JSON.stringify({ Statement })
     expect(problemsOf({ PolicyDocuments: { logs: text } })).toEqual([`PolicyDocuments.logs.Statement${problem}`])
@@ -280,7 +280,7 @@ describe('parseProperties with a malformed policy document', () => {
     [{ Version: ['2012-10-17'] }, '.Version: expected "2012-10-17" or "2008-10-17", got ["2012-10-17"]'],
     [{ Comment: 'a' }, '.Comment: expected an element of a policy document, got "a"'],
     [{ Statements: [] }, '.Statements: expected an element of a policy document, such as Statement, got []'],
-  ])('reports what is beside the statements: %j', (elements, problem) => {
+  ])('reports a malformed element beside Statement: %j', (elements, problem) => {
     const logs = { Statement: STATEMENT, ...elements }
 
     expect(problemsOf({ PolicyDocuments: { logs } })).toEqual([`PolicyDocuments.logs${problem}`])
@@ -309,7 +309,7 @@ describe('parseProperties with a malformed policy document', () => {
         Condition: { Bool: { c: true } },
       },
     ],
-  ])('accepts %j', (Statement) => {
+  ])('accepts the statements %j', (Statement) => {
     expect(problems(Statement)).toEqual([])
   })
 })
@@ -323,7 +323,7 @@ describe('parseProperties with an unknown property', () => {
     ['AvailabilityZones', 'MaxAvailabilityZones'],
     ['Colour', undefined],
     ['toString', undefined],
-  ])('reports %s with the nearest name: %s', (name, near) => {
+  ])('reports %s with the nearest name (%s)', (name, near) => {
     const hint = near ? `; did you mean ${near}?` : ''
 
     expect(problemsOf({ [name]: 'true' })).toEqual([
@@ -335,7 +335,7 @@ describe('parseProperties with an unknown property', () => {
 describe('parseProperties with contradicting properties', () => {
   const noSources = 'expected nothing beside SecurityGroupIds, whose rules are yours to make'
 
-  test('reports PolicyScope Organization without an organization', () => {
+  test('reports PolicyScope Organization without OrganizationId', () => {
     expect(problemsOf({ PolicyScope: 'Organization', OrganizationId: '' })).toEqual([
       'OrganizationId: expected the id of an organization, such as o-a1b2c3d4e5, since PolicyScope is Organization, got nothing',
     ])
@@ -373,7 +373,7 @@ describe('parseProperties with contradicting properties', () => {
     expect(problemsOf(raw)).toEqual([`${name}: expected ${problem}`])
   })
 
-  test('accepts a document for S3’s interface, or for another service, beside S3Buckets', () => {
+  test('accepts S3Buckets beside a policy document for the S3 interface endpoint or for another service', () => {
     const PolicyDocuments = { 's3:Interface': document, sqs: document }
 
     expect(problemsOf({ S3Buckets: 'assets', S3BucketActions: 's3:PutObject', PolicyDocuments })).toEqual([])
@@ -407,7 +407,7 @@ test('parseProperties reports all problems of a request together', () => {
   ])
 })
 
-test('the message of PropertiesError contains all problems', () => {
+test('PropertiesError has all problems in its message', () => {
   expect(() => parseProperties({ VpcId: 'vpc', Kms: 'no' })).toThrow(
     'VpcId: expected the id of a VPC, such as vpc-0123456789abcdef0, got "vpc"; Kms: expected true or false, got "no"',
   )

@@ -14,8 +14,8 @@ import {
 const owner = ownerOf('arn:aws:cloudformation:eu-west-1:123456789012:stack/front/1', 'Endpoints', '0123abcd')
 const other = ownerOf('arn:aws:cloudformation:eu-west-1:123456789012:stack/back/2', 'Endpoints', '89abcdef')
 
-describe('The tags of a created resource', () => {
-  test('name the resource, its service and its owner', () => {
+describe('tagsFor', () => {
+  test('returns tags that name the resource, its service and its owner', () => {
     expect(tagsFor(owner, 'fargate-endpoints-logs', { team: 'web' }, 'logs')).toEqual({
       Name: 'fargate-endpoints-logs',
       team: 'web',
@@ -29,26 +29,26 @@ describe('The tags of a created resource', () => {
     expect(tagsFor(owner, 'group', {})).not.toHaveProperty(['fargate-endpoints:service'])
   })
 
-  test('prefer the template’s Name to ours, and ours to any other tag of the template', () => {
+  test('prefers the Name of the template to ours, and our tags to other tags of the template', () => {
     const own = { Name: 'endpoints', 'fargate-endpoints:managed': 'false' }
 
     expect(tagsFor(owner, 'group', own)).toMatchObject({ Name: 'endpoints', 'fargate-endpoints:managed': 'true' })
   })
 })
 
-describe('An owner’s tag', () => {
-  test('fits EC2’s 256 characters', () => {
+describe('An owner tag', () => {
+  test('is cut to the 256 characters that EC2 allows', () => {
     const [value = ''] = Object.values(ownerTag(ownerOf('arn:'.padEnd(250, 'x'), 'Endpoints', '0123abcd')))
 
     expect(value).toHaveLength(256)
     expect(value).toMatch(/^0123abcd arn:x/)
   })
 
-  test('is parsed to the owner that it names', () => {
+  test('is parsed as the owner that it names', () => {
     expect(ownerNamed({ ...ownerTag(owner), ...ownerTag(other) }, owner.id)).toEqual(owner)
   })
 
-  test('names its stack, or the owner’s id where it was written by hand', () => {
+  test('shows the name of the stack, or the id of the owner if a person wrote the tag', () => {
     const tags = { ...ownerTag(owner), [ownerKey('0123456789ab')]: 'by hand' }
 
     expect(stacksOf([owner.id, '0123456789ab'], tags)).toEqual(['front', '0123456789ab'])
@@ -56,15 +56,15 @@ describe('An owner’s tag', () => {
 })
 
 test.each([
-  [{ 'fargate-endpoints:managed': 'true' }, true],
-  [{ 'fargate-endpoints:managed': 'false' }, false],
-  [{ managed: 'true' }, false],
-  [{}, false],
-])('A resource tagged %j is managed: %s', (tags, expected) => {
+  [true, { 'fargate-endpoints:managed': 'true' }],
+  [false, { 'fargate-endpoints:managed': 'false' }],
+  [false, { managed: 'true' }],
+  [false, {}],
+])('isManaged returns %s for the tags %j', (expected, tags) => {
   expect(isManaged(tags)).toBe(expected)
 })
 
-test('The owners of a resource are read from its tags', () => {
+test('ownerIds returns all owners in the tags of a resource, and otherOwnerIds all but one', () => {
   const tags = { Name: 'x', ...ownerTag(owner), ...ownerTag(other), 'fargate-endpoints:managed': 'true' }
 
   expect(ownerIds(tags)).toEqual([owner.id, other.id])
