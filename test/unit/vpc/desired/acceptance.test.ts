@@ -23,9 +23,9 @@ describe('An endpoint of a service that needs acceptance', () => {
 
   test.each<[string, Partial<Endpoint> | undefined]>([
     ['is new', undefined],
-    ['waits for it', { state: 'pendingacceptance' }],
+    ['waits for acceptance', { state: 'pendingacceptance' }],
     ['is pending', { state: 'pending' }],
-  ])('has no private DNS yet, with a warning, where it %s', (_, present) => {
+  ])('has no private DNS yet, with a warning, if it %s', (_, present) => {
     expect(logsOf(needsAcceptance, present)).toMatchObject({
       privateDns: false,
       defersPrivateDns: true,
@@ -36,14 +36,14 @@ describe('An endpoint of a service that needs acceptance', () => {
   test.each<[string, Partial<Endpoint>]>([
     ['was accepted', { state: 'available' }],
     ['has it already', { state: 'pending', privateDns: true }],
-  ])('has private DNS where it %s', (_, present) => {
+  ])('has private DNS if it %s', (_, present) => {
     const logs = logsOf(needsAcceptance, present)
 
     expect(logs).toMatchObject({ privateDns: true, warnings: [] })
     expect(logs).not.toHaveProperty('defersPrivateDns')
   })
 
-  test('is not warned of where no private DNS is wanted', () => {
+  test('gets no warning if PrivateDns is false', () => {
     const logs = logsOf(needsAcceptance, undefined, { PrivateDns: false })
 
     expect(logs.warnings).not.toContain(ACCEPTANCE)
@@ -60,7 +60,7 @@ describe('An endpoint of a service whose private name is not verified', () => {
     })
   })
 
-  test('is warned of both, where its owner has to accept it too', () => {
+  test('gets both warnings if its owner has to accept it too', () => {
     expect(logsOf({ privateDnsVerified: false, acceptanceRequired: true }).warnings).toEqual([UNVERIFIED, ACCEPTANCE])
   })
 })

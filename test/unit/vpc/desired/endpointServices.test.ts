@@ -7,28 +7,28 @@ import { endpointService } from '../../../support/model.ts'
 
 const need = (name: string, kind?: Need['kind']): Need => ({ name, kind })
 
-describe('A service’s short name', () => {
+describe('shortNameOf', () => {
   test.each([
-    ['com.amazonaws.eu-west-1.ecr.api', 'ecr.api'],
-    ['cn.com.amazonaws.eu-west-1.ecr.api', 'ecr.api'],
-    ['com.amazonaws.vpce.eu-west-1.vpce-svc-0a', 'vpce-svc-0a'],
+    ['ecr.api', 'com.amazonaws.eu-west-1.ecr.api'],
+    ['ecr.api', 'cn.com.amazonaws.eu-west-1.ecr.api'],
+    ['vpce-svc-0a', 'com.amazonaws.vpce.eu-west-1.vpce-svc-0a'],
     ['com.amazonaws.us-east-1.sqs', 'com.amazonaws.us-east-1.sqs'],
-    ['com.amazonaws.iam', 'iam'],
-    ['com.amazonaws.s3-global.accesspoint', 's3-global.accesspoint'],
+    ['iam', 'com.amazonaws.iam'],
+    ['s3-global.accesspoint', 'com.amazonaws.s3-global.accesspoint'],
     ['com.amazonaws.vpce.us-gov-west-1.vpce-svc-0a', 'com.amazonaws.vpce.us-gov-west-1.vpce-svc-0a'],
     ['sqs', 'sqs'],
-  ])('of %s is %s', (serviceName, expected) => {
+  ])('returns %s for %s', (expected, serviceName) => {
     expect(shortNameOf(serviceName, 'eu-west-1')).toBe(expected)
   })
 })
 
-describe('The query for what the region offers', () => {
+describe('serviceQuery', () => {
   const region = 'eu-west-1'
   const names = (needs: Need[], useFips = false) => serviceQuery(needs, region, useFips).names
   const named = (serviceName: string, parts: Partial<EndpointService> = {}) =>
     endpointService('', { serviceName, kind: 'Interface', ...parts })
 
-  test('asks for a short name by every known prefix, without a region, and by the wildcard', () => {
+  test('asks for a short name with each known prefix, without a region, and with a wildcard', () => {
     expect(names([need('ecr.api')])).toEqual([
       'com.amazonaws.eu-west-1.ecr.api',
       'cn.com.amazonaws.eu-west-1.ecr.api',
@@ -41,27 +41,27 @@ describe('The query for what the region offers', () => {
   })
 
   test.each<[string, Need[], boolean, string[]]>([
-    ['a full name as it is', [need('one.of.its.own.eu-west-1.sqs')], false, ['one.of.its.own.eu-west-1.sqs']],
+    ['a full name unchanged', [need('one.of.its.own.eu-west-1.sqs')], false, ['one.of.its.own.eu-west-1.sqs']],
     ['FIPS variants', [need('kms')], true, ['com.amazonaws.eu-west-1.kms-fips', '*.eu-west-1.kms-fips']],
     [
-      'FIPS variants in their other forms',
+      'the other forms of FIPS names',
       [need('ecr.api')],
       true,
       ['*.eu-west-1.ecr-fips.api', '*.eu-west-1.ecr.api.fips'],
     ],
-    ['a FIPS variant of another name', [need('memory-db')], true, ['*.eu-west-1.memorydb-fips']],
+    ['a FIPS variant with another service name', [need('memory-db')], true, ['*.eu-west-1.memorydb-fips']],
     ['the gateway beside a FIPS variant', [need('dynamodb-fips')], false, ['com.amazonaws.eu-west-1.dynamodb']],
     ['the gateway beside a full name', [need('cn.com.amazonaws.eu-west-1.s3')], false, ['com.amazonaws.eu-west-1.s3']],
   ])('asks for %s', (_, needs, useFips, expected) => {
     expect(names(needs, useFips)).toEqual(expect.arrayContaining(expected))
   })
 
-  test('asks for a service that is named twice once, and for nothing without a need', () => {
+  test('asks only once for a service that is named twice, and for nothing without needs', () => {
     expect(names([need('s3'), need('s3', 'Interface')])).toEqual(names([need('s3')]))
     expect(names([])).toEqual([])
   })
 
-  test('picks the services that are asked for, whatever their prefix, and no others', () => {
+  test('picks the requested services, whatever their prefix, and no others', () => {
     const listed = [
       'x.eu-west-1.sqs',
       'com.amazonaws.sqs',
@@ -74,27 +74,27 @@ describe('The query for what the region offers', () => {
     expect(picked.map(({ serviceName }) => serviceName)).toEqual(['x.eu-west-1.sqs', 'com.amazonaws.sqs'])
   })
 
-  test.each<[string, Need, boolean, EndpointService[], boolean]>([
-    ['the service', need('sqs'), false, [named('com.amazonaws.eu-west-1.sqs')], true],
-    ['nothing', need('sqs'), false, [], false],
-    ['another kind', need('sqs', 'Gateway'), false, [named('com.amazonaws.eu-west-1.sqs')], false],
-    ['no FIPS variant', need('sqs'), true, [named('com.amazonaws.eu-west-1.sqs')], false],
-    ['a FIPS variant', need('sqs'), true, [named('com.amazonaws.eu-west-1.sqs-fips')], true],
+  test.each<[string, boolean, Need, boolean, EndpointService[]]>([
+    ['the service', true, need('sqs'), false, [named('com.amazonaws.eu-west-1.sqs')]],
+    ['no service', false, need('sqs'), false, []],
+    ['another endpoint type', false, need('sqs', 'Gateway'), false, [named('com.amazonaws.eu-west-1.sqs')]],
+    ['no FIPS variant', false, need('sqs'), true, [named('com.amazonaws.eu-west-1.sqs')]],
+    ['a FIPS variant', true, need('sqs'), true, [named('com.amazonaws.eu-west-1.sqs-fips')]],
     [
-      'a service with FIPS names',
+      'a service that has FIPS names',
+      true,
       need('sqs'),
       true,
       [named('com.amazonaws.eu-west-1.sqs', { hasFipsNames: true })],
-      true,
     ],
-    ['CloudWatch, which has them', need('monitoring'), true, [named('com.amazonaws.eu-west-1.monitoring')], true],
-    ['a gateway', need('s3'), true, [named('com.amazonaws.eu-west-1.s3', { kind: 'Gateway' })], true],
-  ])('knows whether %s is all that is asked for', (_, one, useFips, picked, expected) => {
+    ['CloudWatch, which has FIPS names', true, need('monitoring'), true, [named('com.amazonaws.eu-west-1.monitoring')]],
+    ['a gateway', true, need('s3'), true, [named('com.amazonaws.eu-west-1.s3', { kind: 'Gateway' })]],
+  ])('is complete with %s: %s', (_, expected, one, useFips, picked) => {
     expect(serviceQuery([one], region, useFips).isComplete(picked)).toBe(expected)
   })
 })
 
-describe('The offer for a need', () => {
+describe('findService', () => {
   const region = 'ap-northeast-1'
   const named = (serviceName: string, kind: EndpointService['kind'] = 'Interface') =>
     endpointService('', { serviceName, kind })
@@ -106,72 +106,96 @@ describe('The offer for a need', () => {
   }
 
   test.each<[string, Need, EndpointService[], boolean, string | undefined]>([
-    ['has its name', need('kms'), [...s3, ...kms], false, `Interface com.amazonaws.${region}.kms`],
-    ['is the gateway where there is one', need('s3'), s3.toReversed(), false, `Gateway com.amazonaws.${region}.s3`],
-    ['is the kind that is meant', need('s3', 'Interface'), s3, false, `Interface com.amazonaws.${region}.s3`],
-    ['is none where that kind is lacking', need('kms', 'Gateway'), kms, false, undefined],
-    ['is none where the region lacks it', need('sqs'), kms, false, undefined],
-    ['is none of another region’s', need('sqs'), [named('com.amazonaws.us-east-1.sqs')], false, undefined],
-    ['may be named whole', need(`com.amazonaws.${region}.kms`), kms, false, `Interface com.amazonaws.${region}.kms`],
     [
-      'may have any prefix',
+      'returns the service with the name of the need',
+      need('kms'),
+      [...s3, ...kms],
+      false,
+      `Interface com.amazonaws.${region}.kms`,
+    ],
+    ['returns the gateway if there is one', need('s3'), s3.toReversed(), false, `Gateway com.amazonaws.${region}.s3`],
+    [
+      'returns the endpoint type that the need names',
+      need('s3', 'Interface'),
+      s3,
+      false,
+      `Interface com.amazonaws.${region}.s3`,
+    ],
+    ['returns nothing if the service lacks that endpoint type', need('kms', 'Gateway'), kms, false, undefined],
+    ['returns nothing if the region lacks the service', need('sqs'), kms, false, undefined],
+    [
+      'returns nothing for a service of another region',
+      need('sqs'),
+      [named('com.amazonaws.us-east-1.sqs')],
+      false,
+      undefined,
+    ],
+    ['accepts a full name', need(`com.amazonaws.${region}.kms`), kms, false, `Interface com.amazonaws.${region}.kms`],
+    [
+      'accepts any prefix',
       need('ecr.api'),
       [named(`cn.com.amazonaws.${region}.ecr.api`)],
       false,
       `Interface cn.com.amazonaws.${region}.ecr.api`,
     ],
     [
-      'has Amazon’s plain prefix where there are two',
+      'prefers the prefix com.amazonaws to others',
       need('notebook'),
       [named(`aws.sagemaker.${region}.notebook`), named(`com.amazonaws.${region}.notebook`)],
       false,
       `Interface com.amazonaws.${region}.notebook`,
     ],
     [
-      'is the region’s own where there is one without a region too',
+      'prefers the service of the region to one without a region',
       need('sso'),
       [named('com.amazonaws.sso'), named(`com.amazonaws.${region}.sso`)],
       false,
       `Interface com.amazonaws.${region}.sso`,
     ],
     [
-      'has else the shorter prefix',
+      'prefers the shorter of two other prefixes',
       need('notebook'),
       [named(`aws.sagemaker.more.${region}.notebook`), named(`aws.sagemaker.${region}.notebook`)],
       false,
       `Interface aws.sagemaker.${region}.notebook`,
     ],
-    ['is the FIPS variant where that is wanted', need('kms'), kms, true, `Interface com.amazonaws.${region}.kms-fips`],
     [
-      'is the FIPS variant in its other form',
+      'returns the FIPS variant if UseFips is true',
+      need('kms'),
+      kms,
+      true,
+      `Interface com.amazonaws.${region}.kms-fips`,
+    ],
+    [
+      'returns a FIPS variant in its other form',
       need('ecr.api'),
       [named(`com.amazonaws.${region}.ecr.api`), named(`com.amazonaws.${region}.ecr-fips.api`)],
       true,
       `Interface com.amazonaws.${region}.ecr-fips.api`,
     ],
     [
-      'is the FIPS variant of what is named whole',
+      'returns the FIPS variant of a full name',
       need(`com.amazonaws.${region}.kms`),
       kms,
       true,
       `Interface com.amazonaws.${region}.kms-fips`,
     ],
     [
-      'is the plain one where there is no FIPS variant',
+      'returns the ordinary service if there is no FIPS variant',
       need('logs'),
       [named(`com.amazonaws.${region}.logs`)],
       true,
       `Interface com.amazonaws.${region}.logs`,
     ],
     [
-      'is the gateway though there is a FIPS interface',
+      'returns the gateway even if there is a FIPS interface endpoint',
       need('s3'),
       [...s3, named(`com.amazonaws.${region}.s3-fips`)],
       true,
       `Gateway com.amazonaws.${region}.s3`,
     ],
     [
-      'is the FIPS interface where the interface is meant',
+      'returns the FIPS interface endpoint if the need names the interface',
       need('s3', 'Interface'),
       [...s3, named(`com.amazonaws.${region}.s3-fips`)],
       true,

@@ -19,12 +19,12 @@ import {
   zone,
 } from '../../../support/model.ts'
 
-/** A group, not ours, that lets HTTPS in from these. */
+/** A group of someone else that admits HTTPS from these sources. */
 const admitting = (...sources: string[]) => group('sg-0f', { ingress: sources.map(https) })
 
 const forLogs = { EcrImagePull: false }
 
-/** A VPC with an endpoint of logs that someone else made, of a group that admits the VPC. */
+/** A VPC with an endpoint of logs that someone else created. Its group admits the VPC by default. */
 const withForeign = (parts: Partial<Endpoint> = {}, ...sources: string[]): Partial<ObservedVpc> => ({
   endpoints: [endpoint('logs', { subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0f'], ...parts })],
   securityGroups: [admitting(...(sources.length > 0 ? sources : ['10.0.0.0/16']))],
@@ -35,7 +35,7 @@ const policy = (Effect: string, Action: string, Condition?: object) =>
 
 const named = (...SubnetIds: string[]) => ({ SubnetIds })
 
-const judged = (vpc: Partial<ObservedVpc>, properties: Record<string, unknown> = {}) => {
+const validated = (vpc: Partial<ObservedVpc>, properties: Record<string, unknown> = {}) => {
   const {
     endpoints,
     reused,
@@ -46,9 +46,9 @@ const judged = (vpc: Partial<ObservedVpc>, properties: Record<string, unknown> =
   return { ours: endpoints.map(({ service }) => service), reused, managedGroup, errors, warnings }
 }
 
-describe('An interface endpoint that someone else made', () => {
-  test('is used as it is where it serves the tasks, without a group of ours', () => {
-    expect(judged(withForeign())).toEqual({
+describe('An interface endpoint that someone else created', () => {
+  test('is reused unchanged if it serves the tasks, without a managed group', () => {
+    expect(validated(withForeign())).toEqual({
       ours: [],
       reused: [{ service: 'logs', endpointId: 'vpce-0logs' }],
       managedGroup: undefined,
@@ -58,29 +58,29 @@ describe('An interface endpoint that someone else made', () => {
   })
 
   test.each<[string, Partial<Endpoint>]>([
-    ['it is still coming up', { state: 'pending' }],
-    ['it is tagged otherwise', { tags: { Name: 'logs', managed: 'true' } }],
-  ])('is used though %s', (_, parts) => {
-    expect(judged(withForeign(parts))).toMatchObject({ ours: [], reused: [{ service: 'logs' }], errors: [] })
+    ['it is pending', { state: 'pending' }],
+    ['it has other tags', { tags: { Name: 'logs', managed: 'true' } }],
+  ])('is reused even if %s', (_, parts) => {
+    expect(validated(withForeign(parts))).toMatchObject({ ours: [], reused: [{ service: 'logs' }], errors: [] })
   })
 
   test.each<[string, Partial<Endpoint>]>([
     ['is of another service', { serviceName: serviceName('kms') }],
-    ['is of another kind', { kind: 'GatewayLoadBalancer' }],
+    ['is of another type', { kind: 'GatewayLoadBalancer' }],
     ['is being deleted', { state: 'deleting' }],
     ['has failed', { state: 'failed' }],
     ['was rejected', { state: 'rejected' }],
     ['is ours', { tags: ownedBy(OTHER) }],
-  ])('is not used where it %s', (_, parts) => {
-    expect(judged(withForeign(parts))).toMatchObject({ ours: ['logs'], reused: [], errors: [] })
+  ])('is not reused if it %s', (_, parts) => {
+    expect(validated(withForeign(parts))).toMatchObject({ ours: ['logs'], reused: [], errors: [] })
   })
 
   test.each<[string, Partial<ObservedVpc>, string]>([
-    ['it waits for its owner', withForeign({ state: 'pendingacceptance' }), 'its state is pendingacceptance'],
+    ['it waits for acceptance', withForeign({ state: 'pendingacceptance' }), 'its state is pendingacceptance'],
     ['it has no subnets', withForeign({ subnetIds: [] }), 'it has no subnets'],
-    ['it has IPv6 addresses alone', withForeign({ ipAddressType: 'ipv6' }), 'it has no IPv4 addresses'],
+    ['it has only IPv6 addresses', withForeign({ ipAddressType: 'ipv6' }), 'it has no IPv4 addresses'],
     [
-      'its group lets in none of the private subnets',
+      'its group admits none of the private subnets',
       withForeign({}, '192.168.0.0/16'),
       'its groups (sg-0f) do not admit TCP 443 from any private subnet',
     ],
@@ -95,51 +95,51 @@ describe('An interface endpoint that someone else made', () => {
       withForeign({ state: 'pendingacceptance' }, '192.168.0.0/16'),
       'its state is pendingacceptance; its groups (sg-0f) do not admit TCP 443 from any private subnet',
     ],
-  ])('is an error where %s, and may be ignored without private DNS', (_, vpc, fault) => {
-    expect(judged(vpc).errors).toEqual([
+  ])('is an error if %s, and can be ignored without private DNS', (_, vpc, fault) => {
+    expect(validated(vpc).errors).toEqual([
       `logs: vpce-0logs, which this resource did not create, cannot serve it: ${fault}. Correct that endpoint, or set ExistingEndpoints to Ignore and PrivateDns to false to create another beside it.`,
     ])
-    expect(judged(vpc, { ExistingEndpoints: 'Ignore', PrivateDns: false })).toMatchObject({
+    expect(validated(vpc, { ExistingEndpoints: 'Ignore', PrivateDns: false })).toMatchObject({
       ours: ['logs'],
       errors: [],
     })
   })
 
-  test('is an error where its private DNS is off, and may be ignored', () => {
+  test('is an error if its private DNS is off, and can be ignored', () => {
     const vpc = withForeign({ privateDns: false })
 
-    expect(judged(vpc).errors).toEqual([
+    expect(validated(vpc).errors).toEqual([
       "logs: vpce-0logs, which this resource did not create, cannot serve it: its private DNS is off. Correct that endpoint, or set ExistingEndpoints to Ignore to create another beside it. Where your own hosted zones resolve the service's names to that endpoint, set PrivateDns to false.",
     ])
-    expect(judged(vpc, { ExistingEndpoints: 'Ignore' })).toMatchObject({ ours: ['logs'], reused: [], errors: [] })
+    expect(validated(vpc, { ExistingEndpoints: 'Ignore' })).toMatchObject({ ours: ['logs'], reused: [], errors: [] })
   })
 
-  test('can’t be ignored where it has the private DNS names that ours would have', () => {
-    expect(judged(withForeign(), { ExistingEndpoints: 'Ignore' }).errors).toEqual([
+  test('cannot be ignored if it has the private DNS names that ours would have', () => {
+    expect(validated(withForeign(), { ExistingEndpoints: 'Ignore' }).errors).toEqual([
       "logs: ExistingEndpoints is Ignore, and vpce-0logs, which this resource did not create, has the service's private DNS names, which one endpoint in a VPC can have. Set PrivateDns to false, or ExistingEndpoints to Reuse.",
     ])
   })
 
   test.each<[string, Partial<ObservedVpc>, Record<string, unknown>, string[]]>([
     [
-      'with a warning where its group lets in a part of the private subnets',
+      'with a warning if its group admits only a part of the private subnets',
       withForeign({}, '10.0.0.0/24'),
       {},
       [
         'logs: vpce-0logs is reused; its groups do not admit TCP 443 from all of subnet-0c: tasks there may not reach it.',
       ],
     ],
+    ['if its group admits the subnets of SubnetIds', withForeign({}, '10.0.0.0/24'), named('subnet-0a'), []],
     [
-      'where its group lets in the subnets that the template names',
-      withForeign({}, '10.0.0.0/24'),
-      named('subnet-0a'),
+      'if the blocks of its group together admit all private subnets',
+      withForeign({}, '10.0.0.128/25', '10.0.0.0/25', '10.0.1.0/24'),
+      {},
       [],
     ],
-    ['where blocks of its group add up', withForeign({}, '10.0.0.128/25', '10.0.0.0/25', '10.0.1.0/24'), {}, []],
-    ['where it has IPv6 addresses too', withForeign({ ipAddressType: 'dualstack' }), {}, []],
-    ['where its policy allows what is needed', withForeign({ policy: policy('Allow', 'logs:*') }), {}, []],
+    ['if it has IPv6 addresses too', withForeign({ ipAddressType: 'dualstack' }), {}, []],
+    ['if its policy allows the required calls', withForeign({ policy: policy('Allow', 'logs:*') }), {}, []],
     [
-      'with a warning where its policy depends on more than its text',
+      'with a warning if its policy depends on more than its text',
       withForeign({ policy: policy('Allow', 'logs:*', { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }) }),
       {},
       [
@@ -147,13 +147,13 @@ describe('An interface endpoint that someone else made', () => {
       ],
     ],
     [
-      'with a warning where its policy is no JSON',
+      'with a warning if its policy is not JSON',
       withForeign({ policy: '<Policy/>' }),
       {},
       ['logs: vpce-0logs is reused; its policy cannot be read. Check that it allows what the tasks need.'],
     ],
-  ])('is used %s', (_, vpc, properties, warnings) => {
-    expect(judged(vpc, properties)).toMatchObject({
+  ])('is reused %s', (_, vpc, properties, warnings) => {
+    expect(validated(vpc, properties)).toMatchObject({
       ours: [],
       reused: [{ service: 'logs', endpointId: 'vpce-0logs' }],
       errors: [],
@@ -162,15 +162,15 @@ describe('An interface endpoint that someone else made', () => {
   })
 
   test.each(['192.168.0.0/16', '10.0.0.0/24'])(
-    'is an error where its group lets in %s, and none of the subnets that the template names',
+    'is an error if its group admits %s, but no subnet of SubnetIds',
     (source) => {
-      expect(judged(withForeign({}, source), named('subnet-0c')).errors).toEqual([
+      expect(validated(withForeign({}, source), named('subnet-0c')).errors).toEqual([
         expect.stringContaining('do not admit TCP 443 from the subnets of SubnetIds. '),
       ])
     },
   )
 
-  test('of a service whose calls are not known is used with a warning where its policy has limits', () => {
+  test('is reused with a warning if its policy has limits and the calls of its service are not known', () => {
     const { securityGroups } = withForeign()
     const sqs = endpoint('sqs', {
       subnetIds: ['subnet-0a'],
@@ -183,33 +183,33 @@ describe('An interface endpoint that someone else made', () => {
       endpointServices: [endpointService('sqs')],
     }
 
-    expect(judged(vpc, { CloudWatchLogs: false, AdditionalServices: 'sqs' })).toMatchObject({
+    expect(validated(vpc, { CloudWatchLogs: false, AdditionalServices: 'sqs' })).toMatchObject({
       reused: [{ service: 'sqs' }],
       errors: [],
       warnings: ['sqs: vpce-0sqs is reused; its policy is not open: check that it allows what the tasks need.'],
     })
   })
 
-  test('may have private DNS off where none is wanted', () => {
-    expect(judged(withForeign({ privateDns: false }), { PrivateDns: false })).toMatchObject({
+  test('may have private DNS off if PrivateDns is false', () => {
+    expect(validated(withForeign({ privateDns: false }), { PrivateDns: false })).toMatchObject({
       reused: [{ service: 'logs' }],
       errors: [],
       warnings: [expect.stringMatching(/^PrivateDns is false: tasks call logs by/)],
     })
   })
 
-  test('is passed over for another that serves', () => {
+  test('is not reused if another one can serve', () => {
     const { endpoints: [unfit] = [], securityGroups = [] } = withForeign({ privateDns: false })
     const fit = endpoint('logs', { endpointId: 'vpce-0fit', subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0f'] })
 
-    expect(judged({ endpoints: unfit ? [unfit, fit] : [], securityGroups })).toMatchObject({
+    expect(validated({ endpoints: unfit ? [unfit, fit] : [], securityGroups })).toMatchObject({
       reused: [{ service: 'logs', endpointId: 'vpce-0fit' }],
       errors: [],
     })
   })
 
-  test('is used with a warning where only members of groups may reach it', () => {
-    expect(judged(withForeign({}, 'sg-0t', 'pl-0t'))).toMatchObject({
+  test('is reused with a warning if only members of some groups can reach it', () => {
+    expect(validated(withForeign({}, 'sg-0t', 'pl-0t'))).toMatchObject({
       reused: [{ service: 'logs' }],
       errors: [],
       warnings: [
@@ -221,8 +221,8 @@ describe('An interface endpoint that someone else made', () => {
   test.each([
     [{ PolicyDocuments: { logs: { Statement: [] } }, PolicyScope: 'Account' }, 'PolicyDocuments'],
     [{ PolicyScope: 'Account' }, 'PolicyScope Account'],
-  ])('is used with a warning where the template asked for another policy: %j', (properties, named) => {
-    expect(judged(withForeign(), properties)).toMatchObject({
+  ])('is reused with a warning if the template requests another policy: %j', (properties, named) => {
+    expect(validated(withForeign(), properties)).toMatchObject({
       reused: [{ service: 'logs' }],
       errors: [],
       warnings: [
@@ -231,89 +231,89 @@ describe('An interface endpoint that someone else made', () => {
     })
   })
 
-  test('is an error where existing endpoints are to fail', () => {
-    expect(judged(withForeign(), { ExistingEndpoints: 'Fail' }).errors).toEqual([
+  test('is an error if ExistingEndpoints is Fail', () => {
+    expect(validated(withForeign(), { ExistingEndpoints: 'Fail' }).errors).toEqual([
       'logs: vpce-0logs, which this resource did not create, already serves it, and ExistingEndpoints is Fail. Set ExistingEndpoints to Reuse, or to Ignore to create another beside it.',
     ])
   })
 
-  test.each(['Reuse', 'Fail'])('is left alone where ours exists already (%s)', (ExistingEndpoints) => {
+  test.each(['Reuse', 'Fail'])('is ignored if ours exists already and ExistingEndpoints is %s', (ExistingEndpoints) => {
     const { endpoints = [], securityGroups = [] } = withForeign({ privateDns: false })
     const ours = endpoint('logs', { endpointId: 'vpce-0ours', tags: ownedBy(OTHER) })
 
-    expect(judged({ endpoints: [...endpoints, ours], securityGroups }, { ExistingEndpoints })).toMatchObject({
+    expect(validated({ endpoints: [...endpoints, ours], securityGroups }, { ExistingEndpoints })).toMatchObject({
       ours: ['logs'],
       reused: [],
       errors: [],
     })
   })
 
-  describe('has the private DNS names that ours, without them so far, is to have', () => {
+  describe('with the private DNS names that our existing endpoint needs', () => {
     const { endpoints = [], securityGroups = [] } = withForeign()
     const beside = (properties: Record<string, unknown>) => {
       const ours = endpoint('logs', { endpointId: 'vpce-0ours', privateDns: false, tags: ownedBy(OWNER) })
-      return judged({ endpoints: [...endpoints, ours], securityGroups }, properties)
+      return validated({ endpoints: [...endpoints, ours], securityGroups }, properties)
     }
 
-    test('so it is reused in place of ours', () => {
+    test('is reused instead of ours', () => {
       expect(beside({})).toMatchObject({ ours: [], reused: [{ service: 'logs' }], errors: [] })
     })
 
-    test.each(['Ignore', 'Fail'])('so it is an error with %s', (ExistingEndpoints) => {
+    test.each(['Ignore', 'Fail'])('is an error if ExistingEndpoints is %s', (ExistingEndpoints) => {
       expect(beside({ ExistingEndpoints }).errors).toEqual([
         expect.stringContaining('which this resource did not create'),
       ])
     })
 
-    test('which does not matter without private DNS', () => {
+    test('is not reused if PrivateDns is false', () => {
       expect(beside({ PrivateDns: false })).toMatchObject({ ours: ['logs'], reused: [], errors: [] })
     })
   })
 })
 
-describe('Groups', () => {
+describe('ingressCoverage', () => {
   const vpc = (...ingress: Permission[]) => observedVpc({ securityGroups: [group('sg-0f', { ingress })] })
   const rule = (parts: Partial<Permission>): Permission => ({ ...https('10.0.0.0/16'), ...parts })
 
-  /** `open`, `shut`, who alone is admitted, or `part`. */
+  /** Returns `open`, `shut`, the only admitted sources, or `part`. */
   const summary = ({ uncovered, isShut, sources }: IngressCoverage) => {
     if (uncovered.length === 0) return 'open'
     return isShut ? 'shut' : sources.length > 0 ? sources : 'part'
   }
 
-  test.each<[string, Permission[], 'open' | 'part' | 'shut' | string[]]>([
-    ['443 from the VPC', [rule({})], 'open'],
-    ['443 from everywhere', [rule({ source: '0.0.0.0/0' })], 'open'],
-    ['443 from each subnet', [rule({ source: '10.0.0.0/24' }), rule({ source: '10.0.1.0/24' })], 'open'],
-    ['443 from one of two subnets', [rule({ source: '10.0.0.0/24' })], 'part'],
-    ['443 from half of each subnet', [rule({ source: '10.0.0.0/25' }), rule({ source: '10.0.1.0/25' })], 'part'],
+  test.each<['open' | 'part' | 'shut' | string[], string, Permission[]]>([
+    ['open', '443 from the VPC', [rule({})]],
+    ['open', '443 from everywhere', [rule({ source: '0.0.0.0/0' })]],
+    ['open', '443 from each subnet', [rule({ source: '10.0.0.0/24' }), rule({ source: '10.0.1.0/24' })]],
+    ['part', '443 from one of two subnets', [rule({ source: '10.0.0.0/24' })]],
+    ['part', '443 from half of each subnet', [rule({ source: '10.0.0.0/25' }), rule({ source: '10.0.1.0/25' })]],
     [
+      'open',
       '443 from both halves of each',
       ['0.0/25', '0.128/25', '1.128/25', '1.0/25'].map((half) => rule({ source: `10.0.${half}` })),
-      'open',
     ],
     [
+      'part',
       '443 from all but one address',
       ['10.0.0.0/25', '10.0.0.128/26', '10.0.1.0/24'].map((source) => rule({ source })),
-      'part',
     ],
-    ['443 over IPv6 alone', [rule({ source: '::/0' })], 'shut'],
-    ['everything', [rule({ protocol: '-1', fromPort: -1, toPort: -1 })], 'open'],
-    ['every TCP port', [rule({ fromPort: 0, toPort: 65_535 })], 'open'],
-    ['ports that end at 443', [rule({ fromPort: 400, toPort: 443 })], 'open'],
-    ['ports that begin at 443', [rule({ fromPort: 443, toPort: 500 })], 'open'],
-    ['ports below', [rule({ fromPort: 80, toPort: 442 })], 'shut'],
-    ['ports above', [rule({ fromPort: 444, toPort: 8443 })], 'shut'],
-    ['UDP', [rule({ protocol: 'udp' })], 'shut'],
-    ['a group', [rule({ source: 'sg-0t' })], ['sg-0t']],
-    ['a group on another port', [rule({ source: 'sg-0t', fromPort: 80, toPort: 80 })], 'shut'],
-    ['a group beside the VPC', [rule({ source: 'sg-0t' }), rule({})], 'open'],
-    ['nothing', [], 'shut'],
-  ])('that admit %s are %j', (_, ingress, expected) => {
+    ['shut', '443 only over IPv6', [rule({ source: '::/0' })]],
+    ['open', 'everything', [rule({ protocol: '-1', fromPort: -1, toPort: -1 })]],
+    ['open', 'every TCP port', [rule({ fromPort: 0, toPort: 65_535 })]],
+    ['open', 'ports that end at 443', [rule({ fromPort: 400, toPort: 443 })]],
+    ['open', 'ports that begin at 443', [rule({ fromPort: 443, toPort: 500 })]],
+    ['shut', 'only lower ports', [rule({ fromPort: 80, toPort: 442 })]],
+    ['shut', 'only higher ports', [rule({ fromPort: 444, toPort: 8443 })]],
+    ['shut', 'UDP', [rule({ protocol: 'udp' })]],
+    [['sg-0t'], 'a group', [rule({ source: 'sg-0t' })]],
+    ['shut', 'a group on another port', [rule({ source: 'sg-0t', fromPort: 80, toPort: 80 })]],
+    ['open', 'a group beside the VPC', [rule({ source: 'sg-0t' }), rule({})]],
+    ['shut', 'nothing', []],
+  ])('returns %j for a group that admits %s', (expected, _, ingress) => {
     expect(summary(ingressCoverage(vpc(...ingress), ['sg-0f']))).toEqual(expected)
   })
 
-  test('count together, and no other', () => {
+  test('counts the rules of all named groups together, and of no other group', () => {
     const securityGroups = [
       group('sg-0a', { ingress: [https('10.0.0.0/24')] }),
       group('sg-0b', { ingress: [https('10.0.1.0/24')] }),
@@ -323,7 +323,7 @@ describe('Groups', () => {
     expect(ingressCoverage(observedVpc({ securityGroups }), ['sg-0a']).uncovered).toEqual(['subnet-0c'])
   })
 
-  test('need not admit public subnets', () => {
+  test('does not require that public subnets are admitted', () => {
     const subnets = [
       subnet({ subnetId: 'subnet-0a' }),
       subnet({ subnetId: 'subnet-0p', availabilityZone: zone('c'), cidrBlock: '10.0.9.0/24' }),
@@ -339,13 +339,13 @@ describe('Groups', () => {
   })
 })
 
-describe('A gateway that someone else made', () => {
+describe('A gateway endpoint that someone else created', () => {
   const forS3 = { CloudWatchLogs: false, EcrImagePull: false, S3Buckets: '*' }
   const open = (elements: object = {}) =>
     JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*', ...elements }] })
   const gateway = (routeTableIds: string[], policy = open()) => endpoint('s3', { routeTableIds, policy })
 
-  /** What we make of S3, and what we leave to the other. */
+  /** The state for S3, with the route tables of our gateway endpoint as `ours`. */
   const s3With = (...endpoints: Endpoint[]) => {
     const found = validate(observedVpc({ endpoints }), spec(forS3))
     return { ...found, ours: found.endpoints.flatMap(({ routeTableIds }) => routeTableIds) }
@@ -364,7 +364,7 @@ describe('A gateway that someone else made', () => {
     ['is of another service', [endpoint('dynamodb', { routeTableIds: ['rtb-0a'] })], ['rtb-0a', 'rtb-0c'], []],
     ['is being deleted', [{ ...gateway(['rtb-0a']), state: 'deleting' }], ['rtb-0a', 'rtb-0c'], []],
     ['is ours', [{ ...gateway(['rtb-0a']), tags: ownedBy(OTHER) }], ['rtb-0a', 'rtb-0c'], []],
-  ])('keeps its route tables, and ours gets the rest, where it %s', (_, endpoints, ours, reusedIds) => {
+  ])('keeps its route tables, and ours gets the others, if it %s', (_, endpoints, ours, reusedIds) => {
     const found = s3With(...endpoints)
 
     expect(found.ours).toEqual(ours)
@@ -374,9 +374,9 @@ describe('A gateway that someone else made', () => {
 
   test.each<[string, string]>([
     ['EC2’s default', open()],
-    ['one in lists', open({ Principal: { AWS: '*' }, Action: ['*'], Resource: ['*'] })],
-    ['one with a lone statement', open().replace(/[[\]]/g, '')],
-  ])('is used without a warning where its policy is open: %s', (_, policy) => {
+    ['a policy with lists', open({ Principal: { AWS: '*' }, Action: ['*'], Resource: ['*'] })],
+    ['a policy with a single statement', open().replace(/[[\]]/g, '')],
+  ])('is reused without a warning if its policy is open: %s', (_, policy) => {
     expect(s3With(gateway(['rtb-0a', 'rtb-0c'], policy)).warnings).toEqual([])
   })
 
@@ -384,19 +384,22 @@ describe('A gateway that someone else made', () => {
     ['some resources', open({ Resource: 'arn:aws:s3:::assets/*' })],
     ['some actions', open({ Action: 's3:GetObject' })],
     ['some principals', open({ Principal: { AWS: '123456789012' } })],
-    ['a condition', open({ Condition: { StringEquals: { 'aws:PrincipalAccount': '123456789012' } } })],
     [
-      'all but what it denies',
+      'requests that meet a condition',
+      open({ Condition: { StringEquals: { 'aws:PrincipalAccount': '123456789012' } } }),
+    ],
+    [
+      'what it does not deny',
       open().replace(']', ',{"Effect":"Deny","Principal":"*","Action":"s3:Put*","Resource":"*"}]'),
     ],
-  ])('is used with a warning where its policy is for %s', (_, policy) => {
+  ])('is reused with a warning if its policy allows only %s', (_, policy) => {
     expect(s3With(gateway(['rtb-0f', 'rtb-0a', 'rtb-0c'], policy)).warnings).toEqual([
       's3: rtb-0a, rtb-0c keep vpce-0s3, which this resource did not create; its policy is not open: check that it allows what the tasks need.',
     ])
   })
 
   const LAYERS = 'arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket'
-  const judgedWith = (policy: string, properties: object) => {
+  const validatedWith = (policy: string, properties: object) => {
     const endpoints = [gateway(['rtb-0a', 'rtb-0c'], policy)]
     const { errors, warnings, reused } = validate(
       observedVpc({ endpoints, endpointServices: [endpointService('s3')] }),
@@ -413,12 +416,12 @@ describe('A gateway that someone else made', () => {
       `its policy does not allow s3:GetObject on ${LAYERS}/*`,
     ],
     [
-      'the layer bucket, not its objects',
+      'the layer bucket but not its objects',
       open({ Resource: LAYERS }),
       `its policy does not allow s3:GetObject on ${LAYERS}/*`,
     ],
     [
-      'all but them',
+      'everything but the layers',
       open({ NotResource: `${LAYERS}/*`, Resource: undefined }),
       `its policy does not allow s3:GetObject on ${LAYERS}/*`,
     ],
@@ -427,23 +430,23 @@ describe('A gateway that someone else made', () => {
       open({ Action: ['s3:PutObject', 's3:List*'] }),
       `its policy does not allow s3:GetObject on ${LAYERS}/*`,
     ],
-  ])('is an error for image pulls where its policy allows %s', (_, policy, fault) => {
-    expect(judgedWith(policy, {}).errors).toEqual([
+  ])('is an error for image pulls if its policy allows %s', (_, policy, fault) => {
+    expect(validatedWith(policy, {}).errors).toEqual([
       `s3: rtb-0a, rtb-0c have vpce-0s3, which this resource did not create: ${fault}. A route table can have one gateway endpoint of a service: change that policy, or name other route tables in RouteTableIds.`,
     ])
   })
 
   test.each<[string, string, object, string[]]>([
     ['the layers', open({ Action: 's3:Get*', Resource: `${LAYERS}/*` }), {}, []],
-    ['everything in the region', open({ Resource: 'arn:aws:s3:::prod-*' }), {}, []],
+    ['all buckets with the prefix prod-', open({ Resource: 'arn:aws:s3:::prod-*' }), {}, []],
     [
-      'the layers and what the template names',
+      'the layers and the buckets of S3Buckets',
       open({ Resource: ['arn:aws:s3:::assets*', `${LAYERS}/*`] }),
       { S3Buckets: 'assets' },
       [],
     ],
     [
-      'the layers, and not what the template names',
+      'the layers but not all calls on S3Buckets',
       open({ Action: 's3:GetObject', Resource: ['arn:aws:s3:::assets/*', `${LAYERS}/*`] }),
       { S3Buckets: 'assets' },
       [
@@ -451,28 +454,28 @@ describe('A gateway that someone else made', () => {
       ],
     ],
     [
-      'the layers to an account',
+      'the layers to one account',
       open({ Condition: { StringEquals: { 'aws:PrincipalAccount': '123456789012' } } }),
       {},
       [
         `s3: vpce-0s3 is reused; whether its policy allows s3:GetObject on ${LAYERS}/* depends on more than its text. Check that it does.`,
       ],
     ],
-  ])('is used for image pulls where its policy allows %s', (_, policy, properties, warnings) => {
-    expect(judgedWith(policy, properties)).toMatchObject({ errors: [], reused: [{ service: 's3' }], warnings })
+  ])('is reused for image pulls if its policy allows %s', (_, policy, properties, warnings) => {
+    expect(validatedWith(policy, properties)).toMatchObject({ errors: [], reused: [{ service: 's3' }], warnings })
   })
 
   test.each<[string, boolean]>([
     ['assets', false],
     ['*', true],
-  ])('is warned of as limited where the template asks for all buckets: %s, %s', (S3Buckets, expected) => {
+  ])('gets a warning about its limited policy if S3Buckets is %s: %s', (S3Buckets, expected) => {
     const limited = gateway(['rtb-0a', 'rtb-0c'], open({ Resource: ['arn:aws:s3:::assets', 'arn:aws:s3:::assets/*'] }))
     const { warnings } = validate(observedVpc({ endpoints: [limited] }), spec({ ...forS3, S3Buckets }))
 
     expect(warnings.some((warning) => warning.includes('its policy is not open'))).toBe(expected)
   })
 
-  test('keeps its route tables though it is to be ignored, which is said', () => {
+  test('keeps its route tables, with a warning, even if ExistingEndpoints is Ignore', () => {
     const found = validate(
       observedVpc({ endpoints: [gateway(['rtb-0a'])] }),
       spec({ ...forS3, ExistingEndpoints: 'Ignore' }),
@@ -492,13 +495,13 @@ describe('A gateway that someone else made', () => {
       ],
     ],
     [{ PolicyScope: 'Account' }, []],
-  ])('has the policy that it has, and no scope: %j', (properties, warnings) => {
+  ])('keeps its policy, with a warning only about PolicyDocuments: %j', (properties, warnings) => {
     const vpc = observedVpc({ endpoints: [gateway(['rtb-0a', 'rtb-0c'])] })
 
     expect(validate(vpc, spec({ ...forS3, ...properties }))).toMatchObject({ errors: [], warnings })
   })
 
-  test('is an error where existing endpoints are to fail', () => {
+  test('is an error if ExistingEndpoints is Fail', () => {
     const found = validate(
       observedVpc({ endpoints: [gateway(['rtb-0a'])] }),
       spec({ ...forS3, ExistingEndpoints: 'Fail' }),
@@ -509,7 +512,7 @@ describe('A gateway that someone else made', () => {
     ])
   })
 
-  test('is none of our business in other route tables, even where existing endpoints are to fail', () => {
+  test('is ignored if it is in other route tables, even if ExistingEndpoints is Fail', () => {
     const found = validate(
       observedVpc({ endpoints: [gateway(['rtb-0f'])] }),
       spec({ ...forS3, ExistingEndpoints: 'Fail' }),

@@ -19,7 +19,7 @@ import {
   zone,
 } from '../../../support/model.ts'
 
-/** Logs alone: one interface endpoint. */
+/** Only logs: one interface endpoint. */
 const LOGS = { EcrImagePull: false }
 
 const inZone = (letter: string, subnetId: string, parts: Partial<Subnet> = {}): Subnet =>
@@ -47,26 +47,26 @@ describe('The subnets of interface endpoints', () => {
   test.each<[string, Subnet[], Record<string, unknown>, string[]]>([
     ['one for each zone, in the order of zones', [inZone('c', 's-1'), inZone('a', 's-2')], {}, ['s-2', 's-1']],
     [
-      'of a zone, the one with the most free addresses',
+      'those with the most free addresses of their zone',
       [inZone('a', 's-1', { freeAddresses: 9 }), inZone('a', 's-2', { freeAddresses: 10 })],
       {},
       ['s-2'],
     ],
-    ['of equals, the one with the lowest id', [inZone('a', 's-2'), inZone('a', 's-1')], {}, ['s-1']],
+    ['those with the lowest id among equals', [inZone('a', 's-2'), inZone('a', 's-1')], {}, ['s-1']],
     [
-      'at most so many zones, by their names',
+      'in at most MaxAvailabilityZones zones, by the names of the zones',
       [inZone('d', 's-1'), inZone('c', 's-2'), inZone('a', 's-3')],
       { MaxAvailabilityZones: 2 },
       ['s-3', 's-2'],
     ],
     [
-      'all where the cap is higher',
+      'in all zones if MaxAvailabilityZones is higher',
       [inZone('a', 's-1'), inZone('c', 's-2')],
       { MaxAvailabilityZones: 3 },
       ['s-1', 's-2'],
     ],
     [
-      'none in a Local Zone or of another region',
+      'not in a Local Zone or in another region',
       [
         inZone('a', 's-1'),
         subnet({ subnetId: 's-2', availabilityZone: `${REGION}-tpe-1a` }),
@@ -75,14 +75,14 @@ describe('The subnets of interface endpoints', () => {
       {},
       ['s-1'],
     ],
-    ['none on an Outpost', [inZone('a', 's-1', { onOutpost: true }), inZone('c', 's-2')], {}, ['s-2']],
-    ['none where there is none', [], {}, []],
+    ['not on an Outpost', [inZone('a', 's-1', { onOutpost: true }), inZone('c', 's-2')], {}, ['s-2']],
+    ['none if the VPC has none', [], {}, []],
   ])('are %s', (_, subnets, properties, expected) => {
     expect(resolve(vpcOf(subnets), properties).chosen).toEqual(expected)
     expect(resolve(vpcOf(subnets.toReversed()), properties).chosen).toEqual(expected)
   })
 
-  test('leave out public ones', () => {
+  test('exclude public ones', () => {
     const routeTables = [
       routeTable({ routeTableId: 'rtb-0f', isMain: true }),
       routeTable({ routeTableId: 'rtb-0p', subnetIds: ['s-1'], routes: [INTERNET_ROUTE] }),
@@ -91,7 +91,7 @@ describe('The subnets of interface endpoints', () => {
     expect(resolve(vpcOf([inZone('a', 's-1'), inZone('c', 's-2')], { routeTables })).chosen).toEqual(['s-2'])
   })
 
-  test('leave the observed order of subnets as it is', () => {
+  test('do not change the order of the observed subnets', () => {
     const vpc = vpcOf([inZone('c', 's-1'), inZone('a', 's-2')])
 
     resolve(vpc, { MaxAvailabilityZones: 1 })
@@ -99,7 +99,7 @@ describe('The subnets of interface endpoints', () => {
     expect(vpc.subnets.map(({ subnetId }) => subnetId)).toEqual(['s-1', 's-2'])
   })
 
-  test('are in the capped zones that most of the services are offered in', () => {
+  test('are in the zones that offer the most services if MaxAvailabilityZones limits them', () => {
     const subnets = [inZone('a', 's-1'), inZone('c', 's-2'), inZone('d', 's-3')]
     const endpointServices = [
       endpointService('logs'),
@@ -112,7 +112,7 @@ describe('The subnets of interface endpoints', () => {
   })
 })
 
-describe('The zones of a cap', () => {
+describe('The zones that MaxAvailabilityZones selects', () => {
   const subnets = [inZone('a', 's-a'), inZone('c', 's-c'), inZone('d', 's-d')]
   const offer = (service: string, ...letters: string[]) =>
     endpointService(service, { availabilityZones: letters.map(zone) })
@@ -120,19 +120,19 @@ describe('The zones of a cap', () => {
 
   test.each<[string, ReturnType<typeof offer>[], Record<string, unknown>, string[]]>([
     [
-      'have all services among them, though others have more each',
+      'offer all services together, even if other zones offer more each',
       [offer('logs', 'a', 'c', 'd'), offer('kms', 'd'), offer('sqs', 'a', 'c')],
       { Kms: true, AdditionalServices: 'sqs', MaxAvailabilityZones: 2 },
       ['s-a', 's-d'],
     ],
     [
-      'have all services among them, though the zone with most of them is left out',
+      'offer all services together, even without the zone that offers the most',
       [offer('logs', 'c'), offer('kms', 'a', 'c'), offer('sqs', 'a', 'd'), offer('sns', 'd'), offer('sts', 'a', 'd')],
       { Kms: true, AdditionalServices: 'sqs,sns,sts', MaxAvailabilityZones: 2 },
       ['s-c', 's-d'],
     ],
     [
-      'follow from what is requested alone, not from the interface endpoint of a service with a gateway',
+      'depend only on the requested endpoints, not on the interface endpoint of a service with a gateway',
       [offer('logs', 'c', 'd'), endpointService('s3'), endpointService('s3', IN_A)],
       { S3Buckets: '*', MaxAvailabilityZones: 1 },
       ['s-c'],
@@ -144,7 +144,7 @@ describe('The zones of a cap', () => {
     expect(errors).toEqual([])
   })
 
-  test('are named with the cap where they lack a service all the same', () => {
+  test('are an error that names MaxAvailabilityZones if they lack a service', () => {
     const endpointServices = [offer('logs', 'a'), offer('kms', 'd')]
 
     const { errors } = resolve(vpcOf(subnets, { endpointServices }), { Kms: true, MaxAvailabilityZones: 1 })
@@ -161,7 +161,7 @@ describe('The same properties in the same VPC give the same zones', () => {
   const LAMBDA = endpointService('lambda', { availabilityZones: [zone('a'), zone('c')] })
   const properties = { AdditionalServices: 'lambda', CloudWatchLogs: false, MaxAvailabilityZones: 1 }
 
-  test('after an Update from a service that was offered in another zone alone', () => {
+  test('after an Update from a service that only another zone offers', () => {
     const endpointServices = [LAMBDA]
     const afterKms = vpcOf(subnets, { endpointServices, endpoints: [ours('kms', { subnetIds: ['s-d'] })] })
     const updated = resolve(afterKms, properties)
@@ -178,7 +178,7 @@ describe('The same properties in the same VPC give the same zones', () => {
   })
 
   test.each(['deleted', 'deleting', 'failed', 'available'])(
-    'beside an endpoint in another zone that is %s',
+    'beside an endpoint in another zone with the state %s',
     (state) => {
       const endpoints = [ours('kms', { subnetIds: ['s-d'], state })]
 
@@ -186,7 +186,7 @@ describe('The same properties in the same VPC give the same zones', () => {
     },
   )
 
-  test('where deleted endpoints of the same service are listed in another zone', () => {
+  test('if deleted endpoints of the same service are listed in another zone', () => {
     const endpoints = [
       ours('logs', { endpointId: 'vpce-0old', subnetIds: ['s-d'], state: 'deleted' }),
       ours('logs', { subnetIds: ['s-a'] }),
@@ -200,7 +200,7 @@ describe('Among the subnets of a zone', () => {
   const dual = { ipv6CidrBlocks: ['2001:db8::/64'], freeAddresses: 200 }
   const larger = { cidrBlock: '10.0.16.0/20', freeAddresses: 4000 }
 
-  test('those are chosen from that fit the address type', () => {
+  test('only those that fit the address type are chosen', () => {
     const subnets = ['a', 'c'].flatMap((letter) => [
       inZone(letter, `s-${letter}4`, larger),
       inZone(letter, `s-${letter}6`, dual),
@@ -214,7 +214,7 @@ describe('Among the subnets of a zone', () => {
     expect(resolve(vpcOf(subnets)).placed).toEqual({ logs: ['s-a4', 's-c4'] })
   })
 
-  test('none is chosen where none fits, with a warning that names the zone', () => {
+  test('none is chosen if none fits, with a warning that names the zone', () => {
     const subnets = [inZone('a', 's-a6', dual), inZone('c', 's-c4', larger), inZone('d', 's-d4', larger)]
 
     expect(resolve(vpcOf(subnets), { IpAddressType: 'dualstack' })).toMatchObject({
@@ -226,7 +226,7 @@ describe('Among the subnets of a zone', () => {
     })
   })
 
-  test('a /28 is the last choice, however few addresses the others have left', () => {
+  test('a /28 is the last choice, however few free addresses the others have', () => {
     const tiers = [
       inZone('a', 's-app', { cidrBlock: '10.0.0.0/24', freeAddresses: 5 }),
       inZone('a', 's-attachment', { cidrBlock: '10.0.1.0/28', freeAddresses: 11 }),
@@ -236,7 +236,7 @@ describe('Among the subnets of a zone', () => {
     expect(resolve(vpcOf(tiers.slice(1))).chosen).toEqual(['s-attachment'])
   })
 
-  test('an IPv6-only one is not taken for a small one', () => {
+  test('an IPv6-only subnet does not count as a small one', () => {
     const subnets = [
       inZone('a', 's-2', { cidrBlock: '', ipv6CidrBlocks: ['2001:db8::/64'], freeAddresses: 0 }),
       inZone('a', 's-1', { cidrBlock: '', ipv6CidrBlocks: ['2001:db8:0:1::/64'], freeAddresses: 0 }),
@@ -254,7 +254,7 @@ describe('The plan for an endpoint', () => {
     inZone('c', 'subnet-1c'),
     inZone('c', 'subnet-6c', { cidrBlock: '', ipv6CidrBlocks: ['2001:db8:0:2::/64'] }),
   ]
-  /** The plan's lines but for tags, for an endpoint that exists so. */
+  /** The lines of the plan without tags, for an existing endpoint with these parts. */
   const planned = (existing: Partial<Endpoint>, properties: Record<string, unknown>): string[] => {
     const vpc = vpcOf(subnets, {
       endpoints: [ours('logs', { securityGroupIds: ['sg-0c'], ...existing })],
@@ -281,7 +281,7 @@ describe('The plan for an endpoint', () => {
     expect(planned({ subnetIds: ['subnet-1a'] }, { SubnetIds: 'subnet-1a' })).toEqual([])
   })
 
-  test('that swaps subnets of one zone and gains another zone serves there first', () => {
+  test('that swaps subnets of one zone and adds another zone adds that zone first', () => {
     expect(planned({ subnetIds: ['subnet-0a'] }, { SubnetIds: 'subnet-1a,subnet-0c' })).toEqual([
       'addOrModify: ModifyVpcEndpoint logs vpce-0logs (addSubnetIds: subnet-0c)',
       'remove: ModifyVpcEndpoint logs vpce-0logs (removeSubnetIds: subnet-0a)',
@@ -306,7 +306,7 @@ describe('The plan for an endpoint', () => {
     ])
   })
 
-  test('that moves to another zone serves there before it leaves the old one', () => {
+  test('that moves to another zone adds the new zone before it removes the old one', () => {
     expect(planned({ subnetIds: ['subnet-0a'] }, { SubnetIds: 'subnet-0c' })).toEqual([
       'addOrModify: ModifyVpcEndpoint logs vpce-0logs (addSubnetIds: subnet-0c)',
       'remove: ModifyVpcEndpoint logs vpce-0logs (removeSubnetIds: subnet-0a)',
@@ -316,7 +316,7 @@ describe('The plan for an endpoint', () => {
   test.each<[string, Partial<Endpoint>, string, string]>([
     ['ipv6', { ipAddressType: 'dualstack', subnetIds: ['subnet-0a', 'subnet-0c'] }, 'ipv6', 'subnet-6c'],
     ['dualstack', { ipAddressType: 'ipv6', subnetIds: ['subnet-6c'] }, 'dualstack', 'subnet-0a, subnet-0c'],
-  ])('that becomes %s replaces it', (_, existing, IpAddressType, places) => {
+  ])('that becomes %s replaces the endpoint', (_, existing, IpAddressType, places) => {
     expect(planned(existing, { IpAddressType })).toEqual([
       'clearStale: DeleteVpcEndpoints vpce-0logs',
       'waitForStale: WaitUntilDeleted vpce-0logs',
@@ -325,7 +325,7 @@ describe('The plan for an endpoint', () => {
     ])
   })
 
-  test('that becomes dualstack in other subnets does so once the old ones are removed', () => {
+  test('that becomes dualstack in other subnets changes the type after the old subnets are removed', () => {
     const dualstack = { IpAddressType: 'dualstack' }
 
     expect(planned({ subnetIds: ['subnet-1a', 'subnet-1c'] }, dualstack)).toEqual([
@@ -340,7 +340,7 @@ describe('The plan for an endpoint', () => {
     ])
   })
 
-  test('that becomes dualstack from ipv4 changes it in place', () => {
+  test('that changes from ipv4 to dualstack modifies the endpoint in place', () => {
     expect(planned({ subnetIds: ['subnet-0a', 'subnet-0c'] }, { IpAddressType: 'dualstack' })).toEqual([
       'addOrModify: ModifyVpcEndpoint logs vpce-0logs (ipAddressType: dualstack)',
     ])

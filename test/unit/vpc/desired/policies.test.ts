@@ -33,10 +33,14 @@ describe('The policy of the S3 gateway', () => {
   const assets = ['arn:aws:s3:::assets', 'arn:aws:s3:::assets/*']
 
   test.each([
-    ['nothing more', {}, [layers('aws', 'ap-northeast-1')]],
-    ['a bucket', { S3Buckets: 'assets' }, [layers('aws', 'ap-northeast-1'), statement('Buckets', read, assets)]],
+    ['only the image layers by default', {}, [layers('aws', 'ap-northeast-1')]],
     [
-      'buckets by name and by ARN',
+      'a bucket of S3Buckets',
+      { S3Buckets: 'assets' },
+      [layers('aws', 'ap-northeast-1'), statement('Buckets', read, assets)],
+    ],
+    [
+      'buckets of S3Buckets by name and by ARN',
       { S3Buckets: ['assets', 'arn:aws:s3:::logs-*'] },
       [
         layers('aws', 'ap-northeast-1'),
@@ -44,19 +48,31 @@ describe('The policy of the S3 gateway', () => {
       ],
     ],
     [
-      'other actions on a bucket',
+      'the actions of S3BucketActions on a bucket',
       { S3Buckets: 'assets', S3BucketActions: 's3:GetObject,s3:PutObject' },
       [layers('aws', 'ap-northeast-1'), statement('Buckets', ['s3:GetObject', 's3:PutObject'], assets)],
     ],
-    ['every bucket', { S3Buckets: 'assets,*' }, [all]],
-    ['a bucket, and no image', { EcrImagePull: false, S3Buckets: 'assets' }, [statement('Buckets', read, assets)]],
-    ['S3 itself, and no image', { EcrImagePull: false, AdditionalServices: 's3' }, [all]],
-    ['a scope, which is for interface endpoints', { PolicyScope: 'Account' }, [layers('aws', 'ap-northeast-1')]],
-  ])('with %s', (_, raw, statements) => {
+    ['every bucket if S3Buckets is *', { S3Buckets: 'assets,*' }, [all]],
+    [
+      'a bucket but no image layers if EcrImagePull is false',
+      { EcrImagePull: false, S3Buckets: 'assets' },
+      [statement('Buckets', read, assets)],
+    ],
+    [
+      'everything if AdditionalServices requests s3 and EcrImagePull is false',
+      { EcrImagePull: false, AdditionalServices: 's3' },
+      [all],
+    ],
+    [
+      'the same with PolicyScope, which applies only to interface endpoints',
+      { PolicyScope: 'Account' },
+      [layers('aws', 'ap-northeast-1')],
+    ],
+  ])('allows %s', (_, raw, statements) => {
     expect(policy('s3', 'Gateway', raw)).toEqual({ Version: '2012-10-17', Statement: statements })
   })
 
-  test('names the layer bucket and the template’s by the partition and the region', () => {
+  test('names the buckets by the partition and the region', () => {
     const names = ['arn:aws-cn:s3:::assets', 'arn:aws-cn:s3:::assets/*']
 
     expect(policy('s3', 'Gateway', { S3Buckets: 'assets' }, beijing).Statement).toEqual([
@@ -82,15 +98,15 @@ describe('The policy of another endpoint', () => {
       { ...statement('Organization', ['*'], ['*']), ...condition('aws:PrincipalOrgID', 'o-a1b2c3d4e5') },
     ],
     ['Gateway', { PolicyScope: 'Account' }, statement('Account', ['*'], ['*'])],
-  ] as const)('of kind %s with %j', (kind, raw, expected) => {
+  ] as const)('of the type %s has one statement with the properties %j', (kind, raw, expected) => {
     expect(policy('dynamodb', kind, raw)).toEqual({ Version: '2012-10-17', Statement: [expected] })
   })
 })
 
-describe('The template’s own policy', () => {
+describe('A policy of PolicyDocuments', () => {
   const deny = { Effect: 'Deny', Principal: '*', Action: 'ecr:DeleteRepository', Resource: '*' }
 
-  test('takes the place of ours, its statements marked with their owner', () => {
+  test('replaces ours, with the owner id in each Sid', () => {
     const document = { Version: '2012-10-17', Id: 'own', Statement: [{ Sid: 'NoDelete', ...deny }, deny] }
 
     expect(
@@ -118,7 +134,7 @@ describe('The template’s own policy', () => {
       [undefined, 'Statement1', 'OwnStatement1'],
       ['OwnOwnStatement1', 'Statement1', 'OwnStatement1'],
     ],
-  ])('has each Sid once: %j', (sids, expected) => {
+  ])('has each Sid only once: %j', (sids, expected) => {
     const Statement = sids.map((Sid) => ({ ...deny, ...(Sid !== undefined && { Sid }) }))
 
     const marked = policy('logs', 'Interface', { PolicyDocuments: { logs: { Statement } } })
@@ -126,13 +142,13 @@ describe('The template’s own policy', () => {
     expect(marked.Statement.map(({ Sid }) => Sid)).toEqual(expected.map((name) => `${name}${ownerId}`))
   })
 
-  test('may be of the S3 gateway, and have a lone statement', () => {
+  test('can be for the S3 gateway and have a single statement', () => {
     expect(policy('s3', 'Gateway', { PolicyDocuments: { s3: { Statement: deny } } })).toEqual({
       Statement: [{ ...deny, Sid: `Statement1${ownerId}` }],
     })
   })
 
-  test('is for its own service alone', () => {
+  test('applies only to its own service', () => {
     const raw = { PolicyDocuments: { 'ecr.api': { Statement: deny } } }
 
     expect(policy('ecr.dkr', 'Interface', raw).Statement).toEqual([statement('Open', ['*'], ['*'])])

@@ -15,7 +15,7 @@ const found = (properties: Record<string, unknown>, services: string[] = ['logs'
   return validate(observedVpc({ endpointServices }), spec({ EcrImagePull: false, ...properties }))
 }
 
-/** The services whose endpoint has a document of the template's. */
+/** The services whose endpoint has a document of PolicyDocuments. */
 const documented = (properties: Record<string, unknown>): string[] =>
   found(properties).endpoints.flatMap(({ service, policy }) =>
     policy?.Statement.some(({ Sid }) => Sid?.startsWith('Statement1')) ? [service] : [],
@@ -32,7 +32,7 @@ describe('A document of PolicyDocuments', () => {
     ['dynamodb:Interface', 'dynamodb:Interface', 'dynamodb:Interface'],
     ['dynamodb,dynamodb:Interface', 'dynamodb', 'dynamodb'],
     ['dynamodb,dynamodb:Interface', 'dynamodb:Interface', 'dynamodb:Interface'],
-  ])('is for %s if it is named %s', (AdditionalServices, key, service) => {
+  ])('with %s requested and the key %s applies to %s', (AdditionalServices, key, service) => {
     const properties = { AdditionalServices, PolicyDocuments: { [key]: OPEN } }
 
     expect(documented(properties)).toEqual([service])
@@ -45,7 +45,7 @@ describe('A document of PolicyDocuments', () => {
     ['dynamodb', 'dynamodb:Interface'],
     ['dynamodb:Interface', 'dynamodb'],
     ['dynamodb:Interface', 'dynamodb:Gateway'],
-  ])('is an error where %s is requested and it is named %s', (AdditionalServices, key) => {
+  ])('is an error if %s is requested and its key is %s', (AdditionalServices, key) => {
     const properties = { CloudWatchLogs: false, AdditionalServices, PolicyDocuments: { [key]: OPEN } }
 
     expect(found(properties).errors).toEqual([
@@ -69,13 +69,13 @@ describe('A document of PolicyDocuments', () => {
     ['sns:Interface', 'sns:Interface', true],
     ['sns:Interface', 'sns:Gateway', false],
     ['sns', 'kms', false],
-  ])('may be for a skipped service: %s, %s: %s', (AdditionalServices, key, isFine) => {
+  ])('for the skipped service %s with the key %s is accepted: %s', (AdditionalServices, key, isFine) => {
     const properties = { UnavailableServices: 'Skip', AdditionalServices, PolicyDocuments: { [key]: OPEN } }
 
     expect(found(properties).errors.length === 0).toBe(isFine)
   })
 
-  test('may be one of several', () => {
+  test('can be one of several', () => {
     const properties = { AdditionalServices: 'sqs', PolicyDocuments: { logs: OPEN, sqs: OPEN } }
 
     expect(documented(properties)).toEqual(['logs', 'sqs'])
@@ -83,24 +83,24 @@ describe('A document of PolicyDocuments', () => {
   })
 })
 
-describe('A document that does not allow what tasks call', () => {
+describe('The warning that a document does not allow the calls of tasks', () => {
   const warningsOf = (properties: Record<string, unknown>) =>
     found(properties).warnings.filter((warning) => warning.startsWith('PolicyDocuments'))
 
-  test('is warned of, with the calls', () => {
+  test('names the calls', () => {
     expect(warningsOf({ PolicyDocuments: { logs: allowing('logs:PutLogEvents') } })).toEqual([
       'PolicyDocuments: the document for logs does not allow logs:CreateLogStream, without which tasks may not start.',
     ])
   })
 
   test.each([
-    ['allows it', { logs: allowing(['logs:CreateLogStream', 'logs:PutLogEvents']) }],
+    ['allows the calls', { logs: allowing(['logs:CreateLogStream', 'logs:PutLogEvents']) }],
     ['is for a service whose calls are not known', { sqs: allowing('sqs:SendMessage') }],
-  ])('is not warned of where it %s', (_, PolicyDocuments) => {
+  ])('is not given if the document %s', (_, PolicyDocuments) => {
     expect(warningsOf({ AdditionalServices: 'sqs', PolicyDocuments })).toEqual([])
   })
 
-  test('is warned of for image layers, where images are pulled', () => {
+  test('names the image layers if images are pulled', () => {
     const endpointServices = ['ecr.api', 'ecr.dkr', 's3', 'logs'].map((service) => endpointService(service))
     const warningsWith = (EcrImagePull: boolean) => {
       const properties = { EcrImagePull, AdditionalServices: 's3', PolicyDocuments: { s3: allowing('s3:ListBucket') } }
@@ -113,11 +113,11 @@ describe('A document that does not allow what tasks call', () => {
   })
 })
 
-describe('The policy of the S3 gateway', () => {
+describe('The warning that the policy of the S3 gateway governs its route tables', () => {
   const governs = (properties: Record<string, unknown>) =>
     found({ CloudWatchLogs: false, AdditionalServices: 's3', ...properties }).warnings
 
-  test('governs the traffic of its route tables, as the template’s document does', () => {
+  test('is given for our policy and for a document of PolicyDocuments', () => {
     expect(governs({ S3Buckets: 'front' })).toEqual([
       "The S3 gateway's policy governs all S3 traffic of rtb-0a, rtb-0c, not only that of tasks: requests to buckets other than S3Buckets are denied there.",
     ])
@@ -126,12 +126,12 @@ describe('The policy of the S3 gateway', () => {
     ])
   })
 
-  test('is not warned of where it is open', () => {
+  test('is not given for an open policy', () => {
     expect(governs({})).toEqual([])
     expect(governs({ PolicyDocuments: { s3: OPEN } })).toEqual([])
   })
 
-  test('is not warned of for another gateway', () => {
+  test('is not given for another gateway', () => {
     const properties = { AdditionalServices: 'dynamodb', PolicyDocuments: { dynamodb: allowing('dynamodb:GetItem') } }
 
     expect(governs(properties)).toEqual([])

@@ -7,15 +7,15 @@ const s3Calls = (properties: Record<string, unknown>) =>
     ({ action, resource }) => `${action} ${resource}`,
   )
 
-describe('What tasks call', () => {
+describe('requiredCalls', () => {
   const LAYERS = 's3:GetObject arn:{partition}:s3:::prod-{region}-starport-layer-bucket/*'
 
-  test('of the S3 gateway are the image layers, where images are pulled', () => {
+  test('returns the image layers for the S3 gateway endpoint if images are pulled', () => {
     expect(s3Calls({})).toEqual([LAYERS])
     expect(s3Calls({ EcrImagePull: false })).toEqual([])
   })
 
-  test('of the S3 gateway are the actions on buckets and their objects', () => {
+  test('returns the actions on S3Buckets and their objects for the S3 gateway endpoint', () => {
     const properties = { S3Buckets: 'front,arn:aws-cn:s3:::back', S3BucketActions: 's3:GetObject,s3:ListBucket' }
 
     expect(s3Calls({ ...properties, EcrImagePull: false })).toEqual([
@@ -26,17 +26,17 @@ describe('What tasks call', () => {
     ])
   })
 
-  test('of the S3 gateway are not all buckets, nor actions with wildcards', () => {
+  test('returns nothing for all buckets or for actions with wildcards', () => {
     expect(s3Calls({ S3Buckets: '*' })).toEqual([LAYERS])
     expect(s3Calls({ EcrImagePull: false, S3Buckets: 'front', S3BucketActions: 's3:Get*,s3:*' })).toEqual([])
   })
 
-  test('of an interface endpoint to S3 is not known', () => {
+  test('returns nothing for the S3 interface endpoint, whose calls are not known', () => {
     expect(requiredCalls({ service: 's3', kind: 'Interface' }, spec())).toEqual([])
     expect(requiredCalls({ service: 's3:Interface', kind: 'Interface' }, spec())).toEqual([])
   })
 
-  test('of another service is that of the catalogue, or not known', () => {
+  test('returns the calls of a service in the catalogue, and nothing for other services', () => {
     const actionsOf = (service: string) =>
       requiredCalls({ service, kind: 'Interface' }, spec()).map(({ action }) => action)
 

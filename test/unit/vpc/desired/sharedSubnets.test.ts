@@ -19,7 +19,7 @@ type Owner = typeof OWNER
 const ours = (service: string, owner: Owner, subnetIds: string[], parts: Partial<Endpoint> = {}): Endpoint =>
   endpoint(service, { subnetIds, tags: tagsFor(owner, `fargate-endpoints-${service}`, {}, service), ...parts })
 
-/** Two subnets in the first zone, of which the second has more room; one in the other. */
+/** Two subnets in zone a, of which subnet-0b has more free addresses, and one in zone c. */
 const vpcWith = (...endpoints: Endpoint[]): ObservedVpc =>
   observedVpc({
     endpoints,
@@ -39,25 +39,25 @@ const placesOf = (vpc: ObservedVpc, properties: Record<string, unknown>): string
 describe('Beside endpoints of another owner', () => {
   test.each<[string, ObservedVpc, Record<string, unknown>, string[]]>([
     [
-      'an endpoint stays where it is, though theirs are in a subnet of the zone that has more room',
+      'an endpoint keeps its subnets, even if theirs is in a subnet with more free addresses',
       vpcWith(ours('logs', OWNER, ['subnet-0a', 'subnet-0c']), ours('kms', OTHER, ['subnet-0b', 'subnet-0c'])),
       {},
       ['subnet-0a', 'subnet-0c'],
     ],
     [
-      'an endpoint goes where its only owner names another subnet',
+      'an endpoint moves to the subnet that its only owner names',
       vpcWith(ours('logs', OWNER, ['subnet-0a'])),
       { SubnetIds: 'subnet-0b' },
       ['subnet-0b'],
     ],
     [
-      'an endpoint moves to the zone that a new VPC of this kind would get',
+      'an endpoint moves to the zone that it would get if it were new',
       vpcWith(ours('logs', OWNER, ['subnet-0c']), ours('kms', OTHER, ['subnet-0a'])),
       { MaxAvailabilityZones: 1 },
       ['subnet-0b'],
     ],
     [
-      'an owner that takes one zone shares the other owner’s subnet there',
+      'an owner of one zone shares the subnet that the other owner has there',
       vpcWith(
         ours('logs', OWNER, ['subnet-0a', 'subnet-0c'], {
           tags: {
@@ -72,13 +72,13 @@ describe('Beside endpoints of another owner', () => {
       ['subnet-0a'],
     ],
     [
-      'an endpoint does not follow their other endpoints to another zone',
+      'an endpoint does not follow their endpoints of other services to another zone',
       vpcWith(ours('kms', OTHER, ['subnet-0c'])),
       { MaxAvailabilityZones: 1 },
       ['subnet-0b'],
     ],
     [
-      'a subnet of theirs serves in the zone of the one that is named, since EC2 takes one a zone',
+      'a subnet of theirs is used instead of the named one of its zone, since EC2 allows one per zone',
       vpcWith(ours('logs', OTHER, ['subnet-0a'])),
       { SubnetIds: 'subnet-0b,subnet-0c' },
       ['subnet-0a', 'subnet-0c'],

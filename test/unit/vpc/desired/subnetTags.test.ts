@@ -43,11 +43,11 @@ describe('SubnetTags', () => {
     ['(a|b)[c]{1}^$', '(a|b)[c]{1}^$', true],
     [String.raw`a\b`, String.raw`a\b`, true],
     ['', '*', true],
-  ])('of the value %j are matched by %j: %s', (value, pattern, expected) => {
+  ])('match the tag value %j with the pattern %j: %s', (value, pattern, expected) => {
     expect(chosen({ tier: value }, { Key: 'tier', Value: pattern })).toBe(expected)
   })
 
-  test('have to be on the subnet, all of them', () => {
+  test('must all be on the subnet', () => {
     const [tier, team] = [
       { Key: 'tier', Value: 'app' },
       { Key: 'team', Value: '*' },
@@ -58,7 +58,7 @@ describe('SubnetTags', () => {
     expect(chosen({ undefined: 'app' }, tier)).toBe(false)
   })
 
-  test('choose the route tables of gateways too', () => {
+  test('select the route tables of gateway endpoints too', () => {
     const subnets = [taggedSubnet('subnet-0a', 'a', { tier: 'app' }), taggedSubnet('subnet-0c', 'c', {})]
     const SubnetTags = [{ Key: 'tier', Value: 'app' }]
 
@@ -69,7 +69,7 @@ describe('SubnetTags', () => {
     })
   })
 
-  test('that no private subnet has are an error of interfaces and of gateways', () => {
+  test('that no private subnet has are one error for both endpoint types', () => {
     const SubnetTags = [{ Key: 'tier', Value: 'app' }]
     const missing =
       'vpc-0a has no private subnet in a regular Availability Zone with the tags tier=app. Correct SubnetTags, or tag the subnets.'
@@ -100,7 +100,7 @@ describe('A subnet of a transit gateway', () => {
     expect(choiceWith(transit, transit)).toBe('subnet-0a')
   })
 
-  test('is the last choice also with endpoints in it', () => {
+  test('is the last choice even with endpoints in it', () => {
     expect(choiceWith(transit, { interfaceType: 'vpc_endpoint' })).toBe('subnet-0a')
   })
 
@@ -114,7 +114,7 @@ describe('A subnet of a transit gateway', () => {
   })
 })
 
-test('A way out of the template’s own subnets counts for private DNS, though they are public', () => {
+test('Private DNS is enabled later if a subnet of SubnetIds has a default route, even if the subnet is public', () => {
   const subnets = [subnet({ subnetId: 'subnet-0a' }), subnet({ subnetId: 'subnet-0b', availabilityZone: zone('c') })]
   const routeTables = [
     routeTable({ routeTableId: 'rtb-0a', isMain: true }),
