@@ -8,13 +8,13 @@ const gateway = (endpointId: string, routeTableIds: string[], parts: Partial<End
 const errorsWith = (...endpoints: Endpoint[]): readonly string[] => validate(observedVpc({ endpoints }), spec()).errors
 
 describe('Two managed gateways of a service', () => {
-  test('are an error if both have desired route tables, with the one in fewer of them', () => {
+  test('are an error that names the one in fewer tables if both have desired route tables', () => {
     expect(errorsWith(gateway('vpce-01', ['rtb-0a']), gateway('vpce-02', ['rtb-0c', 'rtb-0a']))).toEqual([
       's3: vpce-02 and vpce-01 are both managed, and rtb-0a has vpce-01. A route table can have one gateway endpoint of a service: delete vpce-01, remove its tag fargate-endpoints:managed, or name other route tables in RouteTableIds.',
     ])
   })
 
-  test('are an error with the one that this owner does not have', () => {
+  test('are an error that names the one that this owner does not have', () => {
     const owned = gateway('vpce-02', ['rtb-0c'], { tags: ownedBy(OWNER) })
     const others = gateway('vpce-01', ['rtb-0a'], { tags: ownedBy(OTHER) })
 

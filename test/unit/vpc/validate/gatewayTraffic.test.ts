@@ -19,7 +19,7 @@ import {
   validate,
 } from '../../../support/model.ts'
 
-/** Whether the defaults would cut a workload of this VPC off S3. */
+/** Whether the default properties would cut off a workload of this VPC from S3. */
 const isRefused = (vpc: Partial<ObservedVpc>): boolean =>
   validate(observedVpc(vpc), spec()).errors.some((error) => error.startsWith('A new S3 gateway'))
 
@@ -41,16 +41,16 @@ describe('A new S3 gateway in a route table with a workload', () => {
     },
   )
 
-  test('is fine without a default route', () => {
+  test('is accepted without a default route', () => {
     expect(isRefused({ routeTables: tableTo(), networkInterfaces: [workload] })).toBe(false)
   })
 
-  test("is fine if the table has someone else's S3 gateway already", () => {
+  test('is accepted if the table has an S3 gateway of someone else already', () => {
     const endpoints = [endpoint('s3', { routeTableIds: ['rtb-0a'] })]
     expect(isRefused({ routeTables: tableTo('nat-0a'), networkInterfaces: [workload], endpoints })).toBe(false)
   })
 
-  test('is refused if the gateway that the table had is deleted', () => {
+  test('is refused if the S3 gateway of the table is listed as deleted', () => {
     const endpoints = [endpoint('s3', { routeTableIds: ['rtb-0a'], state: 'deleted' })]
     expect(isRefused({ routeTables: tableTo('nat-0a'), networkInterfaces: [workload], endpoints })).toBe(true)
   })
@@ -61,7 +61,7 @@ describe('A VPC with workloads that reach S3 through a NAT gateway', () => {
   const INTERRUPTED =
     's3: the new gateway interrupts open connections to it in rtb-0a for a moment. Check that clients there retry.'
 
-  test('has them and their tables named in the error', () => {
+  test('gets an error that names the workloads and their route tables', () => {
     expect(validate(observedVpc(busy), spec()).errors).toEqual([
       "A new S3 gateway in rtb-0a takes over all S3 traffic there, which has another way out today, and its policy would allow only ECR's layer bucket: eni-0a would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.",
     ])
@@ -71,18 +71,18 @@ describe('A VPC with workloads that reach S3 through a NAT gateway', () => {
     ['all buckets are allowed', { S3Buckets: '*' }],
     ['some buckets are named', { S3Buckets: 'front' }],
     [
-      'the template has a policy',
+      'PolicyDocuments has a policy for S3',
       { PolicyDocuments: { s3: { Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } } } },
     ],
-    ['the template asks for S3 alone', { EcrImagePull: false, AdditionalServices: 's3' }],
-  ])('is warned of an interruption where %s', (_, properties) => {
+    ['S3 is requested without image pulls', { EcrImagePull: false, AdditionalServices: 's3' }],
+  ])('gets a warning about an interruption if %s', (_, properties) => {
     const { errors, warnings } = validate(observedVpc(busy), spec(properties))
 
     expect(errors).toEqual([])
     expect(warnings).toContain(INTERRUPTED)
   })
 
-  test('is warned of an interruption by a gateway to another service', () => {
+  test('gets a warning about an interruption by a gateway of another service', () => {
     const endpointServices = [...observedVpc().endpointServices, endpointService('dynamodb')]
     const properties = { EcrImagePull: false, AdditionalServices: 'dynamodb' }
 
@@ -94,7 +94,7 @@ describe('A VPC with workloads that reach S3 through a NAT gateway', () => {
     })
   })
 
-  test('is not warned of a table that has the gateway already', () => {
+  test('gets no warning about a route table that has the gateway already', () => {
     const endpoints = [endpoint('s3', { routeTableIds: ['rtb-0a'], tags: ownedBy(OTHER) })]
     const { errors, warnings } = validate(observedVpc({ ...busy, endpoints }), spec({ S3Buckets: '*' }))
 
@@ -105,12 +105,12 @@ describe('A VPC with workloads that reach S3 through a NAT gateway', () => {
   test.each<[string, Partial<Endpoint>]>([
     ['a gateway of another service', { serviceName: 'com.amazonaws.ap-northeast-1.dynamodb' }],
     ['an interface endpoint', { kind: 'Interface' }],
-  ])('is not helped by %s in that table', (_, parts) => {
+  ])('gets the error even with %s in that route table', (_, parts) => {
     expect(isRefused({ ...busy, endpoints: [endpoint('s3', { routeTableIds: ['rtb-0a'], ...parts })] })).toBe(true)
   })
 })
 
-describe('A gateway of another owner, in a VPC with workloads that have another way to S3', () => {
+describe('A gateway of another owner', () => {
   const errorsOf = (
     tags: Endpoint['tags'],
     properties: Record<string, unknown> = {},
@@ -121,23 +121,23 @@ describe('A gateway of another owner, in a VPC with workloads that have another 
     return validate(observedVpc({ ...busy, ...parts }), spec(properties)).errors
   }
 
-  test('is not joined for image pulls alone, since the other owner’s statements leave with it', () => {
+  test('is an error for a resource that needs only image pulls, since workloads may lose the statements of the other owner', () => {
     expect(errorsOf(ownedBy(OTHER))).toEqual([
       "s3: vpce-0s3 is shared with back. Without what it allows, its policy would allow only ECR's layer bucket: eni-0a would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.",
     ])
   })
 
   test.each<[string, Endpoint['tags'], Record<string, unknown>, Partial<ObservedVpc>]>([
-    ['the template names buckets', ownedBy(OTHER), { S3Buckets: 'front' }, {}],
+    ['S3Buckets names buckets', ownedBy(OTHER), { S3Buckets: 'front' }, {}],
     ['this owner has it already', ownedBy(OTHER, OWNER), {}, {}],
-    ['there is no other way', ownedBy(OTHER), {}, { routeTables: tableTo() }],
+    ['workloads have no other way to S3', ownedBy(OTHER), {}, { routeTables: tableTo() }],
     ['there are no workloads', ownedBy(OTHER), {}, { networkInterfaces: [] }],
-  ])('is joined where %s', (_, tags, properties, parts) => {
+  ])('is shared if %s', (_, tags, properties, parts) => {
     expect(errorsOf(tags, properties, parts)).toEqual([])
   })
 })
 
-describe('The policy of a gateway that exists', () => {
+describe('The policy of an existing gateway', () => {
   const OPEN = { Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }] }
   const MINUTES = 's3: EC2 can take some minutes to apply the changed policy of the gateway.'
   const tables = [routeTable({ routeTableId: 'rtb-0a', isMain: true }), routeTable({ routeTableId: 'rtb-0x' })]
@@ -161,37 +161,37 @@ describe('The policy of a gateway that exists', () => {
     return validate(vpc, spec(properties))
   }
 
-  test.each<[string, object, Record<string, unknown>, boolean]>([
-    ['gains a bucket', policyOf(OWNER), { S3Buckets: 'front' }, true],
-    ['loses a bucket', policyOf(OWNER, { S3Buckets: 'front' }), {}, true],
-    ['stays as it is', policyOf(OWNER), {}, false],
-  ])('takes minutes to change where it %s', (_, policy, properties, expected) => {
+  test.each<[string, boolean, object, Record<string, unknown>]>([
+    ['it gains a bucket', true, policyOf(OWNER), { S3Buckets: 'front' }],
+    ['it loses a bucket', true, policyOf(OWNER, { S3Buckets: 'front' }), {}],
+    ['it does not change', false, policyOf(OWNER), {}],
+  ])('gets a warning that a change takes minutes if %s: %s', (_, expected, policy, properties) => {
     expect(found(policy, ownedBy(OWNER), properties).warnings.includes(MINUTES)).toBe(expected)
   })
 
-  test.each<[string, Record<string, unknown>, boolean]>([
-    ['what it has already', {}, false],
-    ['more', { S3Buckets: 'front' }, true],
-  ])('takes minutes to change where an owner joins that asks for %s: %s', (_, properties, expected) => {
+  test.each<[string, boolean, Record<string, unknown>]>([
+    ['the same', false, {}],
+    ['more', true, { S3Buckets: 'front' }],
+  ])('gets a warning that a change takes minutes if a new owner requests %s: %s', (_, expected, properties) => {
     expect(found(policyOf(OTHER), ownedBy(OTHER), properties).warnings.includes(MINUTES)).toBe(expected)
   })
 
-  test('is not known to change where it has none, or cannot be read', () => {
+  test('gets no warning that a change takes minutes if it is empty', () => {
     const endpoints = [endpoint('s3', { routeTableIds: ['rtb-0a'], policy: '', tags: ownedBy(OWNER) })]
 
     expect(validate(observedVpc({ endpoints, routeTables: tables }), spec()).warnings).not.toContain(MINUTES)
   })
 
-  test('is an error to narrow where an adopting resource would cut workloads off', () => {
+  test('is an error if a resource that adopts the gateway would cut off workloads', () => {
     expect(found(OPEN, ownedBy()).errors).toEqual([
       "s3: the policy of vpce-0s3, which this resource would adopt, would be replaced by one that allows only ECR's layer bucket: eni-0a would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.",
     ])
   })
 
   test.each<[string, () => ReturnType<typeof found>]>([
-    ['the template names buckets', () => found(OPEN, ownedBy(), { S3Buckets: 'front' })],
+    ['S3Buckets names buckets', () => found(OPEN, ownedBy(), { S3Buckets: 'front' })],
     ['it has an owner', () => found(OPEN, ownedBy(OWNER))],
-    ['it stays as it is', () => found(policyOf(OWNER), ownedBy())],
+    ['it does not change', () => found(policyOf(OWNER), ownedBy())],
     ['no workload uses its tables', () => found(OPEN, ownedBy(), {}, { networkInterfaces: [] })],
     [
       'workloads use other tables only',
@@ -208,12 +208,12 @@ describe('The policy of a gateway that exists', () => {
           },
         ),
     ],
-  ])('is no error to change where %s', (_, result) => {
+  ])('is no error if %s', (_, result) => {
     expect(result().errors).toEqual([])
   })
 })
 
-describe('What is rerouted', () => {
+describe('Traffic that a gateway reroutes', () => {
   const among = (parts: Partial<NetworkInterface>): boolean =>
     isRefused({
       subnets: [subnet({ subnetId: 'subnet-0a' }), subnet({ subnetId: 'subnet-0p' })],
@@ -232,8 +232,8 @@ describe('What is rerouted', () => {
     ['a task or an instance', {}],
     ['a function', { interfaceType: 'lambda', isRequesterManaged: true }],
     ['a database, which may export to a bucket', { description: 'RDSNetworkInterface', isRequesterManaged: true }],
-    ['an interface that only calls itself a load balancer', { description: 'ELB app/x/1' }],
-  ])('is %s', (_, parts) => {
+    ['an interface that only has the description of a load balancer', { description: 'ELB app/x/1' }],
+  ])('includes that of %s', (_, parts) => {
     expect(among(parts)).toBe(true)
   })
 
@@ -244,9 +244,9 @@ describe('What is rerouted', () => {
     ['a Network Load Balancer', { interfaceType: 'network_load_balancer' }],
     ['an Application Load Balancer', { description: 'ELB app/x/1', isRequesterManaged: true }],
     ['an EFS mount target', { description: 'EFS mount target for fs-0a', isRequesterManaged: true }],
-    ['an interface that is attached to nothing', { isAttached: false }],
-    ['an interface in a subnet with another table', { subnetId: 'subnet-0p' }],
-  ])('is not %s', (_, parts) => {
+    ['an interface that is not attached', { isAttached: false }],
+    ['an interface in a subnet with another route table', { subnetId: 'subnet-0p' }],
+  ])('does not include that of %s', (_, parts) => {
     expect(among(parts)).toBe(false)
   })
 })

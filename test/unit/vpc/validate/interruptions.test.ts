@@ -20,7 +20,7 @@ const subnets = [
   subnet({ subnetId: 'subnet-06', cidrBlock: '', ipv6CidrBlocks: ['2001:db8:0:3::/64'] }),
 ]
 
-/** The warnings of an Update, where the endpoints of logs and sqs are in these subnets. */
+/** The warnings of an Update if the endpoints of logs and sqs are in these subnets. */
 const warningsOf = (subnetIds: string[], properties: object, parts: Partial<Endpoint> = {}): readonly string[] => {
   const endpoints = ['logs', 'sqs'].map((service) => endpoint(service, { subnetIds, tags: ownedBy(OWNER), ...parts }))
   const endpointServices = ['logs', 'sqs'].map((service) => endpointService(service))
@@ -32,7 +32,7 @@ const warningsOf = (subnetIds: string[], properties: object, parts: Partial<Endp
 }
 
 describe('The only subnet of endpoints', () => {
-  test('is named as an interruption if another one of its zone replaces it', () => {
+  test('gets a warning about an interruption if another subnet of its zone replaces it', () => {
     expect(warningsOf(['subnet-0a'], { SubnetIds: 'subnet-0b' })).toEqual([
       'logs, sqs: another subnet of the same zone replaces the only subnet of the endpoint. EC2 allows one subnet per zone, so the old one is removed first, and tasks cannot reach these services for some minutes. To avoid this, keep that subnet, or first add a subnet of another zone.',
     ])
@@ -40,12 +40,12 @@ describe('The only subnet of endpoints', () => {
 
   test.each<[string, string[], string]>([
     ['it stays', ['subnet-0a'], 'subnet-0a'],
-    ['a subnet of another zone comes first', ['subnet-0a'], 'subnet-0b,subnet-0c'],
+    ['a subnet of another zone is added first', ['subnet-0a'], 'subnet-0b,subnet-0c'],
     ['it moves to another zone', ['subnet-0a'], 'subnet-0c'],
     ['another zone serves meanwhile', ['subnet-0a', 'subnet-0c'], 'subnet-0b,subnet-0c'],
-    ['another zone serves until it is left', ['subnet-0a', 'subnet-0c'], 'subnet-0b'],
-    ['there was none', [], 'subnet-0b'],
-  ])('is not named if %s', (_, present, SubnetIds) => {
+    ['another zone serves until it is removed', ['subnet-0a', 'subnet-0c'], 'subnet-0b'],
+    ['the endpoint had none', [], 'subnet-0b'],
+  ])('gets no warning if %s', (_, present, SubnetIds) => {
     expect(warningsOf(present, { SubnetIds })).toEqual([])
   })
 })
@@ -59,11 +59,11 @@ describe('The address type of endpoints', () => {
     ['dualstack', 'ipv6', 'subnet-06'],
     ['ipv6', 'dualstack', 'subnet-0a'],
     ['ipv6', 'ipv4', 'subnet-0a'],
-  ])('is named as an interruption if it changes from %s to %s', (ipAddressType, IpAddressType, SubnetIds) => {
+  ])('gets a warning about an interruption if it changes from %s to %s', (ipAddressType, IpAddressType, SubnetIds) => {
     expect(warningsOf(['subnet-0b'], { IpAddressType, SubnetIds }, { ipAddressType })).toEqual([INTERRUPTION])
   })
 
-  test('is an error if it replaces an endpoint without an owner, which may be in use', () => {
+  test('is an error if its change replaces an endpoint without an owner, which may be in use', () => {
     const endpoints = [endpoint('logs', { subnetIds: ['subnet-0b'], tags: ownedBy() })]
     const properties = { EcrImagePull: false, IpAddressType: 'ipv6', SubnetIds: 'subnet-06' }
 
@@ -75,7 +75,7 @@ describe('The address type of endpoints', () => {
     expect(warnings.join()).not.toContain('created again')
   })
 
-  test('is not named of a gateway', () => {
+  test('gets no warning for a gateway', () => {
     const endpoints = [endpoint('s3', { routeTableIds: ['rtb-0a', 'rtb-0c'], tags: ownedBy(OWNER) })]
     const properties = { IpAddressType: 'ipv6', SubnetIds: 'subnet-06', CloudWatchLogs: false, S3Buckets: '*' }
 
@@ -84,7 +84,7 @@ describe('The address type of endpoints', () => {
     )
   })
 
-  test('is not named if it gains a family', () => {
+  test('gets no warning if it gains an address family', () => {
     expect(warningsOf(['subnet-0a'], { IpAddressType: 'dualstack', SubnetIds: 'subnet-0a' })).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import { endpoint, group, https, OTHER, OWNER, observedVpc, ownedBy, spec, valid
 const LOGS = { EcrImagePull: false, EcsExec: false }
 const MANAGED = { 'fargate-endpoints:managed': 'true' }
 
-test('An endpoint of ours that has lost its owner is named, with what to do', () => {
+test('A managed endpoint without an owner gets a warning that says what to do', () => {
   const endpoints = [
     endpoint('kms', { tags: MANAGED }),
     endpoint('sqs', { tags: ownedBy(OTHER) }),
@@ -16,13 +16,13 @@ test('An endpoint of ours that has lost its owner is named, with what to do', ()
   ])
 })
 
-test('An endpoint without an owner is not named where it is adopted', () => {
+test('A managed endpoint without an owner gets no warning if it is adopted', () => {
   const endpoints = [endpoint('logs', { tags: MANAGED, subnetIds: ['subnet-0a', 'subnet-0c'] })]
 
   expect(validate(observedVpc({ endpoints }), spec(LOGS)).warnings).toEqual([])
 })
 
-test('A reused endpoint that the same stack created is named, since an update may delete it', () => {
+test('A reused endpoint that the same stack created gets a warning, since an update may delete it', () => {
   const reusedWith = (stackId: string) => {
     const endpoints = [
       endpoint('logs', {

@@ -43,7 +43,7 @@ const aclOf = (subnetIds: string[], entries: NetworkAclEntry[]): ObservedVpc['ne
 const ADVICE =
   'Tasks need TCP 443 to the endpoints and 32768 to 61000 back (Windows: 49152 to 65535), or their calls time out.'
 
-/** Tasks in three zones, endpoints in the first of them alone. */
+/** Subnets of tasks in three zones. With `IN_A`, endpoints are only in the first one. */
 const threeZones = {
   subnets: ['a', 'c', 'd'].map((letter, at) =>
     subnet({ subnetId: `subnet-0${letter}`, availabilityZone: zone(letter), cidrBlock: `10.0.${at}.0/24` }),
@@ -56,22 +56,25 @@ describe('The network ACL of a subnet of endpoints', () => {
   test.each([
     [false, 443, 'Inbound', '443 from'],
     [true, 40_000, 'Outbound', '32768 to 61000 to'],
-  ])('is named with all subnets of tasks that it refuses: egress %s, port %i', (isEgress, port, direction, words) => {
-    const networkAcls = [aclOf(['subnet-0a'], [refusing(isEgress, port), ...OPEN])]
+  ])(
+    'gets a warning that names all subnets of tasks that it refuses: egress %s, port %i',
+    (isEgress, port, direction, words) => {
+      const networkAcls = [aclOf(['subnet-0a'], [refusing(isEgress, port), ...OPEN])]
 
-    expect(warningsOf({ ...threeZones, networkAcls }, IN_A)).toEqual([
-      `${direction} rule 90 of network ACL acl-0a (subnet-0a) refuses TCP ${words} subnet-0c, subnet-0d. ${ADVICE}`,
-    ])
-  })
+      expect(warningsOf({ ...threeZones, networkAcls }, IN_A)).toEqual([
+        `${direction} rule 90 of network ACL acl-0a (subnet-0a) refuses TCP ${words} subnet-0c, subnet-0d. ${ADVICE}`,
+      ])
+    },
+  )
 
-  test('is not named for what only tasks need', () => {
+  test('gets no warning about traffic that only tasks need', () => {
     const networkAcls = [aclOf(['subnet-0a'], [refusing(true, 443), refusing(false, 40_000), ...OPEN])]
 
     expect(warningsOf({ ...threeZones, networkAcls }, IN_A)).toEqual([])
   })
 })
 
-test('The network ACL of a subnet that an endpoint keeps is named, though another one of the zone would be chosen', () => {
+test('The network ACL of a subnet that an endpoint keeps gets a warning, even if a new endpoint would be in another subnet', () => {
   const subnets = [...threeZones.subnets, subnet({ subnetId: 'subnet-1a', cidrBlock: '10.0.9.0/24', freeAddresses: 9 })]
   const endpoints = [endpoint('logs', { subnetIds: ['subnet-1a'], tags: ownedBy(OWNER) })]
   const networkAcls = [aclOf(['subnet-1a'], [refusing(false, 443), ...OPEN])]
@@ -86,7 +89,7 @@ describe('The network ACL of a subnet of tasks', () => {
     [true, 443, 'Outbound', '443 to'],
     [false, 40_000, 'Inbound', '32768 to 61000 from'],
   ])(
-    'is named with the subnet of endpoints that it refuses: egress %s, port %i',
+    'gets a warning that names the subnet of endpoints that it refuses: egress %s, port %i',
     (isEgress, port, direction, words) => {
       const networkAcls = [aclOf(['subnet-0c'], [refusing(isEgress, port), ...OPEN])]
 
@@ -96,7 +99,7 @@ describe('The network ACL of a subnet of tasks', () => {
     },
   )
 
-  test('does not matter where no endpoint is in the zone', () => {
+  test('gets no warning about traffic that only endpoints need if its zone has no endpoint', () => {
     const endpointServices = [endpointService('logs', { availabilityZones: [zone('a'), zone('c')] })]
     const networkAcls = [aclOf(['subnet-0d'], [refusing(false, 443), ...OPEN])]
 
@@ -105,7 +108,7 @@ describe('The network ACL of a subnet of tasks', () => {
     ])
   })
 
-  test('is named for each entry that refuses', () => {
+  test('gets a warning for each entry that refuses', () => {
     const subnets = threeZones.subnets.toReversed()
     const entries = [refusing(true, 443, '10.0.0.0/24'), { ...refusing(true, 443), ruleNumber: 95 }, ...OPEN]
     const networkAcls = [aclOf(['subnet-0d'], entries)]
@@ -117,7 +120,7 @@ describe('The network ACL of a subnet of tasks', () => {
     ])
   })
 
-  test('does not matter where it refuses other addresses, or where the VPC has only that subnet', () => {
+  test('gets no warning if it refuses other addresses or the VPC has only that subnet', () => {
     const elsewhere = [aclOf(['subnet-0c'], [refusing(true, 443, '10.9.0.0/16'), ...OPEN])]
     const alone = [aclOf(['subnet-0a'], [entry({ isAllowed: false, isEgress: true })])]
 
@@ -125,7 +128,7 @@ describe('The network ACL of a subnet of tasks', () => {
     expect(warningsOf({ subnets: [subnet({ subnetId: 'subnet-0a' })], networkAcls: alone })).toEqual([])
   })
 
-  test('does not matter without an interface endpoint', () => {
+  test('gets no warning without an interface endpoint', () => {
     const networkAcls = [aclOf(['subnet-0a', 'subnet-0c'], [entry({ isAllowed: false, isEgress: true })])]
     const onlyS3 = { CloudWatchLogs: false, AdditionalServices: 's3', S3Buckets: '*' }
 
@@ -133,7 +136,7 @@ describe('The network ACL of a subnet of tasks', () => {
     expect(warningsOf({ networkAcls })).not.toEqual([])
   })
 
-  test('is checked by IPv6 blocks where a subnet has no IPv4', () => {
+  test('is checked for IPv6 blocks if a subnet has no IPv4', () => {
     const six = (subnetId: string, letter: string, block: string) =>
       subnet({ subnetId, availabilityZone: zone(letter), cidrBlock: '', ipv6CidrBlocks: [block] })
     const subnets = [six('subnet-0a', 'a', '2001:db8:0:1::/64'), six('subnet-0c', 'c', '2001:db8:0:2::/64')]
@@ -150,7 +153,7 @@ describe('The network ACL of a subnet of tasks', () => {
 describe('A network ACL', () => {
   const both = ['subnet-0a', 'subnet-0c', 'subnet-0d']
 
-  test('that is the same for tasks and endpoints is named once for each entry', () => {
+  test('of both tasks and endpoints gets one warning for each entry', () => {
     const refuseAll = [entry({ isAllowed: false, isEgress: true }), entry({ isAllowed: false, ruleNumber: 200 })]
 
     expect(warningsOf({ ...threeZones, networkAcls: [aclOf(both, refuseAll)] })).toEqual([
@@ -159,7 +162,7 @@ describe('A network ACL', () => {
     ])
   })
 
-  test('that allows what Linux needs is not named', () => {
+  test('that allows the ports that Linux needs gets no warning', () => {
     const allowing = [true, false].flatMap((isEgress) =>
       [
         [443, 443],
@@ -193,18 +196,18 @@ describe('The network ACL between tasks and a gateway endpoint', () => {
       { ...S3, ...properties },
     )
 
-  test('is named if it allows only the VPC', () => {
+  test('gets a warning if it allows only the VPC', () => {
     expect(found({})).toEqual([warned('Outbound', 'subnet-0a, subnet-0c'), warned('Inbound', 'subnet-0a, subnet-0c')])
   })
 
-  test('is named for the subnets of its route tables only', () => {
+  test('gets a warning only for the subnets of its route tables', () => {
     expect(found({}, { RouteTableIds: 'rtb-0c' })).toEqual([
       warned('Outbound', 'subnet-0c'),
       warned('Inbound', 'subnet-0c'),
     ])
   })
 
-  test('is named for a gateway endpoint that is reused', () => {
+  test('gets a warning for a reused gateway endpoint', () => {
     const endpoints = [endpoint('s3', { routeTableIds: ['rtb-0a', 'rtb-0c'] })]
 
     expect(found({ endpoints })).toEqual([
@@ -214,9 +217,9 @@ describe('The network ACL between tasks and a gateway endpoint', () => {
   })
 
   test.each<[string, Partial<ObservedVpc>]>([
-    ['the addresses are not listed', { prefixLists: [] }],
+    ['the prefix list of the service is not known', { prefixLists: [] }],
     [
-      'it allows them',
+      'it allows that prefix list',
       {
         networkAcls: [
           aclOf(
@@ -230,11 +233,11 @@ describe('The network ACL between tasks and a gateway endpoint', () => {
         ],
       },
     ],
-  ])('is not named if %s', (_, vpc) => {
+  ])('gets no warning if %s', (_, vpc) => {
     expect(found(vpc)).toEqual([])
   })
 
-  test('is asked about IPv6 where a subnet has nothing else', () => {
+  test('is checked for IPv6 if a subnet has only IPv6', () => {
     const subnets = [subnet({ subnetId: 'subnet-0a', cidrBlock: '', ipv6CidrBlocks: ['2001:db8:0:1::/64'] })]
     const networkAcls = [aclOf(['subnet-0a'], [entry({ cidrBlock: '::/0', isAllowed: false, isEgress: true })])]
 
@@ -247,13 +250,13 @@ describe('The network ACL between tasks and a gateway endpoint', () => {
 describe('DNS servers other than the VPC’s', () => {
   const dnsServers = ['192.0.2.53']
 
-  test('are named where an endpoint has private DNS', () => {
+  test('get a warning if an endpoint has private DNS', () => {
     expect(warningsOf({ dnsServers })).toEqual([
       "The VPC's DHCP options name DNS servers of their own (192.0.2.53): tasks reach the endpoints by the services' names only if these forward the names to the VPC's own resolver.",
     ])
   })
 
-  test('do not matter without private DNS', () => {
+  test('get no warning without private DNS', () => {
     expect(warningsOf({ dnsServers }, { PrivateDns: false })).toEqual(warningsOf({}, { PrivateDns: false }))
   })
 })

@@ -25,7 +25,7 @@ import {
   zone,
 } from '../../../support/model.ts'
 
-/** Logs alone: one interface endpoint, and no gateway. */
+/** Only logs: one interface endpoint, no gateway endpoint. */
 const LOGS = { EcrImagePull: false }
 
 const found = (vpc: Partial<ObservedVpc>, properties: Record<string, unknown> = {}) => {
@@ -33,7 +33,7 @@ const found = (vpc: Partial<ObservedVpc>, properties: Record<string, unknown> = 
   return { errors, warnings }
 }
 
-/** Whether reading again may show what is missing. */
+/** Whether another read may show the missing resource. */
 const mayBeLag = (diagnostics: Diagnostics): boolean => {
   try {
     diagnostics.throwIfErrors()
@@ -45,7 +45,7 @@ const mayBeLag = (diagnostics: Diagnostics): boolean => {
 
 const NO_DIAGNOSTICS = { errors: [], warnings: [] }
 
-test('A VPC with nothing in the way is found to be so', () => {
+test('A VPC without problems gets no error and no warning', () => {
   expect(found({})).toEqual(NO_DIAGNOSTICS)
 })
 
@@ -55,14 +55,14 @@ test('A VPC of another account is an error', () => {
   ])
 })
 
-describe('The template’s groups', () => {
+describe('The groups of SecurityGroupIds', () => {
   const securityGroups = [group('sg-0a', { ingress: [https('10.0.0.0/16')] }), group('sg-0b')]
 
   test.each<[string, string, object]>([
-    ['that let tasks in', 'sg-0a', NO_DIAGNOSTICS],
-    ['of which one lets tasks in', 'sg-0a,sg-0b', NO_DIAGNOSTICS],
+    ['are accepted if they admit tasks', 'sg-0a', NO_DIAGNOSTICS],
+    ['are accepted if one of them admits tasks', 'sg-0a,sg-0b', NO_DIAGNOSTICS],
     [
-      'that let nobody in',
+      'get a warning if none of them admits tasks',
       'sg-0b',
       {
         errors: [],
@@ -72,7 +72,7 @@ describe('The template’s groups', () => {
       },
     ],
     [
-      'of which one is not in the VPC',
+      'are an error if one is not in the VPC',
       'sg-0b,sg-0f',
       { errors: ['SecurityGroupIds: expected ids of vpc-0a, got sg-0f, which is not in it.'], warnings: [] },
     ],
@@ -80,7 +80,7 @@ describe('The template’s groups', () => {
     expect(found({ securityGroups }, { SecurityGroupIds })).toEqual(expected)
   })
 
-  test('are checked for the subnets that the template names', () => {
+  test('are checked for the subnets of SubnetIds', () => {
     const vpc = { securityGroups: [group('sg-0a', { ingress: [https('10.0.1.0/24')] })] }
     const warningsFor = (SubnetIds: string) => found(vpc, { SecurityGroupIds: 'sg-0a', SubnetIds }).warnings
 
@@ -95,27 +95,27 @@ describe('A group with the managed group’s name', () => {
     `A group named ${name}, which this resource did not create, already exists in the VPC (sg-0f). Delete it, or name groups in SecurityGroupIds.`,
   ]
 
-  test.each(['fargate-endpoints-vpc-0a', 'Fargate-Endpoints-VPC-0A'])('%s is an error', (name) => {
+  test.each(['fargate-endpoints-vpc-0a', 'Fargate-Endpoints-VPC-0A'])('is an error: %s', (name) => {
     expect(found(named(name)).errors).toEqual(taken(name))
   })
 
-  test.each<[string, object, boolean]>([
-    ['no tag', {}, true],
-    ['a tag of somebody’s', { owner: 'ann' }, false],
-  ])('may be ours, whose tags EC2 does not list yet, where it has %s: %s', (_, tags, expected) => {
+  test.each<[string, boolean, object]>([
+    ['no tag', true, {}],
+    ['a tag of someone else', false, { owner: 'ann' }],
+  ])('may be ours, with tags that EC2 does not list yet, if it has %s: %s', (_, expected, tags) => {
     const { diagnostics } = validation(observedVpc(named('fargate-endpoints-vpc-0a', { tags })), spec(LOGS))
 
     expect(mayBeLag(diagnostics)).toBe(expected)
   })
 
-  test('is none where another managed group exists, as one that was adopted', () => {
+  test('is no error if another managed group exists, such as an adopted one', () => {
     const adopted = group('sg-0m', { name: 'adopted', tags: ownedBy(OTHER) })
     const { securityGroups } = named('fargate-endpoints-vpc-0a')
 
     expect(found({ securityGroups: [...securityGroups, adopted] }).errors).toEqual([])
   })
 
-  test('is none where it is ours, has another name, or no managed group is wanted', () => {
+  test('is no error if it is ours, has another name, or no managed group is desired', () => {
     expect(found(named('fargate-endpoints-vpc-0a', { tags: ownedBy(OTHER) }))).toEqual(NO_DIAGNOSTICS)
     expect(found(named('fargate-endpoints-vpc-0b'))).toEqual(NO_DIAGNOSTICS)
     const { securityGroups } = named('fargate-endpoints-vpc-0a', { ingress: [https('10.0.0.0/16')] })
@@ -134,12 +134,12 @@ describe('Services without private DNS', () => {
     [{ PrivateDns: false, EcrImagePull: false }, warned('logs')],
     [{ PrivateDns: false, EcrImagePull: false, CloudWatchLogs: false }, []],
     [{ PrivateDns: true }, []],
-  ])('are warned of: %j', (properties, warnings) => {
+  ])('are listed in a warning, if there are any: %j', (properties, warnings) => {
     expect(found({}, { ...properties, S3Buckets: '*' })).toEqual({ errors: [], warnings })
   })
 })
 
-describe('A reused endpoint without private DNS', () => {
+describe('A reused endpoint if PrivateDns is false', () => {
   const reused = (...endpoints: Endpoint[]) => {
     const securityGroups = [group('sg-0a', { ingress: [https('10.0.0.0/16')] })]
     const endpointServices = ['logs', 'dynamodb'].map((service) => endpointService(service))
@@ -149,15 +149,15 @@ describe('A reused endpoint without private DNS', () => {
   const theirs = (parts: Partial<Endpoint>) =>
     endpoint('logs', { subnetIds: ['subnet-0a'], securityGroupIds: ['sg-0a'], ...parts })
 
-  test('is called by a name that something else has to resolve', () => {
+  test('gets a warning that something else has to resolve its name if it has no private DNS', () => {
     expect(reused(theirs({ privateDns: false }))).toEqual([expect.stringContaining('tasks call logs by')])
   })
 
-  test('has nothing to be resolved where it has private DNS all the same', () => {
+  test('gets no warning if it has private DNS', () => {
     expect(reused(theirs({ privateDns: true }))).toEqual([])
   })
 
-  test('is not meant where a gateway is reused', () => {
+  test('gets no warning if it is a gateway', () => {
     const gateway = endpoint('dynamodb', { routeTableIds: ['rtb-0a', 'rtb-0c'] })
 
     expect(reused(theirs({ privateDns: true }), gateway)).toEqual([])
@@ -165,7 +165,7 @@ describe('A reused endpoint without private DNS', () => {
 })
 
 describe('An interface endpoint beside a gateway', () => {
-  test('is not called by the service’s own name', () => {
+  test('gets no warning about private DNS, since tasks do not call it by the name of the service', () => {
     const endpointServices = ['Gateway', 'Interface'].map((kind) =>
       endpointService('dynamodb', { kind: kind as 'Gateway' | 'Interface' }),
     )
@@ -181,19 +181,19 @@ describe('Image pulls over IPv6', () => {
   const vpc = { subnets, routeTables, cidrBlocks: ['2001:db8::/56'] }
   const ADVICE = expect.stringContaining('123456789012.dkr-ecr.ap-northeast-1.on.aws')
 
-  test('need the dual-stack name of the registry', () => {
+  test('get a warning to use the dual-stack name of the registry', () => {
     expect(found(vpc, { IpAddressType: 'ipv6', EcrImagePull: true, S3Buckets: '*' }).warnings).toContainEqual(ADVICE)
   })
 
   test.each([{ IpAddressType: 'ipv6' }, { IpAddressType: 'ipv4', EcrImagePull: true }])(
-    'are not meant by %j',
+    'get no warning with %j',
     (one) => {
       expect(found(one.IpAddressType === 'ipv6' ? vpc : {}, one).warnings).not.toContainEqual(ADVICE)
     },
   )
 })
 
-test('Groups are looked up where the template names any, as members or as peers', () => {
+test('referencedGroups returns the groups of SecurityGroupIds and of AllowedSecurityGroupIds', () => {
   expect(referencedGroups(parseProperties({ VpcId: 'vpc-0a' }))).toEqual([])
   expect(referencedGroups(parseProperties({ VpcId: 'vpc-0a', SecurityGroupIds: 'sg-0a' }))).toEqual(['sg-0a'])
   expect(referencedGroups(parseProperties({ VpcId: 'vpc-0a', AllowedSecurityGroupIds: 'sg-0b,sg-0c' }))).toEqual([
@@ -202,8 +202,8 @@ test('Groups are looked up where the template names any, as members or as peers'
   ])
 })
 
-describe('Whom private DNS leads to a group that shuts them out', () => {
-  test('are warned of', () => {
+describe('Subnets that private DNS leads to a group that does not admit them', () => {
+  test('are named in a warning', () => {
     expect(found({}, { AllowedCidrs: '10.0.0.0/24,192.168.0.0/16' }).warnings).toEqual([
       'With private DNS the whole VPC resolves these services to the endpoints, and their group admits only 10.0.0.0/24, 192.168.0.0/16: nothing else in subnet-0c reaches them. Widen AllowedCidrs or AllowedSecurityGroupIds if something there uses these services.',
     ])
@@ -215,24 +215,24 @@ describe('Whom private DNS leads to a group that shuts them out', () => {
   test.each<[string, Record<string, unknown>]>([
     ['the group admits all', { AllowedCidrs: '10.0.0.0/23' }],
     ['private DNS is off', { AllowedCidrs: '10.0.0.0/24', PrivateDns: false }],
-    ['the groups are the template’s', { SecurityGroupIds: 'sg-0a' }],
-  ])('are none where %s', (_, properties) => {
+    ['SecurityGroupIds names the groups', { SecurityGroupIds: 'sg-0a' }],
+  ])('are not named if %s', (_, properties) => {
     const securityGroups = [group('sg-0a', { ingress: [https('10.0.0.0/16')] })]
 
     expect(found({ securityGroups }, properties).warnings.join()).not.toMatch('shut out')
   })
 })
 
-describe('A group that is to be let in', () => {
+describe('A group of AllowedSecurityGroupIds', () => {
   const AllowedSecurityGroupIds = 'sg-0a,sg-0b,sg-0c'
 
-  test('may be one of the VPC, or of another VPC of the account', () => {
+  test('may be in the VPC or in another VPC of the account', () => {
     const vpc = { securityGroups: [group('sg-0a'), group('sg-0b')], groupsElsewhere: ['sg-0c'] }
 
     expect(found(vpc, { AllowedSecurityGroupIds }).errors).toEqual([])
   })
 
-  test('has to be known', () => {
+  test('is an error if the account does not have it', () => {
     const securityGroups = [group('sg-0b')]
 
     expect(found({ securityGroups }, { AllowedSecurityGroupIds }).errors).toEqual([
@@ -251,14 +251,14 @@ describe('Free addresses', () => {
   ]
   const endpointServices = ['logs', 'kms'].map((service) => endpointService(service))
 
-  test('have to be as many as new endpoints in the subnet', () => {
+  test('must be at least as many as the new endpoints in the subnet', () => {
     expect(found({ subnets: withFree(2), endpointServices }, { Kms: true })).toEqual(NO_DIAGNOSTICS)
     expect(found({ subnets: withFree(1), endpointServices }, { Kms: true }).errors).toEqual([
       'subnet-0a has 1 free address, and 2 new endpoints need one each. Free some, or name another subnet of the zone in SubnetIds.',
     ])
   })
 
-  test('are not needed where an endpoint exists already', () => {
+  test('are not needed for an endpoint that exists already', () => {
     const existing = endpoint('kms', { subnetIds: ['subnet-0a'], tags: ownedBy(OWNER) })
 
     expect(found({ subnets: withFree(1), endpointServices, endpoints: [existing] }, { Kms: true })).toEqual(
@@ -286,12 +286,12 @@ describe('An IPv6-only subnet', () => {
   const zonesFor = (IpAddressType: string) =>
     validate(vpc, spec({ ...LOGS, IpAddressType })).subnets.map(({ subnetId }) => subnetId)
 
-  test('is no place for an endpoint that has IPv4 addresses', () => {
+  test('is chosen for an ipv6 endpoint, but not for an ipv4 one', () => {
     expect(zonesFor('ipv4')).toEqual(['subnet-0a', 'subnet-0c'])
     expect(zonesFor('ipv6')).toEqual(['subnet-06'])
   })
 
-  test('is left out of a dual-stack endpoint', () => {
+  test('is not chosen for a dualstack endpoint', () => {
     const subnets = vpc.subnets.map((one) => ({ ...one, ipv6CidrBlocks: ['2001:db8:0:1::/64'] }))
 
     expect(
@@ -301,13 +301,13 @@ describe('An IPv6-only subnet', () => {
     ).toEqual(['subnet-0a', 'subnet-0c'])
   })
 
-  test('has no addresses that EC2 counts, and takes an endpoint all the same', () => {
+  test('is accepted for an endpoint even if EC2 counts no free addresses in it', () => {
     const endpointServices = [endpointService('logs', { ipAddressTypes: ['ipv6'] })]
 
     expect(validate({ ...vpc, endpointServices }, spec({ ...LOGS, IpAddressType: 'ipv6' })).errors).toEqual([])
   })
 
-  test('is let in by its own block', () => {
+  test('is admitted only by a rule for its IPv6 block', () => {
     const admitted = (...sources: string[]) =>
       ingressCoverage({ ...vpc, securityGroups: [group('sg-0a', { ingress: sources.map(https) })] }, ['sg-0a'])
 
@@ -317,12 +317,12 @@ describe('An IPv6-only subnet', () => {
     expect(uncoveredSubnets([six], [https('10.0.0.0/16'), https('sg-0a')])).toEqual(['subnet-06'])
   })
 
-  test('is let in no more than its rules let HTTPS in', () => {
+  test('is not admitted by a rule for another port', () => {
     expect(uncoveredSubnets([six], [{ ...https('2001:db8::/64'), fromPort: 80, toPort: 80 }])).toEqual(['subnet-06'])
   })
 })
 
-describe('What another stack has in an endpoint that it shares', () => {
+describe('An endpoint that another stack shares', () => {
   const shared = (parts: Partial<Endpoint> = {}, Sid = `Open${OTHER.id}`): Partial<ObservedVpc> => ({
     endpoints: [
       endpoint('logs', {
@@ -342,11 +342,11 @@ describe('What another stack has in an endpoint that it shares', () => {
     ],
   })
 
-  test('goes with what this one wants, where they want the same', () => {
+  test('is accepted if both request the same', () => {
     expect(found(shared())).toEqual(NO_DIAGNOSTICS)
   })
 
-  test('is an error where it is another private DNS or address type', () => {
+  test('is an error if both request different private DNS or address types', () => {
     const tags = { ...ownedBy(OTHER), 'fargate-endpoints:private-dns': 'off' }
     expect(found(shared({ privateDns: false, ipAddressType: 'dualstack', tags })).errors).toEqual([
       'logs: vpce-0logs is shared with back and has private DNS false, but this resource requests true. Request the same in both, or use another VPC.',
@@ -354,7 +354,7 @@ describe('What another stack has in an endpoint that it shares', () => {
     ])
   })
 
-  test('is told of the one that has the private DNS names, where this one has another without them', () => {
+  test('is an error if it has the private DNS names, even if this owner has another endpoint without them', () => {
     const { endpoints = [] } = shared({ ipAddressType: 'dualstack' })
     const mine = endpoint('logs', { endpointId: 'vpce-0mine', privateDns: false, tags: ownedBy(OWNER) })
 
@@ -363,7 +363,7 @@ describe('What another stack has in an endpoint that it shares', () => {
     ])
   })
 
-  test('is no matter where it is this one’s alone', () => {
+  test('causes no error if this owner is the only one', () => {
     expect(found(shared({ privateDns: false, ipAddressType: 'dualstack', tags: ownedBy(OWNER) }))).toEqual(
       NO_DIAGNOSTICS,
     )
@@ -371,17 +371,17 @@ describe('What another stack has in an endpoint that it shares', () => {
 
   const OPEN = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }
 
-  test('is an error where this one gives a document of its own, and the other none', () => {
+  test('is an error if only this stack has a policy document', () => {
     expect(found(shared(), { PolicyDocuments: { logs: { Statement: OPEN } } }).errors).toEqual([
       'PolicyDocuments.logs: vpce-0logs is shared with back, and an endpoint has one policy, in which two documents cannot be merged. Give the same document in both, or none.',
     ])
   })
 
-  test('is no matter where the endpoint has no policy to be found', () => {
+  test('is accepted if its policy is empty', () => {
     expect(found(shared({ policy: '' }))).toEqual(NO_DIAGNOSTICS)
   })
 
-  test('is an error where both together would have more tags than EC2 takes', () => {
+  test('is an error if it would have more tags than EC2 allows', () => {
     const many = Object.fromEntries(Array.from({ length: 45 }, (_, at) => [`tag-${at}`, '']))
     const most = (count: number) =>
       found(shared({ tags: { ...ownedBy(OTHER), ...Object.fromEntries(Object.entries(many).slice(0, count)) } }))
@@ -392,7 +392,7 @@ describe('What another stack has in an endpoint that it shares', () => {
     ])
   })
 
-  test('is an error where the group would have more tags than EC2 takes', () => {
+  test('is an error if its managed group would have more tags than EC2 allows', () => {
     const owners = Array.from({ length: 24 }, (_, at) => ({ ...OTHER, id: `00000000000${at}`.slice(-12) }))
     const tags = Object.assign({ Name: 'x' }, ownedBy(...owners), ...owners.map((owner) => allocationTag(owner)))
 
@@ -402,7 +402,7 @@ describe('What another stack has in an endpoint that it shares', () => {
   })
 })
 
-describe('Where a zone has several private subnets', () => {
+describe('If a zone has several private subnets', () => {
   const second = subnet({ subnetId: 'subnet-0b', cidrBlock: '10.0.2.0/24', freeAddresses: 9 })
   const subnets = [subnet({ subnetId: 'subnet-0a' }), second]
   const endpointIn = (subnetId: string, owner: typeof OWNER, service = 'logs') =>
@@ -411,16 +411,16 @@ describe('Where a zone has several private subnets', () => {
     validate(observedVpc({ subnets, endpoints }), spec(LOGS)).endpoints.flatMap(({ subnetIds }) => subnetIds)
 
   test.each<[string, Endpoint[], string[]]>([
-    ['the roomiest is taken', [], ['subnet-0a']],
-    ['the one that the owner has is kept', [endpointIn('subnet-0b', OWNER)], ['subnet-0b']],
-    ['the one that others have is joined', [endpointIn('subnet-0b', OTHER)], ['subnet-0b']],
+    ['the one with the most free addresses is chosen', [], ['subnet-0a']],
+    ['the one that this owner uses is kept', [endpointIn('subnet-0b', OWNER)], ['subnet-0b']],
+    ['the one that another owner uses is shared', [endpointIn('subnet-0b', OTHER)], ['subnet-0b']],
     [
-      'the one that the owner has is kept, whatever others have',
+      'the one that this owner uses is kept, whatever others use',
       [endpointIn('subnet-0b', OTHER, 'kms'), endpointIn('subnet-0a', OWNER)],
       ['subnet-0a'],
     ],
     [
-      'the one that the owner has is kept, though others have a roomier one',
+      'the one that this owner uses is kept, even if others use one with more free addresses',
       [endpointIn('subnet-0a', OTHER, 'kms'), endpointIn('subnet-0b', OWNER)],
       ['subnet-0b'],
     ],
@@ -429,24 +429,24 @@ describe('Where a zone has several private subnets', () => {
   })
 })
 
-test('Route tables that are the VPC’s are nothing to be told of', () => {
+test('Route tables of the VPC in RouteTableIds get no error and no warning', () => {
   expect(found({}, { S3Buckets: '*', RouteTableIds: 'rtb-0a,rtb-0f' })).toEqual(NO_DIAGNOSTICS)
 })
 
-test('DNS attributes matter as soon as one endpoint has private DNS', () => {
+test('DNS attributes are required as soon as one endpoint has private DNS', () => {
   expect(found({ dnsSupport: false }, { S3Buckets: '*' }).errors).toEqual([
     'Private DNS needs enableDnsSupport of vpc-0a, found disabled. Enable it (AWS::EC2::VPC: EnableDnsSupport: true), or set PrivateDns to false.',
   ])
 })
 
 describe('A group', () => {
-  test('lets nobody in of a VPC without private subnets', () => {
+  test('admits nobody if the VPC has no private subnet', () => {
     const securityGroups = [group('sg-0a', { ingress: [https('0.0.0.0/0')] })]
 
     expect(ingressCoverage(observedVpc({ subnets: [], securityGroups }), ['sg-0a']).isShut).toBe(true)
   })
 
-  test('lets in by a rule for all ports of TCP', () => {
+  test('admits HTTPS by a rule for all TCP ports', () => {
     const all = { ...https('10.0.0.0/16'), fromPort: -1, toPort: -1 }
     const one = { ...all, fromPort: 1, toPort: 1 }
 
@@ -454,14 +454,14 @@ describe('A group', () => {
     expect(uncoveredSubnets(observedVpc().subnets, [one])).toEqual(['subnet-0a', 'subnet-0c'])
   })
 
-  test('shuts a subnet out that it lets in by one of its two blocks', () => {
+  test('does not cover a subnet if it admits only one of its two blocks', () => {
     const two = subnet({ subnetId: 'subnet-06', cidrBlock: '', ipv6CidrBlocks: ['2001:db8::/64', '2001:db8:1::/64'] })
 
     expect(uncoveredSubnets([two], [https('2001:db8::/64')])).toEqual(['subnet-06'])
   })
 })
 
-describe('Findings', () => {
+describe('Diagnostics', () => {
   const all = () => {
     const diagnostics = new Diagnostics()
     diagnostics.error('a service')
@@ -474,12 +474,12 @@ describe('Findings', () => {
     return diagnostics
   }
 
-  test('are each told once, the worst first', () => {
+  test('returns each message once, with errors of the VPC first', () => {
     expect(all().errors).toEqual(['the VPC', 'a service', 'another service'])
     expect(all().warnings).toEqual(['beware'])
   })
 
-  test('that block stop a request with a numbered list, or with the only one as it is', () => {
+  test('throws a numbered list of errors, or a single error without a number', () => {
     const one = new Diagnostics()
     one.error('a service')
 
@@ -488,7 +488,7 @@ describe('Findings', () => {
     expect(() => one.throwIfErrors()).toThrow(/^a service$/)
   })
 
-  test('fit an answer, of which the end gives way', () => {
+  test('fits into a response, which cuts the end', () => {
     const diagnostics = new Diagnostics()
     for (let at = 0; at < 40; at += 1) diagnostics.error(`service ${at}: ${'x'.repeat(200)}`)
     diagnostics.vpcError('the VPC')
@@ -500,7 +500,7 @@ describe('Findings', () => {
     expect(response.Reason).toMatch(/^1\. the VPC 2\. service 0: x+ 3\. .*\(See CloudWatch log stream s\)$/)
   })
 
-  test('that only warn stop nothing', () => {
+  test('does not throw if there are only warnings', () => {
     const diagnostics = new Diagnostics()
     diagnostics.warn('beware')
 

@@ -40,16 +40,16 @@ const organization = (OrganizationId: string) => ({ PolicyScope: 'Organization',
 
 describe('The scope of a shared policy', () => {
   test.each([
-    ['Open', {}, ACCOUNT, 'Account 123456789012'],
-    ['Account 123456789012', ACCOUNT, {}, 'Open'],
-    ['Organization o-0123456789', organization('o-0123456789'), ACCOUNT, 'Account 123456789012'],
+    ['Open', 'Account 123456789012', {}, ACCOUNT],
+    ['Account 123456789012', 'Open', ACCOUNT, {}],
+    ['Organization o-0123456789', 'Account 123456789012', organization('o-0123456789'), ACCOUNT],
     [
       'Organization o-0123456789',
+      'Organization o-abcdefghij',
       organization('o-0123456789'),
       organization('o-abcdefghij'),
-      'Organization o-abcdefghij',
     ],
-  ])('%s of another owner is an error beside %j -> %j', (theirs, their, mine, requested) => {
+  ])('is an error if the other owner has %s and this one requests %s', (theirs, requested, their, mine) => {
     expect(errorsWith(merged(policyOf(OTHER, their)), mine)).toEqual([
       `PolicyScope: vpce-0logs (logs) is shared with back, whose scope is ${theirs}, but this resource requests ${requested}: the wider scope would undo the narrower one. Request the same in both, or use another VPC.`,
     ])
@@ -63,7 +63,7 @@ describe('The scope of a shared policy', () => {
     expect(errorsWith(merged(policyOf(OTHER, properties)), properties)).toEqual([])
   })
 
-  test('is compared with each of the others', () => {
+  test('is compared with that of each other owner', () => {
     const policy = merged(policyOf(OTHER), policyOf(THIRD, ACCOUNT))
 
     expect(errorsWith(policy, {}, ownedBy(OTHER, THIRD))).toEqual([
@@ -71,11 +71,11 @@ describe('The scope of a shared policy', () => {
     ])
   })
 
-  test('of an owner that has no statement yet is not known', () => {
+  test('is no error if the other owner has no statement yet', () => {
     expect(errorsWith(merged(policyOf(OWNER)), ACCOUNT)).toEqual([])
   })
 
-  test('is that of the template’s document where there is one: none', () => {
+  test('is no error if both have a policy document, which has no scope', () => {
     const document = {
       PolicyDocuments: {
         logs: { Statement: { Sid: 'Mine', Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } },
@@ -86,7 +86,7 @@ describe('The scope of a shared policy', () => {
   })
 })
 
-describe('The documents of several owners', () => {
+describe('The policy documents of several owners', () => {
   const document = (Action: string) => ({
     PolicyDocuments: { logs: { Statement: [{ Sid: 'Mine', Effect: 'Allow', Principal: '*', Action, Resource: '*' }] } },
   })
@@ -97,13 +97,13 @@ describe('The documents of several owners', () => {
     expect(errorsWith(merged(policyOf(OTHER, document('logs:*'))), document('logs:*'))).toEqual([])
   })
 
-  test('are an error where they differ, with those that differ', () => {
+  test('are an error that names the stacks whose document differs', () => {
     const policy = merged(policyOf(OTHER, document('logs:*')), policyOf(THIRD, document('logs:PutLogEvents')))
 
     expect(errorsWith(policy, document('logs:*'), ownedBy(OTHER, THIRD))).toEqual([conflict('batch')])
   })
 
-  test('are an error where another owner alone gives one', () => {
+  test('are an error if only another owner has one', () => {
     expect(errorsWith(merged(policyOf(OTHER, document('logs:*'))))).toEqual([conflict('back')])
   })
 })
@@ -120,7 +120,7 @@ describe('The policy of a shared endpoint', () => {
   }
   const theirs = merged(policyOf(OTHER, buckets(70, 'back'), 's3'))
 
-  test('is an error where all parts together are longer than EC2 allows', () => {
+  test('is an error if all parts together are longer than EC2 allows', () => {
     expect(errorsOfS3(theirs, buckets(80, 'front'))).toEqual([
       expect.stringMatching(
         /^s3: vpce-0s3 is shared with back, and its policy would have 2\d{4} characters with all that they allow; EC2 allows at most 20480\. Name fewer S3Buckets/,
@@ -128,11 +128,11 @@ describe('The policy of a shared endpoint', () => {
     ])
   })
 
-  test('is none where they fit', () => {
+  test('is accepted if all parts together fit', () => {
     expect(errorsOfS3(theirs, buckets(30, 'front'))).toEqual([])
   })
 
-  test('that cannot be read is warned of, whoever has it', () => {
+  test('gets a warning if it cannot be read, whoever owns the endpoint', () => {
     for (const tags of [ownedBy(OTHER), ownedBy(OWNER)]) {
       const endpoints = [endpoint('logs', { subnetIds: ['subnet-0a', 'subnet-0c'], policy: '<Policy/>', tags })]
 
@@ -159,19 +159,19 @@ describe('The tags of a shared endpoint', () => {
     return validate(observedVpc({ endpoints }), spec(LOGS, { retiredTags })).errors
   }
 
-  test('do not count where they are of AWS', () => {
+  test('do not count if AWS created them', () => {
     expect(errorsOf({ ...named(43), ...named(9, 'aws:cloudformation') })).toEqual([])
     expect(errorsOf(named(44))).toEqual([expect.stringContaining('would have 51 tags')])
   })
 
-  test('do not count where they are retired, unless another owner declares them', () => {
+  test('do not count if they are retired, unless another owner declares them', () => {
     expect(errorsOf(named(44), named(1))).toEqual([])
     expect(errorsOf({ ...named(44), ...allocationTag(OTHER, '*') }, named(1))).toEqual([
       expect.stringContaining('would have 51 tags'),
     ])
   })
 
-  test('count for an endpoint that is adopted, with those that it has already', () => {
+  test('count together with those of the template if the endpoint is adopted', () => {
     const errorsWith = (count: number): readonly string[] => {
       const endpoints = [
         endpoint('logs', { subnetIds: ['subnet-0a', 'subnet-0c'], tags: { ...ownedBy(), ...named(count) } }),
