@@ -19,11 +19,11 @@ const logsWith = (tags: Tags, parts: Partial<Endpoint> = {}): Endpoint =>
 
 const long = Array.from({ length: 13 }, (_, at) => `rtb-0123456789abcde${10 + at}`)
 
-describe('What is recorded of those who share an endpoint', () => {
+describe('allocationTags', () => {
   test.each<[string, Tags, Tags]>([
-    ['nothing where nobody shares it', ownedBy(OWNER), {}],
+    ['no tag if nobody shares the endpoint', ownedBy(OWNER), {}],
     [
-      'what each has, where this owner joins: of the other, all that is there',
+      'for a new owner its own ids, and for the other owner all existing ids',
       ownedBy(OTHER),
       {
         ...allocationTag(OWNER, 'managed-group', 'subnet-0a'),
@@ -31,22 +31,22 @@ describe('What is recorded of those who share an endpoint', () => {
       },
     ],
     [
-      'what this owner has, where the others’ are recorded',
+      'only the ids of this owner if those of the others are recorded',
       { ...ownedBy(OTHER, THIRD), ...allocationTag(OTHER, 'subnet-0c'), ...allocationTag(THIRD, 'subnet-0a') },
       allocationTag(OWNER, 'managed-group', 'subnet-0a'),
     ],
-  ])('is %s', (_, tags, expected) => {
+  ])('returns %s', (_, tags, expected) => {
     expect(allocationTags(['subnet-0a', 'managed-group'], logsWith(tags), OWNER, 'sg-0m')).toEqual(expected)
   })
 
-  test('is that it has everything, where the ids do not fit a tag', () => {
+  test('returns * if the ids do not fit into a tag', () => {
     expect(
       allocationTags(long, logsWith({ ...ownedBy(OTHER), ...allocationTag(OTHER, 'subnet-0a') }), OWNER, 'sg-0m'),
     ).toEqual(allocationTag(OWNER, '*'))
   })
 })
 
-test('What fills a tag to its last character is recorded', () => {
+test('allocationTags records ids that fill a tag to its last character', () => {
   const tags = { ...ownedBy(OTHER), ...allocationTag(OTHER, 'subnet-0a') }
   const recorded = (length: number) => allocationTags(['x'.repeat(length)], logsWith(tags), OWNER, undefined)
 
@@ -57,30 +57,35 @@ test('What fills a tag to its last character is recorded', () => {
   )
 })
 
-describe('What an owner may remove from an endpoint', () => {
+describe('removableFrom', () => {
   test.each<[string, Tags, string[], string[]]>([
-    ['all that it does not want, where it is alone', ownedBy(OWNER), ['subnet-0a'], ['subnet-0c', 'sg-0m', 'sg-0x']],
-    ['not the managed group that it wants', ownedBy(OWNER), ['managed-group'], ['subnet-0a', 'subnet-0c', 'sg-0x']],
+    ['everything that the only owner does not desire', ownedBy(OWNER), ['subnet-0a'], ['subnet-0c', 'sg-0m', 'sg-0x']],
     [
-      'nothing that another has',
+      'everything but the desired managed group',
+      ownedBy(OWNER),
+      ['managed-group'],
+      ['subnet-0a', 'subnet-0c', 'sg-0x'],
+    ],
+    [
+      'only what no other owner has',
       { ...ownedBy(OWNER, OTHER), ...allocationTag(OTHER, 'managed-group', 'subnet-0a') },
       [],
       ['subnet-0c', 'sg-0x'],
     ],
-    ['nothing, where another’s share is not recorded', ownedBy(OWNER, OTHER), [], []],
+    ['nothing if the allocation of another owner is not recorded', ownedBy(OWNER, OTHER), [], []],
     [
-      'the managed group alone, where another has everything',
+      'only the managed group if another owner has everything',
       { ...ownedBy(OWNER, OTHER), ...allocationTag(OTHER, '*') },
       [],
       ['sg-0m'],
     ],
     [
-      'nothing, where another has everything and the managed group',
+      'nothing if another owner has everything and the managed group',
       { ...ownedBy(OWNER, OTHER), ...allocationTag(OTHER, '*', 'managed-group') },
       [],
       [],
     ],
-  ])('is %s', (_, tags, desired, expected) => {
+  ])('accepts %s', (_, tags, desired, expected) => {
     const isRemovable = removableFrom(logsWith(tags), OWNER, desired, 'sg-0m')
 
     expect(['subnet-0a', 'subnet-0c', 'sg-0m', 'sg-0x'].filter(isRemovable)).toEqual(expected)
@@ -91,14 +96,14 @@ describe('The tags that other owners declare', () => {
   const allocated = (tags: Tags) => endpointAllocation(desiredInterface('logs'), tags, undefined)
 
   test.each<[string, Tags, string[]]>([
-    ['are none where nobody shares it', ownedBy(OWNER), []],
+    ['are none if nobody shares the endpoint', ownedBy(OWNER), []],
     [
       'are those of their allocations',
       { ...ownedBy(OWNER, OTHER), ...allocationTag(OTHER, 'subnet-0a', ...allocated({ team: 'web' })) },
       ['team'],
     ],
     [
-      'are any, where an allocation is not recorded or too long to be',
+      'are all if an allocation is missing or too long for a tag',
       { ...ownedBy(OWNER, OTHER, THIRD), ...allocationTag(OTHER, '*') },
       ['team', 'stage'],
     ],
@@ -106,7 +111,7 @@ describe('The tags that other owners declare', () => {
     expect(['team', 'stage'].filter(declaredByOthers(tags, OWNER))).toEqual(expected)
   })
 
-  test('leave out Name and our own', () => {
+  test('do not include Name and our own tags', () => {
     expect(allocated({ Name: 'x', 'fargate-endpoints:managed': 'true', team: 'web' })).toHaveLength(1)
   })
 })

@@ -21,22 +21,22 @@ describe('Private DNS', () => {
     [false, true, true],
     [false, false, false],
     [false, undefined, false],
-  ])('is wanted with privateDns %s, deferred %s: %s', (privateDns, defersPrivateDns, expected) => {
+  ])('is desired with privateDns %s and defersPrivateDns %s: %s', (privateDns, defersPrivateDns, expected) => {
     expect(wantsPrivateDns({ privateDns, ...(defersPrivateDns !== undefined && { defersPrivateDns }) })).toBe(expected)
   })
 
-  test.each<[string, boolean, Tags, boolean]>([
-    ['it has it', true, {}, true],
-    ['it has it and the mark, too', true, { [PRIVATE_DNS]: 'off' }, true],
-    ['it gets it later', false, {}, true],
-    ['it is to have none', false, { [PRIVATE_DNS]: 'off' }, false],
-  ])('is what an endpoint’s owners want where %s: %s', (_, privateDns, tags, expected) => {
+  test.each<[string, boolean, boolean, Tags]>([
+    ['the endpoint has it', true, true, {}],
+    ['the endpoint has it and the mark too', true, true, { [PRIVATE_DNS]: 'off' }],
+    ['the endpoint gets it later', true, false, {}],
+    ['the endpoint has only the mark', false, false, { [PRIVATE_DNS]: 'off' }],
+  ])('is desired by the owners if %s: %s', (_, expected, privateDns, tags) => {
     expect(isToHavePrivateDns(endpoint('logs', { privateDns, tags }))).toBe(expected)
   })
 })
 
 describe('The tags of an endpoint', () => {
-  test('name its service, its owner and the template’s tags', () => {
+  test('contain its service, its owner and the tags of the template', () => {
     expect(endpointTags(logs(), { team: 'web' }, OWNER)).toEqual({
       Name: 'fargate-endpoints-logs',
       team: 'web',
@@ -46,7 +46,7 @@ describe('The tags of an endpoint', () => {
     })
   })
 
-  test('mark an interface endpoint that is to have no private DNS', () => {
+  test('mark an interface endpoint without private DNS', () => {
     expect(endpointTags(logs({ privateDns: false }), {}, OWNER)).toHaveProperty([PRIVATE_DNS], 'off')
   })
 
@@ -54,11 +54,11 @@ describe('The tags of an endpoint', () => {
     ['that has private DNS', {}],
     ['that gets it later', { privateDns: false, defersPrivateDns: true }],
     ['that is a gateway', { privateDns: false, kind: 'Gateway' }],
-  ])('do not mark one %s', (_, parts) => {
+  ])('do not mark an endpoint %s', (_, parts) => {
     expect(endpointTags(logs(parts), {}, OWNER)).not.toHaveProperty([PRIVATE_DNS])
   })
 
-  test('leave the mark out where it would be the 51st tag', () => {
+  test('do not contain the mark if it would be the 51st tag', () => {
     const withoutDns = logs({ privateDns: false })
 
     expect(Object.keys(endpointTags(withoutDns, manyTags(45), OWNER))).toHaveLength(50)
@@ -71,15 +71,15 @@ describe('The mark of an endpoint without private DNS', () => {
   const marked = { [PRIVATE_DNS]: 'off', other: 'tag' }
 
   test.each<[string, Partial<DesiredEndpoint>, Tags, Tags]>([
-    ['is deleted where private DNS is wanted', {}, marked, { [PRIVATE_DNS]: 'off' }],
+    ['is deleted if private DNS is desired', {}, marked, { [PRIVATE_DNS]: 'off' }],
     [
-      'is deleted where it is wanted later',
+      'is deleted if private DNS is desired later',
       { privateDns: false, defersPrivateDns: true },
       marked,
       { [PRIVATE_DNS]: 'off' },
     ],
-    ['stays where it is not wanted', { privateDns: false }, marked, {}],
-    ['is not deleted where there is none', {}, { other: 'tag' }, {}],
+    ['stays if private DNS is not desired', { privateDns: false }, marked, {}],
+    ['is not deleted if it does not exist', {}, { other: 'tag' }, {}],
   ])('%s', (_, parts, tags, expected) => {
     expect(retiredDnsTag(logs(parts), tags)).toStrictEqual(expected)
   })

@@ -22,51 +22,54 @@ const byHand = statement('ByHand')
 const nameless = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: '*' }
 
 describe('A policy that several owners share', () => {
-  test('gets a new owner’s statements beside those that it has', () => {
+  test('gets the statements of a new owner beside the existing ones', () => {
     expect(withOwner(policy(back, byHand), policy(front), FRONT, [BACK])).toEqual(policy(back, byHand, front))
   })
 
-  test('gets an owner’s statements in place of those that it had of it', () => {
+  test('gets the new statements of an owner instead of its old ones', () => {
     const wider = statement(`Buckets${FRONT}`, 'arn:aws:s3:::front-*')
 
     expect(withOwner(policy(front, back), policy(wider), FRONT, [BACK])).toEqual(policy(back, wider))
   })
 
-  test('loses what an owner left behind that is gone', () => {
+  test('loses the statements of an owner that no longer exists', () => {
     const gone = statement('Open00000000000c')
 
     expect(withOwner(policy(gone, back, nameless), policy(front), FRONT, [BACK])).toEqual(policy(back, nameless, front))
   })
 
-  test('keeps the statements of each of its other owners', () => {
+  test('keeps the statements of all other owners', () => {
     const third = statement('Open00000000000c')
     const others = [BACK, '00000000000c']
 
     expect(withOwner(policy(third, back), policy(front), FRONT, others)).toEqual(policy(third, back, front))
   })
 
-  test('loses the statements of an owner that leaves, and no other', () => {
+  test('loses only the statements of an owner that leaves', () => {
     expect(withoutOwner(policy(front, back, byHand, nameless), FRONT)).toEqual(policy(back, byHand, nameless))
   })
 })
 
 describe('An owner’s part of a policy', () => {
-  test('is its statements, without its id', () => {
+  test('contains its statements, without its id', () => {
     expect(partOf(policy(front, back, byHand, nameless), FRONT)).toEqual({
       policy: policy({ ...front, Sid: 'Buckets' }),
       isTemplateDocument: false,
     })
   })
 
-  test.each(['AllBuckets', 'EcrLayers', 'Buckets', 'Open', 'Account', 'Organization'])('may be ours: %s', (name) => {
-    expect(partOf(policy(statement(`${name}${FRONT}`)), FRONT).isTemplateDocument).toBe(false)
-  })
+  test.each(['AllBuckets', 'EcrLayers', 'Buckets', 'Open', 'Account', 'Organization'])(
+    'is not a document of the template if it has the statement %s',
+    (name) => {
+      expect(partOf(policy(statement(`${name}${FRONT}`)), FRONT).isTemplateDocument).toBe(false)
+    },
+  )
 
-  test.each(['Own', '', 'Buckets1'])('is the template’s with a statement of another name: “%s”', (name) => {
+  test.each(['Own', '', 'Buckets1'])('is a document of the template if a statement has another name: “%s”', (name) => {
     expect(partOf(policy(front, statement(`${name}${FRONT}`)), FRONT).isTemplateDocument).toBe(true)
   })
 
-  test('has no statement of an owner that joins', () => {
+  test('is empty for a new owner', () => {
     expect(partOf(policy(back), FRONT)).toEqual({ policy: policy(), isTemplateDocument: false })
   })
 })
@@ -89,18 +92,18 @@ describe('The buckets of an owner', () => {
     expect(bucketsOf(JSON.stringify({ Statement }), FRONT)).toEqual(['arn:aws:s3:::front', 'arn:aws:s3:::logs-*'])
   })
 
-  test('may be one that EC2 gives back without a list', () => {
+  test('may be one that EC2 returns without a list', () => {
     const Statement = { ...buckets(), Resource: 'arn:aws:s3:::front' }
 
     expect(bucketsOf(JSON.stringify({ Statement }), FRONT)).toEqual(['arn:aws:s3:::front'])
   })
 
-  test.each(['', '<Policy/>'])('are none of a policy that can’t be read: “%s”', (text) => {
+  test.each(['', '<Policy/>'])('are none if the policy cannot be read: “%s”', (text) => {
     expect(bucketsOf(text, FRONT)).toEqual([])
   })
 })
 
-describe('A policy as EC2 gives it back', () => {
+describe('A policy that EC2 returns', () => {
   test('is read with its statements in a list', () => {
     const text = JSON.stringify({ Version: '2012-10-17', Statement: front })
 
@@ -108,7 +111,7 @@ describe('A policy as EC2 gives it back', () => {
     expect(isUnreadable(text)).toBe(false)
   })
 
-  test('may be none', () => {
+  test('may be empty', () => {
     expect(readPolicy('')).toBeUndefined()
     expect(isUnreadable('')).toBe(false)
   })
@@ -123,7 +126,7 @@ describe('A policy as EC2 gives it back', () => {
     '{"Statement":[null]}',
     '{"Statement":[{},null]}',
     '{"Statement":"Allow"}',
-  ])('is not read where it is no policy: %s', (text) => {
+  ])('is unreadable if it is not a policy: %s', (text) => {
     expect(readPolicy(text)).toBeUndefined()
     expect(isUnreadable(text)).toBe(true)
   })
@@ -137,9 +140,9 @@ describe('Two policies', () => {
       'the order of keys',
       { Resource: ['*'], Action: ['b', 'a'], Principal: { AWS: ['1', '2'] }, Effect: 'Allow', Sid: 'A' },
     ],
-    ['a lone value without its list', { ...listed, Resource: '*' }],
+    ['a single value without a list', { ...listed, Resource: '*' }],
     ['the order of a list', { ...listed, Action: ['a', 'b'], Principal: { AWS: ['2', '1'] } }],
-  ])('are the same but for %s', (_, other) => {
+  ])('are the same if they differ only by %s', (_, other) => {
     expect(isSamePolicy(policy(listed), policy(other))).toBe(true)
   })
 
@@ -147,25 +150,33 @@ describe('Two policies', () => {
   const root = (partition: string) => `arn:${partition}:iam::123456789012:root`
 
   test.each([
-    ['everyone as a list', one({ Principal: '*' }), one({ Principal: { AWS: ['*'] } })],
-    ['everyone as an object', one({ Principal: '*' }), one({ Principal: { AWS: '*' } })],
-    ['everyone that is excepted', one({ NotPrincipal: '*' }), one({ NotPrincipal: { AWS: '*' } })],
-    ['an account’s root ARN', one({ Principal: { AWS: '123456789012' } }), one({ Principal: { AWS: root('aws') } })],
+    ['everyone written as a list', one({ Principal: '*' }), one({ Principal: { AWS: ['*'] } })],
+    ['everyone written as an object', one({ Principal: '*' }), one({ Principal: { AWS: '*' } })],
+    ['everyone in NotPrincipal, written as an object', one({ NotPrincipal: '*' }), one({ NotPrincipal: { AWS: '*' } })],
     [
-      'one of another partition',
+      'an account written as its root ARN',
+      one({ Principal: { AWS: '123456789012' } }),
+      one({ Principal: { AWS: root('aws') } }),
+    ],
+    [
+      'an account written as a root ARN of another partition',
       one({ Principal: { AWS: ['123456789012'] } }),
       one({ Principal: { AWS: root('aws-cn') } }),
     ],
     ['an empty Sid', one({ Sid: '' }), policy({ ...listed, Sid: undefined } as never)],
     ['an empty Id', { ...one({}), Id: '' }, one({})],
     ['the default version', { Statement: [listed] }, { Version: '2008-10-17', Statement: [listed] }],
-    ['an action that is repeated', one({ Action: ['a', 'b', 'a'] }), one({})],
-    ['a boolean as text', one({ Condition: { Bool: { x: true } } }), one({ Condition: { Bool: { x: ['true'] } } })],
-  ])('are the same but for %s', (_, a, b) => {
+    ['a repeated action', one({ Action: ['a', 'b', 'a'] }), one({})],
+    [
+      'a boolean written as text',
+      one({ Condition: { Bool: { x: true } } }),
+      one({ Condition: { Bool: { x: ['true'] } } }),
+    ],
+  ])('are the same if they differ only by %s', (_, a, b) => {
     expect(isSamePolicy(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b)))).toBe(true)
   })
 
-  test('are the same but for the order of their statements', () => {
+  test('are the same if they differ only by the order of their statements', () => {
     expect(isSamePolicy(policy(front, back), policy(back, front))).toBe(true)
   })
 
@@ -177,21 +188,21 @@ describe('Two policies', () => {
     ['another kind of principal', { ...listed, Principal: { Service: ['1', '2'] } }],
     ['another Sid', { ...listed, Sid: 'B' }],
     ['no principal', { ...listed, Principal: null }],
-    ['an element of null', { ...listed, Condition: null }],
-    ['what is in a list', { ...listed, Action: [{ a: 1 }] }],
+    ['a null element', { ...listed, Condition: null }],
+    ['an object in a list', { ...listed, Action: [{ a: 1 }] }],
     ['a condition', { ...listed, Condition: { StringEquals: { 'aws:PrincipalAccount': '1' } } }],
   ])('differ by %s', (_, other) => {
     expect(isSamePolicy(policy(listed), policy(other))).toBe(false)
   })
 
-  test('differ by what is deep in a list', () => {
+  test('differ by a value deep in a list', () => {
     const one = { ...listed, Condition: [{ a: 1 }] }
 
     expect(isSamePolicy(policy(one), policy({ ...one, Condition: [{ a: 2 }] }))).toBe(false)
   })
 
   test.each(['xarn:aws:iam::123456789012:root', 'arn:aws:iam::123456789012:rootx'])(
-    'differ by an account and a principal that is not its root user: %s',
+    'differ if one names an account and the other a principal that is not its root user: %s',
     (AWS) => {
       const account = { ...listed, Principal: { AWS: '123456789012' } }
 
@@ -199,7 +210,7 @@ describe('Two policies', () => {
     },
   )
 
-  test('differ by a statement more', () => {
+  test('differ by an extra statement', () => {
     expect(isSamePolicy(policy(front), policy(front, front))).toBe(false)
   })
 

@@ -7,8 +7,8 @@ import { endpoint, group, OTHER, OWNER, observedVpc, ownedBy, rule } from '../..
 
 const EARLIER: Owner = { ...OWNER, generation: 'eeeeeeee' }
 
-describe('A claim', () => {
-  test('tags all that the owner has in another generation, by one call', () => {
+describe('claimPlan', () => {
+  test('tags all resources that the owner has in another generation, by one call', () => {
     const vpc = observedVpc({
       endpoints: [
         endpoint('kms', { tags: ownedBy(EARLIER, OTHER) }),
@@ -35,7 +35,7 @@ describe('A claim', () => {
     expect(claimPlan(vpc, OWNER)).toMatchObject([{ name: 'addOrModify', changesVpc: true }])
   })
 
-  test('is empty where the owner has all of it in its generation', () => {
+  test('is empty if all resources of the owner are in its generation', () => {
     expect(claimPlan(observedVpc({ endpoints: [endpoint('logs', { tags: ownedBy(OWNER) })] }), OWNER)).toEqual([])
   })
 })

@@ -11,7 +11,7 @@ import { allocationTag, endpoint, group, OTHER, OWNER, observedVpc, ownedBy, rul
 const EARLIER: Owner = { ...OWNER, generation: 'eeeeeeee' }
 const ANY: Owner = { ...OWNER, generation: undefined }
 
-/** What a Delete for this owner does. */
+/** The actions of a Delete for this owner. */
 const plannedToDelete = (vpc: Partial<ObservedVpc>, owner: Owner): string[] =>
   actionsOf(plan(EMPTY_STATE, ofGeneration(observedVpc(vpc), owner), owner)).map(describeAction)
 
@@ -24,15 +24,15 @@ describe('A Delete', () => {
   const everything = ['DeleteVpcEndpoints vpce-0logs', 'WaitUntilDeleted vpce-0logs', 'DeleteSecurityGroup sg-0m']
 
   test.each<[string, Owner, Partial<ObservedVpc>, string[]]>([
-    ['removes what is of its generation', OWNER, vpc(OWNER), everything],
-    ['removes all of its owner, where CloudFormation made its id up', ANY, vpc(EARLIER), everything],
-    ['changes nothing that a later Create has', EARLIER, vpc(OWNER), []],
-    ['changes nothing of another owner', OWNER, vpc(OTHER), []],
+    ['removes the resources of its generation', OWNER, vpc(OWNER), everything],
+    ['removes all resources of its owner if CloudFormation made up the physical id', ANY, vpc(EARLIER), everything],
+    ['changes no resource of a later Create', EARLIER, vpc(OWNER), []],
+    ['changes no resource of another owner', OWNER, vpc(OTHER), []],
   ])('%s', (_, owner, contents, expected) => {
     expect(plannedToDelete(contents, owner)).toEqual(expected)
   })
 
-  test('removes what is left of its generation beside what a later Create has', () => {
+  test('removes the rest of its generation beside the resources of a later Create', () => {
     const endpoints = [endpoint('kms', { tags: ownedBy(EARLIER) }), endpoint('logs', { tags: ownedBy(OWNER) })]
 
     expect(plannedToDelete({ ...vpc(OWNER), endpoints }, EARLIER)).toEqual([
@@ -41,7 +41,7 @@ describe('A Delete', () => {
     ])
   })
 
-  test('leaves another owner the managed group that a later Create has too', () => {
+  test('keeps the managed group on an endpoint for another owner, even if a later Create has the group', () => {
     const tags = {
       ...ownedBy(EARLIER, OTHER),
       ...allocationTag(EARLIER, 'sg-0x'),

@@ -50,7 +50,7 @@ const desiredGateway: DesiredEndpoint = {
   routeTableIds: ['rtb-0a', 'rtb-0c'],
 }
 
-/** A desired endpoint as EC2 describes it, once it exists. */
+/** A desired endpoint as EC2 describes it after its creation. */
 const described = (one: DesiredEndpoint, parts: Partial<Endpoint> = {}): Endpoint =>
   endpoint(one.service, {
     policy: JSON.stringify(one.policy),
@@ -70,7 +70,7 @@ const changeFor = (desired: DesiredEndpoint, actual: Endpoint, managedGroupId?: 
     removableFrom(actual, OWNER, endpointAllocation(desired, {}, managedGroupId), managedGroupId),
   )
 
-/** Parts of an endpoint in, the change out: undefined where there is none. */
+/** A label, parts of the existing endpoint, and the change (undefined: no change). */
 type Row = [string, Partial<Endpoint>, Partial<EndpointChange> | undefined]
 
 const shared = ownedBy(OWNER, OTHER)
@@ -80,7 +80,7 @@ describe('An endpoint with one owner', () => {
     ['it is as desired', {}, undefined],
     ['it lacks a subnet', { subnetIds: ['subnet-0a'] }, { addSubnetIds: ['subnet-0c'] }],
     [
-      'it has a subnet more',
+      'it has an extra subnet',
       { subnetIds: ['subnet-0a', 'subnet-0c', 'subnet-0d'] },
       { removeSubnetIds: ['subnet-0d'] },
     ],
@@ -95,12 +95,12 @@ describe('An endpoint with one owner', () => {
       { addSecurityGroupIds: ['sg-0m'], removeSecurityGroupIds: ['sg-0x'] },
     ],
     ['its private DNS is off', { privateDns: false }, { privateDns: true }],
-    ['its address type is another', { ipAddressType: 'dualstack' }, { ipAddressType: 'ipv4' }],
-    ['its policy is another', { policy: JSON.stringify(policy(others)) }, { policy: policy(own) }],
-    ['its policy has a statement more', { policy: JSON.stringify(policy(own, others)) }, { policy: policy(own) }],
+    ['its address type differs', { ipAddressType: 'dualstack' }, { ipAddressType: 'ipv4' }],
+    ['its policy differs', { policy: JSON.stringify(policy(others)) }, { policy: policy(own) }],
+    ['its policy has an extra statement', { policy: JSON.stringify(policy(own, others)) }, { policy: policy(own) }],
     ['it has no policy', { policy: '' }, { policy: policy(own) }],
     [
-      'its policy is written otherwise',
+      'its policy is the same in another form',
       { policy: JSON.stringify(policy({ ...own, Action: '*', Resource: '*' }), null, 2) },
       undefined,
     ],
@@ -109,7 +109,7 @@ describe('An endpoint with one owner', () => {
       { subnetIds: [], privateDns: false },
       { addSubnetIds: ['subnet-0a', 'subnet-0c'], privateDns: true },
     ],
-  ])('changes by what differs: %s', (_, parts, expected) => {
+  ])('changes only what differs: %s', (_, parts, expected) => {
     const change = changeFor(desiredLogs, described(desiredLogs, parts))
 
     expect(change).toEqual(expected && { ...NO_CHANGE, ...expected })
@@ -119,24 +119,24 @@ describe('An endpoint with one owner', () => {
     ['it is as desired', {}, undefined],
     ['it lacks a route table', { routeTableIds: ['rtb-0a'] }, { addRouteTableIds: ['rtb-0c'] }],
     [
-      'it has a route table more',
+      'it has an extra route table',
       { routeTableIds: ['rtb-0a', 'rtb-0c', 'rtb-0d'] },
       { removeRouteTableIds: ['rtb-0d'] },
     ],
-    ['EC2 gives a gateway DNS parts', { privateDns: true, ipAddressType: 'dualstack' }, undefined],
+    ['EC2 reports private DNS and more address families', { privateDns: true, ipAddressType: 'dualstack' }, undefined],
     ['it lacks the address family, and keeps the other', { ipAddressType: 'ipv6' }, { ipAddressType: 'dualstack' }],
     [
-      'others need its address family',
+      'another owner needs its address family',
       { ipAddressType: 'ipv6', tags: ownedBy(OWNER, OTHER) },
       { ipAddressType: 'dualstack', removeSubnetIds: [] },
     ],
-  ])('that is a gateway changes by its route tables and address family: %s', (_, parts, expected) => {
+  ])('that is a gateway changes only its route tables and address family: %s', (_, parts, expected) => {
     const change = changeFor(desiredGateway, described(desiredGateway, parts))
 
     expect(change).toEqual(expected && { ...NO_CHANGE, ...expected })
   })
 
-  test('keeps a policy where its service takes none', () => {
+  test('keeps its policy if the service supports none', () => {
     const { policy: _, ...rest } = desiredLogs
     const unpoliced = { ...rest, policy: undefined }
 
@@ -150,25 +150,29 @@ describe('A shared endpoint', () => {
   test.each<Row>([
     ['it is as desired', { policy: both }, undefined],
     [
-      'the other has more in it',
+      'the other owner has more',
       { policy: both, subnetIds: ['subnet-0a', 'subnet-0c', 'subnet-0d'], securityGroupIds: ['sg-0m', 'sg-0x'] },
       undefined,
     ],
-    ['this owner desires more in it', { policy: both, subnetIds: ['subnet-0a'] }, { addSubnetIds: ['subnet-0c'] }],
-    ['this owner’s statement is lacking', { policy: JSON.stringify(policy(others)) }, { policy: policy(others, own) }],
+    ['this owner desires more', { policy: both, subnetIds: ['subnet-0a'] }, { addSubnetIds: ['subnet-0c'] }],
     [
-      'this owner’s statement is an old one',
+      'the statement of this owner is missing',
+      { policy: JSON.stringify(policy(others)) },
+      { policy: policy(others, own) },
+    ],
+    [
+      'the statement of this owner is outdated',
       { policy: JSON.stringify(policy(statement(`Account${OWNER.id}`), others)) },
       { policy: policy(others, own) },
     ],
     ['its policy was deleted by hand', { policy: '' }, { policy: policy(own) }],
-  ])('keeps what the other has: %s', (_, parts, expected) => {
+  ])('keeps what the other owner has: %s', (_, parts, expected) => {
     const existing = described(desiredLogs, { tags: shared, ...parts })
 
     expect(changeFor(desiredLogs, existing)).toEqual(expected && { ...NO_CHANGE, ...expected })
   })
 
-  test('keeps the other’s route tables', () => {
+  test('keeps the route tables of the other owner', () => {
     const existing = described(desiredGateway, {
       tags: shared,
       policy: both,
@@ -181,7 +185,7 @@ describe('A shared endpoint', () => {
     })
   })
 
-  test('loses what this owner no longer desires and what nobody has, and keeps what the other has', () => {
+  test('loses what this owner no longer desires and what no owner has, and keeps what the other owner has', () => {
     const desired = { ...desiredLogs, securityGroupIds: ['sg-0x'] }
     const tags = {
       ...shared,
@@ -202,7 +206,7 @@ describe('A shared endpoint', () => {
     })
   })
 
-  test('keeps the managed group, by whatever id, while the other has it', () => {
+  test('keeps the managed group while the other owner has it', () => {
     const desired = { ...desiredLogs, securityGroupIds: ['sg-0x'] }
     const tags = {
       ...shared,
@@ -218,7 +222,7 @@ describe('A shared endpoint', () => {
     expect(changeFor(desired, existing, 'sg-0m')).toBeUndefined()
   })
 
-  test('that this owner joins gets its statement beside the other’s', () => {
+  test('gets the statement of a new owner beside the other’s', () => {
     const existing = described(desiredLogs, {
       tags: ownedBy(OTHER),
       policy: JSON.stringify(policy(others)),
@@ -231,14 +235,14 @@ describe('A shared endpoint', () => {
   })
 })
 
-describe('An owner that leaves an endpoint to others', () => {
+describe('releaseChange', () => {
   test.each<Row>([
-    ['its statement', { policy: JSON.stringify(policy(others, own)) }, { policy: policy(others) }],
-    ['nothing where it has no statement there', { policy: JSON.stringify(policy(others)) }, undefined],
-    ['nothing where there is no policy', { policy: '' }, undefined],
-    ['not the last statement, which EC2 needs', { policy: JSON.stringify(policy(own)) }, undefined],
+    ['removes the statement of the owner', { policy: JSON.stringify(policy(others, own)) }, { policy: policy(others) }],
+    ['removes nothing if the owner has no statement', { policy: JSON.stringify(policy(others)) }, undefined],
+    ['removes nothing if there is no policy', { policy: '' }, undefined],
+    ['keeps the last statement, which EC2 needs', { policy: JSON.stringify(policy(own)) }, undefined],
     [
-      'what it alone had there: subnets, groups',
+      'removes subnets and groups that only the owner had',
       {
         policy: JSON.stringify(policy(others)),
         subnetIds: ['subnet-0a', 'subnet-0c'],
@@ -252,7 +256,7 @@ describe('An owner that leaves an endpoint to others', () => {
       { removeSubnetIds: ['subnet-0a'], removeSecurityGroupIds: ['sg-0m'] },
     ],
     [
-      'what it alone had there: route tables',
+      'removes route tables that only the owner had',
       {
         policy: JSON.stringify(policy(others)),
         routeTableIds: ['rtb-0a', 'rtb-0c'],
@@ -262,7 +266,7 @@ describe('An owner that leaves an endpoint to others', () => {
       { removeRouteTableIds: ['rtb-0c'] },
     ],
     [
-      'not the last subnet and group, which EC2 needs, for those that the other is about to have',
+      'keeps the last subnet and group, which EC2 needs, even if the other owner will have others',
       {
         policy: JSON.stringify(policy(others)),
         subnetIds: ['subnet-0a'],
@@ -276,7 +280,7 @@ describe('An owner that leaves an endpoint to others', () => {
       undefined,
     ],
     [
-      'not the last group, which EC2 needs, for one that is not made yet',
+      'keeps the last group, which EC2 needs, even if another one will be created',
       {
         policy: JSON.stringify(policy(others)),
         subnetIds: ['subnet-0a'],
@@ -286,7 +290,7 @@ describe('An owner that leaves an endpoint to others', () => {
       undefined,
     ],
     [
-      'nothing that the other has, as far as is recorded',
+      'keeps what the other owner may have if its allocation is not recorded',
       {
         policy: JSON.stringify(policy(others)),
         subnetIds: ['subnet-0a'],
@@ -294,7 +298,7 @@ describe('An owner that leaves an endpoint to others', () => {
       },
       undefined,
     ],
-  ])('removes %s', (_, parts, expected) => {
+  ])('%s', (_, parts, expected) => {
     const change = releaseChange(
       described(desiredLogs, { tags: shared, securityGroupIds: [], ...parts }),
       OWNER,
@@ -305,17 +309,17 @@ describe('An owner that leaves an endpoint to others', () => {
   })
 })
 
-describe('A change that only removes', () => {
-  test.each<[Partial<EndpointChange>, boolean]>([
-    [{ removeSubnetIds: ['subnet-0a'] }, true],
-    [{ removeSecurityGroupIds: ['sg-0a'], removeRouteTableIds: ['rtb-0a'] }, true],
-    [{ removeSubnetIds: ['subnet-0a'], addSubnetIds: ['subnet-0b'] }, false],
-    [{ removeSecurityGroupIds: ['sg-0a'], addSecurityGroupIds: ['sg-0b'] }, false],
-    [{ removeRouteTableIds: ['rtb-0a'], addRouteTableIds: ['rtb-0b'] }, false],
-    [{ removeSubnetIds: ['subnet-0a'], policy: policy(own) }, false],
-    [{ removeSubnetIds: ['subnet-0a'], privateDns: false }, false],
-    [{ removeSubnetIds: ['subnet-0a'], ipAddressType: 'ipv4' }, false],
-  ])('%j: %s', (change, expected) => {
+describe('isRemovalOnly', () => {
+  test.each<[boolean, Partial<EndpointChange>]>([
+    [true, { removeSubnetIds: ['subnet-0a'] }],
+    [true, { removeSecurityGroupIds: ['sg-0a'], removeRouteTableIds: ['rtb-0a'] }],
+    [false, { removeSubnetIds: ['subnet-0a'], addSubnetIds: ['subnet-0b'] }],
+    [false, { removeSecurityGroupIds: ['sg-0a'], addSecurityGroupIds: ['sg-0b'] }],
+    [false, { removeRouteTableIds: ['rtb-0a'], addRouteTableIds: ['rtb-0b'] }],
+    [false, { removeSubnetIds: ['subnet-0a'], policy: policy(own) }],
+    [false, { removeSubnetIds: ['subnet-0a'], privateDns: false }],
+    [false, { removeSubnetIds: ['subnet-0a'], ipAddressType: 'ipv4' }],
+  ])('returns %s for %j', (expected, change) => {
     expect(isRemovalOnly({ ...NO_CHANGE, ...change })).toBe(expected)
   })
 })
@@ -336,17 +340,17 @@ describe('The steps of a change', () => {
 
   test.each<[string, EndpointChange, EndpointChange[]]>([
     [
-      'a zone is gained before another is left',
+      'a zone is added before another one is removed',
       moving(['subnet-0c'], ['subnet-0a']),
       [moving(['subnet-0c'], []), moving([], ['subnet-0a'])],
     ],
     [
-      'a subnet is removed alone before another of its zone is added',
+      'a subnet is removed in its own step before another one of its zone is added',
       moving(['subnet-1a'], ['subnet-0a']),
       [moving([], ['subnet-0a'])],
     ],
     [
-      'of two zones that swap their subnets, one goes on serving',
+      'of two zones that swap their subnets, one keeps serving',
       moving(['subnet-1a', 'subnet-1c'], ['subnet-0a', 'subnet-0c']),
       [moving([], ['subnet-0a'])],
     ],
@@ -356,17 +360,17 @@ describe('The steps of a change', () => {
       [moving([], ['subnet-0a'])],
     ],
     [
-      'zones are gained and left beside a swap in one zone',
+      'zones are added and removed beside a swap in one zone',
       moving(['subnet-1a', 'subnet-0c'], ['subnet-0a', 'subnet-0d']),
       [moving(['subnet-0c'], []), moving([], ['subnet-0a'])],
     ],
-    ['what only gains is one step', moving(['subnet-0c'], []), [moving(['subnet-0c'], [])]],
-    ['what only leaves is one step', moving([], ['subnet-0c']), [moving([], ['subnet-0c'])]],
+    ['a change that only adds is one step', moving(['subnet-0c'], []), [moving(['subnet-0c'], [])]],
+    ['a change that only removes is one step', moving([], ['subnet-0c']), [moving([], ['subnet-0c'])]],
   ])('%s', (_, change, steps) => {
     expect(stepsOf(change, zones)).toEqual(steps)
   })
 
-  test('all but subnets changes with the first', () => {
+  test('everything but subnets changes in the first step', () => {
     const change = { ...moving(['subnet-0c'], ['subnet-0a']), removeSecurityGroupIds: ['sg-0a'], privateDns: false }
 
     expect(stepsOf(change, zones)).toEqual([{ ...change, removeSubnetIds: [] }, moving([], ['subnet-0a'])])

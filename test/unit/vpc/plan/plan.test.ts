@@ -29,10 +29,10 @@ import {
   validate,
 } from '../../../support/model.ts'
 
-/** Logs alone: one interface endpoint in a managed group. */
+/** Only logs: one interface endpoint in a managed group. */
 const LOGS = { EcrImagePull: false }
 
-/** A plan as lines: the phase of each action, and the action. */
+/** Returns a plan as lines of a phase and an action. */
 const linesOf = (phases: Plan): string[] =>
   phases.flatMap(({ name, steps }) => steps.flat().map((action) => `${name}: ${describeAction(action)}`))
 
@@ -46,19 +46,19 @@ const planFor = (
   return plan(validate(observed, one), observed, one.owner)
 }
 
-/** A VPC in, actions out. */
+/** Returns the plan for a VPC as lines. */
 const planned = (...request: Parameters<typeof planFor>): string[] => linesOf(planFor(...request))
 
 const actionsFor = (...request: Parameters<typeof planFor>): Action[] => actionsOf(planFor(...request))
 
-/** What is planned where the owner leaves. */
+/** Returns the plan of a Delete as lines. */
 const plannedToLeave = (vpc: Partial<ObservedVpc>): string[] => linesOf(plan(EMPTY_STATE, observedVpc(vpc), OWNER))
 
-/** What is recorded of owners who share it. */
+/** The allocation tags of owners that share an endpoint. */
 const allocationsOf = (owners: readonly Owner[]) =>
   owners.length > 1 ? owners.map((owner) => allocationTag(owner, 'managed-group', 'subnet-0a', 'subnet-0c')) : []
 
-/** An endpoint of ours as these owners' plans left it: an interface in both private subnets. */
+/** A managed interface endpoint in both private subnets, as the plans of these owners leave it. */
 const ours = (service: string, owners: readonly Owner[], parts: Partial<Endpoint> = {}): Endpoint => {
   const policies = owners.map((owner) =>
     policyFor({ service, kind: 'Interface' }, parseProperties({ VpcId: 'vpc-0a' }), ENVIRONMENT, owner.id),
@@ -86,7 +86,7 @@ const groupTags = (...owners: readonly Owner[]) => ({
   ...Object.assign({}, ...(owners.length > 1 ? owners.map((owner) => allocationTag(owner)) : [])),
 })
 
-/** The managed group as these owners' plans left it. */
+/** The managed group, as the plans of these owners leave it. */
 const managedGroup = (owners: readonly Owner[], parts: Partial<SecurityGroup> = {}) => ({
   securityGroups: [
     group('sg-0m', { name: NAME, ingress: [https('10.0.0.0/16')], tags: groupTags(...owners), ...parts }),
@@ -94,7 +94,7 @@ const managedGroup = (owners: readonly Owner[], parts: Partial<SecurityGroup> = 
   managedGroupRules: [rule('sgr-0a', '10.0.0.0/16', ruleTags(...owners))],
 })
 
-/** A VPC as these owners' plans for logs left it. */
+/** A VPC with an endpoint of logs, as the plans of these owners leave it. */
 const reconciled = (...owners: readonly Owner[]): Partial<ObservedVpc> => ({
   endpoints: [ours('logs', owners)],
   ...managedGroup(owners),
@@ -118,7 +118,7 @@ describe('For an untouched VPC', () => {
     ])
   })
 
-  test('what is created is tagged for its owner, with the template’s tags', () => {
+  test('new resources get the owner tag and the tags of the template', () => {
     const [creation] = actionsFor({}, { ...LOGS, SecurityGroupIds: 'sg-0a', Tags: [{ Key: 'team', Value: 'web' }] }, {})
 
     expect(creation).toMatchObject({
@@ -128,8 +128,8 @@ describe('For an untouched VPC', () => {
   })
 
   test.each([
-    ['with private DNS where the private subnets have no other way out', [], true],
-    ['without private DNS where they have one, until the endpoints serve', [route('0.0.0.0/0', 'nat-0a')], false],
+    ['with private DNS if the private subnets have no other way out', [], true],
+    ['without private DNS at first if the private subnets have another way out', [route('0.0.0.0/0', 'nat-0a')], false],
   ])('endpoints are created %s', (_, routes, privateDns) => {
     const routeTables = [routeTable({ routeTableId: 'rtb-0f', isMain: true, routes })]
     const creations = actionsFor({ routeTables }).filter(({ type }) => type === 'CreateVpcEndpoint')
@@ -137,20 +137,20 @@ describe('For an untouched VPC', () => {
     expect(creations).toMatchObject([{ endpoint: { service: 'logs', privateDns } }])
   })
 
-  test('there is nothing to leave', () => {
+  test('a Delete plans nothing', () => {
     expect(plannedToLeave({})).toEqual([])
   })
 })
 
-describe('For a VPC where another owner has the managed group', () => {
-  test('an endpoint in groups of the template is created in these', () => {
+describe('For a VPC with a managed group of another owner', () => {
+  test('an endpoint with SecurityGroupIds is created in these groups', () => {
     const [creation] = actionsFor(managedGroup([OTHER]), { ...LOGS, SecurityGroupIds: 'sg-0a' })
 
     expect(creation).toMatchObject({ type: 'CreateVpcEndpoint', endpoint: { securityGroupIds: ['sg-0a'] } })
   })
 })
 
-test('An interface endpoint of ours does not replace the gateway of the same service', () => {
+test('A managed interface endpoint does not serve as the gateway of the same service', () => {
   const s3 = ours('s3', [OWNER], { kind: 'Interface', privateDns: false })
 
   expect(planned({ endpoints: [s3] }, { ...LOGS, CloudWatchLogs: false, S3Buckets: '*' })).toEqual([
@@ -162,31 +162,28 @@ test('An interface endpoint of ours does not replace the gateway of the same ser
 
 describe('For a VPC in its desired state', () => {
   test.each<[string, Partial<ObservedVpc>]>([
-    ['one owner’s', reconciled(OWNER)],
-    ['two owners’', reconciled(OTHER, OWNER)],
+    ['with one owner', reconciled(OWNER)],
+    ['with two owners', reconciled(OTHER, OWNER)],
+    ['with endpoints of others', { ...reconciled(OWNER), endpoints: [ours('logs', [OWNER]), endpoint('kms')] }],
     [
-      'one with endpoints and groups of others',
-      { ...reconciled(OWNER), endpoints: [ours('logs', [OWNER]), endpoint('kms')] },
-    ],
-    [
-      'one with the remains of an endpoint that is listed as deleted',
+      'with an endpoint that is listed as deleted',
       {
         ...reconciled(OWNER),
         endpoints: [ours('logs', [OWNER]), ours('logs', [OWNER], { endpointId: 'vpce-0old', state: 'deleted' })],
       },
     ],
-  ])('nothing is planned: %s', (_, vpc) => {
+  ])('nothing is planned %s', (_, vpc) => {
     expect(planned(vpc)).toEqual([])
   })
 })
 
-test('A pending endpoint is waited for', () => {
+test('A plan waits for a pending endpoint', () => {
   const endpoints = [ours('logs', [OWNER], { state: 'pending' })]
 
   expect(planned({ ...reconciled(OWNER), endpoints })).toEqual(['settle: WaitUntilAvailable vpce-0logs'])
 })
 
-test('A pending endpoint of someone else is waited for where it is reused', () => {
+test('A plan waits for a pending endpoint of someone else only if it is reused', () => {
   const theirs = { state: 'pending', subnetIds: ['subnet-0a', 'subnet-0c'], securityGroupIds: ['sg-0x'] }
   const securityGroups = [group('sg-0x', { ingress: [https('10.0.0.0/16')] })]
 
@@ -215,11 +212,15 @@ describe('For an endpoint that differs from the desired one', () => {
       ['clearStale: DeleteVpcEndpoints vpce-0logs', 'waitForStale: WaitUntilDeleted vpce-0logs', ...remake],
     ]),
     [
-      'someone else’s is being deleted',
+      'one of someone else is being deleted',
       { ...reconciled(OWNER), endpoints: [endpoint('logs', { state: 'deleting' })] },
       ['waitForStale: WaitUntilDeleted vpce-0logs', ...remake],
     ],
-    ['someone else’s failed', { ...reconciled(OWNER), endpoints: [endpoint('logs', { state: 'failed' })] }, remake],
+    [
+      'one of someone else failed',
+      { ...reconciled(OWNER), endpoints: [endpoint('logs', { state: 'failed' })] },
+      remake,
+    ],
     [
       'its private DNS was turned off',
       withLogs({ privateDns: false }),
@@ -231,7 +232,7 @@ describe('For an endpoint that differs from the desired one', () => {
       ['addOrModify: ModifyVpcEndpoint logs vpce-0logs (addSubnetIds: subnet-0c)'],
     ],
     [
-      'it has a subnet too many',
+      'it has an extra subnet',
       {
         ...withLogs({ subnetIds: ['subnet-0a', 'subnet-0c', 'subnet-0d'] }),
         subnets: [...observedVpc().subnets, subnet({ subnetId: 'subnet-0d', cidrBlock: '10.0.2.0/28' })],
@@ -239,7 +240,7 @@ describe('For an endpoint that differs from the desired one', () => {
       ['remove: ModifyVpcEndpoint logs vpce-0logs (removeSubnetIds: subnet-0d)'],
     ],
     [
-      'it differs, and is still coming up',
+      'it differs and is pending',
       withLogs({ privateDns: false, state: 'pending' }),
       [
         'waitForStale: WaitUntilAvailable vpce-0logs',
@@ -258,7 +259,7 @@ describe('For an endpoint that differs from the desired one', () => {
       ['addOrModify: ModifyVpcEndpoint logs vpce-0logs (policy; privateDns: true)'],
     ],
     [
-      'a tag was taken off',
+      'a tag was deleted',
       withLogs({ tags: { ...tagsFor(OWNER, 'fargate-endpoints-logs', {}), x: 'y' } }),
       ['addOrModify: CreateTags vpce-0logs (fargate-endpoints:service)'],
     ],
@@ -266,7 +267,7 @@ describe('For an endpoint that differs from the desired one', () => {
     expect(planned(vpc)).toEqual(lines)
   })
 
-  test('of two of ours, another owner’s that suits is joined, and this owner’s that does not is left', () => {
+  test('of two managed ones, the matching one of another owner is shared, and the differing one of this owner is deleted', () => {
     const mine = ours('logs', [OWNER], { privateDns: false })
     const theirs = ours('logs', [OTHER], { endpointId: 'vpce-0z' })
 
@@ -278,14 +279,14 @@ describe('For an endpoint that differs from the desired one', () => {
     ])
   })
 
-  test('of two of ours, this owner’s is kept, and the other owner’s is left to it', () => {
+  test('of two managed ones, this owner’s is kept, and the other owner’s is not changed', () => {
     const theirs = ours('logs', [OTHER], { endpointId: 'vpce-0a' })
 
     expect(planned({ ...reconciled(OWNER), endpoints: [theirs, ours('logs', [OWNER])] })).toEqual([])
   })
 })
 
-describe('For subnets and route tables that a list lacks', () => {
+describe('For subnets and route tables that are missing from a list', () => {
   const logs = endpoint('logs', { subnetIds: ['subnet-0a', 'subnet-0c'], tags: ownedBy(OWNER) })
   const s3 = endpoint('s3', { routeTableIds: ['rtb-0a', 'rtb-0c'], tags: ownedBy(OWNER) })
   const changesWith = (parts: Partial<ObservedVpc>): string[] =>
@@ -294,11 +295,11 @@ describe('For subnets and route tables that a list lacks', () => {
     )
   const { subnets, routeTables } = observedVpc()
 
-  test('nothing is removed: one miss proves nothing', () => {
+  test('nothing is removed, since one read can miss them', () => {
     expect(changesWith({ subnets: subnets.slice(0, 1), routeTables: routeTables.slice(0, 1) })).toEqual([])
   })
 
-  test('what is listed and no longer wanted is removed', () => {
+  test('only those that are listed and no longer desired are removed', () => {
     const withRoute = routeTables.map((table) =>
       table.routeTableId === 'rtb-0c' ? { ...table, routes: [route('0.0.0.0/0', 'igw-0a')] } : table,
     )
@@ -331,13 +332,13 @@ describe('For another address type', () => {
     ])
   })
 
-  test('an endpoint gains a family in place', () => {
+  test('an endpoint gains an address family in place', () => {
     expect(plannedFrom('ipv4', 'subnet-0a', 'dualstack', 'subnet-0a')).toEqual([
       expect.stringMatching(/^addOrModify: ModifyVpcEndpoint logs vpce-0logs \(.*ipAddressType: dualstack/),
     ])
   })
 
-  test('a gateway gains a family in place', () => {
+  test('a gateway gains an address family in place', () => {
     const s3 = endpoint('s3', { routeTableIds: ['rtb-0a', 'rtb-0c'], tags: ownedBy(OWNER) })
     const properties = { CloudWatchLogs: false, AdditionalServices: 's3', EcrImagePull: false, IpAddressType: 'ipv6' }
 
@@ -347,7 +348,7 @@ describe('For another address type', () => {
   })
 })
 
-describe('For network interfaces of our endpoints', () => {
+describe('For network interfaces of managed endpoints', () => {
   const tags = tagsFor(OWNER, 'fargate-endpoints-logs', {}, 'logs')
   const { [ownerTag(OWNER)]: _, ...plain } = tags
   const withInterface = (kept: Record<string, string>): Partial<ObservedVpc> => ({
@@ -359,7 +360,7 @@ describe('For network interfaces of our endpoints', () => {
     ],
   })
 
-  test('without tags beside one that is tagged, or not listed yet', () => {
+  test('those without tags and those that are not listed yet are tagged', () => {
     const endpoints = [ours('logs', [OWNER], { networkInterfaceIds: ['eni-0a', 'eni-0b', 'eni-0c'] })]
 
     expect(planned({ ...withInterface(plain), endpoints })).toEqual([
@@ -368,13 +369,13 @@ describe('For network interfaces of our endpoints', () => {
   })
 
   test.each<[string, Record<string, string>, string[]]>([
-    ['tagged as they should be', plain, []],
+    ['nothing is planned if they have their tags', plain, []],
     [
-      'without tags',
+      'tags are created if they have none',
       {},
       ['tagInterfaces: CreateTags eni-0a (Name, fargate-endpoints:managed, fargate-endpoints:service)'],
     ],
-  ])('%s: %j', (_, kept, lines) => {
+  ])('%s', (_, kept, lines) => {
     expect(planned(withInterface(kept))).toEqual(lines)
   })
 })
@@ -387,30 +388,30 @@ describe('For a service that is no longer desired', () => {
 
   test.each<[string, Partial<ObservedVpc>, string[]]>([
     [
-      'this owner’s is deleted',
+      'the endpoint of this owner is deleted',
       withKms(),
       ['remove: DeleteVpcEndpoints vpce-0kms', 'waitForRemoval: WaitUntilDeleted vpce-0kms'],
     ],
     [
-      'one that is being deleted is waited for',
+      'the plan waits for an endpoint that is being deleted',
       withKms({ state: 'deleting' }),
       ['waitForRemoval: WaitUntilDeleted vpce-0kms'],
     ],
     [
-      'one that failed is deleted',
+      'a failed endpoint is deleted',
       withKms({ state: 'failed' }),
       ['remove: DeleteVpcEndpoints vpce-0kms', 'waitForRemoval: WaitUntilDeleted vpce-0kms'],
     ],
-    ['one that is listed as deleted is left', withKms({ state: 'deleted' }), []],
+    ['an endpoint that is listed as deleted is ignored', withKms({ state: 'deleted' }), []],
     [
-      'one without an owner stays, since its owner’s tag may have been deleted by hand',
+      'an endpoint without an owner stays, since its owner tag may have been deleted by hand',
       withKms({ tags: ownedBy() }),
       [],
     ],
-    ['another owner’s is left', withKms({}, OTHER), []],
-    ['someone else’s is left', withKms({ tags: { [ownerTag(OWNER)]: 'forged' } }), []],
+    ['an endpoint of another owner stays', withKms({}, OTHER), []],
+    ['an endpoint of someone else stays', withKms({ tags: { [ownerTag(OWNER)]: 'forged' } }), []],
     [
-      'a shared one loses this owner’s statement and tag',
+      'a shared endpoint loses the statement and the tags of this owner',
       withKms({}, OWNER, OTHER),
       [
         'remove: ModifyVpcEndpoint kms vpce-0kms (policy)',
@@ -421,7 +422,7 @@ describe('For a service that is no longer desired', () => {
     expect(planned(vpc)).toEqual(lines)
   })
 
-  test('the new one is available before the old one is deleted', () => {
+  test('the new endpoint is available before the old one is deleted', () => {
     const endpoints = [ours('logs', [OWNER]), ours('kms', [OWNER])]
     const vpc = {
       ...reconciled(OWNER),
@@ -438,8 +439,8 @@ describe('For a service that is no longer desired', () => {
   })
 })
 
-describe('For a VPC that another owner has endpoints in', () => {
-  test('this owner joins: its tag and its statement, what each has there, and nothing is created twice', () => {
+describe('For a VPC with endpoints of another owner', () => {
+  test('this owner adds its tags and its statement, records the allocations of both, and creates nothing', () => {
     expect(planned(reconciled(OTHER))).toEqual([
       `addOrModify: CreateTags sg-0m (${ownerTag(OWNER)}, ${allocationKeys(OWNER, OTHER)})`,
       `addOrModify: CreateTags sgr-0a (${ownerTag(OWNER)})`,
@@ -448,7 +449,7 @@ describe('For a VPC that another owner has endpoints in', () => {
     ])
   })
 
-  test('this owner leaves one other: its tags, its statement and the allocations of both are removed', () => {
+  test('a Delete beside one other owner removes its tags, its statement and the allocations of both', () => {
     expect(plannedToLeave(reconciled(OTHER, OWNER))).toEqual([
       'remove: ModifyVpcEndpoint logs vpce-0logs (policy)',
       `remove: DeleteTags vpce-0logs (${ownerTag(OWNER)}, ${allocationKeys(OTHER, OWNER)})`,
@@ -457,19 +458,19 @@ describe('For a VPC that another owner has endpoints in', () => {
     ])
   })
 
-  test('this owner leaves two others, whose allocations stay recorded', () => {
+  test('a Delete beside two other owners keeps their allocations', () => {
     expect(plannedToLeave(reconciled(OTHER, OWNER, THIRD))).toContain(
       `remove: DeleteTags vpce-0logs (${ownerTag(OWNER)}, ${allocationKeys(OWNER)})`,
     )
   })
 
-  test('this owner waits until what it leaves is settled: EC2 refuses to change it before', () => {
+  test('a Delete waits for a pending endpoint, which EC2 refuses to change', () => {
     const pending = { ...reconciled(OTHER, OWNER), endpoints: [ours('logs', [OTHER, OWNER], { state: 'pending' })] }
 
     expect(plannedToLeave(pending)).toContain('waitForStale: WaitUntilAvailable vpce-0logs')
   })
 
-  test.each(['failed', 'deleting'])('this owner leaves what is %s by its tags alone', (state) => {
+  test.each(['failed', 'deleting'])('a Delete removes only its tags from an endpoint with the state %s', (state) => {
     const endpoints = [ours('logs', [OTHER, OWNER], { state })]
 
     expect(plannedToLeave({ endpoints })).toEqual([
@@ -477,7 +478,7 @@ describe('For a VPC that another owner has endpoints in', () => {
     ])
   })
 
-  test('an allocation is deleted once nobody shares the endpoint', () => {
+  test('an allocation is deleted when nobody shares the endpoint any more', () => {
     const tags = { ...tagsFor(OWNER, 'fargate-endpoints-logs', {}, 'logs'), ...allocationTag(OWNER, 'subnet-0a') }
 
     expect(planned({ ...reconciled(OWNER), endpoints: [ours('logs', [OWNER], { tags })] })).toEqual([
@@ -485,7 +486,7 @@ describe('For a VPC that another owner has endpoints in', () => {
     ])
   })
 
-  test('the last owner deletes everything', () => {
+  test('a Delete of the last owner deletes everything', () => {
     expect(plannedToLeave(reconciled(OWNER))).toEqual([
       'remove: DeleteVpcEndpoints vpce-0logs',
       'waitForRemoval: WaitUntilDeleted vpce-0logs',
@@ -493,12 +494,12 @@ describe('For a VPC that another owner has endpoints in', () => {
     ])
   })
 
-  test('one that was never there leaves everything', () => {
+  test('a Delete of an owner without resources changes nothing', () => {
     expect(plannedToLeave(reconciled(OTHER))).toEqual([])
   })
 })
 
-describe('For tags of the template', () => {
+describe('For the tags of a template', () => {
   const tagged = (tags: Record<string, string>, parts = tags): Partial<ObservedVpc> => ({
     endpoints: [ours('logs', [OWNER], { tags: tagsFor(OWNER, 'fargate-endpoints-logs', parts, 'logs') })],
     ...managedGroup([OWNER], { tags: tagsFor(OWNER, NAME, tags) }),
@@ -508,21 +509,21 @@ describe('For tags of the template', () => {
     planned(vpc, { ...LOGS, Tags }, { retiredTags })
 
   test.each<[string, object[], Record<string, string>, string[]]>([
-    ['the same: nothing', [{ Key: 'team', Value: 'web' }], { team: 'web' }, []],
+    ['nothing is planned if they have not changed', [{ Key: 'team', Value: 'web' }], { team: 'web' }, []],
     [
-      'a new value: everything is tagged, the group before the endpoints',
+      'a new value is written to everything, to the group before the endpoints',
       [{ Key: 'team', Value: 'api' }],
       { team: 'web' },
       ['addOrModify: CreateTags sg-0m, sgr-0a (team)', 'addOrModify: CreateTags vpce-0logs (team)'],
     ],
     [
-      'retired: everything is untagged, by one call',
+      'a retired tag is deleted from everything by one call',
       [],
       { team: 'web' },
       ['addOrModify: DeleteTags sg-0m, sgr-0a, vpce-0logs (team)'],
     ],
     [
-      'one for another: the old one is deleted first, since EC2 takes 50',
+      'a retired tag is deleted before a new one is created, since EC2 allows 50',
       [{ Key: 'owner', Value: 'web' }],
       { team: 'web' },
       [
@@ -532,17 +533,17 @@ describe('For tags of the template', () => {
       ],
     ],
     [
-      'retired, with another value by now: deleted',
+      'a retired tag is deleted even if it has another value by now',
       [],
       { team: 'api' },
       ['addOrModify: DeleteTags sg-0m, sgr-0a, vpce-0logs (team)'],
     ],
-    ['of somebody else: left', [], {}, []],
+    ['a tag of someone else stays', [], {}, []],
   ])('%s', (_, Tags, retired, lines) => {
     expect(plannedFor(Tags, retired)).toEqual(lines)
   })
 
-  test('a retired Name is ours again', () => {
+  test('our Name replaces a retired Name', () => {
     expect(plannedFor([], { Name: 'web' }, tagged({ Name: 'web' }))).toEqual([
       'addOrModify: CreateTags sg-0m, sgr-0a (Name)',
       'addOrModify: CreateTags vpce-0logs (Name)',
@@ -550,7 +551,7 @@ describe('For tags of the template', () => {
   })
 })
 
-test('A plan is the same in whatever order the VPC’s resources are listed', () => {
+test('A plan does not depend on the order in which the resources are listed', () => {
   const endpoints = [ours('kms', [OWNER]), ours('logs', [OTHER, OWNER]), endpoint('ssm')]
   const vpc = { ...reconciled(OTHER, OWNER), endpoints }
 

@@ -24,7 +24,7 @@ const groupTags = (...owners: readonly Owner[]) => ({
   ...Object.assign({}, ...(owners.length > 1 ? owners.map((owner) => allocationTag(owner)) : [])),
 })
 
-/** A managed group of these owners, with these rules in it. Owners that share it have no tags of the template's. */
+/** A managed group of these owners with these rules. Owners that share it have no tags of a template. */
 const groupOf = (
   owners: readonly Owner[],
   managedGroupRules: SecurityGroupRule[],
@@ -34,7 +34,7 @@ const groupOf = (
   managedGroupRules,
 })
 
-/** A rule that these owners' plans created. */
+/** A rule that the plans of these owners created. */
 const ofOwners = (ruleId: string, source: string, ...owners: readonly Owner[]) =>
   rule(ruleId, source, tagsOf(...owners))
 
@@ -65,22 +65,22 @@ describe('A group that is desired', () => {
   const whole = ofOwners('sgr-0a', VPC, OWNER)
 
   test.each<[string, Partial<ObservedVpc>, string[], string[]]>([
-    ['created where there is none', {}, [VPC], [`addOrModify: CreateSecurityGroup ${NAME} (443 from ${VPC})`]],
+    ['is created if there is none', {}, [VPC], [`addOrModify: CreateSecurityGroup ${NAME} (443 from ${VPC})`]],
     [
-      'created though someone else has one of its name',
+      'is created even if someone else has a group with its name',
       { securityGroups: [group('sg-0x', { name: NAME })] },
       [VPC],
       [`addOrModify: CreateSecurityGroup ${NAME} (443 from ${VPC})`],
     ],
-    ['left as it is where it is right', groupOf([OWNER], [whole]), [VPC], []],
+    ['is not changed if it is as desired', groupOf([OWNER], [whole]), [VPC], []],
     [
-      'given the rule that it lacks',
+      'gets a missing rule',
       groupOf([OWNER], [whole]),
       [VPC, '10.1.0.0/16'],
       ['addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from 10.1.0.0/16)'],
     ],
     [
-      'rid of the egress rules of a new group before its first ingress rule, though EC2 lists no rule yet',
+      'loses the egress rules of a new group before it gets an ingress rule, even if EC2 lists no rule yet',
       groupOf([OWNER], []),
       [VPC],
       [
@@ -89,7 +89,7 @@ describe('A group that is desired', () => {
       ],
     ],
     [
-      'given new rules before it loses the old ones',
+      'gets new rules before it loses the old ones',
       groupOf([OWNER], [whole]),
       ['10.0.1.0/24', 'sg-0t'],
       [
@@ -98,7 +98,7 @@ describe('A group that is desired', () => {
       ],
     ],
     [
-      'joined by its rules',
+      'is shared by tags on the group and its rules',
       groupOf([OTHER], [ofOwners('sgr-0a', VPC, OTHER)]),
       [VPC],
       [
@@ -107,7 +107,7 @@ describe('A group that is desired', () => {
       ],
     ],
     [
-      'joined, and given a rule that the other owner has no need of',
+      'is shared, and gets a rule that only this owner needs',
       groupOf([OTHER], [ofOwners('sgr-0a', VPC, OTHER)]),
       ['10.1.0.0/16'],
       [
@@ -116,27 +116,27 @@ describe('A group that is desired', () => {
       ],
     ],
     [
-      'left the rule that the other owner goes on using',
+      'keeps a rule that the other owner still uses',
       groupOf([OWNER, OTHER], [ofOwners('sgr-0a', VPC, OWNER, OTHER), ofOwners('sgr-0b', '10.1.0.0/16', OWNER)]),
       ['10.1.0.0/16'],
       [`remove: DeleteTags sgr-0a (${ownerTag(OWNER)})`],
     ],
     [
-      'left a managed rule without an owner, whose tag may have been deleted by hand',
+      'keeps a managed rule without an owner, whose tag may have been deleted by hand',
       groupOf([OWNER], [whole, rule('sgr-0b', '10.1.0.0/16', ownedBy())]),
       [VPC],
       [],
     ],
-    ['left a rule that was created by hand', groupOf([OWNER], [whole, rule('sgr-0b', '10.9.0.0/16')]), [VPC], []],
+    ['keeps a rule that was created by hand', groupOf([OWNER], [whole, rule('sgr-0b', '10.9.0.0/16')]), [VPC], []],
     [
-      'left as it is where a rule that was created by hand is the desired one',
+      'is not changed if a rule that was created by hand is the desired one',
       groupOf([OWNER], [rule('sgr-0b', VPC)]),
       [VPC],
       [],
     ],
     ...[{ fromPort: 80, toPort: 80 }, { fromPort: 80 }, { toPort: 444 }, { protocol: 'udp' }].map(
       (parts): [string, Partial<ObservedVpc>, string[], string[]] => [
-        `given TCP 443 in place of a rule with ${JSON.stringify(parts)}`,
+        `gets TCP 443 instead of a rule with ${JSON.stringify(parts)}`,
         groupOf([OWNER], [{ ...whole, ...parts }]),
         [VPC],
         [
@@ -146,13 +146,13 @@ describe('A group that is desired', () => {
       ],
     ),
     [
-      'given its ingress rule though it lets the same out',
+      'gets its ingress rule even if it has the same egress rule',
       groupOf([OWNER], [rule('sgr-0b', '10.9.0.0/16'), { ...rule('sgr-0e', VPC), isEgress: true }]),
       [VPC],
       [`addOrModify: AuthorizeSecurityGroupIngress sg-0m (443 from ${VPC})`],
     ],
     [
-      'rid of all egress rules of a new group though EC2 lists only one of them yet',
+      'loses all egress rules of a new group even if EC2 lists only one of them yet',
       groupOf([OWNER], [egress('sgr-0f', { source: '::/0' })]),
       [VPC],
       [
@@ -161,13 +161,13 @@ describe('A group that is desired', () => {
       ],
     ],
     [
-      'rid of the egress rules that EC2 gives a new group',
+      'loses the egress rules that EC2 gives a new group',
       groupOf([OWNER], [whole, egress('sgr-0e'), egress('sgr-0f', { source: '::/0' })]),
       [VPC],
       ['addOrModify: RevokeSecurityGroupEgress sg-0m (to 0.0.0.0/0, ::/0)'],
     ],
     [
-      'left other egress rules, which were created by hand',
+      'keeps other egress rules, which were created by hand',
       groupOf(
         [OWNER],
         [
@@ -179,11 +179,11 @@ describe('A group that is desired', () => {
       [VPC],
       [],
     ],
-  ])('is %s', (_, vpc, sources, lines) => {
+  ])('%s', (_, vpc, sources, lines) => {
     expect(planned(vpc, ...sources)).toEqual(lines)
   })
 
-  describe('whose old rules and new ones together are more than EC2 takes', () => {
+  describe('near the limit of 60 rules', () => {
     const blocks = (second: number, length: number) =>
       Array.from({ length }, (_, at) => (second === 6 ? `2001:db8:${at}::/48` : `10.${second}.${at}.0/24`))
     const phases = (old: readonly string[], ...sources: string[]): string[] => {
@@ -194,17 +194,17 @@ describe('A group that is desired', () => {
     const revokedFirst = ['addOrModify: AuthorizeSecurityGroupIngress', 'addOrModify: RevokeSecurityGroupIngress']
 
     test.each<[string, string[], string[], string[]]>([
-      ['loses the old ones first', blocks(1, 31), blocks(2, 30), revokedFirst],
-      ['keeps the old ones to the end where there is room', blocks(1, 30), blocks(2, 30), addedFirst],
-      ['keeps the old ones to the end where the new ones do not fit either', blocks(1, 31), blocks(2, 61), addedFirst],
-      ['has as much room for each address family', blocks(1, 31), [...blocks(6, 59), 'sg-0t'], addedFirst],
+      ['loses the old rules first if both do not fit together', blocks(1, 31), blocks(2, 30), revokedFirst],
+      ['loses the old rules last if both fit together', blocks(1, 30), blocks(2, 30), addedFirst],
+      ['loses the old rules last if the new ones alone do not fit either', blocks(1, 31), blocks(2, 61), addedFirst],
+      ['has the same limit for each address family', blocks(1, 31), [...blocks(6, 59), 'sg-0t'], addedFirst],
       ['counts a group for both families', blocks(1, 31), [...blocks(2, 29), 'sg-0t'], revokedFirst],
     ])('%s', (_, old, sources, expected) => {
       expect(phases(old, ...sources)).toEqual(expected)
     })
   })
 
-  test('is rid of egress rules by their ids', () => {
+  test('loses listed egress rules by their ids', () => {
     const vpc = observedVpc(groupOf([OWNER], [whole, egress('sgr-0e')]))
 
     expect(planGroup({ ...EMPTY_STATE, group: desiredGroup(VPC) }, vpc, OWNER, [])).toMatchObject([
@@ -212,7 +212,7 @@ describe('A group that is desired', () => {
     ])
   })
 
-  describe('where there are several', () => {
+  describe('if there are several', () => {
     const ours = group('sg-0n', { tags: tagsOf(OWNER) })
     const adoptable = group('sg-0m', { tags: { 'fargate-endpoints:managed': 'true' } })
     const ourRule = { ...whole, groupId: 'sg-0n' }
@@ -226,7 +226,7 @@ describe('A group that is desired', () => {
       expect(planned(vpc, VPC)).toEqual([])
     })
 
-    test('is the one with the lowest id, and another of this owner is deleted', () => {
+    test('is the one with the lowest id, and another one of this owner is deleted', () => {
       const securityGroups = [ours, group('sg-0m', { tags: tagsOf(OWNER) })]
 
       expect(planned({ securityGroups, managedGroupRules: [whole] }, VPC)).toEqual([
@@ -238,21 +238,21 @@ describe('A group that is desired', () => {
 
 describe('A group that is not desired', () => {
   test.each<[string, Partial<ObservedVpc>, string[]]>([
-    ['nothing where there is none', {}, []],
-    ['nothing where it is someone else’s', { securityGroups: [group('sg-0x', { name: NAME })] }, []],
-    ['nothing where only another owner has it', groupOf([OTHER], [ofOwners('sgr-0a', VPC, OTHER)]), []],
+    ['needs no action if there is none', {}, []],
+    ['needs no action if someone else created it', { securityGroups: [group('sg-0x', { name: NAME })] }, []],
+    ['needs no action if only another owner has it', groupOf([OTHER], [ofOwners('sgr-0a', VPC, OTHER)]), []],
     [
-      'its deletion where it is this owner’s',
+      'is deleted if only this owner has it',
       groupOf([OWNER], [ofOwners('sgr-0a', VPC, OWNER)]),
       ['deleteGroup: DeleteSecurityGroup sg-0m'],
     ],
     [
-      'nothing where it has no owner, whose tag may have been deleted by hand',
+      'needs no action if it has no owner, since the tag may have been deleted by hand',
       groupOf([], [], { tags: ownedBy() }),
       [],
     ],
     [
-      'this owner’s leave where another uses it',
+      'loses the tags and rules of this owner if another owner uses it',
       groupOf(
         [OWNER, OTHER],
         [
@@ -267,7 +267,7 @@ describe('A group that is not desired', () => {
         `remove: DeleteTags sg-0m (${ownerTag(OWNER)}, ${allocationKeys(OWNER, OTHER)})`,
       ],
     ],
-  ])('comes to %s', (_, vpc, lines) => {
+  ])('%s', (_, vpc, lines) => {
     expect(planned(vpc)).toEqual(lines)
   })
 })

@@ -21,13 +21,13 @@ import {
 
 const LOGS = { EcrImagePull: false, SecurityGroupIds: 'sg-0c' }
 
-/** A template's tags, from `first-0` on. */
+/** The tags of a template, with keys numbered from 0. */
 const manyTags = (first: string, count: number): Tags =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`${first}-${at}`, 'x']))
 
 const toList = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
 
-/** What an owner with these template tags records of its tags. */
+/** The part of an allocation that records these tags of a template. */
 const recorded = (tags: Tags): readonly string[] => {
   const [one] = validate(observedVpc(), spec(LOGS)).endpoints
   return one ? endpointAllocation({ ...one, subnetIds: [], securityGroupIds: [] }, tags, undefined) : []
@@ -37,11 +37,21 @@ describe('The tags of a resource', () => {
   const actual = { team: 'web', stage: 'test', hand: 'made' }
 
   test.each<[string, Tags, Tags, Pick<Action & { tags: Tags }, 'step' | 'type' | 'tags'>[]]>([
-    ['stay where they are the desired ones', { team: 'web' }, {}, []],
-    ['are added', { team: 'web', cost: '1' }, {}, [{ step: 'tagEndpoints', type: 'CreateTags', tags: { cost: '1' } }]],
-    ['are changed', { team: 'api' }, {}, [{ step: 'tagEndpoints', type: 'CreateTags', tags: { team: 'api' } }]],
+    ['stay if they are desired', { team: 'web' }, {}, []],
     [
-      'are deleted once retired, before others are added',
+      'are created if they are missing',
+      { team: 'web', cost: '1' },
+      {},
+      [{ step: 'tagEndpoints', type: 'CreateTags', tags: { cost: '1' } }],
+    ],
+    [
+      'are changed if their value differs',
+      { team: 'api' },
+      {},
+      [{ step: 'tagEndpoints', type: 'CreateTags', tags: { team: 'api' } }],
+    ],
+    [
+      'are deleted if they are retired, before others are created',
       { cost: '1' },
       { team: 'web' },
       [
@@ -50,12 +60,12 @@ describe('The tags of a resource', () => {
       ],
     ],
     [
-      'are deleted once retired, though they have another value by now',
+      'are deleted if they are retired, even if they have another value by now',
       {},
       { team: 'api' },
       [{ step: 'deleteRetiredTags', type: 'DeleteTags', tags: { team: 'web' } }],
     ],
-    ['stay where a retired one is desired again', { team: 'web' }, { team: 'web' }, []],
+    ['stay if they are retired but desired again', { team: 'web' }, { team: 'web' }, []],
   ])('%s', (_, desired, retired, expected) => {
     expect(tagActions('tagEndpoints', 'vpce-0a', actual, desired, retired)).toEqual(
       expected.map((action) => ({ ...action, resourceIds: ['vpce-0a'] })),
@@ -67,20 +77,20 @@ describe('Retired tags', () => {
   const retired = { team: 'web', stage: 'test' }
 
   test.each<[string, Tags, Tags]>([
-    ['are all deleted where nobody shares the resource', ownedBy(OWNER), retired],
+    ['are all deleted if nobody shares the resource', ownedBy(OWNER), retired],
     [
       'are deleted unless another owner declares them',
       { ...ownedBy(OWNER, OTHER), ...allocationTag(OTHER, ...recorded({ team: 'web' })) },
       { stage: 'test' },
     ],
-    ['stay where another owner’s tags are not recorded', ownedBy(OWNER, OTHER), {}],
+    ['stay if the tags of another owner are not recorded', ownedBy(OWNER, OTHER), {}],
   ])('%s', (_, tags, expected) => {
     expect(retirable(retired, tags, OWNER)).toEqual(expected)
   })
 })
 
-describe('A leaving owner', () => {
-  test('takes its tags, and the template’s that no other owner declares', () => {
+describe('untag', () => {
+  test('removes the tags of the owner, and those of the template that no other owner declares', () => {
     const tags = {
       ...tagsFor(OTHER, 'x', { team: 'web', stage: 'test', hand: 'made' }),
       ...ownedBy(OWNER, OTHER, THIRD),
@@ -102,10 +112,10 @@ describe('A leaving owner', () => {
   })
 
   test.each([
-    ['its old value, which an Update changes', 'web'],
+    ['its old value, which an Update is changing', 'web'],
     ['its new value, which the Update has written already', 'ops'],
-    ['a value of another owner, who gave it up', 'other'],
-  ])('takes a tag of the template’s with %s', (_, value) => {
+    ['a value of another owner that no longer declares it', 'other'],
+  ])('removes a tag of the template with %s', (_, value) => {
     const allocated = [OWNER, OTHER].map((one) => allocationTag(one, ...recorded(one === OWNER ? { team: value } : {})))
     const tags = Object.assign({ team: value }, ownedBy(OWNER, OTHER), ...allocated)
     const template = { tags: { team: 'ops' }, retiredTags: { team: 'web' } }
@@ -115,7 +125,7 @@ describe('A leaving owner', () => {
     expect(action).toMatchObject({ tags: { team: value } })
   })
 
-  test('leaves Name, which every owner has', () => {
+  test('keeps Name, which every owner has', () => {
     const tags = { Name: 'mine', ...ownedBy(OWNER, OTHER), ...allocationTag(OTHER, ...recorded({})) }
 
     const action = untag('untagEndpoints', 'vpce-0a', tags, OWNER, { tags: { Name: 'mine' }, retiredTags: {} })
@@ -123,7 +133,7 @@ describe('A leaving owner', () => {
     expect(action).not.toMatchObject({ tags: { Name: 'mine' } })
   })
 
-  test('takes the allocation of the last other owner too, which needs none', () => {
+  test('removes the allocation of the last other owner too, which needs none', () => {
     const tags = { ...ownedBy(OWNER, OTHER), ...allocationTag(OWNER, 'sg-0a'), ...allocationTag(OTHER, 'sg-0b') }
     const action = untag('untagEndpoints', 'vpce-0a', tags, OWNER, { tags: {}, retiredTags: {} })
 
@@ -143,7 +153,7 @@ describe('A plan', () => {
     return { errors: desired.errors, phases: plan(desired, vpc, OWNER) }
   }
 
-  test('replaces 24 tags by 24 others without ever having more than 50', () => {
+  test('replaces 24 tags with 24 others, with never more than 50 at a time', () => {
     const [old, next] = [manyTags('old', 24), manyTags('new', 24)]
     const { errors, phases } = planned(tagsFor(OWNER, 'fargate-endpoints-logs', old, 'logs'), next, old)
     const steps = phases[0]?.steps.map(([action]) => action) ?? []
@@ -156,7 +166,7 @@ describe('A plan', () => {
     ])
   })
 
-  test('leaves a retired tag that another owner declares', () => {
+  test('keeps a retired tag that another owner declares', () => {
     const tags = {
       ...tagsFor(OWNER, 'fargate-endpoints-logs', { team: 'web', stage: 'test' }, 'logs'),
       ...ownedBy(OWNER, OTHER),
@@ -170,7 +180,7 @@ describe('A plan', () => {
     ])
   })
 
-  test('refuses more than 50 tags where retired ones stay for another owner', () => {
+  test('is rejected if there would be more than 50 tags because another owner keeps the retired ones', () => {
     const old = manyTags('old', 24)
     const tags = {
       ...tagsFor(OWNER, 'fargate-endpoints-logs', old, 'logs'),
@@ -185,8 +195,8 @@ describe('A plan', () => {
   })
 
   test.each<[string, Endpoint[]]>([
-    ['one that serves', [logs(ownedBy())]],
-    ['one that is pending', [{ ...logs(ownedBy()), state: 'pending' }]],
+    ['an available one', [logs(ownedBy())]],
+    ['a pending one', [{ ...logs(ownedBy()), state: 'pending' }]],
   ])('never deletes a managed endpoint without an owner: %s', (_, endpoints) => {
     const vpc = observedVpc({ endpoints })
 
@@ -198,7 +208,7 @@ describe('A plan', () => {
     ).toEqual([])
   })
 
-  test('adopts a managed endpoint without an owner that it wants', () => {
+  test('adopts a desired managed endpoint without an owner', () => {
     const { phases } = planned(ownedBy(), {}, {})
 
     expect(actionsOf(phases)).toContainEqual(
