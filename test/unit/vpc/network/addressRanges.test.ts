@@ -4,14 +4,14 @@ import { covers, isPrivateBlock, overlaps } from '../../../../handler/vpc/networ
 describe('covers', () => {
   test.each<[string, string[], string]>([
     ['is one of the blocks', ['10.0.0.0/24'], '10.0.0.0/24'],
-    ['is one address, which a block is', ['10.0.0.1/32'], '10.0.0.1/32'],
-    ['has one half in each of two blocks, in whatever order', ['10.0.0.128/25', '10.0.0.0/25'], '10.0.0.0/24'],
+    ['is one address that is a block', ['10.0.0.1/32'], '10.0.0.1/32'],
+    ['has one half in each of two blocks, in any order', ['10.0.0.128/25', '10.0.0.0/25'], '10.0.0.0/24'],
     [
       'continues after a block that lies within another',
       ['10.0.0.0/25', '10.0.0.0/28', '10.0.0.128/25'],
       '10.0.0.0/24',
     ],
-    ['is of IPv6', ['2600:1f00::/40'], '2600:1f00::/56'],
+    ['is an IPv6 block', ['2600:1f00::/40'], '2600:1f00::/56'],
   ])('returns true when the block %s', (_, cidrs, block) => {
     expect(covers(cidrs, block)).toBe(true)
   })
@@ -48,27 +48,27 @@ describe('overlaps', () => {
 
 describe('isPrivateBlock', () => {
   test.each([
-    ['0.0.0.0/8', true],
-    ['1.0.0.0/8', false],
-    ['10.0.0.0/8', true],
-    ['10.0.0.0/7', false],
-    ['100.64.0.0/10', true],
-    ['100.128.0.0/10', false],
-    ['127.0.0.0/8', true],
-    ['169.254.0.0/16', true],
-    ['169.253.0.0/16', false],
-    ['172.16.0.0/12', true],
-    ['172.32.0.0/12', false],
-    ['192.168.0.0/16', true],
-    ['192.169.0.0/16', false],
-    ['224.0.0.0/4', true],
-    ['0.0.0.0/0', false],
-    ['::1/128', true],
-    ['fd00::/8', true],
-    ['fe80::/10', true],
-    ['ff02::/16', true],
-    ['2600::/12', false],
-  ])('returns for %s: %s', (block, isPrivate) => {
+    [true, '0.0.0.0/8'],
+    [false, '1.0.0.0/8'],
+    [true, '10.0.0.0/8'],
+    [false, '10.0.0.0/7'],
+    [true, '100.64.0.0/10'],
+    [false, '100.128.0.0/10'],
+    [true, '127.0.0.0/8'],
+    [true, '169.254.0.0/16'],
+    [false, '169.253.0.0/16'],
+    [true, '172.16.0.0/12'],
+    [false, '172.32.0.0/12'],
+    [true, '192.168.0.0/16'],
+    [false, '192.169.0.0/16'],
+    [true, '224.0.0.0/4'],
+    [false, '0.0.0.0/0'],
+    [true, '::1/128'],
+    [true, 'fd00::/8'],
+    [true, 'fe80::/10'],
+    [true, 'ff02::/16'],
+    [false, '2600::/12'],
+  ])('returns %s for %s', (isPrivate, block) => {
     expect(isPrivateBlock(block)).toBe(isPrivate)
   })
 })

@@ -22,45 +22,45 @@ describe('A subnet', () => {
       ['rtb-2'],
     ],
     [
-      'it has no table of its own, and the main one has no such route',
+      'it has no table of its own, and the main table has no such route',
       [main(false), publicTable('rtb-1', 'a', 'c')],
       ['b'],
       ['rtb-main'],
     ],
     [
-      'its own table is private where the main one is public',
+      'its own table is private and the main table is public',
       [main(true), privateTable('rtb-1', 'b')],
       ['b'],
       ['rtb-1'],
     ],
     [
-      'each has a table of its own',
+      'it has a private table of its own, like the others',
       [main(false), privateTable('rtb-3', 'a'), privateTable('rtb-2', 'b'), privateTable('rtb-1', 'c')],
       ['a', 'b', 'c'],
       ['rtb-1', 'rtb-2', 'rtb-3'],
     ],
     ['no table is public', [main(false)], ['a', 'b', 'c'], ['rtb-main']],
-  ])('is private where %s', (_, routeTables, privateIds, routeTableIds) => {
+  ])('is private if %s', (_, routeTables, privateIds, routeTableIds) => {
     expect(idsOf(privateSubnets({ subnets, routeTables }))).toEqual(privateIds)
     expect(privateRouteTableIds({ subnets, routeTables })).toEqual(routeTableIds)
   })
 
-  test('is public where the main table is, and it has none of its own', () => {
+  test('is public if the main table is public and it has no table of its own', () => {
     expect(privateSubnets({ subnets, routeTables: [main(true)] })).toEqual([])
     expect(privateRouteTableIds({ subnets, routeTables: [main(true)] })).toEqual([])
   })
 
-  test('is public where only its IPv6 default route leads to the internet gateway', () => {
+  test('is public if only its IPv6 default route leads to the internet gateway', () => {
     const table = routeTable({ routeTableId: 'rtb-1', subnetIds: ['a'], routes: [route('::/0', 'igw-0a')] })
     expect(idsOf(privateSubnets({ subnets, routeTables: [main(false), table] }))).toEqual(['b', 'c'])
   })
 
-  test('is private, and has no route table, where none is listed', () => {
+  test('is private, without a route table, if no table is listed', () => {
     expect(idsOf(privateSubnets({ subnets, routeTables: [] }))).toEqual(['a', 'b', 'c'])
     expect(privateRouteTableIds({ subnets, routeTables: [] })).toStrictEqual([])
   })
 
-  test('lends its route table to gateways though its zone has others', () => {
+  test('adds its route table for gateway endpoints even if its zone has other private subnets', () => {
     const routeTables = [main(true), privateTable('rtb-2', 'b'), privateTable('rtb-1', 'c')]
 
     expect(privateRouteTableIds({ subnets, routeTables })).toEqual(['rtb-1', 'rtb-2'])

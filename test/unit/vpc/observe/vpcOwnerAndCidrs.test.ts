@@ -12,8 +12,8 @@ const block6 = (Ipv6CidrBlock: string, State: 'associated' | 'disassociating' = 
   Ipv6CidrBlockState: { State },
 })
 
-describe("A VPC's owner and CIDR blocks", () => {
-  test('lists each associated block once, IPv4 first', async () => {
+describe('readVpcOwnerAndCidrs', () => {
+  test('returns the owner and all associated CIDR blocks, IPv4 first', async () => {
     const { ec2, mock } = mockedEc2()
     mock.on(DescribeVpcsCommand, { VpcIds: ['vpc-0a'] }).resolves({
       Vpcs: [

@@ -1,4 +1,7 @@
-/** Preflight, which plan prints, and doctor find the same faults: one before the endpoints exist, the other after. */
+/**
+ * Checks that preflight, whose result `plan` prints before the endpoints exist, and doctor, which runs after that, find
+ * the same faults.
+ */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { NetworkAclEntry, ObservedNetwork } from '../../../../handler/vpc/model/observed.ts'
@@ -6,7 +9,7 @@ import type { LinkKind, LinkState } from '../../../../handler/vpc/reachability/p
 import { https, spec, validate } from '../../../support/model.ts'
 import { aclEntry, createScene, pathsIn, type Scene } from './network.ts'
 
-/** Two zones with a subnet each, in which tasks and endpoints are, and no other subnets. */
+/** Two zones with one subnet each, which has both tasks and endpoints. There are no other subnets. */
 const scene = (): Scene => {
   const { vpc, task } = createScene({ zones: 2, subnets: 1, way: 'endpoints', isApart: false, isNarrow: false })
   return { vpc: { ...vpc, subnets: vpc.subnets.filter(({ subnetId }) => task.subnetIds.includes(subnetId)) }, task }
@@ -17,11 +20,11 @@ const sceneWith = (parts: Partial<ObservedNetwork>): Scene => {
   return { vpc: { ...vpc, ...parts }, task }
 }
 
-/** Before the endpoints exist. */
+/** The preflight before the endpoints exist. */
 const planned = ({ vpc }: Scene, properties: Record<string, unknown> = {}) =>
   validate({ ...vpc, endpoints: [] }, spec(properties))
 
-/** The states of the links of a kind on the ways to interface endpoints. */
+/** The states of all links of a kind on the paths to interface endpoints. */
 const linkStates = (found: Scene, wanted: LinkKind): LinkState[] =>
   pathsIn(found, LOGS).flatMap(({ links }) => links.filter(({ kind }) => kind === wanted).map(({ state }) => state))
 
@@ -79,7 +82,7 @@ describe('Preflight and doctor', () => {
     )
   })
 
-  test('agree on network ACLs on the way to S3', () => {
+  test('agree on network ACLs on the path to S3', () => {
     fc.assert(
       fc.property(fc.array(entryForS3, { maxLength: 4 }), (entries) => {
         const found = withEntries(entries, false)
@@ -106,7 +109,7 @@ describe('Preflight and doctor', () => {
     [true, true],
     [false, true],
     [true, false],
-  ])('agree on the attributes DNS support %s and DNS hostnames %s', (dnsSupport, dnsHostnames) => {
+  ])('agree on enableDnsSupport %s and enableDnsHostnames %s', (dnsSupport, dnsHostnames) => {
     const found = sceneWith({ dnsSupport, dnsHostnames })
 
     const isRefused = planned(found).errors.some((error) => /enableDns/.test(error))
@@ -114,22 +117,25 @@ describe('Preflight and doctor', () => {
     expect(linkStates(found, 'dns').includes('closed')).toBe(isRefused)
   })
 
-  test.each([['10.0.0.0/16'], ['10.9.0.0/16']])('agree on endpoints of others whose group admits %s', (source) => {
-    const { vpc } = scene()
-    const securityGroups = vpc.securityGroups.map((one) =>
-      one.groupId === 'sg-0e' ? { ...one, ingress: [https(source)] } : one,
-    )
-    const found = sceneWith({ securityGroups })
+  test.each([['10.0.0.0/16'], ['10.9.0.0/16']])(
+    'agree on an endpoint of someone else whose group admits %s',
+    (source) => {
+      const { vpc } = scene()
+      const securityGroups = vpc.securityGroups.map((one) =>
+        one.groupId === 'sg-0e' ? { ...one, ingress: [https(source)] } : one,
+      )
+      const found = sceneWith({ securityGroups })
 
-    const { errors } = validate(found.vpc, spec({ EcrImagePull: false }))
+      const { errors } = validate(found.vpc, spec({ EcrImagePull: false }))
 
-    expect(linkStates(found, 'ingress').includes('closed')).toBe(errors.some((error) => error.includes('sg-0e')))
-  })
+      expect(linkStates(found, 'ingress').includes('closed')).toBe(errors.some((error) => error.includes('sg-0e')))
+    },
+  )
 
   test.each([
     ['s3:GetObject', 'closed'],
     ['ecr:*', 'open'],
-  ])('agree on an endpoint of others whose policy allows %s', (Action, state) => {
+  ])('agree on an endpoint of someone else whose policy allows %s', (Action, state) => {
     const policy = JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action, Resource: '*' }] })
     const { vpc } = scene()
     const endpoints = vpc.endpoints.map((one) => (one.endpointId === 'vpce-0ecr.api' ? { ...one, policy } : one))

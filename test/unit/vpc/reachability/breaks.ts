@@ -1,4 +1,4 @@
-/** Faults that keep tasks from what they need, one at a time, and the link that each closes. */
+/** Single faults that keep tasks from something they need, and the link that each fault closes. */
 import type { Endpoint, NetworkAcl, ObservedNetwork, RouteTable } from '../../../../handler/vpc/model/observed.ts'
 import type { LinkKind, Path } from '../../../../handler/vpc/reachability/path.ts'
 import { group, route } from '../../../support/model.ts'
@@ -9,9 +9,9 @@ export interface Break {
   isPossible: (shape: Shape) => boolean
   apply: (scene: Scene) => Scene
   kind: LinkKind
-  /** Of the link that is closed in a path. */
+  /** The id of the link that is closed in a path. */
   id: string | ((path: Path) => string)
-  /** The paths that it closes. */
+  /** Whether it closes a path. */
   closes: (path: Path, shape: Shape) => boolean
 }
 
@@ -32,7 +32,7 @@ const tablesWith = (isMeant: (table: RouteTable) => boolean, routes: (table: Rou
 const isTasks = ({ routeTableId }: RouteTable): boolean => routeTableId.startsWith('rtb-t')
 const isPublic = ({ routeTableId }: RouteTable): boolean => routeTableId === 'rtb-public'
 
-/** An entry before all others of the ACL of these subnets. */
+/** Adds a deny entry before all others to the network ACL of these subnets. */
 const refusing = (kind: string, isEgress: boolean, ports: readonly [number, number]) =>
   inVpc(({ networkAcls }) => ({
     networkAcls: networkAcls.map((acl): NetworkAcl => {
@@ -45,7 +45,7 @@ const refusing = (kind: string, isEgress: boolean, ports: readonly [number, numb
 
 const aclOfTasks = ({ isNarrow }: Shape): string => (isNarrow ? 'acl-t' : 'acl-0')
 
-/** Where there is no other way. */
+/** Whether endpoints are the only way to the services. */
 const byEndpoints = ({ way }: Shape): boolean => way === 'endpoints'
 const byNat = ({ way }: Shape): boolean => way === 'nat'
 const always = () => true
@@ -61,7 +61,10 @@ const OTHER_BUCKET = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::other/*' }],
 })
 
-/** At the edge of the tasks' subnets, which traffic to an endpoint in the same subnet does not cross. */
+/**
+ * Whether traffic leaves the subnet of the task. Traffic to an endpoint in the same subnet does not, so no network ACL
+ * applies to it.
+ */
 const crossesEdge = ({ destination, subnetId }: Path, { isApart, subnets, zones, way }: Shape): boolean =>
   !hasEndpoints({ way }) ||
   destination.service === 's3' ||
@@ -190,7 +193,7 @@ export const breaks: readonly Break[] = [
     closes: always,
   },
   {
-    name: 'the tasks have another group, which is let in nowhere',
+    name: 'the tasks have another group, which no rule admits',
     isPossible: (shape) => shape.isNarrow && hasEndpoints(shape),
     apply: (scene) => ({
       vpc: {
@@ -215,7 +218,7 @@ export const breaks: readonly Break[] = [
     closes: isOf('ecr.dkr'),
   },
   {
-    name: 'the policy of the gateway endpoint lacks the bucket of layers',
+    name: 'the policy of the gateway endpoint does not allow the layer bucket',
     isPossible: hasEndpoints,
     apply: endpointsWith('s3', { policy: OTHER_BUCKET }),
     kind: 'policy',
@@ -271,7 +274,7 @@ export const breaks: readonly Break[] = [
     closes: always,
   },
   {
-    name: 'the NAT gateway is a private one',
+    name: 'the NAT gateway is private',
     isPossible: byNat,
     apply: inVpc(({ natGateways }) => ({ natGateways: natGateways.map((one) => ({ ...one, isPublic: false })) })),
     kind: 'route',

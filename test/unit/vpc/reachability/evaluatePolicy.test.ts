@@ -19,57 +19,57 @@ const deny = (elements: object = {}): Statement => allow({ Effect: 'Deny', ...el
 const decide = (statements: Statement[], call = PULL): Decision =>
   evaluatePolicy({ Statement: statements }, call, ENVIRONMENT)
 
-describe('A policy', () => {
-  test.each<[string, Statement[], Decision]>([
-    ['for everyone', [allow()], 'allowed'],
-    ['without statements', [], 'denied'],
-    ['with the action in any case of letters', [allow({ Action: 'ECR:batchgetimage' })], 'allowed'],
-    ['with a wildcard in the action', [allow({ Action: ['ecr:Get*', 'ecr:Batch???Image'] })], 'allowed'],
-    ['with other actions', [allow({ Action: 'ecr:BatchGet' })], 'denied'],
-    ['with all actions but others', [allow({ Action: undefined, NotAction: 'ecr:Put*' })], 'allowed'],
-    ['with all actions but this', [allow({ Action: undefined, NotAction: 'ecr:Batch*' })], 'denied'],
-    ['for every repository', [allow({ Resource: 'arn:aws:ecr:*:*:repository/*' })], 'allowed'],
-    ['for one repository', [allow({ Resource: 'arn:aws:ecr:*:*:repository/app' })], 'unknown'],
-    ['for another service', [allow({ Resource: 'arn:aws:s3:::*' })], 'denied'],
+describe('evaluatePolicy', () => {
+  test.each<[Decision, string, Statement[]]>([
+    ['allowed', 'for everyone', [allow()]],
+    ['denied', 'without statements', []],
+    ['allowed', 'with the action in other letter case', [allow({ Action: 'ECR:batchgetimage' })]],
+    ['allowed', 'with a wildcard in the action', [allow({ Action: ['ecr:Get*', 'ecr:Batch???Image'] })]],
+    ['denied', 'with other actions', [allow({ Action: 'ecr:BatchGet' })]],
+    ['allowed', 'with NotAction for other actions', [allow({ Action: undefined, NotAction: 'ecr:Put*' })]],
+    ['denied', 'with NotAction for this action', [allow({ Action: undefined, NotAction: 'ecr:Batch*' })]],
+    ['allowed', 'for every repository', [allow({ Resource: 'arn:aws:ecr:*:*:repository/*' })]],
+    ['unknown', 'for one repository', [allow({ Resource: 'arn:aws:ecr:*:*:repository/app' })]],
+    ['denied', 'for resources of another service', [allow({ Resource: 'arn:aws:s3:::*' })]],
+    ['unknown', 'for a resource with a variable', [allow({ Resource: `arn:aws:ecr:*:*:repository/$\{aws:userid}` })]],
     [
-      'for a resource that the call names',
-      [allow({ Resource: `arn:aws:ecr:*:*:repository/$\{aws:userid}` })],
-      'unknown',
-    ],
-    ['for all resources but others', [allow({ Resource: undefined, NotResource: 'arn:aws:s3:::*' })], 'allowed'],
-    ['for all resources but these', [allow({ Resource: undefined, NotResource: 'arn:aws:ecr:*' })], 'denied'],
-    ['for everyone of AWS', [allow({ Principal: { AWS: ['*'] } })], 'allowed'],
-    ['for the account', [allow({ Principal: { AWS: '123456789012' } })], 'unknown'],
-    ['for a role', [allow({ Principal: { AWS: 'arn:aws:iam::123456789012:role/task' } })], 'unknown'],
-    ['for another account', [allow({ Principal: { AWS: 'arn:aws:iam::999999999999:root' } })], 'denied'],
-    ['for a service', [allow({ Principal: { Service: 'ecs.amazonaws.com' } })], 'denied'],
-    ['for all but someone', [allow({ Principal: undefined, NotPrincipal: { AWS: '999999999999' } })], 'unknown'],
-    ['for principals of the account', [allow(ofAccount('123456789012'))], 'allowed'],
-    ['for principals of another account', [allow(ofAccount('999999999999'))], 'denied'],
-    ['under an unknown condition', [allow({ Condition: { Bool: { 'aws:SecureTransport': true } } })], 'unknown'],
-    [
-      'that is unknown beside one that is for everyone',
-      [allow({ Principal: { AWS: '123456789012' } }), allow()],
       'allowed',
+      'with NotResource for other resources',
+      [allow({ Resource: undefined, NotResource: 'arn:aws:s3:::*' })],
     ],
-    ['that denies the action', [allow(), deny({ Action: 'ecr:*' })], 'denied'],
-    ['that denies another action', [allow(), deny({ Action: 'ecr:Delete*' })], 'allowed'],
+    ['denied', 'with NotResource for these resources', [allow({ Resource: undefined, NotResource: 'arn:aws:ecr:*' })]],
+    ['allowed', 'for every AWS principal', [allow({ Principal: { AWS: ['*'] } })]],
+    ['unknown', 'for the account', [allow({ Principal: { AWS: '123456789012' } })]],
+    ['unknown', 'for a role', [allow({ Principal: { AWS: 'arn:aws:iam::123456789012:role/task' } })]],
+    ['denied', 'for another account', [allow({ Principal: { AWS: 'arn:aws:iam::999999999999:root' } })]],
+    ['denied', 'for a service', [allow({ Principal: { Service: 'ecs.amazonaws.com' } })]],
+    ['unknown', 'with NotPrincipal', [allow({ Principal: undefined, NotPrincipal: { AWS: '999999999999' } })]],
+    ['allowed', 'with a condition for the account', [allow(ofAccount('123456789012'))]],
+    ['denied', 'with a condition for another account', [allow(ofAccount('999999999999'))]],
+    ['unknown', 'with an unknown condition', [allow({ Condition: { Bool: { 'aws:SecureTransport': true } } })]],
     [
-      'that denies under a condition',
-      [allow(), deny({ Condition: { Bool: { 'aws:SecureTransport': false } } })],
-      'unknown',
+      'allowed',
+      'with an uncertain statement beside one for everyone',
+      [allow({ Principal: { AWS: '123456789012' } }), allow()],
     ],
-    ['that denies one repository', [allow(), deny({ Resource: 'arn:aws:ecr:*:*:repository/secret' })], 'unknown'],
-  ])('%s: image pulls are %s', (_, statements, decision) => {
+    ['denied', 'that denies the action', [allow(), deny({ Action: 'ecr:*' })]],
+    ['allowed', 'that denies another action', [allow(), deny({ Action: 'ecr:Delete*' })]],
+    [
+      'unknown',
+      'that denies the action under a condition',
+      [allow(), deny({ Condition: { Bool: { 'aws:SecureTransport': false } } })],
+    ],
+    ['unknown', 'that denies one repository', [allow(), deny({ Resource: 'arn:aws:ecr:*:*:repository/secret' })]],
+  ])('returns %s for image pulls by a policy %s', (decision, _, statements) => {
     expect(decide(JSON.parse(JSON.stringify(statements)))).toBe(decision)
   })
 
-  test('for repositories allows no action that has no resource', () => {
+  test('returns denied for an action without a resource if the policy is for repositories', () => {
     expect(decide([allow({ Resource: PULL.resource })], TOKEN)).toBe('denied')
     expect(decide([allow({ Resource: ['*'] })], TOKEN)).toBe('allowed')
   })
 
-  test('for principals of the account may not allow layers, whose links ECR signs', () => {
+  test('returns unknown for layers with a condition for the account, since ECR signs their links', () => {
     expect(decide([allow(ofAccount('123456789012'))], LAYERS)).toBe('unknown')
   })
 })
@@ -78,17 +78,17 @@ function ofAccount(id: string) {
   return { Condition: { StringEquals: { 'aws:PrincipalAccount': [id] } } }
 }
 
-describe('A pattern', () => {
+describe('matchPattern', () => {
   test.each([
-    ['arn:aws:s3:::a*', 'arn:aws:s3:::a/*', 'yes'],
-    ['arn:aws:s3:::a/b', 'arn:aws:s3:::a/*', 'maybe'],
-    ['arn:aws:s3:::*/b', 'arn:aws:s3:::a/*', 'maybe'],
-    ['arn:aws:s3:::a', 'arn:aws:s3:::a/*', 'no'],
-    ['arn:aws:s3:::b/*', 'arn:aws:s3:::a/*', 'no'],
-    ['arn:aws:s3:::?/*', 'arn:aws:s3:::a/*', 'yes'],
-    ['arn:aws:s3:::a.b/*', 'arn:aws:s3:::axb/*', 'no'],
-    ['**', '', 'yes'],
-  ])('%s holds %s: %s', (pattern, subject, expected) => {
+    ['yes', 'arn:aws:s3:::a*', 'arn:aws:s3:::a/*'],
+    ['maybe', 'arn:aws:s3:::a/b', 'arn:aws:s3:::a/*'],
+    ['maybe', 'arn:aws:s3:::*/b', 'arn:aws:s3:::a/*'],
+    ['no', 'arn:aws:s3:::a', 'arn:aws:s3:::a/*'],
+    ['no', 'arn:aws:s3:::b/*', 'arn:aws:s3:::a/*'],
+    ['yes', 'arn:aws:s3:::?/*', 'arn:aws:s3:::a/*'],
+    ['no', 'arn:aws:s3:::a.b/*', 'arn:aws:s3:::axb/*'],
+    ['yes', '**', ''],
+  ])('returns %s for the pattern %j and the resource %j', (expected, pattern, subject) => {
     expect(matchPattern(pattern, subject)).toBe(expected)
   })
 })

@@ -18,7 +18,7 @@ const sceneWith = (
   return { ...scene, vpc: { ...scene.vpc, ...change(scene.vpc) } }
 }
 
-/** An endpoint beside a NAT gateway, in the tasks' subnet. */
+/** An endpoint in the subnet of the tasks, beside a NAT gateway. */
 const besideNat = (service: string, parts: Partial<Endpoint> = {}): Scene =>
   sceneWith({ way: 'nat' }, () => ({
     endpoints: [endpoint(service, { subnetIds: ['subnet-t0'], securityGroupIds: ['sg-0e'], ...parts })],
@@ -33,7 +33,7 @@ const toService = (paths: readonly Path[], service: string): Path => {
 const found = ({ state, decisive, through }: Path) => [state, decisive?.kind, decisive?.id, through]
 
 describe('An endpoint beside another way out', () => {
-  test('has all calls while its private DNS works, though nothing gets through', () => {
+  test('receives all calls while its private DNS works, even if it denies them', () => {
     const scene = besideNat('logs', {
       policy: '{"Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}]}',
     })
@@ -46,7 +46,7 @@ describe('An endpoint beside another way out', () => {
     ['it failed', { state: 'failed' }],
     ['it is being deleted', { state: 'deleting' }],
     ['its private DNS is for queries from outside only', { privateDnsForResolverOnly: true }],
-  ])('is passed by where %s', (_, parts) => {
+  ])('is not used if %s', (_, parts) => {
     expect(found(toService(pathsIn(besideNat('logs', parts)), 'logs'))).toEqual([
       'open',
       undefined,
@@ -55,7 +55,7 @@ describe('An endpoint beside another way out', () => {
     ])
   })
 
-  test('of S3, a gateway, has precedence by its narrower route, so that its policy decides', () => {
+  test('takes precedence by its narrower route if it is the S3 gateway, so its policy decides', () => {
     const scene = createScene({ ...SHAPE, isNarrow: true })
     const routed = scene.vpc.routeTables.map((table) => ({
       ...table,
@@ -72,17 +72,17 @@ describe('An endpoint beside another way out', () => {
   })
 })
 
-describe('It cannot be told', () => {
+describe('A path is unknown', () => {
   const unknowns: [string, Scene, string, string][] = [
     [
-      'where the DHCP options name other DNS servers',
+      'if the DHCP options name other DNS servers',
       sceneWith({}, () => ({ dnsServers: ['192.0.2.53'] })),
       'dns',
       'vpc-0a',
     ],
-    ['where the DHCP options name no DNS server', sceneWith({}, () => ({ dnsServers: [] })), 'dns', 'vpc-0a'],
+    ['if the DHCP options name no DNS server', sceneWith({}, () => ({ dnsServers: [] })), 'dns', 'vpc-0a'],
     [
-      'beyond a transit gateway',
+      'if the default route leads to a transit gateway',
       sceneWith({ way: 'nat' }, ({ routeTables }) => ({
         routeTables: routeTables.map((table) => ({
           ...table,
@@ -93,7 +93,7 @@ describe('It cannot be told', () => {
       'rtb-t0',
     ],
     [
-      'beyond a firewall behind the NAT gateway',
+      'if a firewall is behind the NAT gateway',
       sceneWith({ way: 'nat' }, ({ routeTables }) => ({
         routeTables: routeTables.map((table) => ({
           ...table,
@@ -103,9 +103,9 @@ describe('It cannot be told', () => {
       'route',
       'rtb-public',
     ],
-    ['where the NAT gateway is not listed', sceneWith({ way: 'nat' }, () => ({ natGateways: [] })), 'route', 'nat-0a'],
+    ['if the NAT gateway is not listed', sceneWith({ way: 'nat' }, () => ({ natGateways: [] })), 'route', 'nat-0a'],
     [
-      'where a narrower route leads elsewhere',
+      'if a narrower route leads elsewhere',
       sceneWith({}, ({ routeTables }) => ({
         routeTables: routeTables.map((table) => ({
           ...table,
@@ -116,7 +116,7 @@ describe('It cannot be told', () => {
       'rtb-t0',
     ],
     [
-      'where outbound rules name a prefix list of the customer',
+      'if outbound rules name a prefix list of the customer',
       sceneWith({}, ({ securityGroups }) => ({
         securityGroups: securityGroups.map((one) => ({ ...one, egress: [https('pl-0customer')] })),
       })),
@@ -124,7 +124,7 @@ describe('It cannot be told', () => {
       'sg-0t',
     ],
     [
-      'where the group of the task is not listed',
+      'if the group of the task is not listed',
       sceneWith({}, ({ securityGroups }) => ({
         securityGroups: securityGroups.filter(({ groupId }) => groupId !== 'sg-0t'),
       })),
@@ -132,7 +132,7 @@ describe('It cannot be told', () => {
       'sg-0t',
     ],
     [
-      'where a network ACL refuses only ports that Linux does not call from',
+      'if a network ACL refuses only ports that Linux does not call from',
       sceneWith({ isNarrow: true }, ({ networkAcls }) => ({
         networkAcls: networkAcls.map((acl) => ({
           ...acl,
@@ -143,13 +143,13 @@ describe('It cannot be told', () => {
       'acl-t',
     ],
     [
-      'where an endpoint has the state partial',
+      'if an endpoint has the state partial',
       sceneWith({}, ({ endpoints }) => ({ endpoints: endpoints.map((one) => ({ ...one, state: 'partial' })) })),
       'endpoint',
       'vpce-0logs',
     ],
     [
-      'where a policy depends on the caller',
+      'if a policy depends on the caller',
       sceneWith({}, ({ endpoints }) => ({
         endpoints: endpoints.map((one) => ({
           ...one,
@@ -162,41 +162,41 @@ describe('It cannot be told', () => {
   ]
 
   const words: Readonly<Record<string, readonly [reason: string, fix: string | undefined]>> = {
-    'where the DHCP options name other DNS servers': [
+    'if the DHCP options name other DNS servers': [
       'the DHCP options name other DNS servers (192.0.2.53), whose answers are not known',
       "See that 192.0.2.53 forward the names of AWS to the VPC's resolver, or use AmazonProvidedDNS in the DHCP options.",
     ],
-    'where the DHCP options name no DNS server': [
+    'if the DHCP options name no DNS server': [
       'the DHCP options name no DNS server',
       'Use AmazonProvidedDNS in the DHCP options of vpc-0a.',
     ],
-    'beyond a transit gateway': [
+    'if the default route leads to a transit gateway': [
       'its default route leads to tgw-0a: it leaves the VPC, and what is beyond is not known',
       undefined,
     ],
-    'beyond a firewall behind the NAT gateway': [
+    'if a firewall is behind the NAT gateway': [
       'the default route of subnet-p0, where nat-0a is, leads to vpce-0firewall: what is beyond is not known',
       undefined,
     ],
-    'where the NAT gateway is not listed': ['vpc-0a has no such NAT gateway', undefined],
-    'where a narrower route leads elsewhere': [
+    'if the NAT gateway is not listed': ['vpc-0a has no such NAT gateway', undefined],
+    'if a narrower route leads elsewhere': [
       'its route for 10.0.100.0/24 leads to eni-0f instead of the endpoint',
       'Delete the route for 10.0.100.0/24 from rtb-t0, or see that eni-0f passes on TCP 443.',
     ],
-    'where outbound rules name a prefix list of the customer': [
+    'if outbound rules name a prefix list of the customer': [
       'it is not known whether an outbound rule, by its prefix list, lets TCP 443 out to vpce-0logs',
       'Add to sg-0t an outbound rule for TCP 443 to sg-0e.',
     ],
-    'where the group of the task is not listed': ['vpc-0a has no such group', undefined],
-    'where a network ACL refuses only ports that Linux does not call from': [
+    'if the group of the task is not listed': ['vpc-0a has no such group', undefined],
+    'if a network ACL refuses only ports that Linux does not call from': [
       'inbound rule 1 refuses a part of the answers (TCP 32768 to 65535) from subnet-e0',
       'Allow the answers (TCP 32768 to 65535) from subnet-e0 in acl-t, before its inbound rule 1.',
     ],
-    'where an endpoint has the state partial': [
+    'if an endpoint has the state partial': [
       'its state is partial',
       'Delete vpce-0logs and create the endpoint again.',
     ],
-    'where a policy depends on the caller': [
+    'if a policy depends on the caller': [
       'its policy may not allow logs:CreateLogStream, logs:PutLogEvents',
       'Allow logs:CreateLogStream, logs:PutLogEvents in the policy of vpce-0logs.',
     ],
@@ -233,7 +233,7 @@ describe('It cannot be told', () => {
 })
 
 describe('Other DNS servers', () => {
-  test('leave a way closed that is closed by every answer that they may give', () => {
+  test('do not open a path that is closed whatever they answer', () => {
     const scene = sceneWith({}, ({ endpoints }) => ({
       dnsServers: ['192.0.2.53'],
       endpoints: endpoints.map((one) => ({ ...one, state: 'failed' })),
@@ -243,8 +243,8 @@ describe('Other DNS servers', () => {
   })
 })
 
-describe('Rules for private addresses', () => {
-  test('let nothing out to the internet', () => {
+describe('Outbound rules', () => {
+  test('for private addresses do not open the path to the internet', () => {
     const scene = sceneWith({ way: 'nat' }, ({ securityGroups }) => ({
       securityGroups: securityGroups.map((one) => ({ ...one, egress: [https('10.0.0.0/8')] })),
     }))
@@ -252,7 +252,7 @@ describe('Rules for private addresses', () => {
     expect(found(toService(pathsIn(scene), 'logs'))).toEqual(['closed', 'egress', 'sg-0t', 'nat-0a'])
   })
 
-  test('count for an endpoint, if they hold every address of it', () => {
+  test('open the path to an endpoint only if they cover all of its addresses', () => {
     const egress = (...blocks: string[]): Scene =>
       sceneWith({ zones: 2 }, ({ securityGroups }) => ({
         securityGroups: securityGroups.map((one) => ({ ...one, egress: blocks.map(https) })),
@@ -265,7 +265,7 @@ describe('Rules for private addresses', () => {
     })
   })
 
-  test('do not count for an endpoint, if they are for the prefix list of S3', () => {
+  test('for the prefix list of S3 do not open the path to an interface endpoint', () => {
     const scene = sceneWith({}, ({ securityGroups }) => ({
       securityGroups: securityGroups.map((one) => ({ ...one, egress: [https(S3_LIST)] })),
     }))
@@ -276,7 +276,7 @@ describe('Rules for private addresses', () => {
 })
 
 describe('A task without a group', () => {
-  test("has the VPC's default group", () => {
+  test("uses the VPC's default group", () => {
     const scene = sceneWith({}, ({ securityGroups }) => ({
       securityGroups: [...securityGroups, group('sg-0d', { name: 'default' })],
     }))
@@ -303,7 +303,9 @@ describe('A task whose groups are not known', () => {
     ['10.0.0.0/24', 'open'],
     ['10.9.0.0/24', 'closed'],
     ['sg-0t', 'unknown'],
-  ])('is let in by %s: %s', (source, state) => expect(ingressOf(source)).toBe(state))
+  ])('has, if the endpoint admits %s, an ingress link that is %s', (source, state) =>
+    expect(ingressOf(source)).toBe(state),
+  )
 })
 
 describe('An IPv6-only subnet', () => {
@@ -322,13 +324,13 @@ describe('An IPv6-only subnet', () => {
       })),
     }))
 
-  test('leaves by an egress-only internet gateway', () => {
+  test('reaches a service through an egress-only internet gateway', () => {
     const path = toService(pathsIn(ipv6Scene(route('::/0', 'eigw-0a'))), 'logs')
 
     expect(found(path)).toEqual(['open', undefined, undefined, 'eigw-0a'])
   })
 
-  test('does not leave by a NAT gateway for IPv4', () => {
+  test('does not reach a service through a NAT gateway for IPv4', () => {
     const path = toService(pathsIn(ipv6Scene(route('0.0.0.0/0', 'nat-0a'))), 'logs')
 
     expect(path.decisive?.reason).toBe(
@@ -343,7 +345,7 @@ describe('An IPv6-only subnet', () => {
     expect([path.state, path.decisive?.kind]).toEqual(['closed', 'route'])
   })
 
-  test('is not served by an endpoint with IPv4 addresses', () => {
+  test('does not reach an endpoint that has only IPv4 addresses', () => {
     const scene = ipv6Scene()
     const endpoints = [endpoint('logs', { subnetIds: ['subnet-e0'], securityGroupIds: ['sg-0e'] })]
     const path = toService(pathsIn({ ...scene, vpc: { ...scene.vpc, endpoints } }), 'logs')
@@ -363,14 +365,14 @@ describe('Registries without an endpoint', () => {
   })
   const registries = registryDestinations([definition], REGION)
 
-  test('are those of other images, once each', () => {
+  test('are those of images outside Amazon ECR in this region, once each', () => {
     expect(registries.map(({ name, reason }) => [name, reason])).toEqual([
       ['Docker Hub', 'container proxy pulls nginx:1; container cache pulls redis:8'],
       ['Amazon ECR in us-east-1', 'container far pulls 123456789012.dkr.ecr.us-east-1.amazonaws.com/far:1'],
     ])
   })
 
-  test('are reached through a NAT gateway only', () => {
+  test('are reached only through a NAT gateway', () => {
     const statesBy = (way: Shape['way']) => {
       const { vpc, task } = createScene({ ...SHAPE, way })
       return findPaths(vpc, ENVIRONMENT, task, registries).map(({ state }) => state)
@@ -381,8 +383,8 @@ describe('Registries without an endpoint', () => {
   })
 })
 
-describe('A policy that lacks what may be needed', () => {
-  test('is not known to keep the task from its start', () => {
+describe('A policy without calls that may be needed', () => {
+  test('makes the path unknown, but not closed', () => {
     const policy =
       '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"ecr:GetAuthorizationToken","Resource":"*"}]}'
     const scene = sceneWith({}, ({ endpoints }) => ({ endpoints: endpoints.map((one) => ({ ...one, policy })) }))
@@ -402,14 +404,14 @@ describe('A FIPS endpoint', () => {
     return findPaths(vpc, { ...ENVIRONMENT, region }, scene.task, authorization ? [authorization] : [])[0]?.state ?? ''
   }
 
-  test('serves the calls of Fargate in GovCloud only', () => {
+  test('serves the calls of Fargate only in GovCloud', () => {
     expect(stateIn('us-gov-west-1')).toBe('open')
     expect(stateIn('us-east-1')).toBe('closed')
   })
 })
 
 describe('Platform version 1.3.0', () => {
-  test('gets authorization, secrets and parameters without the network of the task', () => {
+  test('needs no path for authorization, secrets and parameters', () => {
     const properties = { PlatformVersion: '1.3.0', SecretsManager: true, ParameterStore: true }
     const services = pathsIn(sceneWith({}), properties).map(({ destination }) => destination.service)
 

@@ -91,14 +91,14 @@ describe('The links of an open path', () => {
       'igw-0a',
       [publicNames, 'route rtb-t0 open: its default route leads to igw-0a', ...outside],
     ],
-  ])('by %s say why each is open', (_, way, service, through, links) => {
+  ])('through %s each have a reason', (_, way, service, through, links) => {
     const path = pathTo(service, sceneWith({ way }))
 
     expect(path.links.map(textOf)).toEqual(links)
     expect(path).toMatchObject({ through, state: 'open', decisive: undefined })
   })
 
-  test('are as open where the policy allows everything, or there is none', () => {
+  test('are open if the policy allows everything or there is no policy', () => {
     const everything = '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}'
 
     for (const policy of ['', everything])
@@ -125,19 +125,22 @@ describe('The DNS servers of the DHCP options', () => {
   }
 
   test.each(['AmazonProvidedDNS', '169.254.169.253', 'fd00:ec2::253', '10.0.0.2', '10.7.128.2'])(
-    'are the VPC’s resolver: %s',
+    'count as the VPC’s resolver: %s',
     (server) => {
       expect(stateWith(server)).toBe('open')
       expect(stateWith('AmazonProvidedDNS', server)).toBe('open')
     },
   )
 
-  test.each(['192.0.2.53', '10.0.0.3', '10.0.0.0', '10.7.0.2', '2001:db8::2', '110.0.0.2'])('are not: %s', (server) => {
-    expect(stateWith(server)).toBe('unknown')
-    expect(stateWith('AmazonProvidedDNS', server)).toBe('unknown')
-  })
+  test.each(['192.0.2.53', '10.0.0.3', '10.0.0.0', '10.7.0.2', '2001:db8::2', '110.0.0.2'])(
+    'do not count as the VPC’s resolver: %s',
+    (server) => {
+      expect(stateWith(server)).toBe('unknown')
+      expect(stateWith('AmazonProvidedDNS', server)).toBe('unknown')
+    },
+  )
 
-  test('are named with what to do', () => {
+  test('are all named in the reason if they are not the VPC’s resolver', () => {
     const scene = sceneWith({}, () => ({ dnsServers: ['192.0.2.53', 'AmazonProvidedDNS', '192.0.2.54'] }))
 
     expect(linkTo('logs', 'dns', scene)).toMatchObject({
@@ -147,7 +150,7 @@ describe('The DNS servers of the DHCP options', () => {
 })
 
 describe('DNS attributes that are off', () => {
-  test('are named together', () => {
+  test('are named in the reason, enableDnsSupport first', () => {
     const scene = sceneWith({}, () => ({ dnsHostnames: false }))
     const bothOff = sceneWith({}, () => ({ dnsSupport: false, dnsHostnames: false }))
 
@@ -159,7 +162,7 @@ describe('DNS attributes that are off', () => {
 })
 
 describe('Private DNS for queries from outside only', () => {
-  test('closes the path, with what to do', () => {
+  test('closes the path, and the fix names the setting', () => {
     expect(textOf(linkTo('logs', 'dns', endpointWith('logs', { privateDnsForResolverOnly: true })))).toBe(
       'dns vpce-0logs closed: private DNS answers only queries that come in through Route 53 Resolver Use a gateway endpoint of the service, or set PrivateDnsOnlyForInboundResolverEndpoint of vpce-0logs to false.',
     )
@@ -176,7 +179,7 @@ describe('A route that is narrower than the local one', () => {
       })),
     )
 
-  test('closes the path where its target does not exist', () => {
+  test('closes the path if its target does not exist', () => {
     expect(textOf(linkWith(route('10.0.100.0/24', 'eni-0f', true)))).toBe(
       'route rtb-t0 closed: its route for 10.0.100.0/24 leads to eni-0f instead of the endpoint, which does not exist Delete the route for 10.0.100.0/24 from rtb-t0, or see that eni-0f passes on TCP 443.',
     )
@@ -187,17 +190,17 @@ describe('A route that is narrower than the local one', () => {
     ['is wider than the VPC', route('10.0.0.0/8', 'tgw-0a')],
     ['is for a prefix list', route(S3_LIST, 'eni-0f')],
     ['is local', route('10.0.100.0/24', 'local')],
-  ])('does not matter where it %s', (_, one) => {
+  ])('does not matter if it %s', (_, one) => {
     expect(linkWith(one).state).toBe('open')
   })
 
-  test('has to hold the endpoint’s own address, where that is known', () => {
+  test('matters only if it contains the known address of the endpoint', () => {
     expect(linkWith(route('10.0.100.12/32', 'eni-0f')).state).toBe('unknown')
     expect(linkWith(route('10.0.100.11/32', 'eni-0f')).state).toBe('open')
   })
 })
 
-describe('The rules of the tasks', () => {
+describe('The outbound rules of the tasks', () => {
   const egressWith = (...sources: string[]): Link =>
     linkTo(
       'logs',
@@ -207,12 +210,12 @@ describe('The rules of the tasks', () => {
       })),
     )
 
-  test('may name the endpoint’s own address', () => {
+  test('may name the address of the endpoint', () => {
     expect(egressWith('10.0.100.12/32').state).toBe('open')
     expect(egressWith('10.0.100.11/32').state).toBe('closed')
   })
 
-  test('may name its subnet, where EC2 does not list its interfaces', () => {
+  test('must cover the subnet of the endpoint if EC2 does not list its interfaces', () => {
     const unlisted = (source: string) =>
       linkTo(
         'logs',
@@ -227,16 +230,16 @@ describe('The rules of the tasks', () => {
     expect(unlisted('10.0.100.12/32')).toBe('closed')
   })
 
-  test.each<[string, Partial<ReturnType<typeof https>>, string]>([
-    ['TCP of all ports', { fromPort: 0, toPort: 65_535 }, 'open'],
-    ['TCP of any port', { fromPort: -1, toPort: -1 }, 'open'],
-    ['ports up to 443', { fromPort: 1, toPort: 443 }, 'open'],
-    ['ports from 443', { fromPort: 443, toPort: 500 }, 'open'],
-    ['ports below', { fromPort: 1, toPort: 442 }, 'closed'],
-    ['ports above', { fromPort: 444, toPort: 500 }, 'closed'],
-    ['UDP', { protocol: 'udp' }, 'closed'],
-    ['every protocol', { protocol: '-1', fromPort: -1, toPort: -1 }, 'open'],
-  ])('let out by %s: %s', (_, parts, state) => {
+  test.each<[string, string, Partial<ReturnType<typeof https>>]>([
+    ['TCP of all ports', 'open', { fromPort: 0, toPort: 65_535 }],
+    ['TCP of any port', 'open', { fromPort: -1, toPort: -1 }],
+    ['ports up to 443', 'open', { fromPort: 1, toPort: 443 }],
+    ['ports from 443', 'open', { fromPort: 443, toPort: 500 }],
+    ['ports below 443', 'closed', { fromPort: 1, toPort: 442 }],
+    ['ports above 443', 'closed', { fromPort: 444, toPort: 500 }],
+    ['UDP', 'closed', { protocol: 'udp' }],
+    ['every protocol', 'open', { protocol: '-1', fromPort: -1, toPort: -1 }],
+  ])('for %s make the link %s', (_, state, parts) => {
     const egress = [{ ...https('0.0.0.0/0'), ...parts }]
     const scene = sceneWith({}, ({ securityGroups }) => ({
       securityGroups: securityGroups.map((one) => ({ ...one, egress })),
@@ -246,7 +249,7 @@ describe('The rules of the tasks', () => {
   })
 })
 
-describe('The rules of the endpoint', () => {
+describe('The inbound rules of the endpoint', () => {
   const ingressWith = (sources: string[], tags = {}): Link =>
     linkTo(
       'logs',
@@ -256,13 +259,13 @@ describe('The rules of the endpoint', () => {
       })),
     )
 
-  test('of our own group are changed by the resource', () => {
+  test('of a managed group have a fix that names properties of this resource', () => {
     expect(textOf(ingressWith([], ownedBy(OWNER)))).toBe(
       "ingress sg-0e closed: no inbound rule admits TCP 443 from the tasks' group or subnet Name sg-0t in AllowedSecurityGroupIds of this resource, or the subnets of the tasks in AllowedCidrs.",
     )
   })
 
-  test('admit a part of the subnet, or a prefix list that is not known', () => {
+  test('close the link for a part of the subnet, and leave it unknown for a prefix list', () => {
     expect(ingressWith(['10.0.0.0/25'])).toMatchObject({
       state: 'closed',
       reason: "the inbound rules admit TCP 443 from a part of the tasks' subnet only",
@@ -273,7 +276,7 @@ describe('The rules of the endpoint', () => {
     })
   })
 
-  test('are not known to admit tasks whose groups are not known', () => {
+  test('leave the link unknown if the groups of the tasks are not known', () => {
     const { vpc, task } = sceneWith()
     const link = linkTo('logs', 'ingress', { vpc, task: { ...task, securityGroupIds: undefined } })
 
@@ -302,7 +305,7 @@ describe('The state of an endpoint', () => {
     ],
     ['s3', { state: 'failed' }, 'closed: its state is failed Delete vpce-0s3 and create the endpoint again.'],
     ['s3', { subnetIds: [], ipAddressType: 'ipv6' }, 'open: it is available'],
-  ])('of %s: %j', (service, parts, text) => {
+  ])('of %s decides whether its link is open: %j', (service, parts, text) => {
     expect(textOf(linkTo(service, 'endpoint', endpointWith(service, parts)))).toBe(`endpoint vpce-0${service} ${text}`)
   })
 })
@@ -315,13 +318,13 @@ describe('The policy of an endpoint', () => {
     return `${state}: ${reason} ${fix}`
   }
 
-  test('that cannot be read is not known', () => {
+  test('leaves the link unknown if it cannot be read', () => {
     expect(policyLink('logs', '<Policy/>')).toBe(
       'unknown: its policy is not a policy document that can be read Allow logs:CreateLogStream, logs:PutLogEvents in the policy of vpce-0logs.',
     )
   })
 
-  test('of ours is changed by the resource', () => {
+  test('of a managed endpoint has a fix that names properties of this resource', () => {
     const lacking = policyOf({ Action: 'logs:CreateLogStream' })
     const layers = policyOf({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::assets/*' })
 
@@ -334,7 +337,7 @@ describe('The policy of an endpoint', () => {
     expect(policyLink('s3', layers)).toContain('in the policy of vpce-0s3.')
   })
 
-  test('may lack what is only advised', () => {
+  test('leaves the link unknown if it lacks only calls that may be needed', () => {
     const essential = policyOf({ Action: 'ecr:GetAuthorizationToken' })
 
     expect(policyLink('ecr.api', essential)).toBe(
@@ -342,7 +345,7 @@ describe('The policy of an endpoint', () => {
     )
   })
 
-  test('that allows nothing is closed', () => {
+  test('closes the link if it allows nothing', () => {
     const denied = policyOf({ Action: '*' }, { Effect: 'Deny', Action: '*' })
 
     expect(policyLink('logs', denied)).toContain('closed: its policy allows nothing')
@@ -351,15 +354,15 @@ describe('The policy of an endpoint', () => {
     )
   })
 
-  test('denies a part of what it allows', () => {
+  test('closes the link if it denies a part of what it allows', () => {
     const partly = policyOf({ Action: '*' }, { Effect: 'Deny', Action: 'logs:PutLogEvents' })
 
     expect(policyLink('logs', partly)).toContain('closed: its policy does not allow logs:PutLogEvents')
   })
 })
 
-describe('Where several endpoints serve', () => {
-  test('the one that the fewest links keep from serving is to be repaired', () => {
+describe('If several endpoints could serve', () => {
+  test('the report is about the one with the fewest closed links', () => {
     const scene = sceneWith({}, ({ endpoints }) => ({
       endpoints: [
         ...endpoints.map((one) => ({ ...one, privateDns: false, securityGroupIds: ['sg-0x'], state: 'failed' })),
@@ -374,8 +377,8 @@ describe('Where several endpoints serve', () => {
   })
 })
 
-describe('What would serve instead', () => {
-  test('is a route to the gateway that is ours, by its property', () => {
+describe('A route link', () => {
+  test('has a fix that names RouteTableIds for a managed gateway endpoint', () => {
     const scene = sceneWith({}, ({ endpoints, routeTables }) => ({
       endpoints: endpoints.map((one) => ({ ...one, tags: ownedBy(OWNER) })),
       routeTables: routeTables.map((table) => ({
@@ -389,7 +392,7 @@ describe('What would serve instead', () => {
     )
   })
 
-  test('is unknown where other routes may lead there', () => {
+  test('is unknown if other routes may lead to the service', () => {
     const withRoutes = (...routes: ReturnType<typeof route>[]): Link =>
       linkTo(
         'logs',

@@ -1,4 +1,4 @@
-/** Networks in which tasks reach everything that they need, in a few shapes. */
+/** Creates networks of several shapes in which tasks reach everything that they need. */
 import { destinationsOf } from '../../../../handler/fargate/destinations.ts'
 import { parseProperties } from '../../../../handler/resource/properties.ts'
 import type {
@@ -30,11 +30,14 @@ export interface Shape {
   zones: number
   /** Subnets of tasks in each zone. */
   subnets: number
-  /** How tasks reach the services: by endpoints, by endpoints beside a NAT gateway, by that alone, or by public addresses. */
+  /**
+   * How tasks reach the services: by endpoints, by endpoints beside a NAT gateway, only by a NAT gateway, or by public
+   * addresses.
+   */
   way: 'endpoints' | 'both' | 'nat' | 'public'
   /** Whether endpoints are in subnets of their own. */
   isApart: boolean
-  /** Whether the groups, the network ACLs and the policies allow no more than is needed. */
+  /** Whether the groups, the network ACLs and the policies allow only what is needed. */
   isNarrow: boolean
 }
 
@@ -82,7 +85,7 @@ const allow = (isEgress: boolean): NetworkAclEntry => ({
   ...{ ...aclEntry(100, isEgress, '0.0.0.0/0', [0, 65_535]), protocol: '-1' },
 })
 
-/** Subnets of a kind: `subnet-t0` is the first of the tasks'. */
+/** Subnets of a kind: `subnet-t0` is the first subnet of tasks. */
 const subnetsOf = (kind: string, count: number, perZone: number, block: number): Subnet[] =>
   Array.from({ length: count * perZone }, (_, at) =>
     subnet({
@@ -212,6 +215,6 @@ const narrowAcls = (
   ),
 ]
 
-/** The ways to what the properties need. */
+/** The paths to all destinations that the properties need. */
 export const pathsIn = ({ vpc, task }: Scene, properties: Readonly<Record<string, unknown>> = {}): Path[] =>
   findPaths(vpc, ENVIRONMENT, task, destinationsOf(parseProperties({ VpcId: vpc.vpcId, ...properties })))

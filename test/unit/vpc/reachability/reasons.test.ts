@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { breaks } from './breaks.ts'
 import { createScene, pathsIn, type Shape } from './network.ts'
 
-/** What doctor reports of each fault: the link, why it is closed, and what to do. */
+/** The report of `doctor` for each fault: the closed link, the reason, and the fix. */
 const reports: readonly [fault: string, way: Shape['way'], link: string, reason: string, fix: string][] = [
   [
     'enableDnsSupport is off',
@@ -117,7 +117,7 @@ const reports: readonly [fault: string, way: Shape['way'], link: string, reason:
     'Add to sg-0t an outbound rule for TCP 443 to 0.0.0.0/0.',
   ],
   [
-    'the tasks have another group, which is let in nowhere',
+    'the tasks have another group, which no rule admits',
     'endpoints',
     'ingress sg-0e',
     "no inbound rule admits TCP 443 from the tasks' group or subnet",
@@ -131,7 +131,7 @@ const reports: readonly [fault: string, way: Shape['way'], link: string, reason:
     'Allow ecr:BatchGetImage, ecr:GetDownloadUrlForLayer, ecr:BatchCheckLayerAvailability in the policy of vpce-0ecr.dkr.',
   ],
   [
-    'the policy of the gateway endpoint lacks the bucket of layers',
+    'the policy of the gateway endpoint does not allow the layer bucket',
     'endpoints',
     'policy vpce-0s3',
     'its policy does not allow s3:GetObject on arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket/*',
@@ -215,7 +215,7 @@ const reports: readonly [fault: string, way: Shape['way'], link: string, reason:
     'Route to a NAT gateway that is available, or set EcrImagePull to true in Custom::FargateEndpoints.',
   ],
   [
-    'the NAT gateway is a private one',
+    'the NAT gateway is private',
     'nat',
     'route nat-0a',
     'it is a private NAT gateway, which has no public address for igw-0a',
@@ -272,18 +272,21 @@ const reports: readonly [fault: string, way: Shape['way'], link: string, reason:
   ],
 ]
 
-test.each(reports)('The report of a closed path says why, and what to do: %s (%s)', (name, way, link, reason, fix) => {
-  const fault = breaks.find((one) => one.name === name)
-  const scene = createScene({ zones: 1, subnets: 1, way, isApart: true, isNarrow: true })
-  const path = fault && pathsIn(fault.apply(scene)).find(({ state }) => state === 'closed')
+test.each(reports)(
+  'The report of a closed path names the reason and the fix: %s (%s)',
+  (name, way, link, reason, fix) => {
+    const fault = breaks.find((one) => one.name === name)
+    const scene = createScene({ zones: 1, subnets: 1, way, isApart: true, isNarrow: true })
+    const path = fault && pathsIn(fault.apply(scene)).find(({ state }) => state === 'closed')
 
-  expect([`${path?.decisive?.kind} ${path?.decisive?.id}`, path?.decisive?.reason, path?.decisive?.fix]).toEqual([
-    link,
-    reason,
-    fix,
-  ])
-})
+    expect([`${path?.decisive?.kind} ${path?.decisive?.id}`, path?.decisive?.reason, path?.decisive?.fix]).toEqual([
+      link,
+      reason,
+      fix,
+    ])
+  },
+)
 
-test('The report of each fault is listed', () => {
+test('The table of this file has a report for each fault', () => {
   expect(new Set(reports.map(([name]) => name))).toEqual(new Set(breaks.map(({ name }) => name)))
 })
