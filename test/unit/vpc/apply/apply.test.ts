@@ -8,7 +8,7 @@ import type { Phase } from '../../../../handler/vpc/model/actions.ts'
 import { mockedEc2 } from '../../../support/mockedEc2.ts'
 import { endpoint, observedVpc } from '../../../support/model.ts'
 
-test('A phase that EC2 accepts, and needs again each time, is reported in place of repeating it until the deadline', async () => {
+test('apply reports changes that EC2 accepts but does not keep, instead of repeating them until the deadline', async () => {
   const { ec2, mock, clock } = mockedEc2()
   mock.on(CreateTagsCommand).resolves({})
   const phase: Phase = {

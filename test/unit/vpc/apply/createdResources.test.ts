@@ -31,25 +31,29 @@ const deletion = (id: string) => ({ writes: [{ id, at: STARTED_AT, isDeleted: tr
 
 describe('A request is superseded', () => {
   test.each<[string, boolean, Parameters<typeof isSuperseded>]>([
-    ['where an endpoint that it created is deleting', true, [['vpce-0logs'], logs('deleting')]],
-    ['where it is listed as deleted', true, [['vpce-0logs'], logs('deleted')]],
-    ['where another holder of the lease deleted it', true, [['vpce-0logs'], {}, deletion('vpce-0logs')]],
-    ['where another holder deleted the group that it created', true, [['sg-0m'], {}, deletion('sg-0m')]],
-    ['not where it is missing from a list', false, [['vpce-0logs'], {}]],
-    ['not where it failed', false, [['vpce-0logs'], logs('failed')]],
-    ['not where the request itself deleted it', false, [['vpce-0logs'], logs('deleting'), {}, ['vpce-0logs']]],
-    ['not where what others created is deleted', false, [['vpce-0kms'], logs('deleted'), deletion('vpce-0sqs')]],
+    ['if an endpoint that it created is deleting', true, [['vpce-0logs'], logs('deleting')]],
+    ['if an endpoint that it created is listed as deleted', true, [['vpce-0logs'], logs('deleted')]],
+    [
+      'if another holder of the lease deleted an endpoint that it created',
+      true,
+      [['vpce-0logs'], {}, deletion('vpce-0logs')],
+    ],
+    ['if another holder of the lease deleted the group that it created', true, [['sg-0m'], {}, deletion('sg-0m')]],
+    ['if an endpoint that it created is missing from a list', false, [['vpce-0logs'], {}]],
+    ['if an endpoint that it created failed', false, [['vpce-0logs'], logs('failed')]],
+    ['if the request itself deleted its endpoint', false, [['vpce-0logs'], logs('deleting'), {}, ['vpce-0logs']]],
+    ['if endpoints of other requests are deleted', false, [['vpce-0kms'], logs('deleted'), deletion('vpce-0sqs')]],
   ])('%s: %s', (_, expected, request) => {
     expect(isSuperseded(...request)).toBe(expected)
   })
 
   test.each<[string, boolean, Handover['deletedOwners'][number]]>([
     [
-      'a Delete of its generation, whenever that ran',
+      'a Delete of its generation, even before it began',
       true,
       { ownerId: OWNER.id, generation: OWNER.generation, at: STARTED_AT - 1 },
     ],
-    ['a Delete of any generation since it began', true, { ownerId: OWNER.id, generation: undefined, at: STARTED_AT }],
+    ['a Delete of any generation after it began', true, { ownerId: OWNER.id, generation: undefined, at: STARTED_AT }],
     [
       'a Delete of any generation before it began',
       false,

@@ -49,13 +49,13 @@ const creation = (parts: object = {}): Extract<Action, { type: 'CreateVpcEndpoin
 
 const ids = (count: number): string[] => Array.from({ length: count }, (_, at) => `vpce-${at}`)
 
-describe('Deleting endpoints', () => {
+describe('deleteEndpoints', () => {
   test.each([
     [1, [1]],
     [25, [25]],
     [26, [25, 1]],
     [60, [25, 25, 10]],
-  ])('takes %d by calls of %j', async (count, chunks) => {
+  ])('deletes %d endpoints by calls of %j', async (count, chunks) => {
     const { context, mock } = await prepare()
     mock.on(DeleteVpcEndpointsCommand).resolves({ Unsuccessful: [] })
 
@@ -66,7 +66,7 @@ describe('Deleting endpoints', () => {
     expect(calls.flat()).toEqual(ids(count))
   })
 
-  test('reports what all calls refused, once all were sent, under the first code', async () => {
+  test('sends all calls, then reports all refusals under the first error code', async () => {
     const { context, mock } = await prepare()
     const refused = (ResourceId: string, Code: string) => ({ ResourceId, Error: { Code, Message: `${Code}!` } })
     mock
@@ -92,7 +92,7 @@ describe('Deleting endpoints', () => {
 
   const Unsuccessful = [{ ResourceId: 'vpce-1', Error: { Code: 'InvalidVpcEndpointId.NotFound', Message: 'gone' } }]
 
-  test('asks again for what EC2 does not know yet, and for nothing else', async () => {
+  test('repeats the call only for endpoints that EC2 does not know yet', async () => {
     const { context, mock } = await prepare()
     mock.on(DeleteVpcEndpointsCommand).resolvesOnce({ Unsuccessful }).resolves({ Unsuccessful: [] })
 
@@ -102,7 +102,7 @@ describe('Deleting endpoints', () => {
     expect(calls).toEqual([['vpce-0', 'vpce-1', 'vpce-2'], ['vpce-1']])
   })
 
-  test('succeeds where what was refused has been unknown for ten seconds', async () => {
+  test('succeeds if EC2 does not know an endpoint for ten seconds', async () => {
     const { context, mock, clock } = await prepare()
     mock.on(DeleteVpcEndpointsCommand).resolves({ Unsuccessful })
     const startedAt = clock.now()
@@ -112,7 +112,7 @@ describe('Deleting endpoints', () => {
   })
 })
 
-describe('Creating an endpoint', () => {
+describe('createEndpoint', () => {
   const tokenFor = async (requestId: string, action: ReturnType<typeof creation>): Promise<string | undefined> => {
     const { context, mock } = await prepare(requestId)
     mock.on(CreateVpcEndpointCommand).resolves({ VpcEndpoint: { VpcEndpointId: 'vpce-0logs' } })
@@ -120,7 +120,7 @@ describe('Creating an endpoint', () => {
     return mock.commandCalls(CreateVpcEndpointCommand)[0]?.args[0].input.ClientToken
   }
 
-  test('gives private DNS explicitly, and the managed group by its id', async () => {
+  test('sends private DNS explicitly, and the managed group by its id', async () => {
     const { context, mock } = await prepare()
     mock
       .on(CreateVpcEndpointCommand)
@@ -136,7 +136,7 @@ describe('Creating an endpoint', () => {
     })
   })
 
-  test('gives the same client token for the same request and parameters, and another for others', async () => {
+  test('sends the same client token for the same request and parameters, and another one otherwise', async () => {
     const token = await tokenFor('request-1', creation())
 
     expect(await tokenFor('request-1', creation())).toBe(token)
@@ -145,11 +145,11 @@ describe('Creating an endpoint', () => {
   })
 
   test.each([
-    ['available', false],
-    ['Available', false],
-    ['pendingAcceptance', true],
-    [undefined, true],
-  ])('is through where its state is %s: pending %s', async (State, isPending) => {
+    [false, 'available'],
+    [false, 'Available'],
+    [true, 'pendingAcceptance'],
+    [true, undefined],
+  ])('returns isPending %s for the state %s', async (isPending, State) => {
     const { context, mock } = await prepare()
     mock.on(CreateVpcEndpointCommand).resolves({ VpcEndpoint: { VpcEndpointId: 'vpce-0s3', State: State as never } })
 
@@ -157,7 +157,7 @@ describe('Creating an endpoint', () => {
   })
 })
 
-describe('Modifying an endpoint', () => {
+describe('modifyEndpoint', () => {
   test.each<[string, Partial<EndpointChange>, object, boolean]>([
     ['subnets', { addSubnetIds: ['subnet-0c'] }, { AddSubnetIds: ['subnet-0c'] }, true],
     ['the managed group', { addSecurityGroupIds: ['managed-group'] }, { AddSecurityGroupIds: ['sg-0m'] }, false],
@@ -170,7 +170,7 @@ describe('Modifying an endpoint', () => {
       true,
     ],
     ['a policy', { policy: { Statement: [] } }, { PolicyDocument: '{"Statement":[]}' }, false],
-  ])('sends what differs alone: %s', async (_, change, input, isPending) => {
+  ])('sends only what differs: %s', async (_, change, input, isPending) => {
     const { context, mock } = await prepare()
     mock.on(ModifyVpcEndpointCommand).resolves({ Return: true })
     const action = {

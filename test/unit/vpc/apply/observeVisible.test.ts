@@ -8,7 +8,7 @@ import type { ObservedVpc } from '../../../../handler/vpc/model/observed.ts'
 import { mockedEc2 } from '../../../support/mockedEc2.ts'
 import { endpoint, group, networkInterface, observedVpc, rule } from '../../../support/model.ts'
 
-/** Observes by these reads, of which the last is repeated, under a lease whose handover has these writes. */
+/** Observes with these reads, the last of which is repeated, under a lease whose handover has these writes. */
 const observe = async (reads: readonly Partial<ObservedVpc>[], ...writes: Omit<Write, 'at'>[]) => {
   const { ec2, clock } = mockedEc2()
   const lease = await takeLease(processLeases(), clock, 'vpc-0a')
@@ -27,29 +27,29 @@ const logs = endpoint('logs')
 const kms = endpoint('kms')
 const created = [{ id: logs.endpointId }, { id: kms.endpointId }]
 
-describe('What is observed', () => {
-  test('is the first read where nothing was written', async () => {
+describe('observeVisible', () => {
+  test('returns the first read if nothing was written', async () => {
     expect(await observe([{ endpoints: [logs] }])).toMatchObject({
       observed: observedVpc({ endpoints: [logs] }),
       count: 1,
     })
   })
 
-  test('is the first read that shows all that was written', async () => {
+  test('returns the first read that shows all writes', async () => {
     const { observed, count } = await observe([{}, { endpoints: [logs] }, { endpoints: [kms, logs] }], ...created)
 
     expect(observed.endpoints).toEqual([kms, logs])
     expect(count).toBe(3)
   })
 
-  test('is what several reads show, of which none shows all', async () => {
+  test('merges several reads if none of them shows all writes', async () => {
     const { observed, count } = await observe([{ endpoints: [logs] }, { endpoints: [kms] }], ...created)
 
     expect(observed.endpoints).toEqual([kms, logs])
     expect(count).toBe(2)
   })
 
-  test('is what all reads of ten seconds show where a call got no answer', async () => {
+  test('merges all reads of ten seconds if a call got no answer', async () => {
     const { ec2, clock } = mockedEc2()
     const leases = processLeases()
     const last = await takeLease(leases, clock, 'vpc-0a')
@@ -66,14 +66,14 @@ describe('What is observed', () => {
     expect(lease.handover.unansweredAt).toBeUndefined()
   })
 
-  test('is the later state of what several reads show', async () => {
+  test('returns the later state of a resource that several reads show', async () => {
     const pending = { ...logs, state: 'pending' }
     const { observed } = await observe([{ endpoints: [pending] }, { endpoints: [logs, kms] }], ...created)
 
     expect(observed.endpoints).toEqual([kms, logs])
   })
 
-  test('holds groups, rules and interfaces that a later read lacks', async () => {
+  test('keeps groups, rules and interfaces that a later read lacks', async () => {
     const parts = {
       securityGroups: [group('sg-0m')],
       managedGroupRules: [rule('sgr-0a', '10.0.0.0/16')],
@@ -84,7 +84,7 @@ describe('What is observed', () => {
     expect(observed).toMatchObject({ ...parts, endpoints: [logs] })
   })
 
-  test('lacks what was deleted once a read lacks it, though an earlier one had it', async () => {
+  test('omits a deleted resource when one read lacks it, even if an earlier read had it', async () => {
     const before = { securityGroups: [group('sg-0m')], managedGroupRules: [rule('sgr-0a', '10.0.0.0/16')] }
     const deletions = [
       { id: 'sgr-0a', isDeleted: true },
@@ -97,7 +97,7 @@ describe('What is observed', () => {
     expect(count).toBe(2)
   })
 
-  test('is the newest state that reads have shown, though a later one shows an older one again', async () => {
+  test('returns the newest state that any read has shown, even if a later read shows an older state', async () => {
     const tagged = [logs, kms].map((one) => ({ ...one, tags: { team: 'web' } }))
     const [newLogs, newKms] = tagged
     const writes = tagged.map(({ endpointId: id, tags }) => ({ id, tags: tagDigests(tags) }))
@@ -115,7 +115,7 @@ describe('What is observed', () => {
     expect(count).toBe(2)
   })
 
-  test('lacks what a read has shown to be deleted, though a later one lists it again', async () => {
+  test('omits a resource that a read has shown as deleted, even if a later read lists it again', async () => {
     const before = { securityGroups: [group('sg-0m')], managedGroupRules: [rule('sgr-0a', '10.0.0.0/16')] }
     const deletions = [
       { id: 'sgr-0a', isDeleted: true },
@@ -129,7 +129,7 @@ describe('What is observed', () => {
     expect(count).toBe(2)
   })
 
-  test('is what there is after the longest lag, under a lease that was renewed meanwhile', async () => {
+  test('returns the last read after the longest lag, and renews the lease meanwhile', async () => {
     const { observed, elapsed, lease } = await observe([{}], { id: logs.endpointId })
 
     expect(observed.endpoints).toEqual([])

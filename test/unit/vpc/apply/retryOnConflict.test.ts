@@ -19,12 +19,12 @@ const failureOf = (...errors: unknown[]) =>
 interface Attempts {
   /** The failures, in order; the last is repeated. */
   failures: readonly unknown[]
-  /** When attempts begin to succeed, in milliseconds. */
+  /** The time after which attempts succeed, in milliseconds. */
   succeedAfter?: number
   fingerprint?: (attempt: number) => string
 }
 
-/** Runs attempts, and reports how many there were, how long they took, and how they ended. */
+/** Runs attempts and returns their number, their duration and their outcome. */
 const run = async ({ failures, succeedAfter = Number.POSITIVE_INFINITY, fingerprint = () => '' }: Attempts) => {
   const clock = fakeClock()
   const startedAt = clock.now()
@@ -41,11 +41,11 @@ const run = async ({ failures, succeedAfter = Number.POSITIVE_INFINITY, fingerpr
   return { ...outcome, attempts, elapsed: clock.now() - startedAt }
 }
 
-test('An attempt that succeeds is the only one', async () => {
+test('retryOnConflict makes one attempt if that succeeds', async () => {
   expect(await run({ failures: [], succeedAfter: 0 })).toMatchObject({ result: 'done', attempts: 1, elapsed: 0 })
 })
 
-test('Something missing is looked for six times, though an attempt may read for ten seconds', async () => {
+test('retryOnConflict makes six attempts for a missing resource, even if each one takes ten seconds', async () => {
   const clock = fakeClock()
   let attempts = 0
   const attempt = async (): Promise<void> => {
@@ -68,9 +68,9 @@ describe('A failure that is expected to pass', () => {
     ['a busy endpoint', failureOf(ec2Error('OperationInProgress')), 500_000],
     ['a throttled account', ec2Error('RequestLimitExceeded'), 500_000],
     ['a lost answer', failureOf(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })), 500_000],
-    ['several of these', failureOf(ec2Error('OperationInProgress'), ec2Error('InvalidGroup.NotFound')), 500_000],
+    ['several such failures', failureOf(ec2Error('OperationInProgress'), ec2Error('InvalidGroup.NotFound')), 500_000],
     ['a group in use', failureOf(new GroupInUseError('sg-0m', ['eni-0a'])), 3_000_000],
-    ['something missing that may be listed late', new PreflightError(['no subnet'], { mayBeLag: true }), 5_000],
+    ['a missing resource that may be listed late', new PreflightError(['no subnet'], { mayBeLag: true }), 5_000],
   ])('is followed by another attempt: %s', async (_, failure, succeedAfter) => {
     expect(await run({ failures: [failure], succeedAfter })).toMatchObject({ result: 'done' })
   })
@@ -80,7 +80,7 @@ describe('A failure that lasts', () => {
   test.each<[string, unknown, number, number]>([
     ['a conflict', new StaleStateError('vpce-0a was deleted'), 20_000, 30_000],
     ['a busy endpoint', failureOf(ec2Error('OperationInProgress')), 600_000, 620_000],
-    ['something missing', new PreflightError(['no subnet'], { mayBeLag: true }), 10_000, 13_000],
+    ['a missing resource', new PreflightError(['no subnet'], { mayBeLag: true }), 10_000, 13_000],
   ])('is reported after a while: %s', async (_, failure, atLeast, atMost) => {
     const { error, elapsed } = await run({ failures: [failure] })
 
@@ -98,13 +98,13 @@ describe('A failure that lasts', () => {
     })
   })
 
-  test('is the last one where there were several', async () => {
+  test('is the last one if there were several', async () => {
     const failures = [new StaleStateError('first'), new StaleStateError('second'), new StaleStateError('third')]
 
     expect((await run({ failures })).error).toBe(failures[2])
   })
 
-  test('is met for longer while the VPC changes', async () => {
+  test('is retried for longer while the VPC changes', async () => {
     const failures = [new StaleStateError('vpce-0a was deleted')]
     const changing = await run({ failures, fingerprint: (attempt) => (attempt < 100 ? String(attempt) : 'same') })
 

@@ -13,7 +13,7 @@ const listed = (VpcEndpointId: string, State: string, parts: Partial<VpcEndpoint
   State: State as NonNullable<VpcEndpoint['State']>,
 })
 
-/** EC2 whose lists are these in turn, the last one for ever, and which does not know any endpoint by its id. */
+/** An EC2 that returns these lists in turn and repeats the last one. It knows no endpoint by its id. */
 const prepare = (...lists: VpcEndpoint[][]) => {
   const { ec2, mock, clock } = mockedEc2()
   let reads = 0
@@ -26,8 +26,8 @@ const prepare = (...lists: VpcEndpoint[][]) => {
   return { ec2, mock, progress: new Progress(), elapsed: () => clock.now() - startedAt, reads: () => reads }
 }
 
-describe('Waiting until endpoints are available', () => {
-  test('asks about all of them by one call a poll, until each has settled', async () => {
+describe('waitUntilAvailable', () => {
+  test('reads all endpoints by one call per poll until each has settled', async () => {
     const { ec2, mock, progress } = prepare(
       [listed('vpce-0a', 'pending'), listed('vpce-0b', 'pending')],
       [listed('vpce-0a', 'Available'), listed('vpce-0b', 'pending')],
@@ -44,7 +44,7 @@ describe('Waiting until endpoints are available', () => {
     ])
   })
 
-  test('asks nothing where there are none', async () => {
+  test('makes no call if there are no endpoints', async () => {
     const { ec2, progress, reads } = prepare([])
 
     await waitUntilAvailable(ec2, [], progress)
@@ -52,7 +52,7 @@ describe('Waiting until endpoints are available', () => {
     expect(reads()).toBe(0)
   })
 
-  test('goes on while an endpoint is not listed yet', async () => {
+  test('continues while an endpoint is not listed yet', async () => {
     const { ec2, progress, reads } = prepare([], [], [listed('vpce-0a', 'available')])
 
     await waitUntilAvailable(ec2, ['vpce-0a'], progress)
@@ -60,20 +60,20 @@ describe('Waiting until endpoints are available', () => {
     expect(reads()).toBe(3)
   })
 
-  test('ends once an endpoint has been missing for longer than lists lag', async () => {
+  test('fails if an endpoint is missing for longer than lists lag', async () => {
     const { ec2, progress, elapsed } = prepare([])
 
     await expect(waitUntilAvailable(ec2, ['vpce-0a'], progress)).rejects.toThrow(StaleStateError)
     expect(elapsed()).toBeGreaterThan(MAX_LAG_MS)
   })
 
-  test.each(['deleting', 'deleted'])('ends where an endpoint is %s', async (state) => {
+  test.each(['deleting', 'deleted'])('fails if an endpoint is %s', async (state) => {
     const { ec2, progress } = prepare([listed('vpce-0a', state)])
 
     await expect(waitUntilAvailable(ec2, ['vpce-0a'], progress)).rejects.toThrow(StaleStateError)
   })
 
-  test.each(['failed', 'rejected', 'expired'])('reports an endpoint that is %s in EC2’s words', async (state) => {
+  test.each(['failed', 'rejected', 'expired'])('fails with EC2’s reason if an endpoint is %s', async (state) => {
     const { ec2, progress } = prepare([listed('vpce-0a', state, { FailureReason: 'No capacity' })])
 
     await expect(waitUntilAvailable(ec2, ['vpce-0a'], progress)).rejects.toThrow(
@@ -82,8 +82,8 @@ describe('Waiting until endpoints are available', () => {
   })
 })
 
-describe('Waiting until endpoints are deleted', () => {
-  test('ends once they are listed as deleted', async () => {
+describe('waitUntilDeleted', () => {
+  test('ends when the endpoints are listed as deleted', async () => {
     const { ec2, progress, reads } = prepare([listed('vpce-0a', 'deleting')], [listed('vpce-0a', 'Deleted')])
 
     await waitUntilDeleted(ec2, ['vpce-0a'], progress)
@@ -91,7 +91,7 @@ describe('Waiting until endpoints are deleted', () => {
     expect(reads()).toBe(2)
   })
 
-  test('ends once EC2 does not know them by their id', async () => {
+  test('ends when EC2 does not know the endpoints by their id', async () => {
     const { ec2, progress, reads } = prepare([listed('vpce-0a', 'deleting')], [])
 
     await waitUntilDeleted(ec2, ['vpce-0a'], progress)
@@ -99,7 +99,7 @@ describe('Waiting until endpoints are deleted', () => {
     expect(reads()).toBe(2)
   })
 
-  test('goes on where one list lacks an endpoint that EC2 knows by its id', async () => {
+  test('continues if one list lacks an endpoint that EC2 knows by its id', async () => {
     const { ec2, mock, progress, reads } = prepare([], [listed('vpce-0a', 'deleting')], [listed('vpce-0a', 'deleted')])
     mock
       .on(DescribeVpcEndpointsCommand, { VpcEndpointIds: ['vpce-0a'] })
@@ -113,20 +113,17 @@ describe('Waiting until endpoints are deleted', () => {
   test.each([
     ['names it', [listed('vpce-0a', 'deleting')]],
     ['is empty', []],
-  ])(
-    'ends after ten seconds without an endpoint in any list, where the answer by its id %s',
-    async (_, VpcEndpoints) => {
-      const { ec2, mock, progress, elapsed } = prepare([])
-      mock.on(DescribeVpcEndpointsCommand, { VpcEndpointIds: ['vpce-0a'] }).resolves({ VpcEndpoints })
+  ])('ends after ten seconds without the endpoint in any list if the answer by its id %s', async (_, VpcEndpoints) => {
+    const { ec2, mock, progress, elapsed } = prepare([])
+    mock.on(DescribeVpcEndpointsCommand, { VpcEndpointIds: ['vpce-0a'] }).resolves({ VpcEndpoints })
 
-      await waitUntilDeleted(ec2, ['vpce-0a'], progress)
+    await waitUntilDeleted(ec2, ['vpce-0a'], progress)
 
-      expect(elapsed()).toBeGreaterThanOrEqual(10_000)
-      expect(elapsed()).toBeLessThan(12_000)
-    },
-  )
+    expect(elapsed()).toBeGreaterThanOrEqual(10_000)
+    expect(elapsed()).toBeLessThan(12_000)
+  })
 
-  test('begins its ten seconds anew with each list that has the endpoint', async () => {
+  test('restarts the ten seconds with each list that has the endpoint', async () => {
     const lists = [...Array(8).fill([]), [listed('vpce-0a', 'deleting')], []]
     const { ec2, mock, progress, elapsed } = prepare(...lists)
     mock.on(DescribeVpcEndpointsCommand, { VpcEndpointIds: ['vpce-0a'] }).resolves({
@@ -138,7 +135,7 @@ describe('Waiting until endpoints are deleted', () => {
     expect(elapsed()).toBeGreaterThanOrEqual(19_000)
   })
 
-  test('reports any other refusal', async () => {
+  test('fails with any other error', async () => {
     const { ec2, mock, progress } = prepare([])
     mock.on(DescribeVpcEndpointsCommand, { VpcEndpointIds: ['vpce-0a'] }).rejects(ec2Error('UnauthorizedOperation'))
 

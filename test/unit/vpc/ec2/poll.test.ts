@@ -2,19 +2,19 @@ import { describe, expect, test } from '@jest/globals'
 import { pauseAfter, poll } from '../../../../handler/vpc/ec2/poll.ts'
 import { fakeClock } from '../../../support/fakeClock.ts'
 
-describe('The pause between two tries', () => {
+describe('pauseAfter', () => {
   test.each([
-    [0, 1_000],
-    [10_000, 1_000],
-    [50_000, 5_000],
-    [100_000, 10_000],
-    [3_600_000, 10_000],
-  ])('after %d ms is %d ms', (elapsed, pause) => {
+    [1_000, 0],
+    [1_000, 10_000],
+    [5_000, 50_000],
+    [10_000, 100_000],
+    [10_000, 3_600_000],
+  ])('returns a pause of %d ms after %d ms', (pause, elapsed) => {
     expect(pauseAfter(elapsed)).toBe(pause)
   })
 })
 
-describe('Polling', () => {
+describe('poll', () => {
   test('returns the first result without a pause', async () => {
     const clock = fakeClock()
 
@@ -22,14 +22,14 @@ describe('Polling', () => {
     expect(clock.pauses).toEqual([])
   })
 
-  test.each([false, 0, ''])('takes %j for a result', async (result) => {
+  test.each([false, 0, ''])('accepts %j as a result', async (result) => {
     const clock = fakeClock()
 
     expect(await poll({ clock, until: async () => result })).toBe(result)
     expect(clock.pauses).toEqual([])
   })
 
-  test('goes on until there is a result', async () => {
+  test('continues until there is a result', async () => {
     const clock = fakeClock()
     const readyAt = clock.now() + 30_000
 
@@ -39,7 +39,7 @@ describe('Polling', () => {
     expect(clock.pauses.slice(0, 10)).toEqual(Array(10).fill(1_000))
   })
 
-  test('ends without a result once its patience does', async () => {
+  test('returns nothing when patienceMs has passed', async () => {
     const clock = fakeClock()
     const startedAt = clock.now()
     let tries = 0
@@ -53,7 +53,7 @@ describe('Polling', () => {
     expect(tries).toBe(4)
   })
 
-  test('ends with the first error', async () => {
+  test('throws the first error', async () => {
     const clock = fakeClock()
     const until = async () => {
       throw new Error('refused')

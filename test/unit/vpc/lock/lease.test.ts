@@ -13,7 +13,7 @@ const prepare = (store: LeaseStore = processLeases()) => {
 }
 
 describe('A lease', () => {
-  test('is taken at once where nobody holds it', async () => {
+  test('is taken at once if nobody holds it', async () => {
     const { clock, take } = prepare()
 
     expect((await take()).handover).toEqual(EMPTY_HANDOVER)
@@ -32,7 +32,7 @@ describe('A lease', () => {
     expect(clock.now() - startedAt).toBeLessThan(35_000)
   })
 
-  test('of one VPC leaves that of another free', async () => {
+  test('of one VPC does not block that of another', async () => {
     const { clock, take } = prepare()
     await take()
 
@@ -41,7 +41,7 @@ describe('A lease', () => {
     expect(clock.pauses).toEqual([])
   })
 
-  test('of a holder that died is taken over once it has ended', async () => {
+  test('of a holder that died is taken over when it ends', async () => {
     const { clock, take } = prepare()
     const startedAt = clock.now()
     await take()
@@ -63,7 +63,7 @@ describe('A lease', () => {
     expect(clock.now() - startedAt).toBeGreaterThanOrEqual(180_000 + LEASE_MS)
   })
 
-  test('that another holder took over is not renewed', async () => {
+  test('cannot be renewed after another holder took it over', async () => {
     const store = processLeases()
     const { clock, take } = prepare(store)
     const slow = await take()
@@ -73,7 +73,7 @@ describe('A lease', () => {
     await expect(slow.renew()).rejects.toThrow(LeaseLostError)
   })
 
-  test('that ended is lost, though nobody has taken it', async () => {
+  test('is lost when it ends, even if nobody has taken it', async () => {
     const { clock, take } = prepare()
     const lease = await take()
     clock.advance(LEASE_MS - 1)
@@ -84,7 +84,7 @@ describe('A lease', () => {
     await expect(lease.renew()).rejects.toThrow(LeaseLostError)
   })
 
-  test('is renewed once for calls that begin together', async () => {
+  test('is renewed only once for calls that begin together', async () => {
     const store = processLeases()
     let renewals = 0
     const counting: LeaseStore = {
@@ -106,7 +106,7 @@ describe('A lease', () => {
 describe('The handover', () => {
   const write = { id: 'vpce-0logs', privateDns: true }
 
-  test('passes what was written to the next holder', async () => {
+  test('passes writes to the next holder', async () => {
     const { clock, take } = prepare()
     const first = await take()
     const at = clock.now()
@@ -122,7 +122,7 @@ describe('The handover', () => {
     })
   })
 
-  test('passes what was written before the last renewal to the next holder, where this one died', async () => {
+  test('passes writes from before the last renewal to the next holder if this one died', async () => {
     const { take } = prepare()
     const first = await take()
     first.record(write)

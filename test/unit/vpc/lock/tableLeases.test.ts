@@ -27,11 +27,11 @@ afterEach(() => dynamo.restore())
 
 const store = () => tableLeases('Leases', { region: 'ap-northeast-1' })
 
-/** What the only call asked for. */
+/** The input of the only call. */
 const input = () => dynamo.commandCalls(UpdateItemCommand)[0]?.args[0].input
 
 describe('A lease in a table', () => {
-  test('is taken where it is free, has ended, or is the holder’s already', async () => {
+  test('is taken if it is free, has ended, or is the holder’s already', async () => {
     dynamo.on(UpdateItemCommand).resolves({ Attributes: { vpcId: { S: 'vpc-0a' } } })
 
     expect(await store().acquire(claim)).toEqual(EMPTY_HANDOVER)
@@ -51,7 +51,7 @@ describe('A lease in a table', () => {
     })
   })
 
-  test('is renewed, with the handover, by its holder alone', async () => {
+  test('is renewed, with the handover, only by its holder', async () => {
     dynamo.on(UpdateItemCommand).resolves({})
 
     expect(await store().renew(claim, handover)).toBe(true)
@@ -67,7 +67,7 @@ describe('A lease in a table', () => {
     })
   })
 
-  test('is released, with the handover, by its holder alone', async () => {
+  test('is released, with the handover, only by its holder', async () => {
     dynamo.on(UpdateItemCommand).resolves({})
 
     await store().release(claim, handover)
@@ -83,20 +83,17 @@ describe('A lease in a table', () => {
     })
   })
 
-  test.each(['acquire', 'renew', 'release'] as const)(
-    'has no value in %s that no expression uses',
-    async (operation) => {
-      dynamo.on(UpdateItemCommand).resolves({})
+  test.each(['acquire', 'renew', 'release'] as const)('has no unused expression value in %s', async (operation) => {
+    dynamo.on(UpdateItemCommand).resolves({})
 
-      await store()[operation](claim, handover)
+    await store()[operation](claim, handover)
 
-      const { UpdateExpression, ConditionExpression, ExpressionAttributeValues = {} } = input() ?? {}
-      const used = `${UpdateExpression} ${ConditionExpression}`.match(/:\w+/g)
-      expect(Object.keys(ExpressionAttributeValues).sort()).toEqual([...new Set(used)].sort())
-    },
-  )
+    const { UpdateExpression, ConditionExpression, ExpressionAttributeValues = {} } = input() ?? {}
+    const used = `${UpdateExpression} ${ConditionExpression}`.match(/:\w+/g)
+    expect(Object.keys(ExpressionAttributeValues).sort()).toEqual([...new Set(used)].sort())
+  })
 
-  test('that another holder has is refused', async () => {
+  test('is refused if another holder has it', async () => {
     dynamo.on(UpdateItemCommand).rejects(refusal)
 
     expect(await store().acquire(claim)).toBeUndefined()
@@ -104,7 +101,7 @@ describe('A lease in a table', () => {
     expect(await store().release(claim, handover)).toBeUndefined()
   })
 
-  test('whose table fails is an error', async () => {
+  test('is an error if the table fails', async () => {
     const failure = new ProvisionedThroughputExceededException({ message: 'Too much', $metadata: {} })
     dynamo.on(UpdateItemCommand).rejects(failure)
 
@@ -113,7 +110,7 @@ describe('A lease in a table', () => {
     await expect(store().release(claim, handover)).rejects.toThrow(failure)
   })
 
-  test('gives the next holder the handover as it was released', async () => {
+  test('passes the released handover to the next holder', async () => {
     dynamo.on(UpdateItemCommand).resolvesOnce({})
     await store().release(claim, handover)
     const released = input()?.ExpressionAttributeValues?.[':handover']
@@ -122,13 +119,13 @@ describe('A lease in a table', () => {
     expect(await store().acquire({ ...claim, holder: 'holder-2' })).toEqual(handover)
   })
 
-  test('is taken though another version of the provider left a handover with other parts', async () => {
+  test('is taken even if another version of the provider left a handover with other fields', async () => {
     dynamo.on(UpdateItemCommand).resolves({ Attributes: { handover: { S: '{"later":1}' } } })
 
     expect(await store().acquire(claim)).toMatchObject(EMPTY_HANDOVER)
   })
 
-  test('says what to do where the table does not exist', async () => {
+  test('is an error that says what to do if the table does not exist', async () => {
     const missing = new ResourceNotFoundException({ message: 'Requested resource not found', $metadata: {} })
     dynamo.on(UpdateItemCommand).rejects(missing)
 
