@@ -12,8 +12,8 @@ const interfacesIn = ({ snapshot }: Testbed<unknown>) => {
   return vpcEndpoints.flatMap(({ networkInterfaces }) => networkInterfaces)
 }
 
-describe('Lists that leave out young endpoints', () => {
-  test.each([1, 2, 3])('one time in three end no Update and hide nothing from a Delete (seed %i)', async (seed) => {
+describe('When lists omit young endpoints one time in three,', () => {
+  test.each([1, 2, 3])('an Update succeeds and a Delete deletes everything (seed %i)', async (seed) => {
     const { simulator, stackNamed, vpcId, snapshot } = await createTestbed()
     const found = snapshot()
     const young = { omittedFor: 60_000, omission: 0.33, omittedTypes: 'all' as const }
@@ -29,7 +29,7 @@ describe('Lists that leave out young endpoints', () => {
   })
 })
 
-test('A stack that comes while another one’s endpoint is listed without its tags shares it', async () => {
+test('Two concurrent Creates share a gateway endpoint even if EC2 lists its tags late', async () => {
   const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
   await stackNamed('first').create({ VpcId: vpcId, ...LOGS })
   const { id } = (await vpc.groups())[`fargate-endpoints-${vpcId}`] ?? { id: '' }
@@ -51,7 +51,7 @@ test('A stack that comes while another one’s endpoint is listed without its ta
   expect((await vpc.endpoint('s3')).id).toBe(gateway.id)
 })
 
-test('A managed group whose creation lost its reply, and whose tags are listed late, is ours', async () => {
+test('A Create uses the group that it created even if the reply was lost and the tags are listed late', async () => {
   const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
   simulator.settings.lags.tags = 5_000
   simulator.faults.loseReplies('CreateSecurityGroup')
@@ -62,7 +62,7 @@ test('A managed group whose creation lost its reply, and whose tags are listed l
 })
 
 test.each([3, 7, 17])(
-  'A managed group whose creation lost its reply lets nothing out, though reads lack its rules (seed %i)',
+  'A managed group has no egress rule even if the reply to its creation is lost and reads omit its rules (seed %i)',
   async (seed) => {
     const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
     const late = { omittedFor: 60_000, omission: 0.5, omittedTypes: ['security-group-rule' as const] }
@@ -77,10 +77,10 @@ test.each([3, 7, 17])(
   },
 )
 
-describe('What was created a moment ago', () => {
+describe('A Create right after its network is created', () => {
   const lags = { lists: 1_500, byId: 1_500, tags: 1_500, attributes: 1_500 }
 
-  test('is read again before the VPC is rejected', async () => {
+  test('reads the VPC again before it rejects it', async () => {
     const { simulator, client, stackNamed } = await createTestbed()
     const { vpcId } = await createVpc(client, THREE_ZONES)
     simulator.settings.lags = lags
@@ -90,7 +90,7 @@ describe('What was created a moment ago', () => {
     expect(AvailabilityZoneCount).toBe('3')
   })
 
-  test('serves in its zone too, where that is a third zone’s subnet', async () => {
+  test('uses a new subnet in a third zone', async () => {
     const { simulator, stackNamed, vpcId, network } = await createTestbed({
       ...THREE_ZONES,
       subnets: THREE_ZONES.subnets.slice(0, 2),
@@ -118,7 +118,7 @@ describe('What was created a moment ago', () => {
     ['RevokeSecurityGroupEgress', 'InvalidGroup.NotFound'],
     ['CreateTags', 'InvalidNetworkInterfaceID.NotFound'],
     ['CreateTags', 'InvalidID'],
-  ])('may be unknown to %s for a moment: %s', async (action, code) => {
+  ])('retries %s when it fails with %s', async (action, code) => {
     const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
     simulator.faults.inject({ action, failure: { code } })
 
@@ -128,12 +128,12 @@ describe('What was created a moment ago', () => {
   })
 })
 
-describe('Network interfaces that EC2 lists once their endpoint is available', () => {
+describe('Network interfaces that EC2 lists only when their endpoint is available', () => {
   test.each([
     ['CreateVpcEndpoint', 'ConflictingDomainExists'],
     ['CreateTags', 'InvalidNetworkInterfaceID.NotFound'],
     ['DescribeNetworkInterfaces', 'RequestLimitExceeded'],
-  ])('have their tags though a round is repeated after %s: %s', async (action, code) => {
+  ])('are tagged even if %s fails once with %s', async (action, code) => {
     const testbed = await createTestbed(THREE_ZONES, { settings: { endpointInterfacesListed: 'onceAvailable' } })
     const { simulator, stackNamed, vpcId } = testbed
     simulator.faults.inject({ action, failure: { code } })

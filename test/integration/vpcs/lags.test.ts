@@ -9,7 +9,7 @@ const { createTestbedOf } = testbeds()
 
 const stackId = 'arn:aws:cloudformation:ap-northeast-1:123456789012:stack/front/0b9f8a80'
 
-/** Reads lag from the beginning of the story on, and things take the time that they take. */
+/** A testbed whose reads lag, with EC2's usual durations. */
 const lagging = async (lags: Partial<Settings['lags']>): Promise<Testbed<ReferenceNetwork>> => {
   const testbed = await createTestbedOf(createReferenceNetwork, { settings: {} })
   await testbed.simulator.clock.sleep(60_000)
@@ -18,7 +18,7 @@ const lagging = async (lags: Partial<Settings['lags']>): Promise<Testbed<Referen
 }
 
 const before: TemplateProperties = { Kms: true, AllowedCidrs: '10.0.0.0/24', Tags: [{ Key: 'Team', Value: 'web' }] }
-/** An endpoint more, one less, other zones, rules and tags. */
+/** Compared to `before`: one more endpoint, one less, other zones, rules and tags. */
 const after: TemplateProperties = {
   EcsExec: true,
   MaxAvailabilityZones: 1,
@@ -26,13 +26,16 @@ const after: TemplateProperties = {
   Tags: [{ Key: 'Stage', Value: 'prod' }],
 }
 
-/** What exists once nothing lags any more. */
+/** The contents of the VPC after all lags have passed. */
 const existing = async ({ simulator, vpcId }: Testbed<ReferenceNetwork>) => {
   await simulator.clock.sleep(120_000)
   return vpcContents(simulator, vpcId)
 }
 
-/** A Create and an Update to the same, the one as soon as the other is answered; what exists after each. */
+/**
+ * A Create, two Updates and a Delete, each sent as soon as the previous one is answered. Returns the VPC's contents
+ * after each.
+ */
 const story = async (lags: Partial<Settings['lags']>) => {
   const testbed = await lagging(lags)
   const stack = testbed.anotherStack({ stackId })
@@ -50,16 +53,16 @@ const story = async (lags: Partial<Settings['lags']>) => {
 const prompt = await story({})
 
 describe.each<[string, Partial<Settings['lags']>]>([
-  ['Describing by id lags', { byId: 60_000 }],
-  ['Lists lag', { lists: 60_000 }],
-  ['Tags lag', { tags: 60_000 }],
-  ['Everything lags', { byId: 60_000, lists: 60_000, tags: 60_000 }],
-])('%s', (_, lags) => {
-  test('and Create, Update and Delete come out as if it did not', async () => {
+  ['When reads by id lag', { byId: 60_000 }],
+  ['When lists lag', { lists: 60_000 }],
+  ['When tags lag', { tags: 60_000 }],
+  ['When all reads lag', { byId: 60_000, lists: 60_000, tags: 60_000 }],
+])('%s,', (_, lags) => {
+  test('Create, Update and Delete have the same result as without a lag', async () => {
     expect(await story(lags)).toEqual({ ...prompt, isAsFound: true })
   })
 
-  test('and a Create that fails half-way leaves nothing to the Delete that comes at once', async () => {
+  test('a Delete right after a Create that failed half-way deletes everything', async () => {
     const testbed = await lagging(lags)
     const { simulator, stack, vpcId } = testbed
     const found = simulator.snapshot(vpcId)
@@ -77,7 +80,7 @@ describe.each<[string, Partial<Settings['lags']>]>([
     expect(simulator.snapshot(vpcId)).toBe(found)
   })
 
-  test('and an Update that fails half-way is rolled back to what existed', async () => {
+  test('an Update that failed half-way is rolled back completely', async () => {
     const testbed = await lagging(lags)
     const { simulator, stack, vpcId } = testbed
     await stack.create({ VpcId: vpcId, ...before })
@@ -97,12 +100,12 @@ describe.each<[string, Partial<Settings['lags']>]>([
   })
 })
 
-// Tags that an endpoint is made with are there with it, as far as anybody tells, so no case has tags that lag alone.
+// No case has only lagging tags: the tags of a CreateVpcEndpoint call are assumed to appear together with the endpoint.
 test.each<[string, Partial<Settings['lags']>]>([
-  ['by id', { byId: 60_000 }],
-  ['of lists', { lists: 60_000 }],
-  ['of everything', { byId: 60_000, lists: 60_000, tags: 60_000 }],
-])('A request that comes twice at once makes nothing twice, for all the lag %s', async (_, lags) => {
+  ['reads by id', { byId: 60_000 }],
+  ['lists', { lists: 60_000 }],
+  ['all reads', { byId: 60_000, lists: 60_000, tags: 60_000 }],
+])('A request that is delivered twice at once creates each resource once when %s lag', async (_, lags) => {
   const { simulator, stack, vpcId } = await lagging(lags)
   const request = { RequestId: 'the-same', ResourceProperties: { VpcId: vpcId, ...before } }
 

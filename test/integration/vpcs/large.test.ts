@@ -7,10 +7,10 @@ import { type Testbed, testbeds } from '../../support/testbed.ts'
 const { createTestbedOf } = testbeds()
 
 const ZONES = ['a', 'b', 'c', 'd', 'e', 'f']
-/** The pages of the large VPC are many. */
+/** A small page size, so that the large VPC has many pages. */
 const PAGE = 40
 
-/** Subnets with a route table each, zone after zone; every tenth is public. */
+/** Subnets in alternating zones, each with its own route table. Every tenth is public. */
 const shapeOf = (count: number): VpcShape => {
   const nth = Array.from({ length: count }, (_, at) => at)
   return {
@@ -25,7 +25,7 @@ const shapeOf = (count: number): VpcShape => {
   }
 }
 
-/** Somebody's endpoints of services that are not wanted. */
+/** Creates foreign endpoints of services that the resource does not request. */
 const addForeign = async (testbed: Testbed<CreatedVpc>, count: number): Promise<void> => {
   const services = testbed.simulator.world.endpointServices
     .filter(
@@ -52,7 +52,7 @@ const createTestbed = async (subnets: number, endpoints: number, pageSize?: numb
   return testbed
 }
 
-/** The calls since the last look, by action, and of these the ones for further pages. */
+/** Counts the calls since the last count, by action. Further pages are counted separately. */
 const takeCalls = (calls: RecordedCall[]) => {
   const taken = calls.splice(0)
   const count = (some: RecordedCall[]) =>
@@ -63,7 +63,7 @@ const takeCalls = (calls: RecordedCall[]) => {
   }
 }
 
-/** The whole life of a resource, and what it took. */
+/** Creates, updates and deletes a resource. Returns its endpoints, its calls, and whether the VPC is as before. */
 const live = async ({ simulator, stack, vpcId, vpc }: Testbed<CreatedVpc>) => {
   const found = simulator.snapshot(vpcId)
   await stack.create({ VpcId: vpcId, EcsExec: true })
@@ -82,8 +82,8 @@ const live = async ({ simulator, stack, vpcId, vpc }: Testbed<CreatedVpc>) => {
   return { endpoints, isAsFound: simulator.snapshot(vpcId) === found, calls: { create, update, unchanged, deletion } }
 }
 
-describe('A VPC of 200 subnets in six zones, 200 route tables and 45 endpoints of others, in pages of 40', () => {
-  test('is given what a small one is given, by as many calls and the pages', async () => {
+describe('In a VPC with 200 subnets, 200 route tables and 45 foreign endpoints, in pages of 40,', () => {
+  test('a resource gets the same endpoints as in a small VPC, with the same calls plus further pages', async () => {
     const small = await live(await createTestbed(12, 1))
     const testbed = await createTestbed(200, 45, PAGE)
     const { network } = testbed
@@ -105,7 +105,7 @@ describe('A VPC of 200 subnets in six zones, 200 route tables and 45 endpoints o
     for (const [step, { first }] of Object.entries(large.calls)) {
       expect(first).toEqual(small.calls[step as keyof typeof small.calls].first)
     }
-    // 200 subnets are 5 pages, 201 route tables with the main one 6, 46 endpoints or more 2.
+    // 200 subnets fill 5 pages, 201 route tables (with the main one) 6, 46 or more endpoints 2.
     expect(large.calls.unchanged).toEqual({
       first: small.calls.unchanged.first,
       further: { DescribeSubnets: 4, DescribeRouteTables: 5, DescribeVpcEndpoints: 1, DescribeNetworkInterfaces: 1 },
@@ -113,7 +113,7 @@ describe('A VPC of 200 subnets in six zones, 200 route tables and 45 endpoints o
     expect(small.calls.unchanged.further).toEqual({})
   })
 
-  test('has attributes that fit the answer, and the reader is told what gave way', async () => {
+  test('the response omits attributes that do not fit, and a warning names them', async () => {
     const { network, stack, vpcId } = await createTestbed(200, 45, PAGE)
 
     const { RouteTableIds, SubnetIds, EndpointIds, Warnings } = await stack.create({ VpcId: vpcId })

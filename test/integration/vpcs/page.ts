@@ -26,5 +26,5 @@ const chapterOf = ({ title, file, rows }: Chapter): string =>
     ...rows.map((row) => `| ${row.found} | ${outcomeOf(row)} | ${threadsOf(row)} |`),
   ].join('\n')
 
-/** The page of all rows, as `docs/vpcs.md` has it. */
+/** Renders all rows as the tables of `docs/vpcs.md`. */
 export const tableOf = (chapters: readonly Chapter[]): string => chapters.map(chapterOf).join('\n\n')

@@ -19,7 +19,7 @@ const { createTestbed } = testbeds()
 
 const PROPERTIES = { EcrImagePull: false, S3Buckets: 'assets', Tags: [{ Key: 'Team', Value: 'web' }] }
 
-/** A resource with an endpoint of logs and one of S3, and the ids of what it made. */
+/** A resource with an endpoint for logs and one for S3, and the ids of what it created. */
 const made = async (): Promise<{ testbed: Testbed<ReferenceNetwork>; names: Names }> => {
   const testbed = await createTestbed()
   const { stack, vpcId, vpc, network, simulator } = testbed
@@ -51,7 +51,7 @@ const made = async (): Promise<{ testbed: Testbed<ReferenceNetwork>; names: Name
   return { testbed, names }
 }
 
-/** An action's line, in which new network interfaces have no names. */
+/** The text of an action, without the ids of new network interfaces. */
 const lineOf = (action: Action): string =>
   describeAction(action).replace(/eni-\w+, eni-\w+|eni-\w+(?= \(Name, Team)/, 'eni-…')
 
@@ -71,7 +71,7 @@ const somebodysPolicy = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: '*', Action: 'logs:PutLogEvents', Resource: '*' }],
 })
 
-describe('The next Update repairs what was changed by hand', () => {
+describe('An Update after a manual change', () => {
   test.each<[string, ByHand, string[]]>([
     [
       'an endpoint was deleted',
@@ -85,7 +85,7 @@ describe('The next Update repairs what was changed by hand', () => {
       ],
     ],
     [
-      'an endpoint is being deleted still',
+      'an endpoint is still being deleted',
       ({ client }, id) => client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id('logs')] })),
       [
         'CreateVpcEndpoint logs (Interface in <private-a, private-c>)',
@@ -112,7 +112,7 @@ describe('The next Update repairs what was changed by hand', () => {
       ['ModifyVpcEndpoint s3 <s3> (policy)'],
     ],
     [
-      'a subnet was taken out of an endpoint, which is pending yet',
+      'a subnet was removed from an endpoint, which is still pending',
       modify((id) => ({ RemoveSubnetIds: [id('private-c')] })),
       [
         'ModifyVpcEndpoint logs <logs> (addSubnetIds: <private-c>)',
@@ -120,7 +120,7 @@ describe('The next Update repairs what was changed by hand', () => {
       ],
     ],
     [
-      'an endpoint was put into another group',
+      'an endpoint’s security group was replaced',
       modify((id) => ({ AddSecurityGroupIds: [id('default')], RemoveSecurityGroupIds: [id('group')] })),
       ['ModifyVpcEndpoint logs <logs> (addSecurityGroupIds: <group>; removeSecurityGroupIds: <default>)'],
     ],
@@ -130,7 +130,7 @@ describe('The next Update repairs what was changed by hand', () => {
       ['ModifyVpcEndpoint logs <logs> (privateDns: true)'],
     ],
     [
-      'a route table was taken out of the gateway',
+      'a route table was removed from the gateway endpoint',
       modify((id) => ({ RemoveRouteTableIds: [id('table-a')] }), 's3'),
       ['ModifyVpcEndpoint s3 <s3> (addRouteTableIds: <table-a>)'],
     ],
@@ -146,12 +146,12 @@ describe('The next Update repairs what was changed by hand', () => {
       ],
     ],
     [
-      'an endpoint’s owner tag was struck out',
+      'an endpoint’s owner tag was deleted',
       ({ client }, id) => client.send(new DeleteTagsCommand({ Resources: [id('logs')], Tags: [{ Key: id('owner') }] })),
       ['CreateTags <logs> (<owner>)'],
     ],
     [
-      'tags of the template were changed on endpoint and group',
+      'the template’s tags were changed on an endpoint and the group',
       ({ client }, id) =>
         client.send(
           new CreateTagsCommand({ Resources: [id('logs'), id('group')], Tags: [{ Key: 'Team', Value: 'data' }] }),
@@ -159,11 +159,11 @@ describe('The next Update repairs what was changed by hand', () => {
       ['CreateTags <group> (Team)', 'CreateTags <logs> (Team)'],
     ],
     [
-      'a network interface lost its Name',
+      'a network interface’s Name tag was deleted',
       ({ client }, id) => client.send(new DeleteTagsCommand({ Resources: [id('interface')], Tags: [{ Key: 'Name' }] })),
       ['CreateTags <interface> (Name)'],
     ],
-  ])('%s', async (_, byHand, actions) => {
+  ])('repairs the VPC when %s', async (_, byHand, actions) => {
     const { testbed, names } = await made()
     const { simulator, stack, vpcId, vpc } = testbed
     const before = vpcContents(simulator, vpcId)
@@ -180,7 +180,7 @@ describe('The next Update repairs what was changed by hand', () => {
     expect(stack.actions).toEqual([])
   })
 
-  test('a way out of the group was opened', async () => {
+  test('revokes an egress rule that was added to the managed group', async () => {
     const { testbed, names } = await made()
     const { client, stack, vpcId, vpc } = testbed
     const IpPermissions = [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
@@ -192,7 +192,7 @@ describe('The next Update repairs what was changed by hand', () => {
     expect(await vpc.ruleTexts(names.group ?? '')).toEqual(['in tcp 443 10.0.0.0/16'])
   })
 
-  test('nothing is said, and nothing done, where somebody added a rule of their own', async () => {
+  test('keeps an ingress rule that somebody added to the managed group', async () => {
     const { testbed, names } = await made()
     const { client, stack, vpcId, vpc } = testbed
     await client.send(
@@ -239,7 +239,7 @@ describe('An Update', () => {
     )
   })
 
-  test('carries every difference of an endpoint in one call', async () => {
+  test('makes all changes to an endpoint in one call', async () => {
     const { testbed, names } = await made()
     const { simulator, stack, vpcId, vpc } = testbed
     simulator.calls.splice(0)

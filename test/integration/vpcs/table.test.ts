@@ -9,7 +9,7 @@ import { twoZones } from './rows/shapes.ts'
 
 const { createTestbedOf } = testbeds()
 
-/** A VPC as the row has it, and the ids of what is in it. */
+/** Creates the row's VPC. Returns it with the ids of its resources by name. */
 const createTestbed = async (row: Row): Promise<{ testbed: Testbed<CreatedVpc>; names: Names }> => {
   const { region, settings = {} } = row
   const testbed = await createTestbedOf((client) => createVpc(client, row.shape ?? twoZones), {
@@ -23,10 +23,10 @@ const createTestbed = async (row: Row): Promise<{ testbed: Testbed<CreatedVpc>; 
   return { testbed, names }
 }
 
-/** Short, for every look at an endpoint that is on its way is a call. */
+/** Short durations, because each poll of a pending endpoint is a call. */
 const shortly = { interfaceEndpointPending: 3_000, modifyPending: 1_000, interfaceEndpointDeleting: 3_000 }
 
-/** After that long, EC2 describes a deleted endpoint no more. */
+/** Longer than EC2 describes a deleted endpoint. */
 const FORGOTTEN_MS = 900_000
 
 const request = async ({ stack, vpcId }: Testbed<CreatedVpc>, row: Row, names: Names) => {
@@ -37,7 +37,7 @@ const request = async ({ stack, vpcId }: Testbed<CreatedVpc>, row: Row, names: N
   return type === 'Create' ? stack.create(given) : stack.update(given)
 }
 
-/** Endpoints of ours, as `<our-logs>`. */
+/** The ids of managed endpoints by the names that rows use, such as `our-logs`. */
 const namesOfOurs = async ({ vpc }: Testbed<CreatedVpc>): Promise<Names> =>
   Object.fromEntries((await vpc.endpoints()).filter(isOurs).map(({ service, id }) => [`our-${service}`, id]))
 
@@ -63,8 +63,8 @@ const expectServed = async (
 }
 
 for (const { title, rows } of chapters) {
-  describe(title, () => {
-    test.each(rows.map((row) => [row.found, row] as const))('%s', async (_, row) => {
+  describe(`docs/vpcs.md, “${title}”,`, () => {
+    test.each(rows.map((row) => [row.found, row] as const))('states the result when: %s', async (_, row) => {
       const { testbed, names } = await createTestbed(row)
       const { stack, simulator, vpcId } = testbed
       const found = simulator.snapshot(vpcId)
@@ -74,7 +74,7 @@ for (const { title, rows } of chapters) {
       if ('reason' in row.expected) {
         expect(outcome).toBeInstanceOf(Error)
         const { message } = outcome as Error
-        // Attempts have jitter, so how long the last one has been awaited is chance.
+        // Retries have jitter, so the time since the last attempt varies.
         const seconds = /\(for (\d+) s\)/.exec(message)?.[1] ?? ''
         expect(message).toBe(fill(row.expected.reason, { ...names, ...(await namesOfOurs(testbed)), seconds }))
         if (!row.expected.halfWay) expect(simulator.snapshot(vpcId)).toBe(found)
@@ -83,7 +83,7 @@ for (const { title, rows } of chapters) {
         if (outcome instanceof Error) throw outcome
         if (outcome) await expectServed(testbed, names, outcome as Record<string, string>, row.expected)
       }
-      // A Delete that failed leaves what can't go yet; after anything else, a Delete leaves the VPC as it was found.
+      // A failed Delete leaves what cannot be deleted yet. In all other cases, the VPC is as before after a Delete.
       if (row.request === 'Delete' && 'reason' in row.expected) return
       if (row.request !== 'Delete') await stack.delete()
       await simulator.clock.sleep(FORGOTTEN_MS)
@@ -94,11 +94,11 @@ for (const { title, rows } of chapters) {
   })
 }
 
-test('The table in docs/vpcs.md is that of these rows', () => {
+test('docs/vpcs.md contains the tables of these rows', () => {
   expect(readFileSync('docs/vpcs.md', 'utf8')).toContain(tableOf(chapters))
 })
 
-test('Every thread that the project answers to has its row', () => {
+test('The tables have a row for each known thread', () => {
   const threads = chapters.flatMap(({ rows }) => rows).flatMap((row) => row.threads ?? [])
 
   expect(threads).toEqual(

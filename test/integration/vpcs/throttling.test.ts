@@ -4,7 +4,7 @@ import { gatewayTo, LOGS, threeZoneTestbeds } from '../../support/threeZones.ts'
 
 const createTestbed = threeZoneTestbeds()
 
-describe('EC2 that throttles one call for three minutes', () => {
+describe('When EC2 throttles one action for three minutes,', () => {
   const THROTTLED_MS = 180_000
   const failure = { code: 'RequestLimitExceeded', status: 503 }
 
@@ -15,7 +15,7 @@ describe('EC2 that throttles one call for three minutes', () => {
     'CreateTags',
     'DescribeVpcEndpoints',
     'DescribeSubnets',
-  ])('is waited for at %s', async (action) => {
+  ])('a Create retries %s until it succeeds', async (action) => {
     const { simulator, stackNamed, vpcId } = await createTestbed()
     simulator.faults.inject({ action, failure, times: Number.POSITIVE_INFINITY })
     void simulator.clock.sleep(THROTTLED_MS).then(() => simulator.faults.clear())
@@ -26,7 +26,7 @@ describe('EC2 that throttles one call for three minutes', () => {
   })
 
   test.each(['DeleteVpcEndpoints', 'DeleteSecurityGroup', 'DescribeVpcEndpoints'])(
-    'is waited for at %s of a Delete',
+    'a Delete retries %s until it succeeds',
     async (action) => {
       const { simulator, stackNamed, vpcId, snapshot } = await createTestbed()
       const found = snapshot()
@@ -42,7 +42,7 @@ describe('EC2 that throttles one call for three minutes', () => {
   )
 })
 
-test('A Delete waits for a throttled account once more while it checks that nothing is left', async () => {
+test('A Delete succeeds when EC2 throttles its check that nothing is left', async () => {
   const { simulator, stackNamed, vpcId, snapshot } = await createTestbed()
   const found = snapshot()
   const front = stackNamed('front', { retries: true })
@@ -56,7 +56,7 @@ test('A Delete waits for a throttled account once more while it checks that noth
   expect(snapshot()).toBe(found)
 })
 
-test('A reply to ModifyVpcEndpoint that is lost is recovered from while EC2 is busy for two minutes, without the lease', async () => {
+test('An Update recovers from a lost reply to ModifyVpcEndpoint, and does not hold the lease while EC2 is busy', async () => {
   const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
   const front = stackNamed('front', { retries: true })
   await front.create({ VpcId: vpcId, ...gatewayTo('front') })
@@ -74,7 +74,7 @@ test('A reply to ModifyVpcEndpoint that is lost is recovered from while EC2 is b
   expect(JSON.stringify((await vpc.endpoint('s3')).policy)).toContain('arn:aws:s3:::back/*')
 })
 
-test('An endpoint that EC2 is busy with for two minutes is changed after that, without the lease', async () => {
+test('An Update changes an endpoint after EC2 was busy with it, and does not hold the lease meanwhile', async () => {
   const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
   const front = stackNamed('front', { retries: true })
   await front.create({ VpcId: vpcId, ...gatewayTo('front') })

@@ -10,7 +10,7 @@ import type { Chapter } from './row.ts'
 
 const LOGS = { EcrImagePull: false }
 
-/** A resource with an endpoint of logs, `endpoint`, and the managed group, `ours`. */
+/** A resource with an endpoint for logs (`endpoint`) and the managed group (`ours`). */
 const created = async ({ stack, vpcId }: Testbed<CreatedVpc>) => {
   const { LogsEndpointId = '', SecurityGroupId = '' } = await stack.create({ VpcId: vpcId, ...LOGS })
   return { endpoint: LogsEndpointId, ours: SecurityGroupId }
@@ -21,7 +21,7 @@ export const deletes: Chapter = {
   file: 'deletes.ts',
   rows: [
     {
-      found: 'The endpoint’s network interfaces hold the group for minutes after it is deleted',
+      found: 'The endpoint’s network interfaces use the group for minutes after the endpoint is deleted',
       threads: ['terraform-provider-aws 43124', 'terraform-provider-aws 24820', 'hypershift 9517'],
       request: 'Delete',
       settings: { durations: { networkInterfaceRelease: 240_000 } },
@@ -45,7 +45,7 @@ export const deletes: Chapter = {
       },
     },
     {
-      found: 'A rule of another group refers to ours until the deadline',
+      found: 'A rule of another group references the managed group until the deadline',
       request: 'Delete',
       timeLimit: 60,
       given: async (testbed) => {
@@ -60,7 +60,7 @@ export const deletes: Chapter = {
       },
     },
     {
-      found: 'Endpoint and group were deleted by hand',
+      found: 'The endpoint and the group were deleted by hand',
       request: 'Delete',
       given: async (testbed) => {
         const ids = await created(testbed)
@@ -85,7 +85,7 @@ export const deletes: Chapter = {
       expected: { served: 'The rule is deleted with the group' },
     },
     {
-      found: 'EC2 refuses to delete an endpoint, in an answer that says 200',
+      found: 'EC2 rejects the deletion of an endpoint in a response with status 200',
       request: 'Delete',
       given: async (testbed) => {
         const ids = await created(testbed)

@@ -6,7 +6,7 @@ import { twoZones } from './shapes.ts'
 
 const LOGS = { EcrImagePull: false }
 
-/** Somebody's private hosted zone, associated with the VPC. */
+/** A foreign private hosted zone that is associated with the VPC. */
 const hostedZone =
   (domain: string) =>
   async ({ simulator, vpcId }: Testbed<CreatedVpc>): Promise<Names> => {
@@ -91,7 +91,7 @@ export const dns: Chapter = {
       },
     },
     {
-      found: 'The same module is applied twice in one VPC: another stack with this resource has the endpoint',
+      found: 'Another stack with this resource already has the endpoint: the same module is applied twice in one VPC',
       threads: ['terraform-provider-aws 17535'],
       properties: { ...LOGS, CloudWatchLogs: false, AdditionalServices: 'elasticloadbalancing' },
       unsettled: true,
@@ -118,7 +118,7 @@ export const dns: Chapter = {
         AdditionalServices: 'codeartifact.api,codeartifact.repositories',
       },
       expected: {
-        served: 'Both endpoints are created, since their names differ',
+        served: 'Both endpoints are created, because their names differ',
         endpoints: {
           'codeartifact.api': '<private-a, private-c>',
           'codeartifact.repositories': '<private-a, private-c>',
@@ -126,7 +126,7 @@ export const dns: Chapter = {
       },
     },
     {
-      found: 'The endpoint that had the private DNS name is still being deleted',
+      found: 'An endpoint with the private DNS name is still being deleted',
       threads: ['terraform-provider-aws 17269', 'hypershift 9517'],
       settings: { durations: { interfaceEndpointDeleting: 120_000, deletedVisible: 600_000 } },
       unsettled: true,
@@ -137,12 +137,12 @@ export const dns: Chapter = {
         return undefined
       },
       expected: {
-        served: 'The new endpoint is created after the old one is deleted',
+        served: 'The new endpoint is created when the old one is deleted',
         endpoints: { 'codeartifact.repositories': '<private-a, private-c>' },
       },
     },
     {
-      found: 'A private hosted zone of Route 53 has the name',
+      found: 'A private hosted zone of Route 53 already has the private DNS name',
       threads: ['terraform-provider-aws 17269'],
       properties: { ...LOGS, CloudWatchLogs: false, AdditionalServices: 'codeartifact.repositories' },
       given: hostedZone('d.codeartifact.ap-northeast-1.amazonaws.com'),

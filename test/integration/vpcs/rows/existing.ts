@@ -6,10 +6,10 @@ import { type Chapter, idsOf, type Names } from './row.ts'
 import { zonesOf } from './shapes.ts'
 
 const LOGS = { EcrImagePull: false }
-/** S3's gateway alone, open to all buckets. */
+/** Only the S3 gateway, open to all buckets. */
 const S3 = { EcrImagePull: false, CloudWatchLogs: false, S3Buckets: '*' }
 
-/** Two zones, with an IPv6-only subnet beside the others. */
+/** Two dual-stack zones, one with an additional IPv6-only subnet. */
 const dualstack = zonesOf({ zones: ['a', 'c'], ipv6: true })
 const withIpv6Only = {
   ...dualstack,
@@ -18,7 +18,7 @@ const withIpv6Only = {
 
 type Parts = { sources?: string[]; privateDns?: boolean; zones?: string[]; ipAddressType?: 'ipv4' | 'ipv6' }
 
-/** Somebody's endpoint of logs, by the name of `theirs`, and its group. */
+/** A foreign endpoint for logs (`theirs`), and its group. */
 const theirLogs =
   ({ sources = ['10.0.0.0/16'], privateDns = true, zones = ['private-a'], ipAddressType }: Parts = {}) =>
   async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => {
@@ -30,7 +30,7 @@ const theirLogs =
     }
   }
 
-/** Somebody's endpoint of ecr.dkr, whose policy has one statement. */
+/** A foreign endpoint for ecr.dkr whose policy has one statement. */
 const theirDkr =
   (statement: object) =>
   async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => {
@@ -40,14 +40,14 @@ const theirDkr =
     return { group, theirs: await makeInterface(testbed, 'ecr.dkr', { subnetIds, groupIds: [group], policy }) }
   }
 
-/** Somebody's gateway to S3 in these tables. */
+/** A foreign S3 gateway in these route tables. */
 const theirS3 =
   (tables: string[], policy?: object) =>
   async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => ({
     theirs: await makeGateway(testbed, 's3', idsOf(names, ...tables), policy),
   })
 
-/** Two of somebody's gateways to S3, which are tagged to be adopted. */
+/** Two foreign S3 gateways that are tagged to be adopted. */
 const twoTaggedGateways = async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => {
   const first = await makeGateway(testbed, 's3', idsOf(names, 'table-a', 'table-c'))
   const second = await makeGateway(testbed, 's3', idsOf(names, 'table-public'))
@@ -64,7 +64,7 @@ const inState =
     return made
   }
 
-/** A resource that reuses somebody's endpoint of logs, to which then something happens. */
+/** A resource that reuses a foreign endpoint for logs, which is changed afterwards. */
 const afterReuse =
   (happens: (testbed: Testbed<CreatedVpc>, theirs: string) => Promise<unknown>) =>
   async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => {
@@ -75,7 +75,7 @@ const afterReuse =
     return made
   }
 
-/** What a network team delivers with a VPC. */
+/** All endpoints, as a network team may deliver them with a VPC. */
 const everything = async (testbed: Testbed<CreatedVpc>, names: Names): Promise<Names> => {
   const groupIds = [await makeGroup(testbed, 'delivered', '10.0.0.0/16')]
   const subnetIds = idsOf(names, 'private-a', 'private-c')
@@ -96,7 +96,7 @@ export const existing: Chapter = {
       threads: ['eksctl 4377', 'aws-cdk 3447'],
       given: everything,
       expected: {
-        served: 'All are reused, and their ids are returned',
+        served: 'All of them are reused, and their ids are returned',
         endpoints: {},
         attributes: {
           CreatedEndpointIds: '',
@@ -115,18 +115,18 @@ export const existing: Chapter = {
       properties: { ...LOGS, Kms: true },
       given: theirLogs(),
       expected: {
-        served: 'Existing endpoints are reused, the others are created',
+        served: 'Existing endpoints are reused; the others are created',
         endpoints: { kms: '<private-a, private-c>' },
         attributes: { ReusedEndpointIds: '<theirs>', LogsEndpointId: '<theirs>' },
       },
     },
     {
-      found: 'A route table has an existing S3 gateway, another has none',
+      found: 'One route table has an existing S3 gateway, another has none',
       threads: ['eksctl 2510'],
       properties: S3,
       given: theirS3(['table-a']),
       expected: {
-        served: 'That table keeps its gateway; ours is created in the other table',
+        served: 'The first table keeps its gateway; a new gateway is created in the other table',
         endpoints: { s3: '<table-c>' },
         attributes: { ReusedEndpointIds: '<theirs>' },
       },
@@ -137,13 +137,13 @@ export const existing: Chapter = {
       properties: S3,
       given: theirS3(['table-a', 'table-c']),
       expected: {
-        served: 'It is reused, and ours is not created',
+        served: 'It is reused, and no gateway is created',
         endpoints: {},
         attributes: { S3EndpointId: '<theirs>' },
       },
     },
     {
-      found: 'An existing S3 gateway has a policy of its own',
+      found: 'An existing S3 gateway has a restrictive policy',
       threads: ['eksctl 2510'],
       properties: S3,
       given: theirS3(['table-a', 'table-c'], {
@@ -182,7 +182,7 @@ export const existing: Chapter = {
       expected: { reason: 'RouteTableIds: expected ids of <vpc>, got rtb-0123456789abcdef0, which is not in it.' },
     },
     {
-      found: 'An existing interface endpoint serves, and `PolicyScope` is `Account`',
+      found: 'An existing interface endpoint can be reused, and `PolicyScope` is `Account`',
       properties: { ...LOGS, PolicyScope: 'Account' },
       given: theirLogs(),
       expected: {
@@ -220,7 +220,7 @@ export const existing: Chapter = {
       properties: { ...LOGS, ExistingEndpoints: 'Ignore' },
       given: theirLogs({ privateDns: false }),
       expected: {
-        served: 'Ours is created beside it',
+        served: 'Another endpoint is created beside it',
         endpoints: { logs: '<private-a, private-c>' },
         attributes: { ReusedEndpointIds: '' },
       },
@@ -254,7 +254,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'The policy of an existing ecr.dkr endpoint lacks an action of image pulls',
+      found: 'The policy of an existing ecr.dkr endpoint lacks an action that image pulls need',
       properties: { CloudWatchLogs: false },
       given: theirDkr({ Action: ['ecr:GetAuthorizationToken', 'ecr:GetDownloadUrlForLayer'] }),
       expected: {
@@ -272,7 +272,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'An existing S3 gateway does not allow the bucket of image layers',
+      found: 'The policy of an existing S3 gateway does not allow ECR’s bucket of image layers',
       properties: { CloudWatchLogs: false },
       given: theirS3(['table-a', 'table-c'], {
         Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::assets/*' }],
@@ -330,7 +330,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'An existing endpoint waits to be accepted, and has private DNS off',
+      found: 'An existing endpoint is waiting for acceptance, and has private DNS off',
       properties: LOGS,
       given: inState('pendingAcceptance'),
       expected: {
@@ -345,7 +345,7 @@ export const existing: Chapter = {
       expected: { served: 'It is ignored, and an endpoint is created', endpoints: { logs: '<private-a, private-c>' } },
     },
     {
-      found: 'A reused endpoint was deleted since',
+      found: 'A reused endpoint has been deleted since the Create',
       request: 'Update',
       unsettled: true,
       properties: LOGS,
@@ -357,7 +357,7 @@ export const existing: Chapter = {
       },
     },
     {
-      found: 'A reused endpoint’s private DNS was turned off since',
+      found: 'The private DNS of a reused endpoint has been turned off since the Create',
       request: 'Update',
       unsettled: true,
       properties: LOGS,

@@ -18,7 +18,8 @@ export const groups: Chapter = {
       },
     },
     {
-      found: 'The VPC has a second CIDR block and public subnets, all of which private DNS leads to the endpoints',
+      found:
+        'The VPC has a second CIDR block and public subnets, where private DNS names also resolve to the endpoints',
       threads: ['data-on-eks 697'],
       shape: { ...twoZones, moreCidrBlocks: ['100.64.0.0/16'] },
       properties: LOGS,
@@ -28,7 +29,7 @@ export const groups: Chapter = {
       },
     },
     {
-      found: '`AllowedCidrs` leaves out subnets that private DNS leads to the endpoints',
+      found: '`AllowedCidrs` omits subnets in which private DNS names resolve to the endpoints',
       threads: ['data-on-eks 697'],
       properties: { ...LOGS, AllowedCidrs: '10.0.0.0/17' },
       expected: {
@@ -53,7 +54,7 @@ export const groups: Chapter = {
       properties: { ...LOGS, SecurityGroupIds: '<group>' },
       given: async (testbed) => ({ group: await makeGroup(testbed, 'own') }),
       expected: {
-        served: 'The endpoint is created, since the template may add rules later',
+        served: 'The endpoint is created, because the template may add rules later',
         warnings: [
           'SecurityGroupIds: none of <group> admits TCP 443 from a subnet of tasks. Add such a rule, or the calls of tasks time out.',
         ],
@@ -65,7 +66,7 @@ export const groups: Chapter = {
       expected: { reason: 'SecurityGroupIds: expected ids of <vpc>, got sg-0123456789abcdef0, which is not in it.' },
     },
     {
-      found: 'An existing group has our name with different case',
+      found: 'An existing group has the name of the managed group in a different case',
       properties: LOGS,
       given: async (testbed) => ({ group: await makeGroup(testbed, `Fargate-Endpoints-${testbed.vpcId}`) }),
       expected: {
@@ -88,7 +89,7 @@ export const groups: Chapter = {
       },
     },
     {
-      found: 'More `AllowedCidrs` than a group may have rules',
+      found: '`AllowedCidrs` has more blocks than a group can have rules',
       properties: { ...LOGS, AllowedCidrs: Array.from({ length: 61 }, (_, at) => `10.0.${at}.0/24`) },
       expected: {
         halfWay: true,

@@ -7,5 +7,5 @@ import type { Chapter } from './row.ts'
 import { services } from './services.ts'
 import { subnets } from './subnets.ts'
 
-/** The table, chapter by chapter. */
+/** The chapters of the page, in order. */
 export const chapters: readonly Chapter[] = [subnets, dns, existing, services, groups, mishaps, deletes]

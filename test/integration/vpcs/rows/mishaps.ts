@@ -6,11 +6,11 @@ const LOGS = { EcrImagePull: false }
 const S3 = { EcrImagePull: false, CloudWatchLogs: false, S3Buckets: '*' }
 
 export const mishaps: Chapter = {
-  title: 'What EC2 refuses',
+  title: 'Calls that EC2 rejects',
   file: 'mishaps.ts',
   rows: [
     {
-      found: 'The VPC has as many interface endpoints as its quota allows',
+      found: 'The VPC has reached its quota of interface endpoints',
       settings: { quotas: { interfaceEndpointsPerVpc: 1 } },
       properties: LOGS,
       given: async (testbed, names) => {
@@ -24,7 +24,7 @@ export const mishaps: Chapter = {
       },
     },
     {
-      found: 'The region has as many gateway endpoints as its quota allows',
+      found: 'The region has reached its quota of gateway endpoints',
       settings: { quotas: { gatewayEndpointsPerRegion: 0 } },
       properties: S3,
       expected: {
@@ -59,7 +59,7 @@ export const mishaps: Chapter = {
       },
     },
     {
-      found: 'EC2 says of a zone that a service lacks it, though its list has it',
+      found: 'EC2 rejects a zone that it lists for the service',
       threads: ['terraform-aws-vpc 785'],
       properties: LOGS,
       given: async ({ simulator }) => {
@@ -79,19 +79,19 @@ export const mishaps: Chapter = {
       settings: {
         endpointOutcome: () => ({
           state: 'failed',
-          lastError: { code: 'InternalError', message: 'The endpoint could not be made.' },
+          lastError: { code: 'InternalError', message: 'The endpoint could not be created.' },
         }),
       },
       properties: LOGS,
       expected: {
         halfWay: true,
         reason:
-          '<our-logs> (com.amazonaws.ap-northeast-1.logs) is failed: InternalError: The endpoint could not be made.',
+          '<our-logs> (com.amazonaws.ap-northeast-1.logs) is failed: InternalError: The endpoint could not be created.',
       },
     },
     {
       found:
-        'Several errors at once: DNS off, another account’s VPC, services that the region lacks, a subnet of another VPC',
+        'Several errors at once: DNS is off, another account owns the VPC, the region lacks services, a subnet is in another VPC',
       properties: { AdditionalServices: 'log,sq', SubnetIds: 'subnet-0123456789abcdef0' },
       given: async ({ simulator, vpcId }) => {
         simulator.world.shareVpcFrom('210987654321', vpcId)

@@ -4,80 +4,82 @@ import type { TemplateProperties } from '../../../support/provider.ts'
 import type { Testbed } from '../../../support/testbed.ts'
 import type { Thread } from './threads.ts'
 
-/** Ids by what a row's texts call them: `<vpc>`, `<private-a>`. */
+/** Ids by the names that a row's texts use: `<vpc>`, `<private-a>`. */
 export type Names = Readonly<Record<string, string>>
 
 /**
- * A fault or a shape of VPC, what is asked of it, and exactly what the answer is. In texts and properties `<private-a>`
- * stands for an id, `<private-a, private-c>` for several in the order of their ids.
+ * A VPC or a fault, a request, and the exact response. In texts and properties, `<private-a>` is replaced with an id,
+ * and `<private-a, private-c>` with several, in the order of the ids.
  */
 export interface Row {
-  /** What is found, and what is asked where that is not plain. */
+  /** The condition, with the request if it is not obvious. */
   found: string
-  /** Where people met it. */
+  /** GitHub threads about the condition. */
   threads?: readonly Thread[]
   region?: string
   settings?: SettingsOverrides
-  /** Two zones with a private and a public subnet each, if left out. */
+  /** The default is two zones, each with a private and a public subnet. */
   shape?: VpcShape
-  /** Arranges what a shape can't say, and names what it made. */
+  /** Sets up what a shape cannot express. Returns the ids of what it created, by name. */
   given?: (testbed: Testbed<CreatedVpc>, names: Names) => Promise<Names | undefined>
-  /** Whether what `given` made changes by itself meanwhile, so that the VPC afterwards is not that before. */
+  /** Whether what `given` created changes during the request, so that the VPC is not the same after the test. */
   unsettled?: true
-  /** An Update or a Delete needs a resource, which `given` creates. */
+  /** The default is Create. For an Update or a Delete, `given` creates the resource. */
   request?: 'Create' | 'Update' | 'Delete'
-  /** Of the request, beside `VpcId`. */
+  /** The properties of the request, except `VpcId`. */
   properties?: TemplateProperties
-  /** How long EC2 may take, in seconds, before CloudFormation is answered all the same. */
+  /** The time limit of the request, in seconds. */
   timeLimit?: number
   expected: ExpectedOutcome
 }
 
-/** The answer, and what exists after it. */
+/** The response, and the state of the VPC after it. */
 export type ExpectedOutcome =
   | {
-      /** The reason of the answer FAILED. */
+      /** The reason of the FAILED response. */
       reason: string
-      /** Whether EC2 refused something after the first change, which nobody could know before. */
+      /** Whether EC2 rejects a call after the first change, which no check can predict. */
       halfWay?: true
     }
   | {
-      /** What is done about it, for a reader of the table. */
+      /** The result in words, for the table. */
       served: string
-      /** The attribute `Warnings`; none if left out. */
+      /** The attribute `Warnings`; empty by default. */
       warnings?: readonly string[]
-      /** Where endpoints of ours are afterwards, by service: the subnets of interfaces, the route tables of gateways. */
+      /**
+       * The managed endpoints after the request, by service: the subnets of interface endpoints, the route tables of
+       * gateways.
+       */
       endpoints?: Readonly<Record<string, string>>
-      /** Attributes of the answer. */
+      /** Attributes of the response. */
       attributes?: Readonly<Record<string, string>>
       /** The rules of the managed group. */
       rules?: readonly string[]
     }
 
-/** A subject of the table, with the file that its rows are in. */
+/** A section of the page, and the file of its rows. */
 export interface Chapter {
   title: string
   file: string
   rows: readonly Row[]
 }
 
-/** Puts ids in place of names. */
+/** Replaces the names in a text with ids. */
 export const fill = (text: string, names: Names): string =>
   text.replace(/<([\w-]+(?:,\s?[\w-]+)*)>/g, (_, list: string) => {
     const separator = /,\s?/.exec(list)?.[0] ?? ''
     const ids = list.split(/,\s?/).map((name) => {
       const id = names[name]
-      if (id === undefined) throw new Error(`Nothing is called ${name}; there are ${Object.keys(names).join(', ')}`)
+      if (id === undefined) throw new Error(`Expected one of ${Object.keys(names).join(', ')}, got ${name}`)
       return id
     })
     return ids.sort().join(separator)
   })
 
-/** Puts ids in place of names wherever properties hold a text. */
+/** Replaces the names in all texts of the properties with ids. */
 export const fillProperties = (properties: TemplateProperties, names: Names): TemplateProperties =>
   JSON.parse(JSON.stringify(properties), (_, value: unknown) =>
     typeof value === 'string' ? fill(value, names) : value,
   )
 
-/** The ids of these names. */
 export const idsOf = (names: Names, ...labels: string[]): string[] => labels.map((name) => names[name] ?? '')

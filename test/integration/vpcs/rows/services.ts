@@ -40,13 +40,13 @@ export const services: Chapter = {
       },
     },
     {
-      found: 'The template knows neither account nor region, and the partition’s names have another prefix',
+      found: 'The template names no account or region, and service names of the partition have another prefix',
       threads: ['aws-cdk 8372'],
       region: 'cn-north-1',
       shape: zonesOf({ region: 'cn-north-1', zones: ['a', 'b'] }),
       properties: { AdditionalServices: 'execute-api', S3Buckets: '*' },
       expected: {
-        served: 'The names of the region’s list are used',
+        served: 'Service names are read from the region’s list',
         endpoints: {
           'ecr.api': '<private-a, private-b>',
           'ecr.dkr': '<private-a, private-b>',
@@ -60,13 +60,13 @@ export const services: Chapter = {
       found: 'The region has no FIPS service for one of the requested services (`UseFips`)',
       properties: { ...LOGS, Kms: true, UseFips: true },
       expected: {
-        served: 'The FIPS service is used where there is one',
+        served: 'The FIPS service is used if one exists',
         warnings: ['logs: ap-northeast-1 offers no FIPS endpoint service for it; the ordinary one is used.'],
         endpoints: { logs: '<private-a, private-c>', 'kms-fips': '<private-a, private-c>' },
       },
     },
     {
-      found: '`s3:Interface`, and logs with a policy from `PolicyDocuments`',
+      found: '`s3:Interface` is requested, and `PolicyDocuments` has a policy for logs',
       threads: ['terraform-aws-vpc 1012'],
       properties: {
         EcrImagePull: true,
@@ -86,8 +86,7 @@ export const services: Chapter = {
         },
       },
       expected: {
-        served:
-          'The gateway carries the tasks’ own traffic, and the interface exists beside it with its private DNS off',
+        served: 'Tasks use the gateway; the interface endpoint is created beside it without private DNS',
         endpoints: {
           'ecr.api': '<private-a, private-c>',
           'ecr.dkr': '<private-a, private-c>',
@@ -107,12 +106,12 @@ export const services: Chapter = {
       },
     },
     {
-      found: 'A service takes no policy, and `PolicyDocuments` has one for it',
+      found: 'A service supports no endpoint policy, and `PolicyDocuments` has one for it',
       properties: { ...NONE, AdditionalServices: 'email-smtp', PolicyDocuments: { 'email-smtp': { Statement: [] } } },
       expected: { reason: 'PolicyDocuments.email-smtp: email-smtp supports no endpoint policy. Remove it.' },
     },
     {
-      found: 'A service takes no policy, and `PolicyScope` is `Account`',
+      found: 'A service supports no endpoint policy, and `PolicyScope` is `Account`',
       properties: { ...NONE, AdditionalServices: 'email-smtp', PolicyScope: 'Account' },
       expected: {
         served: 'Its endpoint is created without a policy',
@@ -126,7 +125,7 @@ export const services: Chapter = {
       expected: { reason: 'PolicyDocuments.kms: expected one of the requested services (logs), got kms.' },
     },
     {
-      found: 'So many `S3Buckets` that the policy is longer than EC2 takes',
+      found: '`S3Buckets` has so many names that the policy is longer than EC2 allows',
       properties: {
         ...NONE,
         S3Buckets: Array.from({ length: 200 }, (_, at) => `a-bucket-with-quite-a-long-name-${at + 100}`),
@@ -137,27 +136,27 @@ export const services: Chapter = {
       },
     },
     {
-      found: 'The S3 gateway’s policy is narrower than what others in its route tables may need',
+      found: 'The policy of the S3 gateway may be too narrow for other traffic in its route tables',
       properties: { CloudWatchLogs: false },
       expected: {
-        served: 'It is created, and allows only ECR’s layer bucket',
+        served: 'The gateway is created, and allows only ECR’s layer bucket',
         warnings: [
           "The S3 gateway's policy governs all S3 traffic of <table-a, table-c>, not only that of tasks: requests to buckets other than ECR's layer bucket and S3Buckets are denied there.",
         ],
       },
     },
     {
-      found: 'A service has no dual stack (`IpAddressType`: `dualstack`)',
+      found: 'A service does not support dual stack (`IpAddressType`: `dualstack`)',
       shape: zonesOf({ zones: ['a', 'c'], ipv6: true }),
       properties: { ...LOGS, Kms: true, IpAddressType: 'dualstack' },
       expected: {
-        served: 'Its endpoint is IPv4, the others have both',
+        served: 'Its endpoint is IPv4; the others are dual-stack',
         warnings: ['kms does not offer dualstack; its endpoint is ipv4.'],
         endpoints: { logs: '<private-a, private-c>', kms: '<private-a, private-c>' },
       },
     },
     {
-      found: 'A service has no IPv6 (`IpAddressType`: `ipv6`)',
+      found: 'A service does not support IPv6 (`IpAddressType`: `ipv6`)',
       shape: zonesOf({ zones: ['a', 'c'], ipv6: 'only' }),
       properties: { ...NONE, Kms: true, IpAddressType: 'ipv6' },
       expected: {
@@ -175,7 +174,7 @@ export const services: Chapter = {
       },
       properties: { ...LOGS, IpAddressType: 'ipv6' },
       expected: {
-        served: 'The endpoint is in these, since EC2 accepts no others for IPv6 endpoints',
+        served: 'The endpoint is in these, because EC2 accepts no other subnets for IPv6 endpoints',
         warnings: [
           'ap-northeast-1c has no private subnet for IpAddressType ipv6: endpoints have no interface in that zone, and tasks there reach them across zones.',
         ],
@@ -183,7 +182,7 @@ export const services: Chapter = {
       },
     },
     {
-      found: 'The private subnets have IPv4 too (`IpAddressType`: `ipv6`)',
+      found: 'The private subnets also have IPv4 (`IpAddressType`: `ipv6`)',
       shape: zonesOf({ zones: ['a', 'c'], ipv6: true }),
       properties: { ...LOGS, IpAddressType: 'ipv6' },
       expected: {

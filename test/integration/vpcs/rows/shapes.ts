@@ -7,11 +7,14 @@ interface ZoneOptions {
   /** Private subnets in each zone, all with the zone's route table: `private-a`, then `private-a-2`. */
   privateSubnets?: number
   withPublic?: boolean
-  /** `only` for private subnets that have no IPv4. */
+  /** `only`: the private subnets have no IPv4. */
   ipv6?: boolean | 'only'
 }
 
-/** A VPC of 10.0.0.0/16: in each zone private subnets with a route table (`table-a`), and a public one (`table-public`). */
+/**
+ * A VPC with 10.0.0.0/16. Each zone has private subnets with a route table (`table-a`), and a public subnet
+ * (`table-public`).
+ */
 export const zonesOf = ({
   region = 'ap-northeast-1',
   zones,

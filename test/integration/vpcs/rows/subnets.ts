@@ -9,7 +9,7 @@ const EMAIL = { EcrImagePull: false, AdditionalServices: 'email-smtp' }
 
 const mainTable = async ({ vpc }: Testbed<CreatedVpc>): Promise<Names> => ({ main: await vpc.mainRouteTableId() })
 
-/** A second private subnet in each zone, with the zone's route table. */
+/** Creates a second private subnet in each zone, with the route table of the zone. */
 const doubleSubnets = async ({ client, vpcId }: Testbed<CreatedVpc>, names: Names): Promise<void> => {
   for (const [at, letter] of ['a', 'c'].entries()) {
     const { Subnet } = await client.send(
@@ -31,12 +31,12 @@ export const subnets: Chapter = {
   file: 'subnets.ts',
   rows: [
     {
-      found: 'A service lacks one of the zones',
+      found: 'A service is not offered in one of the zones',
       threads: ['terraform-aws-vpc 785', 'aws-cdk 4912'],
       shape: zonesOf({ zones: ['a', 'c', 'd'] }),
       properties: EMAIL,
       expected: {
-        served: 'The service’s endpoint leaves out that zone, the others have it',
+        served: 'The service’s endpoint omits that zone; the others include it',
         warnings: [
           'email-smtp is not offered in ap-northeast-1d; its endpoint has no interface in that zone, and tasks there reach it across zones.',
         ],
@@ -47,13 +47,13 @@ export const subnets: Chapter = {
       },
     },
     {
-      found: 'Services lack different zones of six',
+      found: 'Services are offered in different subsets of six zones',
       threads: ['terraform-aws-vpc 634', 'terraform-aws-vpc 785'],
       region: 'us-east-1',
       shape: inUsEast('a', 'b', 'c', 'd', 'e', 'f'),
       properties: { ...LOGS, AdditionalServices: 'lambda,email-smtp' },
       expected: {
-        served: 'Each service gets every zone that it has',
+        served: 'Each endpoint is in all zones in which its service is offered',
         warnings: [
           'lambda is not offered in us-east-1e; its endpoint has no interface in that zone, and tasks there reach it across zones.',
           'email-smtp is not offered in us-east-1a, us-east-1e, us-east-1f; its endpoint has no interface in those zones, and tasks there reach it across zones.',
@@ -66,7 +66,7 @@ export const subnets: Chapter = {
       },
     },
     {
-      found: 'A service has none of the zones',
+      found: 'A service is offered in none of the zones',
       threads: ['terraform-aws-vpc 785', 'aws-cdk 4912'],
       region: 'us-east-1',
       shape: inUsEast('a', 'e'),
@@ -77,7 +77,7 @@ export const subnets: Chapter = {
       },
     },
     {
-      found: 'Two private subnets in each zone',
+      found: 'Each zone has two private subnets',
       threads: ['eksctl 8150', 'terraform-aws-vpc 583'],
       shape: zonesOf({ zones: ['a', 'c'], privateSubnets: 2 }),
       given: async ({ simulator }, names) => {
@@ -89,7 +89,7 @@ export const subnets: Chapter = {
       properties: { ...LOGS, S3Buckets: '*' },
       expected: {
         served:
-          'One subnet of each zone is used, the one with the most free addresses; the S3 gateway is in the route tables of all',
+          'In each zone, the subnet with the most free addresses is used; the S3 gateway is in the route tables of all subnets',
         endpoints: { logs: '<private-a-2, private-c-2>', s3: '<table-a, table-c>' },
       },
     },
@@ -109,7 +109,7 @@ export const subnets: Chapter = {
       },
     },
     {
-      found: '`SubnetIds` has two of one zone',
+      found: '`SubnetIds` has two subnets of one zone',
       threads: ['terraform-aws-vpc 583', 'eksctl 8150'],
       shape: zonesOf({ zones: ['a', 'c'], privateSubnets: 2 }),
       properties: { ...LOGS, SubnetIds: ['<private-a>', '<private-a-2>', '<private-c>'] },
@@ -152,7 +152,7 @@ export const subnets: Chapter = {
       expected: { served: 'The given subnet is used', endpoints: { logs: '<public-a>' } },
     },
     {
-      found: 'Private subnets without a route table of their own follow the main one',
+      found: 'The private subnets have no route table of their own, so they use the main one',
       threads: ['eksctl 4457'],
       shape: {
         ...twoZones,

@@ -1,4 +1,4 @@
-/** Repositories of the threads that rows name, by a short name. */
+/** The repositories of the threads, by short name. */
 const repositories = {
   'terraform-provider-aws': 'hashicorp/terraform-provider-aws',
   'terraform-aws-vpc': 'terraform-aws-modules/terraform-aws-vpc',
@@ -11,7 +11,7 @@ const repositories = {
 /** A thread on GitHub, such as `eksctl 2510`. */
 export type Thread = `${keyof typeof repositories} ${number}`
 
-/** GitHub leads from the number of an issue to the pull request of that number. */
+/** GitHub redirects from the address of an issue to the pull request with the same number. */
 export const addressOf = (thread: Thread): string => {
   const [repository, number] = thread.split(' ') as [keyof typeof repositories, string]
   return `https://github.com/${repositories[repository]}/issues/${number}`
