@@ -6,7 +6,7 @@ import { networkOf, REFUSED } from './networks.ts'
 
 const { createTestbed, createTestbedOf } = testbeds()
 
-/** What a reading of a VPC takes that has nothing of ours in it yet. */
+/** The calls that read a VPC in which nothing is managed yet. */
 const FIRST_READS = {
   DescribeVpcs: 1,
   DescribePrefixLists: 1,
@@ -21,55 +21,55 @@ const FIRST_READS = {
   DescribeDhcpOptions: 1,
 }
 
-/** Asked where the VPC has a managed group. */
+/** The additional call if the VPC has a managed group. */
 const SECOND_READS = { DescribeSecurityGroupRules: 1 }
 
-/** A poll a second, where endpoints take three. */
+/** One poll per second while endpoints are pending for three. */
 const POLLS = 3
 
-/** A Create reads the VPC before its changes and once its endpoints are available. */
+/** A Create reads the VPC before its changes and after its endpoints are available. */
 const READINGS = 2
 
 const changes = (calls: readonly RecordedCall[]): Record<string, number> =>
   callsByAction(calls.filter(({ action }) => !action.startsWith('Describe')))
 
-/** From each call to the next, in milliseconds. */
+/** The time from each call to the next, in milliseconds. */
 const intervalsOf = (calls: readonly RecordedCall[]): number[] =>
   calls.slice(1).map(({ startedAt }, at) => startedAt - (calls[at]?.startedAt ?? 0))
 
-/** A property set that asks for so many services, of which S3 is a gateway. */
+/** Properties that request this number of services. S3 is one of them, and a gateway. */
 const asking = (count: number) => ({
   AdditionalServices: ['sqs', 'sts', 'sns', 'events', 'states', 'lambda'].slice(0, count - 4).join(','),
 })
 
 describe('A Create', () => {
   test.each([4, 7, 10])(
-    'of %i services reads the VPC twice, makes three calls for the group, and one or two a service, and polls',
+    'of %i services reads the VPC twice, makes three calls for the group and one or two per service, and polls',
     async (count) => {
       const { simulator, stack, vpcId } = await createTestbed()
 
       await stack.create({ VpcId: vpcId, ...asking(count) })
 
       const { calls } = simulator
-      const { DescribeVpcEndpoints: looks = 0, ...reads } = callsByAction(
+      const { DescribeVpcEndpoints: endpointReads = 0, ...reads } = callsByAction(
         calls.filter(({ action }) => action.startsWith('Describe')),
       )
       const { DescribeVpcEndpoints: _, ...expected } = FIRST_READS
       const twice = Object.entries(expected).map(([action, times]) => [action, times * READINGS])
       expect(reads).toEqual({ ...Object.fromEntries(twice), ...SECOND_READS })
-      expect(looks - READINGS).toBe(POLLS)
+      expect(endpointReads - READINGS).toBe(POLLS)
       expect(changes(calls)).toEqual({
         CreateSecurityGroup: 1,
         AuthorizeSecurityGroupIngress: 1,
         RevokeSecurityGroupEgress: 1,
         CreateVpcEndpoint: count,
-        // Each interface service's network interfaces get its name: EC2 passes no tags on to them.
+        // One call for the network interfaces of each service, because EC2 does not copy tags to them.
         CreateTags: count - 1,
       })
     },
   )
 
-  test('polls all of its endpoints by one call, at intervals of a tenth of what has passed', async () => {
+  test('polls all of its endpoints with one call, at intervals of a tenth of the elapsed time', async () => {
     const durations = { interfaceEndpointPending: 60_000 }
     const { simulator, stack, vpcId } = await createTestbed({ settings: { durations } })
 
@@ -85,7 +85,7 @@ describe('A Create', () => {
     expect(polls.length).toBeLessThanOrEqual(32)
   })
 
-  test('that is refused has read the VPC once and made no other call', async () => {
+  test('that is rejected reads the VPC once and makes no other call', async () => {
     const { simulator, stack, vpcId } = await createTestbed()
 
     await expect(stack.create({ VpcId: vpcId, ...REFUSED })).rejects.toThrow()
@@ -93,7 +93,7 @@ describe('A Create', () => {
     expect(callsByAction(simulator.calls)).toEqual(FIRST_READS)
   })
 
-  test('of an unknown service lists all services once before it is refused', async () => {
+  test('of an unknown service lists all services once before it is rejected', async () => {
     const { simulator, stack, vpcId } = await createTestbed()
 
     await expect(stack.create({ VpcId: vpcId, AdditionalServices: 'no-such-service' })).rejects.toThrow()
@@ -103,7 +103,7 @@ describe('A Create', () => {
 })
 
 describe('An Update that changes nothing', () => {
-  test('makes reads alone', async () => {
+  test('makes only calls that read', async () => {
     const { simulator, stack, vpcId } = await createTestbed()
     await stack.create({ VpcId: vpcId })
     simulator.calls.splice(0)
@@ -115,7 +115,7 @@ describe('An Update that changes nothing', () => {
 })
 
 describe('A Delete', () => {
-  test('polls all of its endpoints by one call, at growing intervals of at most ten seconds', async () => {
+  test('polls all of its endpoints with one call, at growing intervals of at most ten seconds', async () => {
     const durations = { interfaceEndpointDeleting: 300_000 }
     const { simulator, stack, vpcId } = await createTestbed({ overTheWire: true, settings: { durations } })
     await stack.create({ VpcId: vpcId, ...asking(4) })
@@ -132,7 +132,7 @@ describe('A Delete', () => {
     expect(polls.length).toBeLessThanOrEqual(60)
   })
 
-  test('of a resource that has nothing reads for ten seconds, since one read that shows nothing proves nothing', async () => {
+  test('of a resource without endpoints reads for ten seconds, because a single empty read proves nothing', async () => {
     const { simulator, stack, vpcId } = await createTestbed()
     stack.resource = {
       physicalId: `fargate-endpoints/${vpcId}/${stack.owner.id}/0123abcd`,
@@ -163,10 +163,10 @@ describe('Two hundred subnets and route tables', () => {
     ]
   }
 
-  test('take no calls that two do not take, but for pages of route tables', async () => {
+  test('take the same calls as two, except for pages of route tables', async () => {
     const [few, many] = [await callsWith(2), await callsWith(200)]
 
-    // EC2 gives at most a hundred route tables a page: two pages and, with the main table, a third.
+    // EC2 returns at most 100 route tables per page: 201 with the main table, so three pages.
     const more = many.map((calls) => ({
       ...calls,
       DescribeRouteTables: calls.DescribeRouteTables && calls.DescribeRouteTables / 3,

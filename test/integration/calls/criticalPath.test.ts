@@ -9,7 +9,7 @@ import { REFUSED } from './networks.ts'
 
 /** One round trip to EC2. */
 const LATENCY_MS = 150
-/** The time between two polls once a minute has passed: a tenth of it. */
+/** The time between two polls after a minute: a tenth of the elapsed time. */
 const INTERVAL_MS = 6000
 
 const closers: (() => Promise<void>)[] = []
@@ -17,7 +17,7 @@ afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()))
 })
 
-/** A stack on virtual time in which calls that are made together take the time of one. */
+/** A stack in virtual time, where concurrent calls take the time of one. */
 const createTimed = async (createNetwork = createReferenceNetwork) => {
   const clock = virtualClock()
   const simulator = await startSimulator({ clock })
@@ -36,11 +36,12 @@ const createTimed = async (createNetwork = createReferenceNetwork) => {
 
 const roundTrips = (count: number): number => count * LATENCY_MS
 
-// docs/decisions/critical-path.md says which they are. Leases hold within the process here: the table's calls come on top.
-describe('From the event to the verdict', () => {
+// docs/decisions/critical-path.md lists the round trips. Leases are kept in the process here, so the calls to the lease
+// table come on top.
+describe('From the event to the response,', () => {
   test("a Create takes EC2's settling time, nine round trips, and half a poll interval on average", async () => {
     const { simulator, stack, vpcId, timed } = await createTimed()
-    // Spread evenly over one interval, since where in it the endpoints settle is chance.
+    // Spread evenly over one interval, because endpoints can become available at any time in it.
     const settling = Array.from({ length: 10 }, (_, at) => 60_000 + (at * (INTERVAL_MS + LATENCY_MS)) / 10)
 
     const added: number[] = []
@@ -55,7 +56,7 @@ describe('From the event to the verdict', () => {
     expect(Math.max(...added)).toBeLessThanOrEqual(roundTrips(9) + INTERVAL_MS)
   })
 
-  test('a Create in private subnets with a NAT gateway takes four round trips and the wait for a change more', async () => {
+  test('a Create in private subnets with a NAT gateway takes four more round trips and the wait for one change', async () => {
     const settling = 60_000
     const timeIn = async (createNetwork: typeof createReferenceNetwork): Promise<number> => {
       const { simulator, stack, vpcId, timed } = await createTimed(createNetwork)
@@ -65,13 +66,13 @@ describe('From the event to the verdict', () => {
 
     const [without, behindNat] = [await timeIn(createReferenceNetwork), await timeIn(createNatNetwork)]
 
-    // One call enables private DNS, a poll a second later shows the endpoints available, and a round of two plans again.
+    // One call enables private DNS, a poll a second later finds the endpoints available, and another round takes two.
     expect(behindNat - without).toBe(roundTrips(4) + 1000)
   })
 
   test.each<[string, number, TemplateProperties]>([
-    ['a gateway alone, which settles at once, takes three', 3, { AdditionalServices: 'dynamodb' }],
-    ['nothing at all takes one', 1, {}],
+    ['only a gateway, which is available at once, takes three round trips', 3, { AdditionalServices: 'dynamodb' }],
+    ['no endpoints takes one round trip', 1, {}],
   ])('a Create of %s', async (_, count, properties) => {
     const { stack, vpcId, timed } = await createTimed()
 
@@ -82,7 +83,7 @@ describe('From the event to the verdict', () => {
     expect(milliseconds).toBe(roundTrips(count))
   })
 
-  test('a Create of a gateway to S3 takes no longer for its prefix list', async () => {
+  test('a Create of an S3 gateway takes no additional round trip for its prefix list', async () => {
     const { stack, vpcId, timed } = await createTimed()
 
     const milliseconds = await timed(() =>
@@ -92,14 +93,14 @@ describe('From the event to the verdict', () => {
     expect(milliseconds).toBe(roundTrips(3))
   })
 
-  test('an Update that changes nothing takes two', async () => {
+  test('an Update that changes nothing takes two round trips', async () => {
     const { stack, vpcId, timed } = await createTimed()
     await stack.create({ VpcId: vpcId })
 
     expect(await timed(() => stack.update({ VpcId: vpcId }))).toBe(roundTrips(2))
   })
 
-  test('a request that is refused takes one', async () => {
+  test('a rejected request takes one round trip', async () => {
     const { stack, vpcId, timed } = await createTimed()
     const refused = () => expect(stack.create({ VpcId: vpcId, ...REFUSED })).rejects.toThrow()
 

@@ -2,7 +2,7 @@ import type { VpcShape } from '../../../simulator/networks/createVpc.ts'
 
 const ZONES = ['ap-northeast-1a', 'ap-northeast-1c', 'ap-northeast-1d'] as const
 
-/** A VPC of so many private subnets over three zones, each with a route table of its own. */
+/** A VPC with this number of private subnets in three zones, each with its own route table. */
 export const networkOf = (subnetCount: number): VpcShape => {
   const names = Array.from({ length: subnetCount }, (_, at) => `private-${at}`)
   return {
@@ -17,7 +17,7 @@ export const networkOf = (subnetCount: number): VpcShape => {
   }
 }
 
-/** Properties that are refused for what is read of the VPC: a policy for a service that is not desired. */
+/** Properties that are rejected only after the VPC is read: a policy for a service that is not requested. */
 export const REFUSED = {
   PolicyDocuments: { kms: { Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } } },
 }

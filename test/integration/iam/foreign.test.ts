@@ -32,7 +32,7 @@ const marked = (type: 'vpc-endpoint' | 'security-group' | 'security-group-rule',
 const https = (CidrIp: string) => [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp }] }]
 const everything = [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
 
-/** An endpoint, its interface, a group and a rule of it. */
+/** An endpoint, its network interface, its group and a rule of the group. */
 interface Things {
   endpoint: string
   networkInterface: string
@@ -72,7 +72,7 @@ const made = async (client: EC2Client, { vpcId, privateSubnetIds }: ReferenceNet
 
 type Attempt = (client: EC2Client, things: Things) => Promise<unknown>
 
-/** What the role may do to things of ours alone. */
+/** The role may do this only to managed resources. */
 const ATTEMPTS: Record<string, Attempt> = {
   'add a rule to a group': (client, { group }) =>
     client.send(
@@ -84,17 +84,17 @@ const ATTEMPTS: Record<string, Attempt> = {
     ),
   'revoke a rule of a group': (client, { group }) =>
     client.send(new RevokeSecurityGroupIngressCommand({ GroupId: group, IpPermissions: https('10.0.0.0/16') })),
-  'close a group': (client, { group }) =>
+  'revoke the egress of a group': (client, { group }) =>
     client.send(new RevokeSecurityGroupEgressCommand({ GroupId: group, IpPermissions: everything })),
   'tag a group': (client, { group }) => client.send(new CreateTagsCommand({ Resources: [group], Tags: TAGS })),
   'tag an endpoint': (client, { endpoint }) =>
     client.send(new CreateTagsCommand({ Resources: [endpoint], Tags: TAGS })),
-  'tag an interface': (client, { networkInterface }) =>
+  'tag a network interface': (client, { networkInterface }) =>
     client.send(new CreateTagsCommand({ Resources: [networkInterface], Tags: TAGS })),
   'untag a group': (client, { group }) => client.send(new DeleteTagsCommand({ Resources: [group], Tags: TAGS })),
   'untag an endpoint': (client, { endpoint }) =>
     client.send(new DeleteTagsCommand({ Resources: [endpoint], Tags: TAGS })),
-  'untag an interface': (client, { networkInterface }) =>
+  'untag a network interface': (client, { networkInterface }) =>
     client.send(new DeleteTagsCommand({ Resources: [networkInterface], Tags: TAGS })),
   'change the policy of an endpoint': (client, { endpoint }) =>
     client.send(new ModifyVpcEndpointCommand({ VpcEndpointId: endpoint, PolicyDocument: '{"Statement":[]}' })),
@@ -113,8 +113,8 @@ const testbed = async (): Promise<Testbed<ReferenceNetwork> & { ours: Things; fo
   return { ...created, ours, foreign }
 }
 
-describe('the role', () => {
-  test.each(Object.entries(ATTEMPTS))('may %s of ours, and of nobody else', async (_, attempt) => {
+describe('The role', () => {
+  test.each(Object.entries(ATTEMPTS))('may %s that is managed, but no other', async (_, attempt) => {
     const { simulator, client, vpcId, ours, foreign } = await testbed()
     const found = simulator.snapshot(vpcId)
 
@@ -124,7 +124,7 @@ describe('the role', () => {
     expect(await codeOf(attempt(client, ours))).toBe('no error')
   })
 
-  test('may tag a rule of ours, and no other', async () => {
+  test('may tag a rule that is managed, but no other', async () => {
     const { client, ours, foreign } = await testbed()
     const tag = ({ rule }: Things) => codeOf(client.send(new CreateTagsCommand({ Resources: [rule], Tags: TAGS })))
     const untag = ({ rule }: Things) => codeOf(client.send(new DeleteTagsCommand({ Resources: [rule], Tags: TAGS })))
@@ -133,7 +133,7 @@ describe('the role', () => {
     expect([await tag(foreign), await untag(foreign)]).toEqual(['UnauthorizedOperation', 'UnauthorizedOperation'])
   })
 
-  test('may not delete a foreign group, nor make one, an endpoint or a rule that does not say that it is ours', async () => {
+  test('may not delete a foreign group, or create a group, an endpoint or a rule without the managed tag', async () => {
     const { client, vpcId, ours, foreign } = await testbed()
     const group = { VpcId: vpcId, GroupName: 'new', Description: 'new' }
     const service = 'com.amazonaws.ap-northeast-1.ssm'
@@ -150,7 +150,7 @@ describe('the role', () => {
   })
 
   test.each(['endpoint', 'group', 'rule'] as const)(
-    'may not make a foreign %s its own by tagging it',
+    'may not make a foreign %s managed by tagging it',
     async (thing) => {
       const { client, foreign } = await testbed()
 

@@ -5,7 +5,10 @@ import type { Policy } from '../../support/rolePolicy.ts'
 const tagKeys = (prefix: string, tags: Readonly<Record<string, string>>): [string, string][] =>
   Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value])
 
-/** IAM takes a resource that is to be made as one of any id; here it gets one, for `*` would ask about all at once. */
+/**
+ * IAM evaluates a resource that does not exist yet with any id. It gets an id here, because `*` would mean all
+ * resources at once.
+ */
 const arnOf = ({ arn }: TouchedResource): string => (arn === '*' ? arn : arn.replace(/\*$/, 'to-be-made'))
 
 const allows = async (
@@ -33,7 +36,7 @@ const allows = async (
       serviceControlPolicies: [],
       resourceControlPolicies: [],
     },
-    // Condition keys that IAM does not know for an action and its resource count for nothing, as in IAM.
+    // As in IAM, condition keys that do not exist for an action and its resource are ignored.
     { simulationMode: 'Strict' },
   )
   if (outcome.resultType === 'error') throw new Error(`${action} on ${resource.arn}: ${JSON.stringify(outcome.errors)}`)
@@ -50,8 +53,8 @@ const decide = async (policy: Policy, request: AuthorizationRequest): Promise<bo
 }
 
 /**
- * Whether a policy allows a call: it has to, for each resource that the call touches. The simulation is slow, so policies that
- * have the same statements for an action share their decisions about it.
+ * Returns an authorizer that allows a call if the policy allows it for each resource that the call touches. The
+ * simulation is slow, so policies with the same statements for an action share their decisions about it.
  */
 export const authorizerOf =
   ({ Version, Statement }: Policy): Authorizer =>

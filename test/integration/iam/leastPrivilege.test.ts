@@ -14,7 +14,7 @@ const handler = new URL('../../../handler/', import.meta.url)
 const environment = { partition: 'aws', region: 'ap-northeast-1', accountId: '123456789012' }
 const policy = rolePolicy('ProviderRole', environment)
 
-/** Of each statement that the function's calls go by, the first that fails without it. */
+/** For each statement that the function's calls need, the first action that fails without it. */
 const NEEDED: Record<string, string> = {
   Observe: 'ec2:DescribeVpcs',
   ReadTaskDefinitions: 'ecs:DescribeTaskDefinition',
@@ -31,7 +31,7 @@ const NEEDED: Record<string, string> = {
   PrivateDns: 'route53:AssociateVPCWithHostedZone',
 }
 
-/** What happens as the role beside EC2 and ECS: the leases in DynamoDB, and what Lambda does itself. */
+/** The role's actions in other services than EC2 and ECS: the leases in DynamoDB, and what Lambda does itself. */
 const BY_OTHERS: Record<string, { action: string; arn: string }> = {
   HoldLeases: {
     action: 'dynamodb:UpdateItem',
@@ -57,7 +57,7 @@ test.each([
   ['us-gov-west-1', 'aws-us-gov'],
   ['cn-north-1', 'aws-cn'],
 ])(
-  'the whole life passes under the policy in %s',
+  'The policy allows the whole lifecycle in %s',
   async (region, partition) => {
     const testbed = await createTestbed({ region })
     expect(regionNamed(region).partition).toBe(partition)
@@ -69,14 +69,14 @@ test.each([
   TIMEOUT_MS,
 )
 
-test('each statement is accounted for', () => {
+test('Each statement of the policy is tested', () => {
   expect(policy.Statement.map(({ Sid }) => Sid).sort()).toEqual(
     [...Object.keys(NEEDED), ...Object.keys(BY_OTHERS)].sort(),
   )
 })
 
 test.each(Object.entries(NEEDED))(
-  'without %s the life fails at %s',
+  'Without the statement %s, the lifecycle fails at %s',
   async (sid, action) => {
     const testbed = await createTestbed()
 
@@ -87,10 +87,10 @@ test.each(Object.entries(NEEDED))(
   TIMEOUT_MS,
 )
 
-describe('what is done beside EC2 and ECS', () => {
+describe('An action in another service than EC2 and ECS', () => {
   const { accountId, region } = environment
 
-  test.each(Object.entries(BY_OTHERS))('%s allows it, and nothing else does', async (sid, { action, arn }) => {
+  test.each(Object.entries(BY_OTHERS))('is allowed only by the statement %s', async (sid, { action, arn }) => {
     const resource = { arn, type: '', resourceTags: {}, requestTags: {} }
     const request = { action, accountId, region, resources: [resource], context: {} }
 
@@ -102,7 +102,7 @@ describe('what is done beside EC2 and ECS', () => {
 /** The service of each command that is not EC2's. */
 const SERVICES: Record<string, string> = { DescribeTaskDefinition: 'ecs', UpdateItem: 'dynamodb' }
 
-test('every call that the handler has a command for is allowed, and no other', () => {
+test('The policy allows exactly the calls for which the handler has a command', () => {
   const sources = readdirSync(handler, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   const commands = sources.flatMap((file) =>
     Array.from(
@@ -117,13 +117,13 @@ test('every call that the handler has a command for is allowed, and no other', (
   expect([...new Set(allowed)].sort()).toEqual([...new Set(commands)].sort())
 })
 
-/** A statement as one for each action and resource, which allow together what it allows. */
+/** Splits a statement into one for each action and resource, which allow the same together. */
 const atoms = (statement: Statement): Statement[] =>
   [statement.Action]
     .flat()
     .flatMap((Action) => [statement.Resource].flat().map((Resource) => ({ ...statement, Action, Resource })))
 
-/** Stops at the first call that is refused, since the simulation of IAM is slow. */
+/** Stops at the first rejected call, because the simulation of IAM is slow. */
 const allowsEach = async (authorize: Authorizer, requests: readonly AuthorizationRequest[]): Promise<boolean> => {
   for (const request of requests) {
     if (!(await authorize(request))) return false
@@ -132,7 +132,7 @@ const allowsEach = async (authorize: Authorizer, requests: readonly Authorizatio
 }
 
 test(
-  'each action is needed on each resource that it is allowed on',
+  'The policy allows each action only on resources for which it is needed',
   async () => {
     const requests: AuthorizationRequest[] = []
     await wholeLife(await createTestbed(), (request) => {

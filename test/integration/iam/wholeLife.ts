@@ -4,8 +4,9 @@ import { makeGroup } from '../../support/foreignResources.ts'
 import type { Testbed } from '../../support/testbed.ts'
 
 /**
- * Everything that the product does, by one resource alone, then by two that share: it makes, changes in each way that EC2 has,
- * tags, untags and deletes, and reads a task definition. Rejects with the lifecycle's error where a call of it is refused.
+ * Does everything that the product can do, first with one resource, then with two that share endpoints: it creates,
+ * changes in every way that EC2 offers, tags, untags, deletes, and reads a task definition. Rejects with the error of
+ * the lifecycle if one of its calls is rejected.
  */
 export const wholeLife = async (testbed: Testbed<ReferenceNetwork>, authorize: Authorizer): Promise<void> => {
   const { simulator, network, vpcId: VpcId, stack } = testbed
@@ -16,7 +17,7 @@ export const wholeLife = async (testbed: Testbed<ReferenceNetwork>, authorize: A
     { Key: 'stage', Value: 'test' },
   ]
   await stack.create({ VpcId, EcsExec: true, Tags })
-  // Other values and fewer of the template's tags; other subnets, route tables, sources.
+  // Other and fewer tags of the template; other subnets, route tables and sources.
   await stack.update({
     VpcId,
     EcsExec: true,

@@ -5,7 +5,7 @@ import { testbeds } from '../../support/testbed.ts'
 
 const { createTestbed, createTestbedOf } = testbeds()
 
-/** A VPC with one subnet for that address type. */
+/** A VPC with one subnet for this address type. */
 const createFor = (type: 'dualstack' | 'ipv6') =>
   createTestbedOf((client) =>
     createVpc(client, {
@@ -38,7 +38,7 @@ describe('A gateway', () => {
     expect(await vpc.endpoint('s3')).toMatchObject({ id, ipAddressType: 'dualstack' })
   })
 
-  test('to DynamoDB stays ipv4, with a warning', async () => {
+  test('to DynamoDB has the address type ipv4, with a warning', async () => {
     const { stack, vpcId, vpc } = await createFor('dualstack')
 
     const { Warnings } = await stack.create({
@@ -54,7 +54,7 @@ describe('A gateway', () => {
   })
 })
 
-test('IPv6-only tasks are told the name by which to pull images', async () => {
+test('A warning for IPv6-only tasks gives the registry name from which they can pull images', async () => {
   const { stack, vpcId } = await createFor('ipv6')
 
   const { Warnings } = await stack.create({ VpcId: vpcId, CloudWatchLogs: false, IpAddressType: 'ipv6' })
@@ -62,8 +62,8 @@ test('IPv6-only tasks are told the name by which to pull images', async () => {
   expect(Warnings).toContain('123456789012.dkr-ecr.ap-northeast-1.on.aws')
 })
 
-describe('The attributes', () => {
-  test('S3PrefixListId and S3Ipv6PrefixListId are the lists of their family', async () => {
+describe('Among the attributes,', () => {
+  test('S3PrefixListId and S3Ipv6PrefixListId are the prefix lists of their address family', async () => {
     const { stack, vpcId } = await createFor('dualstack')
 
     const { S3PrefixListId, S3Ipv6PrefixListId } = await stack.create({
@@ -76,7 +76,7 @@ describe('The attributes', () => {
     expect(S3Ipv6PrefixListId).toMatch(/^pl-(?!61a54008)/)
   })
 
-  test('DnsEntries has the zonal-independent name of each interface endpoint, with its hosted zone', async () => {
+  test('DnsEntries has the zone-independent name of each interface endpoint, with its hosted zone', async () => {
     const { client, stack, vpcId } = await createTestbed()
 
     const { DnsEntries } = await stack.create({ VpcId: vpcId })

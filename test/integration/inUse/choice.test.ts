@@ -23,7 +23,7 @@ const createTiers = () =>
   )
 
 describe('SubnetTags', () => {
-  test('choose the subnets and their route tables', async () => {
+  test('select the subnets and their route tables', async () => {
     const { client, stack, vpcId, vpc, network } = await createTiers()
     const Resources = [network.subnetIds.app ?? '']
     await client.send(new CreateTagsCommand({ Resources, Tags: [{ Key: 'Tier', Value: 'app-1' }] }))
@@ -40,7 +40,7 @@ describe('SubnetTags', () => {
     expect((await vpc.endpoint('s3')).routeTableIds).toEqual([network.routeTableIds.app])
   })
 
-  test('that no private subnet carries are an error', async () => {
+  test('that no private subnet has are an error', async () => {
     const { stack, vpcId } = await createTiers()
     const SubnetTags = [{ Key: 'Name', Value: 'app.*' }]
 
@@ -52,7 +52,7 @@ describe('SubnetTags', () => {
   test.each([
     [{ SubnetIds: 'subnet-0a' }, 'SubnetTags: expected nothing beside SubnetIds'],
     [{ RouteTableIds: 'rtb-0a' }, 'SubnetTags: expected nothing beside RouteTableIds'],
-  ])('are refused beside %j', async (properties, words) => {
+  ])('are rejected together with %j', async (properties, words) => {
     const { stack, vpcId } = await createTiers()
     const SubnetTags = [{ Key: 'Tier', Value: 'app' }]
 
@@ -60,7 +60,7 @@ describe('SubnetTags', () => {
   })
 })
 
-test('A subnet that has only a transit gateway in it is the last choice', async () => {
+test('A subnet that contains only a transit gateway is selected last', async () => {
   const { stack, vpcId, vpc, network, simulator } = await createTiers()
   simulator.world.addNetworkInterface(network.subnetIds.transit ?? '', { interfaceType: 'transit_gateway' })
 
@@ -69,7 +69,7 @@ test('A subnet that has only a transit gateway in it is the last choice', async 
   expect((await vpc.endpoint('logs')).subnetIds).toEqual([network.subnetIds.database])
 })
 
-test('Trigger changes nothing by itself', async () => {
+test('A change of Trigger alone changes no endpoint', async () => {
   const { stack, vpcId } = await createTiers()
   await stack.create({ VpcId: vpcId, ...LOGS, Trigger: 1 })
 

@@ -38,7 +38,7 @@ describe('A network ACL between tasks and endpoints', () => {
     [{ egress: false, from: 443, to: 443 }, 'Inbound', '443 from'],
     [{ egress: true, from: 50_000, to: 50_100 }, 'Outbound', '32768 to 61000 to'],
     [{ egress: false, from: 50_000, to: 50_100 }, 'Inbound', '32768 to 61000 from'],
-  ])('is named where it refuses %j', async (rule, direction, words) => {
+  ])('is reported when it denies %j', async (rule, direction, words) => {
     const { stack, vpcId, network, NetworkAclId } = await createWithAclRule(rule)
     const [first, second] = network.privateSubnetIds
 
@@ -49,7 +49,7 @@ describe('A network ACL between tasks and endpoints', () => {
     )
   })
 
-  test.each([22, 3389])('is not named where it refuses TCP %i', async (port) => {
+  test.each([22, 3389])('is not reported when it denies TCP %i', async (port) => {
     const { stack, vpcId } = await createWithAclRule({ egress: false, from: port, to: port })
 
     expect((await stack.create({ VpcId: vpcId, ...LOGS })).Warnings).toBe('')
@@ -68,13 +68,13 @@ describe('DNS servers in the DHCP options', () => {
     return (await stack.create({ VpcId: vpcId, ...LOGS })).Warnings ?? ''
   }
 
-  test('are named where they are not the VPC resolver', async () => {
+  test('are reported when they are not the VPC resolver', async () => {
     expect(await warningsWith('192.0.2.53', '10.0.0.2')).toBe(
       "The VPC's DHCP options name DNS servers of their own (192.0.2.53): tasks reach the endpoints by the services' names only if these forward the names to the VPC's own resolver.",
     )
   })
 
-  test.each(['AmazonProvidedDNS', '10.0.0.2', '169.254.169.253'])('are not named where they are %s', async (server) => {
+  test.each(['AmazonProvidedDNS', '10.0.0.2', '169.254.169.253'])('are not reported for %s', async (server) => {
     expect(await warningsWith(server)).toBe('')
   })
 })

@@ -7,7 +7,7 @@ const { createTestbedOf } = testbeds()
 
 const LOGS = { EcrImagePull: false }
 
-/** What a stack's last operation did about private DNS, in order. */
+/** The changes of private DNS in the last operation of a stack, in order. */
 const dnsSteps = ({ actions }: { actions: readonly object[] }): string[] =>
   actions.flatMap((action) => {
     if ('endpoint' in action)
@@ -16,8 +16,8 @@ const dnsSteps = ({ actions }: { actions: readonly object[] }): string[] =>
     return []
   })
 
-describe('An interface endpoint of private subnets with a NAT gateway', () => {
-  test('takes the name of its service once it is available', async () => {
+describe('An interface endpoint in private subnets with a NAT gateway', () => {
+  test('gets private DNS only after it is available', async () => {
     const { stack, vpcId, vpc, simulator } = await createTestbedOf(createNatNetwork)
 
     await stack.create({ VpcId: vpcId, ...LOGS })
@@ -34,7 +34,7 @@ describe('An interface endpoint of private subnets with a NAT gateway', () => {
     expect(await vpc.endpoint('logs')).toMatchObject({ privateDns: true, state: 'available' })
   })
 
-  test('takes no name at all with PrivateDns false', async () => {
+  test('gets no private DNS when PrivateDns is false', async () => {
     const { stack, vpcId, vpc } = await createTestbedOf(createNatNetwork)
 
     await stack.create({ VpcId: vpcId, ...LOGS, PrivateDns: false })
@@ -43,7 +43,7 @@ describe('An interface endpoint of private subnets with a NAT gateway', () => {
     expect((await vpc.endpoint('logs')).privateDns).toBe(false)
   })
 
-  test('is shared by a stack that comes before it is available', async () => {
+  test('is shared with a stack that requests it before it is available', async () => {
     const { stack, anotherStack, vpcId, vpc, simulator } = await createTestbedOf(createNatNetwork)
     const other = anotherStack()
 
@@ -59,7 +59,7 @@ describe('An interface endpoint of private subnets with a NAT gateway', () => {
     )
   })
 
-  test('is refused to a stack that wants no private DNS before it is available', async () => {
+  test('rejects a stack that requests no private DNS, even before it is available', async () => {
     const { stack, anotherStack, vpcId, simulator } = await createTestbedOf(createNatNetwork)
 
     const first = stack.create({ VpcId: vpcId, ...LOGS })
@@ -71,7 +71,7 @@ describe('An interface endpoint of private subnets with a NAT gateway', () => {
     await first
   })
 
-  test('without private DNS is refused to a stack that wants it', async () => {
+  test('without private DNS rejects a stack that requests private DNS', async () => {
     const { stack, anotherStack, vpcId } = await createTestbedOf(createNatNetwork)
     await stack.create({ VpcId: vpcId, ...LOGS, PrivateDns: false })
 
@@ -80,7 +80,7 @@ describe('An interface endpoint of private subnets with a NAT gateway', () => {
     )
   })
 
-  test('says that it has no private DNS on purpose until it has', async () => {
+  test('has a tag that marks private DNS as off until it is requested', async () => {
     const { stack, vpcId, vpc } = await createTestbedOf(createNatNetwork)
     const marks = async () => (await vpc.endpoint('logs')).tags['fargate-endpoints:private-dns']
     await stack.create({ VpcId: vpcId, ...LOGS, PrivateDns: false })
@@ -92,7 +92,7 @@ describe('An interface endpoint of private subnets with a NAT gateway', () => {
   })
 })
 
-test('An interface endpoint of private subnets without a way out takes the name of its service at creation', async () => {
+test('An interface endpoint in private subnets without a NAT gateway is created with private DNS', async () => {
   const { stack, vpcId } = await createTestbedOf(createReferenceNetwork)
 
   await stack.create({ VpcId: vpcId, ...LOGS })

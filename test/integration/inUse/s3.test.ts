@@ -7,15 +7,15 @@ const { createTestbedOf } = testbeds()
 
 const OPEN = { Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } }
 
-/** A workload in the first private subnet. */
+/** A VPC with a workload in its first private subnet. */
 const createBusyVpc = async (createNetwork = createNatNetwork) => {
   const testbed = await createTestbedOf(createNetwork)
   const workloadId = testbed.simulator.world.addNetworkInterface(testbed.network.privateSubnetIds[0] ?? '')
   return { ...testbed, workloadId, tableId: testbed.network.privateRouteTableIds[0] ?? '' }
 }
 
-describe('A Create where workloads reach S3 through a NAT gateway', () => {
-  test('is refused before its first change, with the workloads, the table and the way out', async () => {
+describe('A Create in a VPC whose workloads reach S3 through a NAT gateway', () => {
+  test('is rejected before its first change, with the workloads, the route table and the remedy', async () => {
     const { stack, vpcId, workloadId, tableId, writes } = await createBusyVpc()
 
     await expect(stack.create({ VpcId: vpcId })).rejects.toThrow(
@@ -58,8 +58,8 @@ describe('A Create where workloads reach S3 through a NAT gateway', () => {
   })
 })
 
-describe('An S3 gateway of a resource that exists', () => {
-  test('does not gain a route table whose workloads its policy would cut off', async () => {
+describe('An existing S3 gateway', () => {
+  test('is not added to a route table whose workloads its policy would cut off', async () => {
     const { stack, vpcId, network, workloadId, tableId } = await createBusyVpc()
     const [, freeTableId] = network.privateRouteTableIds
     await stack.create({ VpcId: vpcId, RouteTableIds: freeTableId })
@@ -70,7 +70,7 @@ describe('An S3 gateway of a resource that exists', () => {
     await expect(update).rejects.toThrow(workloadId)
   })
 
-  test('keeps its workloads that came after it', async () => {
+  test('causes no warning about workloads that were added after it', async () => {
     const { stack, vpcId, network, simulator } = await createTestbedOf(createNatNetwork)
     await stack.create({ VpcId: vpcId })
     simulator.world.addNetworkInterface(network.privateSubnetIds[0] ?? '')
@@ -80,7 +80,7 @@ describe('An S3 gateway of a resource that exists', () => {
     expect(Warnings).not.toContain('interrupts')
   })
 
-  test('is answered with a warning that a changed policy takes minutes', async () => {
+  test('causes a warning that a changed policy takes minutes to apply', async () => {
     const { stack, vpcId } = await createTestbedOf(createNatNetwork)
     const words = 's3: EC2 can take some minutes to apply the changed policy of the gateway.'
     await stack.create({ VpcId: vpcId })

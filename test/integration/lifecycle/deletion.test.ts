@@ -8,7 +8,7 @@ const createTestbed = threeZoneTestbeds()
 
 describe('A Delete', () => {
   test.each(['UnauthorizedOperation', 'SecurityGroupLimitExceeded'])(
-    'creates no security group, which fails with %s',
+    'succeeds when CreateSecurityGroup fails with %s',
     async (code) => {
       const { simulator, stackNamed, vpcId, snapshot } = await createTestbed()
       const found = snapshot()
@@ -22,7 +22,7 @@ describe('A Delete', () => {
     },
   )
 
-  test('and an Update and a rollback succeed with groups of the template where none can be created', async () => {
+  test('succeeds, like an Update and a rollback, with the template’s groups when no group can be created', async () => {
     const testbed = await createTestbed()
     const { simulator, stackNamed, vpcId, snapshot } = testbed
     const SecurityGroupIds = await makeGroup(testbed, 'own', '10.0.0.0/16')
@@ -39,7 +39,7 @@ describe('A Delete', () => {
     expect(snapshot()).toBe(found)
   })
 
-  test('of 30 endpoints takes two calls, since EC2 takes 25 ids in one', async () => {
+  test('of 30 endpoints makes two calls, because EC2 accepts 25 ids per call', async () => {
     const { simulator, stackNamed, vpcId, snapshot } = await createTestbed(
       { ...THREE_ZONES, routeTables: [], subnets: [{ name: 'a', zone: 'us-east-1a', cidrBlock: '10.0.0.0/24' }] },
       { region: 'us-east-1' },
@@ -58,7 +58,7 @@ describe('A Delete', () => {
     expect(snapshot()).toBe(found)
   })
 
-  test('finds the endpoint that holds the managed group though no list has shown it, and no handover is left', async () => {
+  test('finds the endpoint that uses the managed group even if no list shows it and no handover exists', async () => {
     const { simulator, stackNamed, vpcId, snapshot } = await createTestbed()
     const found = snapshot()
     const front = stackNamed('front', { leases: processLeases() })
@@ -78,7 +78,7 @@ describe('A Delete', () => {
     expect(snapshot()).toBe(found)
   })
 
-  test('for the id of a failed Create touches nothing of the Create that came after it', async () => {
+  test('for the id of a failed Create does not affect a later Create', async () => {
     const { simulator, stackNamed, vpcId, snapshot, writes } = await createTestbed()
     const front = stackNamed('front')
     const failure = { code: 'VpcEndpointLimitExceeded' }
@@ -95,7 +95,7 @@ describe('A Delete', () => {
     expect(writes()).toEqual([])
   })
 
-  test('for an id that CloudFormation made up stops a Create that was sent before it, though Lambda invokes that later', async () => {
+  test('for an id that CloudFormation generated stops a Create that was sent before it, even if Lambda invokes that later', async () => {
     const { simulator, stackNamed, vpcId, snapshot } = await createTestbed()
     const found = snapshot()
     const front = stackNamed('front')
@@ -107,7 +107,7 @@ describe('A Delete', () => {
     expect(snapshot()).toBe(found)
   })
 
-  test('for such an id leaves the way free for a Create that is sent after it', async () => {
+  test('for an id that CloudFormation generated does not stop a Create that is sent after it', async () => {
     const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
     const front = stackNamed('front')
     await front.request('Delete', { PhysicalResourceId: 'stack-Endpoints-1ABC', ResourceProperties: { VpcId: vpcId } })
@@ -118,7 +118,7 @@ describe('A Delete', () => {
     expect((await vpc.endpoint('logs')).state).toBe('available')
   })
 
-  test('finds both VPCs after an Update to another VPC and its rollback have failed', async () => {
+  test('cleans up both VPCs after an Update to another VPC and its rollback have failed', async () => {
     const { simulator, client, stackNamed, vpcId, snapshot } = await createTestbed()
     const other = await createVpc(client, { ...THREE_ZONES, cidrBlock: '10.0.0.0/16' })
     const found = [snapshot(), simulator.snapshot(other.vpcId)]
@@ -136,7 +136,7 @@ describe('A Delete', () => {
   })
 })
 
-test('An Update answers once its endpoints are deleted, though one list lacks them before', async () => {
+test('An Update waits until its endpoints are deleted, even if one list omits them earlier', async () => {
   const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
   const front = stackNamed('front')
   await front.create({ VpcId: vpcId })
@@ -154,7 +154,7 @@ test('An Update answers once its endpoints are deleted, though one list lacks th
   expect((await vpc.endpoints()).map(({ state }) => state)).not.toContain('deleting')
 })
 
-describe('An endpoint whose owner tag was deleted by hand, which may be in use,', () => {
+describe('An endpoint whose owner tag was deleted by hand', () => {
   const disown = async ({ simulator, vpc }: Awaited<ReturnType<typeof createTestbed>>): Promise<string> => {
     const { id, tags } = await vpc.endpoint('logs')
     const keys = Object.keys(tags).filter((key) => key.includes(':owner/'))
@@ -162,7 +162,7 @@ describe('An endpoint whose owner tag was deleted by hand, which may be in use,'
     return id
   }
 
-  test('stays when another stack changes and leaves', async () => {
+  test('is kept when another stack is updated and deleted', async () => {
     const testbed = await createTestbed()
     const { stackNamed, vpcId, vpc } = testbed
     const back = stackNamed('back')
@@ -177,9 +177,9 @@ describe('An endpoint whose owner tag was deleted by hand, which may be in use,'
   })
 
   test.each([
-    ['a Delete', 'delete'],
-    ['an Update that needs no managed group', 'update'],
-  ])('stays with its group and rule after %s of its stack, and another stack adopts all', async (_, operation) => {
+    ['deleted', 'delete'],
+    ['updated to need no managed group, then deleted', 'update'],
+  ])('is kept with its group and rule when its stack is %s, and another stack can adopt them', async (_, operation) => {
     const testbed = await createTestbed()
     const { simulator, stackNamed, vpcId, vpc, snapshot } = testbed
     const found = snapshot()
@@ -210,7 +210,7 @@ describe('An endpoint whose owner tag was deleted by hand, which may be in use,'
 test.each([
   ['an Update removes', 'update'],
   ['a Delete removes', 'delete'],
-])('An endpoint that %s is deleted though EC2 does not find it by its id for some seconds', async (_, operation) => {
+])('An endpoint that %s is deleted even if EC2 does not find it by its id for some seconds', async (_, operation) => {
   const { simulator, stackNamed, vpcId, vpc } = await createTestbed()
   const front = stackNamed('front')
   const createdAt = simulator.clock.now()

@@ -5,7 +5,7 @@ const { createTestbed } = testbeds()
 
 const READ = ['s3:GetBucketLocation', 's3:GetObject']
 
-/** What S3’s gateway allows: each action on each bucket and on its objects. */
+/** The effects of the S3 gateway's policy: each action on each bucket and its objects. */
 const reading = (partition: string, ...buckets: string[]): string[] =>
   buckets
     .flatMap((bucket) => [`arn:${partition}:s3:::${bucket}`, `arn:${partition}:s3:::${bucket}/*`])
@@ -18,7 +18,7 @@ const s3PolicyOf = async ({ vpc }: Pick<Testbed<unknown>, 'vpc'>): Promise<strin
   ).sort()
 
 describe('The resource', () => {
-  test('provides exactly the endpoints that were asked for, and answers with their ids', async () => {
+  test('creates exactly the requested endpoints, and returns their ids', async () => {
     const { stack, vpc, vpcId, network } = await createTestbed()
     const properties = { EcsExec: 'true', Kms: 'true', S3Buckets: ['example-function-front'] }
 
@@ -42,7 +42,7 @@ describe('The resource', () => {
     expect(attributes.EndpointIds?.split(',').sort()).toEqual(endpoints.map(({ id }) => id).sort())
   })
 
-  test('deletes what is no longer requested, and leaves the VPC as it was found', async () => {
+  test('deletes endpoints that are no longer requested, and leaves the VPC as it was after a Delete', async () => {
     const { stack, vpc, vpcId, snapshot } = await createTestbed()
     const found = snapshot()
     await stack.create({ VpcId: vpcId, Kms: 'true' })
@@ -55,7 +55,7 @@ describe('The resource', () => {
     expect(snapshot()).toBe(found)
   })
 
-  test('provides ecr.dkr and S3 alone for platform version 1.3.0 without logs', async () => {
+  test('creates only ecr.dkr and S3 for platform version 1.3.0 without logs', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
 
     await stack.create({ VpcId: vpcId, PlatformVersion: '1.3.0', CloudWatchLogs: 'false' })
@@ -66,7 +66,7 @@ describe('The resource', () => {
   test.each([
     ['us-gov-west-1', 'aws-us-gov', 'com.amazonaws.us-gov-west-1.ecr.api'],
     ['cn-north-1', 'aws-cn', 'cn.com.amazonaws.cn-north-1.ecr.api'],
-  ])('provides the same in %s, in the partition %s, by the name %s', async (region, partition, ecrApi) => {
+  ])('creates the same endpoints in %s (partition %s), named like %s', async (region, partition, ecrApi) => {
     const { stack, vpc, vpcId } = await createTestbed({ region })
 
     await stack.create({ VpcId: vpcId, S3Buckets: 'assets' })
@@ -76,7 +76,7 @@ describe('The resource', () => {
     expect(await s3PolicyOf({ vpc })).toEqual(reading(partition, 'assets', `prod-${region}-starport-layer-bucket`))
   })
 
-  test('stays as it is where an update fails and is rolled back', async () => {
+  test('is unchanged after an Update that fails and is rolled back', async () => {
     const { stack, vpc, vpcId, snapshot } = await createTestbed()
     const found = snapshot()
     await stack.create({ VpcId: vpcId, CloudWatchLogs: false })

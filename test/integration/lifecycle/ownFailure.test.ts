@@ -3,15 +3,15 @@ import { testbeds } from '../../support/testbed.ts'
 
 const { createTestbed } = testbeds()
 
-/** Longer than any list lags: what is missing by then was taken away. */
+/** A deletion takes longer than any lag of lists, so a missing endpoint has been deleted. */
 const durations = { interfaceEndpointPending: 3_000, interfaceEndpointDeleting: 60_000 }
 
 const LOGS = 'com.amazonaws.ap-northeast-1.logs'
 
-test('a Create that rolls back its own failure does not mistake that for the work of a Delete', async () => {
+test('A Create that deletes its own failed endpoint does not mistake that for a Delete of the resource', async () => {
   const { simulator, stack, vpcId, vpc } = await createTestbed({ settings: { durations } })
   let failedId: string | undefined
-  // A zone of the service goes down: the endpoint fails, and the next one has to do without that zone.
+  // A zone of the service fails: so does the endpoint, and the next one cannot use that zone.
   simulator.hooks.beforeReply = async ({ action }) => {
     if (action !== 'CreateVpcEndpoint' || failedId !== undefined) return
     const made = (await vpc.endpoints()).find(({ service }) => service === 'logs')
@@ -21,10 +21,11 @@ test('a Create that rolls back its own failure does not mistake that for the wor
     simulator.world.setEndpointState(failedId, 'failed')
     simulator.world.putEndpointService({ ...service, availabilityZones: service.availabilityZones.slice(1) })
   }
-  // So that it looks again: the routes of the gateway beside it were somebody's just then.
+  // Causes another round, as if another gateway had just been created in the route tables.
   simulator.faults.inject({ action: 'CreateVpcEndpoint', failure: { code: 'RouteAlreadyExists' } })
 
-  // Without private DNS an endpoint is made after one more look, under the lock, by when the one that failed is gone.
+  // Without private DNS, the endpoint is created after one more read under the lease, when the failed one has been
+  // deleted.
   await stack.create({ VpcId: vpcId, EcrImagePull: false, S3Buckets: 'assets', PrivateDns: false })
 
   expect(stack.actions.filter(({ type }) => type === 'DeleteVpcEndpoints')).toMatchObject([{ endpointIds: [failedId] }])

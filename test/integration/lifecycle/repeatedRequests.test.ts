@@ -1,4 +1,7 @@
-/** One resource's requests that come twice, or on each other's heels: Lambda delivers at least once, and stacks are given up. */
+/**
+ * Requests of one resource that arrive twice or concurrently: Lambda delivers at least once, and a stack can be deleted
+ * while it is created.
+ */
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@jest/globals'
 import { SupersededError } from '../../../handler/vpc/ec2/errors.ts'
@@ -8,7 +11,7 @@ import { durations, inVpc, rest } from '../../support/invocations.ts'
 const LAGS = [0, 2000]
 const EVERYTHING = { EcsExec: 'true', Kms: 'true' }
 
-test.each(LAGS)('a Create that comes twice, one after the other, makes nothing twice (lag %i ms)', (lag) =>
+test.each(LAGS)('A Create that is delivered again after it finished creates nothing twice (lag %i ms)', (lag) =>
   inVpc(lag, async (testbed) => {
     const fields = { RequestId: randomUUID(), ResourceProperties: { VpcId: testbed.VpcId, ...EVERYTHING } }
     const first = await testbed.invocation().request('Create', fields)
@@ -22,7 +25,7 @@ test.each(LAGS)('a Create that comes twice, one after the other, makes nothing t
 )
 
 test.each(LAGS)(
-  'a Create that comes twice at once is answered twice alike, and makes nothing twice (lag %i ms)',
+  'A Create that is delivered twice at once returns the same response twice, and creates nothing twice (lag %i ms)',
   (lag) =>
     inVpc(lag, async (testbed) => {
       const { VpcId, found, invocation, simulator } = testbed
@@ -45,7 +48,7 @@ test.each(LAGS)(
     }),
 )
 
-test('a Create that comes again after an Update of other requests’ making leaves a resource that its Delete deletes', () =>
+test('A Create that is delivered again after an Update leaves a resource that a Delete deletes', () =>
   inVpc(0, async (testbed) => {
     const { VpcId, found, invocation } = testbed
     const create = { RequestId: randomUUID(), ResourceProperties: { VpcId } }
@@ -59,7 +62,7 @@ test('a Create that comes again after an Update of other requests’ making leav
     expect(await rest(testbed)).toBe(found)
   }))
 
-test('an Update whose Create never finished creates everything', () =>
+test('An Update of a resource whose Create never finished creates everything', () =>
   inVpc(0, async (testbed) => {
     const { VpcId, found, invocation } = testbed
     const dead = invocation(async ({ action }, run) => {
@@ -81,13 +84,13 @@ test('an Update whose Create never finished creates everything', () =>
     expect(await rest(testbed)).toBe(found)
   }))
 
-// `npm run test:soak` sends it at other calls too.
+// `npm run test:soak` sends the Delete at other calls too.
 test.each(
   LAGS.flatMap((lag) =>
     [true, false].flatMap((hasOurId) => [true, false].map((isHeld) => [lag, hasOurId, isHeld] as const)),
   ),
 )(
-  'a Delete that comes as its Create makes its twentieth call leaves nothing (lag %i ms, by our id: %p, Create held: %p)',
+  'A Delete that arrives at the twentieth call of its Create leaves nothing (lag %i ms, with the derived id: %p, Create held: %p)',
   async (lag, hasOurId, isHeld) => {
     expect(await deleteDuringCreate(lag, { call: 20, isHeld, hasOurId })).toEqual({
       answer: 'SupersededError',
@@ -97,7 +100,7 @@ test.each(
 )
 
 test.each(LAGS.flatMap((lag) => [true, false].map((isGatewayHeld) => [lag, isGatewayHeld] as const)))(
-  'a Delete of a Create that never answered waits for what that makes 15 s later (lag %i ms, its gateway too: %p)',
+  'A Delete after a Create without a response waits for what the Create creates 15 s later (lag %i ms, gateway included: %p)',
   (lag, isGatewayHeld) =>
     inVpc(lag, async (testbed) => {
       const { simulator, VpcId, found, invocation } = testbed

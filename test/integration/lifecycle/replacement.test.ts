@@ -9,7 +9,7 @@ const { createTestbedOf } = testbeds()
 /** One interface endpoint and one gateway. */
 const SMALL = { PlatformVersion: '1.3.0', CloudWatchLogs: false }
 
-/** Two VPCs, and what they are before anything is made. */
+/** Two VPCs, and their snapshots before the first change. */
 const createTwoVpcs = async () => {
   const testbed = await createTestbedOf(async (client) => {
     const [first, second] = [await createReferenceNetwork(client), await createReferenceNetwork(client)]
@@ -35,8 +35,8 @@ const serviceLists = async ({ vpc, second }: TwoVpcs): Promise<string[][]> => [
 const idFor = ({ owner }: Provider, vpcId: string): RegExp =>
   new RegExp(`^fargate-endpoints/${vpcId}/${owner.id}/[0-9a-f]{8}$`)
 
-describe('A VpcId that changes', () => {
-  test('replaces the resource: another id, and the old VPC is left to the clean-up', async () => {
+describe('A change of VpcId', () => {
+  test('replaces the resource: its id changes, and CloudFormation’s clean-up deletes the endpoints in the old VPC', async () => {
     const testbed = await createTwoVpcs()
     const { stack, vpcId, second, snapshots, untouched } = testbed
     await stack.create({ VpcId: vpcId, ...SMALL })
@@ -61,7 +61,7 @@ describe('A VpcId that changes', () => {
     expect(snapshots()[0]).toBe(untouched[0])
   })
 
-  test('and changes back comes out where it began', async () => {
+  test('can be reverted by another Update', async () => {
     const testbed = await createTwoVpcs()
     const { stack, vpcId, second, snapshots, untouched } = testbed
     await stack.create({ VpcId: vpcId, ...SMALL })
@@ -74,7 +74,7 @@ describe('A VpcId that changes', () => {
     expect(snapshots()).toEqual(untouched)
   })
 
-  test('leaves another stack’s endpoints in the old VPC', async () => {
+  test('keeps the endpoints of another stack in the old VPC', async () => {
     const testbed = await createTwoVpcs()
     const { stack, vpcId, second } = testbed
     await testbed.anotherStack().create({ VpcId: vpcId, ...SMALL })
@@ -103,7 +103,7 @@ describe('A replacement that fails', () => {
     return { ...testbed, properties, existing }
   }
 
-  test('leaves the old VPC as it was', async () => {
+  test('does not change the old VPC', async () => {
     const { simulator, vpcId, second, existing, stack } = await failing()
 
     expect(simulator.snapshot(vpcId)).toBe(existing)
@@ -111,7 +111,7 @@ describe('A replacement that fails', () => {
     expect(stack.resource?.physicalId).toMatch(idFor(stack, vpcId))
   })
 
-  test('is rolled back: the VPC that it had begun in is left as it was found', async () => {
+  test('leaves the new VPC as it was when it is rolled back', async () => {
     const { stack, properties, snapshots, existing, untouched } = await failing()
 
     const attributes = await stack.rollBack(properties)
@@ -120,7 +120,7 @@ describe('A replacement that fails', () => {
     expect(snapshots()).toEqual([existing, untouched[1]])
   })
 
-  test('can be deleted after its roll-back', async () => {
+  test('can be deleted after its rollback, which leaves both VPCs as they were', async () => {
     const { stack, properties, snapshots, untouched } = await failing()
     await stack.rollBack(properties)
 
@@ -129,7 +129,7 @@ describe('A replacement that fails', () => {
     expect(snapshots()).toEqual(untouched)
   })
 
-  test('for a VPC that does not exist changes nothing, and neither does its roll-back', async () => {
+  test('for a VPC that does not exist changes nothing, and neither does its rollback', async () => {
     const { stack, vpcId, simulator, writes } = await createTwoVpcs()
     await stack.create({ VpcId: vpcId, ...SMALL })
     const existing = simulator.snapshot(vpcId)
@@ -146,7 +146,7 @@ describe('A replacement that fails', () => {
   })
 })
 
-describe('A roll-back of an update in the same VPC', () => {
+describe('A rollback of an Update in the same VPC', () => {
   test('restores the endpoints of the old properties', async () => {
     const { stack, vpcId, simulator, second } = await createTwoVpcs()
     await stack.create({ VpcId: vpcId, ...SMALL })

@@ -26,7 +26,7 @@ describe('IpAddressType', () => {
       ],
     })
 
-  test.each(['ipv4', 'dualstack'])('%s is the address type of the interface endpoints', async (IpAddressType) => {
+  test.each(['ipv4', 'dualstack'])('%s is the address type of interface endpoints', async (IpAddressType) => {
     const { stack, vpc, vpcId } = await createDualStack()
 
     await stack.create({ VpcId: vpcId, ...SMALL, IpAddressType })
@@ -35,7 +35,7 @@ describe('IpAddressType', () => {
   })
 
   test.each(['allowed', 'refused'] as const)(
-    'dualstack moves an IPv4 endpoint to the subnets that have IPv6, with swaps within a zone %s',
+    'dualstack moves an IPv4 endpoint to subnets with IPv6 when swaps within a zone are %s',
     async (zoneSwaps) => {
       const larger = ['a', 'c'].map((letter, at) => ({
         name: `larger-${letter}`,
@@ -56,7 +56,7 @@ describe('IpAddressType', () => {
     },
   )
 
-  test('ipv6 takes the IPv6-only subnets, and the others take none of them', async () => {
+  test('ipv6 uses IPv6-only subnets, and dualstack uses none of them', async () => {
     const { stack, anotherStack, vpc, vpcId, network } = await createDualStack(
       [true],
       [{ name: 'six', zone: zone('a'), ipv6: true }],
@@ -89,7 +89,7 @@ describe('IpAddressType', () => {
       'six',
       'needs an IPv4 CIDR block in every subnet; <> has none. Name others in SubnetIds, or set IpAddressType to ipv6.',
     ],
-  ])('%s in a subnet of the other kind fails the request', async (IpAddressType, name, problem) => {
+  ])('%s fails the request when the subnet does not support it', async (IpAddressType, name, problem) => {
     const { stack, vpcId, network, writes } = await createDualStack(
       [true],
       [{ name: 'six', zone: zone('a'), ipv6: true }],
@@ -102,7 +102,7 @@ describe('IpAddressType', () => {
     expect(writes()).toEqual([])
   })
 
-  test('that changes changes the endpoints in place', async () => {
+  test('is changed in place', async () => {
     const { stack, vpc, vpcId } = await createDualStack()
     await stack.create({ VpcId: vpcId, ...SMALL })
     const { id } = await vpc.endpoint('ecr.dkr')
@@ -114,7 +114,7 @@ describe('IpAddressType', () => {
     expect(await vpc.endpoint('ecr.dkr')).toMatchObject({ id, ipAddressType: 'ipv4' })
   })
 
-  test('dualstack is ipv4 for a service that has no more, with a warning', async () => {
+  test('dualstack becomes ipv4, with a warning, for a service that does not offer it', async () => {
     const { stack, vpc, vpcId } = await createDualStack()
 
     const { Warnings } = await stack.create({
@@ -129,7 +129,7 @@ describe('IpAddressType', () => {
     expect(Warnings).toBe('kms does not offer dualstack; its endpoint is ipv4.')
   })
 
-  test('ipv6 fails the request where a service has none, or a subnet', async () => {
+  test('ipv6 fails the request when a service or a subnet does not support it', async () => {
     const { stack, vpcId, network, writes } = await createDualStack([true, false])
 
     await expect(stack.create({ VpcId: vpcId, EcrImagePull: false, Kms: true, IpAddressType: 'ipv6' })).rejects.toThrow(
@@ -140,7 +140,7 @@ describe('IpAddressType', () => {
 })
 
 describe('An address type', () => {
-  test('can become ipv6 where zones are dropped, and be rolled back', async () => {
+  test('can change to ipv6 in fewer zones, and back', async () => {
     const testbed = await createShape({
       cidrBlock: '10.0.0.0/16',
       ipv6: true,
@@ -164,7 +164,7 @@ describe('An address type', () => {
     expect(await subnetsOfLogs(testbed)).toEqual(['dual-a', 'dual-c'])
   })
 
-  test('of dualstack takes the subnets that have IPv6, and leaves out a zone that has none', async () => {
+  test('of dualstack uses the subnets with IPv6, and omits a zone that has none', async () => {
     const pair = (letter: string, at: number) => [
       { name: `small-${letter}`, zone: zone(letter), cidrBlock: `10.0.${at}.0/24`, ipv6: true },
       { name: `large-${letter}`, zone: zone(letter), cidrBlock: `10.0.${16 * (at + 1)}.0/20` },

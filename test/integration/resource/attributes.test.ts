@@ -9,8 +9,8 @@ const { createTestbed } = testbeds()
 
 const createThreeZones = threeZoneTestbeds()
 
-describe('The answer', () => {
-  test('holds what was made, and where', async () => {
+describe('The response', () => {
+  test('contains the ids of the created resources and their placement', async () => {
     const { stack, vpc, vpcId, network } = await createTestbed()
 
     const attributes = await stack.create({ VpcId: vpcId, AdditionalServices: 'sqs' })
@@ -33,7 +33,7 @@ describe('The answer', () => {
       RouteTableIds: network.privateRouteTableIds.toSorted().join(','),
       AvailabilityZones: 'ap-northeast-1a,ap-northeast-1c',
       AvailabilityZoneCount: '2',
-      // Four interface endpoints in two zones at 0.014 an hour, and a gateway that costs nothing.
+      // Four interface endpoints in two zones at 0.014 an hour; the gateway is free.
       EstimatedMonthlyCost: '81.76',
       S3PrefixListId: 'pl-61a54008',
       S3Ipv6PrefixListId: expect.stringMatching(/^pl-/),
@@ -43,7 +43,7 @@ describe('The answer', () => {
     })
   })
 
-  test('does not count the cost of an endpoint that someone else made', async () => {
+  test('does not include the cost of a foreign endpoint', async () => {
     const { stack, client, vpcId, network } = await createTestbed()
     const { VpcEndpoint } = await client.send(
       new CreateVpcEndpointCommand({
@@ -60,13 +60,13 @@ describe('The answer', () => {
     expect(attributes).toMatchObject({ LogsEndpointId: VpcEndpoint?.VpcEndpointId, EstimatedMonthlyCost: '40.88' })
   })
 
-  test('has no cost in a region whose price is not known', async () => {
+  test('has no cost in a region whose prices are unknown', async () => {
     const { stack, vpcId } = await createTestbed({ region: 'cn-north-1' })
 
     expect(await stack.create({ VpcId: vpcId })).toMatchObject({ EstimatedMonthlyCost: '', AvailabilityZoneCount: '2' })
   })
 
-  test('is the same of an update that changes nothing', async () => {
+  test('is the same for an Update that changes nothing', async () => {
     const { stack, vpcId } = await createTestbed()
     const properties = { VpcId: vpcId, AdditionalServices: 'sqs' }
     const created = await stack.create(properties)
@@ -78,19 +78,19 @@ describe('The answer', () => {
     ['us-east-1', 'pl-63a5400a'],
     ['us-gov-west-1', 'pl-1ba54072'],
     ['cn-north-1', 'pl-62a5400b'],
-  ])('names the prefix list of S3 in %s', async (region, prefixListId) => {
+  ])('contains the prefix list of S3 in %s', async (region, prefixListId) => {
     const { stack, vpcId } = await createTestbed({ region })
 
     expect(await stack.create({ VpcId: vpcId })).toMatchObject({ S3PrefixListId: prefixListId })
   })
 
-  test('names no prefix list where S3 is not wanted', async () => {
+  test('contains no prefix list when S3 is not requested', async () => {
     const { stack, vpcId } = await createTestbed()
 
     expect(await stack.create({ VpcId: vpcId, EcrImagePull: false })).toMatchObject({ S3PrefixListId: '' })
   })
 
-  test('leaves out the ids of 200 route tables, which are more than CloudFormation takes', async () => {
+  test('omits the ids of 200 route tables, which are more than CloudFormation allows', async () => {
     const { stack, vpc, vpcId, network, client } = await createTestbed()
     const made = Array.from({ length: 200 }, () => client.send(new CreateRouteTableCommand({ VpcId: vpcId })))
     const RouteTableIds = (await Promise.all(made)).map(({ RouteTable }) => RouteTable?.RouteTableId)
@@ -105,7 +105,7 @@ describe('The answer', () => {
     expect(attributes.Warnings).toMatch(/^DnsEntries and RouteTableIds are left empty: /)
   })
 
-  test('has room for 32 endpoints of additional services; 40 are refused before anything is made', async () => {
+  test('has room for 32 additional services; 40 are rejected before anything is created', async () => {
     const { stack, vpcId, writes } = await createTestbed()
     const create = (count: number) =>
       stack.create({ VpcId: vpcId, AdditionalServices: additional.slice(0, count).join(',') })
@@ -121,11 +121,11 @@ describe('The answer', () => {
   })
 })
 
-describe('An answer with the ids of many endpoints', () => {
+describe('A response with the ids of many endpoints', () => {
   const quotas = { interfaceEndpointsPerVpc: 200 }
   const properties = (count: number) => ({ AdditionalServices: additional.slice(0, count).join() })
 
-  test('is given for 32 additional services and a stack name of 34 characters', async () => {
+  test('has room for 32 additional services and a stack name of 34 characters', async () => {
     const { stackNamed, vpcId } = await createThreeZones(THREE_ZONES, { settings: { quotas } })
 
     const { EndpointIds } = await stackNamed('a'.repeat(34)).create({ VpcId: vpcId, ...properties(32) })
@@ -133,7 +133,7 @@ describe('An answer with the ids of many endpoints', () => {
     expect(EndpointIds?.split(',')).toHaveLength(36)
   })
 
-  test('is refused before the first change where it would be too long', async () => {
+  test('is rejected before the first change when it would be too long', async () => {
     const { writes, stackNamed, vpcId } = await createThreeZones(THREE_ZONES, { settings: { quotas } })
 
     await expect(stackNamed('a'.repeat(34)).create({ VpcId: vpcId, ...properties(75) })).rejects.toThrow('4,096 bytes')

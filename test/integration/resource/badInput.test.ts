@@ -5,7 +5,7 @@ import { type Testbed, testbeds } from '../../support/testbed.ts'
 
 const { createTestbed, createTestbedOf } = testbeds()
 
-/** The reason of a Create that fails; nothing may have been made by it, nor by the Delete that follows. */
+/** Returns the reason of a failed Create. Checks that neither the Create nor the Delete after it changes anything. */
 const reasonOf = async ({ stack, writes }: Testbed<unknown>, properties: Record<string, unknown>): Promise<string> => {
   const before = writes().length
   const reason = await stack.create(properties).then(
@@ -17,10 +17,10 @@ const reasonOf = async ({ stack, writes }: Testbed<unknown>, properties: Record<
   return reason
 }
 
-describe('A Create fails before anything is made', () => {
+describe('A Create fails before it changes anything', () => {
   const vpcForm = 'VpcId: expected the id of a VPC, such as vpc-0123456789abcdef0'
 
-  test('for everything that is wrong with the properties, in one list', async () => {
+  test('and lists all errors in the properties', async () => {
     const testbed = await createTestbed()
 
     const missing = await reasonOf(testbed, {})
@@ -43,7 +43,7 @@ describe('A Create fails before anything is made', () => {
     expect(testbed.simulator.calls.filter(({ action }) => action === 'DescribeVpcAttribute')).toEqual([])
   })
 
-  test('for a VPC that does not exist', async () => {
+  test('if the VPC does not exist', async () => {
     const testbed = await createTestbed()
 
     const reason = await reasonOf(testbed, { VpcId: 'vpc-0123456789abcdef0' })
@@ -53,7 +53,7 @@ describe('A Create fails before anything is made', () => {
     )
   })
 
-  test('for everything that is wrong with the VPC, in one list', async () => {
+  test('and lists all errors that concern the VPC', async () => {
     const testbed = await createTestbed()
     const { client, network, simulator } = testbed
     const { Vpc } = await client.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }))
@@ -73,13 +73,13 @@ describe('A Create fails before anything is made', () => {
       `SecurityGroupIds: expected ids of ${VpcId}, got sg-0123456789abcdef0, which is not in it.`,
       `SubnetIds: expected ids of ${VpcId}, got ${foreign}, which is not in it.`,
       `RouteTableIds: expected ids of ${VpcId}, got ${network.publicRouteTableId}, which is not in it.`,
-      // A VPC is made without DNS hostnames.
+      // A new VPC has no DNS hostnames.
       expect.stringMatching(/^Private DNS needs enableDnsHostnames of /),
     ])
     expect(simulator.snapshot(VpcId)).not.toContain('vpce-')
   })
 
-  test('for a VPC without private subnets', async () => {
+  test('if the VPC has no private subnets', async () => {
     const testbed = await createTestbed()
     const { vpcId } = await createVpc(testbed.client, {
       cidrBlock: '10.9.0.0/16',
@@ -96,8 +96,8 @@ describe('A Create fails before anything is made', () => {
   })
 })
 
-describe('A request fails before anything is made', () => {
-  test('for two subnets in one zone', async () => {
+describe('A request fails before it changes anything', () => {
+  test('if SubnetIds has two subnets of one zone', async () => {
     const { stack, vpcId, network, writes } = await createTestbed()
     const subnetIds = [network.privateSubnetIds[0], network.publicSubnetIds[0]].map(String)
 
@@ -107,7 +107,7 @@ describe('A request fails before anything is made', () => {
     expect(writes()).toEqual([])
   })
 
-  test('for a VPC without subnets', async () => {
+  test('if the VPC has no subnets', async () => {
     const { stack, vpcId, writes } = await createTestbedOf((client) =>
       createVpc(client, { cidrBlock: '10.0.0.0/16', subnets: [] }),
     )
@@ -118,7 +118,7 @@ describe('A request fails before anything is made', () => {
     expect(writes()).toEqual([])
   })
 
-  test('for a VPC that another account shares', async () => {
+  test('if another account owns the VPC', async () => {
     const { stack, vpcId, simulator, writes } = await createTestbed()
     simulator.world.shareVpcFrom('210987654321', vpcId)
 
@@ -128,7 +128,7 @@ describe('A request fails before anything is made', () => {
     expect(writes()).toEqual([])
   })
 
-  test('of an update as of a create: existing endpoints are not changed', async () => {
+  test('if it is an Update with invalid properties', async () => {
     const { stack, vpcId, simulator, writes } = await createTestbed()
     await stack.create({ VpcId: vpcId })
     const existing = simulator.snapshot(vpcId)
@@ -142,7 +142,7 @@ describe('A request fails before anything is made', () => {
   })
 })
 
-describe('What could not be created', () => {
+describe('A resource whose Create failed', () => {
   test.each([
     ['without properties', {}],
     ['with a malformed VpcId', { VpcId: 'my-vpc' }],

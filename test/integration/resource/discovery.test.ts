@@ -32,7 +32,7 @@ describe('Discovery', () => {
       ['private'],
     ],
     [
-      'subnets that follow the main table, but for those with a public one of their own',
+      'subnets that use the main table, but not subnets with a public table of their own',
       {
         cidrBlock,
         routeTables: [{ name: 'public', internetRoute: true }],
@@ -42,7 +42,7 @@ describe('Discovery', () => {
       ['main'],
     ],
     [
-      'subnets with a private table of their own where the main one is public',
+      'subnets with a private table of their own when the main table is public',
       {
         cidrBlock,
         mainInternetRoute: true,
@@ -53,7 +53,7 @@ describe('Discovery', () => {
       ['private'],
     ],
     [
-      'one subnet a zone for interfaces, and the tables of all for gateways',
+      'one subnet per zone for interface endpoints, and the route tables of all subnets for gateways',
       {
         cidrBlock,
         routeTables: [{ name: 'tasks' }, { name: 'data' }],
@@ -78,7 +78,7 @@ describe('Discovery', () => {
     expect(attributes.SubnetIds?.split(',').sort()).toEqual(idsOf(network.subnetIds, ...subnets))
   })
 
-  test('takes a default route over IPv6 to the internet gateway for what it is', async () => {
+  test('treats a subnet with an IPv6 default route to the internet gateway as public', async () => {
     const { stack, vpc, vpcId, network, client } = await createShape({
       cidrBlock,
       ipv6: true,
@@ -101,7 +101,7 @@ describe('Discovery', () => {
   })
 })
 
-test('A /28 for a transit gateway is no place for endpoints, though it has more free addresses', async () => {
+test('Endpoints are not placed in a /28 subnet for a transit gateway, even if it has more free addresses', async () => {
   const testbed = await createShape({
     cidrBlock: '10.0.0.0/16',
     subnets: [

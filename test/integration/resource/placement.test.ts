@@ -25,7 +25,7 @@ const inThreeZones = () =>
 /** One interface endpoint and one gateway. */
 const SMALL = { PlatformVersion: '1.3.0', CloudWatchLogs: false }
 
-/** Associates a subnet that has a route table of its own with another. */
+/** Associates a subnet that has its own route table with another route table. */
 const moveSubnet = async (client: EC2Client, subnetId: string, RouteTableId: string): Promise<void> => {
   const Filters = [{ Name: 'association.subnet-id', Values: [subnetId] }]
   const { RouteTables } = await client.send(new DescribeRouteTablesCommand({ Filters }))
@@ -37,7 +37,7 @@ const moveSubnet = async (client: EC2Client, subnetId: string, RouteTableId: str
 const zonesOf = ({ AvailabilityZones }: Attributes): string => AvailabilityZones ?? ''
 
 describe('SubnetIds and RouteTableIds', () => {
-  test('are where endpoints are created, in place of what would be discovered', async () => {
+  test('determine where endpoints are created, instead of discovery', async () => {
     const { stack, vpc, vpcId, network } = await createTestbed()
     const [subnetId = ''] = network.publicSubnetIds
     const routeTableId = network.publicRouteTableId
@@ -49,7 +49,7 @@ describe('SubnetIds and RouteTableIds', () => {
     expect(attributes).toMatchObject({ SubnetIds: subnetId, RouteTableIds: routeTableId })
   })
 
-  test('that change move the endpoints in place', async () => {
+  test('move the endpoints in place when they change', async () => {
     const { stack, vpc, vpcId, network } = await createTestbed()
     const [privateA = '', privateC = ''] = network.privateSubnetIds
     const [publicA = ''] = network.publicSubnetIds
@@ -65,7 +65,7 @@ describe('SubnetIds and RouteTableIds', () => {
     expect((await vpc.endpoint('s3')).routeTableIds).toEqual([tableC])
   })
 
-  test('that move an endpoint to another zone let it serve there before it leaves the old one', async () => {
+  test('move an endpoint to another zone without an interruption: the old subnet is removed after the new one is available', async () => {
     const { stack, vpc, vpcId, network, simulator } = await createTestbed({ overTheWire: true })
     const [privateA = '', privateC = ''] = network.privateSubnetIds
     await stack.create({ VpcId: vpcId, ...LOGS, SubnetIds: privateA })
@@ -83,7 +83,7 @@ describe('SubnetIds and RouteTableIds', () => {
     expect((await vpc.endpoint('logs')).subnetIds).toEqual([privateC])
   })
 
-  test('that are given up are discovered again', async () => {
+  test('are discovered again when they are removed', async () => {
     const { stack, vpc, vpcId, network } = await createTestbed()
     const [tableA = ''] = network.privateRouteTableIds
     const given = { SubnetIds: network.publicSubnetIds.slice(0, 1), RouteTableIds: [tableA] }
@@ -103,7 +103,7 @@ describe('MaxAvailabilityZones', () => {
     [3, ['a', 'c', 'd']],
     [4, ['a', 'c', 'd']],
     ['', ['a', 'c', 'd']],
-  ])('%j takes the zones %j, and every route table', async (MaxAvailabilityZones, letters) => {
+  ])('of %j selects the zones %j, and every route table', async (MaxAvailabilityZones, letters) => {
     const { stack, vpc, vpcId, network } = await inThreeZones()
 
     const attributes = await stack.create({ VpcId: vpcId, ...SMALL, MaxAvailabilityZones })
@@ -114,7 +114,7 @@ describe('MaxAvailabilityZones', () => {
     expect((await vpc.endpoint('s3')).routeTableIds).toEqual(network.privateRouteTableIds.toSorted())
   })
 
-  test('that is lowered and raised leaves the endpoints, and moves no more than it must', async () => {
+  test('keeps the endpoints, and removes or adds only subnets, when it is lowered and raised', async () => {
     const { stack, vpc, vpcId, network } = await inThreeZones()
     await stack.create({ VpcId: vpcId, ...SMALL })
     const { id } = await vpc.endpoint('ecr.dkr')
@@ -126,7 +126,7 @@ describe('MaxAvailabilityZones', () => {
     expect(await vpc.endpoint('ecr.dkr')).toMatchObject({ id, subnetIds: network.privateSubnetIds.slice(0, 2).sort() })
   })
 
-  test('takes the zones that a new resource would get, whichever are in use', async () => {
+  test('selects the same zones as for a new resource, whichever zones are in use', async () => {
     const { stack, vpc, vpcId, network } = await inThreeZones()
     await stack.create({ VpcId: vpcId, ...SMALL, SubnetIds: network.privateSubnetIds.slice(1) })
 
@@ -136,8 +136,8 @@ describe('MaxAvailabilityZones', () => {
   })
 })
 
-describe('An update', () => {
-  test('moves nothing where a subnet with more free addresses has come', async () => {
+describe('The choice of subnets and route tables', () => {
+  test('keeps the subnets when one with more free addresses is added', async () => {
     const { stack, vpc, vpcId, network, client, writes } = await createTestbed()
     const [subnetA = ''] = network.privateSubnetIds
     await stack.create({ VpcId: vpcId, ...SMALL })
@@ -155,7 +155,7 @@ describe('An update', () => {
     expect(SubnetIds?.split(',')).toContain(subnetA)
   })
 
-  test('chooses the subnet with the most free addresses where none is in use', async () => {
+  test('prefers the subnet with the most free addresses when none is in use', async () => {
     const { stack, vpcId, network, simulator, client } = await createTestbed()
     const { Subnet } = await client.send(
       new CreateSubnetCommand({ VpcId: vpcId, AvailabilityZone: zone('a'), CidrBlock: '10.0.50.0/24' }),
@@ -167,7 +167,7 @@ describe('An update', () => {
     expect(SubnetIds).toBe([Subnet?.SubnetId, network.privateSubnetIds[1]].join(','))
   })
 
-  test('takes in a zone that the VPC has gained, and its route table', async () => {
+  test('adds a new zone of the VPC, and its route table', async () => {
     const { stack, vpc, vpcId, network, client } = await createTestbed()
     await stack.create({ VpcId: vpcId, ...SMALL })
     const { id } = await vpc.endpoint('ecr.dkr')
@@ -183,7 +183,7 @@ describe('An update', () => {
     expect((await vpc.endpoint('s3')).routeTableIds).toContain(await vpc.mainRouteTableId())
   })
 
-  test('leaves a subnet that has become public, and the route table that it had', async () => {
+  test('removes a subnet that has become public, and its former route table', async () => {
     const { stack, vpc, vpcId, network, client } = await createTestbed()
     const [moved = '', stayed = ''] = network.privateSubnetIds
     const [, tableOfStayed = ''] = network.privateRouteTableIds
@@ -209,7 +209,7 @@ describe('An update', () => {
     expect((await vpc.endpoint('s3')).routeTableIds).toEqual([tableA])
   })
 
-  test('follows a subnet that gets a route table of its own', async () => {
+  test('follows a subnet that gets its own route table', async () => {
     const { stack, vpc, vpcId, network, client } = await createShape({
       cidrBlock: '10.0.0.0/16',
       routeTables: [{ name: 'own' }],
@@ -225,10 +225,10 @@ describe('An update', () => {
   })
 })
 
-describe('A service that lacks a zone', () => {
+describe('A service that is not offered in a zone', () => {
   const codeartifact = { EcrImagePull: false, AdditionalServices: 'codeartifact.api' }
 
-  test('leaves that zone out, alone, with a warning', async () => {
+  test('is the only one to omit that zone, with a warning', async () => {
     const { stack, vpc, vpcId, network } = await inThreeZones()
     const [subnetA = '', subnetC = ''] = network.privateSubnetIds
 
@@ -242,7 +242,7 @@ describe('A service that lacks a zone', () => {
     )
   })
 
-  test('fails the request where it is the only one', async () => {
+  test('fails the request when the VPC has only that zone', async () => {
     const { stack, vpcId, writes } = await createTestbedOf((client) =>
       createReferenceNetwork(client, { zones: [zone('d')] }),
     )
@@ -254,7 +254,7 @@ describe('A service that lacks a zone', () => {
   })
 })
 
-test('The same properties in the same VPC give the same zones, whatever came before', async () => {
+test('The same properties in the same VPC select the same zones, whatever the previous properties were', async () => {
   const region = 'us-east-1'
   const subnets = ['a', 'b', 'e'].map((name, at) => ({ name, zone: zone(name, region), cidrBlock: `10.0.${at}.0/24` }))
   const { simulator, stackNamed, vpcId } = await createShape({ cidrBlock: '10.0.0.0/16', subnets }, { region })
@@ -271,7 +271,7 @@ test('The same properties in the same VPC give the same zones, whatever came bef
   expect(zonesOf(updated)).toBe(zonesOf(created))
 })
 
-test('A change of tags alone moves no endpoint while deleted ones are still listed', async () => {
+test('An Update that changes only tags moves no endpoint while EC2 still lists deleted ones', async () => {
   const testbed = await createShape(THREE_ZONES, { settings: { durations: { deletedVisible: 600_000 } } })
   const { stackNamed, vpcId } = testbed
   const properties = { VpcId: vpcId, ...LOGS, MaxAvailabilityZones: 1 }
@@ -286,7 +286,7 @@ test('A change of tags alone moves no endpoint while deleted ones are still list
   expect(front.actions.map(({ type }) => type)).not.toContain('ModifyVpcEndpoint')
 })
 
-test('A subnet can be swapped for another of its zone where EC2 takes no such swap in one call', async () => {
+test('A subnet can be replaced with another of its zone even if EC2 rejects that in one call', async () => {
   const extra = { name: 'a2', zone: zone('a'), cidrBlock: '10.0.9.0/24' }
   const testbed = await createShape(
     { ...THREE_ZONES, subnets: [...THREE_ZONES.subnets, extra] },

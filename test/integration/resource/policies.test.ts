@@ -3,10 +3,10 @@ import { type Testbed, testbeds } from '../../support/testbed.ts'
 
 const { createTestbed } = testbeds()
 
-/** S3’s gateway alone, and what it lets through beside images. */
+/** Turns off the default services. */
 const noImages = { EcrImagePull: false, CloudWatchLogs: false }
 
-/** What a policy allows and denies, an effect, an action and a resource at a time. */
+/** The effects of a policy, one text for each effect, action and resource. */
 const effectsOf = async ({ vpc }: Testbed<unknown>, service: string): Promise<string[]> => {
   const { policy } = await vpc.endpoint(service)
   return policy.Statement.flatMap(({ Effect, Action, Resource }) =>
@@ -31,7 +31,7 @@ describe('The S3 gateway', () => {
     ['us-gov-west-1', 'aws-us-gov'],
     ['cn-north-1', 'aws-cn'],
   ])(
-    'in %s lets images through from the layer bucket of the partition %s, and nothing else',
+    'in %s allows image pulls from the layer bucket of the partition %s, and nothing else',
     async (region, partition) => {
       const testbed = await createTestbed({ region })
 
@@ -41,7 +41,7 @@ describe('The S3 gateway', () => {
     },
   )
 
-  test('lets S3Buckets through too, by name and by ARN, and closes them again', async () => {
+  test('also allows S3Buckets, by name and by ARN, until they are removed', async () => {
     const testbed = await createTestbed()
     const layers = allow('aws', 'prod-ap-northeast-1-starport-layer-bucket', ...READ)
     await testbed.stack.create({ VpcId: testbed.vpcId, S3Buckets: ['assets', 'arn:aws:s3:::logs-*'] })
@@ -56,7 +56,7 @@ describe('The S3 gateway', () => {
     expect(await effectsOf(testbed, 's3')).toEqual(layers)
   })
 
-  test('lets S3BucketActions through on them, not on the layer bucket', async () => {
+  test('allows S3BucketActions on S3Buckets, but not on the layer bucket', async () => {
     const testbed = await createTestbed()
 
     const buckets = { S3Buckets: 'assets', S3BucketActions: 's3:PutObject' }
@@ -70,7 +70,7 @@ describe('The S3 gateway', () => {
     )
   })
 
-  test('is open to all where a bucket is *, without the warning that it governs the route tables', async () => {
+  test('allows everything when S3Buckets is *, without the warning about other traffic', async () => {
     const testbed = await createTestbed()
     const { Warnings } = await testbed.stack.create({ VpcId: testbed.vpcId })
     expect(Warnings).toMatch(/^The S3 gateway's policy governs all S3 traffic of rtb-/)
@@ -81,7 +81,7 @@ describe('The S3 gateway', () => {
     expect(opened.Warnings).toBe('s3: EC2 can take some minutes to apply the changed policy of the gateway.')
   })
 
-  test('is made for buckets without images', async () => {
+  test('is created for S3Buckets when EcrImagePull is false', async () => {
     const testbed = await createTestbed()
 
     await testbed.stack.create({ VpcId: testbed.vpcId, ...noImages, S3Buckets: 'assets' })
@@ -98,7 +98,7 @@ describe('PolicyScope', () => {
     ['Open', {}, undefined],
     ['Account', { PolicyScope: 'Account' }, { StringEquals: { 'aws:PrincipalAccount': '123456789012' } }],
     ['Organization', scopes, { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }],
-  ])('%s is the condition of interface endpoints, not of gateways', async (_, properties, condition) => {
+  ])('%s determines the condition of interface endpoints, not of gateways', async (_, properties, condition) => {
     const testbed = await createTestbed()
 
     await testbed.stack.create({ VpcId: testbed.vpcId, ...properties, AdditionalServices: 'dynamodb' })
@@ -109,7 +109,7 @@ describe('PolicyScope', () => {
     expect(await conditionsOf(testbed, 'dynamodb')).toEqual([undefined])
   })
 
-  test('that changes changes the endpoints in place', async () => {
+  test('is changed in place', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, PolicyScope: 'Account' })
     const { id } = await testbed.vpc.endpoint('logs')
@@ -122,7 +122,7 @@ describe('PolicyScope', () => {
     expect((await testbed.vpc.endpoint('logs')).id).toBe(id)
   })
 
-  test('warns of a service that takes no policy', async () => {
+  test('adds a warning for a service that supports no policy', async () => {
     const testbed = await createTestbed()
     const properties = { ...noImages, AdditionalServices: 'email-smtp', PolicyScope: 'Account' }
 
@@ -139,7 +139,7 @@ describe('PolicyDocuments', () => {
     Statement: { Effect: effect, Principal: '*', Action: 'ecr:BatchGetImage', Resource: '*' },
   })
 
-  test('take the place of our policy for their services, and of no other', async () => {
+  test('replace the default policies of their services only', async () => {
     const testbed = await createTestbed()
     const PolicyDocuments = { 'ecr.dkr': pullOnly(), s3: JSON.stringify(pullOnly('Deny')) }
 
@@ -150,7 +150,7 @@ describe('PolicyDocuments', () => {
     expect(await effectsOf(testbed, 'ecr.api')).toEqual(['Allow * *'])
   })
 
-  test('that are given up give way to our policy', async () => {
+  test('are replaced with the default policy when they are removed', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, PolicyDocuments: { logs: pullOnly() } })
 
@@ -159,7 +159,7 @@ describe('PolicyDocuments', () => {
     expect(await effectsOf(testbed, 'logs')).toEqual(['Allow * *'])
   })
 
-  test('of two stacks that give the same serve both, and are deleted with the last', async () => {
+  test('that are equal in two stacks are merged, and each is deleted with its stack', async () => {
     const testbed = await createTestbed()
     const another = testbed.anotherStack()
     const properties = {
@@ -177,7 +177,7 @@ describe('PolicyDocuments', () => {
     expect(await effectsOf(testbed, 'logs')).toEqual(['Allow ecr:BatchGetImage *'])
   })
 
-  test('of two stacks that differ fail the second, with the name of the first stack', async () => {
+  test('that differ in two stacks fail the second stack, with the name of the first', async () => {
     const testbed = await createTestbed()
     const own = { VpcId: testbed.vpcId, ...noImages, CloudWatchLogs: true }
     await testbed.stack.create({ ...own, PolicyDocuments: { logs: pullOnly() } })
@@ -189,7 +189,7 @@ describe('PolicyDocuments', () => {
     expect(testbed.writes()).toEqual([])
   })
 
-  test('for a service that is not wanted, or that takes no policy, fail the request', async () => {
+  test('for a service that is not requested, or that supports no policy, fail the request', async () => {
     const testbed = await createTestbed()
     const PolicyDocuments = { kms: pullOnly(), 'email-smtp': pullOnly() }
 
@@ -202,7 +202,7 @@ describe('PolicyDocuments', () => {
   })
 })
 
-describe('PolicyDocuments with the ARNs of roles, for which EC2 gives back unique ids,', () => {
+describe('PolicyDocuments with the ARNs of roles, which EC2 returns as unique ids,', () => {
   const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`
   const allowing = (...AWS: string[]) => ({
     Version: '2012-10-17',
@@ -220,7 +220,7 @@ describe('PolicyDocuments with the ARNs of roles, for which EC2 gives back uniqu
     return { ...testbed, propertiesWith }
   }
 
-  test('are sent once', async () => {
+  test('are not sent again when they are unchanged', async () => {
     const { stack, propertiesWith, vpc } = await createRewriting()
     const properties = propertiesWith(allowing(role('web'), role('api'), '123456789012'))
     await stack.create(properties)
@@ -231,7 +231,7 @@ describe('PolicyDocuments with the ARNs of roles, for which EC2 gives back uniqu
     expect(stack.actions).toEqual([])
   })
 
-  test('are sent again where they name another role, or a principal was added by hand', async () => {
+  test('are sent again when they name another role, or when a principal was added by hand', async () => {
     const { stack, propertiesWith, vpc, simulator } = await createRewriting()
     await stack.create(propertiesWith(allowing(role('web'))))
     const before = (await vpc.endpoint('logs')).policy.Statement[0]?.Principal
@@ -249,7 +249,7 @@ describe('PolicyDocuments with the ARNs of roles, for which EC2 gives back uniqu
     expect((await vpc.endpoint('logs')).policy).toEqual(policy)
   })
 
-  test('agree where two stacks give the same, and disagree where they do not', async () => {
+  test('conflict between two stacks only if they differ', async () => {
     const { stack, anotherStack, propertiesWith } = await createRewriting()
     await stack.create(propertiesWith(allowing(role('web'))))
     const another = anotherStack()

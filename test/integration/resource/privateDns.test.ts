@@ -36,7 +36,7 @@ describe('PrivateDns', () => {
     expect(Warnings).toBe('')
   })
 
-  test('is left off for a service that has no private name', async () => {
+  test('is off for a service that has no private DNS name', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
 
     await stack.create({ VpcId: vpcId, EcrImagePull: false, AdditionalServices: 'iot.data' })
@@ -45,7 +45,7 @@ describe('PrivateDns', () => {
   })
 })
 
-describe('A VPC without its DNS attributes', () => {
+describe('A VPC with disabled DNS attributes', () => {
   const createWith = (attributes: { enableDnsSupport?: boolean; enableDnsHostnames?: boolean }) =>
     createTestbedOf((client) =>
       createVpc(client, {
@@ -59,7 +59,7 @@ describe('A VPC without its DNS attributes', () => {
     [{ enableDnsSupport: false }, 'enableDnsSupport'],
     [{ enableDnsHostnames: false }, 'enableDnsHostnames'],
     [{ enableDnsSupport: false, enableDnsHostnames: false }, 'enableDnsSupport and enableDnsHostnames'],
-  ])('fails a request with private DNS before anything is made: %j', async (attributes, names) => {
+  ])('makes a Create with private DNS fail before the first change: %j', async (attributes, names) => {
     const { stack, vpcId, writes } = await createWith(attributes)
 
     await expect(stack.create({ VpcId: vpcId })).rejects.toThrow(
@@ -68,7 +68,7 @@ describe('A VPC without its DNS attributes', () => {
     expect(writes()).toEqual([])
   })
 
-  test('takes endpoints without private DNS', async () => {
+  test('accepts endpoints without private DNS', async () => {
     const { stack, vpc, vpcId } = await createWith({ enableDnsHostnames: false })
 
     await stack.create({ VpcId: vpcId, PrivateDns: false })
@@ -76,7 +76,7 @@ describe('A VPC without its DNS attributes', () => {
     expect(await vpc.services()).toEqual(['ecr.api', 'ecr.dkr', 'logs', 's3'])
   })
 
-  test('takes endpoints once the attributes are on', async () => {
+  test('accepts endpoints with private DNS after the attributes are enabled', async () => {
     const { stack, vpc, vpcId, client } = await createWith({ enableDnsHostnames: false })
     await expect(stack.create({ VpcId: vpcId })).rejects.toThrow('found disabled')
     await client.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsHostnames: { Value: true } }))
@@ -87,10 +87,14 @@ describe('A VPC without its DNS attributes', () => {
   })
 })
 
-describe('A private hosted zone that answers for a name', () => {
+describe('A private hosted zone with the private DNS name', () => {
   test.each([
-    ['is reported after a few tries, since nothing in the VPC changes', 45_000, /^CreateVpcEndpoint logs.*Route 53/],
-    ['is named at a deadline that comes before', 15_000, /Pending: .*another attempt, after .*Route 53/],
+    [
+      'is reported after a few attempts, because nothing in the VPC changes',
+      45_000,
+      /^CreateVpcEndpoint logs.*Route 53/,
+    ],
+    ['is named in the reason when the deadline comes earlier', 15_000, /Pending: .*another attempt, after .*Route 53/],
   ])('%s', async (_, timeLimit, message) => {
     const { simulator, stackNamed, vpcId } = await createThreeZones()
     simulator.world.attachHostedZone(vpcId, 'logs.ap-northeast-1.amazonaws.com')

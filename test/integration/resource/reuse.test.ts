@@ -11,7 +11,7 @@ import { type Testbed, testbeds } from '../../support/testbed.ts'
 
 const { createTestbed } = testbeds()
 
-/** Logs and S3’s gateway. */
+/** Logs and the S3 gateway. */
 const SMALL = { EcrImagePull: false, S3Buckets: 'assets' }
 
 const makeEndpoint = async (
@@ -24,7 +24,7 @@ const makeEndpoint = async (
   return VpcEndpoint?.VpcEndpointId ?? ''
 }
 
-/** A group of someone else’s that lets HTTPS in from there. */
+/** A foreign group that admits HTTPS from these addresses. */
 const makeGroup = async ({ client, vpcId }: Testbed<unknown>, CidrIp: string): Promise<string> => {
   const { GroupId = '' } = await client.send(
     new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: 'foreign', Description: 'of someone else' }),
@@ -34,7 +34,7 @@ const makeGroup = async ({ client, vpcId }: Testbed<unknown>, CidrIp: string): P
   return GroupId
 }
 
-/** An interface endpoint of logs that someone else made. */
+/** A foreign interface endpoint for logs. */
 const makeLogs = async (
   testbed: Testbed<ReferenceNetwork>,
   { admits = '10.0.0.0/16', privateDns = true } = {},
@@ -50,8 +50,8 @@ const makeLogs = async (
 const makeS3 = (testbed: Testbed<ReferenceNetwork>, RouteTableIds: string[]): Promise<string> =>
   makeEndpoint(testbed, { ServiceName: `com.amazonaws.${testbed.simulator.region}.s3`, RouteTableIds })
 
-describe('An interface endpoint that someone else made', () => {
-  test('is used and left as it is, to the end', async () => {
+describe('A foreign interface endpoint', () => {
+  test('is reused and never changed', async () => {
     const testbed = await createTestbed()
     const foreign = await makeLogs(testbed)
     await testbed.simulator.clock.sleep(600_000)
@@ -73,7 +73,7 @@ describe('An interface endpoint that someone else made', () => {
     expect(testbed.simulator.snapshot(testbed.vpcId)).toBe(before)
   })
 
-  test('that is still coming up is waited for', async () => {
+  test('that is still pending is waited for', async () => {
     const testbed = await createTestbed()
     await makeLogs(testbed)
     expect((await testbed.vpc.endpoint('logs')).state).toBe('pending')
@@ -83,7 +83,7 @@ describe('An interface endpoint that someone else made', () => {
     expect((await testbed.vpc.endpoint('logs')).state).toBe('available')
   })
 
-  test('is one beside those that we make', async () => {
+  test('is reused together with endpoints that are created', async () => {
     const testbed = await createTestbed()
     const foreign = await makeLogs(testbed)
 
@@ -96,7 +96,7 @@ describe('An interface endpoint that someone else made', () => {
     expect(attributes.EndpointIds?.split(',').sort()).toEqual([...made, foreign].sort())
   })
 
-  test('that vanishes is replaced by ours at the next update', async () => {
+  test('that is deleted is replaced by the next Update', async () => {
     const testbed = await createTestbed()
     const foreign = await makeLogs(testbed)
     await testbed.stack.create({ VpcId: testbed.vpcId, EcrImagePull: false })
@@ -115,8 +115,12 @@ describe('An interface endpoint that someone else made', () => {
 
   test.each([
     ['whose private DNS is off', { privateDns: false }, 'its private DNS is off'],
-    ['whose group shuts the tasks out', { admits: '192.168.0.0/16' }, 'do not admit TCP 443 from any private subnet'],
-  ])('%s fails the request before anything is made', async (_, parts, fault) => {
+    [
+      'whose group does not admit the tasks',
+      { admits: '192.168.0.0/16' },
+      'do not admit TCP 443 from any private subnet',
+    ],
+  ])('%s fails the request before anything is created', async (_, parts, fault) => {
     const testbed = await createTestbed()
     const foreign = await makeLogs(testbed, parts)
     testbed.simulator.calls.splice(0)
@@ -129,8 +133,8 @@ describe('An interface endpoint that someone else made', () => {
   })
 })
 
-describe('A gateway that someone else made', () => {
-  test('keeps its route tables, and ours gets the rest', async () => {
+describe('A foreign gateway', () => {
+  test('keeps its route tables, and a managed gateway gets the others', async () => {
     const testbed = await createTestbed()
     const [theirs = '', ours = ''] = testbed.network.privateRouteTableIds
     const foreign = await makeS3(testbed, [theirs])
@@ -148,7 +152,7 @@ describe('A gateway that someone else made', () => {
     })
   })
 
-  test('that has every route table is used as it is', async () => {
+  test('that has all route tables is reused', async () => {
     const testbed = await createTestbed()
     const foreign = await makeS3(testbed, testbed.network.privateRouteTableIds)
 
@@ -162,7 +166,7 @@ describe('A gateway that someone else made', () => {
     })
   })
 
-  test('that vanishes leaves its route tables to ours at the next update', async () => {
+  test('that is deleted is replaced in its route tables by the next Update', async () => {
     const testbed = await createTestbed()
     const [theirs = ''] = testbed.network.privateRouteTableIds
     const foreign = await makeS3(testbed, [theirs])
@@ -179,7 +183,7 @@ describe('A gateway that someone else made', () => {
 })
 
 describe('ExistingEndpoints: Fail', () => {
-  test('fails the request for every endpoint of someone else that serves a wanted service', async () => {
+  test('fails the request for each foreign endpoint of a requested service', async () => {
     const testbed = await createTestbed()
     const logs = await makeLogs(testbed)
     const s3 = await makeS3(testbed, testbed.network.privateRouteTableIds)
@@ -194,7 +198,7 @@ describe('ExistingEndpoints: Fail', () => {
     expect(testbed.writes()).toEqual([])
   })
 
-  test('takes endpoints of services that are not wanted, and our own', async () => {
+  test('accepts foreign endpoints of other services, and managed endpoints', async () => {
     const testbed = await createTestbed()
     await makeLogs(testbed)
     const properties = { VpcId: testbed.vpcId, CloudWatchLogs: false, ExistingEndpoints: 'Fail' }
@@ -206,7 +210,7 @@ describe('ExistingEndpoints: Fail', () => {
   })
 })
 
-describe('A service whose owner has to accept endpoints', () => {
+describe('A service whose owner has to accept endpoints or to verify its name', () => {
   const properties = { EcrImagePull: false, CloudWatchLogs: false, AdditionalServices: 'sqs' }
 
   const createWith = async (traits: object) => {
@@ -238,7 +242,7 @@ describe('A service whose owner has to accept endpoints', () => {
   })
 
   test.each(['pendingVerification', 'failed'])(
-    'or has not verified its private DNS name (%s) gets one without private DNS, until it has',
+    'gets an endpoint without private DNS, which an Update enables after the verification (%s)',
     async (privateDnsNameVerificationState) => {
       const testbed = await createWith({ privateDnsNameVerificationState })
       const { simulator, stack, vpc, vpcId } = testbed
@@ -258,7 +262,7 @@ describe('A service whose owner has to accept endpoints', () => {
     },
   )
 
-  describe('for two stacks that share its endpoint', () => {
+  describe('and whose endpoint two stacks share', () => {
     const createShared = async (traits: object) => {
       const testbed = await createWith(traits)
       const { stack, anotherStack, vpcId } = testbed
@@ -268,7 +272,7 @@ describe('A service whose owner has to accept endpoints', () => {
       return { ...testbed, other }
     }
 
-    test('enables private DNS with the first Update after the acceptance', async () => {
+    test('gets private DNS at the first Update after the acceptance', async () => {
       const { simulator, stack, other, vpc, vpcId } = await createShared({ acceptanceRequired: true })
       const { id } = await vpc.endpoint('sqs')
       simulator.world.acceptEndpoint(id)
@@ -280,7 +284,7 @@ describe('A service whose owner has to accept endpoints', () => {
       expect(stack.actions).toEqual([])
     })
 
-    test('enables private DNS with the first Update after its name is verified', async () => {
+    test('gets private DNS at the first Update after the verification', async () => {
       const state = 'pendingVerification'
       const { simulator, stack, vpc, vpcId } = await createShared({ privateDnsNameVerificationState: state })
       const [sqs] = simulator.world.endpointServices.filter(({ serviceName }) => serviceName.endsWith('.sqs'))
@@ -291,7 +295,7 @@ describe('A service whose owner has to accept endpoints', () => {
       expect((await vpc.endpoint('sqs')).privateDns).toBe(true)
     })
 
-    test('refuses a third one that wants none, also before the acceptance', async () => {
+    test('rejects a third stack with PrivateDns false, even before the acceptance', async () => {
       const { anotherStack, vpcId } = await createShared({ acceptanceRequired: true })
 
       await expect(anotherStack().create({ VpcId: vpcId, ...properties, PrivateDns: false })).rejects.toThrow(
@@ -300,7 +304,7 @@ describe('A service whose owner has to accept endpoints', () => {
     })
   })
 
-  test('has private DNS off where the template says so, without a further warning', async () => {
+  test('has no private DNS, and no other warning, when PrivateDns is false', async () => {
     const { stack, vpc, vpcId } = await createWith({ acceptanceRequired: true })
 
     const { Warnings } = await stack.create({ VpcId: vpcId, ...properties, PrivateDns: false })

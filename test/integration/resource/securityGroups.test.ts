@@ -33,7 +33,7 @@ const managedRules = async (vpc: VpcObserver): Promise<string[]> => {
 const https = (...sources: string[]): string[] => sources.map((source) => `in tcp 443 ${source}`)
 
 describe('The managed group', () => {
-  test('is made for the VPC: HTTPS in from its blocks, nothing out', async () => {
+  test('is created for the VPC, admits HTTPS from its CIDR blocks, and has no egress rule', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
 
     const { SecurityGroupId } = await stack.create({ VpcId: vpcId })
@@ -47,7 +47,7 @@ describe('The managed group', () => {
     }
   })
 
-  test('lets every block of the VPC in, over IPv6 too, and nothing out over either', async () => {
+  test('admits every IPv4 and IPv6 block of the VPC, and has no egress rule for either', async () => {
     const { stack, vpc, vpcId } = await createTestbedOf((client) =>
       createVpc(client, {
         cidrBlock: '10.0.0.0/16',
@@ -65,7 +65,7 @@ describe('The managed group', () => {
     ])
   })
 
-  test('follows a VPC that gains a block', async () => {
+  test('admits a CIDR block that is added to the VPC', async () => {
     const { stack, vpc, vpcId, client } = await createTestbed()
     await stack.create({ VpcId: vpcId, ...LOGS })
     await client.send(new AssociateVpcCidrBlockCommand({ VpcId: vpcId, CidrBlock: '10.1.0.0/16' }))
@@ -75,7 +75,7 @@ describe('The managed group', () => {
     expect(await managedRules(vpc)).toEqual(https('10.0.0.0/16', '10.1.0.0/16'))
   })
 
-  test('is not made for gateways alone', async () => {
+  test('is not created when there are only gateways', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
 
     const { SecurityGroupId } = await stack.create({
@@ -105,7 +105,7 @@ describe('The managed group', () => {
     expect(await vpc.groups()).toEqual({})
   })
 
-  test('is not made where a group of someone else has its name', async () => {
+  test('is not created when a foreign group has its name', async () => {
     const { stack, vpcId, client, writes } = await createTestbed()
     const groupId = await makeGroup(client, vpcId, `Fargate-Endpoints-${vpcId}`)
     const earlier = writes().length
@@ -117,8 +117,8 @@ describe('The managed group', () => {
   })
 })
 
-describe('Who may reach the managed group', () => {
-  test('are the blocks of AllowedCidrs, and they alone', async () => {
+describe('The sources that the managed group admits', () => {
+  test('are only the blocks of AllowedCidrs', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
 
     await stack.create({ VpcId: vpcId, ...LOGS, AllowedCidrs: ['10.0.0.0/24', '10.0.1.7/24', '2001:DB8::/32'] })
@@ -126,7 +126,7 @@ describe('Who may reach the managed group', () => {
     expect(await managedRules(vpc)).toEqual(https('10.0.0.0/24', '10.0.1.0/24', '2001:db8::/32'))
   })
 
-  test('are the members of AllowedSecurityGroupIds, and they alone', async () => {
+  test('are only the members of AllowedSecurityGroupIds', async () => {
     const { stack, vpc, vpcId, client } = await createTestbed()
     const tasks = await makeGroup(client, vpcId, 'tasks')
 
@@ -135,7 +135,7 @@ describe('Who may reach the managed group', () => {
     expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(https(tasks))
   })
 
-  test('may be the members of a group of another VPC of the account', async () => {
+  test('can be a group in another VPC of the account', async () => {
     const { stack, vpc, vpcId, client } = await createTestbed()
     const peer = await createVpc(client, { cidrBlock: '10.9.0.0/16', subnets: [] })
     const tasks = await makeGroup(client, peer.vpcId, 'tasks')
@@ -145,7 +145,7 @@ describe('Who may reach the managed group', () => {
     expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(https(tasks))
   })
 
-  test('are none of a group that does not exist: that is reported before anything is created', async () => {
+  test('cannot be a group that does not exist, which is reported before anything is created', async () => {
     const { stack, vpcId, writes } = await createTestbed()
 
     await expect(stack.create({ VpcId: vpcId, ...LOGS, AllowedSecurityGroupIds: 'sg-0123' })).rejects.toThrow(
@@ -155,7 +155,7 @@ describe('Who may reach the managed group', () => {
   })
 
   test.each(['AllowedSecurityGroupIds', 'SecurityGroupIds'])(
-    'may be of a group that EC2 lists only a moment later: %s',
+    'can be a group that EC2 does not list yet: %s',
     async (property) => {
       const { stack, vpcId, client, simulator } = await createTestbed()
       simulator.settings.lags.lists = 1500
@@ -165,7 +165,7 @@ describe('Who may reach the managed group', () => {
     },
   )
 
-  test('are both where both are given', async () => {
+  test('are both CIDR blocks and groups when both are given', async () => {
     const { stack, vpc, vpcId, client } = await createTestbed()
     const tasks = await makeGroup(client, vpcId, 'tasks')
     const allowed = { AllowedCidrs: '10.0.0.0/24', AllowedSecurityGroupIds: [tasks] }
@@ -175,7 +175,7 @@ describe('Who may reach the managed group', () => {
     expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(https('10.0.0.0/24', tasks))
   })
 
-  test('change in place, new rules before the old ones are deleted', async () => {
+  test('change in place: new rules are added before old ones are deleted', async () => {
     const { stack, vpc, vpcId, simulator } = await createTestbed()
     const { SecurityGroupId } = await stack.create({ VpcId: vpcId, ...LOGS, AllowedCidrs: '10.0.0.0/24,10.0.1.0/24' })
     simulator.calls.splice(0)
@@ -188,7 +188,7 @@ describe('Who may reach the managed group', () => {
     expect(order).toEqual(['AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupIngress'])
   })
 
-  test('change in place though old and new rules together are more than a group takes', async () => {
+  test('change in place even if old and new rules together exceed the quota of a group', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
     const blocks = (second: number) => Array.from({ length: 40 }, (_, at) => `172.${second}.${at}.0/24`)
     const { SecurityGroupId } = await stack.create({ VpcId: vpcId, ...LOGS, AllowedCidrs: blocks(16) })
@@ -199,7 +199,7 @@ describe('Who may reach the managed group', () => {
     expect(await managedRules(vpc)).toEqual(https(...blocks(17)).sort())
   })
 
-  test('are the VPC’s blocks again where nobody is named any more', async () => {
+  test('are the blocks of the VPC again when AllowedCidrs is removed', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
     await stack.create({ VpcId: vpcId, ...LOGS, AllowedCidrs: '10.0.0.0/24' })
 
@@ -210,7 +210,7 @@ describe('Who may reach the managed group', () => {
 })
 
 describe('SecurityGroupIds', () => {
-  test('are the groups of interface endpoints, and no group is made', async () => {
+  test('are the groups of interface endpoints, and no managed group is created', async () => {
     const { stack, vpc, vpcId, client } = await createTestbed()
     const groupIds = [await makeGroup(client, vpcId, 'one'), await makeGroup(client, vpcId, 'two')]
 
@@ -221,7 +221,7 @@ describe('SecurityGroupIds', () => {
     expect(Object.keys(await vpc.groups()).sort()).toEqual(['one', 'two'])
   })
 
-  test('that change change the endpoints in place', async () => {
+  test('change the endpoints in place', async () => {
     const { stack, vpc, vpcId, client } = await createTestbed()
     const [one, two] = [await makeGroup(client, vpcId, 'one'), await makeGroup(client, vpcId, 'two')]
     await stack.create({ VpcId: vpcId, ...LOGS, SecurityGroupIds: one })
@@ -232,7 +232,7 @@ describe('SecurityGroupIds', () => {
     expect(await vpc.endpoint('logs')).toMatchObject({ id, groupIds: [two] })
   })
 
-  test('replace the managed group, which is deleted, and created again once they are removed', async () => {
+  test('replace the managed group, which is deleted, and created again when they are removed', async () => {
     const { stack, vpc, vpcId, client } = await createTestbed()
     const own = await makeGroup(client, vpcId, 'own')
     await stack.create({ VpcId: vpcId, ...LOGS })
@@ -250,9 +250,9 @@ describe('SecurityGroupIds', () => {
   })
 
   test.each([
-    ['a later update', 'update'],
-    ['the deletion', 'delete'],
-  ] as const)('leave the managed group, to which a rule refers still, to %s', async (_, end) => {
+    ['a later Update', 'update'],
+    ['the Delete', 'delete'],
+  ] as const)('leave a managed group that a rule still references to %s', async (_, end) => {
     const { stack, vpc, vpcId, client } = await createTestbed()
     const tasks = await makeGroup(client, vpcId, 'tasks')
     const { SecurityGroupId = '' } = await stack.create({ VpcId: vpcId, ...LOGS })
@@ -286,11 +286,11 @@ describe('SecurityGroupIds', () => {
       },
     ],
     [
-      'something that the template changes only afterwards',
+      'a resource that the template changes afterwards',
       async ({ simulator, network }, groupId) =>
         simulator.world.addNetworkInterface(network.privateSubnetIds[0] ?? '', { groupIds: [groupId] }),
     ],
-  ])('leave the managed group to a later update while it is held by %s', async (_, hold) => {
+  ])('leave the managed group to a later Update while it is used by %s', async (_, hold) => {
     const testbed = await createTestbed()
     const { stack, vpc, vpcId, client } = testbed
     const own = await makeGroup(client, vpcId, 'own')
@@ -307,7 +307,7 @@ describe('SecurityGroupIds', () => {
     )
   })
 
-  test('that let no task in are used with a warning', async () => {
+  test('that admit no tasks are used, with a warning', async () => {
     const { stack, vpcId, client } = await createTestbed()
     const own = await makeGroup(client, vpcId, 'own')
 

@@ -6,10 +6,10 @@ const { createTestbed } = testbeds()
 
 const DEFAULTS = ['ecr.api', 'ecr.dkr', 'logs', 's3']
 
-/** Turns off what is on by default. */
+/** Turns off the default services. */
 const bare = { EcrImagePull: false, CloudWatchLogs: false }
 
-describe('A flag', () => {
+describe('Flags', () => {
   test.each([
     ['EcrImagePull', false, ['logs']],
     ['CloudWatchLogs', false, ['ecr.api', 'ecr.dkr', 's3']],
@@ -23,7 +23,7 @@ describe('A flag', () => {
     ['Firehose', true, [...DEFAULTS, 'kinesis-firehose']],
     ['ServiceConnect', true, [...DEFAULTS, 'ecs-agent']],
     ['EcsControlPlane', true, [...DEFAULTS, 'ecs', 'ecs-agent', 'ecs-telemetry']],
-  ])('%s that is turned to %s creates and deletes its own endpoints', async (flag, value, services) => {
+  ])('add and delete only their own endpoints: %s %s', async (flag, value, services) => {
     const { stack, vpc, vpcId } = await createTestbed()
     await stack.create({ VpcId: vpcId })
 
@@ -34,7 +34,7 @@ describe('A flag', () => {
     expect(await vpc.services()).toEqual(DEFAULTS)
   })
 
-  test('names its endpoint in the attribute of its own, which is empty without it', async () => {
+  test('have an attribute with the id of their endpoint, which is empty without one', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
     const flags = Object.fromEntries(catalogue.map(({ flag }) => [flag, true]))
 
@@ -65,7 +65,7 @@ describe('PlatformVersion', () => {
 })
 
 describe('AdditionalServices', () => {
-  test('get endpoints by their short names and by their full ones, each once', async () => {
+  test('get one endpoint each, by short name or full name', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
     const AdditionalServices = 'sqs,com.amazonaws.ap-northeast-1.sts,com.amazonaws.ap-northeast-1.sqs'
 
@@ -81,7 +81,7 @@ describe('AdditionalServices', () => {
     ['dynamodb:Gateway', ['Gateway']],
     ['dynamodb:Interface', ['Interface']],
     ['dynamodb,dynamodb:Interface', ['Gateway', 'Interface']],
-  ])('%s: the kinds %j', async (AdditionalServices, kinds) => {
+  ])('of %s get endpoints of the kinds %j', async (AdditionalServices, kinds) => {
     const { stack, vpc, vpcId, network } = await createTestbed()
 
     await stack.create({ VpcId: vpcId, ...bare, AdditionalServices })
@@ -97,7 +97,7 @@ describe('AdditionalServices', () => {
     }
   })
 
-  test('S3’s interface leaves the tasks’ traffic on the gateway: it has no private DNS', async () => {
+  test('of s3:Interface get no private DNS, so that tasks use the gateway', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
 
     const attributes = await stack.create({ VpcId: vpcId, CloudWatchLogs: false, AdditionalServices: 's3:Interface' })
@@ -117,7 +117,7 @@ describe('AdditionalServices', () => {
 describe('A service that the region does not offer', () => {
   const VpcServices = { ...bare, AdditionalServices: 'bedrock,sqs' }
 
-  test('fails the request before anything is made', async () => {
+  test('fails the request before anything is created', async () => {
     const { stack, vpcId, writes } = await createTestbed()
 
     await expect(stack.create({ VpcId: vpcId, ...VpcServices })).rejects.toThrow(
@@ -126,7 +126,7 @@ describe('A service that the region does not offer', () => {
     expect(writes()).toEqual([])
   })
 
-  test('is skipped with a warning where UnavailableServices is Skip', async () => {
+  test('is skipped with a warning when UnavailableServices is Skip', async () => {
     const { stack, vpc, vpcId } = await createTestbed()
 
     const { Warnings } = await stack.create({ VpcId: vpcId, ...VpcServices, UnavailableServices: 'Skip' })
@@ -135,7 +135,7 @@ describe('A service that the region does not offer', () => {
     expect(Warnings).toBe('bedrock: ap-northeast-1 offers no such endpoint service; it was skipped.')
   })
 
-  test('gets its endpoint once the region offers it', async () => {
+  test('gets an endpoint at the first Update after the region offers it', async () => {
     const { simulator, stack, vpc, vpcId } = await createTestbed()
     await stack.create({ VpcId: vpcId, ...VpcServices, UnavailableServices: 'Skip' })
     const [offered] = simulator.world.endpointServices.filter(({ serviceName }) => serviceName.endsWith('.sqs'))
@@ -152,7 +152,7 @@ describe('A service that the region does not offer', () => {
   })
 })
 
-describe('A name that the region has not, but nearly', () => {
+describe('A service name with an error', () => {
   test.each([
     ['sqs:Gateway', 'sqs:Gateway: ap-northeast-1 offers sqs only as Interface. Remove :Gateway.'],
     [
@@ -163,7 +163,7 @@ describe('A name that the region has not, but nearly', () => {
       'dynamo',
       'dynamo: ap-northeast-1 offers no such endpoint service; did you mean dynamodb? Correct or remove it, or set UnavailableServices to Skip.',
     ],
-  ])('%s', async (AdditionalServices, reason) => {
+  ])('is rejected with a correction: %s', async (AdditionalServices, reason) => {
     const { stack, vpcId, writes } = await createTestbed()
 
     await expect(stack.create({ VpcId: vpcId, ...bare, AdditionalServices })).rejects.toThrow(reason)
@@ -174,7 +174,7 @@ describe('A name that the region has not, but nearly', () => {
 describe('UseFips', () => {
   const names = { Kms: true, SecretsManager: true }
 
-  test('takes the FIPS services that the region lists, and warns of those that it lacks', async () => {
+  test('uses the FIPS services that the region lists, and adds a warning for missing ones', async () => {
     const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
 
     const { Warnings } = await stack.create({
@@ -193,7 +193,7 @@ describe('UseFips', () => {
   })
 
   test.each(['dynamodb:Interface', 'dynamodb-fips', 'com.amazonaws.us-east-1.dynamodb-fips'])(
-    'leaves private DNS of %s off, since the gateway serves these names',
+    'turns off private DNS of %s, because the gateway serves these names',
     async (AdditionalServices) => {
       const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
 
@@ -203,7 +203,7 @@ describe('UseFips', () => {
     },
   )
 
-  test('warns of no missing FIPS service where the ordinary one answers to the FIPS names', async () => {
+  test('adds no warning when the ordinary service also has the FIPS names', async () => {
     const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
 
     const { Warnings } = await stack.create({ VpcId: vpcId, ...bare, CloudWatchMetrics: true, UseFips: true })
@@ -212,7 +212,7 @@ describe('UseFips', () => {
     expect(Warnings).toBe('')
   })
 
-  test('goes beside a resource without it, for the names that Fargate itself calls', async () => {
+  test('can be combined with a resource without it, for the names that Fargate itself calls', async () => {
     const { stack, anotherStack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
     const properties = { VpcId: vpcId, EcrImagePull: false }
     await stack.create({ ...properties, UseFips: true })
@@ -225,7 +225,7 @@ describe('UseFips', () => {
     expect(plain.LogsEndpointId).toBe(ordinary?.id)
   })
 
-  test('takes them for services that are named whole, too', async () => {
+  test('also applies to services with full names', async () => {
     const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
 
     const AdditionalServices = ['com.amazonaws.us-east-1.kms', 'com.amazonaws.us-east-1.ssmmessages']
@@ -237,7 +237,7 @@ describe('UseFips', () => {
     )
   })
 
-  test('names FIPS endpoints in the attributes of their services', async () => {
+  test('returns FIPS endpoints in the attributes of their services', async () => {
     const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
 
     const attributes = await stack.create({ VpcId: vpcId, ...bare, Kms: true, UseFips: true })
@@ -245,7 +245,7 @@ describe('UseFips', () => {
     expect(attributes.KmsEndpointId).toBe((await vpc.endpoint('kms-fips')).id)
   })
 
-  test('is turned on and off by replacing the endpoints', async () => {
+  test('replaces the endpoints when it is turned on or off', async () => {
     const { stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
     await stack.create({ VpcId: vpcId, ...bare, ...names })
 
@@ -273,7 +273,7 @@ describe('A service without a region in its name', () => {
   )
 })
 
-describe('Where EC2 takes service names in filters to the letter', () => {
+describe('When EC2 compares service names in filters literally,', () => {
   const createLiteral = (region: string, overTheWire = false) =>
     createTestbed({
       region,
@@ -286,7 +286,7 @@ describe('Where EC2 takes service names in filters to the letter', () => {
     ['us-east-1', { UseFips: true, XRay: true, AdditionalServices: 'kafka-api,memory-db' }],
     ['cn-north-1', { EcsExec: true, AdditionalServices: 's3:Interface' }],
     ['us-gov-west-1', { UseFips: true, Kms: true }],
-  ])('everything is found in %s that is found elsewhere: %j', async (region, properties) => {
+  ])('the same services are found in %s: %j', async (region, properties) => {
     const namesIn = async ({ stack, vpc, vpcId }: Awaited<ReturnType<typeof createTestbed>>) => {
       await stack.create({ VpcId: vpcId, ...properties })
       return (await vpc.endpoints()).map(({ serviceName }) => serviceName)
@@ -297,7 +297,7 @@ describe('Where EC2 takes service names in filters to the letter', () => {
     expect(names).toEqual(await namesIn(await createTestbed({ region })))
   })
 
-  test('a service of a prefix that nobody knows is found in the list of all, which is read once', async () => {
+  test('a service with an unknown prefix is found in the list of all services, which is read once', async () => {
     const { simulator, stack, vpc, vpcId } = await createLiteral('ap-northeast-1', true)
     const [offered] = simulator.world.endpointServices.filter(({ serviceName }) => serviceName.endsWith('.sqs'))
     if (!offered) throw new Error('The simulator offers no sqs')
@@ -312,7 +312,7 @@ describe('Where EC2 takes service names in filters to the letter', () => {
   })
 })
 
-test('More services than one filter has values for are found', async () => {
+test('All services are found even if they are more than the values that one filter can have', async () => {
   const { simulator, stack, vpc, vpcId } = await createTestbed({ region: 'us-east-1' })
   const names = simulator.world.endpointServices
     .map(({ serviceName }) => serviceName.replace('com.amazonaws.us-east-1.', ''))
@@ -324,7 +324,7 @@ test('More services than one filter has values for are found', async () => {
   expect(await vpc.endpoints()).toHaveLength(names.length)
 })
 
-describe('PolicyDocuments for a service that is named otherwise than its endpoint', () => {
+describe('PolicyDocuments that name a service differently from AdditionalServices', () => {
   const document = { Statement: { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: '*' } }
 
   test.each([
@@ -333,7 +333,7 @@ describe('PolicyDocuments for a service that is named otherwise than its endpoin
     ['com.amazonaws.ap-northeast-1.sqs', 'sqs', 'sqs'],
     ['dynamodb:Gateway', 'dynamodb:Gateway', 'dynamodb'],
     ['dynamodb:Interface', 'com.amazonaws.ap-northeast-1.dynamodb:Interface', 'dynamodb'],
-  ])('hold: %s by %s', async (AdditionalServices, key, service) => {
+  ])('apply to the service: %s, named %s', async (AdditionalServices, key, service) => {
     const { stack, vpc, vpcId } = await createTestbed()
 
     await stack.create({ VpcId: vpcId, ...bare, AdditionalServices, PolicyDocuments: { [key]: document } })
@@ -347,7 +347,7 @@ describe('PolicyDocuments for a service that is named otherwise than its endpoin
     ['bedrock', 'com.amazonaws.ap-northeast-1.bedrock'],
     ['bedrock:Interface', 'bedrock:Interface'],
     ['sqs:Gateway', 'sqs:Gateway'],
-  ])('are skipped with their service: %s by %s', async (AdditionalServices, key) => {
+  ])('are skipped with their service: %s, named %s', async (AdditionalServices, key) => {
     const { stack, vpc, vpcId } = await createTestbed()
     const properties = { ...bare, AdditionalServices, UnavailableServices: 'Skip' }
 
@@ -356,7 +356,7 @@ describe('PolicyDocuments for a service that is named otherwise than its endpoin
     expect(await vpc.services()).toEqual([])
   })
 
-  test('fail the request where two are for one service', async () => {
+  test('fail the request when two are for one service', async () => {
     const { stack, vpcId, writes } = await createTestbed()
     const PolicyDocuments = { sqs: document, 'com.amazonaws.ap-northeast-1.sqs': document }
 
@@ -369,8 +369,8 @@ describe('PolicyDocuments for a service that is named otherwise than its endpoin
   })
 })
 
-describe('In another partition', () => {
-  test('us-gov-west-1: the same services, by the region’s own names', async () => {
+describe('In another partition,', () => {
+  test('the same services have the names of us-gov-west-1', async () => {
     const { stack, vpc, vpcId } = await createTestbed({ region: 'us-gov-west-1' })
 
     await stack.create({ VpcId: vpcId })
@@ -383,7 +383,7 @@ describe('In another partition', () => {
     ])
   })
 
-  test('cn-north-1: names that begin with cn. where the region’s do', async () => {
+  test('names begin with cn. when those of cn-north-1 do', async () => {
     const { stack, vpc, vpcId } = await createTestbed({ region: 'cn-north-1' })
 
     await stack.create({ VpcId: vpcId, EcsExec: true, Kms: true, CloudWatchMetrics: true })
@@ -399,7 +399,7 @@ describe('In another partition', () => {
     ])
   })
 
-  test('cn-north-1: S3’s gateway and its interface, whose names differ', async () => {
+  test('the gateway and the interface endpoint of S3 have different names in cn-north-1', async () => {
     const { stack, vpc, vpcId } = await createTestbed({ region: 'cn-north-1' })
 
     await stack.create({

@@ -35,13 +35,13 @@ const tagged = (id = '', tags: readonly Tag[] = []): Tagged => ({
   tags: Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value])),
 })
 
-/** The values of a tag on every created resource, each once. */
+/** The distinct values of a tag on all created resources. */
 const valuesOf = async (testbed: Testbed<ReferenceNetwork>, key: string): Promise<(string | undefined)[]> => [
   ...new Set((await everything(testbed)).map(({ tags }) => tags[key])),
 ]
 
 describe('Every created resource', () => {
-  test('is tagged as ours, with a Name', async () => {
+  test('has the managed tag and a Name', async () => {
     const testbed = await createTestbed()
 
     await testbed.stack.create({ VpcId: testbed.vpcId })
@@ -55,7 +55,7 @@ describe('Every created resource', () => {
     }
   })
 
-  test('names its service and its owner', async () => {
+  test('has tags with its service and its owner', async () => {
     const testbed = await createTestbed()
     const { id, stackId, logicalResourceId } = testbed.stack.owner
 
@@ -83,7 +83,7 @@ describe('Every created resource', () => {
 })
 
 describe('Tags that change', () => {
-  test('change on every created resource, which stays', async () => {
+  test('are changed in place on every created resource', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, Tags: web })
     const before = (await everything(testbed)).map(({ id }) => id)
@@ -94,7 +94,7 @@ describe('Tags that change', () => {
     expect((await everything(testbed)).map(({ id }) => id)).toEqual(before)
   })
 
-  test('are retired from every created resource', async () => {
+  test('are deleted from every created resource when the template removes them', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, Tags: [...web, { Key: 'stage', Value: 'test' }] })
 
@@ -104,7 +104,7 @@ describe('Tags that change', () => {
     expect(await valuesOf(testbed, 'team')).toEqual(['web'])
   })
 
-  test('leave the tags of others', async () => {
+  test('do not affect foreign tags', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, Tags: web })
     const { id } = await testbed.vpc.endpoint('logs')
@@ -118,7 +118,7 @@ describe('Tags that change', () => {
     expect(tags).not.toHaveProperty('team')
   })
 
-  test('are undone where the update is rolled back', async () => {
+  test('are restored when the Update is rolled back', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, Tags: web })
     const failing = { VpcId: testbed.vpcId, Kms: true, Tags: [{ Key: 'stage', Value: 'test' }] }
@@ -135,8 +135,8 @@ describe('Tags that change', () => {
   })
 })
 
-describe('An account that takes no group without a certain tag', () => {
-  test('takes everything that a resource with the tag creates in its life', async () => {
+describe('An account that rejects groups without a certain tag', () => {
+  test('accepts everything that a resource with the tag creates', async () => {
     const { stack, anotherStack, vpc, vpcId, simulator } = await createTestbed({ overTheWire: true })
     simulator.hooks.beforeCall = ({ action, parameters }) => {
       const isTagged = Object.values(parameters).includes('team')
@@ -155,7 +155,7 @@ describe('An account that takes no group without a certain tag', () => {
   })
 })
 
-test('Interfaces that EC2 has and does not list, as in moto, are tagged once before an Update goes on', async () => {
+test('Network interfaces that EC2 does not list, as in moto, are tagged once, and the Update continues', async () => {
   const { client, stack, vpcId, vpc, writes } = await createTestbed({ overTheWire: true })
   await stack.create({ VpcId: vpcId, Kms: true })
   const send = client.send.bind(client) as (command: unknown) => Promise<object>
@@ -182,7 +182,7 @@ describe('24 tags', () => {
       'groups of the template',
       async (testbed) => ({ SecurityGroupIds: await makeGroup(testbed, 'own', '10.0.0.0/16') }),
     ],
-  ])('can be replaced by 24 others with %s', async (_, properties) => {
+  ])('can be replaced with 24 others when endpoints use %s', async (_, properties) => {
     const testbed = await createThreeZones()
     const { stackNamed, vpcId, vpc } = testbed
     const groups = await properties(testbed)
@@ -197,7 +197,7 @@ describe('24 tags', () => {
   })
 })
 
-test('A tag that one owner removes stays while another one declares it', async () => {
+test('A tag that one owner removes is kept while another owner declares it', async () => {
   const { stackNamed, vpcId, vpc } = await createThreeZones()
   const Tags = [{ Key: 'Team', Value: 'web' }]
   const [front, back] = [stackNamed('front'), stackNamed('back')]

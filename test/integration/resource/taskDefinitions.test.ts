@@ -24,7 +24,7 @@ const reads = ({ simulator }: CreatedTestbed): unknown[] =>
   simulator.calls.filter(({ service }) => service === 'ecs').map(({ parameters }) => parameters.taskDefinition)
 
 describe('TaskDefinitions', () => {
-  test('bring what the tasks need in place of the defaults, and no more', async () => {
+  test('replace the default endpoints with exactly those that the tasks need', async () => {
     const testbed = await createTestbed()
     register(testbed, 'web', { image: ECR })
     register(testbed, 'job', { logConfiguration: firelens('kinesis_streams'), secrets: [{ valueFrom: 'key' }] })
@@ -34,7 +34,7 @@ describe('TaskDefinitions', () => {
     expect((await testbed.vpc.services()).sort()).toEqual(['ecr.api', 'ecr.dkr', 'kinesis-streams', 's3', 'ssm'])
   })
 
-  test('give way to a flag that is given, and add up with the lists that are', async () => {
+  test('do not override a given flag, and are added to given lists', async () => {
     const testbed = await createTestbed()
     const environmentFiles = [{ type: 's3', value: 'arn:aws:s3:::settings/app.env' }]
     register(testbed, 'web', { image: ECR, logConfiguration: firelens('kinesis_streams'), environmentFiles })
@@ -55,7 +55,7 @@ describe('TaskDefinitions', () => {
     expect(policy).toContain('arn:aws:s3:::settings')
   })
 
-  test('add the S3 gateway, and no bucket, where the template has a policy document for it', async () => {
+  test('add the S3 gateway, but no bucket, when the template has a policy document for it', async () => {
     const testbed = await createTestbed()
     register(testbed, 'web', { environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::settings/app.env' }] })
     const Statement = [{ Sid: 'Ours', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' }]
@@ -67,7 +67,7 @@ describe('TaskDefinitions', () => {
     expect(JSON.stringify((await testbed.vpc.endpoint('s3')).policy)).not.toContain('settings')
   })
 
-  test('let S3BucketActions apply to their buckets', async () => {
+  test('add buckets to which S3BucketActions applies', async () => {
     const testbed = await createTestbed()
     register(testbed, 'web', { environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::settings/app.env' }] })
 
@@ -76,7 +76,7 @@ describe('TaskDefinitions', () => {
     expect(JSON.stringify((await testbed.vpc.endpoint('s3')).policy)).toMatch(/s3:Get\*.*settings/)
   })
 
-  test('warn in the answer of what no endpoint serves', async () => {
+  test('add a warning for needs that no endpoint serves', async () => {
     const testbed = await createTestbed()
     register(testbed, 'web', { logConfiguration: awslogs })
 
@@ -87,7 +87,7 @@ describe('TaskDefinitions', () => {
     )
   })
 
-  test('warn of what platform version 1.3.0 does not have', async () => {
+  test('add a warning for features that platform version 1.3.0 does not have', async () => {
     const testbed = await createTestbed()
     register(testbed, 'web', {
       logConfiguration: awslogs,
@@ -102,7 +102,7 @@ describe('TaskDefinitions', () => {
     )
   })
 
-  test('may be named by family, which means the latest active revision, by revision and by ARN', async () => {
+  test('can be named by family (the latest active revision), by revision and by ARN', async () => {
     const testbed = await createTestbed()
     const first = register(testbed, 'web', { logConfiguration: awslogs })
     register(testbed, 'web', { secrets: [{ valueFrom: 'key' }] })
@@ -121,7 +121,7 @@ describe('TaskDefinitions', () => {
 })
 
 describe('An Update', () => {
-  test('reads them again: what a new revision no longer needs is deleted', async () => {
+  test('reads the task definitions again, and deletes endpoints that a new revision does not need', async () => {
     const testbed = await createTestbed()
     const { stack, vpcId: VpcId, vpc } = testbed
     register(testbed, 'web', { image: ECR, logConfiguration: awslogs })
@@ -133,7 +133,7 @@ describe('An Update', () => {
     expect(await vpc.services()).toEqual(['logs'])
   })
 
-  test('finds nothing to do where they say the same', async () => {
+  test('changes nothing when the task definitions have the same needs', async () => {
     const testbed = await createTestbed()
     const { stack, vpcId: VpcId } = testbed
     register(testbed, 'web', { logConfiguration: awslogs })
@@ -143,7 +143,7 @@ describe('An Update', () => {
     expect(stack.actions).toEqual([])
   })
 
-  test('to none comes back to the defaults, and reads none', async () => {
+  test('that removes the task definitions restores the defaults, and reads none', async () => {
     const testbed = await createTestbed()
     const { stack, vpcId: VpcId, vpc } = testbed
     register(testbed, 'web', { logConfiguration: awslogs })
@@ -157,8 +157,8 @@ describe('An Update', () => {
   })
 })
 
-describe('What can’t be read', () => {
-  test('fails before the first change, each one named with what to do', async () => {
+describe('A task definition that cannot be read', () => {
+  test('fails the request before the first change, with its name and a remedy', async () => {
     const testbed = await createTestbed()
     const found = testbed.simulator.snapshot(testbed.vpcId)
     register(testbed, 'web', { logConfiguration: awslogs })
@@ -173,7 +173,7 @@ describe('What can’t be read', () => {
     expect(testbed.writes()).toEqual([])
   })
 
-  test('since its ARN is of another region, says so', async () => {
+  test('is reported with its region when its ARN is of another region', async () => {
     const { stack, vpcId } = await createTestbed()
     const arn = 'arn:aws:ecs:us-west-2:123456789012:task-definition/web:1'
 
@@ -183,7 +183,7 @@ describe('What can’t be read', () => {
     )
   })
 
-  test('since the role may not, says what to allow', async () => {
+  test('is reported with the missing permission when the role may not read it', async () => {
     const testbed = await createTestbed()
     testbed.simulator.faults.deny('DescribeTaskDefinition')
 
@@ -195,7 +195,7 @@ describe('What can’t be read', () => {
     expect(testbed.writes()).toEqual([])
   })
 
-  test('when the invocation ends is given up', async () => {
+  test('is given up when the invocation ends', async () => {
     const { simulator } = await createTestbed()
     simulator.faults.inject({ action: 'DescribeTaskDefinition', failure: 'silence' })
     const invocation = new AbortController()
@@ -206,7 +206,7 @@ describe('What can’t be read', () => {
     await expect(derivation).rejects.toThrow('The time is up')
   })
 
-  test('does not keep a Delete', async () => {
+  test('does not prevent a Delete', async () => {
     const testbed = await createTestbed()
     const found = testbed.simulator.snapshot(testbed.vpcId)
     register(testbed, 'web', { logConfiguration: awslogs })
@@ -220,7 +220,7 @@ describe('What can’t be read', () => {
     expect(reads(testbed)).toEqual([])
   })
 
-  test('of the properties before does not keep an Update', async () => {
+  test('does not prevent an Update when only the previous properties name it', async () => {
     const testbed = await createTestbed()
     const { stack, vpcId: VpcId, vpc } = testbed
     register(testbed, 'web', { logConfiguration: awslogs })

@@ -11,15 +11,15 @@ const register = ({ simulator }: Testbed<unknown>, family: string, container: ob
     containerDefinitions: [{ name: 'app', image: 'nginx', ...container }],
   })
 
-/** Registers a definition that reads a secret and a file in S3. @returns what deregisters it */
+/** Registers a task definition with a secret and an environment file in S3. @returns a function that deregisters it */
 const registerOrders = (testbed: Testbed<unknown>): (() => void) => {
   const environmentFiles = [{ type: 's3', value: 'arn:aws:s3:::settings/orders.env' }]
   const arn = register(testbed, 'orders', { secrets: [{ valueFrom: 'key' }], environmentFiles })
   return () => testbed.simulator.world.deregisterTaskDefinition(arn)
 }
 
-describe('A rollback to a task definition that was deregistered meanwhile', () => {
-  test('keeps what the resource has, warns, and turns back what the properties say themselves', async () => {
+describe('An Update with a task definition that was deregistered meanwhile', () => {
+  test('keeps existing endpoints, adds a warning, and restores the other properties when it is a rollback', async () => {
     const testbed = await createTestbed()
     const { stackNamed, vpcId: VpcId, vpc, snapshot } = testbed
     const deregister = registerOrders(testbed)
@@ -39,7 +39,7 @@ describe('A rollback to a task definition that was deregistered meanwhile', () =
     expect(Warnings).toMatch(/^TaskDefinitions: .*orders: expected a task definition that is registered/)
   })
 
-  test('adds what the definitions that can be read need', async () => {
+  test('adds the endpoints that readable task definitions need', async () => {
     const testbed = await createTestbed()
     const { stackNamed, vpcId: VpcId, vpc } = testbed
     const deregister = registerOrders(testbed)
@@ -54,7 +54,7 @@ describe('A rollback to a task definition that was deregistered meanwhile', () =
     expect(JSON.stringify((await vpc.endpoint('s3')).policy)).toContain('arn:aws:s3:::settings')
   })
 
-  test('keeps also what lists leave out for a while', async () => {
+  test('also keeps endpoints that lists omit for a while', async () => {
     const testbed = await createTestbed()
     const { simulator, stackNamed, vpcId: VpcId, vpc } = testbed
     const deregister = registerOrders(testbed)
@@ -71,7 +71,7 @@ describe('A rollback to a task definition that was deregistered meanwhile', () =
   })
 })
 
-describe('A task definition that can’t be read fails', () => {
+describe('A task definition that cannot be read fails', () => {
   test('an Update of a resource that has nothing in the VPC', async () => {
     const testbed = await createTestbed()
     const { stackNamed, vpcId: VpcId } = testbed

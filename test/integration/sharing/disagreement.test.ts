@@ -7,7 +7,7 @@ const { createTestbedOf } = testbeds()
 
 const ZONES = ['ap-northeast-1a', 'ap-northeast-1c']
 
-/** Two zones with IPv6, a private subnet and a route table in each. */
+/** A VPC with two dual-stack zones, each with a private subnet and a route table. */
 const createHere = () =>
   createTestbedOf((client) =>
     createVpc(client, {
@@ -77,12 +77,12 @@ describe('A conflict between two stacks', () => {
       /^PolicyScope: vpce-\w+ \(logs\) is shared with front, whose scope is Organization o-a1b2c3d4e5, but this resource requests /,
     ],
     [
-      'a document where the other has none',
+      'a policy document when the other stack has none',
       {},
       document('logs:*'),
       /^PolicyDocuments\.logs: vpce-\w+ is shared with front/,
     ],
-  ])('is refused with the other stack’s name, and nothing is changed: %s', async (_, theirs, ours, reason) => {
+  ])('is rejected with the other stack’s name, and nothing is changed: %s', async (_, theirs, ours, reason) => {
     const { simulator, anotherStack, vpcId: VpcId } = await createHere()
     await anotherStack(stackNamed('front')).create({ VpcId, ...LOGS, ...theirs })
     const before = simulator.snapshot(VpcId)
@@ -104,7 +104,7 @@ describe('A conflict between two stacks', () => {
     )
   })
 
-  test('does not exist when both give the same document', async () => {
+  test('does not exist when both have the same policy document', async () => {
     const { anotherStack, vpc, vpcId: VpcId } = await createHere()
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
     await front.create({ VpcId, ...LOGS, ...document('logs:*') })
@@ -132,7 +132,7 @@ describe('A conflict between two stacks', () => {
   })
 })
 
-test('Two stacks with different scopes share a gateway, which has none', async () => {
+test('Two stacks with different scopes share a gateway, because a gateway has no scope', async () => {
   const { anotherStack, vpc, vpcId: VpcId } = await createHere()
   const GATEWAY = { ...LOGS, CloudWatchLogs: false, AdditionalServices: 'dynamodb' }
   await anotherStack(stackNamed('front')).create({ VpcId, ...GATEWAY, PolicyScope: 'Account' })
@@ -143,7 +143,7 @@ test('Two stacks with different scopes share a gateway, which has none', async (
 })
 
 describe('Two stacks merge', () => {
-  test('zones, and each is removed with the last owner that wants it', async () => {
+  test('zones, and each is removed with the last owner that requests it', async () => {
     const { anotherStack, vpc, network, vpcId: VpcId } = await createHere()
     const [a, c] = ZONES.map((zone) => network.subnetIds[zone] ?? '') as [string, string]
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]
@@ -207,7 +207,7 @@ describe('Two stacks merge', () => {
     expect(await vpc.ruleTexts(SecurityGroupId)).toEqual(['in tcp 443 10.0.1.0/24', 'in tcp 443 10.0.2.0/24'])
   })
 
-  test('security groups of the templates with the managed one', async () => {
+  test('security groups of a template with the managed group', async () => {
     const { simulator, anotherStack, vpc, vpcId: VpcId } = await createHere()
     const found = simulator.snapshot(VpcId)
     const [front, back] = [anotherStack(stackNamed('front')), anotherStack(stackNamed('back'))]

@@ -8,11 +8,11 @@ const stackNamed = (name: string) => ({
   stackId: `arn:aws:cloudformation:ap-northeast-1:123456789012:stack/${name}/0b9f8a80`,
 })
 
-/** As README's "Limits" has it: 50 tags, three of them ours, and two a stack. */
+/** README.md, "Limits": of 50 tags, three are the product's own, and each stack has two. */
 const MOST_STACKS = 23
 
 describe('One endpoint', () => {
-  test(`accepts ${MOST_STACKS} stacks; the next is rejected before anything changes, and accepted once one is deleted`, async () => {
+  test(`accepts ${MOST_STACKS} stacks; the next is rejected before anything changes, and accepted when one is deleted`, async () => {
     const durations = { interfaceEndpointPending: 1000, interfaceEndpointDeleting: 1000, modifyPending: 0 }
     const { simulator, anotherStack, vpcId: VpcId } = await createTestbed({ settings: { durations } })
     const found = simulator.snapshot(VpcId)
@@ -32,7 +32,7 @@ describe('One endpoint', () => {
     expect(simulator.snapshot(VpcId)).toBe(found)
   })
 
-  test('accepts fewer when the template has tags of its own', async () => {
+  test('accepts fewer stacks when the templates have Tags', async () => {
     const { anotherStack, vpcId: VpcId } = await createTestbed()
     const Tags = Array.from({ length: 44 }, (_, at) => ({ Key: `tag-${at}`, Value: 'x' }))
     await anotherStack(stackNamed('front')).create({ VpcId, Tags })
@@ -56,8 +56,8 @@ describe('One endpoint', () => {
   })
 })
 
-describe('An owner whose share of an endpoint is too long to be recorded', () => {
-  test('does not keep another owner from deleting the managed group', async () => {
+describe('An owner whose allocation is too long to be recorded', () => {
+  test('does not prevent another owner from deleting the managed group', async () => {
     const testbed = await createTestbed()
     const { vpcId, vpc, stackNamed, simulator } = testbed
     const groupId = await makeGroup(testbed, 'own', '10.0.0.0/16')

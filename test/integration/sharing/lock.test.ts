@@ -12,7 +12,7 @@ const { createTestbed } = testbeds()
 
 const createThreeZones = threeZoneTestbeds()
 
-/** What happened to the leases, in order: who took one when, and who let go. */
+/** Records who acquires, renews and releases leases, in order and with times. */
 const recorded = (store: LeaseStore) => {
   const events: { type: 'acquired' | 'renewed' | 'released'; holder: string; at: number }[] = []
   const leases: LeaseStore = {
@@ -34,11 +34,11 @@ const recorded = (store: LeaseStore) => {
   return { leases, events }
 }
 
-/** A VPC with one stack's endpoint in it, and another stack that is to come. */
+/** A VPC with an endpoint of one stack, and two stacks that request it later. */
 const createHere = async () => {
   const testbed = await createTestbed()
   const { leases, events } = recorded(processLeases())
-  // Without sockets: on them, the virtual clock of a stack that waits runs ahead of the one that works.
+  // Without sockets, because with them the virtual clock advances for a waiting stack while another one works.
   const stack = () => provider(testbed.simulator, { client: directClientOf(testbed.simulator, 'stack'), leases })
   await stack().create({ VpcId: testbed.vpcId, ...LOGS })
   events.splice(0)
@@ -46,12 +46,12 @@ const createHere = async () => {
   return { ...testbed, comer: stack(), other: stack(), leases, events }
 }
 
-/** A lease as an invocation left it that died. */
+/** Leaves a lease, like an invocation that died. */
 const leaveLease = (leases: LeaseStore, vpcId: string, now: number) =>
   leases.acquire({ vpcId, holder: 'dead', now, leaseEnd: now + LEASE_MS })
 
 describe('The lease of a VPC', () => {
-  test('is released once a change is through, and renewed before each call that changes the VPC', async () => {
+  test('is renewed before each call that changes the VPC, and released after the last', async () => {
     const { comer, vpcId, events, simulator } = await createHere()
     simulator.calls.splice(0)
 
@@ -65,7 +65,7 @@ describe('The lease of a VPC', () => {
     expect(events.at(-1)?.type).toBe('released')
   })
 
-  test('is released once a change has failed', async () => {
+  test('is released after a change that failed', async () => {
     const { comer, vpcId, events, simulator } = await createHere()
     simulator.faults.inject({ action: 'ModifyVpcEndpoint', failure: { code: 'UnauthorizedOperation' } })
 
@@ -74,7 +74,7 @@ describe('The lease of a VPC', () => {
     expect(events.at(-1)?.type).toBe('released')
   })
 
-  test('is waited for until it ends, and taken over then', async () => {
+  test('is acquired by a waiting request when it expires', async () => {
     const { comer, vpcId, leases, events, simulator } = await createHere()
     const startedAt = simulator.clock.now()
     await leaveLease(leases, vpcId, startedAt)
@@ -86,7 +86,7 @@ describe('The lease of a VPC', () => {
     expect((taken?.at ?? 0) - startedAt).toBeLessThan(LEASE_MS + 15_000)
   })
 
-  test('does not fail the request where it can’t be released', async () => {
+  test('does not fail the request when it cannot be released', async () => {
     const { vpcId, simulator, anotherStack } = await createHere()
     const store = processLeases()
     const leases = { ...store, release: () => Promise.reject(new Error('throttled')) }
@@ -99,11 +99,11 @@ describe('The lease of a VPC', () => {
     )
   })
 
-  /** The clock leaps while the holder reads the VPC. */
+  /** The clock jumps while the holder reads the VPC. */
   test.each([
     [60_000, 1],
     [LEASE_MS, 2],
-  ])('is renewed, or taken anew, by a holder whose read took %i ms', async (milliseconds, expected) => {
+  ])('is acquired again if a read outlasts it (%i ms, acquired %i times)', async (milliseconds, expected) => {
     const { comer, vpcId, events, simulator } = await createHere()
     const clock = simulator.clock as ReturnType<typeof virtualClock>
     let isFirst = true
@@ -123,7 +123,7 @@ describe('The lease of a VPC', () => {
     expect(events.filter(({ type, at }) => type === 'acquired' && at <= change)).toHaveLength(expected)
   })
 
-  test('is free while a holder waits for a throttled account', async () => {
+  test('is not held while a request waits for a throttled account', async () => {
     const { comer, other, vpcId, events, simulator } = await createHere()
     simulator.faults.throttleNext(6, 'ModifyVpcEndpoint')
 
@@ -134,7 +134,7 @@ describe('The lease of a VPC', () => {
     expect(longestHold(events)).toBeLessThan(10_000)
   })
 
-  test('keeps changes of two stacks that come at once apart', async () => {
+  test('separates the changes of two concurrent stacks', async () => {
     const { comer, other, vpcId, events, simulator } = await createHere()
     simulator.settings.latency = 100
     simulator.calls.splice(0)
@@ -152,7 +152,7 @@ describe('The lease of a VPC', () => {
     expect(simulator.calls.filter(({ action }) => action === 'ModifyVpcEndpoint')).toHaveLength(2)
   })
 
-  test('hands over nothing where nobody held it before', async () => {
+  test('has an empty handover when nobody held it before', async () => {
     const leases = processLeases()
 
     expect(await leases.acquire({ vpcId: 'vpc-0a', holder: 'first', now: 0, leaseEnd: 1 })).toEqual(EMPTY_HANDOVER)
@@ -175,7 +175,7 @@ describe('The lease of a VPC', () => {
     for (const bucket of ['zzz', 'aaa', 'bbb']) expect(policy).toContain(`arn:aws:s3:::${bucket}/*`)
   })
 
-  test('is free for others soon after a call hung until the deadline', async () => {
+  test('is soon free for others after a call that hung until the deadline', async () => {
     const { simulator, stackNamed, vpcId } = await createThreeZones()
     await stackNamed('first').create({ VpcId: vpcId, ...LOGS })
     const hanging = stackNamed('hanging')
@@ -187,7 +187,7 @@ describe('The lease of a VPC', () => {
     expect(await elapsed(simulator, () => stackNamed('next').create({ VpcId: vpcId, ...LOGS }))).toBeLessThan(30_000)
   })
 
-  test('records a call without an answer for the next holder, which reads until what that created is listed', async () => {
+  test('records a call without a reply, so that the next holder reads until EC2 lists what the call created', async () => {
     const { simulator, stackNamed, vpcId, vpc, network } = await createThreeZones()
     simulator.settings.latency = 50
     simulator.settings.lags.lists = 5_000
@@ -205,7 +205,7 @@ describe('The lease of a VPC', () => {
     expect(await vpc.endpoints()).toHaveLength(1)
   })
 
-  test('leaves nothing in the VPC while it is held', async () => {
+  test('needs no resource in the VPC while it is held', async () => {
     const { simulator, stackNamed, vpcId, snapshot } = await createThreeZones()
     const names = new Set<string>()
     simulator.hooks.beforeReply = () => {

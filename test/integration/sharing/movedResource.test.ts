@@ -5,10 +5,10 @@ const { createTestbed } = testbeds()
 
 const stackId = (name: string) => `arn:aws:cloudformation:ap-northeast-1:123456789012:stack/${name}/0b9f8a80`
 
-/** The calls that delete what another resource may use. */
+/** The calls that delete resources which another owner may use. */
 const REMOVING = ['DeleteVpcEndpoints', 'DeleteSecurityGroup', 'RevokeSecurityGroupIngress']
 
-describe('A resource that moves to another stack: the new one first, then the old one', () => {
+describe('A resource that moves, by a Create of the new one and then a Delete of the old one,', () => {
   test.each([
     ['to another logical id', { stackId: stackId('service'), logicalId: 'PrivateEndpoints' }],
     ['to another stack', { stackId: stackId('network'), logicalId: 'Endpoints' }],
@@ -53,7 +53,7 @@ describe('A resource that moves to another stack: the new one first, then the ol
     expect(writesAmong(simulator.calls).filter(({ action }) => REMOVING.includes(action))).toEqual([])
   })
 
-  test('leaves the VPC as it was found when the new one is deleted', async () => {
+  test('leaves the VPC as it was when the new one is deleted', async () => {
     const { simulator, anotherStack, vpcId: VpcId } = await createTestbed()
     const found = simulator.snapshot(VpcId)
     const [old, moved] = [anotherStack(), anotherStack()]

@@ -26,7 +26,7 @@ const outputsOf = (attributes: Attributes): Record<string, string | undefined> =
   )
 
 describe('Two stacks of the quick start in one VPC', () => {
-  test.each(['first', 'second'])('share what the first one created, and the %s can be deleted first', async (goes) => {
+  test.each(['first', 'second'])('share their endpoints, and the %s can be deleted first', async (goes) => {
     const { simulator, anotherStack, vpc, vpcId } = await createTestbed()
     const found = simulator.snapshot(vpcId)
     const [first, second] = [anotherStack(), anotherStack()]

@@ -1,4 +1,7 @@
-/** Lists that lag at random show what was there several writes before, and the next read may show less than this one. */
+/**
+ * Lists that lag at random show a state from before several writes, and the next read may show an older state than this
+ * one.
+ */
 import { describe, expect, test } from '@jest/globals'
 import { createSharedNetwork } from '../../support/sharedNetwork.ts'
 import { testbeds } from '../../support/testbed.ts'
@@ -7,8 +10,8 @@ const { createTestbed, createTestbedOf } = testbeds()
 
 const LAG = { upTo: 60_000, probability: 0.5 }
 
-describe('Owners of the S3 gateway that change their buckets one after the other', () => {
-  test.each([1, 2])('keep the buckets of all (seed %i)', async (seed) => {
+describe('Owners of the S3 gateway that change their buckets one after another', () => {
+  test.each([1, 2])('keep the buckets of all owners (seed %i)', async (seed) => {
     const { vpcId, stackNamed, vpc, simulator } = await createTestbed()
     const S3 = { VpcId: vpcId, CloudWatchLogs: false, EcrImagePull: false }
     const stacks = ['a', 'b', 'c'].map((name) => ({ name, stack: stackNamed(name) }))
@@ -27,8 +30,8 @@ describe('Owners of the S3 gateway that change their buckets one after the other
   })
 })
 
-describe('Two owners that want different subnets of a zone', () => {
-  test('share one of them, though the reply that added it was lost', async () => {
+describe('Two owners that request different subnets of a zone', () => {
+  test('share one of them even if the reply to the call that added it is lost', async () => {
     const { vpcId, simulator, network, stackNamed, vpc } = await createTestbedOf(createSharedNetwork)
     const logsIn = (...names: string[]) => ({
       VpcId: vpcId,

@@ -16,7 +16,7 @@ describe('Tags of one of two owners', () => {
     return JSON.stringify([SecurityGroupRules, Object.values(await vpc.groups()), (await vpc.endpoint('logs')).tags])
   }
 
-  test('can be replaced by others on all that both use', async () => {
+  test('can be replaced on all resources that both use', async () => {
     const testbed = await createTestbed()
     const { stackNamed, vpcId } = testbed
     const [front, back] = [stackNamed('front'), stackNamed('back')]
@@ -31,7 +31,7 @@ describe('Tags of one of two owners', () => {
     expect(keys).not.toContain('old-')
   })
 
-  test('go with the owner', async () => {
+  test('are deleted with the owner', async () => {
     const testbed = await createTestbed()
     const { stackNamed, vpcId } = testbed
     const [front, back] = [stackNamed('front'), stackNamed('back')]
@@ -46,11 +46,11 @@ describe('Tags of one of two owners', () => {
   })
 })
 
-describe('The tag of an owner that leaves is deleted from rules too', () => {
+describe('The tag of a deleted owner is deleted from rules too', () => {
   const isOnRules = async ({ simulator }: Testbed<unknown>, { owner }: Provider): Promise<boolean> =>
     JSON.stringify(await simulator.call('DescribeSecurityGroupRules', {})).includes(owner.id)
 
-  test.each([1, 2, 3])('though call %i of DeleteTags is throttled', async (from) => {
+  test.each([1, 2, 3])('even if call %i of DeleteTags is throttled', async (from) => {
     const testbed = await createTestbed()
     const { simulator, stackNamed, vpcId } = testbed
     const [front, back] = [stackNamed('front'), stackNamed('back')]
@@ -63,7 +63,7 @@ describe('The tag of an owner that leaves is deleted from rules too', () => {
     expect(await isOnRules(testbed, back)).toBe(false)
   })
 
-  test.each([1, 2, 3])('though its Create failed at call %i of CreateTags', async (from) => {
+  test.each([1, 2, 3])('even if its Create failed at call %i of CreateTags', async (from) => {
     const testbed = await createTestbed()
     const { simulator, stackNamed, vpcId } = testbed
     const [front, back] = [stackNamed('front'), stackNamed('back')]
