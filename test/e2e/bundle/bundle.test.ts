@@ -4,7 +4,7 @@ import { type Deployed, deployments } from './deployed.ts'
 
 const deployFunction = deployments()
 
-/** Every EC2 call that the handler's source makes, by the commands that it imports. */
+/** The EC2 actions that the handler calls, by the commands that its source imports. */
 const callsOfTheHandler = (): string[] => {
   const sources = globSync('handler/**/*.ts').map((path) => readFileSync(path, 'utf8'))
   const imports = sources.flatMap((source) => source.match(/import \{[^}]*\} from '@aws-sdk\/client-ec2'/g) ?? [])
@@ -19,18 +19,18 @@ const served = async ({ simulator }: Deployed, action: string): Promise<void> =>
   }
 }
 
-/** A group that is still in use, and an endpoint that is gone when it is asked for by its id. */
+/** Errors that the handler handles: the group is still in use, and the deleted endpoint is not found by its id. */
 const EXPECTED_ERRORS: ReadonlySet<string> = new Set(['DependencyViolation', 'InvalidVpcEndpointId.NotFound'])
 
-describe('The bundle, from which what the handler does not use of the SDK was dropped,', () => {
-  test.concurrent('makes every call of the handler', async () => {
+describe('The bundle, which omits the unused parts of the SDK,', () => {
+  test.concurrent('can make every EC2 call of the handler', async () => {
     const testbed = await deployFunction()
     const { simulator, network, stack } = testbed
     const VpcId = network.vpcId
     const wide = { VpcId, AllowedCidrs: ['10.0.0.0/16', '192.168.0.0/16'], Tags: [{ Key: 'Team', Value: 'front' }] }
     const narrow = { VpcId, AllowedCidrs: ['10.0.0.0/16', '172.16.0.0/12'], S3Buckets: ['front'], EcsExec: true }
 
-    // The VPC's CIDR blocks can then be read only from the VPC.
+    // Without local routes, the VPC's CIDR blocks can be read only from the VPC itself.
     simulator.world.replaceLocalTargets(VpcId, 'eni-0123456789abcdef0')
     const found = simulator.snapshot(VpcId)
 
@@ -62,7 +62,7 @@ describe('The bundle, from which what the handler does not use of the SDK was dr
     expect(simulator.calls.filter(({ error }) => error && !EXPECTED_ERRORS.has(error))).toEqual([])
   }, 60_000)
 
-  test.concurrent("reads the codes and the messages of EC2's errors", async () => {
+  test.concurrent("reads the codes and messages of EC2's errors", async () => {
     const { simulator, network, stack } = await deployFunction()
     const VpcId = network.vpcId
     simulator.faults.throttleNext(2, 'DescribeVpcAttribute')
@@ -80,7 +80,7 @@ describe('The bundle, from which what the handler does not use of the SDK was dr
     })
   }, 60_000)
 
-  test.concurrent('reports what EC2 did not delete though its status was 200', async () => {
+  test.concurrent('reports a deletion that EC2 rejected in a response with status 200', async () => {
     const { simulator, network, stack } = await deployFunction()
     await stack.create({ VpcId: network.vpcId, CloudWatchLogs: false, PlatformVersion: '1.3.0' })
     simulator.hooks.beforeCall = ({ action }) => {
@@ -105,7 +105,7 @@ describe('TaskDefinitions', () => {
     ],
   }
 
-  test.concurrent('are read by a file that is loaded only for them, and logged', async () => {
+  test.concurrent('are read by a separate file of the bundle, and their needs are logged', async () => {
     const { simulator, network, stack, lambda, vpc } = await deployFunction()
     simulator.world.registerTaskDefinition(definition)
 
@@ -126,7 +126,7 @@ describe('TaskDefinitions', () => {
     })
   }, 60_000)
 
-  test.concurrent('fail in time when ECS does not answer', async () => {
+  test.concurrent('fail the request before its timeout when ECS does not answer', async () => {
     const { simulator, network, stack, found } = await deployFunction()
     simulator.faults.inject({ action: 'DescribeTaskDefinition', failure: 'silence' })
 
@@ -141,7 +141,7 @@ describe('TaskDefinitions', () => {
     expect(simulator.snapshot(network.vpcId)).toBe(found)
   }, 60_000)
 
-  test.concurrent('are read again when ECS throttles', async () => {
+  test.concurrent('are read again when ECS throttles the call', async () => {
     const { simulator, network, stack } = await deployFunction()
     simulator.world.registerTaskDefinition(definition)
     simulator.faults.inject({ action: 'DescribeTaskDefinition', times: 3, failure: { code: 'ThrottlingException' } })
@@ -156,7 +156,7 @@ describe("The SDK's standard variables", () => {
   test.concurrent.each([
     ['AWS_ENDPOINT_URL', (url: string) => ({ AWS_ENDPOINT_URL: url })],
     [
-      'AWS_ENDPOINT_URL_EC2 before the general one',
+      'AWS_ENDPOINT_URL_EC2, which takes precedence',
       (url: string) => ({ AWS_ENDPOINT_URL: nowhere, AWS_ENDPOINT_URL_EC2: url }),
     ],
   ])(
@@ -181,7 +181,7 @@ describe("The SDK's standard variables", () => {
     expect(new Set(simulator.calls.map(({ accessKeyId }) => accessKeyId))).toEqual(new Set(['ASIAOTHER']))
   }, 60_000)
 
-  test.concurrent('fail the request when they hold no credentials', async () => {
+  test.concurrent('fail the request when the credentials are empty', async () => {
     const { stack, network } = await deployFunction({
       environment: (url) => ({ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }),
     })

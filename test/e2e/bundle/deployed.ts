@@ -12,9 +12,11 @@ import { VpcObserver } from '../../support/vpcObserver.ts'
 const durations = { interfaceEndpointPending: 300, interfaceEndpointDeleting: 300, modifyPending: 100 }
 
 export interface DeployOptions extends SimulatorOptions {
-  /** The function's variables in place of `AWS_ENDPOINT_URL`, which is the simulator's address. */
+  /**
+   * The environment variables of the function, given the simulator's address. The default sets only `AWS_ENDPOINT_URL`.
+   */
   environment?: (url: string) => Record<string, string>
-  /** The function's configuration beside its variables. */
+  /** The function's configuration, except its environment variables. */
   configuration?: Partial<FunctionConfiguration>
 }
 
@@ -46,7 +48,10 @@ const deploy = async ({ environment, configuration, ...options }: DeployOptions 
 /** The built function in its own process, as Lambda runs it, with a stack and a network on a simulator in real time. */
 export type Deployed = Awaited<ReturnType<typeof deploy>>
 
-/** Deploys for the tests of a file, which may run at once, and closes everything after the last. */
+/**
+ * Returns a function that deploys for one test. Tests may run concurrently; everything is closed after the last test of
+ * the file.
+ */
 export const deployments = () => {
   const deployed: Deployed[] = []
   afterAll(async () => {

@@ -3,7 +3,7 @@ import { deployments } from './deployed.ts'
 
 const deploy = deployments()
 
-test('The region and the account are those of the stack, where the ARN of the function names others', async () => {
+test('The handler uses the region and account of the stack, even if the ARN of its function names others', async () => {
   const { stack, network, lambda, vpc } = await deploy({
     environment: (url) => ({ AWS_ENDPOINT_URL: url, AWS_REGION: 'ap-northeast-1' }),
     configuration: { region: 'us-east-1', accountId: '000000000000' },

@@ -20,7 +20,7 @@ const loggedErrors = ({ logs }: LambdaFunction): unknown[] =>
     .filter((line) => line.includes('"stackTrace"'))
     .map((line) => JSON.parse(line).message.errorType)
 
-describe('An error that leaves a bundle', () => {
+describe('An error that a bundle throws', () => {
   test.concurrent.each(['handler', 'on-failure'] as const)('has its own name in the log of %s', async (name) => {
     const lambda = functionOf(name)
 
@@ -30,7 +30,7 @@ describe('An error that leaves a bundle', () => {
     expect(loggedErrors(lambda)).toEqual(['NotACustomResourceRequestError'])
   })
 
-  test.concurrent('is named too when the response was not delivered', async () => {
+  test.concurrent('has its own name when the response cannot be delivered', async () => {
     const lambda = functionOf('handler')
 
     await lambda.invoke({

@@ -3,8 +3,8 @@ import { deployments } from './deployed.ts'
 
 const deployFunction = deployments()
 
-describe('A call of EC2 that is never answered', () => {
-  test.concurrent('is tried again after 20 s, so that the Create succeeds', async () => {
+describe('A call to EC2 that gets no response', () => {
+  test.concurrent('is retried after 20 s, so that the Create succeeds', async () => {
     const { simulator, network, stack } = await deployFunction()
     simulator.faults.inject({ action: 'DescribeSubnets', failure: 'silence' })
 
@@ -14,7 +14,7 @@ describe('A call of EC2 that is never answered', () => {
     expect(exchanges[0]?.milliseconds).toBeGreaterThanOrEqual(20_000)
   })
 
-  test.concurrent('is named in the reason when the time ends', async () => {
+  test.concurrent('is named in the reason when the request runs out of time', async () => {
     const { simulator, network, stack, found } = await deployFunction()
     simulator.faults.inject({ action: 'DescribeSubnets', failure: 'silence', times: 9 })
 

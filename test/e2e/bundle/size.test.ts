@@ -13,17 +13,17 @@ const filesOf = (name: EntryName): string[] => globSync(join(dirname(bundleOf(na
 
 const sizeOf = (files: readonly string[]): number => files.reduce((sum, path) => sum + statSync(path).size, 0)
 
-// A module's name has no space, brace or comma, unlike the sentences and tables of the bundle that have a "from" too.
+// A module name has no spaces, braces or commas. Other texts of the bundle that contain "from" have them.
 const STATIC_IMPORT = /\b(?:from|import) ?["`]([^"`\s{},]+)["`]/g
 const DYNAMIC_IMPORT = /\bimport\(["`]([^"`\s{},]+)["`]\)/g
 
-/** The modules that a file imports: Node's by their names, others by their paths from the project's root. */
+/** The modules that a file imports: Node's by name, others by path from the project's root. */
 const importsOf = (path: string, pattern: RegExp): string[] =>
   [...readFileSync(path, 'utf8').matchAll(pattern)].map(([, module = '']) =>
     module.startsWith('.') ? join(dirname(path), module) : module,
   )
 
-/** What Node reads before the first event: a file, and what it imports statically. */
+/** The files that Node loads before the first event: a file and its static imports. */
 const loadedWith = (path: string): string[] => [
   ...new Set([
     path,
@@ -63,7 +63,7 @@ describe('The bundle', () => {
     expect(text).not.toMatch(/DescribeVpcs|MaxAvailabilityZones|DescribeTaskDefinition|UpdateItem/)
   })
 
-  test('of handler has nothing that only doctor uses', () => {
+  test('of handler contains no code that only doctor uses', () => {
     const text = filesOf('handler')
       .map((path) => readFileSync(path, 'utf8'))
       .join('\n')
@@ -71,7 +71,7 @@ describe('The bundle', () => {
     expect(text).not.toMatch(/DescribeNatGateways|leads out of the VPC|ECR authorization/)
   })
 
-  test('imports only Node and its own files', () => {
+  test('imports only Node modules and its own files', () => {
     const names = ['handler', 'on-failure'] as const
     const files = names.flatMap(filesOf)
 

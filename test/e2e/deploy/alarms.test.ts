@@ -22,13 +22,13 @@ afterAll(async () => {
   await Promise.all([...Object.values(functions).map((lambda) => lambda.stop()), bucket.stop()])
 })
 
-/** CloudWatch's embedded metric format, as far as an alarm is concerned. */
+/** CloudWatch's embedded metric format: the fields that alarms refer to. */
 interface EmbeddedMetrics {
   _aws: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] }
   [name: string]: unknown
 }
 
-/** The metrics of a log, in an alarm's words. */
+/** The metrics in a log, with the property names of an alarm. */
 const metricsIn = (logs: string) =>
   logs
     .split('\n')
@@ -55,7 +55,7 @@ test.each([
   ['handler', unknown],
   ['on-failure', () => ({ requestContext: { condition: 'RetriesExhausted' }, requestPayload: unknown() })],
 ] as const)(
-  'what UndeliveredAnswersAlarm watches is what %s publishes where S3 refuses the answer',
+  '%s publishes the metric that UndeliveredAnswersAlarm watches when S3 rejects the response',
   async (name, event) => {
     const { Namespace, MetricName, Dimensions } = Resources.UndeliveredAnswersAlarm?.Properties ?? {}
 
@@ -65,7 +65,7 @@ test.each([
   },
 )
 
-test('each alarm exists only with a topic, and notifies it', () => {
+test('Each alarm exists only if a topic is given, and notifies it', () => {
   const alarms = Object.values(Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
 
   expect(alarms).toHaveLength(4)

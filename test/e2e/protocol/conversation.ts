@@ -6,13 +6,16 @@ import { type CustomResourceOptions, customResource, type Work } from '../../../
 import type { BucketFault, ResponseBucket } from '../../../simulator/lambda/responseBucket.ts'
 import { contextWith, createEvent } from '../../unit/protocol/events.ts'
 
-/** Short backoffs, since a test with trickling time really waits for them. */
+/** Short backoffs, because a test with trickling time waits for them in real time. */
 export const SHORT_BACKOFF = { initialBackoffMs: 10, maxBackoffMs: 20 }
 
-/** How long an attempt takes that gets an error as its answer. */
+/** The duration of an attempt that gets an error response. */
 const SLOW_ATTEMPT_MS = 3000
 
-/** Sets the fault of each PUT of an object. With a faked clock, it takes long for the handler and no time for the test. */
+/**
+ * Sets the fault of each PUT of an object. With a fake clock, a failed PUT takes long for the handler and no time for
+ * the test.
+ */
 export const failInTurn = (bucket: ResponseBucket, faultOf: (put: number) => BucketFault | undefined): void => {
   bucket.fault = (put) => {
     const fault = faultOf(put)
@@ -29,7 +32,7 @@ export interface Conversation {
   event?: object
   work?: Work
   options?: Partial<CustomResourceOptions>
-  /** Time that is left of the invocation, in milliseconds. */
+  /** The remaining time of the invocation, in milliseconds. */
   timeLeft?: number
   /** When CloudFormation signed the URL. */
   signedAt?: Date

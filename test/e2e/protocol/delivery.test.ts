@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => bucket.stop())
 
-/** The first PUTs have these faults; later ones succeed. */
+/** The first PUTs fail with these faults; later ones succeed. */
 const failFirst = (faults: readonly BucketFault[]) => failInTurn(bucket, (put) => faults[put - 1])
 beforeEach(() => {
   failFirst([])
@@ -21,7 +21,7 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-/** The delivery that the observer got, beside what the bucket received. */
+/** Sends one event. Also returns the delivery that the observer received. */
 const observed = async (conversation: Conversation = {}) => {
   let delivery: Delivery | undefined
   const onDelivery = (observed: Delivery) => {
@@ -36,7 +36,7 @@ const ONE_ATTEMPT = { totalMs: 5000, initialBackoffMs: 20_000, maxBackoffMs: 20_
 
 describe('A delivery', () => {
   test.each<[string, BucketFault[]]>([
-    ['S3 answers 503 some of the time', [503, 503]],
+    ['S3 answers 503 twice', [503, 503]],
     ['S3 answers 500, 429 and 408', [500, 429, 408]],
     ['S3 accepts the connection and closes it', ['close the socket', 'close the socket']],
     ['S3 never answers', ['never answer']],
@@ -49,7 +49,7 @@ describe('A delivery', () => {
     expect(delivery()).toMatchObject({ result: 'Delivered', attempts: faults.length + 1, detail: '200' })
   })
 
-  test('is retried with the same body when it succeeded but the answer was lost', async () => {
+  test('is retried with the same body when S3 stored it but the reply was lost', async () => {
     failFirst(['store and close the socket'])
     const { puts } = await observed()
     expect(puts).toHaveLength(2)
@@ -63,7 +63,7 @@ describe('A delivery', () => {
   })
 
   test.each<BucketFault>([400, 403, 404, 307])(
-    'stops at %s, and the handler returns normally, since no response can reach that URL any more',
+    'stops at status %s, and the handler returns normally, because no response can reach that URL',
     async (status) => {
       failFirst([status])
       const { puts, delivery } = await observed()
@@ -72,7 +72,7 @@ describe('A delivery', () => {
     },
   )
 
-  test('stops at the 403 of an expired URL', async () => {
+  test('stops when S3 answers 403 because the URL expired', async () => {
     const { puts } = await observed({ signedAt: new Date(Date.now() - 3 * 3_600_000) })
     expect(puts.map(({ status }) => status)).toEqual([403])
   })
@@ -88,7 +88,7 @@ describe('A delivery', () => {
     )
   })
 
-  test('ends before Lambda ends the invocation, whatever its own limits are', async () => {
+  test('ends before Lambda ends the invocation, even if its own limits are longer', async () => {
     holdTime()
     const startedAt = Date.now()
     bucket.fault = () => {
@@ -99,7 +99,7 @@ describe('A delivery', () => {
     expect(Date.now() - startedAt).toBe(400)
   })
 
-  test('to an address where nothing listens makes the handler throw, with the code of the network error', async () => {
+  test('to an address that refuses connections makes the handler throw the code of the network error', async () => {
     const elsewhere = await ResponseBucket.start()
     const ResponseURL = elsewhere.sign('object')
     await elsewhere.stop()

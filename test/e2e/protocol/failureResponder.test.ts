@@ -54,7 +54,7 @@ const respondTo = async (event: object, options = {}) => {
 }
 
 describe('The failure responder', () => {
-  test('answers FAILED for an invocation that died, with the cause, what to do and a log pointer', async () => {
+  test('answers FAILED for an invocation that died, with the cause, the remedy and a log pointer', async () => {
     const { response } = await respondTo(createEvent)
     expect(response).toEqual({
       Status: 'FAILED',
@@ -69,17 +69,17 @@ describe('The failure responder', () => {
     })
   })
 
-  test.each([updateEvent, deleteEvent])('returns the id of the event for an $RequestType', async (event) => {
+  test.each([updateEvent, deleteEvent])('returns the id of the event for RequestType $RequestType', async (event) => {
     const { response } = await respondTo({ ...event, PhysicalResourceId: 'as-it-came' })
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'as-it-came' })
   })
 
-  test('answers for a malformed event', async () => {
+  test('answers FAILED for a malformed event', async () => {
     const { response } = await respondTo({ RequestType: 'Replace' })
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: '|' })
   })
 
-  test('calls its observers', async () => {
+  test('passes the outcome and the delivery to its observers', async () => {
     const onOutcome = jest.fn()
     const onDelivery = jest.fn()
     await respondTo(createEvent, { onOutcome, onDelivery })
@@ -92,7 +92,7 @@ describe('The failure responder', () => {
     expect((await respondTo(createEvent)).puts.map(({ status }) => status)).toEqual([503, 503, 200])
   })
 
-  test('throws if it could not deliver, so that Lambda retries', async () => {
+  test('throws when it cannot deliver the response, so that Lambda retries', async () => {
     failInTurn(bucket, () => 503)
     await expect(respondTo(createEvent)).rejects.toThrow(UndeliveredResponseError)
   })
@@ -110,9 +110,9 @@ describe('The failure responder', () => {
   })
 
   test.each([
-    ['no record', 'hello'],
+    ['a string', 'hello'],
     ['a record without an event', { requestContext: {} }],
-    ['an event itself', createEvent],
+    ['an event that is not in a record', createEvent],
   ])('throws for %s', async (_, record) => {
     await expect(deliverTo(responder(), record)).rejects.toThrow(NotACustomResourceRequestError)
   })

@@ -62,7 +62,7 @@ describe('dist/on-failure', () => {
       { timeoutSeconds: 0.3 },
       /^The function timed out \(Sandbox.Timedout: .*\)\. Raise its Timeout/,
     ],
-  ])('answers for a function that %s', async (_, VpcId, configuration, reason) => {
+  ])('answers FAILED for a function that %s', async (_, VpcId, configuration, reason) => {
     const { stack } = stackOfDyingFunction(configuration)
     const { status, exchanges } = await stack.create({ VpcId })
     expect(status).toBe('FAILED')
@@ -84,13 +84,13 @@ describe('dist/on-failure', () => {
     ])
   })
 
-  test('answers for a function that cannot start', async () => {
+  test('answers FAILED for a function that cannot start', async () => {
     const { stack } = stackOfDyingFunction({}, 'broken.mjs')
     const { reason } = await stack.create({ VpcId: 'vpc-0d' })
     expect(reason).toMatch(/^The function could not start \(Runtime.ImportModuleError: .*\)\. Deploy it again/)
   })
 
-  test('answers for an event that expired while the function was throttled', async () => {
+  test('answers FAILED for an event that expired while the function was throttled', async () => {
     const { fn, stack } = stackOfDyingFunction({ maximumEventAgeSeconds: 0.1 })
     fn.throttled = () => true
     const { reason } = await stack.create({ VpcId: 'vpc-0d' })
@@ -99,7 +99,7 @@ describe('dist/on-failure', () => {
     )
   })
 
-  test('answers for a function with a reserved concurrency of 0', async () => {
+  test('answers FAILED for a function with a reserved concurrency of 0', async () => {
     const { fn, stack } = stackOfDyingFunction()
     fn.reservedConcurrency = 0
     const { reason } = await stack.create({ VpcId: 'vpc-0d' })
@@ -117,7 +117,7 @@ describe('dist/on-failure', () => {
     expect(onFailure.logs).not.toContain('X-Amz-Signature')
   })
 
-  test('is small enough to start fast', async () => {
+  test('is smaller than 60 KiB, so that it starts fast', async () => {
     expect((await stat(ENTRY)).size).toBeLessThan(MAX_BUNDLE_BYTES)
   })
 })

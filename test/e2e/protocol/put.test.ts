@@ -37,7 +37,7 @@ const putTo = async (
 const unaborted = () => new AbortController().signal
 
 describe('put', () => {
-  test('sends what S3 accepts, and returns its status', async () => {
+  test('sends a request that S3 accepts, and returns its status', async () => {
     const url = bucket.sign('taken')
     expect(await put(parseResponseUrl(url), '{"Reason":"ü"}', unaborted())).toBe(200)
     expect(bucket.puts(url)).toEqual([
@@ -50,7 +50,7 @@ describe('put', () => {
     ])
   })
 
-  test('returns the status of a refusal', async () => {
+  test('returns the status of a rejected request', async () => {
     expect(
       await put(parseResponseUrl(bucket.sign('mine').replace('Signature=', 'Signature=0')), '{}', unaborted()),
     ).toBe(403)

@@ -42,7 +42,7 @@ describe('The ResponseURL is never exposed', () => {
     ['undeliverable', 503],
     ['cut off', 'close the socket'],
     ['never answered', 'never answer'],
-  ])('by the handler, with its response %s', async (_, fault) => {
+  ])('by the handler when its response is %s', async (_, fault) => {
     failInTurn(bucket, () => fault)
     const url = bucket.sign(`handler-${fault}`)
     const exposed = await everythingExposed(url, (observe) => {
@@ -62,7 +62,7 @@ describe('The ResponseURL is never exposed', () => {
   test.each<[string, BucketFault | undefined]>([
     ['delivered', undefined],
     ['undeliverable', 503],
-  ])('by the failure responder, with its response %s', async (_, fault) => {
+  ])('by the failure responder when its response is %s', async (_, fault) => {
     failInTurn(bucket, () => fault)
     const url = bucket.sign(`responder-${fault}`)
     const exposed = await everythingExposed(url, (observe) => {

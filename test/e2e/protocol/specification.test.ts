@@ -23,7 +23,7 @@ afterEach(() => {
 })
 
 const failWith = (error: unknown) => () => Promise.reject(error)
-/** The time of the work in an invocation of a minute: a quarter is reserved for the delivery. */
+/** The time for the work in a one-minute invocation: a quarter is reserved for the delivery. */
 const WORK_MS = 45_000
 /** Work that still runs when its time ends. */
 const never: Work = (_request, { deadline }) => {
@@ -55,7 +55,7 @@ describe('The response', () => {
     })
   })
 
-  test('has at most 4,096 bytes, and keeps the log pointer, whatever the reason', async () => {
+  test('has at most 4,096 bytes, and keeps the log pointer, however long the reason is', async () => {
     const { puts, response } = await converse(bucket, { work: failWith(new Error('🗼"'.repeat(5000))) })
     expect(Buffer.byteLength(puts[0]?.body ?? '')).toBeLessThanOrEqual(4096)
     expect(response?.Reason).toMatch(/^🗼"🗼".*… \(See CloudWatch log stream .*\)$/)
@@ -117,7 +117,7 @@ describe('The outcome', () => {
     expect(response?.Reason).toMatch(/^StackId: .*; ResourceProperties: /)
   })
 
-  test('is passed to an observer with its cause and what was thrown', async () => {
+  test('is passed to an observer with its cause and the thrown error', async () => {
     const observed: Outcome[] = []
     const error = new Error('VpcId: missing')
     await converse(bucket, { work: failWith(error), options: { onOutcome: (outcome) => void observed.push(outcome) } })
@@ -125,12 +125,12 @@ describe('The outcome', () => {
   })
 
   test.each([
-    ['Finished', {}],
-    ['WorkFailed', { work: failWith(new Error('no')) }],
-    ['DeadlineReached', { work: never }],
-    ['MalformedRequest', { event: { RequestType: 'Replace' } }],
-    ['UnacceptableResult', { work: async () => ({ PhysicalResourceId: '' }) }],
-  ] as const)('has the cause %s', async (cause, conversation) => {
+    ['Finished', 'the work succeeds', {}],
+    ['WorkFailed', 'the work fails', { work: failWith(new Error('no')) }],
+    ['DeadlineReached', 'the work does not end', { work: never }],
+    ['MalformedRequest', 'the event is malformed', { event: { RequestType: 'Replace' } }],
+    ['UnacceptableResult', 'the work returns an empty id', { work: async () => ({ PhysicalResourceId: '' }) }],
+  ] as const)('has the cause %s when %s', async (cause, _, conversation) => {
     const onOutcome = jest.fn()
     await converse(bucket, { ...conversation, options: { onOutcome } })
     expect(onOutcome).toHaveBeenCalledWith(expect.objectContaining({ cause }))
@@ -177,8 +177,8 @@ describe('The physical id', () => {
         throw new Error('no VpcId')
       },
     ],
-    ['returns nothing', () => ''],
-    ['returns too much', () => 'x'.repeat(1025)],
+    ['returns an empty id', () => ''],
+    ['returns an id that is too long', () => 'x'.repeat(1025)],
   ])('of a failed Create is the stack and the logical id if the derivation %s', async (_, physicalResourceId) => {
     const { response } = await converse(bucket, { work, options: { physicalResourceId } })
     expect(response).toMatchObject({ Status: 'FAILED', PhysicalResourceId: `${STACK_ID}|Endpoints` })
@@ -204,7 +204,7 @@ describe('A Delete', () => {
 })
 
 describe('The deadline', () => {
-  test('comes before the end of the invocation: FAILED with the progress, even if the work never ends', async () => {
+  test('comes before the end of the invocation: the response is FAILED with the progress, even if the work never ends', async () => {
     const { response, puts } = await converse(bucket, {
       work: (request, invocation) => {
         const description = 'created vpce-1; pending for 312 s: vpce-2'
@@ -279,9 +279,9 @@ describe('The deadline', () => {
 
 describe('An event without a ResponseURL', () => {
   test.each([
-    ['not an object', 'hello'],
-    ['an object without a ResponseURL', { RequestType: 'Create' }],
-  ])('makes the handler throw: %s', async (_, event) => {
+    ['a string', 'hello'],
+    ['an object', { RequestType: 'Create' }],
+  ])('makes the handler throw when it is %s', async (_, event) => {
     const work = jest.fn(succeed)
     const handler = customResource(work, { physicalResourceId: () => 'id' })
     await expect(deliverTo(handler, event)).rejects.toThrow(NotACustomResourceRequestError)
@@ -290,7 +290,7 @@ describe('An event without a ResponseURL', () => {
 })
 
 describe('A repeated event', () => {
-  test('reaches the work again, since an old response is never replayed', async () => {
+  test('reaches the work again, because no earlier response is replayed', async () => {
     const work = jest.fn(succeed)
     await converse(bucket, { event: createEvent, work })
     await converse(bucket, { event: createEvent, work })

@@ -3,11 +3,11 @@ import { deployments } from '../bundle/deployed.ts'
 
 const deploy = deployments()
 
-/** Longer than an invocation lasts: the bundle waits by the real clock. */
+/** Longer than one invocation. The bundle waits in real time. */
 const DELETING_MS = 14_000
 const TIMEOUT_SECONDS = 16
 
-test('waits for a deletion in further invocations when it takes longer than one', async () => {
+test('A Delete waits in further invocations when EC2 takes longer than one invocation to delete an endpoint', async () => {
   const durations = { interfaceEndpointPending: 0, modifyPending: 0, interfaceEndpointDeleting: DELETING_MS }
   const { simulator, network, found, lambda, stack } = await deploy({
     settings: { durations },

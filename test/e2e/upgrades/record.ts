@@ -1,5 +1,5 @@
 /**
- * Writes down what the present version makes, for the versions after it:
+ * Records the resources that the current version creates, for the tests of later versions:
  *
  *     node test/e2e/upgrades/record.ts > test/e2e/upgrades/made-by-VERSION.json
  */

@@ -13,7 +13,7 @@ import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetw
 
 type Tags = Record<string, string>
 
-/** What a version of the provider left in the reference network, as far as it is the version's own doing. */
+/** The resources that a version of the provider created in the reference network: what can differ between versions. */
 export interface RecordedResources {
   stacks: { stackId: string; logicalId: string; physicalId: string; properties: Record<string, unknown> }[]
   group: { name: string; tags: Tags; rules: { cidr: string; tags: Tags }[] }
@@ -36,7 +36,7 @@ export const fromRecord = (record: string, network: ReferenceNetwork): RecordedR
     (key, value) => (key.includes(':allocation/') ? sorted(value) : value),
   )
 
-/** An allocation lists ids in their order, which differs in each network. */
+/** An allocation lists ids in sorted order, and ids differ between networks. */
 const sorted = (allocation: string): string => allocation.split(' ').sort().join(' ')
 
 interface Snapshot {
@@ -109,7 +109,7 @@ const createGroup = async (
   return GroupId ?? ''
 }
 
-/** Creates it again, by EC2's own calls, in a network that is like the one that it was read from. */
+/** Creates the recorded resources with EC2 calls, in a network like the one of the record. */
 export const createResources = async (
   ec2: EC2Client,
   { vpcId: VpcId, privateSubnetIds: SubnetIds, privateRouteTableIds: RouteTableIds }: ReferenceNetwork,

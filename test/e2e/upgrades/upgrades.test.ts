@@ -8,7 +8,7 @@ const records = readdirSync(here).filter((file) => /^made-by-.+\.json$/.test(fil
 
 const { createTestbed } = testbeds()
 
-/** A network as the version left it, and the stacks as CloudFormation remembers them. */
+/** A network with the resources of the recorded version, and its stacks as CloudFormation knows them. */
 const siteMadeBy = async (file: string) => {
   const testbed = await createTestbed()
   const made = fromRecord(readFileSync(new URL(file, here), 'utf8'), testbed.network)
@@ -25,15 +25,15 @@ const siteMadeBy = async (file: string) => {
   return { ...testbed, found, stacks }
 }
 
-test('a record of each released version exists', () => {
+test('A record exists for each released version', () => {
   const changelog = readFileSync(new URL('../../../CHANGELOG.md', here), 'utf8')
   const released = Array.from(changelog.matchAll(/^## (\d+\.\d+\.\d+)/gm), ([, version]) => `made-by-${version}.json`)
 
   expect(records).toEqual(expect.arrayContaining(['made-by-0.1.0.json', ...released]))
 })
 
-describe.each(records)('this version, with the resources recorded in %s,', (file) => {
-  test('changes nothing in an Update without changes', async () => {
+describe.each(records)('With the resources recorded in %s,', (file) => {
+  test('an Update without changes changes nothing', async () => {
     const { stacks, writes, simulator, vpcId } = await siteMadeBy(file)
     const before = simulator.snapshot(vpcId)
 
@@ -44,7 +44,7 @@ describe.each(records)('this version, with the resources recorded in %s,', (file
     expect(simulator.snapshot(vpcId)).toBe(before)
   })
 
-  test('creates what an Update asks for, and keeps the rest', async () => {
+  test('an Update creates a requested endpoint and keeps the others', async () => {
     const { stacks, vpc } = await siteMadeBy(file)
     const before = await vpc.endpoints()
 
@@ -55,7 +55,7 @@ describe.each(records)('this version, with the resources recorded in %s,', (file
     expect(after.filter(({ service }) => service === 'kms')).toHaveLength(1)
   })
 
-  test('deletes all of it', async () => {
+  test('a Delete of each stack deletes everything', async () => {
     const { stacks, simulator, vpcId, found } = await siteMadeBy(file)
 
     for (const { stack } of stacks) await stack.delete()
