@@ -3,17 +3,20 @@ import { randomInt } from 'node:crypto'
 /** `npm run test:soak` runs a fixed sample of each campaign, `npm run soak` all of it. */
 const isFull = process.env.SOAK === 'full'
 
-/** All cases; of the sample, every so many. Take a number that shares no factor with the inner loops of the cases. */
+/**
+ * All cases; in a sample, one of `every`. Choose a number that has no common factor with the lengths of the cases'
+ * inner loops.
+ */
 export const sampleOf = <Case>(every: number, cases: readonly Case[]): Case[] =>
   cases.filter((_, at) => isFull || at % every === 0)
 
-/** How many random cases to run. */
+/** The number of random cases to run. */
 export const countOf = ({ full, sample }: { full: number; sample: number }): number => (isFull ? full : sample)
 
-/** What random cases are made from: the same seed gives the same cases. */
+/** The seed of random cases: the same seed gives the same cases. */
 export const SEED = isFull ? Number(process.env.SOAK_SEED ?? randomInt(2 ** 31)) : 1
 
-/** Says how to run the same random cases again. */
+/** Prints the variable that repeats the same random cases. */
 export const printSeed = (campaign: string): void => {
   process.stderr.write(`${campaign}: SOAK_SEED=${SEED}\n`)
 }

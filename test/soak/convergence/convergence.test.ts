@@ -20,9 +20,9 @@ interface Testbed {
   stack: Provider
 }
 
-/** Without the wire, which other tests are about: these are thousands of operations. */
+/** Calls bypass the wire format, because there are thousands of them. Other tests cover it. */
 const inVpc = async (shape: VpcShape, run: (testbed: Testbed) => Promise<void>): Promise<void> => {
-  // Short, so that few polls are made: how often is another test's subject.
+  // Short, so that there are few polls. Other tests cover polling.
   const durations = { interfaceEndpointPending: 900, interfaceEndpointDeleting: 900, modifyPending: 900 }
   const simulator = await startSimulator({ clock: virtualClock(), settings: { durations } })
   try {
@@ -34,9 +34,9 @@ const inVpc = async (shape: VpcShape, run: (testbed: Testbed) => Promise<void>):
   }
 }
 
-describe('Whatever the VPC and the properties', () => {
+describe('In any VPC, with any properties,', () => {
   test(
-    'a plan made after applying is empty, and makes no change',
+    'an Update right after a Create plans nothing and changes nothing',
     async () => {
       await fc.assert(
         fc.asyncProperty(vpcShapes, propertySets, (shape, properties) =>
@@ -58,7 +58,7 @@ describe('Whatever the VPC and the properties', () => {
   )
 
   test(
-    'a Create and a Delete leave it byte for byte as it was found',
+    'a Create and a Delete leave the VPC byte for byte as it was',
     async () => {
       await fc.assert(
         fc.asyncProperty(vpcShapes, propertySets, (shape, properties) =>
@@ -78,7 +78,7 @@ describe('Whatever the VPC and the properties', () => {
   )
 
   test(
-    'a random walk of Updates ends where a fresh Create with the last properties ends',
+    'a series of Updates gives the same result as a new Create with the last properties',
     async () => {
       const walks = fc.array(propertySets, { minLength: 2, maxLength: 5 })
       await fc.assert(

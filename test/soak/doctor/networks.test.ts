@@ -7,8 +7,8 @@ import { testbeds } from '../../support/testbed.ts'
 const { createTestbedOf } = testbeds()
 
 for (const { title, rows } of chapters) {
-  describe(`doctor, asked in every way: ${title}`, () => {
-    test.each(rows.map((row) => [row.name, row] as const))('%s', async (_, row) => {
+  describe(`doctor, asked about a service, a task and a VPC (${title}),`, () => {
+    test.each(rows.map((row) => [row.name, row] as const))('reports the expected paths when: %s', async (_, row) => {
       await checkRow(createTestbedOf, row, QUESTIONS)
     })
   })

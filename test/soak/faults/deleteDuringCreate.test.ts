@@ -13,7 +13,7 @@ const overlaps = lags.flatMap(({ lag, count, firstCreation }) =>
   Array.from({ length: count }, (_, before) => before + 1).flatMap((call) =>
     [true, false].flatMap((hasOurId) => [
       { lag, call, hasOurId, isHeld: false },
-      // A Create that is held before it has made anything is not seen by the Delete.
+      // A Delete cannot detect a Create that is held before it has created anything.
       ...(call > firstCreation ? [{ lag, call, hasOurId, isHeld: true }] : []),
     ]),
   ),
@@ -24,12 +24,12 @@ test('A Create makes enough calls for a campaign', () => {
 })
 
 test.each(sampleOf(5, overlaps))(
-  'a Delete that comes as its Create makes call $call leaves nothing (lag $lag ms, by our id: $hasOurId, Create held: $isHeld)',
+  'A Delete that arrives at call $call of its Create leaves nothing (lag $lag ms, with the derived id: $hasOurId, Create held: $isHeld)',
   async ({ lag, ...overlap }) => {
     const { answer, isAsFound } = await deleteDuringCreate(lag, overlap)
 
     expect(isAsFound).toBe(true)
-    // By its very last calls a Create has seen that everything exists.
+    // At its last calls, a Create has already verified that everything exists, so it can succeed.
     expect(overlap.isHeld ? ['SupersededError'] : ['SupersededError', 'done']).toContain(answer)
   },
 )

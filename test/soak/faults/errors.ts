@@ -1,10 +1,10 @@
 import type { FaultRule } from '../../../simulator/faults.ts'
 
-/** Errors that EC2 answers to a call, each with its message where the code alone does not say enough. */
+/** Errors that EC2 can return for a call, by code, or by a name of `MESSAGES` if the code alone is ambiguous. */
 export interface Errors {
-  /** Those that pass, or that another look at the VPC gets over. */
+  /** Errors that are transient, or that a new plan avoids. */
   survived: readonly string[]
-  /** Those that stay, each with what the reason tells to do; an empty string where EC2's own words have to do. */
+  /** Permanent errors, each with the advice of the reason. The text is empty if the reason has only EC2's message. */
   fatal: Readonly<Record<string, string>>
 }
 
@@ -21,7 +21,7 @@ const MESSAGES: Readonly<Record<string, { code: string; message: string }>> = {
   },
 }
 
-const THROTTLED = ['RequestLimitExceeded', 'InternalError', 'reset']
+const THROTTLED = ['RequestLimitExceeded', 'InternalError', 'a connection reset']
 const DENIED = {
   UnauthorizedOperation:
     "The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy.",
@@ -30,7 +30,7 @@ const QUOTA = 'Ask Service Quotas for more VPC endpoints, or leave services out.
 
 export const READ: Errors = { survived: ['RequestLimitExceeded'], fatal: DENIED }
 
-/** Every call that changes something, and what EC2 can answer to it. Describe calls have `READ`. */
+/** The errors of each call that changes something. Describe calls have `READ`. */
 export const WRITES: Readonly<Record<string, Errors>> = {
   CreateVpcEndpoint: {
     survived: [
@@ -103,7 +103,7 @@ export const WRITES: Readonly<Record<string, Errors>> = {
     survived: [...THROTTLED, 'InvalidGroup.NotFound', 'InvalidSecurityGroupRuleId.NotFound'],
     fatal: DENIED,
   },
-  // That a group is held is in the table: rows/deletes.ts.
+  // A group that is in use is a row of the table: test/integration/vpcs/rows/deletes.ts.
   DeleteSecurityGroup: { survived: THROTTLED, fatal: DENIED },
   CreateTags: {
     survived: [
@@ -122,9 +122,9 @@ export const WRITES: Readonly<Record<string, Errors>> = {
   DeleteTags: { survived: [...THROTTLED, 'ConcurrentTagAccess'], fatal: DENIED },
 }
 
-/** The failure by its name in the tables above. */
+/** The failure with a name from the tables above. */
 export const failureNamed = (name: string): FaultRule['failure'] => {
-  if (name === 'reset') return 'reset'
+  if (name === 'a connection reset') return 'reset'
   if (name === 'RequestLimitExceeded' || name === 'Unavailable') return { code: name, status: 503 }
   if (name === 'InternalError') return { code: name, status: 500 }
   return MESSAGES[name] ?? { code: name, message: `Injected ${name}` }

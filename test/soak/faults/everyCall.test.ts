@@ -40,7 +40,7 @@ const firstProperties = ({ network }: Scene): TemplateProperties => ({
   Tags: [{ Key: 'Team', Value: 'web' }],
 })
 
-/** Something of everything: an endpoint more, one less, another policy, other rules, other tags. */
+/** Every kind of change: one more endpoint, one less, another policy, other rules and other tags. */
 const nextProperties = ({ network }: Scene): TemplateProperties => ({
   VpcId: network.vpcId,
   EcrImagePull: false,
@@ -62,8 +62,8 @@ const withGroups = async (scene: Scene): Promise<TemplateProperties> => {
 interface Operation {
   prepare(scene: Scene): Promise<unknown>
   run(scene: Scene): Promise<unknown>
-  /** What CloudFormation does where it failed, before the Delete that comes at last. */
-  makeGood(scene: Scene): Promise<unknown>
+  /** What CloudFormation does after a failure, before the final Delete. */
+  recover(scene: Scene): Promise<unknown>
 }
 
 const update = (to: (scene: Scene) => TemplateProperties | Promise<TemplateProperties>): Operation => {
@@ -74,7 +74,7 @@ const update = (to: (scene: Scene) => TemplateProperties | Promise<TemplatePrope
       await scene.stack.create(firstProperties(scene))
     },
     run: ({ stack }) => stack.update(properties),
-    makeGood: ({ stack }) => stack.rollBack(properties),
+    recover: ({ stack }) => stack.rollBack(properties),
   }
 }
 
@@ -82,20 +82,20 @@ const operations = {
   Create: {
     prepare: async () => {},
     run: (scene) => scene.stack.create(firstProperties(scene)),
-    makeGood: async () => {},
+    recover: async () => {},
   },
   Update: update(nextProperties),
   'Update to other groups': update(withGroups),
   Delete: {
     prepare: (scene) => scene.stack.create(firstProperties(scene)),
     run: ({ stack }) => stack.delete(),
-    makeGood: async () => {},
+    recover: async () => {},
   },
 } satisfies Record<string, Operation>
 
 type Kind = keyof typeof operations
 
-/** A run without faults: how often each call is made, and what exists in the end. */
+/** A run without faults: the number of calls of each action, and the contents of the VPC before and after. */
 interface Rehearsal {
   calls: ReadonlyMap<string, number>
   before: unknown
@@ -106,13 +106,13 @@ const rehearse = async (operation: Operation): Promise<Rehearsal> => {
   const scene = await createScene()
   const { simulator, network } = scene
   await operation.prepare(scene)
-  const standingBefore = vpcContents(simulator, network.vpcId)
+  const before = vpcContents(simulator, network.vpcId)
   simulator.calls.splice(0)
   await operation.run(scene)
   const calls = Map.groupBy(simulator.calls, ({ action }) => action)
   return {
     calls: new Map([...calls].map(([action, { length }]) => [action, length])),
-    before: standingBefore,
+    before,
     after: vpcContents(simulator, network.vpcId),
   }
 }
@@ -160,8 +160,8 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
     })
   })
 
-  describe(`${kind} succeeds despite a lost answer`, () => {
-    const writes = casesOf(kind, () => ({ 'no answer': '' })).filter(([, { action }]) => action in WRITES)
+  describe(`${kind} also succeeds despite`, () => {
+    const writes = casesOf(kind, () => ({ 'a lost reply': '' })).filter(([, { action }]) => action in WRITES)
 
     test.each(sampleOf(7, writes))('%s', async (_, { action, nth }) => {
       const scene = await createScene()
@@ -178,7 +178,7 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
     })
   })
 
-  describe(`${kind} reports the error and leaves nothing behind, when`, () => {
+  describe(`${kind} reports the error and leaves nothing behind after`, () => {
     test.each(
       sampleOf(
         7,
@@ -201,7 +201,7 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
       expect(failed?.message).toContain(`${code}: ${message}`)
       expect(failed?.message).toContain(advice)
       simulator.faults.clear()
-      await operation.makeGood(scene)
+      await operation.recover(scene)
       if (kind !== 'Create' && kind !== 'Delete') {
         expect(vpcContents(simulator, network.vpcId)).toEqual(rehearsal.before)
       }
@@ -211,10 +211,13 @@ for (const [kind, operation] of Object.entries(operations) as [Kind, Operation][
   })
 }
 
-/** What may pass is waited for; what does not pass in an unchanged VPC is reported soon. In milliseconds. */
+/**
+ * The time limit of the report, in milliseconds. EC2 gets time for transient errors; errors that an unchanged VPC
+ * repeats are reported soon.
+ */
 const patienceMs = (error: string): number => (/Conflict|conflict|Route/.test(error) ? 150_000 : 700_000)
 
-describe('A lasting error ends the attempts in time, and is reported:', () => {
+describe('A permanent error ends the attempts in time, and is reported:', () => {
   const busy = 'Something else keeps changing it: try again once that is done.'
   const hosted =
     'Something else in the VPC answers for that name: an endpoint that is still being deleted, or a private hosted zone of Route 53. Delete it, or set PrivateDns to false.'

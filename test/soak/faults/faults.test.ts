@@ -1,6 +1,7 @@
 /**
- * The built bundle, in processes of its own as Lambda runs it, with a fault at every EC2 call of a Create, an Update and a
- * Delete. After each, CloudFormation has got exactly one response, and the next Delete leaves the VPC as it was found.
+ * The built bundle, in its own processes as Lambda runs it, with a fault at each EC2 call of a Create, an Update and a
+ * Delete. After each fault, CloudFormation has received exactly one response, and the next Delete leaves the VPC as it
+ * was.
  */
 import { describe, expect, test } from '@jest/globals'
 import type { RequestType } from '../../../simulator/lambda/cloudformation.ts'
@@ -24,9 +25,9 @@ describe('An operation', () => {
     expect(Math.min(...counts)).toBeGreaterThan(5)
   })
 
-  // They run at once, because they mostly wait: for what is left of the lease that a dead invocation had.
+  // Concurrent, because these tests mostly wait until the lease of a dead invocation expires.
   test.concurrent.each(sampleOf(23, crashPoints))(
-    '$operation survives $fault at its EC2 call $call',
+    'survives a fault at any EC2 call: $operation, $fault at call $call',
     async (crashPoint) => {
       expect(await injectFault(crashPoint)).toEqual([])
     },

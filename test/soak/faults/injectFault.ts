@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Exchange, RequestType } from '../../../simulator/lambda/cloudformation.ts'
 import { createTestbed, operate, prepare, type Testbed } from './testbed.ts'
 
-/** Each fault happens when an EC2 call has taken effect, and before the function gets the response. */
+/** Each fault occurs after an EC2 call has taken effect and before the function gets the reply. */
 const injectors = {
   'a kill': (testbed: Testbed) => testbed.provider.kill(),
-  'a lack of memory': (testbed: Testbed) => testbed.provider.starve(),
+  'memory exhaustion': (testbed: Testbed) => testbed.provider.starve(),
   'a pause': async (testbed: Testbed) => {
     testbed.provider.pause()
     await delay(1500)
@@ -22,7 +22,7 @@ export type Fault = keyof typeof injectors
 
 export const faults = Object.keys(injectors) as Fault[]
 
-/** Where a fault happens: at which EC2 call of the operation, from 1 up. */
+/** The place of a fault: an EC2 call of the operation, counted from 1. */
 export interface CrashPoint {
   operation: RequestType
   call: number
@@ -31,7 +31,7 @@ export interface CrashPoint {
 
 /**
  * Runs an operation with a fault at one of its EC2 calls, then a Delete.
- * @returns which guarantees did not hold; nothing where all did
+ * @returns the guarantees that did not hold; empty if all held
  */
 export const injectFault = async ({ operation, call, fault }: CrashPoint): Promise<string[]> => {
   const testbed = await createTestbed()
@@ -45,7 +45,7 @@ export const injectFault = async ({ operation, call, fault }: CrashPoint): Promi
     return [
       ...(state.injected ? [] : ['the operation ended before that call']),
       ...exchanges.flatMap((exchange) => problemsOf(exchange, testbed)),
-      ...(testbed.simulator.snapshot(testbed.vpcId) === found ? [] : ['the VPC is not as it was found']),
+      ...(testbed.simulator.snapshot(testbed.vpcId) === found ? [] : ['the VPC is not as it was before']),
     ]
   } finally {
     await testbed.close()

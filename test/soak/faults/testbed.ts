@@ -10,7 +10,7 @@ import { ec2ClientOf } from '../../support/ec2Client.ts'
 
 const bundle = (name: string): string => fileURLToPath(new URL(`../../../dist/${name}/index.mjs`, import.meta.url))
 
-/** A VPC, the function and its on-failure destination in processes of their own, and a stack that uses them. */
+/** A VPC, the function and its on-failure destination in their own processes, and a stack that uses them. */
 export interface Testbed {
   simulator: Simulator
   bucket: ResponseBucket
@@ -43,7 +43,7 @@ export const createTestbed = async (): Promise<Testbed> => {
   const provider = new LambdaFunction({
     entry: bundle('handler'),
     environment,
-    // Small, so that it is used up soon.
+    // Small, so that it is soon exhausted.
     memorySizeMb: 64,
     // Longer than the lease that a dead invocation can leave.
     timeoutSeconds: 150,
@@ -64,7 +64,7 @@ export const createTestbed = async (): Promise<Testbed> => {
   return { simulator, bucket, provider, stack, vpcId, idle: () => invocation, close }
 }
 
-/** One interface endpoint and one gateway endpoint: the fewest with which the function makes each of its EC2 calls. */
+/** One interface endpoint and one gateway endpoint: the minimum with which the function makes each of its EC2 calls. */
 const before = { EcrImagePull: false, CloudWatchLogs: true, S3Buckets: 'example' }
 /** Replaces the interface endpoint, and changes the policy and the ingress rule. */
 const after = { ...before, CloudWatchLogs: false, Kms: true, S3Buckets: 'another', AllowedCidrs: '10.0.0.0/24' }
@@ -88,7 +88,10 @@ export const operate = ({ stack, vpcId }: Testbed, operation: RequestType): Prom
   }
 }
 
-/** How many EC2 calls an operation makes without a fault, until the last that changes something: how often it polls varies. */
+/**
+ * The number of EC2 calls of an operation without a fault, up to the last that changes something. The number of polls
+ * after it varies.
+ */
 export const callsOf = async (operation: RequestType): Promise<number> => {
   const testbed = await createTestbed()
   try {

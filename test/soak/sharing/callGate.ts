@@ -5,12 +5,12 @@ import type { Around } from '../../support/directClient.ts'
 export type StopReason = 'held' | 'locked out' | 'done'
 
 /**
- * Lets one caller make a number of calls, and holds it: before the next, or once the last has taken effect, as a process that
- * stalls. A caller that fails to take the VPC's lease, while the holder is held here, would retry for ever, so it counts as
- * stopped as well.
+ * Lets one caller make a number of calls, then holds it: before the next call, or after the last one has taken effect,
+ * like a process that stalls. A caller that cannot acquire the VPC's lease also counts as stopped, because it would
+ * retry forever while the holder is held here.
  */
 export class CallGate {
-  /** How many calls have passed. */
+  /** The number of calls that have passed. */
   passed = 0
   readonly #stalls: boolean
   #allowed = 0
@@ -23,7 +23,7 @@ export class CallGate {
   }
 
   readonly around: Around = async (_, run) => {
-    // A process that stalls has sent the calls beside its last one too.
+    // A process that stalls has also sent the calls that are concurrent with its last one.
     const isStalled = this.#stalls && this.#allowed > 0 && this.passed >= this.#allowed
     if (this.passed < this.#allowed) this.passed += 1
     else if (!isStalled) await this.#hold(this.#waiting)
@@ -33,7 +33,7 @@ export class CallGate {
     return result
   }
 
-  /** Leases that stop the caller where another one has the VPC's. */
+  /** Wraps leases, so that the caller stops if another one has the VPC's lease. */
   watch(leases: LeaseStore): LeaseStore {
     const acquire: LeaseStore['acquire'] = async (claim) => {
       const handover = await leases.acquire(claim)
@@ -43,7 +43,7 @@ export class CallGate {
     return { ...leases, acquire }
   }
 
-  /** Lets the caller go on until so many of its calls have passed in all, or until it stops earlier. */
+  /** Lets the caller continue until this number of calls has passed in total, or until it stops earlier. */
   allow(calls: number, operation: Promise<unknown>): Promise<StopReason> {
     this.#stop = Promise.withResolvers()
     this.#allowed = calls

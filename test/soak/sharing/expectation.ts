@@ -1,6 +1,6 @@
 /**
- * What an owner should have, computed from the README's rules without the product's code. The tests of sharing compare a VPC
- * with it.
+ * Computes what an owner should have from the rules in README.md, without the product's code. The sharing tests compare
+ * a VPC with it.
  */
 import type { Attributes } from '../../../handler/resource/attributes.ts'
 import type { TemplateProperties } from '../../support/provider.ts'
@@ -12,7 +12,7 @@ export interface ExpectedOwner {
   /** The value of its owner tag. */
   name: string
   properties: TemplateProperties
-  /** What its last operation returned. */
+  /** The attributes of its last response. */
   attributes: Attributes
 }
 
@@ -41,7 +41,7 @@ const list = (value: unknown): string[] =>
 
 const isOn = (value: unknown, otherwise: boolean): boolean => (value === undefined ? otherwise : value === 'true')
 
-/** The short names of the services that properties ask for, with `:Interface` where a gateway is the default. */
+/** The short names of the requested services, with `:Interface` if a gateway is the default. */
 export const servicesOf = (properties: TemplateProperties): string[] => {
   const { EcrImagePull, PlatformVersion, S3Buckets, CloudWatchLogs, EcsExec, AdditionalServices } = properties
   const pulls = isOn(EcrImagePull, true)
@@ -63,7 +63,7 @@ const kindOf = (service: string): ExpectedAllocation['kind'] =>
   WITH_GATEWAY.includes(service) ? 'Gateway' : 'Interface'
 const shortName = (service: string): string => service.replace(':Interface', '')
 
-/** The zones that it may be in, before `MaxAvailabilityZones`. */
+/** The zones that endpoints can be in, before `MaxAvailabilityZones` is applied. */
 export const zonesOpenTo = ({ SubnetIds }: TemplateProperties, network: SharedNetwork): string[] => {
   const given = list(SubnetIds)
   return ZONES.filter((zone) =>
@@ -126,7 +126,7 @@ export const allocationsOf = (owner: ExpectedOwner, network: SharedNetwork): Exp
   })
 }
 
-/** Whether two property sets ask for settings that one endpoint cannot have. */
+/** Whether two property sets request settings that exclude each other in one endpoint. */
 export const conflict = (one: TemplateProperties, other: TemplateProperties): boolean => {
   const common = servicesOf(one).filter(
     (service) => kindOf(service) === 'Interface' && servicesOf(other).includes(service),

@@ -1,4 +1,4 @@
-/** Two stacks at the same time, in every order of their EC2 calls: neither loses anything, and nothing is left. */
+/** Two concurrent stacks, in every order of their EC2 calls: neither loses anything, and nothing is left behind. */
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { sampleOf } from '../campaign.ts'
 import { callsOf, interleaveAt, type Race, strideOf } from './race.ts'
@@ -6,12 +6,12 @@ import { callsOf, interleaveAt, type Race, strideOf } from './race.ts'
 const TIMEOUT_MS = 300_000
 
 const kinds = {
-  /** `logs` alone. */
+  /** Only `logs`. */
   'an interface endpoint': { EcrImagePull: 'false' },
   'a gateway endpoint': { EcrImagePull: 'false', CloudWatchLogs: 'false', AdditionalServices: 'dynamodb' },
 }
 
-/** A minute; and none, where each stack sees at once what the other writes. */
+/** One minute, and none: then each stack sees at once what the other writes. */
 const lags = [60_000, 0]
 
 const HOW = { true: 'stalls for 130 s after', false: 'is held before' }
@@ -44,14 +44,14 @@ let interleavings = 0
 
 describe('Two stacks', () => {
   test.each(cases.map((ofRace) => ({ ...(ofRace[0] as Race), calls: ofRace.length })))(
-    'can be interleaved: a $first makes enough calls before a $second',
+    'can be interleaved: a $first of $kind makes enough calls before a $second (it $how each call, reads lag by $lag ms)',
     ({ calls }) => {
       expect(calls).toBeGreaterThan(2)
     },
   )
 
   test.each(samples)(
-    'get what they ask for: a $first of $kind $how its call $call, during a $second, with reads lagging by $lag ms',
+    'get what they request: a $first of $kind $how its call $call, during a $second, with reads lagging by $lag ms',
     async ({ call, ...race }) => {
       interleaved += 1
       const { count, problems } = await interleaveAt(race, call)
@@ -62,8 +62,8 @@ describe('Two stacks', () => {
     TIMEOUT_MS,
   )
 
-  // A stack makes no call while the other one has the lease: the other orders are those in which it waits or has lost it.
-  // Where `-t` left calls out, what is left proves nothing about the whole.
+  // A stack makes no calls while the other one has the lease, so the orders here are those in which a stack waits for
+  // the lease or has lost it. The count is not checked if `-t` skipped some calls.
   afterAll(() => {
     if (interleaved < samples.length) return
     process.stderr.write(`${interleavings} interleavings of ${samples.length} calls\n`)

@@ -12,29 +12,29 @@ import { propertiesFor, type ResourceSpec, specs } from './resourceSpecs.ts'
 import { type CrashPoint, type Outcome, SimulatedStack } from './simulatedStack.ts'
 import { vpcStateOf } from './vpcState.ts'
 
-/** What one stack does in a step; which operation that is depends on its state. */
+/** The part of one stack in a step. The operation depends on the state of the stack. */
 interface Move {
   /** The number of the stack. */
   stack: number
   spec: ResourceSpec
-  /** Delete, or roll back an operation that did not finish, instead of an Update or a retry. */
+  /** Whether to delete, or to roll back an unfinished operation, instead of an Update or a retry. */
   deletes: boolean
   crashPoint: CrashPoint | undefined
-  /** When it begins, in milliseconds after the step. */
+  /** The delay after the start of the step, in milliseconds. */
   offset: number
 }
 
-/** Moves that overlap. Where `settles` is false, the next step begins before everything has settled. */
+/** Moves that overlap. If `settles` is false, the next step begins before everything has settled. */
 interface Step {
   moves: Move[]
   settles: boolean
 }
 
-/** How EC2 behaves, how many stacks there are, and what they do. */
+/** The behaviour of EC2, the number of stacks, and what they do. */
 export interface Play {
   stacks: number
   lags: { lists: number; tags: number; byId: number }
-  /** Whether EC2 is untidy in every other way too: its lists, its calls, its order. */
+  /** Whether EC2 has the preset `untidy` instead of `lags`: its lists, calls and order are unreliable. */
   isUntidy: boolean
   durations: {
     interfaceEndpointPending: number
@@ -43,10 +43,10 @@ export interface Play {
     deletedVisible: number
     networkInterfaceRelease: number
   }
-  /** Determines how long each call takes. */
+  /** Determines the duration of each call. */
   seed: number
   steps: Step[]
-  /** Whether all stacks are deleted at the same time in the end. */
+  /** Whether all stacks are deleted concurrently at the end. */
   deletesTogether: boolean
 }
 
@@ -95,7 +95,7 @@ export const plays: fc.Arbitrary<Play> = fc.record({
   deletesTogether: fc.boolean(),
 })
 
-/** What happened in a campaign of plays. */
+/** The totals of a campaign of plays. */
 export interface Tally {
   plays: number
   steps: number
@@ -103,7 +103,7 @@ export interface Tally {
   overlaps: number
   crashes: number
   rejections: number
-  /** The longest time to an answer, in milliseconds. */
+  /** The longest time to a response, in milliseconds. */
   slowestMs: number
 }
 
@@ -121,7 +121,7 @@ const SLOWEST_CALL_MS = 400
 
 /**
  * Runs a play until every stack is deleted.
- * @throws an error with what is wrong after a step, or in the end
+ * @throws an error with the problems after a step or at the end
  */
 export const play = async (script: Play, tally: Tally): Promise<void> => {
   const simulator = await startSimulator({ clock: virtualClock(), settings: { durations: script.durations } })
@@ -151,7 +151,7 @@ export const play = async (script: Play, tally: Tally): Promise<void> => {
     await deleteAll(stacks, script.deletesTogether)
     await simulator.clock.sleep(SETTLE_MS)
     const left = simulator.snapshot(network.vpcId)
-    if (left !== found) throw new Error(`The VPC is not as it was found:\n${left}`)
+    if (left !== found) throw new Error(`The VPC is not as it was before:\n${left}`)
   } finally {
     await simulator.close()
   }
@@ -162,7 +162,7 @@ const makeUntidy = (simulator: Simulator, { durations, seed }: Play): void => {
   Object.assign(simulator.settings.durations, durations)
 }
 
-/** Someone else's endpoint, which nothing may touch. */
+/** A foreign endpoint, which no stack may change. */
 const createForeignEndpoint = async (simulator: Simulator, { vpcId, subnets }: SharedNetwork): Promise<void> => {
   const [subnet] = subnets
   await simulator.call('CreateVpcEndpoint', {
@@ -182,7 +182,7 @@ interface PlayContext {
   wasSettled: boolean
 }
 
-/** Long enough for everything to settle that an interrupted operation started. */
+/** Long enough for the changes of an interrupted operation to settle. */
 const SETTLE_MS = 20_000
 
 const playStep = async ({ moves, settles }: Step, context: PlayContext, tally: Tally): Promise<void> => {
@@ -209,13 +209,13 @@ const playStep = async ({ moves, settles }: Step, context: PlayContext, tally: T
     if (!isJustified(properties ?? {}, others, network)) throw outcome.rejection
   }
   if (!settles) return
-  // The response to a stack that was alone is true at once.
+  // The attributes of a stack that ran alone are correct at once.
   if (wasSettled && results.length === 1 && results[0]?.outcome === 'done') check(context)
   await simulator.clock.sleep(SETTLE_MS)
   check(context)
 }
 
-/** All results, or the first error once all have ended, so that nothing runs on after a test. */
+/** All results, or the first error after all have ended, so that nothing runs after a test. */
 const settleAll = async <Result>(work: readonly Promise<Result>[]): Promise<Result[]> => {
   await Promise.allSettled(work)
   return Promise.all(work)
@@ -223,7 +223,7 @@ const settleAll = async <Result>(work: readonly Promise<Result>[]): Promise<Resu
 
 interface MoveResult {
   outcome: Outcome
-  /** What the operation asked for; a Delete asks for nothing. */
+  /** The requested properties; undefined for a Delete. */
   properties: TemplateProperties | undefined
 }
 
@@ -247,14 +247,18 @@ const runMove = async (
 }
 
 /**
- * An operation may wait for what an interrupted one holds, such as the managed group on an endpoint that the other has tagged and
- * not changed yet. Lambda invokes that one again a minute later; here it goes on in a later step.
+ * An operation may have to wait for an interrupted one, for example if that one has tagged an endpoint with the managed
+ * group but not changed it yet. Lambda invokes the interrupted one again a minute later; here it continues in a later
+ * step.
  */
 const failUnlessHeldUp = (stack: SimulatedStack, timeout: Error, stacks: readonly SimulatedStack[]): void => {
   if (!stacks.some((other) => other !== stack && other.unfinished)) throw timeout
 }
 
-/** A rejection is justified by another stack whose properties conflict, or by a service that none of the zones has. */
+/**
+ * A rejection is justified if the properties of another stack conflict, or if a service is offered in none of the
+ * zones.
+ */
 const isJustified = (
   properties: TemplateProperties,
   others: readonly TemplateProperties[],

@@ -1,6 +1,6 @@
 /**
- * Random plays: several stacks in one VPC are created, updated and deleted at the same time, crash and are sent again. After
- * each step, every stack has what its properties ask for, and nothing else exists.
+ * Random plays: several stacks in one VPC are created, updated and deleted concurrently, crash and are retried. After
+ * each step, every stack has what its properties request, and nothing else exists.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
@@ -18,13 +18,13 @@ describe(`Stacks that share a VPC (seed ${SEED})`, () => {
 
   afterEach(() => void jest.restoreAllMocks())
 
-  test.each(scripts)('have what they ask for, and nothing else exists, in play $number', async ({ script }) => {
+  test.each(scripts)('have what they request, and nothing else exists, in play $number', async ({ script }) => {
     jest.spyOn(Math, 'random').mockImplementation(numbersFrom(script.seed))
     played += 1
     await play(script, tally)
   })
 
-  // Plays in which no two stacks meet would prove nothing. Where `-t` left plays out, there is too little to count.
+  // Plays without overlaps would prove nothing. The totals are not checked if `-t` skipped some plays.
   afterAll(() => {
     if (played < COUNT) return
     process.stderr.write(`plays: ${JSON.stringify(tally)}\n`)

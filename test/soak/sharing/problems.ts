@@ -14,18 +14,18 @@ import type { EndpointState, VpcState } from './vpcState.ts'
 const OWNER = 'fargate-endpoints:owner/'
 const ALLOCATION = 'fargate-endpoints:allocation/'
 
-/** A VPC as it is, and the owners that should have something in it. */
+/** The state of a VPC, and the owners that should have resources in it. */
 export interface Situation {
   state: VpcState
   network: SharedNetwork
   owners: readonly ExpectedOwner[]
-  /** Ids of owners whose operation was interrupted. What they have is not checked. */
+  /** The ids of owners whose operation was interrupted. Their resources are not checked. */
   interrupted: readonly string[]
 }
 
 /**
- * All that is wrong: something that an owner lacks, an attribute that is not true, and, where no owner was interrupted,
- * anything that is not exactly the union of what the owners ask for.
+ * Returns all problems: resources that an owner lacks, wrong attributes, and, if no owner was interrupted, everything
+ * that is not exactly the union of the owners' requests.
  */
 export const problemsIn = (situation: Situation): string[] => [
   ...situation.owners.flatMap((owner) => [...lackOf(owner, situation), ...falseAttributes(owner, situation)]),
@@ -108,7 +108,7 @@ const ATTRIBUTES: Record<string, string> = {
   ssmmessages: 'SsmMessagesEndpointId',
 }
 
-/** Attributes that an owner was given and that are not true. */
+/** The wrong attributes in the last response of an owner. */
 const falseAttributes = (owner: ExpectedOwner, situation: Situation): string[] => {
   const { state, network } = situation
   const { properties, attributes } = owner
@@ -143,7 +143,7 @@ const falseAttributes = (owner: ExpectedOwner, situation: Situation): string[] =
   return problems
 }
 
-/** What exists and no owner asks for, or what the tags record wrongly. */
+/** What exists although no owner requests it, and tags with wrong values. */
 const unexpectedIn = ({ state, network, owners: expectedOwners }: Situation): string[] => {
   const desired = expectedOwners.map((owner) => ({ owner, allocations: allocationsOf(owner, network) }))
   const problems = state.vpcEndpoints.flatMap((endpoint) => {
@@ -198,7 +198,7 @@ const unexpectedIn = ({ state, network, owners: expectedOwners }: Situation): st
 const declaredBy = ({ properties }: ExpectedOwner): string[] =>
   ((properties.Tags as { Key: string }[] | undefined) ?? []).map(({ Key }) => Key)
 
-/** A template's tags, of which an endpoint has those that any of its owners declares. */
+/** Problems with the templates' tags: an endpoint has the tags that any of its owners declares. */
 const wrongTagsOf = ({ tags }: EndpointState, owners: readonly ExpectedOwner[]): string[] => {
   const actual = Object.keys(tags).filter((key) => ['Team', 'Stage'].includes(key))
   const declared = owners.flatMap(declaredBy)
@@ -208,7 +208,7 @@ const wrongTagsOf = ({ tags }: EndpointState, owners: readonly ExpectedOwner[]):
   ]
 }
 
-/** Two endpoints of one service with the same settings: their owners could have shared one. */
+/** Endpoints of one service with the same settings, which could have been shared. */
 const duplicatesIn = ({ vpcEndpoints }: VpcState): string[] => {
   const alike = Map.groupBy(vpcEndpoints, ({ serviceName, vpcEndpointType, privateDnsEnabled, ipAddressType }) =>
     [serviceName, vpcEndpointType, privateDnsEnabled, ipAddressType].join(),

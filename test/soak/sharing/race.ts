@@ -13,13 +13,13 @@ import { vpcStateOf } from './vpcState.ts'
 
 export type Operation = 'Create' | 'Delete'
 
-/** Two stacks with the same properties: what each does, and how far reads lag behind in milliseconds. */
+/** Two stacks with the same properties: the operation of each, and the lag of reads in milliseconds. */
 export interface Race {
   first: Operation
   second: Operation
   properties: TemplateProperties
   lag: number
-  /** Whether the first stalls for longer than its lease, once a call has taken effect. */
+  /** Whether the first stack stalls for longer than its lease after a call has taken effect. */
   stalls: boolean
 }
 
@@ -35,7 +35,7 @@ const UNLIMITED = Number.POSITIVE_INFINITY
 
 interface RunnerOptions {
   properties: TemplateProperties
-  /** Those of all runners. */
+  /** Shared by all runners. */
   leases: LeaseStore
   stalls?: boolean
 }
@@ -55,7 +55,7 @@ class Runner {
     this.#properties = properties
   }
 
-  /** Begins an operation, which goes as far as the gate lets it. */
+  /** Begins an operation, which continues as far as the gate allows. */
   async begin(operation: Operation): Promise<void> {
     if (operation === 'Create') this.#created(await this.#stack.create(this.#properties))
     else {
@@ -100,7 +100,7 @@ const setUp = async (simulator: Simulator, { first, second, properties, lag, sta
   return { network, found, one, other }
 }
 
-/** What the stacks that still exist lack, and what the others left. */
+/** What the existing stacks lack, and what the deleted ones left behind. */
 const problemsOf = (simulator: Simulator, network: SharedNetwork, runners: readonly Runner[]): string[] => {
   const state = vpcStateOf(simulator, network.vpcId)
   const owners = runners.flatMap(({ owner }) => owner ?? [])
@@ -108,9 +108,10 @@ const problemsOf = (simulator: Simulator, network: SharedNetwork, runners: reado
 }
 
 /**
- * One interleaving: the first stack is held before its i-th call, or stalls after it, until the second has made j calls or cannot go on. Then the
- * first runs to its end, or until the second has the lock; then the second. In the end both are deleted.
- * @returns what was wrong, and whether the second stack made no more than j calls
+ * Runs one interleaving: the first stack is held before its i-th call, or stalls after it, until the second has made j
+ * calls or cannot continue. Then the first runs to its end, or until the second has the lease; then the second runs. At
+ * the end, both are deleted.
+ * @returns the problems, and whether the second stack made no more than j calls
  */
 const interleave = async (simulator: Simulator, race: Race, i: number, j: number) => {
   const { network, found, one, other } = await setUp(simulator, race)
@@ -127,7 +128,7 @@ const interleave = async (simulator: Simulator, race: Race, i: number, j: number
   problems.push(...problemsOf(simulator, network, [one, other]))
   for (const runner of [one, other]) if (runner.owner) await runner.run('Delete')
   await simulator.clock.sleep(durations.interfaceEndpointDeleting)
-  if (simulator.snapshot(network.vpcId) !== found) problems.push('the VPC is not as it was found')
+  if (simulator.snapshot(network.vpcId) !== found) problems.push('the VPC is not as it was before')
   return { problems, isLast: stop !== 'held' }
 }
 
@@ -140,7 +141,7 @@ const withSimulator = async <Result>(work: (simulator: Simulator) => Promise<Res
   }
 }
 
-/** How many calls the first stack makes before the second has begun. */
+/** The number of calls that the first stack makes before the second begins. */
 export const callsOf = (race: Race): Promise<number> =>
   withSimulator(async (simulator) => {
     const { one } = await setUp(simulator, race)
@@ -148,12 +149,12 @@ export const callsOf = (race: Race): Promise<number> =>
     return one.callGate.passed
   })
 
-/** A stack that waits for reads makes the same calls again and again, so not each of them is tried. */
+/** The step between the calls to test. With a lag, a stack repeats the same reads, so not every call is tested. */
 export const strideOf = ({ lag }: Race): number => (lag > 0 ? 13 : 1)
 
 /**
- * Holds the first stack at its i-th call, for numbers of calls that the second can make meanwhile.
- * @returns how many interleavings there are, and what was wrong in which
+ * Holds the first stack at its i-th call, once for each number of calls that the second can make meanwhile.
+ * @returns the number of interleavings, and the problems in each
  */
 export const interleaveAt = (race: Race, i: number): Promise<{ count: number; problems: string[] }> =>
   withSimulator(async (simulator) => {

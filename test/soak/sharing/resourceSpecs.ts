@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { TemplateProperties } from '../../support/provider.ts'
 import type { SharedNetwork } from '../../support/sharedNetwork.ts'
 
-/** A property set before a VPC exists: subnets and route tables by their names, and `own` for the security group. */
+/** A property set before a VPC exists: it has names of subnets and route tables, and `own` for the security group. */
 export type ResourceSpec = TemplateProperties
 
 const flag = fc.constantFrom('true', 'false')
@@ -49,7 +49,10 @@ export const specs: fc.Arbitrary<ResourceSpec> = fc
   )
   .map(withoutContradiction)
 
-/** A document for a service that is not asked for is rejected, and so are rules for a group that is not created. */
+/**
+ * Removes contradictions: a document for a service that is not requested is rejected, and so are rules for a group that
+ * is not created.
+ */
 function withoutContradiction({ PolicyDocuments, AllowedCidrs, ...spec }: Record<string, unknown>): ResourceSpec {
   return {
     ...spec,
@@ -58,7 +61,7 @@ function withoutContradiction({ PolicyDocuments, AllowedCidrs, ...spec }: Record
   }
 }
 
-/** The property set with the network's ids in place of names. */
+/** Replaces the names in a property set with the ids of the network. */
 export const propertiesFor = (spec: ResourceSpec, network: SharedNetwork): TemplateProperties => {
   const { SubnetIds, RouteTableIds, SecurityGroupIds, ...rest } = spec
   const idsOf = (names: unknown, id: (name: string) => string | undefined): string =>

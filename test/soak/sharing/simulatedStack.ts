@@ -7,7 +7,7 @@ import { directClientOf } from '../../support/directClient.ts'
 import { type Provider, provider, stackIdOf, type TemplateProperties } from '../../support/provider.ts'
 import type { ExpectedOwner } from './expectation.ts'
 
-/** Where an invocation crashes: at which of its calls, and whether that call still takes effect. */
+/** The place of a crash: one of the invocation's calls, and whether that call still takes effect. */
 export interface CrashPoint {
   call: number
   takesEffect: boolean
@@ -21,13 +21,16 @@ interface Operation {
   before?: TemplateProperties
 }
 
-/** How an operation ended. One that is out of time is sent again, as one that crashed. */
+/** The end of an operation. One that ran out of time is retried, like one that crashed. */
 export type Outcome = 'done' | 'crashed' | { rejection: Error } | { timeout: Error }
 
-/** Lambda invokes again a minute after a crash. */
+/** Lambda retries an event a minute after a crash. */
 const AFTER_CRASH_MS = 60_000
 
-/** One resource of a stack, as CloudFormation and Lambda treat it: an operation can crash at any call, and is sent again. */
+/**
+ * One resource of a stack, as CloudFormation and Lambda treat it: an operation can crash at any call, and is then
+ * retried.
+ */
 export class SimulatedStack {
   readonly id: string
   /** What it should have, if its last operation succeeded. */
@@ -37,18 +40,18 @@ export class SimulatedStack {
   /** Every property set that the stack may still have resources for. */
   claims: TemplateProperties[] = []
   readonly name: string
-  /** The longest time to an answer so far, in milliseconds. */
+  /** The longest time to a response so far, in milliseconds. */
   slowestMs = 0
   readonly #simulator: Simulator
   readonly #stack: Provider
-  /** As the last response gave it, or the failed Create's would have. */
+  /** The id of the last response, or the one that a failed Create would have returned. */
   #physicalId: string | undefined
   #crashPoint: CrashPoint | undefined
   #calls = 0
   #hasCrashed = false
   readonly #pendingCalls = new Set<Promise<unknown>>()
 
-  /** @param leases of all stacks */
+  /** @param leases shared by all stacks */
   constructor(simulator: Simulator, name: string, leases: LeaseStore) {
     const client = directClientOf(simulator, name, ({ action }, run) => {
       const call = this.#call(action, run)
@@ -87,7 +90,7 @@ export class SimulatedStack {
     return this.unfinished ? this.#run(this.unfinished, crashPoint) : 'done'
   }
 
-  /** Rolls a failed Update back, and deletes a resource whose Create failed, as CloudFormation does. */
+  /** Rolls back a failed Update, or deletes a resource whose Create failed, as CloudFormation does. */
   rollBack(crashPoint?: CrashPoint): Promise<Outcome> {
     const { type, properties, before = {} } = this.unfinished ?? {}
     if (type !== 'Update' || !properties) return this.delete(crashPoint)
@@ -144,8 +147,8 @@ export class SimulatedStack {
   }
 
   /**
-   * An invocation crashes when it sends one of its calls. Of the other calls in flight, every second one still reaches EC2;
-   * no response is read.
+   * Crashes the invocation when it sends the call of the crash point. Of the other calls in flight, every second one
+   * still reaches EC2; no response is read.
    */
   async #call(action: string, run: () => Promise<object>): Promise<object> {
     if (this.#hasCrashed) throw new Error('The invocation has crashed')
@@ -161,7 +164,7 @@ export class SimulatedStack {
     return output
   }
 
-  /** A crashed invocation releases no lease: it ends by itself. */
+  /** A crashed invocation does not release its lease, which expires by itself. */
   #leasesUntilCrash(leases: LeaseStore): LeaseStore {
     const unlessCrashed = <Result>(run: () => Promise<Result>): Promise<Result> =>
       this.#hasCrashed ? Promise.reject(new Error('The invocation has crashed')) : run()

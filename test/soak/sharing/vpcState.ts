@@ -17,7 +17,10 @@ export interface EndpointState {
   tags: Tags
 }
 
-/** What exists in a VPC, as the simulator itself knows it: without lag, deleted and foreign endpoints, or the product's code. */
+/**
+ * The contents of a VPC, read from the simulator's own state without lag and without the product's code. Deleted and
+ * foreign endpoints are omitted.
+ */
 export interface VpcState {
   vpc: { ipv6CidrBlocks: { cidrBlock: string }[] }
   vpcEndpoints: EndpointState[]

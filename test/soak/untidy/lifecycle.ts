@@ -6,7 +6,7 @@ import { type Provider, provider, type TemplateProperties } from '../../support/
 
 const ZONES = ['a', 'c', 'd'].map((letter) => `ap-northeast-1${letter}`)
 
-/** Something of everything: endpoints come and go, zones, rules, tags and policies change. */
+/** Every kind of change: endpoints are created and deleted, and zones, rules, tags and policies change. */
 const PROPERTIES: readonly TemplateProperties[] = [
   { Kms: true, AllowedCidrs: '10.0.0.0/24', Tags: [{ Key: 'Team', Value: 'web' }], S3Buckets: 'front' },
   { EcsExec: true, MaxAvailabilityZones: 1, AllowedCidrs: '10.0.1.0/24', Tags: [{ Key: 'Stage', Value: 'prod' }] },
@@ -14,14 +14,14 @@ const PROPERTIES: readonly TemplateProperties[] = [
   { EcrImagePull: false, PolicyScope: 'Account', AllowedCidrs: '10.0.0.0/24', Tags: [{ Key: 'Team', Value: 'ops' }] },
 ]
 
-/** How long a lifecycle's slowest answer took, in milliseconds. */
+/** The time to the slowest response of a lifecycle in milliseconds, and its problems. */
 export interface Lifecycle {
   slowestMs: number
-  /** What was wrong; nothing where nothing was. */
+  /** Empty if nothing was wrong. */
   problems: string[]
 }
 
-/** Create, three Updates and Delete of one resource, each as soon as the one before is answered. */
+/** Creates one resource, updates it three times and deletes it, each as soon as the previous request is answered. */
 export const liveOnce = async (makeUntidy: (simulator: Simulator) => void): Promise<Lifecycle> => {
   const simulator = await startSimulator({ clock: virtualClock() })
   try {
@@ -34,7 +34,7 @@ export const liveOnce = async (makeUntidy: (simulator: Simulator) => void): Prom
     const slowestMs = await live(stack, vpcId, simulator)
     await simulator.clock.sleep(600_000)
     const isAsFound = simulator.snapshot(vpcId) === found
-    return { slowestMs, problems: isAsFound ? [] : ['the VPC is not as it was found'] }
+    return { slowestMs, problems: isAsFound ? [] : ['the VPC is not as it was before'] }
   } finally {
     await simulator.close()
   }

@@ -1,4 +1,4 @@
-/** Whole lifecycles on an EC2 whose reads and calls can't be relied on: all succeed, and the VPC is as it was found. */
+/** Whole lifecycles on an EC2 with unreliable reads and calls: all succeed, and the VPC is then as it was before. */
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals'
 import type { Simulator } from '../../../simulator/index.ts'
 import { countOf, numbersFrom, SEED } from '../campaign.ts'
@@ -9,7 +9,7 @@ const seeds = Array.from({ length: COUNT }, (_, at) => SEED + at)
 
 const kinds: [string, readonly number[], (simulator: Simulator, seed: number) => void][] = [
   [
-    'whose lists leave out each young endpoint 35 % of the time',
+    'whose lists omit each young endpoint 35 % of the time',
     seeds,
     (simulator, seed) => {
       simulator.settings.seed = seed
@@ -29,15 +29,15 @@ const kinds: [string, readonly number[], (simulator: Simulator, seed: number) =>
       settings.lags = { byId: 60_000, lists: 60_000, tags: 60_000, attributes: 60_000 }
     },
   ],
-  ['that is untidy in every way', seeds, (simulator, seed) => simulator.usePreset('untidy', { seed })],
+  ['that is unreliable in every way', seeds, (simulator, seed) => simulator.usePreset('untidy', { seed })],
 ]
 
-describe.each(kinds)('On an EC2 %s', (kind, seedsOfKind, makeUntidy) => {
+describe.each(kinds)('On an EC2 %s,', (kind, seedsOfKind, makeUntidy) => {
   let slowestMs = 0
   afterEach(() => void jest.restoreAllMocks())
   afterAll(() => {
     process.stderr.write(
-      `EC2 ${kind}: seeds ${seedsOfKind[0]} to ${seedsOfKind.at(-1)}, slowest answer ${slowestMs / 1000} s\n`,
+      `EC2 ${kind}: seeds ${seedsOfKind[0]} to ${seedsOfKind.at(-1)}, slowest response ${slowestMs / 1000} s\n`,
     )
   })
 
