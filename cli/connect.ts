@@ -11,11 +11,11 @@ export interface ConnectionOptions {
   endpointUrl?: string
 }
 
-/** An account's EC2 in a region, and where that is. */
+/** A client of EC2, with its partition, region and account. */
 export interface Connection {
   ec2: Ec2
   environment: AwsEnvironment
-  /** For further clients of the same account and place. */
+  /** For clients of other services in the same account and region. */
   configuration: ClientConfiguration
 }
 
@@ -26,8 +26,8 @@ export interface ClientConfiguration {
 }
 
 /**
- * Finds out whose account it is, as whom the AWS CLI would work.
- * @throws UsageError where there are no credentials, no region, or nothing that answers
+ * Connects with the credentials that the AWS CLI would use, and reads their account.
+ * @throws UsageError if there are no credentials or no region, or nothing answers
  */
 export const connect = async ({ region, endpointUrl }: ConnectionOptions): Promise<Connection> => {
   const endpoint = endpointUrl ?? process.env.AWS_ENDPOINT_URL

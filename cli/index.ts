@@ -3,7 +3,7 @@ import { nodeProblem } from './nodeVersion.ts'
 
 const problem = nodeProblem(process.versions.node)
 if (problem === undefined) {
-  // An older Node may fail to read the other modules, so they are imported only now.
+  // An older Node may fail to read the other modules, so they are imported only after the check.
   await import('./run.ts')
 } else {
   process.stderr.write(`${problem}\n`)

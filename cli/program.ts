@@ -12,7 +12,7 @@ import type { ExitStatus, Streams } from './streams.ts'
 import { isRefusal } from './unanswered.ts'
 import { messageOf, UsageError } from './usageError.ts'
 
-/** Every command has these. */
+/** All commands have these exit statuses. */
 const EXIT_STATUSES = 'Exit status: 0 = no errors, 1 = blocked, 2 = invalid input.'
 
 /**
@@ -34,7 +34,7 @@ export const runProgram = async (args: readonly string[], streams: Streams): Pro
   }
 }
 
-/** What the user is told; undefined for a defect of ours. */
+/** The message for the user; undefined if the error is a defect. */
 const errorText = (error: unknown): string | undefined => {
   if (error instanceof UsageError) return error.message
   return isRefusal(error) ? `Expected AWS to answer, got ${codeOf(error)}: ${messageOf(error)}` : undefined

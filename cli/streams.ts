@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream'
 import type { Output } from './output/screen.ts'
 
-/** The output streams of a command: the process's, or a test's. */
+/** The streams of a command: those of the process or of a test. */
 export interface Streams {
   stdout: Output
   stderr: Output
-  /** What `-` reads. */
+  /** The input for the file name `-`. */
   stdin?: Readable
 }
 

@@ -1,4 +1,4 @@
-/** The text of a file in UTF-8. @throws Error for UTF-16, of which parsers say something else */
+/** Decodes a file in UTF-8. @throws Error for UTF-16, for which parsers report a misleading error */
 export const textOf = (bytes: Buffer): string => {
   const [first, second] = bytes
   const isWide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.includes(0)

@@ -1,4 +1,4 @@
-/** Which endpoints of a VPC a resource could take over, and the tag that hands them over. */
+/** Finds the endpoints of a VPC that a resource can adopt, and tags them for it. */
 import { CreateTagsCommand } from '@aws-sdk/client-ec2'
 import { needsOf } from '../../handler/fargate/needs.ts'
 import { ownerOf } from '../../handler/resource/owner.ts'
@@ -20,16 +20,16 @@ import { matchesService } from '../../handler/vpc/ownership/ownership.ts'
 import { unreadable } from '../plan/planForVpc.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
-/** An endpoint that this project does not manage, of a service that the properties ask for. */
+/** An endpoint of a requested service that this project does not manage. */
 export interface Candidate {
   service: string
   endpointId: string
-  /** Whether to hand it over: one endpoint of a service at most. */
+  /** True for at most one endpoint of each service. */
   isAdoptable: boolean
   why: string
 }
 
-/** @throws UsageError where the VPC can't be read, or the region does not offer a service */
+/** @throws UsageError if the VPC can't be read, or the region does not offer a service */
 export const findCandidates = async (
   ec2: Ec2,
   properties: Properties,
@@ -40,7 +40,7 @@ export const findCandidates = async (
     if (isNoSuchVpc(error)) throw new UsageError(noSuchVpc(properties.VpcId, environment.region))
     throw unreadable(error, environment.region)
   })
-  // The endpoints are validated by the resource itself, and by plan; here only what serves which service counts.
+  // The resource and `plan` validate the endpoints. Only the selected services matter here.
   const diagnostics = new Diagnostics()
   const spec = { properties, environment, owner: ownerOf('', 'Endpoints'), retiredTags: {} }
   const { selected } = selectServices(vpc, spec, diagnostics)
@@ -51,7 +51,7 @@ export const findCandidates = async (
   )
 }
 
-/** Those of the service that could serve, the most useful first: with private DNS, or in most of the route tables. */
+/** The active endpoints of the service, the most useful first: with private DNS, or in the most route tables. */
 const endpointsOf = (
   vpc: ObservedVpc,
   endpointService: Parameters<typeof matchesService>[1],
@@ -87,7 +87,10 @@ const whyOf = ({ tags }: Endpoint, service: string): string => {
   return stack === undefined ? why : `${why}. Before: set DeletionPolicy: Retain on it in the stack ${stack}`
 }
 
-/** Hands endpoints over: the next resource that wants their services adopts them. @throws UsageError where EC2 refuses */
+/**
+ * Tags the adoptable endpoints, so that the next resource that needs their services adopts them.
+ * @throws UsageError if EC2 rejects the call
+ */
 export const tagCandidates = async (ec2: Ec2, candidates: readonly Candidate[]): Promise<void> => {
   const Resources = candidates.filter(({ isAdoptable }) => isAdoptable).map(({ endpointId }) => endpointId)
   if (Resources.length === 0) return

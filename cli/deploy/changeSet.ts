@@ -25,7 +25,7 @@ export interface ChangeSetRequest {
   templateUrl: string
   /** The names of the template's parameters. */
   parameterNames: readonly string[]
-  /** Given values; others keep the stack's, or the default. */
+  /** The given values. Other parameters keep the value of the stack, or the default. */
   parameters: Readonly<Record<string, string>>
 }
 
@@ -37,7 +37,7 @@ export interface ChangeSet {
   changes: readonly Change[]
 }
 
-/** @returns undefined where the stack is current */
+/** @returns undefined if the stack is up to date */
 export const createChangeSet = async (
   client: CloudFormationClient,
   { stackName, templateUrl, parameterNames, parameters }: ChangeSetRequest,
@@ -64,7 +64,7 @@ export const createChangeSet = async (
   if (described.Status !== 'FAILED') return changeSet
   await discard(client, changeSet)
   const reason = described.StatusReason ?? ''
-  // CloudFormation has no other sign for a change set without changes.
+  // Only this text distinguishes a change set without changes from one that failed.
   if (/didn't contain changes|No updates are to be performed/.test(reason)) return undefined
   throw new DeploymentError(reason)
 }
@@ -74,7 +74,7 @@ const waitForChangeSet = async (
   named: { ChangeSetName: string; StackName: string },
 ): Promise<DescribeChangeSetCommandOutput> => {
   const waiting = { client, maxWaitTime: 300, minDelay: 1, maxDelay: 5 }
-  // It throws where the change set failed, which its description explains.
+  // The waiter throws if the change set failed. The description has the reason.
   await waitUntilChangeSetCreateComplete(waiting, named).catch(() => undefined)
   return client.send(new DescribeChangeSetCommand(named))
 }
@@ -85,7 +85,10 @@ export const discard = async (client: CloudFormationClient, { id, stackName, isN
   if (isNew) await client.send(new DeleteStackCommand({ StackName: stackName }))
 }
 
-/** @returns the stack's outputs. @throws DeploymentError with the reasons of the resources that failed */
+/**
+ * Executes the change set, and returns the stack's outputs.
+ * @throws DeploymentError with the reason of each resource that failed
+ */
 export const execute = async (client: CloudFormationClient, { id, stackName, isNew }: ChangeSet): Promise<Output[]> => {
   await client.send(new ExecuteChangeSetCommand({ ChangeSetName: id, StackName: stackName }))
   const wait = isNew ? waitUntilStackCreateComplete : waitUntilStackUpdateComplete
@@ -99,10 +102,10 @@ export const execute = async (client: CloudFormationClient, { id, stackName, isN
   return (await readStack(client, stackName))?.Outputs ?? []
 }
 
-/** The failures of the latest operation, the first one first. */
+/** The failures of the latest operation, the oldest first. */
 const failures = async (client: CloudFormationClient, StackName: string): Promise<string[]> => {
   const reasons: string[] = []
-  // The newest events come first.
+  // CloudFormation returns the newest events first.
   for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { StackName })) {
     for (const event of StackEvents) {
       const { LogicalResourceId, ResourceStatus, ResourceStatusReason } = event
@@ -113,7 +116,9 @@ const failures = async (client: CloudFormationClient, StackName: string): Promis
   return reasons
 }
 
-/** Whether the event is the stack's own, of its creation or update. A rollback belongs to the operation that it undoes. */
+/**
+ * Whether the event starts a creation or an update of the stack. A rollback belongs to the operation that it undoes.
+ */
 const beginsOperation = ({ StackId, PhysicalResourceId, ResourceStatus }: StackEvent): boolean =>
   PhysicalResourceId === StackId && (ResourceStatus === 'CREATE_IN_PROGRESS' || ResourceStatus === 'UPDATE_IN_PROGRESS')
 

@@ -54,7 +54,7 @@ export const addDeploy = (program: Command, streams: Streams, exit: ExitStatus):
 
 /** @returns whether the provider is deployed */
 const deploy = async (options: Options, { stdout, stdin }: Streams): Promise<boolean> => {
-  // These clients are used by this command only.
+  // Only this command needs these clients, so they are imported here.
   const [{ CloudFormationClient }, { createChangeSet, discard, execute }, { upload }] = await Promise.all([
     import('@aws-sdk/client-cloudformation'),
     import('./changeSet.ts'),
@@ -103,7 +103,7 @@ const rowOf = ({ ResourceChange = {} }: Change): readonly [string, string] => {
   return [`${Action} ${LogicalResourceId}`, `${ResourceType}${replaced}`]
 }
 
-/** Whether the answer is yes. The end of the input is a no. */
+/** Asks the user, and returns whether the answer is yes. The end of the input counts as no. */
 const confirm = async (output: Streams['stdout'], input: Streams['stdin']): Promise<boolean> => {
   if (!input) return false
   const lines = createInterface({ input, output })

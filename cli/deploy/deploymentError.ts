@@ -1,4 +1,4 @@
-/** Thrown where CloudFormation could not do what was asked. Its message is what the user sees, and the exit status is 1. */
+/** Thrown if a deployment fails. The user sees its message, and the exit status is 1. */
 export class DeploymentError extends Error {
   override readonly name = 'DeploymentError'
 }

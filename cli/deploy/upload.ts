@@ -4,16 +4,16 @@ import type { Connection } from '../connect.ts'
 import { isRefusal } from '../unanswered.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
-/** CloudFormation reads a template of this size only from a bucket. */
+/** The uploaded template. CloudFormation reads a template of this size only from a bucket. */
 export interface Uploaded {
   bucket: string
-  /** What CloudFormation reads. */
+  /** The URL from which CloudFormation reads the template. */
   url: string
 }
 
 /**
- * Uploads the template to a bucket, by default one of the project's own, which is created where it does not exist.
- * @throws UsageError where the bucket cannot be used
+ * Uploads the template to a bucket. The default is a bucket of the project, which is created if it does not exist.
+ * @throws UsageError if the bucket cannot be used
  */
 export const upload = async (
   body: string,
@@ -22,7 +22,7 @@ export const upload = async (
 ): Promise<Uploaded> => {
   const { region, accountId, partition } = environment
   const client = new S3Client({ ...configuration, region, forcePathStyle: configuration.endpoint !== undefined })
-  // Whoever has created a bucket of this name in another account would decide what is deployed.
+  // Without an expected owner, anyone who created a bucket of this name in another account could replace the template.
   const owned = { Bucket: given ?? `fargate-endpoints-${accountId}-${region}`, ExpectedBucketOwner: accountId }
   try {
     if (!(await exists(client, owned)) && given === undefined) await create(client, owned.Bucket, region)
@@ -50,7 +50,7 @@ const exists = async (client: S3Client, owned: { Bucket: string; ExpectedBucketO
   }
 }
 
-/** New buckets are private and encrypted. us-east-1 is the only region that is not named. */
+/** By default, S3 makes new buckets private and encrypts them. Only us-east-1 has no location constraint. */
 const create = async (client: S3Client, Bucket: string, region: string): Promise<void> => {
   const location = region as NonNullable<
     NonNullable<CreateBucketInput['CreateBucketConfiguration']>['LocationConstraint']

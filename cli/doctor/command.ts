@@ -14,7 +14,7 @@ interface Options extends DoctorOptions {
   json?: boolean
 }
 
-/** What a task needs, where no task definition shows it. */
+/** The properties for needs of a task that no task definition shows. */
 const NEEDS: readonly PropertyName[] = [
   ...(['PlatformVersion', 'EcrImagePull', 'CloudWatchLogs', 'EcsExec', 'ServiceConnect', 'Kms'] as const),
   ...(['SecretsManager', 'ParameterStore', 'AdditionalServices', 'S3Buckets'] as const),

@@ -1,4 +1,4 @@
-/** From the options of `doctor` to what it shows. */
+/** Turns the options of `doctor` into a diagnosis. */
 import type { Readable } from 'node:stream'
 import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2'
 import { type Destination, destinationsOf, registryDestinations } from '../../handler/fargate/destinations.ts'
@@ -22,18 +22,18 @@ import { checkSubject, clusterOf, type DoctorOptions, regionFor } from './option
 import type { StoppedTask, Subject } from './subject.ts'
 
 export interface Diagnosis {
-  /** `service orders of cluster shop`; undefined where only a network was named. */
+  /** Such as `service orders of cluster shop`; undefined if only a network was named. */
   title: string | undefined
   vpcId: string
   environment: AwsEnvironment
   task: TaskNetwork
   stopped: StoppedTask | undefined
-  /** What is not known, and what was assumed. */
+  /** Unknown values and assumptions. */
   notes: string[]
   paths: Path[]
 }
 
-/** @param stdin what the task definition `-` is read from */
+/** @param stdin the source of the task definition `-` */
 export const diagnose = async (options: DoctorOptions, stdin?: Readable): Promise<Diagnosis> => {
   checkSubject(options)
   const connection = await connect({ ...options, ...regionFor(options) })
@@ -56,7 +56,10 @@ export const diagnose = async (options: DoctorOptions, stdin?: Readable): Promis
   }
 }
 
-/** What ECS says; where it says nothing and the network is given all the same, that is checked. */
+/**
+ * Reads the service or the task from ECS. If that fails and subnets are given, the subject is unknown: the given
+ * network is checked anyway.
+ */
 const subjectFor = async (options: DoctorOptions, connection: Connection): Promise<Subject | undefined> => {
   const { service, task, subnetIds } = options
   if (!service && !task) return undefined
@@ -79,7 +82,7 @@ const UNKNOWN_SUBJECT: Subject = {
   ...{ stopped: undefined, notes: [] },
 }
 
-/** Reports what is known nevertheless. */
+/** The error includes what is known: why the last task stopped, and the notes. */
 const withoutNetwork = ({ title, stopped, notes }: Subject): UsageError =>
   new UsageError(
     [
@@ -118,7 +121,7 @@ const vpcIdsOf = async (ec2: Ec2, SubnetIds: string[], { region }: AwsEnvironmen
 
 const NONE: Definitions = { definitions: [], warnings: [] }
 
-/** A definition that is named has to be readable; the subject's own need not be. */
+/** A task definition that the user names must be readable. That of the service or task may be unreadable. */
 const definitionsFor = async (
   { taskDefinition }: DoctorOptions,
   subject: Subject | undefined,
@@ -169,7 +172,10 @@ const destinationsFor = (
   }
 }
 
-/** The options that say what a task needs: the network's are not the resource's properties here. */
+/**
+ * The options for the task's needs. The options for subnets and groups describe the task's network here, not the
+ * resource.
+ */
 const flagsIn = (options: DoctorOptions): Record<string, unknown> => {
   const { SubnetIds: _, SecurityGroupIds: __, ...flags } = givenProperties({ ...options })
   return flags

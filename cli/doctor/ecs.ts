@@ -13,7 +13,7 @@ import {
   subjectOfTask,
 } from './subject.ts'
 
-/** ECS describes at most so many tasks in a call. */
+/** ECS describes at most this many tasks in one call. */
 const MAX_TASKS = 100
 
 /** The last part of an ARN, or the name itself. */
@@ -31,7 +31,7 @@ export class EcsReader {
     this.#cluster = cluster
   }
 
-  /** @throws UsageError where there is no such service, or where it may not be read */
+  /** @throws UsageError if the service does not exist or may not be read */
   async service(name: string): Promise<Subject> {
     const title = `service ${nameOf(name)} of cluster ${this.#clusterName}`
     const { services = [] } = await this.#ask(
@@ -50,7 +50,7 @@ export class EcsReader {
     return { ...subjectOfService(title, service, stopped), notes: [...notes, ...launchNotes(title, service)] }
   }
 
-  /** @throws UsageError where ECS does not know the task any more, or where it may not be read */
+  /** @throws UsageError if ECS no longer knows the task, or it may not be read */
   async task(id: string): Promise<Subject> {
     const title = `task ${nameOf(id)} of cluster ${this.#clusterName}`
     const { tasks = [] } = await this.#ask(

@@ -10,7 +10,7 @@ const STYLES: Readonly<Record<LinkState, string>> = {
   unknown: 'fill:#fff3cd,stroke:#a67c00,color:#332701',
 }
 
-/** The paths as a Mermaid diagram: a row for each, dotted beyond the link that is closed. */
+/** The paths as a Mermaid diagram, with one row per group. Arrows after the closed link are dotted. */
 export const mermaidOf = ({ vpcId, paths }: Diagnosis): string => {
   const groups = groupsOf(paths)
   const states = new Set(paths.flatMap(({ links, state }) => [state, ...links.map((link) => link.state)]))

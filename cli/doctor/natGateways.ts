@@ -5,7 +5,7 @@ import { toNatGateway } from '../../handler/vpc/observe/mappers.ts'
 
 const PAGE = 1000
 
-/** Only `doctor` reads them: the function has no permission to. */
+/** Only `doctor` reads NAT gateways: the function has no permission to. */
 export const readNatGateways = async (ec2: Ec2, vpcId: string): Promise<NatGateway[]> => {
   const Filter = toFilters({ 'vpc-id': [vpcId] })
   const pages = await allPages(ec2, 'DescribeNatGateways', (NextToken) =>

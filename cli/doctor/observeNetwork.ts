@@ -9,13 +9,13 @@ import type { Connection } from '../connect.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { readNatGateways } from './natGateways.ts'
 
-/** Nothing can be checked without these. */
+/** The calls without which no path can be checked. */
 const ESSENTIAL: readonly string[] = ['DescribeSubnets', 'DescribeVpcs']
 
-/** It returns who owns the rules of the managed group, on which no path depends. */
+/** This call returns only the owners of the rules of the managed group. No path depends on them. */
 const SKIPPED_READ = 'DescribeSecurityGroupRules'
 
-/** A client whose refused reads are answered with nothing, and noted. */
+/** A client that returns an empty result for a refused read, and adds the action to `refused`. */
 const tolerantClient = ({ configuration, environment: { region } }: Connection, refused: Set<string>): EC2Client => {
   const client = new EC2Client({ ...configuration, region })
   const nothing = { output: { $metadata: {} }, response: undefined }
@@ -37,7 +37,10 @@ const tolerantClient = ({ configuration, environment: { region } }: Connection, 
   return client
 }
 
-/** Reads a VPC as far as the caller may. @throws UsageError where there is no such VPC, or nothing of it may be read */
+/**
+ * Reads the parts of a VPC that the caller may read.
+ * @throws UsageError if the VPC does not exist, an essential call is refused, or EC2 does not answer
+ */
 export const observeNetwork = async (connection: Connection, vpcId: string): Promise<ObservedNetwork> => {
   const refused = new Set<string>()
   const client = tolerantClient(connection, refused)

@@ -12,7 +12,7 @@ export interface DoctorOptions extends ConnectionOptions {
   taskDefinition?: string[]
 }
 
-/** @throws UsageError where it is not said, or said twice, what to look at */
+/** @throws UsageError if the options name no subject, or more than one */
 export const checkSubject = (options: DoctorOptions): void => {
   const { service, task, cluster, vpcId, subnetIds } = options
   checkArns(options)
@@ -27,10 +27,10 @@ export const checkSubject = (options: DoctorOptions): void => {
 
 const ARN = /^arn:[^:]+:ecs:(?<region>[^:]+):\d+:(?<type>[^/:]+)\/(?:(?<cluster>[^/]+)\/)?/
 
-/** What may be given by its ARN, in the order in which their regions are asked. */
+/** The options that accept an ARN. The first of them that is an ARN decides the region. */
 const NAMED = ['task', 'service', 'cluster'] as const
 
-/** @throws UsageError for the ARN of something else */
+/** @throws UsageError for an ARN of another type */
 const checkArns = (options: DoctorOptions): void => {
   for (const type of NAMED) {
     const given = options[type] ?? ''
@@ -39,11 +39,11 @@ const checkArns = (options: DoctorOptions): void => {
   }
 }
 
-/** The cluster of a service's or a task's ARN. */
+/** The cluster in the ARN of the task or the service. */
 export const clusterOf = ({ service, task }: DoctorOptions): string | undefined =>
   ARN.exec(task ?? service ?? '')?.groups?.cluster
 
-/** An ARN names its region. */
+/** The region in the ARN of the task, the service or the cluster; empty without an ARN. */
 export const regionFor = (options: DoctorOptions): { region?: string } => {
   const arn = NAMED.map((type) => options[type] ?? '').find((given) => ARN.test(given))
   const region = ARN.exec(arn ?? '')?.groups?.region

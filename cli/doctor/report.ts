@@ -26,13 +26,16 @@ const listed = (ids: readonly string[]): string => truncateList(ids, 3)
 
 const MAX_FIXES = 3
 
-/** Paths to one destination, from several subnets, that are in the same state for the same reason. */
+/** Paths from several subnets to one destination, in the same state for the same reason. */
 export interface PathGroup {
   paths: readonly [Path, ...Path[]]
   subnetIds: string[]
 }
 
-/** Ids differ where every subnet has its own route table, and the reason is the same. */
+/**
+ * Paths with equal keys form a group. Ids are left out, because each subnet can have its own route table with the same
+ * problem.
+ */
 const likeness = ({ destination, state, decisive, links }: Path): string =>
   JSON.stringify([
     destination.name,
@@ -49,7 +52,7 @@ export const groupsOf = (paths: readonly Path[]): PathGroup[] =>
     return [{ paths: alike, subnetIds: alike.map(({ subnetId }) => subnetId) }]
   })
 
-/** The ids of a link in each path of a group, once each. */
+/** The distinct ids of one link in the paths of a group. */
 const idsAt = ({ paths }: PathGroup, at: number): string[] => [
   ...new Set(paths.flatMap(({ links }) => links[at]?.id || [])),
 ]
@@ -71,7 +74,7 @@ export const printDiagnosis = (screen: Screen, diagnosis: Diagnosis): void => {
   printFixes(screen, groups)
 }
 
-/** What stopped the task, and what is not known, which a diagram has no place for. */
+/** Prints why the task stopped, and the notes: a diagram has no place for them. */
 export const printRemarks = (screen: Screen, diagnosis: Diagnosis): void => {
   printStopped(screen, diagnosis)
   printNotes(screen, diagnosis)
@@ -103,7 +106,7 @@ export const summaryOf = (paths: readonly Path[]): string => {
   return [...parts, ...(unknown > 0 ? [`${unknown} unknown`] : [])].join(', ')
 }
 
-/** @param all how many subnets the task has: a group of all of them need not name them */
+/** @param all the number of the task's subnets. A group that has all of them does not list them */
 const printGroup = (screen: Screen, group: PathGroup, all: number): void => {
   const [{ destination, state }] = group.paths
   const { sign, style } = MARKS[state]
@@ -120,14 +123,14 @@ const reasonFor = (group: PathGroup): string => {
   return `through ${listed([...new Set(group.paths.map(({ through }) => through))])}`
 }
 
-/** The path in one line, as far as it is open. */
+/** The links of the path in one line, up to the closed one. */
 const chainOf = (group: PathGroup): string => {
   const [{ links, state }] = group.paths
   const shown = state === 'closed' ? links.slice(0, decisiveAt(group) + 1) : links
   return shown.map((link) => `${KINDS[link.kind]} ${MARKS[link.state].sign}`).join(' → ')
 }
 
-/** What to do, once each; for the subnets of a group, as an example where it differs among many. */
+/** The distinct fixes. If a group has many different fixes, only the first is shown, as an example. */
 const fixesOf = (groups: readonly PathGroup[]): string[] => [...new Set(groups.flatMap(fixesIn))]
 
 const fixesIn = ({ paths }: PathGroup): string[] => {

@@ -1,4 +1,4 @@
-/** What ECS's answers say of a service or a task. */
+/** Converts the responses of ECS into the subject of a diagnosis. */
 import type { NetworkConfiguration, Service, Task } from '@aws-sdk/client-ecs'
 
 /** Why a task stopped, in ECS's words. */
@@ -8,19 +8,19 @@ export interface StoppedTask {
   reason: string
 }
 
-/** A service or a task, as far as its start depends on it. */
+/** The parts of a service or a task that affect the start of tasks. */
 export interface Subject {
-  /** `service orders of cluster shop`. */
+  /** Such as `service orders of cluster shop`. */
   title: string
-  /** Empty where ECS does not know them. */
+  /** Empty if ECS does not report them. */
   subnetIds: string[]
-  /** Undefined where they are not known; none are the VPC's default group. */
+  /** Undefined if unknown. An empty list means the default group of the VPC. */
   securityGroupIds: string[] | undefined
   assignPublicIp: boolean
-  /** The network interface of a task that runs. */
+  /** The network interface of a running task. */
   networkInterfaceId: string | undefined
   taskDefinition: string | undefined
-  /** Whether its platform version is one of Linux before 1.4.0. */
+  /** Whether the platform version is a Linux version before 1.4.0. */
   isBefore140: boolean
   ecsExec: boolean
   serviceConnect: boolean
@@ -43,7 +43,10 @@ const networkOf = (configuration: NetworkConfiguration | undefined) => ({
   assignPublicIp: configuration?.awsvpcConfiguration?.assignPublicIp === 'ENABLED',
 })
 
-/** Windows has versions of its own, from 1.0.0 on. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html */
+/**
+ * Windows has its own platform versions, from 1.0.0.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html
+ */
 const isBefore140 = ({ platformVersion = '', platformFamily = '' }: Pick<Task, 'platformVersion' | 'platformFamily'>) =>
   /^1\.[0-3]\./.test(platformVersion) && !/^windows/i.test(platformFamily)
 

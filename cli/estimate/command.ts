@@ -30,7 +30,7 @@ interface Options {
   json?: boolean
 }
 
-/** Required by the properties, but not used in an estimate. */
+/** The properties require a VPC, but an estimate does not use it. */
 const NO_VPC = 'vpc-0'
 
 export const addEstimate = (program: Command, { stdout }: Streams): void => {
@@ -87,7 +87,7 @@ export const addEstimate = (program: Command, { stdout }: Streams): void => {
   })
 }
 
-/** Prices of a file have precedence over AWS's prices, and these over the table's. */
+/** Prices in the file override those of AWS, which override those of the table. */
 const givenPrices = async (options: Options): Promise<KnownPrices> => {
   const today = new Date().toISOString().slice(0, 10)
   const file = options.prices ? (await readPriceFile(options.prices, today))[options.region] : {}

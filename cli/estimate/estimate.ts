@@ -28,11 +28,11 @@ export interface Estimate extends EstimateRequest {
   gateways: string[]
   endpoints: Cost
   nat: Cost
-  /** NAT gateways beside gateway endpoints, which are free: the NAT gateways carry the other traffic only. */
+  /** NAT gateways together with gateway endpoints, which are free. The NAT gateways carry only the other traffic. */
   natWithGateways: Cost
-  /** In GB a month; Infinity if endpoints always cost more, and undefined where a price is not known. */
+  /** In GB a month. Infinity if endpoints always cost more; undefined if a price is unknown. */
   breakEvenGb: number | undefined
-  /** The same beside gateway endpoints. */
+  /** The same, but compared with NAT gateways together with gateway endpoints. */
   breakEvenWithGatewaysGb: number | undefined
 }
 
@@ -59,10 +59,10 @@ export const estimate = (request: EstimateRequest, prices: KnownPrices): Estimat
   }
 }
 
-/** Where an axis of this length has its marks. */
+/** The positions of the marks on an axis of this length. */
 export const quarters = (max: number): number[] => [0, 0.25, 0.5, 0.75, 1].map((part) => part * max)
 
-/** US dollars a month for both at one amount of traffic. */
+/** The cost of both in US dollars a month, for one amount of traffic. */
 export interface Point {
   gb: number
   endpoints: number
@@ -77,7 +77,7 @@ export const roundUp = (amount: number): number => {
 
 const MIN_AXIS_GB = 1_000
 
-/** Points from no traffic to well beyond the break-even and the given traffic; none where a price is not known. */
+/** Points from no traffic to well beyond the break-even and the given traffic; empty if a price is unknown. */
 export const curve = (of: Estimate, points: number): Point[] => {
   const { resources, traffic, prices, breakEvenGb = 0 } = of
   if (!isComplete(prices)) return []

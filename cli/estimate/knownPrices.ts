@@ -15,7 +15,7 @@ const unknownIn = (prices: KnownPrices): (keyof RegionPrices)[] =>
   priceNames.filter((name) => prices[name] === undefined)
 
 /**
- * The prices of a region: the given ones, otherwise those of the table. Prices are never guessed: an unknown one is left out.
+ * The prices of a region: the given ones, otherwise those of the table. An unknown price is left out, never guessed.
  * @throws UsageError if no price is known
  */
 export const pricesFor = (region: string, given: KnownPrices = {}): KnownPrices => {
@@ -24,7 +24,7 @@ export const pricesFor = (region: string, given: KnownPrices = {}): KnownPrices 
   return prices
 }
 
-/** Which prices of a region are unknown, and how to give them; empty if none is. */
+/** Lists the unknown prices of a region, and how to set them; empty if all are known. */
 export const unknownText = (region: string, prices: KnownPrices): string => {
   const names = unknownIn(prices)
   if (names.length === 0) return ''

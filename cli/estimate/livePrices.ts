@@ -3,7 +3,10 @@ import * as z from 'zod/mini'
 import type { Price, RegionPrices, Tier } from '../../handler/cost/prices.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
-/** The part of a price list entry that we read: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/price-list-query-api.html */
+/**
+ * The parts of a price list entry that are used:
+ * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/price-list-query-api.html
+ */
 const entry = z.object({
   product: z.object({ attributes: z.object({ usagetype: z.string() }) }),
   terms: z.object({
@@ -32,7 +35,7 @@ const USAGE = {
 
 export interface LiveOptions {
   region: string
-  /** The URL of the Price List API; by default AWS's. */
+  /** The URL of the Price List API. The default is the one of AWS. */
   endpointUrl?: string | undefined
 }
 

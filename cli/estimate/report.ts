@@ -103,7 +103,7 @@ const printChart = (screen: Screen, chart: string): void => {
       'where they meet, the cheaper',
   )
   for (const line of chart.split('\n')) {
-    // The lines of the chart are right of its axis. Below it is the text of the other axis.
+    // The plotted lines are right of the vertical axis. Lines without that axis belong to the horizontal one.
     const [axis = '', drawn = ''] = line.split(/(?<=[│┤])/)
     const coloured = drawn
       .trimEnd()
@@ -129,7 +129,7 @@ const priceWithSource = ({ usd, source, asOf }: Price): string => `${priceText(u
 const rangeOf = (upToGb: number): string =>
   Number.isFinite(upToGb) ? `up to ${upToGb.toLocaleString('en-US')}` : 'beyond'
 
-/** The estimate as JSON, with amounts in US dollars, rounded to cents; null where a price is not known. */
+/** The estimate as JSON. Amounts are in US dollars, rounded to cents; null if a price is unknown. */
 export const estimateJson = (of: Estimate): string => {
   const cents = (amount: Dollars): number | null => (amount === undefined ? null : Number(dollars(amount)))
   const rounded = ({ fixed, data, total }: Cost) => ({ fixed: cents(fixed), data: cents(data), total: cents(total) })

@@ -1,7 +1,7 @@
 import { curve, type Estimate, quarters, roundUp } from './estimate.ts'
 import { breakEvenText, comparedResources, gbText } from './text.ts'
 
-/** A chart an estimate, side by side. Sizes are in pixels. */
+/** One chart per estimate, side by side. Sizes are in pixels. */
 const PANEL = { width: 300, height: 344 }
 const PLOT = { left: 54, right: 280, top: 104, bottom: 296 }
 const LEGEND_HEIGHT = 36
@@ -28,7 +28,10 @@ const STYLE = `
   }
 `
 
-/** Charts of the cost over the traffic as one SVG, the same for the same estimates. All have the same axis of dollars. */
+/**
+ * Draws one chart of cost over traffic per estimate, in one SVG. All charts have the same scale of dollars. The output
+ * depends only on the estimates.
+ */
 export const svgChart = (estimates: readonly Estimate[]): string => {
   const width = PANEL.width * estimates.length
   const height = PANEL.height + LEGEND_HEIGHT

@@ -8,8 +8,8 @@ const HEIGHT = 14
 export const MARKS = { endpoints: 'o', nat: '+' } as const
 
 /**
- * A chart of the cost over the traffic as text; empty where a price is not known. Where both lines are in one place, the
- * cheaper is shown: it is drawn last.
+ * A chart of cost over traffic as text; empty if a price is unknown. Where the lines overlap, the cheaper one is
+ * visible, because it is drawn last.
  */
 export const terminalChart = (of: Estimate): string => {
   const points = curve(of, WIDTH)

@@ -5,13 +5,13 @@ const counted = (count: number, thing: string): string => `${count} ${thing}${co
 
 export const gbText = (gb: number): string => `${gb.toLocaleString('en-US')} GB`
 
-/** What is compared, in two lines. */
+/** The compared resources, in two lines. */
 export const comparedResources = ({ interfaces, zones, natGateways }: Estimate): readonly [string, string] => [
   `${counted(interfaces.length, 'interface endpoint')} in ${counted(zones, 'zone')}`,
   `or ${counted(natGateways, 'NAT gateway')}`,
 ]
 
-/** The break-even in whole GB, rounded up so that the words are true; empty if it is not known. */
+/** The break-even in whole GB, rounded up so that the sentence is true; empty if it is unknown. */
 export const breakEvenText = (gb: number | undefined): string => {
   if (gb === undefined) return ''
   if (gb === Number.POSITIVE_INFINITY) return 'always cost more'
@@ -23,7 +23,10 @@ type Compared = Pick<
   'endpoints' | 'nat' | 'natWithGateways' | 'traffic' | 'breakEvenGb' | 'breakEvenWithGatewaysGb'
 >
 
-/** Which costs less at the given traffic, by how much, and from which traffic endpoints do; empty without the prices. */
+/**
+ * Which option costs less at the given traffic and by how much, and from which traffic endpoints cost less; empty if a
+ * price is unknown.
+ */
 export const comparisonText = (of: Compared): string => {
   const { endpoints, nat, natWithGateways, traffic } = of
   const first = differenceText(endpoints, nat)
@@ -45,8 +48,8 @@ const differenceText = (endpoints: Cost, nat: Cost): string => {
   return `${endpoints.total < nat.total ? 'endpoints' : 'NAT gateways'} cost ${difference} less`
 }
 
-/** With two decimals. */
+/** An amount with two decimals. */
 export const dollarText = (amount: Dollars): string => (amount === undefined ? 'unknown' : dollars(amount))
 
-/** A price has three decimals, some have four. */
+/** Prices have three or four decimals. */
 export const priceText = (usd: number): string => usd.toFixed(4).replace(/0$/, '')

@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander'
 import { UsageError } from '../usageError.ts'
 
-/** What a text has to look like. */
+/** The pattern of a value, and its description for the error. */
 export interface TextForm {
   pattern: RegExp
   expected: string
@@ -28,15 +28,15 @@ export const url = matching(HTTP_URL)
 
 export const accountId = matching({ pattern: /^\d{12}$/, expected: 'the 12 digits of an account' })
 
-/** A shell writes an empty one for a variable that is not set. */
+/** A shell passes an empty name for a variable that is not set. */
 export const fileName = matching({ pattern: /\S/, expected: 'the name of a file' })
 
 const name = matching({ pattern: /\S/, expected: 'a name' })
 
-/** The values of an option that may be repeated. */
+/** Collects the values of an option that may be repeated. */
 export const repeated = (value: string, before: string[] = []): string[] => [...before, name(value)]
 
-/** The items of a list that may be repeated, as one comma-delimited string. An empty one adds none. */
+/** Joins the lists of an option that may be repeated into one comma-delimited string. An empty list adds nothing. */
 export const joined = (value: string, before = ''): string => [before, value].filter((one) => one !== '').join(',')
 
 const wholeNumber =
@@ -53,7 +53,7 @@ export const count = wholeNumber(1)
 
 export const countOrNone = wholeNumber(0)
 
-/** A number of at least 0. */
+/** Parses a number of at least 0. */
 export const amount = (text: string): number => {
   const value = Number(text)
   if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
@@ -62,7 +62,7 @@ export const amount = (text: string): number => {
   return value
 }
 
-/** `Name=Value`, for parameters. */
+/** Parses `Name=Value`, and adds it to the parameters before it. */
 export const readAssignment = (text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> => {
   const at = text.indexOf('=')
   if (at < 1) throw new UsageError(`--parameter: expected Name=Value, got ${JSON.stringify(text)}`)

@@ -8,7 +8,7 @@ import { joined } from './arguments.ts'
 
 export type PropertyName = keyof typeof properties
 
-/** Properties without an option: too complex for one, or, for TaskDefinitions, with `--task-definition` instead. */
+/** Properties without an option: too complex for one, or, like TaskDefinitions, set by another option. */
 const WITHOUT_OPTION: readonly PropertyName[] = ['Tags', 'SubnetTags', 'PolicyDocuments', 'TaskDefinitions', 'Trigger']
 
 export const propertyNames = (Object.keys(properties) as PropertyName[]).filter(

@@ -1,12 +1,12 @@
-/** Options that are given more than once. */
+/** Rejects options that are given twice with different values. */
 import type { Command, Option } from 'commander'
 import { UsageError } from '../usageError.ts'
 import { joined, readAssignment, repeated } from './arguments.ts'
 
-/** The parsers that add up values. */
+/** The parsers that collect values. */
 const ADDING: readonly unknown[] = [joined, readAssignment, repeated]
 
-/** Commander would keep the last of two values without a word. */
+/** Commander would silently use the last of two values. */
 export const refuseSecondValues = (command: Command): void => {
   const single = command.options.filter(({ parseArg }) => !ADDING.includes(parseArg))
   for (const option of single) refuseSecondValue(command, option)

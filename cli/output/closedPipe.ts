@@ -1,4 +1,7 @@
-/** A reader that closes a pipe early, such as `head`, is not an error. Without one of errors, the exit status still tells. */
+/**
+ * A reader such as `head` may close its pipe early, which is not an error. If standard error is closed, the command
+ * goes on, because its exit status still reports errors.
+ */
 export const tolerateClosedPipes = (): void => {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

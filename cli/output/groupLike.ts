@@ -1,5 +1,5 @@
 /**
- * Lines that differ only in the names that they begin with, the names of services mostly, as one line each:
+ * Merges lines that differ only in their first word, usually the name of a service:
  * `kms, logs: eu-west-1 offers no such endpoint service`.
  */
 export const groupLike = (lines: readonly string[]): string[] =>
@@ -8,5 +8,5 @@ export const groupLike = (lines: readonly string[]): string[] =>
     return `${[...names].join(', ')}${rest}`
   })
 
-/** What follows the first word, from its colon on; the whole line where it has none. */
+/** The text from the colon after the first word; without one, the whole line. */
 const restOf = (line: string): string => /^\S+?(?<rest>:\s.*)$/s.exec(line)?.groups?.rest ?? line

@@ -1,2 +1,2 @@
-/** What `--json` prints. */
+/** The format of `--json`. */
 export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

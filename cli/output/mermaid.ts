@@ -1,5 +1,5 @@
-/** Ids are longer than the width at which Mermaid breaks a line. */
+/** At its default width, Mermaid would break ids. */
 export const MERMAID_SETTINGS = '%%{init: {"flowchart": {"wrappingWidth": 400}}}%%'
 
-/** A name that Mermaid takes for a node: `end` and hyphens are its own. */
+/** A node name that Mermaid accepts: it reserves hyphens and words such as `end`. */
 export const nodeOf = (text: string): string => `n_${text.replaceAll(/\W/g, '_')}`

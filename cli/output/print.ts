@@ -7,7 +7,7 @@ const SIGNS = [
   [/^(Delete|Revoke)/, '-', 'red'],
 ] as const
 
-/** A line an action, with a sign for what it does. */
+/** Prints one line per action, with a sign for its kind. */
 export const printActions = (screen: Screen, actions: readonly string[]): void => {
   for (const action of actions) {
     const [, sign = '·', colour = 'dim'] = SIGNS.find(([verb]) => verb.test(action)) ?? []

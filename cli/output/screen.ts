@@ -34,7 +34,7 @@ export class Screen {
     for (const line of wrap(text, this.#width)) this.#write(this.style('bold', line))
   }
 
-  /** Writes a wrapped text, or an empty line without a text. */
+  /** Writes a text, wrapped. Without a text, writes an empty line. */
   line(text = ''): void {
     for (const line of wrap(text, this.#width)) this.#writeIndented(line)
   }
@@ -60,7 +60,7 @@ export class Screen {
   /** Overwrites the previous live line. The next written line replaces it. */
   live(text: string): void {
     this.#eraseLive()
-    // A line that the terminal wraps could not be erased.
+    // The terminal would wrap a longer line, which could not be erased.
     this.#output.write(' '.repeat(MARGIN) + this.style('dim', text.slice(0, this.#width - 1)))
     this.#isLineLive = true
   }

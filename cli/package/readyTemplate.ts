@@ -5,15 +5,15 @@ import { isClone, packageFile } from '../packageFiles.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
 const NAME = 'fargate-endpoints.template.json'
-/** Where a package has the template, and a clone builds it. */
+/** The path of the template in a package, and of the build in a clone. */
 const READY = `dist/${NAME}`
 
 export const defaultOutput = (): string => (isClone() ? READY : NAME)
 
-/** Writes the template to a file. @returns its parts; if one is above its limit, nothing is written */
+/** Writes the template to a file. @returns its parts; if a part exceeds its limit, nothing is written */
 export const writeTemplate = (output: string): Promise<Part[]> => (isClone() ? build(output) : copy(output))
 
-/** The file of the template in the package; built before, in a clone. */
+/** The path of the template. In a clone, it is built first. */
 export const readyTemplate = async (): Promise<string> => {
   if (isClone()) await build(packageFile(READY))
   return packageFile(READY)
@@ -31,14 +31,14 @@ const copy = async (output: string): Promise<Part[]> => {
   return [{ what: output, size, limit: BODY_LIMIT }]
 }
 
-/** The file system's errors name the file. Any other is a defect. */
+/** Errors of the file system name the file, and become a UsageError. Any other error is a defect. */
 const orUsageError = <Result>(writing: Promise<Result>): Promise<Result> =>
   writing.catch((error: NodeJS.ErrnoException) => {
     if (error.syscall === undefined) throw error
     throw new UsageError(`--output: expected a file that can be written, got ${messageOf(error)}`)
   })
 
-/** The builder is imported only here, because its packages are installed only with the project itself. */
+/** The builder is imported here, because its packages are installed only in a clone. */
 const builder = async () => {
   try {
     return await import('../../build/plainPackage.ts')

@@ -77,7 +77,7 @@ const textOf = (result: PlanResult): string => {
   }
 }
 
-/** Standard output has the diagram and nothing else. Without a VPC there is none to draw. */
+/** Writes only the diagram to standard output. Without a VPC, there is no diagram. */
 const draw = (result: PlanResult, { stdout, stderr }: Streams): void => {
   if (result.kind === 'plan') {
     const { observed, services } = result.report

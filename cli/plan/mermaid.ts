@@ -3,10 +3,10 @@ import { privateSubnets } from '../../handler/vpc/network/privateSubnets.ts'
 import { MERMAID_SETTINGS, nodeOf } from '../output/mermaid.ts'
 import type { PlannedChange, ServiceRow } from './services.ts'
 
-/** What is shown in the colours of its own class, in the order of the legend. */
+/** The kinds of nodes. Each has its own style, and an entry in the legend. */
 type Shown = PlannedChange | 'yours'
 
-/** Each has its own text colour, so that it is readable on a light page and on a dark one. */
+/** Each style sets the text colour, so that the text is readable on a light or a dark page. */
 const STYLES: Readonly<Record<Shown, { legend: string; style: string }>> = {
   create: { legend: 'created', style: 'fill:#d9f2e6,stroke:#0b7a75,color:#10302e' },
   join: { legend: 'joined: another stack has it too', style: 'fill:#d3eefc,stroke:#0969a8,color:#0a2b40' },
@@ -17,21 +17,25 @@ const STYLES: Readonly<Record<Shown, { legend: string; style: string }>> = {
   yours: { legend: 'yours', style: 'fill:#f6f8fa,stroke:#8c959f,color:#24292f' },
 }
 
-/** The VPC and its zones are transparent, and have the text colour of the page. Lines are readable on both. */
+/**
+ * The VPC and its zones are transparent and have the text colour of the page. The line colour suits a light or a dark
+ * page.
+ */
 const FRAME = 'fill:transparent,stroke:#8c959f'
 const LEGEND = 'legend'
 const LINES = 'linkStyle default stroke:#8c959f'
 
-/** A subnet with its zone and its way out, as the diagram has it. */
+/** A subnet with its route table and the services whose endpoints are in it. */
 interface DiagramSubnet extends Subnet {
   routeTableId: string | undefined
   rows: readonly ServiceRow[]
 }
 
 /**
- * The VPC's zones, private subnets, route tables and endpoints as a Mermaid diagram. What becomes of a subnet's endpoints is
- * shown together. Mermaid puts the subgraph that is named last on top: the legend is named first, and the last zone before the
- * first. Longer arrows put route tables beyond the endpoints, so that no line runs through one.
+ * The VPC's zones, private subnets, route tables and endpoints as a Mermaid diagram. The endpoints of a subnet that
+ * have the same change share a node. Mermaid places the last subgraph on top, so the legend comes first and the zones
+ * come in reverse order. Longer arrows place the route tables beyond the endpoints, so that no line crosses an
+ * endpoint.
  */
 export const mermaidOf = (vpc: ObservedVpc, rows: readonly ServiceRow[]): string => {
   const subnets = diagramSubnets(vpc, rows)
@@ -64,7 +68,7 @@ export const mermaidOf = (vpc: ObservedVpc, rows: readonly ServiceRow[]): string
   return `${lines.join('\n')}\n`
 }
 
-/** The private subnets, and others that have interface endpoints. */
+/** The private subnets, and all other subnets with interface endpoints. */
 const diagramSubnets = (vpc: ObservedVpc, rows: readonly ServiceRow[]): DiagramSubnet[] => {
   const privateIds = privateSubnets(vpc).map(({ subnetId }) => subnetId)
   const main = vpc.routeTables.find(({ isMain }) => isMain)
@@ -89,7 +93,7 @@ interface GatewayNode {
   routeTableIds: readonly string[]
 }
 
-/** Those that have the same change on the same route tables are one node: two would have their lines cross. */
+/** Gateways with the same change on the same route tables share a node: the lines of two nodes would cross. */
 const gatewaysIn = (rows: readonly ServiceRow[]): GatewayNode[] => {
   const groups = Map.groupBy(
     rows.filter(({ kind }) => kind === 'Gateway'),
@@ -104,7 +108,7 @@ const gatewaysIn = (rows: readonly ServiceRow[]): GatewayNode[] => {
   })
 }
 
-/** Invisible lines put its entries in one row. */
+/** Invisible lines (`~~~`) keep the entries in one row. */
 const legendLines = (shown: readonly Shown[]): string[] => [
   `  subgraph ${LEGEND}["Legend"]`,
   ...shown.map((one) => `    ${LEGEND}_${one}("${STYLES[one].legend}"):::${one}`),

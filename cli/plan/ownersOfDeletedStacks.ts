@@ -5,15 +5,15 @@ import type { ObservedVpc } from '../../handler/vpc/model/observed.ts'
 import type { Connection } from '../connect.ts'
 import { ownersIn, stackNameOf, type VpcPlan } from './planForVpc.ts'
 
-/** In milliseconds: a plan does not wait for a CloudFormation that can't be reached. */
+/** In milliseconds. A plan does not wait long for a CloudFormation that can't be reached. */
 const CALLS = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 }
 
 /**
- * A warning for each owner whose stack was deleted and its resource retained: no request of that owner comes any more, so only a
- * person can release what it has. A stack whose existence can't be read counts as one that exists.
+ * Returns a warning for each owner whose stack was deleted but whose resource was retained. Such an owner sends no more
+ * requests, so only a person can release its resources. A stack that can't be read counts as existing.
  */
 export const deletedStackWarnings = async (
   { vpc, owner }: NonNullable<VpcPlan['observed']>,
@@ -32,7 +32,10 @@ export const deletedStackWarnings = async (
   }
 }
 
-/** By its ARN, CloudFormation describes a deleted stack for some time: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html */
+/**
+ * CloudFormation describes a deleted stack by its ARN for some time:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
+ */
 const isDeleted = async (client: CloudFormationClient, stackId: string): Promise<boolean> => {
   const { DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation')
   try {

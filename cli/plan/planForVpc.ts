@@ -24,24 +24,24 @@ import { messageOf, UsageError } from '../usageError.ts'
 export interface PlanRequest {
   properties: Properties
   environment: AwsEnvironment
-  /** The name of the stack that the plan is for; a new one where left out. */
+  /** The name or ARN of the stack to plan for; undefined for a new stack. */
   stack: string | undefined
   logicalResourceId: string
 }
 
-/** What the function would do, as far as it can be known beforehand. */
+/** The plan of the function, as far as it can be known before the request. */
 export interface VpcPlan {
-  /** Undefined where there is no such VPC. */
+  /** Undefined if the VPC does not exist. */
   observed: { vpc: ObservedVpc; desired: DesiredState; owner: Owner } | undefined
-  /** Empty if errors block the request: nothing would be done then. */
+  /** Empty if errors block the request. */
   actions: readonly Action[]
   errors: readonly string[]
   warnings: readonly string[]
-  /** The stacks that have endpoints in the VPC, by name. */
+  /** The names of the stacks that have endpoints in the VPC. */
   stacks: readonly string[]
 }
 
-/** Reads the VPC and plans, as the function does; it changes nothing. */
+/** Plans as the function does. Reads the VPC, and changes nothing. */
 export const planForVpc = async (
   ec2: Ec2,
   { properties, environment, stack, logicalResourceId }: PlanRequest,
@@ -79,7 +79,7 @@ const read = async (ec2: Ec2, properties: Properties, { region }: AwsEnvironment
   }
 }
 
-/** Why a VPC that may exist could not be read. */
+/** The error for a VPC that may exist but could not be read. */
 export const unreadable = (error: unknown, region: string): UsageError =>
   new UsageError(
     isAccessDenied(error)
@@ -87,7 +87,10 @@ export const unreadable = (error: unknown, region: string): UsageError =>
       : `Expected EC2 of ${region} to answer, got ${codeOf(error)}: ${messageOf(error)}`,
   )
 
-/** A request as long as one of the user's. Only the stack's name and CloudFormation's ids are not known before. */
+/**
+ * Ids as long as those of the real request, because they affect the size of the response. Only the name of a new stack
+ * and the UUIDs are not known yet.
+ */
 const requestOf = (
   { stackId, logicalResourceId }: Owner,
   { partition, region, accountId }: AwsEnvironment,
@@ -101,10 +104,10 @@ const requestOf = (
 
 const NO_UUID = '00000000-0000-0000-0000-000000000000'
 
-/** @param stack its ARN, or already its name */
+/** @param stack its ARN or its name */
 export const stackNameOf = (stack: string): string => /:stack\/([^/]+)/.exec(stack)?.[1] ?? stack
 
-/** Those who use something in the VPC, read off the tags that name them: a stack's ARN, and behind it the logical id. */
+/** The owners of endpoints in the VPC. The tags name the ARN of the stack and the logical id. */
 export const ownersIn = ({ endpoints }: ObservedVpc): Owner[] => {
   const byId = new Map(
     endpoints.filter(isActive).flatMap(({ tags }) => ownerIds(tags).map((id) => [id, ownerNamed(tags, id)])),

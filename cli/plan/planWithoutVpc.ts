@@ -1,4 +1,4 @@
-/** What is known of a plan whose VPC does not exist yet, or is not named: services, reasons and the cost of a zone. */
+/** A plan for a VPC that does not exist yet or is not named: its services, their reasons and the cost per zone. */
 import { fixedMonthlyCost } from '../../handler/cost/estimate.ts'
 import { needsOf } from '../../handler/fargate/needs.ts'
 import type { Derived } from '../../handler/fargate/taskDefinitions/derive.ts'
@@ -13,7 +13,7 @@ import { reasonsFor } from './services.ts'
 /** Replaces the id of the VPC in the properties. */
 export const NO_VPC = 'vpc-0'
 
-/** What only the VPC shows. */
+/** The parts of a plan that depend on the VPC. */
 const UNKNOWN = [
   'the zones, subnets and route tables of the endpoints',
   'endpoints that exist and would be joined or reused',
@@ -27,7 +27,7 @@ export interface EarlyReport {
   because: string
   services: readonly { service: string; kind: 'Interface' | 'Gateway'; reason: string }[]
   warnings: readonly string[]
-  /** In US dollars, of every zone; empty where the price is not known. */
+  /** In US dollars, for each zone; empty if the price is unknown. */
   monthlyCostOfZone: string
   suggestion: readonly string[]
 }

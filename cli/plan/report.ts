@@ -20,20 +20,20 @@ const CHANGES: Readonly<Record<PlannedChange, { sign: string; style: Style; summ
   keep: { sign: '=', style: 'dim', summary: 'unchanged' },
 }
 
-/** What a plan comes to, for people and for scripts. Costs are in US dollars, before any data. */
+/** A plan with its services and costs, to print as text or JSON. Costs are in US dollars, before any data. */
 export interface Report extends VpcPlan {
   request: PlanRequest
   services: ServiceRow[]
   subnets: SubnetChoice[]
-  /** Of all endpoints that the resource shares or has alone; empty where the price is not known, or there is no VPC. */
+  /** The cost of all endpoints of the resource, shared or not; empty if the price is unknown or there is no VPC. */
   monthlyCost: string
-  /** What of it the resource adds to the bill. */
+  /** The part of it that the resource adds to the bill. */
   addedCost: string
-  /** Lines that add the resource to its template. */
+  /** The lines that add the resource to its template. */
   suggestion: readonly string[]
 }
 
-/** @param derived what task definitions show, if any were read */
+/** @param derived the needs that task definitions show, if any were read */
 export const reportOf = (
   request: PlanRequest,
   vpcPlan: VpcPlan,
@@ -84,7 +84,6 @@ export const printReport = (screen: Screen, report: Report): void => {
   printSuggestion(screen, report.suggestion)
 }
 
-/** Errors and warnings. */
 export const printDiagnostics = (screen: Screen, { errors, warnings }: Pick<Report, 'errors' | 'warnings'>): void => {
   if (errors.length > 0) {
     screen.heading('Errors (nothing would be done)')
@@ -102,7 +101,7 @@ export const printSuggestion = (screen: Screen, suggestion: readonly string[]): 
   for (const line of suggestion) screen.drawn(line)
 }
 
-/** `2 to create, 5 to join, 1 to change` */
+/** Such as `2 to create, 5 to join, 1 to change`. */
 const summaryOf = (services: readonly ServiceRow[]): string => {
   const counts = Object.entries(CHANGES).flatMap(([change, { summary }]) => {
     const count = services.filter((row) => row.change === change).length

@@ -1,4 +1,4 @@
-/** From the options of `plan` to what it shows. */
+/** Turns the options of `plan` into a result to print. */
 import type { Readable } from 'node:stream'
 import { platformWarnings } from '../../handler/fargate/platformWarnings.ts'
 import { type Derived, derive } from '../../handler/fargate/taskDefinitions/derive.ts'
@@ -28,14 +28,14 @@ export interface PlanOptions extends ConnectionOptions {
 
 export type PlanResult =
   | { kind: 'plan'; report: Report }
-  /** Without a VPC. */
+  /** The VPC does not exist yet or is not named. */
   | { kind: 'early'; report: EarlyReport }
-  /** CloudFormation does not create the resource. */
+  /** A condition keeps CloudFormation from creating the resource. */
   | { kind: 'not created'; words: string }
 
 const DEFAULT_RESOURCE = 'Endpoints'
 
-/** What is planned where no template is read. */
+/** Replaces the resource of the template if no template is given. */
 const NO_TEMPLATE: Omit<TemplateResource, 'logicalResourceId'> = {
   properties: {},
   definitions: [],
@@ -46,10 +46,10 @@ const NO_TEMPLATE: Omit<TemplateResource, 'logicalResourceId'> = {
   warnings: [],
 }
 
-/** @param stdin what the template or the task definition `-` is read from */
+/** @param stdin the source of the template or the task definition `-` */
 export const resultOf = async (options: PlanOptions, stdin?: Readable): Promise<PlanResult> => {
   const given = givenProperties({ ...options })
-  // Report what is wrong without AWS before AWS is asked.
+  // Check the options before any call to AWS.
   if (options.parameter && !options.template)
     throw new UsageError('--parameter: expected --template beside it, got none')
   if (options.template === STANDARD_INPUT && options.taskDefinition?.includes(STANDARD_INPUT))
@@ -76,7 +76,10 @@ const templateOf = async (
   return readTemplateResource({ path, resource, parameters, environment, stack, overridden }, stdin)
 }
 
-/** Options win over the template. A resource that is still to be written has what its services ask for. */
+/**
+ * Options override the template. A resource that the template does not have yet gets the properties that its services
+ * need.
+ */
 const propertiesIn = (
   { logicalResourceId, services, properties }: TemplateResource,
   given: Readonly<Record<string, unknown>>,
@@ -86,7 +89,7 @@ const propertiesIn = (
   ...given,
 })
 
-/** What is planned, and what is found about it before the VPC is read. */
+/** The properties to plan for, and the warnings that do not depend on the VPC. */
 interface Inputs {
   properties: Properties
   derived: Derived | undefined

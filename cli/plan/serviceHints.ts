@@ -1,4 +1,4 @@
-/** What the services of a template need and the resource does not ask for. */
+/** Warns about needs of the services in a template that the resource does not request. */
 import { isPlaceholder } from '../../handler/fargate/taskDefinitions/placeholder.ts'
 import type { Properties } from '../../handler/resource/properties.ts'
 import {
@@ -8,7 +8,10 @@ import {
   type TemplateServices,
 } from './template/templateServices.ts'
 
-/** The function does not see the template's services, so the plan does not add what it would not. */
+/**
+ * The function does not see the services of the template. The plan therefore warns, and adds nothing that the function
+ * would not add.
+ */
 export const serviceHints = (
   { flags, execBuckets, olderPlatform }: TemplateServices,
   properties: Properties,
@@ -24,7 +27,7 @@ const flagHint = ({ flag, feature, ids }: ServiceFlag, properties: Properties): 
     : [`${ids.join(', ')} has ${feature}, but ${flag} is not set. Set ${flag} to true, or tasks lack an endpoint.`]
 
 /**
- * Neither the bucket nor writing is in the gateway's policy by default. The CDK gives tasks these actions
+ * By default, the gateway's policy allows neither the bucket nor writing. The CDK gives tasks these actions
  * (`executeCommandLogConfiguration` in
  * https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-ecs/lib/base/base-service.ts).
  */

@@ -9,26 +9,26 @@ import type { DesiredState } from '../../handler/vpc/model/desired.ts'
 import type { Endpoint, EndpointKind, ObservedVpc } from '../../handler/vpc/model/observed.ts'
 import { findManagedEndpoint } from '../../handler/vpc/ownership/ownership.ts'
 
-/** What is done with a service's endpoint; `join` is for one that this project made for another stack. */
+/** The change to a service's endpoint. `join` is for an endpoint that was created for another stack. */
 export type PlannedChange = 'create' | 'join' | 'change' | 'keep' | 'reuse' | 'delete'
 
 export interface ServiceRow {
   service: string
   kind: EndpointKind
   change: PlannedChange
-  /** Empty for one that does not exist yet. */
+  /** Empty if the endpoint does not exist yet. */
   endpointId: string
   subnetIds: readonly string[]
   routeTableIds: readonly string[]
-  /** Why a task needs it; empty for one that is deleted. */
+  /** Why a task needs the service; empty if the endpoint is deleted. */
   reason: string
-  /** The zones of an interface endpoint that this resource adds to the bill; below 0 for those that it removes. */
+  /** The number of zones of an interface endpoint that this resource adds to the bill; negative if it removes them. */
   addedZones: number
 }
 
 const docs: Readonly<Record<string, ServiceDocs | undefined>> = catalogueDocs
 
-/** One row a service, in the order of the plan; then what is deleted. */
+/** One row per service, in the order of the plan, followed by the deleted endpoints. */
 export const servicesOf = (
   properties: Properties,
   { vpc, desired, owner }: { vpc: ObservedVpc; desired: DesiredState; owner: Owner },
@@ -63,7 +63,10 @@ export const servicesOf = (
   return [...ours, ...reused, ...rowsFor(vpc, going, 'delete')]
 }
 
-/** Why the tasks need a service; empty where they do not. @param derived by the service, as task definitions show it */
+/**
+ * Returns a function that explains why tasks need a service; it returns an empty string if they do not.
+ * @param derived the reasons that task definitions show, by service
+ */
 export const reasonsFor = (properties: Properties, derived: Derived['reasons'] = new Map()) => {
   const needs = needsOf(properties)
   return (service: string): string => {
@@ -76,7 +79,7 @@ export const reasonsFor = (properties: Properties, derived: Derived['reasons'] =
   }
 }
 
-/** Where there are errors there are no actions, and what does not exist is still to be created. */
+/** If errors block the plan, there are no actions, but an endpoint that does not exist is still to be created. */
 const changeOf = (
   service: string,
   present: Endpoint | undefined,

@@ -3,14 +3,14 @@ import { eligibleSubnets } from '../../handler/vpc/desired/subnets.ts'
 import type { DesiredState } from '../../handler/vpc/model/desired.ts'
 import type { ObservedVpc } from '../../handler/vpc/model/observed.ts'
 
-/** The subnet for interface endpoints in a zone, and among how many private ones it was chosen. */
+/** The subnet for interface endpoints in a zone, and the number of private subnets it was chosen from. */
 export interface SubnetChoice {
   zone: string
   subnetId: string
   of: number
 }
 
-/** None where the template names the subnets, or no interface endpoint is wanted. */
+/** Empty if the properties name the subnets, or no interface endpoint is needed. */
 export const subnetChoices = (vpc: ObservedVpc, desired: DesiredState, properties: Properties): SubnetChoice[] => {
   if (properties.SubnetIds || !desired.endpoints.some(({ kind }) => kind === 'Interface')) return []
   const candidates = eligibleSubnets(vpc, properties)

@@ -5,7 +5,7 @@ import { plansIn } from './functionLog.ts'
 import { printPlan } from './print.ts'
 import type { EndpointState } from './vpcState.ts'
 
-/** What can be observed while the function runs. */
+/** The log and the endpoints of a running function. */
 export interface ProgressSource {
   /** The function's log since it started. */
   log(): string
@@ -45,7 +45,7 @@ export const follow = async <Result>(
   return work
 }
 
-/** `available: s3; pending: ecr.api, ecr.dkr` */
+/** Such as `available: s3; pending: ecr.api, ecr.dkr`. */
 const describeStates = (endpoints: readonly EndpointState[] | undefined): string => {
   if (!endpoints) return ''
   const byState = Map.groupBy(endpoints, ({ state }) => state)

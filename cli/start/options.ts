@@ -82,7 +82,7 @@ const parseOptions = (args: readonly string[]) => {
   }
 }
 
-/** Node would keep the last of two values without a word. */
+/** Node would silently use the last of two values. */
 const refuseSecondValues = (tokens: readonly { kind: string; name?: string; value?: string | undefined }[]): void => {
   const given = new Map<string, string>()
   for (const { name = '', value } of tokens) {

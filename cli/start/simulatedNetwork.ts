@@ -22,7 +22,7 @@ export interface SimulatedNetwork {
 export interface SimulatedStack extends SimulatedNetwork {
   lambda: LambdaFunction
   stack: Stack
-  /** Whether the function's leases are in a DynamoDB, as in AWS, or only within its process. */
+  /** Whether the function's leases are in a DynamoDB table, as in AWS, or only in its process. */
   hasLeaseTable: boolean
   /** The VPC before the first operation. */
   snapshotBefore: string
@@ -57,7 +57,7 @@ export const startSimulatedNetwork = async (
   return { simulator, ec2, network: await createReferenceNetwork(ec2) }
 }
 
-/** Its package is installed with the project, and not with the command line alone. */
+/** The lease table needs a package that a clone has, but an installed command line does not. */
 const leaseTableIfInstalled = (): Promise<LeaseTable | undefined> =>
   startLeaseTable().catch((error: unknown) => {
     if (errorCode(error) !== 'ERR_MODULE_NOT_FOUND') throw error

@@ -1,7 +1,7 @@
-/** What a file is taken for that is nearly a task definition, and what to do with it. */
+/** Recognizes files that are almost a task definition, and explains how to correct them. */
 import { parse as parseYaml } from 'yaml'
 
-/** What a text is that is not JSON, where that is known. */
+/** Describes a text that is not JSON; undefined if its form is not recognized. */
 export const otherForm = (text: string): string | undefined => {
   if (text.trim() === '') return 'an empty file'
   if (/^(resource|data|module|locals|variable|terraform)\b[^\n:]*\{/m.test(text)) return TERRAFORM
@@ -9,7 +9,7 @@ export const otherForm = (text: string): string | undefined => {
   return yaml && (nearMiss(yaml) ?? toJson)
 }
 
-/** What has to change in a text that is meant to be JSON, as far as its parser's words do not say it. */
+/** Corrections for a text that is meant to be JSON, which the error of the parser does not name. */
 export const jsonHints = (text: string): string[] => {
   const bare = text.replaceAll(/"(?:[^"\\\n]|\\.)*"/g, '""')
   const code = bare.replaceAll(COMMENT, '')
@@ -24,7 +24,7 @@ export const jsonHints = (text: string): string[] => {
 
 const COMMENT = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|^\s*#(?!\{)[^\n]*/gm
 
-/** The beginning of a placeholder outside of quotes: `$CPU`, `${cpu}`, `{{cpu}}`, `{% if %}`, `<CPU>`, `%CPU%`, `__CPU__`. */
+/** The start of a placeholder outside quotes: `$CPU`, `${cpu}`, `{{cpu}}`, `{% if %}`, `<CPU>`, `%CPU%`, `__CPU__`. */
 const PLACEHOLDER = /[$%#]\{|\{[{%]|[<$][A-Za-z_<%]|%\w+%|__\w+__|@\w+@/
 
 const REGISTER = 'register it, and name its family (--task-definition FAMILY)'
@@ -34,20 +34,20 @@ const TERRAFORM = `Terraform: ${REGISTER}`
 const toJson =
   'YAML: convert it to JSON first (yq -o=json . FILE, or aws ecs register-task-definition --cli-input-yaml)'
 
-/** What starts with a bracket is meant to be JSON. */
+/** A text that starts with a bracket is meant to be JSON. */
 const objectInYaml = (text: string): object | undefined => {
   if (/^\s*[{[]/.test(text)) return undefined
   try {
     const value: unknown = parseYaml(text, { logLevel: 'silent' })
     if (typeof value !== 'object' || value === null) return undefined
-    // A line of another language is a key with spaces and signs.
+    // YAML reads a line of another language as a key with spaces and symbols.
     return Object.keys(value).every((key) => /^[\w.-]+$/.test(key)) ? value : undefined
   } catch {
     return undefined
   }
 }
 
-/** Files of other tools, by their keys. */
+/** Files of other tools, recognized by their keys. */
 const FORMS: readonly (readonly [isForm: (raw: Record<string, unknown>) => boolean, form: string])[] = [
   [({ Resources }) => isMap(Resources), 'a CloudFormation template: read it by --template FILE'],
   [
@@ -73,7 +73,7 @@ const FORMS: readonly (readonly [isForm: (raw: Record<string, unknown>) => boole
 
 const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The right form of what is nearly a task definition. */
+/** Describes how to correct a value that is almost a task definition; undefined if it may be one. */
 export const nearMiss = (raw: unknown): string | undefined => {
   if (typeof raw !== 'object' || raw === null) return JSON.stringify(raw).slice(0, 80)
   if (Array.isArray(raw)) {
@@ -95,7 +95,7 @@ const nearKeys = (inner: object): string => {
   return `no containerDefinitions (its keys: ${keys.slice(0, 6).join(', ') || 'none'})`
 }
 
-/** A container of Kubernetes has a name and an image too. */
+/** A container of Kubernetes also has a name and an image, but other keys as well. */
 const isContainer = (value: object): boolean =>
   'image' in value &&
   'name' in value &&

@@ -7,9 +7,9 @@ import { UsageError } from '../usageError.ts'
 import { type Definitions, parseDefinition, readText } from './taskDefinitionFile.ts'
 
 /**
- * Task definitions, as they are in files and as they are registered.
+ * Reads task definitions from files and from ECS.
  * @param names JSON files (also as `file://task.json`, as in the AWS CLI), `-`, families or ARNs
- * @throws UsageError for what is no task definition
+ * @throws UsageError for a name without a valid task definition
  */
 export const readDefinitions = async (
   names: readonly string[],
@@ -32,7 +32,7 @@ export const readDefinitions = async (
   }
 }
 
-/** ECS's SDK is loaded only here. */
+/** Imports the SDK of ECS only when a name needs it. */
 const readAll = async (names: readonly string[], options: DescribeOptions): Promise<Definitions> => {
   const { describeTaskDefinitions, regionOfTask } = await import(
     '../../handler/fargate/taskDefinitions/describeTaskDefinitions.ts'

@@ -1,4 +1,4 @@
-/** A task definition in a file. */
+/** Reads a task definition from a file. */
 import type { Readable } from 'node:stream'
 import {
   describeProblem,
@@ -12,7 +12,7 @@ import { textOf } from '../textOf.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { jsonHints, nearMiss, otherForm } from './otherForms.ts'
 
-/** Task definitions, and what ECS would not take of them. */
+/** Task definitions, and warnings about values that ECS would reject. */
 export interface Definitions {
   definitions: TaskDefinition[]
   warnings: string[]
@@ -22,7 +22,7 @@ const EXPECTED = 'a task definition in JSON, as it is registered or as describe-
 
 const refuse = (path: string, got: string): UsageError => new UsageError(`${path}: expected ${EXPECTED}, got ${got}`)
 
-/** @throws UsageError where there is no such file, or where its encoding is not UTF-8 */
+/** @throws UsageError if the file does not exist or is not UTF-8 */
 export const readText = async (path: string, stdin: Readable = process.stdin): Promise<string> => {
   try {
     const bytes = await readInput(path, stdin)
@@ -39,7 +39,7 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 const MOST_PROBLEMS = 8
 
-/** @throws UsageError with every value that can't be used, or with the right form of what is nearly right */
+/** @throws UsageError with all invalid values, or with the correct form of a similar file */
 export const parseDefinition = (path: string, text: string): Definitions => {
   const raw = parseJson(path, text)
   const near = nearMiss(raw)
@@ -57,7 +57,7 @@ export const parseDefinition = (path: string, text: string): Definitions => {
     }
   } catch (error) {
     if (error instanceof TaskDefinitionError) throw new UsageError(`${path}: ${error.message}`)
-    // Recursive functions of Node end with it.
+    // Node throws it if a recursion is too deep.
     if ((error as Error).name === 'RangeError') throw refuse(path, 'lists or objects nested too deeply')
     throw error
   }

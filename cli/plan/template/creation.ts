@@ -22,7 +22,7 @@ export const creationOf = (id: string, template: Template, lookup: Lookup): Crea
   }
 }
 
-/** The logical ids of a type whose conditions do not exclude them. */
+/** The logical ids of the resources of a type, without those whose condition is false. */
 export const idsOf = (type: string, template: Template, lookup: Lookup): string[] =>
   Object.keys(template.Resources).filter(
     (id) => template.Resources[id]?.Type === type && creationOf(id, template, lookup).is !== 'not created',

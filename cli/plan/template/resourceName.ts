@@ -10,13 +10,13 @@ const TYPE = 'Custom::FargateEndpoints'
 /** The type that any custom resource may have. */
 const ANY_TYPE = 'AWS::CloudFormation::CustomResource'
 
-/** What CloudFormation itself reads of a custom resource. */
+/** The properties of a custom resource that CloudFormation itself reads. */
 export const OF_CLOUDFORMATION: readonly string[] = ['ServiceToken', 'ServiceTimeout']
 
 /**
- * The logical id of the template's resource of this project; undefined where it has none, and none is named.
- * @param resource the one that is named
- * @throws UsageError where it is not clear which one is meant
+ * The logical id of this project's resource in the template; undefined if there is none and none is named.
+ * @param resource the logical id that the user names
+ * @throws UsageError if the resource is ambiguous or misspelt
  */
 export const resourceNameIn = (
   template: Template,
@@ -39,7 +39,7 @@ export const resourceNameIn = (
   )
 }
 
-/** What may be meant to be the resource; an empty string where nothing is. */
+/** A hint about a resource that the user may mean; an empty string if there is none. */
 const hintIn = ({ Resources }: Template): string => {
   const [misspelt] = Object.entries(Resources).filter(([, { Type }]) => isNear(String(Type)))
   if (misspelt) return `${misspelt[0]} has the type ${misspelt[1].Type}: did you mean ${TYPE}?`

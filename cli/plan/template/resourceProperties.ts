@@ -1,4 +1,4 @@
-/** The properties of a template's resource, with what is known filled in. */
+/** The properties of a template's resource, with known values filled in. */
 import { isObject, type Json, type Template } from '../../../build/template/template.ts'
 import { withStringScalars } from '../../../simulator/lambda/stringScalars.ts'
 import { UsageError } from '../../usageError.ts'
@@ -9,27 +9,27 @@ import { type Known, resolve, UnresolvedError } from './values/intrinsics.ts'
 import type { ParameterRequest } from './values/parameters.ts'
 import { resourceIn, STAND_IN, type TemplateContext, withResources } from './values/standIns.ts'
 
-/** Planned with as much of them as is known: they hardly affect which services are planned, where and at what cost. */
+/** Properties that may be partly unknown: they hardly affect which services are planned, where and at what cost. */
 const MAY_BE_PARTIAL = ['Tags', 'PolicyDocuments']
 
-/** What a resource names of its VPC. Where the template creates the VPC, nothing of this exists yet. */
+/** Properties that name parts of the VPC. If the template creates the VPC, these parts do not exist yet. */
 const OF_VPC = [
   ...['VpcId', 'SubnetIds', 'RouteTableIds', 'SecurityGroupIds', 'AllowedCidrs', 'AllowedSecurityGroupIds'],
 ]
 
 export interface TemplateRequest extends ParameterRequest {
-  /** The resource's logical id; needless where the template has one resource of the type. */
+  /** The resource's logical id. Not needed if the template has only one resource of the type. */
   resource: string | undefined
-  /** Properties that are given otherwise, so the template need not have them. */
+  /** Properties that options set, so the template need not have them. */
   overridden: readonly string[]
 }
 
-/** What a template shows of the resource. */
+/** The resource as the template shows it. */
 export interface Found {
   properties: Record<string, unknown>
-  /** The logical ids of those of its task definitions that are the template's own. They are not in the properties. */
+  /** The logical ids of its task definitions that the template defines. They are not in the properties. */
   taskIds: readonly string[]
-  /** Whether the VPC is the template's own: then it does not exist yet. */
+  /** Whether the template creates the VPC, which then does not exist yet. */
   createsVpc: boolean
 }
 
@@ -38,7 +38,7 @@ interface PropertiesContext extends TemplateContext {
   warn: (words: string) => void
 }
 
-/** @throws UsageError for what is known in a deployed stack only */
+/** @throws UsageError for a value that only a deployed stack has */
 export const propertiesOf = (id: string, context: PropertiesContext): Found => {
   const { template, request } = context
   const known = knownIn(context)
@@ -63,7 +63,7 @@ export const propertiesOf = (id: string, context: PropertiesContext): Found => {
   }
 }
 
-/** Where a value is null, which CloudFormation does not allow in templates. */
+/** The paths of null values, which CloudFormation does not allow in templates. */
 const nullsIn = (value: Json, path = ''): string[] => {
   if (value === null) return [path]
   if (typeof value !== 'object') return []
@@ -77,10 +77,10 @@ const knownIn = (context: TemplateContext): Known => ({
 })
 
 interface ReadProperty {
-  /** As much of it as is known. */
+  /** The known part of the value. */
   value: Json | undefined
   taskIds: readonly string[]
-  /** The calls that prevent the plan. */
+  /** The calls without a value, which prevent the plan. */
   unresolved: readonly string[]
 }
 
@@ -114,11 +114,14 @@ const readProperty = (
 
 interface Failure {
   item: Json
-  /** The call in it that is not known. */
+  /** The call in the item that has no value yet. */
   call: string
 }
 
-/** A value without those of its items that are not known: undefined if it is one of them itself. */
+/**
+ * Resolves a value, or each item of a list. Leaves out items that are not known; a value that is not known is
+ * undefined.
+ */
 const resolveItems = (value: Json, known: Known): { resolved: Json | undefined; failures: Failure[] } => {
   const failures: Failure[] = []
   const resolveItem = (item: Json): Json | undefined => {
@@ -136,14 +139,14 @@ const resolveItems = (value: Json, known: Known): { resolved: Json | undefined; 
   return { resolved, failures }
 }
 
-/** CloudFormation replaces a dynamic reference as it deploys. @throws UnresolvedError */
+/** CloudFormation resolves dynamic references only when it deploys. @throws UnresolvedError */
 const requireStatic = (value: Json | undefined): Json | undefined => {
   const [reference] = /\{\{resolve:.*?\}\}/.exec(JSON.stringify(value) ?? '') ?? []
   if (reference !== undefined) throw new UnresolvedError(reference)
   return value
 }
 
-/** Whether something of a value is not known, and all of that is of the template's own resources. */
+/** Whether parts of a value are unknown, and all of them refer to resources of the template. */
 const isOfTemplate = (value: Json, known: Known, template: Template, type?: string): boolean => {
   const calls: string[] = []
   const standIn = (call: string): string => {
@@ -155,7 +158,10 @@ const isOfTemplate = (value: Json, known: Known, template: Template, type?: stri
   return ids.length > 0 && ids.every((id) => id !== undefined && (!type || template.Resources[id]?.Type === type))
 }
 
-/** As much of a property as is known. A whole tag or document that is not is left out: a stand-in has another form. */
+/**
+ * Resolves the known part of a property. A whole tag or document that is unknown is left out, because a stand-in has
+ * another form.
+ */
 const resolveMost = (
   value: Json,
   known: Known,

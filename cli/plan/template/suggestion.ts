@@ -1,24 +1,24 @@
-/** The lines that add the resource to a template that does not have it. */
+/** The lines that add the resource to a template without it. */
 import { isObject, type Json, type JsonObject, type Template } from '../../../build/template/template.ts'
 import { propertiesFor, type TemplateServices } from './templateServices.ts'
 import { TASK_DEFINITION_TYPE } from './templateTasks.ts'
 
-/** What a template is to have beside what it has, in the long form of CloudFormation's functions. */
+/** The parameters and the resource to add to a template, with CloudFormation's functions in their long form. */
 export interface Addition {
   logicalResourceId: string
   parameters: JsonObject
   serviceToken: Json
-  /** Undefined where the template does not show it. */
+  /** Undefined if the template does not show the VPC. */
   vpcId: Json | undefined
-  /** The properties beside these. */
+  /** The other properties. */
   properties: JsonObject
   isJson: boolean
 }
 
 interface AdditionRequest {
-  /** A parameter or resource of the template. */
+  /** The name of the parameter or resource for the VPC. */
   vpcName: string | undefined
-  /** The task definitions that are planned for. */
+  /** The task definitions to plan for. */
   taskIds: readonly string[]
   services: TemplateServices
   isJson: boolean
@@ -43,7 +43,7 @@ export const additionTo = (template: Template, { vpcName, taskIds, services, isJ
   }
 }
 
-/** The first of the names, and then of those with numbers, that no parameter or resource has. */
+/** The first name that no parameter or resource has. If all are taken, a number is added to the first name. */
 const freeName = ({ Parameters = {}, Resources }: Template, ...names: readonly [string, ...string[]]): string => {
   const isFree = (name: string): boolean => !(name in Parameters || name in Resources)
   const free = names.find(isFree)
@@ -53,7 +53,10 @@ const freeName = ({ Parameters = {}, Resources }: Template, ...names: readonly [
   return `${names[0]}${number}`
 }
 
-/** All of them, whatever parameters exclude now. One that does not exist can't be referred to. */
+/**
+ * References to all task definitions, also to those that the given parameters exclude. `Fn::If` guards those with a
+ * condition, because a resource that is not created cannot be referred to.
+ */
 const taskDefinitionsIn = ({ Resources }: Template): Json =>
   Object.entries(Resources)
     .filter(([, { Type }]) => Type === TASK_DEFINITION_TYPE)
@@ -61,7 +64,7 @@ const taskDefinitionsIn = ({ Resources }: Template): Json =>
       Condition === undefined ? { Ref: id } : { 'Fn::If': [Condition, { Ref: id }, { Ref: 'AWS::NoValue' }] },
     )
 
-/** @param vpcId the VPC, where the template does not show it */
+/** @param vpcId the VPC, if the template does not show it */
 export const suggestionFor = (addition: Addition, vpcId: string): readonly string[] => {
   const { logicalResourceId, parameters, serviceToken, properties, isJson } = addition
   const added: JsonObject = {
@@ -88,7 +91,7 @@ const yamlOf = (value: Json): string => {
   return isObject(value) ? (shortForm(value) ?? '') : String(value)
 }
 
-/** `!Ref Vpc` of a call; undefined for any other object. */
+/** The short form of a call, such as `!Ref Vpc`; undefined for any other object. */
 const shortForm = (value: JsonObject): string | undefined => {
   const [[name, argument] = ['', null]] = Object.entries(value)
   return /^(Ref|Fn::\w+)$/.test(name) ? `!${name.replace('Fn::', '')} ${yamlOf(argument)}` : undefined

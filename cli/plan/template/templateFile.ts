@@ -8,15 +8,15 @@ import { messageOf, UsageError } from '../../usageError.ts'
 
 const EXPECTED = 'a CloudFormation template, in YAML or JSON'
 
-/** A template, and the form in which it is written. */
+/** A template, and its format. */
 interface TemplateFile {
   template: Template
   isJson: boolean
 }
 
 /**
- * @param path a file, also in the form of the AWS CLI (`file://template.yaml`), or `-` for `stdin`
- * @throws UsageError where the file is no template
+ * @param path a file, also in the AWS CLI's form `file://template.yaml`, or `-` for `stdin`
+ * @throws UsageError if the file is not a template
  */
 export const readTemplateFile = async (path: string, stdin: Readable = process.stdin): Promise<TemplateFile> => {
   let text = ''
@@ -43,17 +43,17 @@ const parse = (text: string): Parsed => {
   return { value, isJson: /^\s*\{/.test(text) }
 }
 
-/** `aws cloudformation get-template` prints a template, or its text, as `TemplateBody`. */
+/** `aws cloudformation get-template` prints a template as `TemplateBody`, either as an object or as text. */
 const bodyOf = ({ value, isJson }: Parsed): Parsed => {
   if (!isObject(value) || value.Resources !== undefined) return { value, isJson }
   const { TemplateBody = value } = value
   return typeof TemplateBody === 'string' ? parse(TemplateBody) : { value: TemplateBody, isJson }
 }
 
-/** Far more than a template has, and far less than what exceeds the call stack. */
+/** Far deeper than any template, and far less than what overflows the call stack. */
 const DEEPEST = 100
 
-/** @throws Error for what can't be read to its end */
+/** @throws Error for a value that contains itself, or is nested too deeply */
 const checkNesting = (value: Json, inside: readonly Json[] = []): void => {
   if (typeof value !== 'object' || value === null) return
   if (inside.includes(value)) throw new Error('an alias (*name) inside what it names')
@@ -61,15 +61,18 @@ const checkNesting = (value: Json, inside: readonly Json[] = []): void => {
   for (const inner of Object.values(value)) checkNesting(inner, [...inside, value])
 }
 
-/** A mark of Jinja, Helm or the like in what is no YAML with it. After a quote, it is text to YAML. */
+/**
+ * The placeholder of Jinja, Helm or a similar tool that makes a file invalid as YAML. After a quote, it is text in
+ * YAML.
+ */
 const placeholderIn = (text: string): string | undefined => {
   const [, mark] = /^[^'"\n]*?(\{\{(?!resolve:).*?\}\}|\{%.*?%\})/m.exec(text) ?? []
   return mark && `placeholders of another tool (${mark}): fill them in first, and name the file that comes of it`
 }
 
-/** A parser's error, without the lines of the file that it shows. */
+/** The message of a parser, without the lines of the file that it quotes. */
 const problemOf = (error: unknown): string => {
-  // The parser's own is that of an exceeded call stack.
+  // The parser's own message is about the call stack.
   if (error instanceof RangeError || (error instanceof YAMLError && error.code === 'RESOURCE_EXHAUSTION'))
     return `values nested more than ${DEEPEST} deep`
   if (!(error instanceof YAMLError)) return messageOf(error)
@@ -77,7 +80,7 @@ const problemOf = (error: unknown): string => {
   return messageOf(error.message.replace(/:\n.*/s, ''))
 }
 
-/** A section without content is null in YAML. */
+/** In YAML, a section without content is null. */
 const withSections = ({ Resources = {}, ...template }: JsonObject): Template => {
   const { Parameters, Mappings, Conditions } = template
   const whole = {
@@ -91,7 +94,7 @@ const withSections = ({ Resources = {}, ...template }: JsonObject): Template => 
   return whole
 }
 
-/** @throws Error where CloudFormation would not take the properties or the condition of a resource */
+/** @throws Error if CloudFormation would reject the properties or the condition of a resource */
 const checkResources = (template: Template): void => {
   const { Resources, Conditions = {} } = template
   for (const [id, { Properties, Condition }] of Object.entries(Resources)) {
@@ -113,21 +116,23 @@ const sectionOf = (name: string, section: Json): JsonObject => {
   throw new Error(`${name}: expected an object, got ${JSON.stringify(section)}`)
 }
 
-/** `Fn::ForEach::…` and `Fn::Transform` may be among the entries. */
+/** Requires each entry to be an object, except `Fn::ForEach::…` and `Fn::Transform`. */
 const entriesOf = (name: string, section: Json): JsonObject => {
   const entries = sectionOf(name, section)
   for (const [key, entry] of Object.entries(entries)) if (!key.startsWith('Fn::')) sectionOf(`${name}.${key}`, entry)
   return entries
 }
 
-/** Whether CloudFormation, or a macro, may add to a template as it processes it. */
+/** Whether CloudFormation or a macro may add to the template when it processes it. */
 export const isExpanded = (template: Template): boolean =>
   'Transform' in template ||
   [template.Resources, template.Conditions ?? {}].some((section) =>
     Object.keys(section).some((name) => name.startsWith('Fn::')),
   )
 
-/** What CloudFormation adds to the resources as it processes a template; an empty string where it is nothing. */
+/**
+ * A warning about resources that CloudFormation adds when it processes the template; an empty string if there are none.
+ */
 export const unreadText = ({ Resources }: Template): string => {
   const calls = Object.keys(Resources).filter((name) => name.startsWith('Fn::'))
   return calls.length === 0

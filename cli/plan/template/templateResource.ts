@@ -10,17 +10,17 @@ import { readTemplateTask } from './templateTasks.ts'
 import { lookupIn } from './values/parameters.ts'
 import { propertiesWithout } from './withoutResource.ts'
 
-/** A template's resource, with what is known of its properties filled in. */
+/** The resource of a template, with known values filled in. */
 export interface TemplateResource extends Pick<Found, 'properties' | 'createsVpc'> {
-  /** Undefined where the template has no resource of this type yet. */
+  /** Undefined if the template does not have the resource yet. */
   logicalResourceId: string | undefined
-  /** Those of its TaskDefinitions that are the template's own, and so not registered yet. They are not in the properties. */
+  /** Its task definitions that the template defines, so they are not registered yet. They are not in the properties. */
   definitions: TaskDefinition[]
-  /** The condition by which CloudFormation does not create the resource. */
+  /** The false condition that keeps CloudFormation from creating the resource. */
   excludedBy: string | undefined
-  /** What a template that does not have the resource lacks. */
+  /** The lines to add to a template without the resource; otherwise undefined. */
   addition: Addition | undefined
-  /** What the template's services ask for. */
+  /** The needs of the template's services. */
   services: TemplateServices
   warnings: string[]
 }
@@ -28,8 +28,8 @@ export interface TemplateResource extends Pick<Found, 'properties' | 'createsVpc
 const NOTHING: Found = { properties: {}, taskIds: [], createsVpc: false }
 
 /**
- * @param stdin what the template `-` is read from
- * @throws UsageError where the template does not show it
+ * @param stdin the source of the template `-`
+ * @throws UsageError if the template does not show the resource's properties
  */
 export const readTemplateResource = async (
   request: TemplateRequest,

@@ -1,13 +1,13 @@
-/** What the ECS services and clusters of a template use that no task definition shows. */
+/** The needs of a template's ECS services and clusters that no task definition shows. */
 import { isObject, type Json, type JsonObject, type Template } from '../../../build/template/template.ts'
 import { idsOf } from './creation.ts'
 import { type Known, type Lookup, resolve } from './values/intrinsics.ts'
 import { markOf } from './values/standIns.ts'
 
-/** A flag of the resource, and what of the template it is for. */
+/** A flag of the resource, and the services or clusters that need it. */
 export interface ServiceFlag {
   flag: 'EcsExec' | 'ServiceConnect' | 'Kms' | 'CloudWatchLogs'
-  /** What they have. */
+  /** The feature that needs the flag. */
   feature: string
   /** The logical ids of services or clusters. */
   ids: readonly string[]
@@ -28,7 +28,7 @@ const hasServiceConnect = (properties: JsonObject): boolean =>
 
 const EXEC = ['Configuration', 'ExecuteCommandConfiguration']
 
-/** Where a cluster has the logs of ECS Exec; undefined where it has none. */
+/** The destination of a cluster's logs of ECS Exec; undefined if it has none. */
 const execLogs = (properties: JsonObject, key: string): Json | undefined =>
   at(properties, ...EXEC, 'Logging') === 'NONE' ? undefined : at(properties, ...EXEC, 'LogConfiguration', key)
 
@@ -70,7 +70,7 @@ const RULES: readonly Rule[] = [
 
 export const OLDER_PLATFORM = '1.3.0'
 
-/** A bucket that has the logs of ECS Exec. */
+/** A bucket for the logs of ECS Exec. */
 export interface ExecBucket {
   /** The logical id of the cluster. */
   id: string
@@ -80,11 +80,11 @@ export interface ExecBucket {
 export interface TemplateServices {
   flags: readonly ServiceFlag[]
   execBuckets: readonly ExecBucket[]
-  /** The services of platform version 1.3.0, if all services are. */
+  /** The services with platform version 1.3.0 if all services have it; otherwise empty. */
   olderPlatform: readonly string[]
 }
 
-/** The properties that a resource for them has. */
+/** The properties that a resource needs for these services. */
 export const propertiesFor = ({ flags, olderPlatform }: TemplateServices): JsonObject => ({
   ...(olderPlatform.length > 0 && { PlatformVersion: OLDER_PLATFORM }),
   ...Object.fromEntries(flags.map(({ flag }) => [flag, true])),
@@ -109,7 +109,7 @@ export const servicesIn = (template: Template, lookup: Lookup): TemplateServices
   }
 }
 
-/** Those that are created, with as much of their properties as is known. */
+/** The resources of a type that are created, with the known part of their properties. */
 const resourcesOf = (type: string, template: Template, lookup: Lookup): { id: string; properties: JsonObject }[] => {
   const { Conditions: conditions = {}, Mappings: mappings = {} } = template
   const known: Known = { lookup, conditions, mappings, standIn: markOf, undecided: () => {} }

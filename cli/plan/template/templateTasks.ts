@@ -1,5 +1,6 @@
 /**
- * Task definitions of the template itself: only a deployed stack has their ARNs, but the template shows what their tasks need.
+ * Task definitions of the template itself. Their ARNs exist only after a deployment, but the template shows what their
+ * tasks need.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html
  */
 import { isObject, type Json, type JsonObject, type Template } from '../../../build/template/template.ts'
@@ -19,7 +20,7 @@ export const TASK_DEFINITION_TYPE = 'AWS::ECS::TaskDefinition'
 /** Replaces the ARN of a task definition of the template. */
 const REFERENCE = /^<task definition (?<id>.+)>$/
 
-/** Beside what is known, `Ref` of the template's own task definitions, for `splitTasks`. */
+/** Extends a lookup with `Ref` of the task definitions of the template, for `splitTasks`. */
 export const withTasks =
   (lookup: Lookup, { Resources }: Template): Lookup =>
   (name) => {
@@ -27,7 +28,7 @@ export const withTasks =
     return lookup(name) ?? (Resources[id]?.Type === TASK_DEFINITION_TYPE ? `<task definition ${id}>` : undefined)
   }
 
-/** The template's own task definitions, by logical id, and the rest, which are registered. */
+/** Separates the logical ids of task definitions of the template from the other items, which are registered. */
 export const splitTasks = (value: Json | undefined): { ids: string[]; registered: Json | undefined } => {
   const items = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : []
   const idOf = (item: Json): string | undefined => REFERENCE.exec(String(item).trim())?.groups?.id
@@ -43,15 +44,15 @@ export interface TaskRequest extends TemplateContext {
   warn: (words: string) => void
 }
 
-/** The properties that bear on endpoints. */
+/** The properties that affect endpoints. */
 const READ = [
   ...['Family', 'ContainerDefinitions', 'RequiresCompatibilities', 'RuntimePlatform', 'Volumes'],
   ...['ProxyConfiguration', 'NetworkMode', 'EphemeralStorage'],
 ]
 
 /**
- * Reads a task definition of the template, as ECS would have it. What is not known has the form of `${Name}` in it.
- * @throws UsageError where it has no containers with images
+ * Reads a task definition of the template in the form that ECS returns. An unknown value has the form `${Name}`.
+ * @throws UsageError if it has no containers with images
  */
 export const readTemplateTask = (id: string, request: TaskRequest): TaskDefinition => {
   const { path, template } = request
@@ -79,7 +80,7 @@ export const readTemplateTask = (id: string, request: TaskRequest): TaskDefiniti
   }
 }
 
-/** Keys that differ in more than the case of their first letter. */
+/** Keys of which ECS changes more than the case of the first letter. */
 const KEYS = new Map([
   ['EFSVolumeConfiguration', 'efsVolumeConfiguration'],
   ['FSxWindowsFileServerVolumeConfiguration', 'fsxWindowsFileServerVolumeConfiguration'],
@@ -91,7 +92,7 @@ const registeredKey = (key: string): string => KEYS.get(key) ?? `${key[0]?.toLow
 const templateKey = (key: string): string =>
   [...KEYS].find(([, registered]) => registered === key)?.[0] ?? `${key[0]?.toUpperCase()}${key.slice(1)}`
 
-/** Properties that hold lists and objects. */
+/** Properties that are lists or objects. */
 const LISTS = new Set([
   ...['ContainerDefinitions', 'RequiresCompatibilities', 'Volumes', 'Secrets', 'SecretOptions', 'Environment'],
   ...['EnvironmentFiles', 'CredentialSpecs', 'Command', 'EntryPoint'],
@@ -101,10 +102,10 @@ const OBJECTS = new Set([
   'ProxyConfiguration',
 ])
 
-/** Objects whose keys are anything. */
+/** Objects with arbitrary keys. */
 const MAPS = new Set(['Options', 'DockerLabels', 'DriverOpts', 'Labels'])
 
-/** In the form that ECS has registered. The keys of maps stay as they are. */
+/** Converts properties to the form that ECS returns. The keys of maps do not change. */
 const asRegistered = (properties: JsonObject, warn: TaskRequest['warn'], path = ''): JsonObject =>
   Object.fromEntries(
     Object.entries(properties).flatMap(([key, value]) => {
@@ -124,13 +125,13 @@ const asRegistered = (properties: JsonObject, warn: TaskRequest['warn'], path = 
     }),
   )
 
-/** Why CloudFormation does not take a property; undefined where it may. */
+/** Why CloudFormation rejects a property; undefined if it may accept it. */
 const refusalOf = (key: string, value: Json): string | undefined => {
   if (value === null) return 'CloudFormation allows no null'
   return templateKey(key) === key ? undefined : `CloudFormation writes ${templateKey(key)}`
 }
 
-/** Numbers and booleans are strings to CloudFormation, and to ECS. */
+/** CloudFormation and ECS treat numbers and booleans as strings. */
 const convert = (isMap: boolean, value: Json, warn: TaskRequest['warn'], path: string): Json => {
   if (Array.isArray(value)) return value.map((one, at) => convert(false, one, warn, `${path}[${at}]`))
   if (!isObject(value)) return value === null ? value : String(value)

@@ -1,4 +1,4 @@
-/** What is said of values that are known in a deployed stack only. */
+/** Messages about values that only a deployed stack has. */
 import type { Template } from '../../../build/template/template.ts'
 import { nearest } from '../../../handler/resource/nearest.ts'
 import { optionOf } from '../../options/propertyOptions.ts'
@@ -14,7 +14,7 @@ export const leftOutText = (name: string, calls: readonly string[]): string =>
   `${name} has resources of the template, which exist in a deployed stack only (${calls.join('; ')}). ` +
   `They are left out here. Once they exist, ${optionOf(name)} names them.`
 
-/** A property, and a call in it that is not known. */
+/** A property, and a call in it without a value. */
 interface Problem {
   name: string
   call: string
@@ -34,11 +34,11 @@ const orGive = (property: string): string => property && `. Or give ${property}`
 const giveParameter = (property: string): string =>
   `. Give a parameter by --parameter Name=Value${property && `, or ${property}`}`
 
-/** The name that a `Ref`, `Fn::GetAtt` or `Fn::Sub` refers to, which is not one of CloudFormation's own. */
+/** The name that a `Ref`, `Fn::GetAtt` or `Fn::Sub` refers to; undefined for CloudFormation's own names (`AWS::…`). */
 const nameIn = (call: string): string | undefined =>
   /^\{"(?:Ref|Fn::GetAtt|Fn::Sub)":\[?"(?:\$\{)?(?!AWS::)([\w:]+)/.exec(call)?.[1]
 
-/** What is special about a call; an empty string where nothing is. */
+/** A note about a parameter in Parameter Store or an unknown name; otherwise an empty string. */
 const noteOf = (call: string, template: Template): string => {
   const name = nameIn(call)
   if (name === undefined) return ''

@@ -1,4 +1,4 @@
-/** What is planned for a template that does not have the resource yet. */
+/** The properties to plan for if a template does not have the resource yet. */
 import type { Template } from '../../../build/template/template.ts'
 import { UsageError } from '../../usageError.ts'
 import { idsOf } from './creation.ts'
@@ -13,7 +13,10 @@ interface FoundWithout extends Found {
   vpcName: string | undefined
 }
 
-/** Its task definitions, and its VPC where there is one only. @throws UsageError where it has no task definitions */
+/**
+ * The task definitions of the template, and its VPC if it has only one.
+ * @throws UsageError if it has no task definitions
+ */
 export const propertiesWithout = ({ template, lookup }: TemplateContext, request: TemplateRequest): FoundWithout => {
   const { path, overridden } = request
   const taskIds = idsOf(TASK_DEFINITION_TYPE, template, lookup)
@@ -42,7 +45,7 @@ const nothingText = (path: string, template: Template): string => {
 
 const VPC_TYPE = 'AWS::EC2::VPC::Id'
 
-/** Parameters of the type of a VPC, and those of no special type that have the id of one. */
+/** Parameters with the type of a VPC id, and String parameters whose value is a VPC id. */
 const vpcParameters = ({ Parameters = {} }: Template, { parameters }: TemplateRequest): string[] =>
   Object.entries(Parameters).flatMap(([name, parameter]) => {
     const value = String(parameters[name] ?? parameter.Default)

@@ -5,7 +5,7 @@ import type { ReferenceNetwork } from '../../../simulator/networks/referenceNetw
 import type { EndpointState, VpcState } from '../vpcState.ts'
 import { effectsOf } from './policyEffects.ts'
 
-/** A statement about a VPC, and what contradicts it. */
+/** A claim about a VPC, and the facts that contradict it. */
 export interface Check {
   claim: string
   problems: string[]
@@ -127,7 +127,7 @@ const checkGateways = (
     of(endpoints, 'Gateway').map(({ service, routeTableIds }) => `${service} in ${routeTableIds}`),
   )
 
-/** `ap-northeast-1` of `ap-northeast-1a` */
+/** The region of the zones: `ap-northeast-1` for `ap-northeast-1a`. */
 const regionOf = ({ zones }: ReferenceNetwork): string => zones[0]?.slice(0, -1) ?? ''
 
 const checkPolicy = (

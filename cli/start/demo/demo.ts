@@ -44,8 +44,8 @@ const demoSteps = (VpcId: string): Step[] => [
 ]
 
 /**
- * Runs a Create, two Updates and a Delete on the embedded simulator, then a Create in a VPC that is in use, and checks EC2 after
- * each of them. Stops at the first step that fails.
+ * Runs a Create, two Updates and a Delete on the embedded simulator, then a Create in a VPC that is in use. Checks EC2
+ * after each step, and stops at the first step that fails.
  * @returns whether all checks passed
  */
 export const runDemo = async (screen: Screen, options: DemoOptions = {}): Promise<boolean> => {

@@ -12,8 +12,8 @@ import { effectsOf } from './policyEffects.ts'
 export const TITLE = 'Create in another VPC, where a workload reaches S3 through a NAT gateway'
 
 /**
- * The default policy of a new S3 gateway would cut running workloads off their buckets: the Create fails before its first change,
- * and succeeds once the template says what else to allow.
+ * The default policy of a new S3 gateway would cut off running workloads from their buckets. The Create fails before
+ * its first change, and succeeds when the template allows more.
  * @returns whether all checks passed
  */
 export const showVpcInUse = async (screen: Screen, simulated: SimulatedStack): Promise<boolean> => {
@@ -27,7 +27,7 @@ export const showVpcInUse = async (screen: Screen, simulated: SimulatedStack): P
     return outcome
   }
   printProperties(screen, { VpcId })
-  // As with --disable-rollback: CloudFormation would send a Delete, which has nothing to delete.
+  // As with --disable-rollback. Otherwise, CloudFormation would send a Delete, which has nothing to delete.
   const { outcome, milliseconds } = await stack.request('Create', { ResourceProperties: { VpcId } })
   printStatus(screen, outcome, milliseconds)
   const refusal = [

@@ -5,8 +5,9 @@ import type { Event } from './eventFile.ts'
 import type { FunctionEnvironment } from './functionEnvironment.ts'
 
 /**
- * The event with the physical id of the resource that exists in the VPC. Each Create has a new `RequestId`, from which the last
- * part of the physical id is derived, so an event in a file cannot know it. The owner's tags in the VPC have it.
+ * The event with the physical id of the resource that exists in the VPC. The last part of the id comes from the
+ * `RequestId` of the Create, which is new each time, so an event in a file cannot contain it. The owner's tags in the
+ * VPC do.
  */
 export const forPresentResource = async (event: Event, { ec2 }: FunctionEnvironment): Promise<Event> => {
   const vpcId = parsePhysicalId(event.PhysicalResourceId)?.vpcId

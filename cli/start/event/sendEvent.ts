@@ -23,7 +23,7 @@ const POLL_INTERVAL_MS = 1000
  * Runs the built function with one event, and prints its response.
  * @param logTo receives the function's log
  * @returns whether the response is SUCCESS
- * @throws UsageError if there is no valid event, or no EC2 that answers
+ * @throws UsageError if the event is not valid, or EC2 does not respond
  */
 export const sendEvent = async (screen: Screen, options: SendOptions, logTo?: Writable): Promise<boolean> => {
   // Like CloudFormation, use a new id for each request: with the same id, EC2's client tokens would repeat too.
@@ -41,7 +41,10 @@ export const sendEvent = async (screen: Screen, options: SendOptions, logTo?: Wr
 const vpcOf = ({ ResourceProperties: { VpcId }, PhysicalResourceId }: Event): string =>
   typeof VpcId === 'string' ? VpcId : (vpcIdOf(PhysicalResourceId) ?? '')
 
-/** Fails at once if EC2 is unreachable, where the function would retry for a minute. Errors from EC2 are left to the function. */
+/**
+ * Fails at once if EC2 does not respond; the function would retry for a minute. Errors from EC2 are left to the
+ * function.
+ */
 const readPresent = async (environment: FunctionEnvironment, event: Event): Promise<Event> => {
   try {
     await readEndpoints(environment.ec2, vpcOf(event))

@@ -1,34 +1,37 @@
-/** CloudFormation's functions, as far as their values follow from a template and its parameters. */
+/** Resolves CloudFormation's functions, as far as a template and its parameters determine their values. */
 import type { Json, JsonObject } from '../../../../build/template/template.ts'
 import { isObject } from '../../../../build/template/template.ts'
 import { valueFunctions } from './valueFunctions.ts'
 
-/** The value of `Ref` of a name, and of `Fn::GetAtt` of `Name.Attribute`; undefined where it is not known. */
+/** The value of `Ref` for a name, or of `Fn::GetAtt` for `Name.Attribute`; undefined if it is not known. */
 export type Lookup = (name: string) => Json | undefined
 
 export interface Known {
   lookup: Lookup
-  /** Those of the template. */
+  /** The conditions of the template. */
   conditions: JsonObject
   mappings?: JsonObject
-  /** Replaces a call whose value is known in a deployed stack only; without it, such a call is an UnresolvedError. */
+  /** Replaces a call whose value only a deployed stack has. Without it, such a call throws an UnresolvedError. */
   standIn?: (call: string) => string
-  /** Called with what an `Fn::If` depends on that is not known; without it, `standIn` is. */
+  /**
+   * Called with the unknown call that the condition of an `Fn::If` depends on. If it is undefined, `standIn` is called.
+   */
   undecided?: (call: string) => void
 }
 
-/** Thrown for a value that is known in a deployed stack only. */
+/** Thrown for a value that only a deployed stack has. */
 export class UnresolvedError extends Error {
   override readonly name = 'UnresolvedError'
 }
 
-/** `AWS::NoValue`, which removes what holds it. */
+/** `AWS::NoValue` removes the property or the list item that has it. */
 const NO_VALUE = Symbol('AWS::NoValue')
 
 type Value = Json | typeof NO_VALUE
 
 /**
- * Replaces `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::FindInMap`, `Fn::If` and the functions of `valueFunctions` by their values.
+ * Replaces `Ref`, `Fn::GetAtt`, `Fn::Sub`, `Fn::FindInMap`, `Fn::If` and the functions of `valueFunctions` with their
+ * values.
  * @returns undefined for `AWS::NoValue`
  * @throws UnresolvedError
  */
@@ -78,7 +81,7 @@ const call = (name: string, argument: Json, known: Known): Value => {
 
 const resolvedArgument = (argument: Json, known: Known): Json => resolve(argument, known) ?? null
 
-/** A stand-in is no list, so none is counted. */
+/** A stand-in is not a list, so a list with stand-ins has no known length. */
 const lengthOf = (argument: Json, { lookup, conditions, mappings = {}, standIn }: Known): Json | undefined => {
   try {
     return valueFunctions.get('Fn::Length')?.(resolvedArgument(argument, { lookup, conditions, mappings }))
@@ -94,7 +97,7 @@ const standInFor = (value: Json, { standIn }: Known): string => {
   return standIn(unresolved)
 }
 
-/** `Fn::Sub`, with or without names of its own; `${!Literal}` is text. */
+/** `Fn::Sub`, with or without its own variables. `${!Literal}` is text. */
 const substitute = (argument: Json, known: Known): string | undefined => {
   const [text, own] = Array.isArray(argument) ? argument : [argument, {}]
   if (typeof text !== 'string' || !isObject(own)) return undefined
@@ -107,7 +110,10 @@ const substitute = (argument: Json, known: Known): string | undefined => {
   })
 }
 
-/** Names of the map and of its keys may be calls. A fourth argument has the default: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html */
+/**
+ * The names of the map and of its keys may be calls. A fourth argument has the default:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html
+ */
 const findInMap = (argument: Json, known: Known): Value | undefined => {
   const [map, first, second, options] = Array.isArray(argument) ? argument : []
   const keys = [map, first, second].map((key) => resolveValue(key ?? null, known))
@@ -119,7 +125,7 @@ const findInMap = (argument: Json, known: Known): Value | undefined => {
   return isObject(options) && options.DefaultValue !== undefined ? resolveValue(options.DefaultValue, known) : undefined
 }
 
-/** `Fn::If`. Where its condition is not known, the first value is taken: a stand-in would be neither of the two. */
+/** `Fn::If`. If its condition is unknown, the first value is used: a stand-in would match neither value. */
 const choose = (argument: Json, known: Known): Value | undefined => {
   const [condition, yes, no] = Array.isArray(argument) ? argument : []
   if (typeof condition !== 'string' || yes === undefined || no === undefined) return undefined
@@ -133,12 +139,15 @@ const choose = (argument: Json, known: Known): Value | undefined => {
   }
 }
 
-/** Whether a condition holds. No stand-in decides it. @throws UnresolvedError where what it depends on is not known */
+/**
+ * Whether a condition is true. Stand-ins are not used, because they cannot decide it.
+ * @throws UnresolvedError if it depends on an unknown value
+ */
 export const holds = (condition: Json | undefined, { lookup, conditions, mappings = {} }: Known): boolean => {
   const known = { lookup, conditions, mappings }
   const [[name, argument] = [], ...others] = isObject(condition) ? Object.entries(condition) : []
   if (name === 'Condition' && typeof argument === 'string') {
-    // One that refers to itself is not known either.
+    // A condition that refers to itself is not known either.
     const { [argument]: named, ...rest } = conditions
     if (named === undefined) throw new UnresolvedError(JSON.stringify(condition))
     return holds(named, { lookup, conditions: rest, mappings })
@@ -160,10 +169,10 @@ export const holds = (condition: Json | undefined, { lookup, conditions, mapping
   }
 }
 
-/** `true` and `"true"` are the same to CloudFormation. */
+/** CloudFormation treats `true` and `"true"` as equal. */
 const textOf = (value: Json | undefined): Json => (typeof value === 'object' ? value : String(value))
 
-/** An item with the expected value decides, even if others are not known. */
+/** One item with the expected value decides, even if other items are unknown. */
 const isAnyOf = (items: readonly Json[], expected: boolean, known: Known): boolean => {
   let unresolved: UnresolvedError | undefined
   for (const item of items) {

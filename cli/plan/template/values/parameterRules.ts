@@ -1,14 +1,14 @@
 /**
- * What a template demands of the values of its parameters:
+ * A template's rules for the values of its parameters:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
  */
 import type { Json, JsonObject } from '../../../../build/template/template.ts'
 
-/** The inner type of a parameter whose value Parameter Store holds; undefined for any other parameter. */
+/** The inner type of a parameter whose value is in Parameter Store; undefined for any other parameter. */
 export const storedType = ({ Type }: JsonObject): string | undefined =>
   /^AWS::SSM::Parameter::Value<(.*)>$/.exec(String(Type))?.[1]
 
-/** What is expected of a parameter whose value is another one; undefined where this value may be given. */
+/** The expected value, for an error; undefined if the parameter allows this value. */
 export const expectedOf = (parameter: JsonObject, value: string): string | undefined => {
   const stored = storedType(parameter)
   if (stored !== undefined) return expectedOfStored(stored, parameter, value)
@@ -43,7 +43,10 @@ const expectedLength = ({ MinLength, MaxLength }: JsonObject, value: string): st
   return value.length >= least && value.length <= most ? undefined : `${range(least, most)} characters`
 }
 
-/** It has to match the entire value. CloudFormation's patterns are Java's: one that JavaScript does not know is not checked. */
+/**
+ * The pattern must match the entire value. CloudFormation's patterns are Java's: a pattern that JavaScript rejects is
+ * not checked.
+ */
 const expectedPattern = (
   { AllowedPattern, ConstraintDescription }: JsonObject,
   items: readonly string[],
@@ -58,7 +61,7 @@ const expectedPattern = (
   return `a match of ${AllowedPattern}${ConstraintDescription === undefined ? '' : ` (${ConstraintDescription})`}`
 }
 
-/** Of EC2's types, whose ids start with these. */
+/** The prefix of the ids of each of EC2's parameter types. */
 const IDS: ReadonlyMap<string, string> = new Map([
   ['AWS::EC2::VPC::Id', 'vpc-'],
   ['AWS::EC2::Subnet::Id', 'subnet-'],
@@ -67,10 +70,10 @@ const IDS: ReadonlyMap<string, string> = new Map([
 
 const idStart = (stored: string): string => IDS.get(stored.replace(/^List<(.*)>$/, '$1')) ?? ''
 
-/** What the value in Parameter Store looks like. */
+/** The form of the value in Parameter Store, for a message. */
 export const storedForm = (stored: string): string => (idStart(stored) === '' ? 'VALUE' : `${idStart(stored)}…`)
 
-/** A stack is given the name in Parameter Store, the plan what that holds. */
+/** A stack gets the name in Parameter Store. The plan needs the value that it holds. */
 const expectedOfStored = (stored: string, { Default }: JsonObject, value: string): string | undefined =>
   value !== Default && value.trim().startsWith(idStart(stored))
     ? undefined

@@ -11,24 +11,24 @@ export interface ParameterRequest {
   /** Values of the template's parameters. */
   parameters: Readonly<Record<string, string>>
   environment: AwsEnvironment
-  /** The name or ARN of a stack that exists; a new one where left out. */
+  /** The name or ARN of an existing stack; undefined for a new one. */
   stack: string | undefined
 }
 
-/** A name that a stack could have. */
+/** Replaces the name of a new stack. */
 const NEW_STACK = 'new-stack'
 
 export interface Parameters {
   lookup: Lookup
-  /** The parameters that were asked for and have no value, so far. */
+  /** The parameters without a value that have been looked up so far. */
   valueless: () => string[]
 }
 
 /**
- * The values of a template's parameters, and of CloudFormation's own:
+ * The values of a template's parameters, and of pseudo parameters:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html
- * @param warn is called with what is assumed, once it is asked for
- * @throws UsageError for values of parameters that the template does not have, and for those that it does not allow
+ * @param warn is called with an assumption when a lookup uses it
+ * @throws UsageError for parameters that the template does not have, and for values that it does not allow
  */
 export const lookupIn = (
   { Parameters = {} }: Template,
@@ -64,6 +64,6 @@ export const lookupIn = (
 
 const newStackText = `AWS::StackName: ${NEW_STACK} replaces the name of the new stack; --stack names one that exists.`
 
-/** The default of a parameter in Parameter Store is its name there, not its value. */
+/** The default of a parameter in Parameter Store is the name of the value, not the value itself. */
 const defaultOf = (parameter: JsonObject = {}): Json | undefined =>
   storedType(parameter) === undefined ? parameter.Default : undefined

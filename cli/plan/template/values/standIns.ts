@@ -1,13 +1,13 @@
-/** What replaces values that are known in a deployed stack only. */
+/** Replacements for values that only a deployed stack has. */
 import type { Json, Template } from '../../../../build/template/template.ts'
 import { isPlaceholder } from '../../../../handler/fargate/taskDefinitions/placeholder.ts'
 import type { AwsEnvironment } from '../../../../handler/vpc/model/environment.ts'
 import { type Lookup, resolve, UnresolvedError } from './intrinsics.ts'
 
-/** Replaces a value whose form does not matter: a tag's value, a string in a policy. It is a legal name of a bucket. */
+/** Replaces a value whose form does not matter: the value of a tag, a string in a policy. It is a valid bucket name. */
 export const STAND_IN = 'known-once-deployed'
 
-/** Replaces a value of which nothing is known, in the form that `Fn::Sub` has for it: `${Image}`, `${Queue.Arn}`. */
+/** Replaces an unknown value, in the form that `Fn::Sub` uses: `${Image}`, `${Queue.Arn}`. */
 export const markOf = (call: string): string => {
   const [name = '', argument] = Object.entries(JSON.parse(call) as Record<string, Json>)[0] ?? []
   if (name === 'Ref') return `\${${argument}}`
@@ -18,7 +18,7 @@ export const markOf = (call: string): string => {
 
 const isMark = (value: unknown): value is string => typeof value === 'string' && /^\$\{[^}]+\}$/.test(value)
 
-/** The resource of the template that a call refers to; undefined for any other call. */
+/** The logical id of the resource that a call refers to; undefined for any other call. */
 export const resourceIn = (call: string, { Resources }: Template): string | undefined => {
   const [, id] = /^\$\{([^.}]+)/.exec(markOf(call)) ?? []
   return id !== undefined && id in Resources ? id : undefined
@@ -27,18 +27,18 @@ export const resourceIn = (call: string, { Resources }: Template): string | unde
 export interface TemplateContext {
   template: Template
   environment: AwsEnvironment
-  /** What parameters come to. */
+  /** The values of the parameters. */
   lookup: Lookup
 }
 
 type Forms = Readonly<Record<string, (id: string) => Json | undefined>>
 
-/** Beside parameters, the values of the template's own resources that follow exactly from their properties. */
+/** Extends the lookup with values of the resources of the template that follow exactly from their properties. */
 export const withResources = (context: TemplateContext): Lookup => withForms(context, exactForms(context))
 
 /**
- * Beside these, values of which the kind of the resource shows enough: the end of a secret's ARN is not known, but it is an
- * ARN of Secrets Manager.
+ * Also adds values of which the type of the resource shows enough. For example, the end of the ARN of a secret is
+ * unknown, but it is an ARN of Secrets Manager.
  */
 export const withTaskResources = (context: TemplateContext): Lookup =>
   withForms(context, { ...exactForms(context), ...likelyForms(context) })
@@ -51,7 +51,7 @@ const withForms =
     return lookup(name) ?? form?.(id)
   }
 
-/** A property of a resource, where it is known. Other resources are not asked for, so none asks for itself. */
+/** A property of a resource, if it is known. References to other resources are not followed, so there are no cycles. */
 const propertyOf = ({ template, lookup }: TemplateContext, id: string, property: string): string | undefined => {
   const known = { lookup, conditions: template.Conditions ?? {}, mappings: template.Mappings ?? {} }
   try {

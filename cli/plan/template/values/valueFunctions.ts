@@ -1,12 +1,12 @@
-/** CloudFormation's functions whose values follow from those of their arguments alone. */
+/** CloudFormation's functions whose values depend only on their arguments. */
 import ipaddr from 'ipaddr.js'
 import { isObject, type Json } from '../../../../build/template/template.ts'
 import { rangeOf } from '../../../../handler/vpc/network/addressRanges.ts'
 
-/** @returns undefined where the arguments are not of the function */
+/** @returns undefined if the arguments are not valid for the function */
 type ValueFunction = (argument: Json) => Json | undefined
 
-/** A `CommaDelimitedList` parameter is one string where a list is meant. */
+/** The value of a `CommaDelimitedList` parameter is a string, but functions accept it as a list. */
 const listOf = (value: Json | undefined): Json[] | undefined => {
   if (typeof value === 'string') return value.split(',')
   return Array.isArray(value) ? value : undefined
