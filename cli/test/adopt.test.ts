@@ -12,7 +12,10 @@ const ZONES = ['a', 'c']
 const PRIVATE_SERVICES = ['ecr.api', 'ecr.dkr', 'logs']
 const PUBLIC_SERVICES = ['ssmmessages', 'kms']
 
-/** A VPC as a Terraform module leaves it: two of its endpoints are in the public subnets, the others in the private ones. */
+/**
+ * A VPC as a Terraform module creates it: two of its endpoints are in the public subnets, the others in the private
+ * ones.
+ */
 const createTerraformVpc = async () => {
   const testbed = await createTestbedOf((client) =>
     createVpc(client, {
@@ -46,7 +49,7 @@ const createTerraformVpc = async () => {
 }
 
 describe('adopt', () => {
-  test('lists what it would tag, and changes nothing', async () => {
+  test('lists the endpoints to tag, and changes nothing', async () => {
     const { adopt, made, writes } = await createTerraformVpc()
 
     const { status, stdout } = await adopt()
@@ -57,7 +60,7 @@ describe('adopt', () => {
     expect(writes().map(({ action }) => action)).toEqual(['GetCallerIdentity'])
   })
 
-  test('names the endpoint that it leaves where a service has two', async () => {
+  test('selects only one endpoint of a service that has two', async () => {
     const testbed = await createTerraformVpc()
     const spare = await makeInterface(testbed, 'logs', {
       subnetIds: testbed.privateSubnetIds,
@@ -85,7 +88,7 @@ describe('adopt', () => {
     expect(writes().map(({ action }) => action)).not.toContain('CreateTags')
   })
 
-  test('reports a VPC that does not exist', async () => {
+  test('rejects a VPC that does not exist', async () => {
     const { adopt } = await createTerraformVpc()
 
     expect(await adopt('--vpc-id', 'vpc-0123')).toMatchObject({ status: 2, stdout: '' })
@@ -102,14 +105,14 @@ describe('adopt', () => {
       ['--yes'],
       /^Expected to tag vpce-\w+, .* \(ec2:CreateTags\), got UnauthorizedOperation: You are not authorized/,
     ],
-  ])('rejects a caller who is not allowed ec2:%s', async (action, args, message) => {
+  ])('rejects a caller without permission for ec2:%s', async (action, args, message) => {
     const { adopt, simulator } = await createTerraformVpc()
     simulator.faults.deny(action)
 
     expectUsageError(await adopt(...args), message)
   })
 
-  test('hands endpoints over that the resource keeps, moves and deletes, and each service is served all the time', async () => {
+  test('hands over endpoints that the resource keeps, moves and deletes, without interrupting a service', async () => {
     const { adopt, made, stack, vpcId, vpc, client, privateSubnetIds, simulator } = await createTerraformVpc()
     expect(await adopt('--yes')).toMatchObject({ status: 0, stderr: '' })
     expect(JSON.parse((await adopt('--json')).stdout).endpoints).toEqual([])
@@ -127,9 +130,9 @@ describe('adopt', () => {
 })
 
 /**
- * Looks at endpoints before and after every call that changes something. While EC2 changes one, it serves in the subnets and route
- * tables that it had before and still has.
- * @returns the ids of those that served nobody at some time, so far
+ * Reads the endpoints before and after each call that changes something. While EC2 changes an endpoint, it works only
+ * in the subnets and route tables that it had before and still has.
+ * @returns the ids of the endpoints that were interrupted so far
  */
 const watchServices = (client: EC2Client, { hooks }: Simulator, endpointIds: readonly string[]): Set<string> => {
   const unserved = new Set<string>()
@@ -150,8 +153,8 @@ const watchServices = (client: EC2Client, { hooks }: Simulator, endpointIds: rea
   return unserved
 }
 
-describe('An adopted S3 gateway', () => {
-  test('does not lose the buckets that workloads reach through it', async () => {
+describe('The adoption of an S3 gateway', () => {
+  test('fails if running workloads would lose buckets', async () => {
     const { adopt, made, stack, vpcId, privateSubnetIds, simulator } = await createTerraformVpc()
     const workloadId = simulator.world.addNetworkInterface(privateSubnetIds[0] ?? '')
     await adopt('--yes')

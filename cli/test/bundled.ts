@@ -6,11 +6,11 @@ const CLI = fileURLToPath(new URL('../../dist/cli/index.mjs', import.meta.url))
 
 interface Options {
   cwd?: string
-  /** In place of the environment of the tests, in which Jest asks for colours. */
+  /** Replaces the environment of the tests, in which Jest requests colours. */
   environment?: Readonly<Record<string, string>>
 }
 
-/** Starts the built command line in a process of its own. */
+/** Starts the built command line in its own process. */
 export const spawnBundled = (args: readonly string[], { cwd, environment }: Options = {}) =>
   spawn(process.execPath, [CLI, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -18,6 +18,6 @@ export const spawnBundled = (args: readonly string[], { cwd, environment }: Opti
     ...(environment && { env: { ...ENVIRONMENT, ...environment } }),
   })
 
-/** Runs it until it ends. */
+/** Runs the built command line until it exits. */
 export const runBundled = (args: readonly string[], options?: Options): Promise<Run> =>
   outcomeOf(spawnBundled(args, options))

@@ -20,9 +20,12 @@ test('the built command line prints its help with all commands', async () => {
 test.each([
   ['stdout', ['plan', '--help'], 0],
   ['stderr', ['plan', '--nosuch'], 2],
-] as const)('the built command line ends quietly where the reader of %s has gone', async (stream, args, status) => {
-  const child = spawnBundled(args)
-  child[stream].destroy()
+] as const)(
+  'the built command line exits without an error message if the reader closes %s',
+  async (stream, args, status) => {
+    const child = spawnBundled(args)
+    child[stream].destroy()
 
-  expect(await once(child, 'exit')).toEqual([status, null])
-})
+    expect(await once(child, 'exit')).toEqual([status, null])
+  },
+)

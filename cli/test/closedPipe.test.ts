@@ -5,7 +5,7 @@ import { spawnStart } from './run.ts'
 test.each([
   ['stdout', '--help', 0],
   ['stderr', '--nosuch', 2],
-] as const)('npm start ends quietly where the reader of %s has gone', async (stream, option, status) => {
+] as const)('npm start exits without an error message if the reader closes %s', async (stream, option, status) => {
   const child = spawnStart([option])
   child[stream].destroy()
 

@@ -1,7 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { temporaryFolder } from '../../test/support/temporaryFolder.ts'
 
-/** Writes files, in JSON unless their content is text, to a folder that is deleted after the tests. @returns a file's path */
+/**
+ * Returns a function that writes a file, in JSON unless its content is a string, and returns its path. The folder is
+ * deleted after the tests.
+ */
 export const temporaryFiles = () => {
   const pathOf = temporaryFolder()
   return async (name: string, content: unknown): Promise<string> => {

@@ -1,11 +1,11 @@
-/** What is at --endpoint-url may be a proxy, a portal or another server. */
+/** The server at --endpoint-url may be a proxy, a portal or another server. */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, test } from '@jest/globals'
 import { expectUsageError, fargateEndpoints } from './program.ts'
 
-/** Runs a command against a server that answers everything alike. */
+/** Runs a command against a server that gives the same response to each request. */
 const runAgainst = async (status: number, body: string, ...args: string[]) => {
   const server = createServer((request, response) => {
     request.resume()
@@ -29,21 +29,26 @@ const COMMANDS: string[][] = [
 
 describe.each(COMMANDS)('%s rejects', (...args) => {
   test.each<[string, number, string, RegExp]>([
-    ['a page', 200, '<html><body>Sign in</body></html>', /got an answer without an account: check --endpoint-url/],
+    [
+      'an HTML page',
+      200,
+      '<html><body>Sign in</body></html>',
+      /got an answer without an account: check --endpoint-url/,
+    ],
     [
       'a page that does not exist',
       404,
       '<html><body>Not found</body></html>',
       /got HTTP status 404 without an error code/,
     ],
-    ['a refusal without a body', 403, '', /got HTTP status 403 without an error code: check/],
+    ['a 403 response without a body', 403, '', /got HTTP status 403 without an error code: check/],
   ])('%s', async (_, status, body, message) => {
     expectUsageError(await runAgainst(status, body, ...args), message)
   })
 })
 
 describe('plan rejects', () => {
-  test('what is no XML, without words of the SDK’s', async () => {
+  test('a response that is not XML, without the message of the SDK', async () => {
     expectUsageError(
       await runAgainst(400, '{"message": "not here"}', 'plan', '--vpc-id', 'vpc-0a'),
       /^Expected a response from EC2, got HTTP status 400 without an error code: check --endpoint-url and --region$/,

@@ -9,7 +9,7 @@ const pathOf = temporaryFolder()
 
 // The bundler is native code that works only outside of Jest's environment, so each command runs in its own process.
 describe('package', () => {
-  test('writes one template with the functions inside, and reports its parts and their limits', async () => {
+  test('writes one template that contains the functions, and reports its parts and their limits', async () => {
     const output = pathOf('new', 'plain.json')
 
     const { status, stdout, stderr } = await runBundled(['package', '--output', output])
@@ -28,7 +28,7 @@ describe('package', () => {
     ])
   })
 
-  test('prints JSON for scripts', async () => {
+  test('prints JSON with --json', async () => {
     const output = pathOf('plain.json')
 
     const { status, stdout } = await runBundled(['package', '--output', output, '--json'])
@@ -40,7 +40,7 @@ describe('package', () => {
   })
 })
 
-test('package rejects a file that it can’t write in one line', async () => {
+test('package rejects a file that it cannot write, with one line', async () => {
   expectUsageError(
     await runBundled(['package', '--output', 'package.json/plain.json']),
     /^--output: expected a file that can be written, got E/,

@@ -10,7 +10,7 @@ export const connectionArgs = ({ url, region }: { url: string; region: string })
   ...['--endpoint-url', url, '--region', region],
 ]
 
-/** Exit status 2, empty standard output, and one line with the problem. */
+/** Expects exit status 2, empty standard output, and one line with the problem. */
 export const expectUsageError = ({ status, stdout, stderr }: Run, message: RegExp): void => {
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)])

@@ -6,7 +6,7 @@ import { expectUsageError, fargateEndpoints } from './program.ts'
 const { createTestbed } = testbeds()
 
 describe('An option that is given twice', () => {
-  test('adds up where it takes a list', async () => {
+  test('collects all values if it accepts a list', async () => {
     const testbed = await createTestbed()
     const lists = ['--additional-services', 'sqs', '--additional-services', 'sns,kms', '--additional-services=']
 
@@ -33,11 +33,11 @@ describe('An option that is given twice', () => {
       ['deploy', '--parameter', 'E=true', '--parameter', 'E=false'],
       /^--parameter: expected one value of E, got true and false$/,
     ],
-  ])('is refused where its values differ: %j', async (args, words) => {
+  ])('is rejected if its values differ: %j', async (args, words) => {
     expectUsageError(await fargateEndpoints(...args), words)
   })
 
-  test('is taken where its values are the same', async () => {
+  test('is accepted if its values are equal', async () => {
     const testbed = await createTestbed()
     const twice = ['--vpc-id', testbed.vpcId, '--vpc-id', testbed.vpcId, '--ecs-exec', '--ecs-exec', 'true']
 

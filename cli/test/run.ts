@@ -13,7 +13,9 @@ export interface Run {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Without the credentials and profiles of the user who runs the tests, and without instance metadata. */
+/**
+ * An environment without the credentials and profiles of the user who runs the tests, and without instance metadata.
+ */
 export const ENVIRONMENT = { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' }
 
 /** Runs a program in this process. Colours are removed, since Jest's workers may write in colour. */

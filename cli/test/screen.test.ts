@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 import { tabulate, wrap } from '../output/layout.ts'
 import { type Output, Screen } from '../output/screen.ts'
 
-/** The text that is written to a stream of this kind. */
+/** Returns the text that is written to a stream of this kind. */
 const written = async (write: (screen: Screen) => void, kind: Partial<Output> = {}): Promise<string> => {
   const output = Object.assign(new PassThrough(), kind)
   write(new Screen(output))

@@ -21,7 +21,10 @@ const failed = (LogicalResourceId: string, ResourceStatusReason: string): StackE
   ...{ LogicalResourceId, ResourceStatusReason },
 })
 
-/** Executes an update that CloudFormation rolls back. @param pages of the stack's events, the newest first */
+/**
+ * Executes an update that CloudFormation rolls back, and returns the message of the error.
+ * @param pages the pages of the stack's events, the newest first
+ */
 const executeFailing = async (...pages: StackEvent[][]): Promise<string> => {
   const client = new CloudFormationClient({ region: 'ap-northeast-1' })
   const mock = mockClient(client)
@@ -40,8 +43,8 @@ const executeFailing = async (...pages: StackEvent[][]): Promise<string> => {
   return error instanceof Error ? error.message : 'no error'
 }
 
-describe('an update that fails', () => {
-  test('has the reasons of this update, the first one first', async () => {
+describe('A failed update', () => {
+  test('is reported with its own failures, the oldest first', async () => {
     const message = await executeFailing(
       [
         ofStack('UPDATE_ROLLBACK_COMPLETE'),
@@ -60,7 +63,7 @@ describe('an update that fails', () => {
     expect(message).toBe('provider: Role: Not authorized. Handler: Resource update cancelled.')
   })
 
-  test('has the stack’s status where no resource failed', async () => {
+  test('is reported with the status of the stack if no resource failed', async () => {
     const message = await executeFailing([ofStack('UPDATE_ROLLBACK_COMPLETE'), ofStack('UPDATE_IN_PROGRESS')])
 
     expect(message).toContain('got the status UPDATE_ROLLBACK_COMPLETE')

@@ -11,14 +11,18 @@ const CLUSTER = 'arn:aws:ecs:us-east-1:123456789012:cluster/shop'
 
 describe('doctor rejects', () => {
   test.each<[string, string[], RegExp]>([
-    ['nothing to look at', [], /^Expected what to look at, got nothing: give --cluster and --service/],
+    ['no subject', [], /^Expected what to look at, got nothing: give --cluster and --service/],
     [
       'a service and a task',
       ['--service', 'orders', '--task', TASK],
       /^--service and --task: expected one of them, got both$/,
     ],
-    ['a cluster alone', ['--cluster', 'shop'], /^--cluster: expected --service or --task beside it, got neither$/],
-    ['ids of another kind', ['--subnet-ids', 'vpc-0a'], /Expected ids, such as subnet-0a,subnet-0b\.$/],
+    [
+      'a cluster without a service or a task',
+      ['--cluster', 'shop'],
+      /^--cluster: expected --service or --task beside it, got neither$/,
+    ],
+    ['ids of another type', ['--subnet-ids', 'vpc-0a'], /Expected ids, such as subnet-0a,subnet-0b\.$/],
     [
       'a subnet that does not exist',
       ['--subnet-ids', 'subnet-0dead'],
@@ -41,23 +45,23 @@ describe('doctor rejects', () => {
       /^service none of cluster shop: .*does not know it$/,
     ],
     [
-      'a task of another region',
+      'a task in another region',
       ['--task', TASK, '--region', 'ap-northeast-1'],
       /^--region: expected us-east-1, the region of arn:aws:ecs:us-east-1:.*, got ap-northeast-1$/,
     ],
     [
-      'a cluster of another region',
+      'a cluster in another region',
       ['--cluster', CLUSTER, '--service', 'orders', '--region', 'ap-northeast-1'],
       /^--region: expected us-east-1, the region of arn:aws:ecs:us-east-1:.*cluster\/shop, got ap-northeast-1$/,
     ],
     [
-      'the ARN of a task for a service',
+      'the ARN of a task for --service',
       ['--service', TASK],
       /^--service: expected a service, by name or ARN, got arn:/,
     ],
-    ['the ARN of a service for a task', ['--task', SERVICE], /^--task: expected a task, by id or ARN, got arn:/],
+    ['the ARN of a service for --task', ['--task', SERVICE], /^--task: expected a task, by id or ARN, got arn:/],
     [
-      'the ARN of a service for a cluster',
+      'the ARN of a service for --cluster',
       ['--cluster', SERVICE, '--task', '0a'],
       /^--cluster: expected a cluster, by name or ARN, got arn:/,
     ],
@@ -89,7 +93,7 @@ describe('doctor rejects', () => {
     )
   })
 
-  test('a task that ECS has forgotten, and names --service as the alternative', async () => {
+  test('a task that ECS no longer describes, and suggests --service', async () => {
     const { doctor, world } = await createTestbed()
     const arn = world.putEcsTask({ cluster: 'shop', lastStatus: 'STOPPED' })
     world.removeEcsTask(arn)
@@ -100,7 +104,7 @@ describe('doctor rejects', () => {
     )
   })
 
-  test('an answer of AWS that it does not expect, in one line', async () => {
+  test('an unexpected error of AWS, with one line', async () => {
     const { doctor, simulator } = await createTestbed()
     simulator.faults.inject({
       action: 'ListTasks',
@@ -114,7 +118,7 @@ describe('doctor rejects', () => {
     )
   })
 
-  test('a service that it may not read, and says how to do without', async () => {
+  test('a service that it may not read, and names the options to use instead', async () => {
     const { doctor, simulator } = await createTestbed()
     simulator.faults.deny('DescribeServices')
 
@@ -124,7 +128,7 @@ describe('doctor rejects', () => {
     )
   })
 
-  test('a VPC whose subnets may not be read', async () => {
+  test('a VPC whose subnets it may not read', async () => {
     const { doctor, simulator, vpcId } = await createTestbed()
     simulator.faults.deny('DescribeSubnets')
 
@@ -135,8 +139,8 @@ describe('doctor rejects', () => {
   })
 })
 
-describe('doctor goes on', () => {
-  test('with the network that is given, for a task that ECS has forgotten', async () => {
+describe('doctor continues', () => {
+  test('with the given network if ECS no longer describes the task', async () => {
     const { doctorJson, world, network } = await createTestbed()
     const arn = world.putEcsTask({ cluster: 'shop', lastStatus: 'STOPPED' })
     world.removeEcsTask(arn)
@@ -149,7 +153,7 @@ describe('doctor goes on', () => {
     expect(paths).toHaveLength(4)
   })
 
-  test('with a note, for a service on container instances', async () => {
+  test('with a note if the service runs on container instances', async () => {
     const { doctorJson, putService } = await createTestbed()
     putService({ launchType: undefined, capacityProviderStrategy: [{ capacityProvider: 'instances' }] })
 
@@ -168,7 +172,7 @@ describe('doctor goes on', () => {
     ['DescribeVpcAttribute', 'dns'],
     ['DescribeRouteTables', 'route'],
     ['DescribeNatGateways', undefined],
-  ])('without ec2:%s, and does not call it open', async (action, kind) => {
+  ])('without ec2:%s, and reports the paths that depend on it as unknown', async (action, kind) => {
     const { doctorJson, simulator } = await createTestbed()
     simulator.faults.deny(action)
 
@@ -193,7 +197,7 @@ describe('doctor goes on', () => {
     expect(stdout).toContain('Not allowed: ec2:DescribeNetworkAcls.')
   })
 
-  test('with the defaults, without ecs:DescribeTaskDefinition', async () => {
+  test('with the default needs if ecs:DescribeTaskDefinition is denied', async () => {
     const { doctorJson, simulator } = await createTestbed()
     simulator.faults.deny('DescribeTaskDefinition')
 
@@ -203,7 +207,7 @@ describe('doctor goes on', () => {
     expect(notes).toEqual([expect.stringMatching(/so the defaults are checked\. .*ecs:DescribeTaskDefinition/)])
   })
 
-  test('without the reasons of stopped tasks, without ecs:ListTasks', async () => {
+  test('without the reasons of stopped tasks if ecs:ListTasks is denied', async () => {
     const { doctorJson, simulator } = await createTestbed()
     simulator.faults.deny('ListTasks')
 
@@ -213,7 +217,7 @@ describe('doctor goes on', () => {
     expect(notes).toEqual([expect.stringMatching(/^Why its tasks stopped is not known: AccessDeniedException/)])
   })
 
-  test('in the region of the ARN, where no region is given', async () => {
+  test('in the region of the ARN if no region is given', async () => {
     const { simulator, serviceArn } = await createTestbed()
     const clusterArn = serviceArn.replace(':service/shop/orders', ':cluster/shop')
 

@@ -11,7 +11,7 @@ const doctor = ({ simulator }: CreatedTestbed, ...args: string[]) =>
   fargateEndpoints('doctor', ...connectionArgs(simulator), ...args)
 
 describe('doctor --vpc-id', () => {
-  test('names what is missing, and how this resource creates it', async () => {
+  test('reports each missing endpoint, and the property that creates it', async () => {
     const testbed = await createTestbed()
 
     const { status, stdout } = await doctor(testbed, '--vpc-id', testbed.vpcId)
@@ -27,7 +27,7 @@ describe('doctor --vpc-id', () => {
     )
   })
 
-  test('finds every path open through the endpoints of this resource', async () => {
+  test('reports all paths as open with the endpoints of this resource', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId })
 
@@ -38,7 +38,7 @@ describe('doctor --vpc-id', () => {
     expect(stdout).not.toMatch(/✖|\?|What to do/)
   })
 
-  test('draws the paths, and writes what is not known beside the diagram', async () => {
+  test('prints a diagram with --mermaid, and the notes to standard error', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId })
     testbed.simulator.faults.deny('DescribeNetworkAcls')
@@ -59,7 +59,7 @@ describe('doctor --vpc-id', () => {
     expect(testbed.writes().filter(({ action }) => action !== 'GetCallerIdentity')).toEqual([])
   })
 
-  test('checks what the flags ask for', async () => {
+  test('checks only the destinations that the flags request', async () => {
     const testbed = await createTestbed()
 
     const { stdout } = await doctor(testbed, '--vpc-id', testbed.vpcId, '--ecs-exec', '--ecr-image-pull', 'false')
@@ -67,7 +67,7 @@ describe('doctor --vpc-id', () => {
     expect(stdout.match(/[✔✖?] (.+?)[:(]/gu)).toEqual(['✖ logs:', '✖ ECS Exec ('])
   })
 
-  test('names the attribute of the VPC that keeps names from being resolved', async () => {
+  test('names the DNS attribute of the VPC that is off', async () => {
     const testbed = await createTestbed()
     const { client, vpcId, stack } = testbed
     await stack.create({ VpcId: vpcId })

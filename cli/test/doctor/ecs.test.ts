@@ -16,7 +16,7 @@ const destinationsIn = ({ paths }: { paths: JsonPath[] }): string[] => [
 ]
 
 describe('doctor --service', () => {
-  test('checks what the task definition needs, from each subnet of the service', async () => {
+  test('checks the needs of the task definition from each subnet of the service', async () => {
     const { doctorJson, network, groupId } = await createTestbed()
 
     const found = await doctorJson('--cluster', 'shop', '--service', 'orders')
@@ -30,7 +30,7 @@ describe('doctor --service', () => {
     expect(found.paths[0].reason).toMatch(/^container app pulls 123456789012/)
   })
 
-  test('asks for what ECS Exec and Service Connect need, where the service has them', async () => {
+  test('checks the needs of ECS Exec and Service Connect if the service uses them', async () => {
     const { doctorJson, putService } = await createTestbed()
     putService({ enableExecuteCommand: true, deployments: [{ serviceConnectConfiguration: { enabled: true } }] })
 
@@ -42,7 +42,7 @@ describe('doctor --service', () => {
     )
   })
 
-  test('shows why its last task stopped, a failed start first', async () => {
+  test('shows why the last task stopped, and prefers a failed start', async () => {
     const { doctor, world } = await createTestbed()
     const stopped = { cluster: 'shop', group: 'service:orders', lastStatus: 'STOPPED' }
     const reason = 'ResourceInitializationError: unable to pull secrets or registry auth'
@@ -55,7 +55,7 @@ describe('doctor --service', () => {
     expect(stdout).not.toContain('bored')
   })
 
-  test('takes the network configuration of a task set, and the name by its ARN', async () => {
+  test('accepts an ARN, and reads the network configuration from a task set', async () => {
     const { doctorJson, putService, network, taskDefinition } = await createTestbed()
     const [subnetId = ''] = network.privateSubnetIds
     const arn = putService({
@@ -70,7 +70,7 @@ describe('doctor --service', () => {
     expect(subject).toBe('service orders of cluster shop')
   })
 
-  test('checks the public address and the platform version of the service', async () => {
+  test('uses the public address and the platform version of the service', async () => {
     const { doctorJson, putService, network } = await createTestbed()
     const awsvpcConfiguration = { subnets: network.publicSubnetIds, assignPublicIp: 'ENABLED' }
     putService({ networkConfiguration: { awsvpcConfiguration }, platformVersion: '1.3.0' })
@@ -95,12 +95,12 @@ describe('doctor --service', () => {
   })
 })
 
-describe('A platform version', () => {
+describe('A task with platform version', () => {
   test.each([
     ['1.3.0', 'Linux', 'image manifest'],
     ['1.4.0', 'Linux', 'ECR authorization'],
     ['1.0.0', 'WINDOWS_SERVER_2022_CORE', 'ECR authorization'],
-  ])('%s of %s begins with %s', async (platformVersion, platformFamily, first) => {
+  ])('%s on %s needs the %s first', async (platformVersion, platformFamily, first) => {
     const { doctorJson, putService } = await createTestbed()
     putService({ platformVersion, platformFamily })
 
@@ -109,7 +109,7 @@ describe('A platform version', () => {
 })
 
 describe('doctor --task', () => {
-  test('checks the subnet and the groups of its network interface', async () => {
+  test('checks the subnet and the groups of the task’s network interface', async () => {
     const { doctorJson, world, network, taskDefinition, groupId } = await createTestbed()
     const [subnetId = ''] = network.privateSubnetIds
     const arn = world.putEcsTask({ cluster: 'shop', subnetId, groupIds: [groupId], taskDefinitionArn: taskDefinition })
@@ -120,7 +120,7 @@ describe('doctor --task', () => {
     expect(found).toMatchObject({ status: 0, summary: { open: 5, closed: 0, unknown: 0 } })
   })
 
-  test('does not know the groups of one that stopped outside a service', async () => {
+  test('does not know the groups of a stopped task without a service', async () => {
     const { doctorJson, world, network, taskDefinition, groupId } = await createTestbed()
     const [subnetId = ''] = network.privateSubnetIds
     const arn = world.putEcsTask({
@@ -138,7 +138,7 @@ describe('doctor --task', () => {
     expect(told.summary).toEqual({ open: 5, closed: 0, unknown: 0 })
   })
 
-  test('checks the groups of its service, and tells why it stopped, once its interface is deleted', async () => {
+  test('checks the groups of the service, and reports why the task stopped, if its network interface was deleted', async () => {
     const { doctorJson, world, network, taskDefinition, groupId } = await createTestbed()
     const [subnetId = ''] = network.privateSubnetIds
     const arn = world.putEcsTask({

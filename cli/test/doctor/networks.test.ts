@@ -10,7 +10,7 @@ import { EVERYTHING } from './networks/rows/names.ts'
 
 const { createTestbedOf } = testbeds()
 
-// One question for each network, in turn. `npm run test:soak` asks all of them.
+// Each network gets one of the questions in turn. `npm run test:soak` asks all of them.
 for (const { title, rows } of chapters) {
   describe(title, () => {
     test.each(rows.map((row, at) => [row.name, row, QUESTIONS[at % QUESTIONS.length]] as const))(
@@ -22,21 +22,21 @@ for (const { title, rows } of chapters) {
   })
 }
 
-test.each(QUESTIONS)('The paths to everything that the tasks need are checked, asked by %s', async (question) => {
+test.each(QUESTIONS)('doctor checks the paths to all destinations of the tasks, given a %s', async (question) => {
   const row: Row = { name: '', base: 'endpoints', change: all(), findings: [] }
   const { paths } = await ask(question, row, await createNetwork(createTestbedOf, row))
 
   expect([...new Set(paths.map(({ destination }) => destination))].sort()).toEqual([...EVERYTHING].sort())
 })
 
-test('The table has forty broken networks and more, and ten that work', () => {
+test('The tables have at least 40 broken networks, and 10 that work', () => {
   const withFindings = chapters.flatMap(({ rows }) => rows).filter(({ findings }) => findings.length > 0)
 
   expect(withFindings.length).toBeGreaterThanOrEqual(40)
   expect(chapters.flatMap(({ rows }) => rows).length - withFindings.length).toBeGreaterThanOrEqual(10)
 })
 
-test('Every kind of link breaks in some network', () => {
+test('Each kind of link is broken in at least one network', () => {
   const kinds = broken.flatMap(({ rows }) => rows).flatMap(({ findings }) => findings.map(({ link }) => link))
 
   expect([...new Set(kinds)].sort()).toEqual([

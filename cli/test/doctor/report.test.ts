@@ -49,7 +49,7 @@ const linesOf = async (diagnosis: Diagnosis): Promise<string[]> => {
 const closedRoute = (id: string): Link => link('route', id, 'closed', `Fix ${id}.`)
 
 describe('The report', () => {
-  test('has a line for each destination whose subnets are in the same state, with every id that it is about', async () => {
+  test('has one line for the subnets in the same state of a destination, with all ids', async () => {
     const lines = await linesOf(
       diagnosisOf([
         pathOf('subnet-0a', LOGS, link('dns', 'vpc-0a'), closedRoute('rtb-0a'), link('egress', 'sg-0a')),
@@ -74,7 +74,7 @@ describe('The report', () => {
     ])
   })
 
-  test('says once what to do in many subnets', async () => {
+  test('shows one fix as an example for many subnets', async () => {
     const paths = ['a', 'b', 'c', 'd'].map((id) => pathOf(`subnet-0${id}`, LOGS, closedRoute(`rtb-0${id}`)))
 
     const lines = await linesOf(diagnosisOf(paths))
@@ -82,7 +82,7 @@ describe('The report', () => {
     expect(lines.slice(lines.indexOf('What to do') + 1, -1)).toEqual(['· Fix rtb-0a. Likewise for 3 more.'])
   })
 
-  test('begins with the task that stopped, and what is not known', async () => {
+  test('begins with the stopped task and the notes', async () => {
     const stopped = { taskArn: 'arn:aws:ecs:r:a:task/shop/0123', code: 'TaskFailedToStart', reason: 'i/o timeout' }
     const lines = await linesOf(diagnosisOf([pathOf('subnet-0a', LOGS)], { stopped, notes: ['Not allowed: x.'] }))
 
@@ -95,7 +95,7 @@ describe('The report', () => {
   })
 })
 
-test('A diagram has a row for each path, dotted beyond the link that is closed', () => {
+test('A diagram has one row per path, with dotted arrows after the closed link', () => {
   const paths = [pathOf('subnet-0a', LOGS, link('dns', 'vpc-0a'), closedRoute('rtb-0a'), link('egress', 'sg-0a'))]
 
   expect(mermaidOf(diagnosisOf(paths))).toBe(`%%{init: {"flowchart": {"wrappingWidth": 400}}}%%

@@ -8,7 +8,7 @@ import { chapters } from './networks/rows/index.ts'
 
 const { createTestbedOf } = testbeds()
 
-/** What the page quotes, by the network where doctor prints it. */
+/** The quotes on the page, each with a network for which doctor prints it. */
 const QUOTED: readonly (readonly [network: string, quoted: string])[] = [
   [
     'There is no endpoint of ecr.api',
@@ -33,7 +33,7 @@ const QUOTED: readonly (readonly [network: string, quoted: string])[] = [
   ['Private DNS of ecr.api is off', 'vpce-…: private DNS is off'],
   ['DNS host names of the VPC are off', 'vpc-…: enableDnsHostnames is off'],
   [
-    'The tasks’ network ACL allows inbound TCP 443, not the ephemeral ports of answers',
+    'The tasks’ network ACL allows inbound TCP 443, but not the ephemeral ports of answers',
     'acl-…: inbound rule * refuses the answers (TCP 32768 to 65535)',
   ],
   ['ecr.dkr is still pending', 'vpce-…: it is still pending'],
@@ -43,14 +43,14 @@ const QUOTED: readonly (readonly [network: string, quoted: string])[] = [
     '✖ image layers (s3): rtb-…: it has no route to vpce-…',
   ],
   [
-    'The tasks’ security group allows outbound traffic to the VPC, not to the prefix list of S3',
+    'The tasks’ security group allows outbound traffic to the VPC, but not to the prefix list of S3',
     '✖ image layers (s3): sg-…: no outbound rule lets TCP 443 out to vpce-…',
   ],
   ['The tasks’ network ACL allows only traffic within the VPC', '✖ image layers (s3): acl-…'],
-  ['An image of ECR in another region', '✖ Amazon ECR in us-west-2: …: it has no endpoint'],
-  ['An image of Docker Hub', '✖ Docker Hub: …: it has no endpoint'],
+  ['An image from ECR in another region', '✖ Amazon ECR in us-west-2: …: it has no endpoint'],
+  ['An image from Docker Hub', '✖ Docker Hub: …: it has no endpoint'],
   [
-    'The policy of S3 does not have ECR’s layer bucket',
+    'The policy of S3 does not allow ECR’s layer bucket',
     '✖ image layers (s3): vpce-…: its policy does not allow s3:GetObject',
   ],
   ['The policy of ecr.dkr does not allow ecr:BatchGetImage', 'vpce-…: its policy does not allow'],
@@ -58,7 +58,7 @@ const QUOTED: readonly (readonly [network: string, quoted: string])[] = [
 
 const page = readFileSync('docs/troubleshooting.md', 'utf8')
 
-/** Ids, and what else differs, as `…`; on one line, since doctor breaks lines where a terminal ends. */
+/** The output on one line, because doctor wraps lines, with `…` for the part of an id that differs. */
 const shortened = (printed: string): string =>
   printed.replaceAll(/\s+/g, ' ').replaceAll(/\b(rtb|igw|nat|subnet|sg|vpce|vpc|acl)-[0-9a-f]{17}\b/g, '$1-…')
 

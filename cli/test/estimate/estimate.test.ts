@@ -49,7 +49,7 @@ describe('estimate', () => {
     })
   })
 
-  test('counts a gateway for a service with one that is given by its full name', async () => {
+  test('counts a gateway endpoint for a service that is given by its full name', async () => {
     const args = ['--additional-services', 'com.amazonaws.ap-northeast-1.dynamodb,com.amazonaws.ap-northeast-1.sqs']
 
     expect(await estimateOf(...TOKYO, ...args)).toMatchObject({
@@ -66,13 +66,13 @@ describe('estimate', () => {
     expect(stdout).toContain('Endpoints always cost more.')
   })
 
-  test('compares data alone where the NAT gateways are kept', async () => {
+  test('compares only the cost of data if the NAT gateways are kept', async () => {
     expect(await estimateOf(...TOKYO, '--nat-gateways', '0', '--gb', '100')).toMatchObject({
       nat: { fixed: 0, data: 6.2, total: 6.2 },
     })
   })
 
-  test('compares with NAT gateways beside a free S3 gateway', async () => {
+  test('compares with NAT gateways together with a free S3 gateway', async () => {
     expect(await estimateOf(...TOKYO, '--gb', '10', '--gateway-gb', '1000')).toMatchObject({
       nat: { total: 153.14 },
       natWithGateways: { fixed: 90.52, data: 0.62, total: 91.14 },
@@ -89,7 +89,7 @@ describe('estimate', () => {
     ],
     [['--region', 'eu-central-1'], 'At 0 GB endpoints cost 23.36 less. ! eu-central-1: no known price'],
     [['--zones', '1', '--hours', '0'], 'At 0 GB endpoints and NAT gateways cost the same.'],
-  ])('says which costs less for %j', async (args, words) => {
+  ])('reports which option costs less for %j', async (args, words) => {
     const place = args.includes('--region') ? [] : TOKYO
     const { stdout } = await fargateEndpoints('estimate', ...place, ...args)
 
@@ -104,17 +104,17 @@ describe('estimate', () => {
     expect(new Set(amounts).size).toBe(1)
   })
 
-  test('shows the cheaper line of the chart where both are in one place', async () => {
+  test('shows the cheaper line of the chart where the lines overlap', async () => {
     const { stdout } = await fargateEndpoints('estimate', ...TOKYO, '--ecs-exec', '--kms')
     const rows = stdout.split('\n').flatMap((line) => /(?<=[│┤]).*/.exec(line)?.[0].trimEnd() ?? [])
-    // NAT gateways cost less up to 225 of 1,000 GB, and endpoints beyond: no column is without the cheaper.
+    // NAT gateways cost less up to 225 of 1,000 GB, and endpoints above that. Each column shows the cheaper option.
     const columns = Array.from({ length: 60 }, (_, at) => rows.map((row) => row[at]).join(''))
 
     expect(columns.slice(0, 13).filter((column) => !column.includes('+'))).toEqual([])
     expect(columns.slice(14).filter((column) => !column.includes('o'))).toEqual([])
   })
 
-  test('answers as far as the prices are known', async () => {
+  test('returns the costs whose prices are known', async () => {
     expect(await estimateOf('--region', 'eu-central-1', '--gb', '10')).toMatchObject({
       endpoints: { fixed: 52.56, data: 0.1, total: 52.66 },
       nat: { fixed: 75.92, data: null, total: null },
@@ -158,7 +158,7 @@ describe('estimate', () => {
     expect(await draw()).toBe(svg)
   })
 
-  test('draws both lines within the axes where NAT gateways cost less', async () => {
+  test('draws both lines within the axes if NAT gateways cost less', async () => {
     const file = pathOf('chart.svg')
     const prices = await fileOf({ 'ap-northeast-1': { natHour: 0.001, natGb: 0.001 } })
     await fargateEndpoints('estimate', ...TOKYO, '--prices', prices, '--svg', file)
@@ -190,7 +190,7 @@ describe('estimate', () => {
 })
 
 describe('estimate --prices accepts', () => {
-  /** The file in the error message, with a number for each …. */
+  /** The file in the error message, with a number in place of each …. */
   const filled = (stderr: string): string => (/\{".*\}\}/.exec(stderr)?.[0] ?? '').replaceAll('…', '0.1')
 
   test.each<[string, string[]]>([
@@ -225,7 +225,11 @@ describe('estimate rejects, with one line,', () => {
     ['an invalid region', ['--region', 'Tokyo'], /--region .*'Tokyo' is invalid\. Expected the name of a region/],
     ['a fraction of a zone', [...TOKYO, '--zones', '1.5'], /--zones .*Expected a whole number of at least 1/],
     ['zero zones', [...TOKYO, '--zones', '0'], /--zones .*Expected a whole number of at least 1/],
-    ['a NAT gateway less than none', [...TOKYO, '--nat-gateways', '-1'], /--nat-gateways .*Expected a whole number/],
+    [
+      'a negative number of NAT gateways',
+      [...TOKYO, '--nat-gateways', '-1'],
+      /--nat-gateways .*Expected a whole number/,
+    ],
     ['a negative amount', [...TOKYO, '--gb', '-1'], /--gb .*Expected a number of at least 0/],
     ['an unknown option', [...TOKYO, '--zone', '2'], /^unknown option '--zone' \(Did you mean --zones\?\)/],
     ['a flag that is neither true nor false', [...TOKYO, '--kms', 'yes'], /^Kms: expected true or false, got "yes"/],
@@ -243,7 +247,7 @@ describe('estimate rejects, with one line,', () => {
 
   test.each<[string, unknown, RegExp]>([
     ['invalid JSON', '{', /given\.json: expected prices by region, .* got .*JSON/],
-    ['a list', [], /the file: expected prices by region/],
+    ['a list instead of an object', [], /the file: expected prices by region/],
     ['a misspelt price', { 'ap-northeast-1': { natHours: 1 } }, /ap-northeast-1: expected only endpointHour, /],
     [
       'a price that is not a number',

@@ -77,7 +77,7 @@ const estimate = (...args: string[]) =>
   fargateEndpoints('estimate', '--region', 'eu-north-1', '--live', '--endpoint-url', url, ...args)
 
 describe('estimate --live', () => {
-  test('uses the prices of all pages of the AWS Price List API, and of no other product', async () => {
+  test('uses the prices on all pages of the AWS Price List API, but not those of other products', async () => {
     const { status, stdout } = await estimate('--json')
 
     expect(status).toBe(0)
@@ -94,7 +94,7 @@ describe('estimate --live', () => {
     })
   })
 
-  test('requests only the region and the two products', async () => {
+  test('requests only the two products in the region', async () => {
     await estimate()
 
     const filters = asked.map(({ ServiceCode, Filters }) =>

@@ -64,7 +64,7 @@ const endpoints = (properties: string, condition = ''): string => `
     Properties: ${properties}
 `
 
-describe('plan --template of a template without the resource', () => {
+describe('plan --template, for a template without the resource,', () => {
   test('plans for its task definitions and services, and shows the lines to add', async () => {
     const testbed = await createTestbed()
 
@@ -81,7 +81,7 @@ describe('plan --template of a template without the resource', () => {
     ])
   })
 
-  test('leaves out what conditions exclude, and adds what they include', async () => {
+  test('uses only the resources whose conditions are true', async () => {
     const testbed = await createTestbed()
     const args = ['--parameter', 'Stage=dev', '--parameter', 'Key=alias/exec']
 
@@ -91,7 +91,7 @@ describe('plan --template of a template without the resource', () => {
     expect(planned.suggestion).toMatch(/!Ref Job, !Ref AWS::NoValue\]\]\n {6}ServiceConnect: true\n {6}Kms: true$/)
   })
 
-  test('gives way to options', async () => {
+  test('lets options override the template', async () => {
     const planned = await planJson(
       await createTestbed(),
       templateOf(),
@@ -104,7 +104,7 @@ describe('plan --template of a template without the resource', () => {
     expect(namesIn(planned)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs', 'ssm'])
   })
 
-  test('takes the VPC from its only parameter of that type', async () => {
+  test('reads the VPC from the only parameter of that type', async () => {
     const testbed = await createTestbed()
     const template = templateOf()
       .replace(/ {2}Vpc: .*\n.*\n/, '')
@@ -120,7 +120,7 @@ describe('plan --template of a template without the resource', () => {
     expect(unnamed).toMatchObject({ vpcId: null, because: 'No VPC is named: --vpc-id plans for one.' })
   })
 
-  test('is refused without task definitions, too', async () => {
+  test('rejects a template without task definitions', async () => {
     expectUsageError(
       await planTemplate(await createTestbed(), 'Resources: { Queue: { Type: AWS::SQS::Queue } }'),
       /expected one Custom::FargateEndpoints or an AWS::ECS::TaskDefinition, has none/,
@@ -128,8 +128,8 @@ describe('plan --template of a template without the resource', () => {
   })
 })
 
-describe('plan --template whose VPC is the template’s own', () => {
-  test('shows services, reasons, the cost of a zone, and what only the VPC shows', async () => {
+describe('plan --template, for a template that creates the VPC,', () => {
+  test('shows services, reasons, the cost per zone, and what is still unknown', async () => {
     const testbed = await createTestbed()
     const template = templateOf(
       endpoints('{ VpcId: !Ref Vpc, SubnetIds: [!Ref PrivateA], TaskDefinitions: [!Ref Web] }'),
@@ -151,7 +151,7 @@ describe('plan --template whose VPC is the template’s own', () => {
     expect(testbed.simulator.calls.map(({ action }) => action)).not.toContain('DescribeVpcEndpoints')
   })
 
-  test('names what its services use and the resource does not ask for', async () => {
+  test('warns about needs of the services that the resource does not request', async () => {
     const template = templateOf(endpoints('{ VpcId: !Ref Vpc }'))
 
     const { warnings } = await planJson(await createTestbed(), template)
@@ -165,21 +165,21 @@ describe('plan --template whose VPC is the template’s own', () => {
   test.each([
     '{ VpcId: !Ref Vpc, EcsExec: true, ServiceConnect: true }',
     '{ VpcId: !Ref Vpc, EcsExec: true, EcsControlPlane: true }',
-  ])('names nothing that it asks for: %s', async (properties) => {
+  ])('does not warn about needs that the resource requests: %s', async (properties) => {
     expect((await planJson(await createTestbed(), templateOf(endpoints(properties)))).warnings).toEqual([])
   })
 
-  test('does not guess what is not of the template', async () => {
+  test('rejects an imported VPC, whose id is unknown', async () => {
     const template = templateOf(endpoints('{ VpcId: !ImportValue vpc }'))
 
     expectUsageError(await planTemplate(await createTestbed(), template), /VpcId: \{"Fn::ImportValue":"vpc"\}/)
   })
 })
 
-describe('plan --template whose resource has a condition', () => {
+describe('plan --template, for a resource with a condition,', () => {
   const template = templateOf(endpoints('{ VpcId: !ImportValue vpc }', 'Condition: IsProd'))
 
-  test('says that it is not created where the condition is false', async () => {
+  test('reports that the resource is not created if the condition is false', async () => {
     const testbed = await createTestbed()
     const { status, stdout } = await planTemplate(testbed, template, '--parameter', 'Stage=dev')
 
@@ -191,7 +191,7 @@ describe('plan --template whose resource has a condition', () => {
     })
   })
 
-  test('says that an update deletes the one that exists', async () => {
+  test('reports that an update deletes an existing resource', async () => {
     const { stdout } = await planTemplate(
       await createTestbed(),
       template,
@@ -204,7 +204,7 @@ describe('plan --template whose resource has a condition', () => {
     expect(stdout).toContain('IsProd is false. Where orders has it, the update deletes it.')
   })
 
-  test('is planned where it is true, and where that is not known', async () => {
+  test('plans if the condition is true or unknown', async () => {
     const testbed = await createTestbed()
     const unknown = template.replace('!Equals [!Ref Stage, prod]', '!Equals [!ImportValue stage, prod]')
 
@@ -216,7 +216,7 @@ describe('plan --template whose resource has a condition', () => {
     )
   })
 
-  test('is chosen among two of which one is created', async () => {
+  test('selects the one of two resources that is created', async () => {
     const other = endpoints('{ VpcId: !ImportValue vpc, EcsExec: true }', 'Condition: IsDev').replace(
       'Endpoints:',
       'Dev:',
@@ -230,7 +230,7 @@ describe('plan --template whose resource has a condition', () => {
   })
 })
 
-describe('plan --template resolves what the template holds', () => {
+describe('plan --template resolves', () => {
   test.each<[string, string, string]>([
     ['a mapping', '[!FindInMap [Stages, !Ref Stage, bucket]]', 'assets-prod'],
     ['the default of a mapping', '[!FindInMap [Stages, none, bucket, { DefaultValue: assets }]]', 'assets'],
@@ -247,7 +247,7 @@ describe('plan --template resolves what the template holds', () => {
     expect(warnings.join()).not.toContain('S3Buckets has values')
   })
 
-  test('a bucket without a name as far as it matters', async () => {
+  test('a bucket without a name to a stand-in, with a warning', async () => {
     const testbed = await createTestbed()
     const template = templateOf(endpoints(`{ VpcId: ${testbed.vpcId}, S3Buckets: [!Ref Unnamed, other] }`))
 

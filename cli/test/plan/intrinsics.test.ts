@@ -31,20 +31,20 @@ const resolved = (value: Json) => resolve(value, { lookup, conditions, mappings 
 
 const ifOf = (condition: string): Json => ({ 'Fn::If': [condition, 'yes', 'no'] })
 
-describe('A function of CloudFormation is resolved', () => {
+describe('resolve returns the value of', () => {
   test.each<[string, Json, Json | undefined]>([
     ['a Ref', { Ref: 'VpcId' }, 'vpc-0a'],
     ['a Ref in a list', ['x', { Ref: 'VpcId' }], ['x', 'vpc-0a']],
     ['a Ref in an object', { Key: 'vpc', Value: { Ref: 'VpcId' } }, { Key: 'vpc', Value: 'vpc-0a' }],
     ['a GetAtt', { 'Fn::GetAtt': ['Repository', 'RepositoryUri'] }, 'uri'],
     ['a GetAtt in one string', { 'Fn::GetAtt': 'Repository.RepositoryUri' }, 'uri'],
-    ['no value', { Ref: 'AWS::NoValue' }, undefined],
-    ['no value in a list', ['x', { Ref: 'AWS::NoValue' }], ['x']],
-    ['no value in an object', { Key: 'a', Value: { Ref: 'AWS::NoValue' } }, { Key: 'a' }],
+    ['AWS::NoValue', { Ref: 'AWS::NoValue' }, undefined],
+    ['AWS::NoValue in a list', ['x', { Ref: 'AWS::NoValue' }], ['x']],
+    ['AWS::NoValue in an object', { Key: 'a', Value: { Ref: 'AWS::NoValue' } }, { Key: 'a' }],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
     ['a Sub', { 'Fn::Sub': 'logs-${AWS::Region}-${!Literal}' }, 'logs-eu-west-1-${Literal}'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
-    ['a Sub with names of its own', { 'Fn::Sub': ['${Id}!', { Id: { Ref: 'VpcId' } }] }, 'vpc-0a!'],
+    ['a Sub with its own variables', { 'Fn::Sub': ['${Id}!', { Id: { Ref: 'VpcId' } }] }, 'vpc-0a!'],
     ['a Join', { 'Fn::Join': ['-', ['a', { Ref: 'VpcId' }]] }, 'a-vpc-0a'],
     ['a Join of a list in one string', { 'Fn::Join': [';', { Ref: 'Subnets' }] }, 'subnet-0a;subnet-0b'],
     ['a Split', { 'Fn::Split': [',', { Ref: 'Subnets' }] }, ['subnet-0a', 'subnet-0b']],
@@ -65,56 +65,65 @@ describe('A function of CloudFormation is resolved', () => {
       { 'Fn::FindInMap': ['Zones', 'x', 'y', { DefaultValue: { Ref: 'VpcId' } }] },
       'vpc-0a',
     ],
-    ['an If of two equals', ifOf('IsHome'), 'yes'],
+    ['an If of an Equals', ifOf('IsHome'), 'yes'],
     ['an If of a Not', ifOf('IsAway'), 'no'],
-    ['an If of a boolean, which is its text', ifOf('IsTrue'), 'yes'],
-    ['an If of an Or, one of which is true', ifOf('Either'), 'yes'],
-    ['an If of an Or, none of which is true', ifOf('Neither'), 'no'],
-    ['an If of an And, all of which are true', ifOf('Both'), 'yes'],
-    ['an If of an And, one of which is false', ifOf('NotBoth'), 'no'],
-    ['an If, to a function', { 'Fn::If': ['IsHome', { Ref: 'VpcId' }, { Ref: 'Vpc' }] }, 'vpc-0a'],
-    ['an If, to no value', ['x', { 'Fn::If': ['IsAway', 'y', { Ref: 'AWS::NoValue' }] }], ['x']],
-    ['an object that is no function', { Ref: 'VpcId', and: 'more' }, { Ref: 'VpcId', and: 'more' }],
+    ['an If that compares a boolean with a string', ifOf('IsTrue'), 'yes'],
+    ['an If of an Or with one true condition', ifOf('Either'), 'yes'],
+    ['an If of an Or without a true condition', ifOf('Neither'), 'no'],
+    ['an If of an And with only true conditions', ifOf('Both'), 'yes'],
+    ['an If of an And with one false condition', ifOf('NotBoth'), 'no'],
+    ['an If whose result is a function', { 'Fn::If': ['IsHome', { Ref: 'VpcId' }, { Ref: 'Vpc' }] }, 'vpc-0a'],
+    ['an If whose result is AWS::NoValue', ['x', { 'Fn::If': ['IsAway', 'y', { Ref: 'AWS::NoValue' }] }], ['x']],
+    ['an object that is not a function', { Ref: 'VpcId', and: 'more' }, { Ref: 'VpcId', and: 'more' }],
   ])('%s', (_, value, expected) => expect(resolved(value)).toEqual(expected))
 })
 
-describe('A value of a deployed stack is named', () => {
+describe('resolve throws an UnresolvedError that names', () => {
   test.each<[string, Json, string]>([
     ['a resource', { Ref: 'Vpc' }, '{"Ref":"Vpc"}'],
     ['an attribute', { 'Fn::GetAtt': ['Vpc', 'VpcId'] }, '{"Fn::GetAtt":["Vpc","VpcId"]}'],
     ['an export', ['x', { 'Fn::ImportValue': 'vpc' }], '{"Fn::ImportValue":"vpc"}'],
-    ['what decides a condition', ifOf('IsProd'), '{"Ref":"Stage"}'],
-    ['what decides the rest of an And', ifOf('Unsure'), '{"Ref":"Stage"}'],
+    ['the parameter that decides a condition', ifOf('IsProd'), '{"Ref":"Stage"}'],
+    ['the parameter that decides the rest of an And', ifOf('Unsure'), '{"Ref":"Stage"}'],
     ['a condition that does not exist', ifOf('IsLost'), '{"Condition":"IsLost"}'],
     ['a condition that refers to itself', ifOf('Round'), '{"Condition":"Round"}'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
-    ['a name in a Sub', { 'Fn::Sub': 'x-${Vpc}' }, '{"Fn::Sub":"${Vpc}"}'],
-    ['a key that a mapping lacks', { 'Fn::FindInMap': ['Zones', 'x', 'y'] }, '{"Fn::FindInMap":["Zones","x","y"]}'],
+    ['a variable in a Sub', { 'Fn::Sub': 'x-${Vpc}' }, '{"Fn::Sub":"${Vpc}"}'],
     [
-      'a mapping by a value that is not known',
-      { 'Fn::FindInMap': ['Zones', { Ref: 'Stage' }, 'y'] },
-      '{"Ref":"Stage"}',
+      'a key that a mapping does not have',
+      { 'Fn::FindInMap': ['Zones', 'x', 'y'] },
+      '{"Fn::FindInMap":["Zones","x","y"]}',
     ],
+    ['an unknown key of a mapping', { 'Fn::FindInMap': ['Zones', { Ref: 'Stage' }, 'y'] }, '{"Ref":"Stage"}'],
     ['a function that does not exist', { 'Fn::Subb': 'x' }, '{"Fn::Subb":"x"}'],
-    ['a Length of no list', { 'Fn::Length': 5 }, '{"Fn::Length":5}'],
-    ['a ToJsonString of a text', { 'Fn::ToJsonString': 'x' }, '{"Fn::ToJsonString":"x"}'],
-    ['a Cidr of more than the block has', { 'Fn::Cidr': ['10.0.0.0/24', 2, 8] }, '{"Fn::Cidr":["10.0.0.0/24",2,8]}'],
-    ['a Cidr of no block', { 'Fn::Cidr': ['10.0.0.0', 2, 8] }, '{"Fn::Cidr":["10.0.0.0",2,8]}'],
+    ['a Length of a number', { 'Fn::Length': 5 }, '{"Fn::Length":5}'],
+    ['a ToJsonString of a string', { 'Fn::ToJsonString': 'x' }, '{"Fn::ToJsonString":"x"}'],
+    [
+      'a Cidr of more addresses than the block has',
+      { 'Fn::Cidr': ['10.0.0.0/24', 2, 8] },
+      '{"Fn::Cidr":["10.0.0.0/24",2,8]}',
+    ],
+    ['a Cidr of an address', { 'Fn::Cidr': ['10.0.0.0', 2, 8] }, '{"Fn::Cidr":["10.0.0.0",2,8]}'],
     ['a Select beyond the end', { 'Fn::Select': [5, ['a']] }, '{"Fn::Select":[5,["a"]]}'],
   ])('%s', (_, value, named) => {
     expect(() => resolved(value)).toThrow(new UnresolvedError(named))
   })
 })
 
-describe('A stand-in replaces a value of a deployed stack, where one is allowed,', () => {
+describe('A stand-in', () => {
   test.each<[string, Json, Json, string[]]>([
-    ['in an object', { Key: 'vpc', Value: { Ref: 'Vpc' } }, { Key: 'vpc', Value: '?' }, ['{"Ref":"Vpc"}']],
+    [
+      'replaces a value in an object',
+      { Key: 'vpc', Value: { Ref: 'Vpc' } },
+      { Key: 'vpc', Value: '?' },
+      ['{"Ref":"Vpc"}'],
+    ],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
-    ['in a text', { 'Fn::Sub': 'x-${Vpc}-${VpcId}' }, 'x-?-vpc-0a', ['{"Fn::Sub":"${Vpc}"}']],
-    ['in a function', { 'Fn::Join': ['-', ['a', { Ref: 'Vpc' }]] }, 'a-?', ['{"Ref":"Vpc"}']],
-    ['in JSON', { 'Fn::ToJsonString': { a: { Ref: 'Vpc' } } }, '{"a":"?"}', ['{"Ref":"Vpc"}']],
-    ['but it is not counted', { 'Fn::Length': { Ref: 'Vpc' } }, '?', ['{"Fn::Length":{"Ref":"Vpc"}}']],
-    ['but no condition is decided by it', ifOf('IsProd'), 'yes', ['{"Ref":"Stage"}']],
+    ['replaces a value in a string', { 'Fn::Sub': 'x-${Vpc}-${VpcId}' }, 'x-?-vpc-0a', ['{"Fn::Sub":"${Vpc}"}']],
+    ['replaces a value in a function', { 'Fn::Join': ['-', ['a', { Ref: 'Vpc' }]] }, 'a-?', ['{"Ref":"Vpc"}']],
+    ['replaces a value in JSON', { 'Fn::ToJsonString': { a: { Ref: 'Vpc' } } }, '{"a":"?"}', ['{"Ref":"Vpc"}']],
+    ['has no length', { 'Fn::Length': { Ref: 'Vpc' } }, '?', ['{"Fn::Length":{"Ref":"Vpc"}}']],
+    ['does not decide a condition', ifOf('IsProd'), 'yes', ['{"Ref":"Stage"}']],
   ])('%s', (_, value, expected, named) => {
     const calls: string[] = []
     const standIn = (call: string) => {
@@ -126,7 +135,7 @@ describe('A stand-in replaces a value of a deployed stack, where one is allowed,
     expect(calls).toEqual(named)
   })
 
-  test('and what a condition depends on is reported separately', () => {
+  test('is not used for a condition if undecided is given', () => {
     const calls: string[] = []
     const undecided = (call: string) => void calls.push(call)
 

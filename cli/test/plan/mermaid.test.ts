@@ -14,7 +14,7 @@ const row = (parts: Partial<ServiceRow> & Pick<ServiceRow, 'service'>): ServiceR
   ...parts,
 })
 
-test('A diagram has the zones, their subnets and endpoints, the route tables and the gateways', () => {
+test('A diagram shows the zones, their subnets and endpoints, the route tables and the gateways', () => {
   const vpc = observedVpc({
     subnets: [
       subnet({ subnetId: 'subnet-0c', availabilityZone: zone('c'), cidrBlock: '10.0.1.0/24' }),

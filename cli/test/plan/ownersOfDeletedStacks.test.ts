@@ -4,7 +4,7 @@ import { connectionArgs, fargateEndpoints } from '../program.ts'
 
 const { createTestbed } = testbeds()
 
-/** A VPC in which a stack has what it wants. @returns the warnings of a plan for another one */
+/** Creates a VPC with the endpoints of one stack. @returns it, with a function that plans for another stack */
 const createShared = async () => {
   const testbed = await createTestbed()
   const { simulator, vpcId, stack } = testbed
@@ -17,11 +17,11 @@ const createShared = async () => {
   return { ...testbed, plan }
 }
 
-describe('plan in a VPC with an owner whose stack', () => {
+describe('plan, in a VPC with an owner whose stack', () => {
   test.each([
     ['was deleted', false],
-    ['CloudFormation does not know any more', true],
-  ])('%s names it, and what releases its endpoints', async (_, isForgotten) => {
+    ['CloudFormation no longer knows', true],
+  ])('%s, names the stack and the command that releases its endpoints', async (_, isForgotten) => {
     const { simulator, stack, plan, vpc, vpcId } = await createShared()
     simulator.world.deleteStack(stack.owner.stackId, { isForgotten })
 
@@ -37,7 +37,7 @@ describe('plan in a VPC with an owner whose stack', () => {
     expect(simulator.snapshot(vpcId)).not.toContain(`/${stack.owner.id}`)
   })
 
-  test('exists, or can’t be read, has no such warning', async () => {
+  test('exists or cannot be read, shows no warning', async () => {
     const { simulator, stack, plan } = await createShared()
     expect((await plan()).warnings).toEqual([])
     simulator.world.deleteStack(stack.owner.stackId)
@@ -47,7 +47,7 @@ describe('plan in a VPC with an owner whose stack', () => {
   })
 })
 
-test('plan of an update does not ask CloudFormation where nobody else has endpoints', async () => {
+test('plan of an update does not call CloudFormation if no other stack has endpoints', async () => {
   const { simulator, stack, plan } = await createShared()
   simulator.calls.splice(0)
 

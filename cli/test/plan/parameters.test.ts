@@ -5,7 +5,7 @@ import { UsageError } from '../../usageError.ts'
 
 const environment = { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' }
 
-/** Looks up the template's only parameter, which is given this value. */
+/** Looks up the only parameter of a template, which has this value. */
 const given = (parameter: JsonObject, value: string) =>
   lookupIn(
     { Parameters: { P: parameter }, Resources: {} },
@@ -15,7 +15,7 @@ const given = (parameter: JsonObject, value: string) =>
 
 const VPC = 'AWS::SSM::Parameter::Value<AWS::EC2::VPC::Id>'
 
-describe('The value of a parameter', () => {
+describe('A parameter', () => {
   test.each<[JsonObject, string, string]>([
     [{ Type: 'String', AllowedValues: ['dev', 'prod'] }, 'production', 'dev or prod'],
     [{ Type: 'String', AllowedValues: ['a', 'b', 'c'] }, 'A', 'a, b or c'],
@@ -36,7 +36,7 @@ describe('The value of a parameter', () => {
       '/name',
       'the value that Parameter Store holds (VALUE), not its name there',
     ],
-  ])('of %j is not %j', (parameter, value, expected) => {
+  ])('with %j rejects %j', (parameter, value, expected) => {
     expect(() => given(parameter, value)).toThrow(new UsageError(`--parameter P: expected ${expected}, got ${value}`))
   })
 
@@ -50,5 +50,5 @@ describe('The value of a parameter', () => {
     [{ Type: 'AWS::SSM::Parameter::Value<List<AWS::EC2::Subnet::Id>>' }, 'subnet-0a,subnet-0b'],
     [{ Type: 'AWS::SSM::Parameter::Value<String>', AllowedValues: ['/a'] }, 'b'],
     [{}, ''],
-  ])('of %j may be %j', (parameter, value) => expect(given(parameter, value)).toBe(value))
+  ])('with %j accepts %j', (parameter, value) => expect(given(parameter, value)).toBe(value))
 })

@@ -18,11 +18,11 @@ const planJson = (testbed: CreatedTestbed, ...args: string[]) => planAsJson(test
 const changesOf = ({ services }: { services: { service: string; change: string }[] }): Record<string, string> =>
   Object.fromEntries(services.map(({ service, change }) => [service, change]))
 
-/** The name of the testbed's stack, which is in the tags. */
+/** The name of the testbed's stack, from the tags in the VPC. */
 const stackOf = async (testbed: CreatedTestbed): Promise<string> => (await planJson(testbed)).stacks[0]
 
 describe('plan', () => {
-  test('before the Create creates everything, and has the cost', async () => {
+  test('shows all endpoints as created, with their cost, before the Create', async () => {
     const testbed = await createTestbed()
 
     const planned = await planJson(testbed, '--ecs-exec')
@@ -33,7 +33,7 @@ describe('plan', () => {
     })
   })
 
-  test('after the Create has nothing to do for the stack that exists', async () => {
+  test('has nothing to do for an existing stack with the same properties', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, EcsExec: 'true' })
     const stack = await stackOf(testbed)
@@ -46,7 +46,7 @@ describe('plan', () => {
     expect(stdout).toContain('Nothing to do')
   })
 
-  test('of an update names what is created, changed and deleted', async () => {
+  test('shows which endpoints an update creates, changes and deletes', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, EcsExec: 'true' })
 
@@ -57,7 +57,7 @@ describe('plan', () => {
     })
   })
 
-  test('reports more endpoints than an answer has room for, as the function does', async () => {
+  test('rejects more endpoints than fit into a response, as the function does', async () => {
     const testbed = await createTestbed()
     const planned = await planJson(testbed, '--additional-services', additional.slice(0, 40).join(','))
 
@@ -75,7 +75,7 @@ describe('plan', () => {
     expect(testbed.writes().filter(({ action }) => action !== 'GetCallerIdentity')).toEqual([])
   })
 
-  test('names the foreign endpoint that is reused, at no cost', async () => {
+  test('shows a foreign endpoint as reused, at no cost', async () => {
     const testbed = await createTestbed()
     const { VpcEndpoint } = await testbed.client.send(
       new CreateVpcEndpointCommand({
@@ -95,7 +95,7 @@ describe('plan', () => {
     expect(planned.estimatedMonthlyCost).toBe(40.88)
   })
 
-  test('has the reason of each service, and the actions in words', async () => {
+  test('prints the reason for each service, and describes the actions', async () => {
     const testbed = await createTestbed()
 
     const { stdout } = await planOf(testbed, '--vpc-id', testbed.vpcId, '--additional-services', 'sqs')
@@ -108,7 +108,7 @@ describe('plan', () => {
     expect(stdout).toContain('81.76 US dollars a month')
   })
 
-  test('reports that a price is not known', async () => {
+  test('reports an unknown price', async () => {
     const testbed = await createTestbed({ region: 'cn-north-1' })
 
     expect(await planJson(testbed)).toMatchObject({ status: 0, estimatedMonthlyCost: null })
@@ -116,7 +116,7 @@ describe('plan', () => {
     expect(stdout).toContain('The price of an interface endpoint in cn-north-1 is not known here.')
   })
 
-  test('draws the plan', async () => {
+  test('prints a diagram with --mermaid', async () => {
     const testbed = await createTestbed()
 
     const { stdout, status } = await planOf(testbed, '--vpc-id', testbed.vpcId, '--mermaid')
@@ -130,7 +130,7 @@ describe('plan', () => {
 })
 
 describe('plan exits with 1, and reports', () => {
-  test('every error of the preflight, and plans nothing', async () => {
+  test('all errors of the preflight, without actions', async () => {
     const testbed = await createTestbed()
     await testbed.client.send(
       new ModifyVpcAttributeCommand({ VpcId: testbed.vpcId, EnableDnsHostnames: { Value: false } }),
@@ -158,14 +158,14 @@ describe('plan exits with 1, and reports', () => {
   })
 })
 
-describe('plan refuses, in one line,', () => {
-  test('all bad properties, before it asks AWS', async () => {
+describe('plan rejects, with one line,', () => {
+  test('all invalid properties, before any call to AWS', async () => {
     const args = ['plan', '--vpc-id', 'main', '--max-availability-zones', '0', '--endpoint-url', 'http://127.0.0.1:9']
 
     expectUsageError(await fargateEndpoints(...args), /^VpcId: .*; MaxAvailabilityZones: /)
   })
 
-  test('two forms of output at once', async () => {
+  test('two output formats at once', async () => {
     expectUsageError(
       await fargateEndpoints('plan', '--vpc-id', 'vpc-0a', '--json', '--mermaid'),
       /^option '--mermaid' cannot be used with option '--json'/,
@@ -173,7 +173,7 @@ describe('plan refuses, in one line,', () => {
   })
 
   test.each(['--template', '--task-definition'])(
-    'an empty name of a file, as of a variable that is not set: %s',
+    'an empty file name, as from an unset variable: %s',
     async (option) => {
       expectUsageError(
         await fargateEndpoints('plan', '--vpc-id', 'vpc-0a', option, ''),
@@ -189,11 +189,11 @@ describe('plan refuses, in one line,', () => {
     )
   })
 
-  test('no VPC', async () => {
+  test('a missing VPC', async () => {
     expectUsageError(await fargateEndpoints('plan'), /^VpcId: expected the id of a VPC.* got nothing/)
   })
 
-  test('an EC2 that does not answer', async () => {
+  test('an EC2 that does not respond', async () => {
     const args = ['plan', '--vpc-id', 'vpc-0a', '--region', 'eu-west-1', '--endpoint-url', 'http://127.0.0.1:9']
 
     expectUsageError(
@@ -202,7 +202,7 @@ describe('plan refuses, in one line,', () => {
     )
   })
 
-  test('no region', async () => {
+  test('a missing region', async () => {
     const { simulator } = await createTestbed()
     const { env } = process
     process.env = { AWS_CONFIG_FILE: '/nonexistent', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }
@@ -214,7 +214,7 @@ describe('plan refuses, in one line,', () => {
     expectUsageError(run, /^Expected AWS credentials and a region, got: Region is missing/)
   })
 
-  test('credentials that are refused', async () => {
+  test('invalid credentials', async () => {
     const sts = createServer((_, response) => response.writeHead(403).end(REFUSED)).listen(0, '127.0.0.1')
     await once(sts, 'listening')
     const { port } = sts.address() as AddressInfo
@@ -226,7 +226,7 @@ describe('plan refuses, in one line,', () => {
     expectUsageError(run, /^Expected AWS credentials and a region, got: The security token .* is invalid/)
   })
 
-  test('a stack that has nothing there', async () => {
+  test('a stack without endpoints in the VPC', async () => {
     const testbed = await createTestbed()
 
     expectUsageError(

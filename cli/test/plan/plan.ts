@@ -9,7 +9,7 @@ export type CreatedTestbed = Awaited<ReturnType<ReturnType<typeof testbeds>['cre
 export const planOf = ({ simulator }: CreatedTestbed, ...args: string[]): Promise<Run> =>
   fargateEndpoints('plan', ...connectionArgs(simulator), ...args)
 
-/** The exit status, and the plan as JSON. */
+/** Returns the exit status, and the plan as JSON. */
 export const planJson = async (testbed: CreatedTestbed, ...args: string[]) => {
   const { status, stdout, stderr } = await planOf(testbed, '--json', ...args)
   expect(stderr).toBe('')

@@ -11,7 +11,7 @@ const fileOf = temporaryFiles()
 
 describe('A public task definition', () => {
   test.each(publicDefinitions)(
-    'of $repository ($path) needs what was derived by hand, in plan and in the function',
+    'of $repository ($path) needs the services that were derived by hand, in plan and in the function',
     async (sample) => {
       const { definition, services, warnings } = sample
       const testbed = await createTestbed({ region: REGION })
@@ -24,7 +24,7 @@ describe('A public task definition', () => {
 
       expect(namesIn(planned).sort()).toEqual(services.toSorted())
       expect((await vpc.services()).sort()).toEqual(services.toSorted())
-      // A plan has those of the VPC behind those of the task definition.
+      // In a plan, the warnings about the VPC follow those about the task definition.
       expect(planned.warnings.slice(0, warnings.length)).toEqual(
         warnings.map((words) => expect.stringContaining(words)),
       )
@@ -34,7 +34,7 @@ describe('A public task definition', () => {
 })
 
 describe('docs/task-definitions.md', () => {
-  test('lists each of them with the same endpoints', async () => {
+  test('lists each public task definition with the same endpoints', async () => {
     const page = await readFile(new URL('../../../docs/task-definitions.md', import.meta.url), 'utf8')
     const rows = page.split('\n').flatMap((line) => {
       const [, sample = '', , endpoints = ''] = line.split('|').map((cell) => cell.trim())

@@ -1,9 +1,9 @@
 /**
- * Task definitions of public repositories, as the page docs/task-definitions.md lists them. Nothing is copied from them:
- * each entry has, in our own words, what of them bears on endpoints, and what was derived by hand.
+ * Task definitions of public repositories, as listed in docs/task-definitions.md. Nothing is copied from them: each
+ * entry restates only the parts that affect endpoints, with the services that were derived by hand.
  */
 
-/** The region of the tests, in place of the one that a definition names as its own. */
+/** The region of the tests, which replaces the region that a definition names. */
 export const REGION = 'ap-northeast-1'
 
 export interface PublicDefinition {
@@ -11,7 +11,7 @@ export interface PublicDefinition {
   path: string
   definition: { containerDefinitions: readonly unknown[]; [key: string]: unknown }
   services: readonly string[]
-  /** How its warnings begin, in their order. */
+  /** The beginnings of its warnings, in order. */
   warnings: readonly string[]
 }
 

@@ -18,7 +18,7 @@ const definitionFile = (containerDefinitions: readonly unknown[]): Promise<strin
   fileOf('task.json', { family: 'orders', containerDefinitions })
 
 describe('The summary of a plan', () => {
-  test('counts what is created, joined and changed', async () => {
+  test('counts the endpoints to create and to join', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId })
 
@@ -30,7 +30,7 @@ describe('The summary of a plan', () => {
     expect(stdout).toMatch(/= logs +join vpce-/)
   })
 
-  test('counts what is changed, deleted and left of a stack that exists', async () => {
+  test('counts the endpoints to change, to delete and to keep for an existing stack', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, EcsExec: 'true' })
     const [stack] = (await planJson(testbed)).stacks
@@ -42,7 +42,7 @@ describe('The summary of a plan', () => {
 })
 
 describe('The cost of a plan', () => {
-  test('is of all its endpoints, and apart of what the resource adds', async () => {
+  test('covers all endpoints, and shows the part that the resource adds', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId })
 
@@ -54,7 +54,7 @@ describe('The cost of a plan', () => {
     expect(stdout).toContain('81.76 US dollars a month (730 hours) before any data, of which this resource adds 20.44')
   })
 
-  test('falls by what is deleted', async () => {
+  test('is reduced by deleted endpoints', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId, EcsExec: 'true' })
     const [stack] = (await planJson(testbed)).stacks
@@ -67,7 +67,7 @@ describe('The cost of a plan', () => {
 })
 
 describe('plan --mermaid', () => {
-  test('writes errors and warnings to standard error, and the diagram only to standard output', async () => {
+  test('writes errors and warnings to standard error, and only the diagram to standard output', async () => {
     const testbed = await createTestbed()
 
     const { status, stdout, stderr } = await plan(testbed, '--additional-services', 'nosuch', '--mermaid')
@@ -79,13 +79,13 @@ describe('plan --mermaid', () => {
     expect(stderr).toMatch(/Warnings\n.*S3 gateway's policy/)
   })
 
-  test('writes nothing there where there is neither', async () => {
+  test('writes nothing to standard error without errors and warnings', async () => {
     const testbed = await createTestbed()
 
     expect(await plan(testbed, '--ecr-image-pull', 'false', '--mermaid')).toMatchObject({ status: 0, stderr: '' })
   })
 
-  test('writes the errors of a VPC that does not exist', async () => {
+  test('writes only an error if the VPC does not exist', async () => {
     const testbed = { ...(await createTestbed()), vpcId: 'vpc-0123456789abcdef0' }
 
     const { status, stdout, stderr } = await plan(testbed, '--mermaid')
@@ -96,7 +96,7 @@ describe('plan --mermaid', () => {
 })
 
 describe('The warnings of a plan', () => {
-  test('say that no task can start where every image is public', async () => {
+  test('report that no task can start if all images are public', async () => {
     const testbed = await createTestbed()
     const file = await definitionFile([
       { name: 'web', image: 'nginx' },
@@ -111,7 +111,7 @@ describe('The warnings of a plan', () => {
     )
   })
 
-  test('are one line for like ones, and ask for the other region that all of them name', async () => {
+  test('are merged if they are similar, and suggest the region that all task definitions name', async () => {
     const testbed = await createTestbed()
     const containers = [...Array(9).keys()].map((at) => ({
       name: `c${at}`,
@@ -128,13 +128,13 @@ describe('The warnings of a plan', () => {
     ])
   })
 
-  test('are one line for services with the same problem', async () => {
+  test('are merged for services with the same problem', async () => {
     const { stdout } = await plan(await createTestbed(), '--additional-services', 'one,two,three')
 
     expect(stdout).toContain('✖ one, two, three: ap-northeast-1 offers no such endpoint service.')
   })
 
-  test('name what platform version 1.3.0 does not have', async () => {
+  test('name the features that platform version 1.3.0 does not have', async () => {
     const { warnings } = await planJson(await createTestbed(), '--platform-version', '1.3.0', '--ecs-exec')
 
     expect(warnings[0]).toMatch(/^PlatformVersion 1\.3\.0 does not have these, which need 1\.4\.0: ECS Exec\./)
@@ -149,7 +149,7 @@ describe('The colours of a plan', () => {
     return stdout.includes(ESCAPE)
   }
 
-  test('are left out of a pipe', async () => expect(await coloured({})).toBe(false))
-  test('are left out where NO_COLOR is set', async () => expect(await coloured({ NO_COLOR: '1' })).toBe(false))
-  test('are written where FORCE_COLOR is set', async () => expect(await coloured({ FORCE_COLOR: '1' })).toBe(true))
+  test('are left out if the output is a pipe', async () => expect(await coloured({})).toBe(false))
+  test('are left out if NO_COLOR is set', async () => expect(await coloured({ NO_COLOR: '1' })).toBe(false))
+  test('are written if FORCE_COLOR is set', async () => expect(await coloured({ FORCE_COLOR: '1' })).toBe(true))
 })

@@ -13,7 +13,7 @@ const TASK = { Type: 'AWS::ECS::TaskDefinition' }
 
 describe('The resource of a template', () => {
   test.each(['Custom::FargateEndpoint', 'Custom::fargateEndpoints', 'Custom::FargateVpcEndpoints', 'FargateEndpoints'])(
-    'is not found where its type is misspelt: %s',
+    'is not found if its type is misspelt: %s',
     (Type) => {
       const words = new UsageError(
         `t.yaml: expected one Custom::FargateEndpoints, Network has the type ${Type}: did you mean Custom::FargateEndpoints?`,
@@ -25,7 +25,7 @@ describe('The resource of a template', () => {
     },
   )
 
-  test('may have the type of any custom resource, and is then to be named', () => {
+  test('may have the generic type of custom resources if --resource names it', () => {
     const Network = {
       Type: 'AWS::CloudFormation::CustomResource',
       Properties: { ServiceToken: 'arn', ServiceTimeout: 900, VpcId: 'vpc-0a', EcsExec: true },

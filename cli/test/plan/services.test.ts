@@ -17,7 +17,7 @@ const clusterOf = (configuration: string): string =>
 
 const LOGS = 'LogConfiguration: { CloudWatchLogGroupName: exec, S3BucketName: exec-logs }'
 
-/** Plans for a template with a task definition and another resource. */
+/** Plans for a template with a task definition and other resources. */
 const planFor = async (testbed: CreatedTestbed, ...resources: string[]) => {
   const template = `Resources:\n  ${[TASK, ...resources].join('\n  ')}\n`
   return planJson(testbed, '--template', await fileOf('template.yaml', template), '--vpc-id', testbed.vpcId)
@@ -26,13 +26,13 @@ const planFor = async (testbed: CreatedTestbed, ...resources: string[]) => {
 const endpoints = ({ vpcId }: CreatedTestbed, properties = ''): string =>
   `Endpoints: { Type: Custom::FargateEndpoints, Properties: { VpcId: ${vpcId}, CloudWatchLogs: false${properties} } }`
 
-const NEEDS_LOGS = [
-  serviceOf('ServiceConnectConfiguration: { Enabled: true, LogConfiguration: { LogDriver: awslogs } }'),
-  clusterOf(`Logging: OVERRIDE, ${LOGS}`),
-]
+const SERVICE_CONNECT_LOGS = 'ServiceConnectConfiguration: { Enabled: true, LogConfiguration: { LogDriver: awslogs } }'
 
 describe('The services of a template', () => {
-  test.each(NEEDS_LOGS)('add logs where they write logs of their own: %s', async (resource) => {
+  test.each([
+    ['Service Connect uses awslogs', serviceOf(SERVICE_CONNECT_LOGS)],
+    ['ECS Exec has a log group', clusterOf(`Logging: OVERRIDE, ${LOGS}`)],
+  ])('add logs if %s', async (_, resource) => {
     const testbed = await createTestbed()
 
     const planned = await planFor(testbed, resource)
@@ -44,17 +44,17 @@ describe('The services of a template', () => {
   })
 
   test.each([
-    serviceOf('ServiceConnectConfiguration: { Enabled: true, LogConfiguration: { LogDriver: splunk } }'),
-    serviceOf('ServiceConnectConfiguration: { Enabled: false, LogConfiguration: { LogDriver: awslogs } }'),
-    clusterOf(`Logging: NONE, ${LOGS}`),
-  ])('add no logs where they write none: %s', async (resource) => {
+    ['Service Connect uses another log driver', serviceOf(SERVICE_CONNECT_LOGS.replace('awslogs', 'splunk'))],
+    ['Service Connect is off', serviceOf(SERVICE_CONNECT_LOGS.replace('true', 'false'))],
+    ['ECS Exec writes no logs', clusterOf(`Logging: NONE, ${LOGS}`)],
+  ])('add no logs if %s', async (_, resource) => {
     const planned = await planFor(await createTestbed(), resource)
 
     expect(namesIn(planned)).not.toContain('logs')
     expect(planned.warnings.join()).not.toContain('exec-logs')
   })
 
-  test('name the bucket of the logs of ECS Exec, until it may be written to', async () => {
+  test('cause a warning about the bucket for the logs of ECS Exec, until tasks may write to it', async () => {
     const testbed = await createTestbed()
     const cluster = clusterOf(LOGS)
     const writes = ', S3Buckets: [exec-logs], S3BucketActions: [s3:PutObject]'
@@ -68,7 +68,7 @@ describe('The services of a template', () => {
     expect(await warningsWith(writes)).not.toContain('exec-logs')
   })
 
-  test('decide the platform version where all have 1.3.0', async () => {
+  test('set platform version 1.3.0 if all of them have it', async () => {
     const testbed = await createTestbed()
     const older = serviceOf("PlatformVersion: '1.3.0'")
     const newer = serviceOf('PlatformVersion: LATEST').replace('Service:', 'Other:')

@@ -9,7 +9,7 @@ const fileOf = temporaryFiles()
 
 const TASK = 'Task: { Type: AWS::ECS::TaskDefinition, Properties: { ContainerDefinitions: [{ Image: nginx }] } }'
 
-/** A template with a task definition, and what is planned for it. */
+/** Plans for a template with a task definition. */
 const planFor = async (
   testbed: CreatedTestbed,
   { parameters = '{}', resources = '' }: { parameters?: string; resources?: string },
@@ -21,10 +21,10 @@ const planFor = async (
 
 describe('The lines that add the resource', () => {
   test.each([
-    ['Network: { Type: AWS::EC2::VPC::Id }', 'of the type of a VPC'],
-    ["Network: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::VPC::Id>', Default: /vpc }", 'in Parameter Store'],
-    ['Network: { Type: String }, Name: { Type: String }', 'without a type, that has the id of a VPC'],
-  ])('name a parameter of the template for the VPC: %s', async (parameters) => {
+    ['with the type of a VPC id', 'Network: { Type: AWS::EC2::VPC::Id }'],
+    ['in Parameter Store', "Network: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::VPC::Id>', Default: /vpc }"],
+    ['of type String whose value is a VPC id', 'Network: { Type: String }, Name: { Type: String }'],
+  ])('refer to a parameter %s', async (_, parameters) => {
     const testbed = await createTestbed()
 
     const planned = await planFor(
@@ -39,7 +39,7 @@ describe('The lines that add the resource', () => {
     expect(planned.warnings.join()).not.toContain('no value')
   })
 
-  test('name no parameter where the template has none or two for it', async () => {
+  test('refer to no parameter if the template has none or two for the VPC', async () => {
     const testbed = await createTestbed()
     const parameters = '{ A: { Type: AWS::EC2::VPC::Id }, B: { Type: AWS::EC2::VPC::Id }, C: { Type: String } }'
 
@@ -50,7 +50,7 @@ describe('The lines that add the resource', () => {
     )
   })
 
-  test('take a name that is free, also in the plan', async () => {
+  test('use a free name for the resource, also in the plan', async () => {
     const testbed = await createTestbed()
     const taken = 'Endpoints: { Type: AWS::SNS::Topic }\n  FargateEndpoints: { Type: AWS::SQS::Queue }'
 
@@ -62,7 +62,7 @@ describe('The lines that add the resource', () => {
     expect(other.suggestion).toContain('\n  FargateEndpoints:\n')
   })
 
-  test('add no parameter where the template has it', async () => {
+  test('add no parameter that the template already has', async () => {
     const testbed = await createTestbed()
     const parameters =
       "{ Token: { Type: 'AWS::SSM::Parameter::Value<String>', Default: /fargate-endpoints/service-token } }"

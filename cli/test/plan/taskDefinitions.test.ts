@@ -19,7 +19,7 @@ const definition = {
 const planInVpc = (testbed: CreatedTestbed, ...args: string[]) => planOf(testbed, '--vpc-id', testbed.vpcId, ...args)
 
 describe('plan --task-definition', () => {
-  test('plans what the task needs and no more, with its reasons and warnings', async () => {
+  test('plans exactly the services that the task needs, with reasons and warnings', async () => {
     const { stdout, status } = await planInVpc(
       await createTestbed(),
       ...['--task-definition', await fileOf('orders.json', definition), '--json'],
@@ -36,7 +36,7 @@ describe('plan --task-definition', () => {
     expect(warnings).toContainEqual(expect.stringContaining('Docker Hub has no endpoint: nginx (container app)'))
   })
 
-  test('adds several up, below what is given', async () => {
+  test('combines several task definitions, and lets options override them', async () => {
     const other = {
       containerDefinitions: [{ name: 'web', image: 'nginx', logConfiguration: { logDriver: 'awslogs' } }],
     }
@@ -51,7 +51,7 @@ describe('plan --task-definition', () => {
     expect(servicesIn({ stdout })).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs', 'kms'])
   })
 
-  test('asks ECS for one that is registered', async () => {
+  test('reads registered task definitions from ECS', async () => {
     const testbed = await createTestbed()
     testbed.simulator.world.registerTaskDefinition(definition)
 
@@ -69,7 +69,7 @@ describe('plan --task-definition', () => {
     expect(asked.map(({ parameters }) => parameters.taskDefinition)).toEqual(['orders', 'orders:1'])
   })
 
-  test('adds to the lists that are given', async () => {
+  test('adds services to the given lists', async () => {
     const logConfiguration = { logDriver: 'awsfirelens', options: { Name: 'kinesis_streams' } }
     const streaming = { containerDefinitions: [{ name: 'web', image: 'nginx', logConfiguration }] }
 
@@ -82,7 +82,7 @@ describe('plan --task-definition', () => {
   })
 })
 
-describe('plan --template, whose resource has TaskDefinitions,', () => {
+describe('plan --template, for a resource with TaskDefinitions,', () => {
   const templateWith = async (TaskDefinitions: unknown, vpcId: string): Promise<string> =>
     fileOf('template.json', {
       Resources: {
@@ -105,7 +105,7 @@ describe('plan --template, whose resource has TaskDefinitions,', () => {
     expect(JSON.parse(stdout).warnings[0]).toMatch(/^Docker Hub has no endpoint: nginx \(container app\)/)
   })
 
-  test('is replaced by --task-definition, for one that is not registered yet', async () => {
+  test('lets --task-definition replace them, if one is not registered yet', async () => {
     const testbed = await createTestbed()
     const template = await templateWith([{ Ref: 'Task' }], testbed.vpcId)
 
@@ -124,7 +124,7 @@ describe('plan --template, whose resource has TaskDefinitions,', () => {
   })
 })
 
-describe('plan --template, whose TaskDefinitions are its own,', () => {
+describe('plan --template, for task definitions of the template,', () => {
   const planYaml = async (testbed: CreatedTestbed, TaskDefinitions: string, ...args: string[]) => {
     const file = await fileOf(
       'service.yaml',
@@ -168,7 +168,7 @@ Resources:
   }
 
   test.each(['[!Ref OrdersTask]', '!Ref OrdersTask', '[!GetAtt OrdersTask.TaskDefinitionArn]'])(
-    'reads them in it, without ECS: %s',
+    'reads them from the template, without ECS: %s',
     async (TaskDefinitions) => {
       const testbed = await createTestbed()
 
@@ -193,7 +193,7 @@ Resources:
     },
   )
 
-  test('adds them to those that are registered', async () => {
+  test('combines them with registered ones', async () => {
     const testbed = await createTestbed()
     testbed.simulator.world.registerTaskDefinition(definition)
 
@@ -206,7 +206,7 @@ Resources:
     expect(asked.map(({ parameters }) => parameters.taskDefinition)).toEqual(['orders'])
   })
 
-  test('assumes that an image that is not known is in Amazon ECR, and says so', async () => {
+  test('assumes that an unknown image is in Amazon ECR, with a warning', async () => {
     const { stdout, warnings } = await planYaml(await createTestbed(), '[!Ref ImageTask]')
 
     expect(servicesIn({ stdout })).toEqual(['ecr.api', 'ecr.dkr', 's3'])
@@ -218,7 +218,7 @@ Resources:
     expect(warnings).toContain('These parameters have no value: Image. Give them by --parameter Name=Value.')
   })
 
-  test('refuses what is neither its own nor registered', async () => {
+  test('rejects a reference to another resource', async () => {
     expectUsageError(
       await planYaml(await createTestbed(), '[!Ref OrdersTask, !Ref Logs]'),
       /TaskDefinitions: {"Ref":"Logs"}/,
@@ -226,8 +226,8 @@ Resources:
   })
 })
 
-describe('plan --task-definition refuses, in one line,', () => {
-  test('a file that is no task definition', async () => {
+describe('plan --task-definition rejects, with one line,', () => {
+  test('a file that is not a task definition', async () => {
     const file = await fileOf('other.json', { Resources: {} })
 
     expectUsageError(
@@ -236,7 +236,7 @@ describe('plan --task-definition refuses, in one line,', () => {
     )
   })
 
-  test('a file whose values are nested without an end', async () => {
+  test('a file whose values are nested too deeply', async () => {
     const deep = `{"containerDefinitions": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`
 
     expectUsageError(
@@ -252,14 +252,14 @@ describe('plan --task-definition refuses, in one line,', () => {
     )
   })
 
-  test('one that ECS does not have', async () => {
+  test('a task definition that is not registered', async () => {
     expectUsageError(
       await planInVpc(await createTestbed(), '--task-definition', 'orders:7'),
       /^orders:7: expected a task definition that is registered in ap-northeast-1, got ClientException: .* A file is named by its path/,
     )
   })
 
-  test('one of another region', async () => {
+  test('a task definition in another region', async () => {
     const arn = 'arn:aws:ecs:us-west-2:123456789012:task-definition/orders:1'
     const testbed = await createTestbed()
 
@@ -280,7 +280,7 @@ describe('plan --task-definition refuses, in one line,', () => {
     )
   })
 
-  test('one that may not be read', async () => {
+  test('a task definition that it may not read', async () => {
     const testbed = await createTestbed()
     testbed.simulator.faults.deny('DescribeTaskDefinition')
 

@@ -43,7 +43,7 @@ describe('plan --template', () => {
     expect(JSON.parse(stdout).actions[0]).toMatchObject({ tags: { where: 'ap-northeast-1' } })
   })
 
-  test('takes what a condition chooses, where parameters decide it', async () => {
+  test('resolves a condition that parameters decide', async () => {
     const testbed = await createTestbed()
     const template = `Conditions: { WithExec: !Equals [!Ref Exec, 'true'] }${templateOf(
       "      EcsExec: !If [WithExec, 'true', !Ref AWS::NoValue]",
@@ -55,7 +55,7 @@ describe('plan --template', () => {
     expect(servicesIn(await planWith('false'))).not.toContain('ssmmessages')
   })
 
-  test('reads standard input, and a file as the AWS CLI names it', async () => {
+  test('reads standard input, and a file with the prefix file://', async () => {
     const testbed = await createTestbed()
     const template = templateOf('      EcsExec: true')
     const args = ['plan', ...connectionArgs(testbed.simulator), '--json', '--vpc-id', testbed.vpcId, '--template', '-']
@@ -71,7 +71,7 @@ describe('plan --template', () => {
     expectUsageError(await planOf(testbed, '--template', '-', '--task-definition', '-'), /expected - for one of them/)
   })
 
-  test('reads a template of JSON, too', async () => {
+  test('reads a template in JSON', async () => {
     const testbed = await createTestbed()
     const properties = { VpcId: testbed.vpcId, CloudWatchLogs: false }
     const template = JSON.stringify({
@@ -81,7 +81,7 @@ describe('plan --template', () => {
     expect(servicesIn(await planTemplate(testbed, template))).toEqual(['ecr.api', 'ecr.dkr', 's3'])
   })
 
-  test('reads scalars as CloudFormation delivers them: as text', async () => {
+  test('reads scalars as strings, as CloudFormation delivers them', async () => {
     const testbed = await createTestbed()
     const template = templateOf('      Trigger: 5\n      MaxAvailabilityZones: 1\n      EcsExec: yes')
 
@@ -93,7 +93,7 @@ describe('plan --template', () => {
   test.each([
     'Fn::ForEach::Tasks: [Name, [a], { Task: { Type: AWS::ECS::TaskDefinition } }]',
     'Fn::Transform: { Name: AWS::Include }',
-  ])('names what it does not expand: %s', async (entry) => {
+  ])('warns about an entry that it does not expand: %s', async (entry) => {
     const testbed = await createTestbed()
 
     const run = await planTemplate(testbed, `${templateOf('')}  ${entry}`, '--vpc-id', testbed.vpcId)
@@ -107,7 +107,7 @@ describe('plan --template', () => {
     )
   })
 
-  test('uses the name of the stack that exists, or says that it has none yet', async () => {
+  test('uses the name of an existing stack, or a replacement with a warning', async () => {
     const testbed = await createTestbed()
     await testbed.stack.create({ VpcId: testbed.vpcId })
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
@@ -127,7 +127,7 @@ describe('plan --template', () => {
     expect(existing.warnings.join()).not.toContain('AWS::StackName')
   })
 
-  test('has the suffix of China’s URLs there', async () => {
+  test('resolves AWS::URLSuffix in China', async () => {
     const testbed = await createTestbed({ region: 'cn-north-1' })
     const template = templateOf('      Tags: [{ Key: suffix, Value: !Ref AWS::URLSuffix }]')
 
@@ -136,7 +136,7 @@ describe('plan --template', () => {
     expect(JSON.parse(stdout).actions[0]).toMatchObject({ tags: { suffix: 'amazonaws.com.cn' } })
   })
 
-  test('continues without values of tags and policies that a deployed stack has, and says so', async () => {
+  test('replaces values of tags and policies that only a deployed stack has, with a warning', async () => {
     const testbed = await createTestbed()
     // biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
     const template = templateOf(`      Tags:
@@ -161,7 +161,7 @@ describe('plan --template', () => {
     ])
   })
 
-  test('has a policy document that the template writes as a text of JSON', async () => {
+  test('reads a policy document that the template writes as a JSON string', async () => {
     const testbed = await createTestbed()
     const template = templateOf(`      PolicyDocuments:
         logs: !ToJsonString { Statement: [{ Effect: Allow, Principal: '*', Action: '*', Resource: !Sub "arn:\${AWS::Partition}:logs:::x" }] }`)
@@ -171,7 +171,7 @@ describe('plan --template', () => {
     expect(JSON.stringify(JSON.parse(stdout).actions)).toContain('arn:aws:logs:::x')
   })
 
-  test('leaves out tags of which nothing is known', async () => {
+  test('leaves out tags that are entirely unknown', async () => {
     const testbed = await createTestbed()
 
     const run = await planTemplate(testbed, templateOf('      Tags: !GetAtt Queue.Tags'), '--vpc-id', testbed.vpcId)
@@ -179,7 +179,7 @@ describe('plan --template', () => {
     expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining('Tags has values that') })
   })
 
-  test('leaves out groups and subnets of the template itself, and says so', async () => {
+  test('leaves out groups and subnets that the template creates, with a warning', async () => {
     const testbed = await createTestbed()
     const template = templateOf(`      AllowedSecurityGroupIds: [!Ref TaskGroup, !GetAtt Queue.Group]
       SubnetIds: [!Ref Subnet, ${testbed.network.privateSubnetIds[0]}]
@@ -198,7 +198,7 @@ describe('plan --template', () => {
     expect(JSON.parse(stdout).services[0].subnetIds).toEqual([testbed.network.privateSubnetIds[0]])
   })
 
-  test('gives way to the options beside it', async () => {
+  test('lets options override the template', async () => {
     const testbed = await createTestbed()
     const template = templateOf('      EcsExec: !GetAtt Queue.Arn')
 
@@ -207,7 +207,7 @@ describe('plan --template', () => {
     expect(servicesIn(run)).toEqual(['ecr.api', 'ecr.dkr', 's3', 'logs'])
   })
 
-  test('chooses among several by --resource', async () => {
+  test('selects one of several resources with --resource', async () => {
     const testbed = await createTestbed()
     const one = (exec: boolean) => ({
       Type: 'Custom::FargateEndpoints',
@@ -224,22 +224,22 @@ describe('plan --template', () => {
   })
 })
 
-describe('plan --template refuses, in one line,', () => {
+describe('plan --template rejects, with one line,', () => {
   test.each<[string, string, string[], RegExp]>([
     [
-      'values of a deployed stack, all of them',
+      'all values that only a deployed stack has',
       templateOf('      S3Buckets: [!GetAtt Queue.QueueName]'),
       [],
       /these values are not in the template: VpcId: \{"Ref":"Vpc"\}; S3Buckets: \{"Fn::GetAtt".* --parameter Name=Value, .*: --vpc-id, --s3-buckets$/,
     ],
     [
-      'task definitions of a deployed stack',
+      'task definitions that only a deployed stack has',
       templateOf('      TaskDefinitions: [!Ref Queue]'),
       ['--vpc-id', 'vpc-0a'],
       /TaskDefinitions: .* --parameter Name=Value, .*: --task-definition$/,
     ],
     [
-      'a name that is no property’s, without an option for it',
+      'an unknown property, without naming an option',
       templateOf('      Buckets: [!Ref Queue]'),
       ['--vpc-id', 'vpc-0a'],
       /Buckets: .* --parameter Name=Value$/,
@@ -257,7 +257,7 @@ describe('plan --template refuses, in one line,', () => {
       /Parameter Store holds its value: give it by --parameter Vpc=vpc-…\)/,
     ],
     [
-      'each value of a list that is not known',
+      'each unknown value of a list',
       templateOf('      SubnetIds: [!ImportValue a, !Ref Queue, !ImportValue b]'),
       ['--parameter', 'Vpc=vpc-0a'],
       /: SubnetIds: \{"Fn::ImportValue":"a"\}; SubnetIds: \{"Fn::ImportValue":"b"\}\. .*: --subnet-ids$/,
@@ -270,7 +270,7 @@ describe('plan --template refuses, in one line,', () => {
     ],
     // biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's own form
     [
-      'an attribute of what the template does not have, with what is near',
+      'an attribute of a resource that the template does not have, with a suggestion',
       templateOf('      S3Buckets: [!GetAtt Queues.Arn, !Sub "${Names}"]'),
       ['--parameter', 'Vpc=vpc-0a'],
       /no parameter or resource Queues; did you mean Queue\?\); .* resource Names; did you mean Name\?\)/,
@@ -308,8 +308,13 @@ describe('plan --template refuses, in one line,', () => {
       [],
       /, has none: --resource .* without --template, .* --vpc-id$/,
     ],
-    ['what is no template', 'hello', [], /template\.yaml: expected a CloudFormation template.* got no Resources/],
-    ['what is no YAML', '{ Resources: [', [], /template\.yaml: expected a CloudFormation template/],
+    [
+      'a file that is not a template',
+      'hello',
+      [],
+      /template\.yaml: expected a CloudFormation template.* got no Resources/,
+    ],
+    ['a file that is not YAML', '{ Resources: [', [], /template\.yaml: expected a CloudFormation template/],
     [
       'a misspelt property',
       templateOf('      EcsExek: true'),

@@ -14,7 +14,7 @@ const read = async (content: string | Buffer) => {
 
 const RESOURCES = 'Resources:\n  Queue: { Type: AWS::SQS::Queue }\n'
 
-describe('The file of a template', () => {
+describe('A template file', () => {
   test.each<[string, string | Buffer, RegExp]>([
     ['that is empty', '', /got no Resources; a task definition is read by --task-definition$/],
     ['of another tool', 'services:\n  app: { image: nginx }\n', /got no Resources/],
@@ -25,10 +25,10 @@ describe('The file of a template', () => {
       /got several documents: a template is one, without ---$/,
     ],
     ['with tabs', 'Resources:\n\tQueue: {}\n', /got Tabs are not allowed as indentation at line 2, column 1$/],
-    ['with a key twice', `${RESOURCES}  Queue: {}\n`, /got Map keys must be unique at line 3, column 3$/],
-    ['that is broken JSON', '{"Resources": {', /at line 1, column 16$/],
+    ['with a duplicate key', `${RESOURCES}  Queue: {}\n`, /got Map keys must be unique at line 3, column 3$/],
+    ['with invalid JSON', '{"Resources": {', /at line 1, column 16$/],
     ['whose resource is null', 'Resources:\n  Queue:\n', /got Resources\.Queue: expected an object, got null$/],
-    ['whose resource is a text', 'Resources: { Queue: x }', /got Resources\.Queue: expected an object, got "x"$/],
+    ['whose resource is a string', 'Resources: { Queue: x }', /got Resources\.Queue: expected an object, got "x"$/],
     [
       'whose parameter is null',
       `${RESOURCES}Parameters: { Name: }`,
@@ -40,7 +40,7 @@ describe('The file of a template', () => {
       /got Parameters: expected an object, got \["Name"\]$/,
     ],
     [
-      'whose properties are a text',
+      'whose properties are a string',
       'Resources: { Queue: { Properties: foo } }',
       /got Resources\.Queue\.Properties: expected an object, got "foo"$/,
     ],
@@ -50,7 +50,7 @@ describe('The file of a template', () => {
       /got Resources\.Queue\.Condition: expected a condition of the template \(A\), got Nope$/,
     ],
     [
-      'with a condition that is no name',
+      'with a condition that is not a name',
       'Resources: { Queue: { Condition: !Equals [a, b] } }',
       /got Resources\.Queue\.Condition: expected the name of a condition, got \{"Fn::Equals":\["a","b"\]\}$/,
     ],
@@ -61,7 +61,7 @@ describe('The file of a template', () => {
     ],
     ['nested too deeply', `Resources: ${'['.repeat(20_000)}`, /got values nested more than 100 deep$/],
     [
-      'nested too deeply to use',
+      'nested more deeply than any template',
       `Resources: { Queue: ${'{ a: '.repeat(150)}1${' }'.repeat(151)}`,
       /nested more than 100 deep$/,
     ],
@@ -76,13 +76,13 @@ describe('The file of a template', () => {
       /placeholders of another tool \({% if x %}\): fill/,
     ],
     [
-      'with another error beside a quoted one',
+      'with a quoted placeholder and another error',
       `${RESOURCES}  Topic: "{{ x }}\n`,
       /got Missing closing "quote at line 4/,
     ],
     ['with a map as a key', `${RESOURCES}  ? { a: 1 }\n  : {}\n`, /got a map or a list as a key at line 3, column 5$/],
-    ['whose TemplateBody is none', '{"TemplateBody": "hello"}', /got no Resources/],
-  ])('%s is rejected in one line', async (_, content, message) => {
+    ['whose TemplateBody is not a template', '{"TemplateBody": "hello"}', /got no Resources/],
+  ])('%s is rejected with one line', async (_, content, message) => {
     const reading = read(content)
 
     await expect(reading).rejects.toThrow(UsageError)
@@ -92,7 +92,7 @@ describe('The file of a template', () => {
     await expect(reading).rejects.toThrow(message)
   })
 
-  test('may have sections without content, a byte order mark, carriage returns and loops', async () => {
+  test('may have empty sections, a byte order mark, carriage returns and Fn::ForEach', async () => {
     const content = `\ufeffParameters:\nConditions:\nMappings:\n${RESOURCES}  Fn::ForEach::Queues: [Name, [a], {}]\n`
 
     const { Parameters, Conditions, Mappings } = await read(content.replaceAll('\n', '\r\n'))
@@ -102,14 +102,14 @@ describe('The file of a template', () => {
 
   test.each<[string, string]>([
     ['an object', JSON.stringify({ TemplateBody: { Resources: { Queue: {} } }, StagesAvailable: ['Processed'] })],
-    ['a text in YAML', JSON.stringify({ TemplateBody: RESOURCES, StagesAvailable: ['Original'] })],
-    ['a text in JSON', 'TemplateBody: |\n  {"Resources": {"Queue": {}}}\n'],
-  ])('may be what aws cloudformation get-template prints, with %s', async (_, content) => {
+    ['a string in YAML', JSON.stringify({ TemplateBody: RESOURCES, StagesAvailable: ['Original'] })],
+    ['a string in JSON', 'TemplateBody: |\n  {"Resources": {"Queue": {}}}\n'],
+  ])('may be the output of aws cloudformation get-template, with %s', async (_, content) => {
     expect(Object.keys((await read(content)).Resources)).toEqual(['Queue'])
   })
 
   test.each(['Transform: Macro\n', 'Conditions: { Fn::ForEach::Each: [] }\n'])(
-    'may refer to conditions that CloudFormation adds: %s',
+    'may refer to conditions that CloudFormation adds: %j',
     async (line) => {
       const { Resources } = await read(`${line}Resources: { Queue: { Condition: Added, Properties: } }`)
 
@@ -117,7 +117,7 @@ describe('The file of a template', () => {
     },
   )
 
-  test('may have functions that are not known here, and quoted text with double braces', async () => {
+  test('may have unknown functions, and quoted text with double braces', async () => {
     const warning = jest.spyOn(process, 'emitWarning')
     const content = `${RESOURCES}  Topic: { Properties: { A: !GetStackOutput { Name: a }, B: !More text, C: '{{ c }}' } }\n`
 

@@ -22,7 +22,7 @@ const expectation: Expectation = {
 
 type Tampering = (testbed: Testbed<ReferenceNetwork>, attributes: Attributes) => Promise<unknown> | unknown
 
-/** The claims that fail after the reference network was changed without the function. */
+/** The claims that fail after a change to the reference network that the function did not make. */
 const failedClaimsAfter = async (tamper: Tampering, properties: object = {}): Promise<string[]> => {
   const testbed = await createTestbed({ overTheWire: true })
   const { network, vpcId, client, stack } = testbed
@@ -47,7 +47,7 @@ const GATEWAY = expect.stringMatching(/^The gateway endpoint is in both private 
 const POLICY = expect.stringMatching(/^Its policy allows only/)
 const ATTRIBUTES = expect.stringMatching(/^The attributes match/)
 
-test('all checks pass after the function', async () => {
+test('all checks pass after the function created the endpoints', async () => {
   expect(await failedClaimsAfter(() => {})).toEqual([])
 })
 
@@ -149,7 +149,7 @@ describe('checkContinuity', () => {
   })
 })
 
-test('check expects a fact that occurs twice to be expected twice', () => {
+test('check reports a fact that is found twice but expected once', () => {
   expect(check('', ['a', 'b'], ['b', 'a']).problems).toEqual([])
   expect(check('', ['a', 'b'], ['a', 'b', 'b']).problems).toEqual(['unexpected: b'])
 })

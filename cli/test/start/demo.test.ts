@@ -35,7 +35,7 @@ describe('the demo of the built command line', () => {
     }
   })
 
-  test('shows the error that keeps workloads from losing S3, and its resolution', () => {
+  test('shows the error that prevents workloads from losing S3, and its resolution', () => {
     const [, , , , step = ''] = stepsOf(run)
     const [refusal = '', resolution = ''] = step.split('The template says what else to allow')
 
@@ -48,11 +48,12 @@ describe('the demo of the built command line', () => {
   test('prints the attributes that have a value, and counts the others', () => {
     expect(run.stdout).toMatch(/^ {2}KmsEndpointId +vpce-[0-9a-f]+$/m)
     expect(run.stdout).not.toContain('XRayEndpointId')
-    // With ECS Exec and KMS: those of the services that are not in use, ReusedEndpointIds and AdditionalEndpointIds.
+    // Empty with ECS Exec and KMS: the attributes of services that are not in use, ReusedEndpointIds and
+    // AdditionalEndpointIds.
     expect(run.stdout).toContain(`and ${catalogue.length - 6 + 2} empty attributes`)
   })
 
-  test('prints what its picture shows, but for the times and the ids', async () => {
+  test('prints the text of its picture, except for times and ids', async () => {
     const comparable = (line: string): string =>
       line
         .replaceAll(/\s|&[a-z]+;|[<>&]/g, '')
@@ -62,7 +63,7 @@ describe('the demo of the built command line', () => {
     const words = shown.map((text) => comparable(text.replaceAll(/<[^>]+>/g, '')))
 
     expect(words.length).toBeGreaterThan(20)
-    // Which states are seen depends on the time between two looks.
+    // The states that are shown depend on the time between two reads.
     expect(words.filter((line) => line !== '⋮' && !/^…/.test(line) && !printed.includes(line))).toEqual([])
   })
 

@@ -11,9 +11,9 @@ const stateOf = ([service, state]: [string, string]): EndpointState => ({
 })
 
 interface Moment {
-  /** Undefined where EC2 does not answer. */
+  /** Undefined if EC2 does not respond. */
   states: Record<string, string> | undefined
-  /** What the function logs at this time. */
+  /** The text that the function logs at this time. */
   log?: string
 }
 
@@ -40,7 +40,7 @@ const linesOf = async (moments: readonly Moment[]): Promise<string[]> => {
 }
 
 describe('The progress of an operation', () => {
-  test('has a line for each change of the endpoints’ states', async () => {
+  test('has one line for each change of the endpoints’ states', async () => {
     expect(
       await linesOf([
         { states: { s3: 'available' } },
@@ -52,7 +52,7 @@ describe('The progress of an operation', () => {
     ).toEqual(['available: s3; pending: kms, logs', 'available: s3, kms; deleting: logs', 'no endpoints'])
   })
 
-  test('has each plan once, also one that is logged at the end', async () => {
+  test('shows each plan once, including one that is logged at the end', async () => {
     const planOf = (...actions: string[]): string => `${JSON.stringify({ message: 'plan', actions })}\n`
     const states = { s3: 'available' }
 

@@ -52,14 +52,14 @@ describe('npm start -- --event', () => {
   })
 })
 
-test.concurrent('prints a FAILED response with its reason, and exits with 1', async () => {
+test.concurrent('npm start -- --event prints a FAILED response with its reason, and exits with 1', async () => {
   const { status, stdout } = await send('create')
 
   expect(status).toBe(1)
   expect(stdout).toMatch(/✖ FAILED in .*: VpcId: expected a VPC/)
 })
 
-test.concurrent('runs the function in the region of --region, and in its partition', async () => {
+test.concurrent('npm start -- --event runs the function in the region of --region, and in its partition', async () => {
   const simulator = await startSimulator({ region: 'us-gov-west-1', settings: { durations: NO_DURATIONS } })
   const client = ec2ClientOf(simulator)
   const { vpcId } = await createReferenceNetwork(client)
@@ -74,7 +74,7 @@ test.concurrent('runs the function in the region of --region, and in its partiti
   )
 })
 
-test.concurrent('uses AWS_ENDPOINT_URL without --endpoint-url', async () => {
+test.concurrent('npm start -- --event uses AWS_ENDPOINT_URL without --endpoint-url', async () => {
   const { status, stdout } = await runSpawned(['--event', 'events/delete-cancelled-create.json'], {
     AWS_ENDPOINT_URL: testbed.simulator.url,
   })
@@ -82,7 +82,7 @@ test.concurrent('uses AWS_ENDPOINT_URL without --endpoint-url', async () => {
   expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('✔ SUCCESS') })
 })
 
-test.concurrent("writes the function's log to standard error with --verbose, without the signature of the ResponseURL", async () => {
+test.concurrent("npm start -- --event writes the function's log to standard error with --verbose, without the signature of the ResponseURL", async () => {
   const { stderr } = await send('create', '--verbose')
 
   expect(stderr).toContain('"message":"outcome"')

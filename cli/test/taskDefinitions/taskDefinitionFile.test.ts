@@ -17,7 +17,7 @@ const pathOf = temporaryFolder()
 const parse = (value: unknown) =>
   parseDefinition('task.json', typeof value === 'string' ? value : JSON.stringify(value))
 
-describe('A file that is nearly a task definition', () => {
+describe('A file that is almost a task definition', () => {
   test.each<[string, unknown, RegExp]>([
     ['a list of containers', definition.containerDefinitions, /a list: .* \{"containerDefinitions": \[\.\.\.\]\}/],
     ['one container', definition.containerDefinitions[0], /one container: put it into \{"containerDefinitions"/],
@@ -46,7 +46,11 @@ describe('A file that is nearly a task definition', () => {
       { Type: 'AWS::ECS::TaskDefinition', Properties: {} },
       /got one resource of a CloudFormation template: read the template by --template FILE$/,
     ],
-    ['a capital', { TaskDefinition: definition }, /got the key TaskDefinition: ECS writes taskDefinition$/],
+    [
+      'a key with a capital letter',
+      { TaskDefinition: definition },
+      /got the key TaskDefinition: ECS writes taskDefinition$/,
+    ],
     ['Compose', 'services:\n  app: { image: nginx }\n', /got a Compose file: register it, and name its family/],
     ['ecs-params.yml', 'version: 1\ntask_definition:\n  services: {}\n', /got the ecs-params\.yml of the ECS CLI: reg/],
     [
@@ -69,11 +73,11 @@ describe('A file that is nearly a task definition', () => {
       'image: node:20\nstages: [build]\n',
       /got a pipeline of GitLab: name the task definition that it registers$/,
     ],
-    ['what terraform show prints', { format_version: '1.0', values: {} }, /got Terraform: register it/],
-    ['a state of Terraform', { version: 4, terraform_version: '1.9.0', resources: [] }, /got Terraform: register it/],
+    ['the output of terraform show', { format_version: '1.0', values: {} }, /got Terraform: register it/],
+    ['a Terraform state', { version: 4, terraform_version: '1.9.0', resources: [] }, /got Terraform: register it/],
     ['Terraform in JSON', { resource: { aws_ecs_task_definition: {} } }, /got Terraform: register it/],
     [
-      'a specification of CodeDeploy',
+      'an AppSpec file of CodeDeploy',
       'version: 0.0\nResources:\n  - TargetService: {}\n',
       /its keys: version, Resources\)$/,
     ],
@@ -83,12 +87,12 @@ describe('A file that is nearly a task definition', () => {
       '// orders\n{ "containerDefinitions": [] }',
       /got Unexpected token '\/'.* is not valid JSON: JSON has no comments$/,
     ],
-    ['JSON with a comment in it', '{ /* a\n */ "cpu": "256" }', /: JSON has no comments$/],
+    ['JSON with a comment in an object', '{ /* a\n */ "cpu": "256" }', /: JSON has no comments$/],
     ['JSON with a comment as in YAML', '{\n  # its size\n  "cpu": "256" }', /: JSON has no comments$/],
-    ['JSON with a last comma', '{ "cpu": "https://x//", }', /: JSON has no comma before a closing bracket$/],
+    ['JSON with a trailing comma', '{ "cpu": "https://x//", }', /: JSON has no comma before a closing bracket$/],
     ['JSON with single quotes', "{ 'cpu': '256' }", /: JSON has double quotes only$/],
     [
-      'JSON with several',
+      'JSON with several errors',
       "{ 'cpu': $CPU, // it's\n}",
       /: fill in .* first; JSON has no comments; .* comma .*; .* quotes only$/,
     ],
@@ -98,7 +102,7 @@ describe('A file that is nearly a task definition', () => {
       'resource "aws_ecs_task_definition" "app" {\n  family = "app"\n}\n',
       /got Terraform: register it, and name its family \(--task-definition FAMILY\)$/,
     ],
-    ['nothing', ' \n', /got an empty file$/],
+    ['an empty file', ' \n', /got an empty file$/],
     ...[
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder
       '${cpu}',
@@ -127,9 +131,9 @@ describe('A file that is nearly a task definition', () => {
       `{"containerDefinitions":[{"name":"a","image":"b","environment":${'['.repeat(20_000)}${']'.repeat(20_000)}}]}`,
       /got lists or objects nested too deeply$/,
     ],
-    ['a text', '"orders"', /got "orders"$/],
-    ['no JSON', '{"a": ', /Unexpected end of JSON input/],
-  ])('is refused with its right form: %s', (_, content, hint) => {
+    ['a string', '"orders"', /got "orders"$/],
+    ['incomplete JSON', '{"a": ', /Unexpected end of JSON input/],
+  ])('is rejected with a correction: %s', (_, content, hint) => {
     expect(() => parse(content)).toThrow(/^task\.json: expected a task definition in JSON, .* got /)
     expect(() => parse(content)).toThrow(hint)
   })
@@ -142,7 +146,7 @@ describe('A file that is nearly a task definition', () => {
     ],
     ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), /UTF-16: save it as UTF-8/],
     ['UTF-16 without a mark', Buffer.from('{}', 'utf16le'), /UTF-16: save it as UTF-8/],
-  ])('is refused with its right encoding: %s', async (name, bytes, hint) => {
+  ])('is rejected with the encoding to use: %s', async (name, bytes, hint) => {
     const file = pathOf(`${name.length}.json`)
     await writeFile(file, bytes)
 
@@ -164,7 +168,7 @@ describe('plan --task-definition', () => {
     expect({ status, summary: JSON.parse(stdout).summary }).toEqual({ status: 0, summary: '3 to create' })
   })
 
-  test('continues with a value of the wrong form that it does not need, and names its path', async () => {
+  test('continues with an invalid value that it does not need, and names its path', async () => {
     const file = pathOf('task.json')
     const environment = [{ name: 'PORT', value: 8080 }]
     await writeFile(
@@ -186,7 +190,7 @@ describe('plan --task-definition', () => {
     )
   })
 
-  test('names the first of many such values', async () => {
+  test('names only the first of many invalid values', async () => {
     const file = pathOf('task.json')
     const environment = Array.from({ length: 40 }, (_, value) => ({ name: `V${value}`, value }))
     await writeFile(
@@ -201,7 +205,7 @@ describe('plan --task-definition', () => {
     )
   })
 
-  test('reads a file that is named as in the AWS CLI', async () => {
+  test('reads a file with the prefix file://', async () => {
     const file = pathOf('task.json')
     await writeFile(file, JSON.stringify(definition))
 
@@ -210,7 +214,7 @@ describe('plan --task-definition', () => {
     expect(status).toBe(0)
   })
 
-  test('stops at a value that it needs, and names every path', async () => {
+  test('rejects invalid values that it needs, and names all paths', async () => {
     const file = pathOf('task.json')
     await writeFile(file, JSON.stringify({ containerDefinitions: [...definition.containerDefinitions, { name: 5 }] }))
 

@@ -14,7 +14,7 @@ interface FoundPath {
   decisive: { kind: string; id: string } | null
 }
 
-/** A line for each path that is not open. */
+/** One line for each path that is not open. */
 const linesFound = (network: Network, paths: readonly FoundPath[]): string[] => {
   const nameOf = (id: string) => Object.keys(network.ids).find((name) => network.ids[name] === id) ?? id
   return paths
@@ -38,7 +38,7 @@ const linesExpected = (network: Network, findings: readonly Finding[], subnets: 
     )
     .sort()
 
-/** The paths that doctor finds for the tasks of a row, and its exit status. */
+/** Runs doctor for the tasks of a row, and returns the paths and the exit status. */
 export const ask = async (
   question: Question,
   row: Row,
@@ -54,7 +54,7 @@ export const ask = async (
   return { paths: JSON.parse(stdout).paths, status }
 }
 
-/** Asks about a row's tasks in each of these ways, and compares the answers with what the row says. */
+/** Asks these questions about the tasks of a row, and compares the paths with the expected findings. */
 export const checkRow = async (
   createTestbedOf: ReturnType<typeof testbeds>['createTestbedOf'],
   row: Row,

@@ -7,7 +7,10 @@ import { addNat } from './changes/routes.ts'
 import { all, type Change, type Network } from './network.ts'
 import type { Base, Row } from './row.ts'
 
-/** In each of two zones a subnet for tasks, one for endpoints, which follows the VPC's main route table, and a public one. */
+/**
+ * Two zones, each with a subnet for tasks, a subnet for endpoints, which uses the main route table, and a public
+ * subnet.
+ */
 const shapeIn = (region: string): VpcShape => ({
   cidrBlock: '10.0.0.0/16',
   routeTables: [{ name: 'table-a' }, { name: 'table-c' }, { name: 'public-table', internetRoute: true }],
@@ -18,7 +21,10 @@ const shapeIn = (region: string): VpcShape => ({
   ]),
 })
 
-/** Only the subnets, the tasks' security group, which allows everything outbound, and the endpoints' one. */
+/**
+ * Creates only the subnets and the security groups of the tasks and of the endpoints. The group of the tasks allows all
+ * outbound traffic.
+ */
 const createBareNetwork = async (
   { ec2, region, world }: Pick<Network, 'ec2' | 'region' | 'world'>,
   reshape: (shape: VpcShape) => VpcShape = (shape) => shape,
@@ -43,7 +49,7 @@ const bases = {
   public: all(),
 } satisfies Record<Base, Change>
 
-/** A network, and where its simulator is. */
+/** A network, and the URL of its simulator. */
 export interface CreatedTestbed {
   network: Network
   url: string
@@ -51,7 +57,7 @@ export interface CreatedTestbed {
 
 type CreateTestbedOf = ReturnType<typeof testbeds>['createTestbedOf']
 
-/** The network of a row, with its fault, on a simulator in which nothing takes time. */
+/** Creates the network of a row, with its fault, on a simulator without delays. */
 export const createNetwork = async (
   createTestbedOf: CreateTestbedOf,
   { region = 'ap-northeast-1', base, reshape, change }: Row,

@@ -1,13 +1,13 @@
 import type { EC2Client } from '@aws-sdk/client-ec2'
 import type { World } from '../../../../simulator/world.ts'
 
-/** A VPC with tasks, and the ids of what is in it, by the names that the rows use. */
+/** A VPC with tasks, and the ids of its resources by the names that the rows use. */
 export interface Network {
   vpcId: string
   ec2: EC2Client
   region: string
   ids: Record<string, string>
-  /** Does to a network what no call of EC2 can. */
+  /** Changes the network in ways that no call of EC2 can. */
   world: World
 }
 
@@ -19,7 +19,7 @@ export const idOf = ({ ids }: Network, name: string): string => {
   return id
 }
 
-/** One change after the other. */
+/** Makes the changes one after the other. */
 export const all =
   (...changes: readonly Change[]): Change =>
   async (network) => {

@@ -2,7 +2,7 @@ import { KINDS } from '../../../doctor/report.ts'
 import type { Chapter, Finding, Row } from './row.ts'
 import { BY_GATEWAY, BY_INTERFACE } from './rows/names.ts'
 
-/** What has one of these names is described so; anything else is an endpoint, called by its service. */
+/** The descriptions of resources by their names. Any other name is the service of an endpoint. */
 const THINGS: Readonly<Record<string, string>> = {
   vpc: 'the VPC',
   'public-table': 'the public route table',
@@ -25,7 +25,7 @@ const destinationsOf = ({ of }: Finding): string => {
 const findingOf = (finding: Finding): string =>
   `${finding.state === 'unknown' ? '?' : '✖'} ${destinationsOf(finding)}: ${KINDS[finding.link]}, ${thingOf(finding.id)}`
 
-/** A thread of GitHub, or the host of a page. */
+/** A link to a GitHub thread, or to a page. */
 const sourceOf = (source: string): string => {
   const [, repository = '', name = '', number] = /^([\w-]+\/([\w.-]+))#(\d+)$/.exec(source) ?? []
   if (number !== undefined) return `[${name} ${number}](https://github.com/${repository}/issues/${number})`
@@ -46,5 +46,5 @@ const chapterOf = ({ title, file, rows }: Chapter): string =>
     ...rows.map(lineOf),
   ].join('\n')
 
-/** The table of all networks, as `docs/troubleshooting.md` has it. */
+/** The tables of all networks, for `docs/troubleshooting.md`. */
 export const networkTables = (chapters: readonly Chapter[]): string => chapters.map(chapterOf).join('\n\n')

@@ -4,7 +4,7 @@ import type { Row, Tasks } from './row.ts'
 const PRIVATE = ['private-a', 'private-c']
 const PUBLIC = ['public-a', 'public-c']
 
-/** The tasks of a row: those of its base, unless it says otherwise. */
+/** The tasks of a row: the defaults of its base, with the row's own values. */
 export const tasksOf = ({ base, tasks }: Row): Tasks => ({
   subnets: base === 'public' ? PUBLIC : PRIVATE,
   assignPublicIp: base === 'public',
@@ -14,7 +14,7 @@ export const tasksOf = ({ base, tasks }: Row): Tasks => ({
   ...tasks,
 })
 
-/** One container with everything that Fargate gets for it before it starts. */
+/** One container with everything that Fargate fetches for a container before it starts. */
 const definitionOf = (region: string, container: Tasks['container']) => ({
   family: 'orders',
   containerDefinitions: [
@@ -32,12 +32,12 @@ const definitionOf = (region: string, container: Tasks['container']) => ({
   ],
 })
 
-/** The three ways to ask about the same tasks. */
+/** The three ways to ask doctor about the same tasks. */
 export type Question = 'service' | 'task' | 'vpc'
 
 const CLUSTER = 'shop'
 
-/** The arguments of doctor; a task is in the first subnet only. */
+/** The arguments of doctor for each question. A task is in the first subnet only. */
 export const argumentsFor: Record<Question, (network: Network, tasks: Tasks) => string[]> = {
   service: ({ world, ...network }, { subnets, assignPublicIp, container, platformVersion }) => {
     world.putEcsService({

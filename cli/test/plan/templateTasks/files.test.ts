@@ -10,7 +10,7 @@ describe('A file in S3', () => {
     ['Ref', { 'Fn::Join': ['', ['arn:aws:s3:::', { Ref: 'Named' }, '/app.env']] }],
     ['GetAtt', { 'Fn::Join': ['/', [{ 'Fn::GetAtt': ['Named', 'Arn'] }, 'app.env']] }],
     ['Sub', { 'Fn::Sub': '${Named.Arn}/app.env' }],
-  ])('by %s of a bucket with a name is read', (_, value) => {
+  ])('by %s of a named bucket adds the bucket', (_, value) => {
     expect(readFile(value)).toMatchObject({ S3Buckets: ['files-123456789012'] })
   })
 
@@ -18,14 +18,14 @@ describe('A file in S3', () => {
     ['arn:aws:s3:::${Unnamed}/app.env', 'The bucket is not known: arn:aws:s3:::${Unnamed}/app.env (container app)'],
     ['${Unnamed.Arn}/app.env', 'The bucket is not known: ${Unnamed.Arn}/app.env (container app)'],
     ['arn:aws:s3:::${Given}/app.env', 'The bucket is not known: arn:aws:s3:::${Given}/app.env (container app)'],
-  ])('%s is to be named', (text, words) => {
+  ])('in an unknown bucket adds a warning: %s', (text, words) => {
     const { S3Buckets, warnings } = readFile({ 'Fn::Sub': text })
 
     expect(S3Buckets).toEqual([])
     expect(warnings).toContainEqual(expect.stringContaining(words))
   })
 
-  test('that Fluent Bit reads is in a variable', () => {
+  test('for Fluent Bit is read from an environment variable', () => {
     const Environment = [
       { Name: 'QUEUE', Value: { Ref: 'Queue' } },
       { Name: 'aws_fluent_bit_init_s3_1', Value: { 'Fn::Sub': '${Named.Arn}/fluent.conf' } },

@@ -12,10 +12,10 @@ describe('An image', () => {
       'by the name of its repository',
       { 'Fn::Sub': '${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/${Images}' },
     ],
-    ['whose tag is not known', { 'Fn::Sub': `${IMAGE}:\${Given}` }],
-    ['whose account is not known', { 'Fn::Sub': '${Given}.dkr.ecr.eu-west-1.amazonaws.com/app' }],
+    ['with an unknown tag', { 'Fn::Sub': `${IMAGE}:\${Given}` }],
+    ['with an unknown account', { 'Fn::Sub': '${Given}.dkr.ecr.eu-west-1.amazonaws.com/app' }],
     [
-      'as CDK has it',
+      'in the form of the CDK',
       {
         'Fn::Join': [
           '',
@@ -42,7 +42,7 @@ describe('An image', () => {
     )
   })
 
-  test('has the name of its repository, as far as it is known', () => {
+  test('has the name of its repository if that is known', () => {
     expect(readContainer({ Image: { 'Fn::GetAtt': ['Repository', 'RepositoryUri'] } }).definition).toMatchObject({
       containerDefinitions: [{ image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/orders' }],
     })
@@ -55,7 +55,7 @@ describe('An image', () => {
     ['an export', { 'Fn::ImportValue': 'image' }, '${ImportValue}'],
     ['an attribute', { 'Fn::GetAtt': ['Queue', 'Arn'] }, '${Queue.Arn}'],
     ['a dynamic reference', '{{resolve:ssm:/image}}', '{{resolve:ssm:/image}}'],
-  ])('that is %s is assumed to be in Amazon ECR, and a warning says so', (_, Image, shown) => {
+  ])('that is %s is assumed to be in Amazon ECR, with a warning', (_, Image, shown) => {
     const task = readContainer({ Image })
 
     expect(servicesOf(task)).toEqual(ECR)
@@ -65,14 +65,14 @@ describe('An image', () => {
   })
 
   test.each<[string, Json, RegExp]>([
-    ['a tag', { 'Fn::Sub': 'nginx:${Given}' }, /Docker Hub has no endpoint: nginx:\$\{Given\} /],
-    ['a name', { 'Fn::Sub': 'public.ecr.aws/${Given}' }, /^ECR Public has no endpoint/],
+    ['tag', { 'Fn::Sub': 'nginx:${Given}' }, /Docker Hub has no endpoint: nginx:\$\{Given\} /],
+    ['name', { 'Fn::Sub': 'public.ecr.aws/${Given}' }, /^ECR Public has no endpoint/],
     [
-      'an account',
+      'account',
       { 'Fn::Sub': '${Given}.dkr.ecr.us-east-1.amazonaws.com/app' },
       /^No endpoint in eu-west-1 reaches us-east-1/,
     ],
-  ])('without %s stays in its registry', (_, Image, words) => {
+  ])('with an unknown %s stays in its registry', (_, Image, words) => {
     const task = readContainer({ Image })
 
     expect(servicesOf(task)).toEqual([])
@@ -80,7 +80,7 @@ describe('An image', () => {
     expect(task.derived.warnings.at(-1)).toMatch(words)
   })
 
-  test('by a parameter with a value is where that says', () => {
+  test('by a parameter is in the registry that its value names', () => {
     expect(readContainer({ Image: { Ref: 'Given' } }, { Given: 'ghcr.io/app' }).derived.warnings[1]).toContain(
       'ghcr.io has no endpoint',
     )

@@ -3,7 +3,7 @@ import { readContainer, servicesOf } from './template.ts'
 
 /* biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's own form */
 describe('Logs', () => {
-  test('keep the keys of their options, whose values are strings', () => {
+  test('keep the keys of their options, and convert the values to strings', () => {
     const Options = { 'awslogs-group': { Ref: 'Logs' }, 'awslogs-create-group': true, MaxSize: 10, Unset: null }
     const { definition, warnings } = readContainer({
       LogConfiguration: { LogDriver: 'awslogs', Options },
@@ -17,7 +17,7 @@ describe('Logs', () => {
     expect(warnings).toEqual([])
   })
 
-  test('go by FireLens to its output', () => {
+  test('need the service of the FireLens output', () => {
     const Options = { Name: 'kinesis_firehose', region: { Ref: 'AWS::Region' } }
 
     expect(servicesOf(readContainer({ LogConfiguration: { LogDriver: 'awsfirelens', Options } }))).toEqual([
@@ -25,7 +25,7 @@ describe('Logs', () => {
     ])
   })
 
-  test('go to this region where theirs is not known, and a warning says so', () => {
+  test('are assumed to be in this region if theirs is unknown, with a warning', () => {
     const Options = { 'awslogs-region': { Ref: 'Given' } }
     const task = readContainer({ LogConfiguration: { LogDriver: 'awslogs', Options } })
 
@@ -35,7 +35,7 @@ describe('Logs', () => {
     )
   })
 
-  test('whose configuration is not known are named', () => {
+  test('with an unknown configuration cause a warning', () => {
     expect(readContainer({ LogConfiguration: { 'Fn::ImportValue': 'logs' } }).warnings).toEqual([
       expect.stringMatching(/^Task: ContainerDefinitions\[0\]\.LogConfiguration is not known \(\$\{ImportValue\}\)/),
     ])

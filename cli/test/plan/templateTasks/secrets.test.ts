@@ -6,21 +6,21 @@ import { readContainer, servicesOf } from './template.ts'
 describe('A secret', () => {
   test.each<[string, Json, string]>([
     ['by Ref', { Ref: 'Password' }, 'secretsmanager'],
-    ['that is not known but for its suffix', { 'Fn::Sub': '${Given}:password::' }, 'secretsmanager'],
-    ['by Sub, with a suffix', { 'Fn::Sub': '${Password}:password::' }, 'secretsmanager'],
-    ['by Join, with a suffix', { 'Fn::Join': ['', [{ Ref: 'Password' }, ':password::']] }, 'secretsmanager'],
+    ['of which only the suffix is known', { 'Fn::Sub': '${Given}:password::' }, 'secretsmanager'],
+    ['by Sub with a suffix', { 'Fn::Sub': '${Password}:password::' }, 'secretsmanager'],
+    ['by Join with a suffix', { 'Fn::Join': ['', [{ Ref: 'Password' }, ':password::']] }, 'secretsmanager'],
     ['of a database', { 'Fn::Sub': '${Database.MasterUserSecret.SecretArn}:password::' }, 'secretsmanager'],
     [
-      'by an ARN whose end is not known',
+      'by an ARN with an unknown end',
       { 'Fn::Sub': 'arn:aws:secretsmanager:eu-west-1:1:secret:${Given}' },
       'secretsmanager',
     ],
-    ['by an ARN whose partition is not known', { 'Fn::Sub': 'arn:${Given}:ssm:eu-west-1:1:parameter/x' }, 'ssm'],
-    ['that is a parameter', { Ref: 'Url' }, 'ssm'],
-    ['that is a parameter without a name', { Ref: 'Key' }, 'ssm'],
-    ['that is a parameter, by its ARN', { 'Fn::Sub': 'arn:aws:ssm:${AWS::Region}:1:parameter${Url}' }, 'ssm'],
-    ['by a name whose end is not known', { 'Fn::Sub': '/orders/${Given}' }, 'ssm'],
-  ])('%s shows its service', (_, ValueFrom, service) => {
+    ['by an ARN with an unknown partition', { 'Fn::Sub': 'arn:${Given}:ssm:eu-west-1:1:parameter/x' }, 'ssm'],
+    ['in Parameter Store', { Ref: 'Url' }, 'ssm'],
+    ['in Parameter Store without a name', { Ref: 'Key' }, 'ssm'],
+    ['in Parameter Store by its ARN', { 'Fn::Sub': 'arn:aws:ssm:${AWS::Region}:1:parameter${Url}' }, 'ssm'],
+    ['by a name with an unknown end', { 'Fn::Sub': '/orders/${Given}' }, 'ssm'],
+  ])('%s needs the service that stores it', (_, ValueFrom, service) => {
     const inContainer = readContainer({ Secrets: [{ Name: 'KEY', ValueFrom }] })
     const inOptions = readContainer({
       LogConfiguration: { LogDriver: 'awslogs', SecretOptions: [{ Name: 'KEY', ValueFrom }] },
@@ -37,7 +37,7 @@ describe('A secret', () => {
     ['an ARN without a service', { 'Fn::Sub': 'arn:aws:${Given}:eu-west-1:1:secret:x' }],
     ['an export', { 'Fn::ImportValue': 'secret' }],
     ['empty', ''],
-  ])('that is %s needs no service, and a warning names it', (_, ValueFrom) => {
+  ])('that is %s adds no service, but a warning', (_, ValueFrom) => {
     const task = readContainer({ Secrets: [{ Name: 'KEY', ValueFrom }] })
 
     expect(servicesOf(task)).toEqual([])
@@ -46,7 +46,7 @@ describe('A secret', () => {
     )
   })
 
-  test('that an image is pulled with is Secrets Manager’s', () => {
+  test('for a private registry needs Secrets Manager', () => {
     const credentials = (CredentialsParameter: Json) =>
       servicesOf(readContainer({ RepositoryCredentials: { CredentialsParameter } }))
 

@@ -3,17 +3,17 @@ import type { Json } from '../../../../build/template/template.ts'
 import { splitTasks } from '../../../plan/template/templateTasks.ts'
 
 /* biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's own form */
-describe('TaskDefinitions', () => {
+describe('splitTasks', () => {
   const own = '<task definition Task>'
 
   test.each<[string, Json | undefined, string[], Json | undefined]>([
-    ['of the template only', [own], ['Task'], undefined],
-    ['of the template and others', [own, 'orders', own], ['Task'], ['orders']],
-    ['in one string', `${own}, orders`, ['Task'], [' orders']],
-    ['that are registered', ['orders'], [], ['orders']],
-    ['of another form', 'orders', [], 'orders'],
-    ['that are left out', undefined, [], undefined],
-  ])('%s are separated', (_, value, ids, registered) => {
+    ['references', [own], ['Task'], undefined],
+    ['references and names', [own, 'orders', own], ['Task'], ['orders']],
+    ['one string with both', `${own}, orders`, ['Task'], [' orders']],
+    ['names', ['orders'], [], ['orders']],
+    ['one name', 'orders', [], 'orders'],
+    ['a missing value', undefined, [], undefined],
+  ])('separates logical ids from registered task definitions in %s', (_, value, ids, registered) => {
     expect(splitTasks(value)).toEqual({ ids, registered })
   })
 })

@@ -5,7 +5,7 @@ import { ECR, IMAGE, readContainer, readTask, servicesOf } from './template.ts'
 
 /* biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation's own form */
 describe('A task definition', () => {
-  test('is for the platform that it names, where that is known', () => {
+  test('has the platform that it names, if that is known', () => {
     const containers = { ContainerDefinitions: [{ Image: IMAGE }] }
     const RuntimePlatform = { OperatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' }
     const warningsOf = (properties: JsonObject) => readTask({ ...containers, ...properties }).derived.warnings
@@ -21,7 +21,7 @@ describe('A task definition', () => {
     ])
   })
 
-  test('has what a condition chooses, or the first of two where it is not known', () => {
+  test('has the value that a condition selects, or the first one if the condition is unknown', () => {
     const LogConfiguration = { 'Fn::If': ['IsGiven', { LogDriver: 'awslogs' }, { Ref: 'AWS::NoValue' }] }
 
     expect(servicesOf(readContainer({ LogConfiguration }, { Given: 'yes' }))).toEqual(['logs'])
@@ -31,13 +31,13 @@ describe('A task definition', () => {
     })
   })
 
-  test('names the lists that are not known', () => {
+  test('causes a warning about unknown lists', () => {
     expect(readContainer({ Secrets: { Ref: 'Given' } }).warnings).toEqual([
       expect.stringContaining('ContainerDefinitions[0].Secrets is not known (${Given})'),
     ])
   })
 
-  test('is read with all that endpoints depend on', () => {
+  test('is read with all properties that affect endpoints', () => {
     const { derived } = readTask({
       ContainerDefinitions: [{ Image: IMAGE, CredentialSpecs: ['credentialspecdomainless:arn:aws:s3:::specs/a.json'] }],
       EphemeralStorage: { SizeInGiB: 50 },
@@ -58,14 +58,14 @@ describe('A task definition', () => {
     expect(derived.warnings.join()).toMatch(/network mode awsvpc only.*volume fsx.*volume s3.*App Mesh/)
   })
 
-  test('has what a mapping of the template holds', () => {
+  test('has the values of mappings in the template', () => {
     const Image = { 'Fn::FindInMap': ['Images', { Ref: 'AWS::Region' }, 'app'] }
 
     expect(servicesOf(readContainer({ Image }))).toEqual(ECR)
     expect(readContainer({ Image }).definition.containerDefinitions[0]?.image).toBe(IMAGE)
   })
 
-  test('is read without what CloudFormation does not take, which is named', () => {
+  test('is read without properties that CloudFormation rejects, with a warning about each', () => {
     const { warnings, definition } = readTask({
       ContainerDefinitions: [{ Image: IMAGE, name: 'app', Secrets: null, DockerLabels: { team: 'a' } }],
       runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' },
@@ -79,7 +79,7 @@ describe('A task definition', () => {
     expect(definition.runtimePlatform).toBeUndefined()
   })
 
-  test('is not read for what bears on no endpoint', () => {
+  test('is read without properties that do not affect endpoints', () => {
     const { warnings } = readTask({
       ContainerDefinitions: [{ Image: IMAGE }],
       TaskRoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
@@ -90,11 +90,11 @@ describe('A task definition', () => {
 
   test.each<[string, JsonObject]>([
     ['no containers', {}],
-    ['none in its list', { ContainerDefinitions: [] }],
+    ['an empty list of containers', { ContainerDefinitions: [] }],
     ['a container without an image', { ContainerDefinitions: [{ Name: 'app' }] }],
-    ['containers that are not known', { ContainerDefinitions: { 'Fn::ImportValue': 'containers' } }],
-    ['keys of ECS', { containerDefinitions: [{ image: 'nginx' }] }],
-  ])('with %s can’t be read', (_, properties) => {
+    ['unknown containers', { ContainerDefinitions: { 'Fn::ImportValue': 'containers' } }],
+    ['the keys of ECS', { containerDefinitions: [{ image: 'nginx' }] }],
+  ])('with %s is rejected', (_, properties) => {
     expect(() => readTask(properties)).toThrow(UsageError)
     expect(() => readTask(properties)).toThrow(
       /^t\.yaml: Task: ContainerDefinitions(\[0\]\.Image)?: expected .* --task-definition/,

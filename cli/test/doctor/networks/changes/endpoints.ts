@@ -11,7 +11,7 @@ import { type Change, idOf, type Network } from '../network.ts'
 /** The interface endpoints that the tasks need, by the short names of their services. */
 export const INTERFACE_SERVICES = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm', 'ssmmessages'] as const
 
-/** The endpoint of a service, called by the service's short name, in the subnets for endpoints. */
+/** Adds the endpoint of a service, named after the service, in the subnets for endpoints. */
 export const addInterface =
   (service: string, request: Partial<CreateVpcEndpointRequest> = {}): Change =>
   async (network) => {
@@ -31,7 +31,7 @@ export const addInterface =
     ids[service] = VpcEndpoint?.VpcEndpointId ?? ''
   }
 
-/** The gateway endpoint of S3. */
+/** Adds the gateway endpoint of S3, named `s3`. */
 export const addGateway =
   (tables: readonly string[], policy?: (network: Network) => string): Change =>
   async (network) => {

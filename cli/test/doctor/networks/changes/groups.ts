@@ -37,7 +37,7 @@ const s3PrefixListOf = async ({ ec2, region }: Network): Promise<string> => {
 const permissionsOf = (network: Network, rules: readonly Rule[]): Promise<IpPermission[]> =>
   Promise.all(rules.map((rule) => permissionOf(network, rule)))
 
-/** Creates a group with these inbound rules; outbound, it allows everything. */
+/** Creates a group with these inbound rules. It allows all outbound traffic. */
 export const createGroup = async (network: Network, name: string, ...rules: readonly Rule[]): Promise<void> => {
   const { ec2, vpcId } = network
   const request = { VpcId: vpcId, GroupName: name, Description: name }

@@ -15,7 +15,7 @@ export type Entry = readonly [
   cidrBlock: string,
 ]
 
-/** Gives subnets a network ACL, called `acl`, which allows what these entries say and nothing else. */
+/** Gives subnets a network ACL, named `acl`, with only these entries. */
 export const addNetworkAcl =
   (subnets: readonly string[], ...entries: readonly Entry[]): Change =>
   async (network) => {

@@ -4,7 +4,7 @@ import type { Network } from '../network.ts'
 export const layersOf = ({ region }: Pick<Network, 'region'>): string =>
   `arn:aws:s3:::prod-${region}-starport-layer-bucket/*`
 
-/** Where the environment file of the tasks is. */
+/** The place of the environment file of the tasks. */
 export const ENVIRONMENT_FILES = 'arn:aws:s3:::task-environment/*'
 
 const statement = (effect: 'Allow' | 'Deny', action: string | string[], resource: string | string[]) => ({
@@ -17,6 +17,6 @@ const statement = (effect: 'Allow' | 'Deny', action: string | string[], resource
 export const allowing = (action: string | string[], resource: string | string[] = '*'): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [statement('Allow', action, resource)] })
 
-/** Denials, and no word of what is allowed. */
+/** A policy with a Deny and no Allow. */
 export const denying = (action: string, resource: string): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [statement('Deny', action, resource)] })

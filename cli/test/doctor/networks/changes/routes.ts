@@ -13,7 +13,7 @@ const EVERYWHERE = '0.0.0.0/0'
 
 type Target = 'GatewayId' | 'NatGatewayId' | 'TransitGatewayId' | 'NetworkInterfaceId'
 
-/** @param id of the target, or its name */
+/** @param id the id or the name of the target */
 export const addRoute =
   (table: string, cidrBlock: string, target: Target, id: string): Change =>
   async (network) => {
@@ -32,14 +32,14 @@ export const deleteDefaultRoute =
   }
 
 interface NatOptions {
-  /** Where the gateway is. */
+  /** The name of the subnet of the gateway. */
   subnet?: string
-  /** The tables with default routes to it. */
+  /** The route tables that get a default route to it. */
   tables?: readonly string[]
   isPublic?: boolean
 }
 
-/** A NAT gateway, called `nat`, and default routes to it. */
+/** Adds a NAT gateway, named `nat`, and default routes to it. */
 export const addNat =
   ({ subnet = 'public-a', tables = ['table-a', 'table-c'], isPublic = true }: NatOptions = {}): Change =>
   async (network) => {
@@ -61,7 +61,7 @@ export const detachInternetGateway: Change = async (network) => {
   await network.ec2.send(new DetachInternetGatewayCommand({ InternetGatewayId, VpcId: network.vpcId }))
 }
 
-/** Moves a subnet to another route table; to the VPC's main one, called `main-table`, it can't be moved by name. */
+/** Moves a subnet to another route table with a name, which the main route table does not have. */
 export const moveToTable =
   (subnet: string, table: string): Change =>
   async (network) => {
@@ -70,7 +70,7 @@ export const moveToTable =
     await network.ec2.send(new ReplaceRouteTableAssociationCommand(request))
   }
 
-/** Makes a table the VPC's main one, which subnets without an association follow. */
+/** Makes a route table the main one of the VPC, which applies to subnets without an association. */
 export const makeMain =
   (table: string): Change =>
   async (network) => {

@@ -1,7 +1,7 @@
 import { AssociateRouteTableCommand, AssociateVpcCidrBlockCommand, CreateSubnetCommand } from '@aws-sdk/client-ec2'
 import { type Change, idOf } from '../network.ts'
 
-/** A subnet in a second block of the VPC, called `second-a`, as VPCs have that ran out of addresses. */
+/** Adds a subnet, named `second-a`, in a second CIDR block, as in VPCs that ran out of addresses. */
 export const addSecondBlock: Change = async (network) => {
   const { ec2, vpcId, region, ids } = network
   await ec2.send(new AssociateVpcCidrBlockCommand({ VpcId: vpcId, CidrBlock: '100.64.0.0/16' }))

@@ -49,7 +49,7 @@ export const dns: Chapter = {
       findings: [{ state: 'unknown', link: 'dns', id: 'vpc' }],
     },
     {
-      name: 'The DHCP options name a DNS server beside Amazon’s',
+      name: 'The DHCP options name a DNS server in addition to Amazon’s',
       sources: ['awsdocs/amazon-vpc-user-guide#31'],
       base: 'endpoints',
       change: dnsServers('192.168.0.53', 'AmazonProvidedDNS'),

@@ -4,7 +4,7 @@ import { all, idOf } from '../network.ts'
 import type { Chapter } from '../row.ts'
 import { BY_GATEWAY } from './names.ts'
 
-/** An IPv6-only subnet, called `ipv6-a`. */
+/** Adds an IPv6-only subnet, named `ipv6-a`. */
 const withIpv6Subnet = (shape: VpcShape): VpcShape => {
   const zone = shape.subnets[0]?.zone ?? ''
   return {
@@ -15,7 +15,7 @@ const withIpv6Subnet = (shape: VpcShape): VpcShape => {
 }
 
 export const endpoints: Chapter = {
-  title: 'Endpoints that do not serve',
+  title: 'Endpoints that do not work',
   file: 'endpoints.ts',
   rows: [
     {

@@ -38,14 +38,14 @@ export const groups: Chapter = {
       findings: [notAllowed],
     },
     {
-      name: 'The endpoints’ security group allows another group than the tasks’',
+      name: 'The endpoints’ security group allows a group other than the tasks’',
       sources: ['aws-samples/anthropic-on-aws#266'],
       base: 'endpoints',
       change: all(addGroup('bastion-group'), ingressRules('endpoint-group', tcp(443, 'bastion-group'))),
       findings: [notAllowed],
     },
     {
-      name: 'The endpoints’ security group allows TCP 80, not 443',
+      name: 'The endpoints’ security group allows TCP 80, but not 443',
       base: 'endpoints',
       change: ingressRules('endpoint-group', tcp(80, '10.0.0.0/16')),
       findings: [notAllowed],
@@ -71,13 +71,13 @@ export const groups: Chapter = {
       findings: [{ link: 'egress', id: 'task-group' }],
     },
     {
-      name: 'The tasks’ security group allows outbound TCP 80, not 443',
+      name: 'The tasks’ security group allows outbound TCP 80, but not 443',
       base: 'endpoints',
       change: egressRules('task-group', tcp(80, '0.0.0.0/0')),
       findings: [{ link: 'egress', id: 'task-group' }],
     },
     {
-      name: 'The tasks’ security group allows outbound traffic to the VPC, not to the prefix list of S3',
+      name: 'The tasks’ security group allows outbound traffic to the VPC, but not to the prefix list of S3',
       sources: [
         'https://eddgrant.com/blog/2023/05/12/aws-connecting-to-a-private-ecr-repository-using-vpc-endpoints.html',
         'https://7thzero.com/blog/limiting-outbound-egress-traffic-while-using-aws-fargate-and-ecr',
@@ -87,7 +87,7 @@ export const groups: Chapter = {
       findings: [{ of: BY_GATEWAY, link: 'egress', id: 'task-group' }],
     },
     {
-      name: 'The tasks’ security group allows outbound traffic to the endpoints’ group, not to the prefix list of S3',
+      name: 'The tasks’ security group allows outbound traffic to the endpoints’ group, but not to the prefix list of S3',
       sources: ['GuardBench/guardbench-iac#4'],
       base: 'endpoints',
       change: egressRules('task-group', tcp(443, 'endpoint-group')),

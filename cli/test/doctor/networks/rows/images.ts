@@ -14,14 +14,14 @@ export const images: Chapter = {
   title: 'Images that no endpoint serves',
   file: 'images.ts',
   rows: [
-    image('An image of Docker Hub', 'nginx:1.27', 'Docker Hub', 'aws/amazon-ecs-agent#2061'),
-    image('An image of ECR Public', 'public.ecr.aws/nginx/nginx:1.27', 'ECR Public', 'aws/containers-roadmap#1160'),
+    image('An image from Docker Hub', 'nginx:1.27', 'Docker Hub', 'aws/amazon-ecs-agent#2061'),
+    image('An image from ECR Public', 'public.ecr.aws/nginx/nginx:1.27', 'ECR Public', 'aws/containers-roadmap#1160'),
     image(
-      'An image of ECR in another region',
+      'An image from ECR in another region',
       '123456789012.dkr.ecr.us-west-2.amazonaws.com/app:1',
       'Amazon ECR in us-west-2',
       'aws/containers-roadmap#1691',
     ),
-    image('An image of GitHub’s registry', 'ghcr.io/owner/app:1', 'ghcr.io'),
+    image('An image from GitHub’s registry', 'ghcr.io/owner/app:1', 'ghcr.io'),
   ],
 }

@@ -10,7 +10,7 @@ import { policies } from './policies.ts'
 import { routes } from './routes.ts'
 import { working } from './working.ts'
 
-/** One thing is wrong in each. */
+/** Each network has one fault. */
 export const broken: readonly Chapter[] = [
   dns,
   missing,

@@ -12,7 +12,7 @@ const without = (service: string, destination: string, ...sources: string[]): Ro
 })
 
 export const missing: Chapter = {
-  title: 'Endpoints that are missing, without another way out',
+  title: 'Missing endpoints, without another way out',
   file: 'missing.ts',
   rows: [
     without(
@@ -61,14 +61,14 @@ export const missing: Chapter = {
       findings: [{ of: BY_GATEWAY, link: 'route', id: 'table-*' }],
     },
     {
-      name: 'S3 has an interface endpoint without private DNS in place of the gateway endpoint',
+      name: 'S3 has an interface endpoint without private DNS instead of the gateway endpoint',
       sources: ['terraform-aws-modules/terraform-aws-vpc#877'],
       base: 'endpoints',
       change: all(deleteEndpoints('s3'), addInterface('s3', { PrivateDnsEnabled: false })),
       findings: [{ of: BY_GATEWAY, link: 'dns', id: 's3' }],
     },
     {
-      name: 'Secrets Manager has its FIPS endpoint in place of the plain one',
+      name: 'Secrets Manager has its FIPS endpoint instead of the standard one',
       region: 'us-east-1',
       base: 'endpoints',
       change: all(deleteEndpoints('secretsmanager'), addInterface('secretsmanager-fips')),

@@ -1,9 +1,9 @@
-/** What the tasks reach for, by doctor's names. */
+/** The destinations of the tasks, by doctor's names. */
 
 export const LAYERS = 'image layers'
 export const ENVIRONMENT = 'bucket task-environment'
 
-/** What interface endpoints serve. */
+/** The destinations that interface endpoints serve. */
 export const BY_INTERFACE = [
   'ECR authorization',
   'image manifest',
@@ -13,7 +13,7 @@ export const BY_INTERFACE = [
   'ECS Exec',
 ] as const
 
-/** What the gateway endpoint of S3 serves. */
+/** The destinations that the gateway endpoint of S3 serves. */
 export const BY_GATEWAY = [LAYERS, ENVIRONMENT] as const
 
 export const EVERYTHING = [...BY_INTERFACE, ...BY_GATEWAY] as const

@@ -31,13 +31,13 @@ export const networkAcls: Chapter = {
       findings: [found],
     },
     {
-      name: 'The tasks’ network ACL allows inbound TCP 443, not the ephemeral ports of answers',
+      name: 'The tasks’ network ACL allows inbound TCP 443, but not the ephemeral ports of answers',
       base: 'endpoints',
       change: addNetworkAcl(TASKS, ['out', 'allow', 443, 443, '0.0.0.0/0'], ['in', 'allow', 443, 443, '0.0.0.0/0']),
       findings: [found],
     },
     {
-      name: 'The tasks’ network ACL denies inbound ports above 61000, from which only Windows calls',
+      name: 'The tasks’ network ACL denies inbound ports above 61000, which only Windows uses for calls',
       base: 'endpoints',
       change: addNetworkAcl(
         TASKS,
@@ -48,7 +48,7 @@ export const networkAcls: Chapter = {
       findings: [{ ...found, state: 'unknown' }],
     },
     {
-      name: 'The tasks’ network ACL allows inbound answers of the VPC, not those of S3',
+      name: 'The tasks’ network ACL allows inbound answers from the VPC, but not from S3',
       base: 'endpoints',
       change: addNetworkAcl(
         TASKS,

@@ -8,14 +8,14 @@ export const policies: Chapter = {
   file: 'policies.ts',
   rows: [
     {
-      name: 'The policy of S3 does not have ECR’s layer bucket',
+      name: 'The policy of S3 does not allow ECR’s layer bucket',
       sources: ['awsdocs/amazon-ecr-user-guide#8', 'https://qiita.com/wildeagle/items/72dab00a16f11f9671d5'],
       base: 'endpoints',
       change: modifyEndpoint('s3', { PolicyDocument: allowing('s3:GetObject', ENVIRONMENT_FILES) }),
       findings: [{ of: [LAYERS], link: 'policy', id: 's3' }],
     },
     {
-      name: 'The policy of S3 has the layer bucket of another region',
+      name: 'The policy of S3 allows the layer bucket of another region',
       base: 'endpoints',
       change: modifyEndpoint('s3', {
         PolicyDocument: allowing('s3:GetObject', [layersOf({ region: 'us-east-1' }), ENVIRONMENT_FILES]),
@@ -23,14 +23,14 @@ export const policies: Chapter = {
       findings: [{ of: [LAYERS], link: 'policy', id: 's3' }],
     },
     {
-      name: 'The policy of S3 does not have the bucket of the environment file',
+      name: 'The policy of S3 does not allow the bucket of the environment file',
       sources: ['aws/aws-cdk#12720'],
       base: 'endpoints',
       change: modifyEndpoint('s3', (network) => ({ PolicyDocument: allowing('s3:GetObject', layersOf(network)) })),
       findings: [{ of: [ENVIRONMENT], link: 'policy', id: 's3' }],
     },
     {
-      name: 'The policy of S3 allows s3:ListBucket, not s3:GetObject',
+      name: 'The policy of S3 allows s3:ListBucket, but not s3:GetObject',
       base: 'endpoints',
       change: modifyEndpoint('s3', { PolicyDocument: allowing('s3:ListBucket') }),
       findings: [{ of: BY_GATEWAY, link: 'policy', id: 's3' }],

@@ -17,7 +17,7 @@ const withoutDefaultRoutes = all(deleteDefaultRoute('table-a'), deleteDefaultRou
 const defaultRoutes = (target: 'TransitGatewayId' | 'NetworkInterfaceId' | 'GatewayId', id: string): Change =>
   all(withoutDefaultRoutes, addDefaultRoute('table-a', target, id), addDefaultRoute('table-c', target, id))
 
-/** The network interface of an instance, called `instance`. */
+/** Adds the network interface of an instance, named `instance`. */
 const addInstance: Change = async (network) => {
   network.ids.instance = network.world.addNetworkInterface(idOf(network, 'public-a'))
 }
@@ -46,7 +46,7 @@ export const routes: Chapter = {
       findings: [{ link: 'route', id: 'table-a' }],
     },
     {
-      name: 'The NAT gateway is in a subnet whose table has no default route',
+      name: 'The NAT gateway is in a subnet whose route table has no default route',
       sources: ['HHS/simpler-grants-gov#1062'],
       base: 'nat',
       change: deleteDefaultRoute('public-table'),
@@ -66,7 +66,7 @@ export const routes: Chapter = {
       findings: [{ link: 'route', id: 'nat' }],
     },
     {
-      name: 'The NAT gateway is a private one',
+      name: 'The NAT gateway is private',
       base: 'nat',
       change: all(withoutDefaultRoutes, addNat({ isPublic: false })),
       findings: [{ link: 'route', id: 'nat' }],
@@ -78,7 +78,7 @@ export const routes: Chapter = {
       findings: [{ in: ['private-c'], link: 'route', id: 'table-c' }],
     },
     {
-      name: 'The subnets have no table of their own and follow the main one, which has no default route',
+      name: 'The subnets have no route table of their own, and the main one has no default route',
       base: 'nat',
       reshape: (shape) => ({
         ...shape,
@@ -147,7 +147,7 @@ export const routes: Chapter = {
       findings: [{ of: BY_INTERFACE, in: ['private-a'], state: 'unknown', link: 'route', id: 'table-a' }],
     },
     {
-      name: 'The way out is an instance that translates addresses',
+      name: 'The way out is a NAT instance',
       sources: ['AndrewGuenther/fck-nat#99'],
       base: 'nat',
       change: all(addInstance, defaultRoutes('NetworkInterfaceId', 'instance')),

@@ -14,18 +14,18 @@ export const working: Chapter = {
   title: 'Networks that work',
   file: 'working.ts',
   rows: [
-    { name: 'Endpoints of everything, and no way out', base: 'endpoints', change: all(), findings: [] },
+    { name: 'Endpoints for everything, and no way out', base: 'endpoints', change: all(), findings: [] },
     { name: 'A NAT gateway, and no endpoints', base: 'nat', change: all(), findings: [] },
     { name: 'Public subnets, and public addresses', base: 'public', change: all(), findings: [] },
-    { name: 'Endpoints of everything, beside a NAT gateway', base: 'both', change: all(), findings: [] },
+    { name: 'Endpoints for everything, and a NAT gateway', base: 'both', change: all(), findings: [] },
     {
-      name: 'The gateway endpoint of S3, beside a NAT gateway',
+      name: 'The gateway endpoint of S3, and a NAT gateway',
       base: 'nat',
       change: addGateway(['table-a', 'table-c']),
       findings: [],
     },
     {
-      name: 'Endpoints without private DNS, beside a NAT gateway',
+      name: 'Endpoints without private DNS, and a NAT gateway',
       base: 'both',
       change: all(...INTERFACE_SERVICES.map((service) => modifyEndpoint(service, { PrivateDnsEnabled: false }))),
       findings: [],
@@ -106,7 +106,7 @@ export const working: Chapter = {
       findings: [],
     },
     {
-      name: 'The VPC’s resolver by its address in the DHCP options',
+      name: 'DHCP options with the address of the VPC’s resolver',
       base: 'endpoints',
       change: dnsServers('10.0.0.2'),
       findings: [],
@@ -132,7 +132,7 @@ export const working: Chapter = {
       findings: [],
     },
     {
-      name: 'An image of Docker Hub, through a NAT gateway',
+      name: 'An image from Docker Hub, through a NAT gateway',
       base: 'nat',
       change: all(),
       tasks: { container: { image: 'nginx:1.27' } },
