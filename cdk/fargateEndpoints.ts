@@ -21,17 +21,18 @@ const TYPE = 'Custom::FargateEndpoints'
  */
 export class FargateEndpoints extends Construct implements ec2.IConnectable, ITaggableV2 {
   /**
-   * The endpoints on TCP 443, and S3 where the S3 gateway is certain. Another construct gets outbound rules to them. The group that
-   * the resource creates gets no rules: inbound it has those of `allowedCidrs` and `allowedSecurityGroupIds`, which are the
-   * resource's own. It does not exist where endpoints of others serve everything: allow traffic to their groups there.
+   * The endpoints on TCP 443, and S3 if its gateway certainly exists. Another construct gets outbound rules to them.
+   * The group that the resource creates gets no rules: its inbound rules come from `allowedCidrs` and
+   * `allowedSecurityGroupIds`, and the resource owns them. The group does not exist if endpoints of others serve all
+   * services. In that case, allow traffic to their groups.
    */
   readonly connections: ec2.Connections
   readonly cdkTagManager = new TagManager(TagType.MAP, TYPE)
   /** Comma-delimited; use `Fn.split` for a list. */
   readonly endpointIds: string
-  /** The group that the resource creates: empty beside `securityGroups`. */
+  /** The group that the resource creates; empty if `securityGroups` is given. */
   readonly securityGroupId: string
-  /** Of IPv4 addresses; empty without an S3 gateway. */
+  /** The prefix list of IPv4 addresses; empty without an S3 gateway. */
   readonly s3PrefixListId: string
   readonly warnings: string
   readonly #resource: CustomResource
@@ -65,7 +66,7 @@ export class FargateEndpoints extends Construct implements ec2.IConnectable, ITa
     })
     // The resource recognizes private subnets by their routes, which must exist first.
     this.#resource.node.addDependency(...selected)
-    // And deleted before any part of its provider is.
+    // The resource must be deleted before any part of its provider.
     if (provider) this.#resource.node.addDependency(provider)
     this.endpointIds = this.attribute('EndpointIds')
     this.securityGroupId = this.attribute('SecurityGroupId')
@@ -78,7 +79,7 @@ export class FargateEndpoints extends Construct implements ec2.IConnectable, ITa
     })
   }
 
-  /** Any attribute of the README's table. */
+  /** Returns any attribute of the README's table. */
   attribute(name: string): string {
     return this.#resource.getAttString(name)
   }
@@ -88,8 +89,9 @@ const tokenOf = (scope: Construct, providerName = 'fargate-endpoints'): string =
   ssm.StringParameter.valueForStringParameter(scope, `/${providerName}/service-token`)
 
 /**
- * Named, although the resource would discover them, so that a change of the VPC is a change of the resource: CloudFormation sends an
- * Update only then. What an imported VPC does not know is discovered.
+ * The resource would discover the subnets and route tables. They are named so that a change of the VPC changes the
+ * resource: only then does CloudFormation send an Update. The resource discovers those that an imported VPC does not
+ * know.
  */
 const network = (subnets: ec2.ISubnet[]) => {
   const routeTableIds = subnets.map(({ routeTable }) => routeTable.routeTableId as string | undefined)
@@ -103,11 +105,14 @@ const network = (subnets: ec2.ISubnet[]) => {
   }
 }
 
-/** Immutable: the resource owns the group's rules, on behalf of all stacks that share it. A rule of this stack would bypass that. */
+/**
+ * Immutable: the resource owns the rules of the group, for all stacks that share it. A rule of this stack would bypass
+ * the resource.
+ */
 const managedGroup = (endpoints: FargateEndpoints): ec2.ISecurityGroup =>
   ec2.SecurityGroup.fromSecurityGroupId(endpoints, 'SecurityGroup', endpoints.securityGroupId, { mutable: false })
 
-/** Whether S3PrefixListId is certainly not empty. What task definitions need is known only at the deployment. */
+/** Whether S3PrefixListId certainly has a value. The needs of task definitions are not known before the deployment. */
 const hasS3Gateway = (props: FargateEndpointsProps): boolean =>
   (props.ecrImagePull ?? props.taskDefinitions === undefined) ||
   props.s3Buckets !== undefined ||

@@ -3,7 +3,7 @@ import { aws_s3_assets as assets, CfnStack } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import { pascalCased } from './pascalCased.ts'
 
-/** What `fargate-endpoints package` writes: this file runs as source in `cdk/`, or bundled in `dist/cdk/`. */
+/** The output of `fargate-endpoints package`. This file runs as source in `cdk/`, or bundled in `dist/cdk/`. */
 const TEMPLATE = `../${import.meta.url.endsWith('.ts') ? 'dist/' : ''}fargate-endpoints.template.json`
 
 /** The parameters of the provider's template. `template.yaml` describes each and its default. */
@@ -20,8 +20,9 @@ export interface FargateEndpointsProviderProps {
 }
 
 /**
- * The provider of this package: the functions, their roles, logs and alarms, the SSM parameter `/<name>/service-token` and the export
- * `<name>-service-token`. It is a nested stack of the package's own template, so it is the same however it is deployed.
+ * The provider of this package: the functions, their roles, logs and alarms, the SSM parameter `/<name>/service-token`
+ * and the export `<name>-service-token`. It is a nested stack with the template of the package, so it is the same as
+ * with any other way to deploy it.
  */
 export class FargateEndpointsProvider extends Construct {
   readonly serviceToken: string
@@ -34,7 +35,7 @@ export class FargateEndpointsProvider extends Construct {
       templateUrl: template.httpUrl,
       parameters: Object.fromEntries(parameters),
     })
-    // `cdk diff` compares the nested template by this.
+    // `cdk diff` needs this metadata to compare the nested template.
     template.addResourceMetadata(stack, 'TemplateURL')
     this.serviceToken = stack.getAtt('Outputs.ServiceToken').toString()
   }

@@ -1,4 +1,4 @@
-/** What is defined, with names as CloudFormation spells them: `vpcId` is `VpcId` there. */
+/** The values that are not undefined, with the names that CloudFormation uses: `vpcId` becomes `VpcId`. */
 export const pascalCased = (values: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(values)

@@ -1,22 +1,23 @@
 import type { Duration, aws_ec2 as ec2 } from 'aws-cdk-lib'
 import type { FargateEndpointsProvider } from './fargateEndpointsProvider.ts'
 
-/** The resource's properties in the words of the CDK. The README describes each property and its default. */
+/** The resource's properties, with names and types of the CDK. The README describes each property and its default. */
 export interface FargateEndpointsProps {
   /** Both of its DNS attributes must be on, which is the default of `ec2.Vpc`. */
   readonly vpc: ec2.IVpc
   /**
-   * The subnets of the tasks. Interface endpoints are created in one of each zone; gateway endpoints get the route tables of all.
+   * The subnets of the tasks. Interface endpoints are created in one subnet per zone. Gateway endpoints are added to
+   * the route tables of all subnets.
    * @default all private and isolated subnets of the VPC
    */
   readonly subnets?: ec2.SubnetSelection
-  /** In place of those of `subnets`. */
+  /** Replaces the ids of `subnets`. */
   readonly subnetIds?: string[]
-  /** In place of those of `subnets`. */
+  /** Replaces the ids of `subnets`. */
   readonly routeTableIds?: string[]
-  /** In place of `subnets`: private subnets that carry all of these tags. */
+  /** Replaces `subnets`: selects the private subnets that have all of these tags. */
   readonly subnetTags?: Record<string, string>
-  /** @default a group that the resource creates and whose rules are its own */
+  /** @default a group that the resource creates and manages */
   readonly securityGroups?: ec2.ISecurityGroup[]
   /** @default every CIDR block of the VPC */
   readonly allowedCidrs?: string[]
@@ -49,14 +50,14 @@ export interface FargateEndpointsProps {
   readonly useFips?: boolean
   readonly existingEndpoints?: 'Reuse' | 'Ignore' | 'Fail'
   readonly unavailableServices?: 'Fail' | 'Skip'
-  /** Beside those of `Tags.of(…)`. */
+  /** In addition to those of `Tags.of(…)`. */
   readonly tags?: Record<string, string>
-  /** A new value makes CloudFormation send an Update, which repairs what was changed by hand. */
+  /** A new value makes CloudFormation send an Update, which repairs manual changes. */
   readonly trigger?: string
   /** How long CloudFormation waits for the resource. @default an hour */
   readonly serviceTimeout?: Duration
   /** The parameter `Name` of the provider's stack in this account and region. @default fargate-endpoints */
   readonly providerName?: string
-  /** In place of `providerName`: a provider of the same app. */
+  /** Replaces `providerName`: a provider in the same app. */
   readonly provider?: FargateEndpointsProvider
 }

@@ -4,7 +4,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions'
 import { type Properties, parseProperties, properties } from '../../handler/resource/properties.ts'
 import { FargateEndpoints, type FargateEndpointsProps } from '../index.ts'
 
-/** The properties that the construct takes in the resource's own words. */
+/** The properties with the same names and types in the construct and in the resource. */
 type Same = Omit<
   Properties,
   'VpcId' | 'SubnetTags' | 'SecurityGroupIds' | 'PolicyDocuments' | 'Tags' | 'ServiceToken' | 'ServiceTimeout'
@@ -12,7 +12,7 @@ type Same = Omit<
 type Values = { [Name in keyof Same as Uncapitalize<Name>]-?: NonNullable<Same[Name]> }
 type Given = { [Name in keyof Values]-?: NonNullable<FargateEndpointsProps[Name & keyof FargateEndpointsProps]> }
 
-/** A new property, or value of one, fails the type check here until `FargateEndpointsProps` has it. */
+/** The type check fails here if `FargateEndpointsProps` does not have a property, or a value of it. */
 const everyValue = (value: Values): Given => value
 const everyProp = (value: Given): Values => value
 
@@ -53,7 +53,7 @@ const ALL = everyProp(
 
 const newStack = () => new Stack(new App(), 'Stack')
 
-/** An imported VPC of which nothing but the id is known. */
+/** An imported VPC of which only the id is known. */
 const vpcById = (stack: Stack) => ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-0a', availabilityZones: ['a'] })
 
 const newVpc = (stack: Stack, props: ec2.VpcProps = {}) =>
@@ -75,7 +75,7 @@ const propertiesFor = (props: Partial<FargateEndpointsProps>): Record<string, un
 const refs = (...ids: string[]) => ids.map((id) => ({ Ref: expect.stringContaining(id) }))
 
 describe('The properties', () => {
-  test('are every property of the resource, with values that it accepts', () => {
+  test('include all properties of the resource, with values that it accepts', () => {
     const { ServiceToken, ...written } = propertiesFor({
       ...ALL,
       securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(newStack(), 'Group', 'sg-0b')],
@@ -85,7 +85,7 @@ describe('The properties', () => {
     const { SubnetTags } = propertiesFor({ subnetTags: { tier: 'private' } })
 
     expect(Object.keys({ ...written, SubnetTags }).sort()).toEqual(Object.keys(properties).sort())
-    // Those of the group that the resource creates are rejected beside SecurityGroupIds.
+    // AllowedCidrs and AllowedSecurityGroupIds are rejected together with SecurityGroupIds.
     const { SecurityGroupIds, AllowedCidrs: _, AllowedSecurityGroupIds: __, ...others } = written
     expect(parseProperties({ ...others, SecurityGroupIds })).toMatchObject({
       VpcId: 'vpc-0a',
@@ -97,15 +97,15 @@ describe('The properties', () => {
     expect(parseProperties({ VpcId: 'vpc-0a', SubnetTags }).SubnetTags).toEqual([{ Key: 'tier', Value: 'private' }])
   })
 
-  test('are only those that were given', () => {
+  test('include only those that are given', () => {
     expect(propertiesFor({})).toEqual({ VpcId: 'vpc-0a', ServiceToken: expect.anything() })
   })
 
-  test('take the time that CloudFormation waits', () => {
+  test('include the service timeout', () => {
     expect(propertiesFor({ serviceTimeout: Duration.minutes(50) })).toMatchObject({ ServiceTimeout: '3000' })
   })
 
-  test('have the tags of the app, and their own', () => {
+  test('include the tags of the app and of the construct', () => {
     const stack = newStack()
     new FargateEndpoints(stack, 'Endpoints', { vpc: vpcById(stack), tags: { Name: 'tasks' } })
     Tags.of(stack).add('team', 'blue')
@@ -118,9 +118,9 @@ describe('The properties', () => {
 })
 
 test.each([
-  [undefined, '/fargate-endpoints/service-token'],
-  ['second', '/second/service-token'],
-])('The service token of the provider %s is read from %s', (providerName, Default) => {
+  ['the default provider', '/fargate-endpoints/service-token', undefined],
+  ['the provider second', '/second/service-token', 'second'],
+])('The service token of %s is read from %s', (_, Default, providerName) => {
   const stack = newStack()
   new FargateEndpoints(stack, 'Endpoints', { vpc: vpcById(stack), ...(providerName && { providerName }) })
 
@@ -135,7 +135,7 @@ describe('Subnets and route tables', () => {
     return { SubnetIds, RouteTableIds }
   }
 
-  test('are one private subnet of each zone, and the route tables of all', () => {
+  test('are one private subnet of each zone, and the route tables of all private subnets', () => {
     expect(networkOf({ subnetConfiguration: [isolated('tasks'), isolated('data')] })).toEqual({
       SubnetIds: refs('tasksSubnet1Subnet', 'tasksSubnet2Subnet'),
       RouteTableIds: refs(
@@ -165,14 +165,14 @@ describe('Subnets and route tables', () => {
     })
   })
 
-  test('are those of the VPC where ids are given as undefined', () => {
+  test('are those of the VPC if ids are given as undefined', () => {
     expect(networkOf({}, { subnetIds: undefined, routeTableIds: undefined })).toEqual({
       SubnetIds: refs('tasksSubnet1Subnet', 'tasksSubnet2Subnet'),
       RouteTableIds: refs('tasksSubnet1RouteTable', 'tasksSubnet2RouteTable'),
     })
   })
 
-  test('are discovered by the resource where an imported VPC does not know them', () => {
+  test('are discovered by the resource if an imported VPC does not know them', () => {
     const stack = newStack()
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
       vpcId: 'vpc-0a',
@@ -214,7 +214,7 @@ describe('Connections', () => {
     ['allowTo', (group, endpoints) => group.connections.allowTo(endpoints, ec2.Port.tcp(443))],
     ['allowToDefaultPort', (group, endpoints) => group.connections.allowToDefaultPort(endpoints)],
     ['allowDefaultPortFrom', (group, endpoints) => endpoints.connections.allowDefaultPortFrom(group)],
-  ])('allow outbound traffic to the endpoints and to S3 by %s, and leave the managed group alone', (_, connect) => {
+  ])('allow outbound traffic to the endpoints and to S3 by %s, and do not change the managed group', (_, connect) => {
     const template = connected(connect)
 
     template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 2)
@@ -225,18 +225,22 @@ describe('Connections', () => {
 
   test.each<[string, Partial<FargateEndpointsProps>, number]>([
     ['no image is pulled', { ecrImagePull: false }, 0],
-    ['only the task definitions say what they need', { taskDefinitions: ['orders'] }, 0],
-    ['images are pulled as well', { taskDefinitions: ['orders'], ecrImagePull: true }, 1],
+    ['only task definitions are given', { taskDefinitions: ['orders'] }, 0],
+    ['images are pulled, too', { taskDefinitions: ['orders'], ecrImagePull: true }, 1],
     ['buckets are named', { ecrImagePull: false, s3Buckets: ['orders'] }, 1],
-    ['S3 is a further service', { ecrImagePull: false, additionalServices: ['s3'] }, 1],
+    ['S3 is an additional service', { ecrImagePull: false, additionalServices: ['s3'] }, 1],
     [
-      'S3 is a further service by its full name',
+      'S3 is an additional service by its full name',
       { ecrImagePull: false, additionalServices: ['com.amazonaws.eu-west-1.s3'] },
       1,
     ],
-    ['S3’s gateway is, by its kind', { ecrImagePull: false, additionalServices: ['s3:Gateway'] }, 1],
-    ['only S3’s interface endpoint is', { ecrImagePull: false, additionalServices: ['s3:Interface'] }, 0],
-  ])('have a rule to S3 only where its gateway is certain: %s', (_, props, rules) => {
+    ['the gateway of S3 is an additional service', { ecrImagePull: false, additionalServices: ['s3:Gateway'] }, 1],
+    [
+      'only the interface endpoint of S3 is an additional service',
+      { ecrImagePull: false, additionalServices: ['s3:Interface'] },
+      0,
+    ],
+  ])('have a rule to S3 only if its gateway certainly exists: %s', (_, props, rules) => {
     const template = connected((group, endpoints) => group.connections.allowToDefaultPort(endpoints), props)
 
     expect(Object.keys(template.findResources('AWS::EC2::SecurityGroupEgress', { Properties: toS3 }))).toHaveLength(

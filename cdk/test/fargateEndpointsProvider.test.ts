@@ -19,7 +19,7 @@ const ALL: Required<FargateEndpointsProviderProps> = {
 }
 
 const nestedStack = (props?: FargateEndpointsProviderProps) => {
-  // As the CDK's command line sets it.
+  // The CDK's command line sets this context.
   const app = new App({ context: { 'aws:cdk:enable-asset-metadata': true } })
   const stack = new Stack(app, 'Stack')
   new FargateEndpointsProvider(stack, 'Provider', props)
@@ -29,7 +29,7 @@ const nestedStack = (props?: FargateEndpointsProviderProps) => {
 }
 
 describe('The provider', () => {
-  test("is the package's own template, uploaded where its URL is", () => {
+  test('uploads the template of the package as an asset', () => {
     const { template } = nestedStack()
 
     expect(readFileSync(template, 'utf8')).toBe(plain)
@@ -40,14 +40,14 @@ describe('The provider', () => {
     expect(nestedStack().parameters ?? {}).toEqual({})
   })
 
-  test('takes every parameter of the template, and gives it on', () => {
+  test('passes all parameters to the template', () => {
     const { parameters } = nestedStack(ALL)
 
     expect(Object.keys(parameters).sort()).toEqual(Object.keys(JSON.parse(plain).Parameters).sort())
     expect(parameters).toMatchObject({ Name: 'second', RoleNamePrefix: 'platform-', LogRetentionDays: '90' })
   })
 
-  test('has the service token for a resource, which is deleted before it', () => {
+  test('has the service token of a resource, which is deleted before the provider', () => {
     const stack = new Stack(new App(), 'Stack')
     const provider = new FargateEndpointsProvider(stack, 'Provider')
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-0a', availabilityZones: ['a'] })
