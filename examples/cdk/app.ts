@@ -1,6 +1,7 @@
 /**
- * A private Fargate service: a VPC without a NAT gateway, its endpoints, and tasks that can reach only them and S3. In a project with
- * `aws-cdk-lib` and the package `fargate-endpoints`, with Node 22.18 or later, after the provider was deployed and an image pushed to the repository `app`:
+ * A private Fargate service: a VPC without a NAT gateway, its endpoints, and tasks that can reach only the endpoints and
+ * S3. First deploy the provider, and push an image to the repository `app`. Then, in a project with `aws-cdk-lib` and
+ * the package `fargate-endpoints`, with Node 22.18 or later:
  *
  *     npx cdk deploy --app 'node app.ts' --context image-tag=1
  *     npx cdk destroy --app 'node app.ts'

@@ -1,6 +1,6 @@
 /**
- * The provider of Custom::FargateEndpoints, once per account and region. In a project with `aws-cdk-lib` and the package
- * `fargate-endpoints`, with Node 22.18 or later:
+ * The provider of Custom::FargateEndpoints. Deploy it once per account and region, in a project with `aws-cdk-lib`
+ * and the package `fargate-endpoints`, with Node 22.18 or later:
  *
  *     npx cdk deploy --app 'node provider.ts'
  */

@@ -1,4 +1,5 @@
-# The provider of Custom::FargateEndpoints, once per account and region. `npx fargate-endpoints package` writes the template.
+# The provider of Custom::FargateEndpoints. Deploy it once per account and region.
+# `npx fargate-endpoints package` writes the template.
 
 terraform {
   required_version = ">= 1.3"
@@ -31,7 +32,7 @@ data "aws_s3_bucket" "templates" {
   bucket = var.bucket
 }
 
-# A version of the template has a URL of its own, so that a new one is an update of the stack.
+# Each version of the template has its own URL, so a new version updates the stack.
 resource "aws_s3_object" "template" {
   bucket = var.bucket
   key    = "fargate-endpoints/${filesha256(var.template_file)}.json"
