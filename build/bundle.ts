@@ -12,15 +12,15 @@ await build({
   platform: 'node',
   resolve: { mainFields: ['module', 'main'] },
   transform: { target: 'node22' },
-  // Installed with the project alone. `package` builds from its sources with the first, whose code is native; the second is the
-  // DynamoDB of `start`, which reads files of its own folder.
+  // Not bundled: these two are installed only in a clone. `package` needs the first only to build from the sources, and
+  // its code is native. The second is the DynamoDB of `start`, which reads files of its own folder.
   external: ['rolldown', 'dynalite'],
   output: {
     dir: 'dist/cli',
     cleanDir: true,
     format: 'esm',
     entryFileNames: '[name].mjs',
-    // In the folder of the entries, because the code finds its files relative to itself.
+    // In the same folder as the entries, because the code finds its files relative to itself.
     chunkFileNames: 'chunk-[hash].mjs',
     minify: true,
     comments: { legal: false },

@@ -1,6 +1,7 @@
 /**
- * Builds the CDK constructs for the package. They are CommonJS, which both an app of CommonJS, as `cdk init` creates it, and one of ES
- * modules can import. The CDK is larger than many of the project's packages together, so it is installed here, in `cdk/`.
+ * Builds the CDK constructs for the package, as CommonJS: both a CommonJS app, as `cdk init` creates it, and an ES
+ * module app can import that. The CDK is larger than many of the other packages together, so it is installed here, in
+ * `cdk/`.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'

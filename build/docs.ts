@@ -1,6 +1,6 @@
 /**
  * Writes the parts of the documentation that are generated from code, between their markers.
- * With `--check` it writes nothing, and fails if a part is not current.
+ * With `--check` it writes nothing, and fails if a part is out of date.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { networkTables } from '../cli/test/doctor/networks/page.ts'
@@ -53,7 +53,7 @@ const update = (file: string, what: string, text: string, current: string): void
   if (current === text) return
   if (!isCheck) writeFileSync(file, current)
   stale += 1
-  process.stdout.write(`${file}: ${what} ${isCheck ? 'is not current: run npm run docs' : 'was written'}\n`)
+  process.stdout.write(`${file}: ${what} ${isCheck ? 'is out of date: run npm run docs' : 'was written'}\n`)
 }
 
 for (const { file, marker, render } of parts) {

@@ -6,10 +6,10 @@ export const entries = {
 
 export type EntryName = keyof typeof entries
 
-/** The file of a function that Lambda loads first, relative to the project's root. */
+/** Returns the file of a function that Lambda loads first, relative to the project root. */
 export const bundleOf = (name: EntryName): string => `dist/${name}/index.mjs`
 
-/** The command line's files in `dist/cli/`: the command line, and the process that runs a function for it. */
+/** The files in `dist/cli/`: the command line, and the process that runs a function for it. */
 export const cliEntries = {
   index: 'cli/index.ts',
   lambdaRuntime: 'simulator/lambda/lambdaRuntime.ts',

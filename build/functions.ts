@@ -1,4 +1,4 @@
-/** Bundles the Lambda functions. Why by these tools and options: docs/decisions/bundle.md */
+/** Bundles the Lambda functions. docs/decisions/bundle.md explains the choice of tools and options. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,8 +6,8 @@ import { build, type OutputOptions } from 'rolldown'
 import { type EntryName, entries } from './entries.ts'
 
 /**
- * Writes a function's `index.mjs` into a folder, and the files that it loads later by `import()`.
- * @param root the folder of the project
+ * Writes a function's `index.mjs` to a folder, with the files that it loads later by `import()`.
+ * @param root the project root
  */
 export const bundleFunction = (name: EntryName, root: string, folder: string): Promise<void> =>
   bundle(name, root, {
@@ -19,8 +19,8 @@ export const bundleFunction = (name: EntryName, root: string, folder: string): P
   })
 
 /**
- * Returns a function as one CommonJS module, which is what a template can hold. It has the text of each of the function's files,
- * and compiles a file when that is first required, as Node does with files of a disk.
+ * Returns a function as one CommonJS module, the only form that a template can contain. It contains each file of the
+ * function as a string, and compiles a file when it is first required, as Node does with files on disk.
  */
 export const functionInOneFile = async (name: EntryName, root: string): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
@@ -35,7 +35,7 @@ export const functionInOneFile = async (name: EntryName, root: string): Promise<
   }
 }
 
-// A string is only scanned when the module is compiled, while code is parsed. https://v8.dev/blog/cost-of-javascript-2019
+// V8 parses code when it compiles the module, but only scans a string: https://v8.dev/blog/cost-of-javascript-2019
 const LOADER = `'use strict'
 const { compileFunction } = require('node:vm')
 const modules = {}
@@ -55,7 +55,7 @@ const bundle = async (name: EntryName, root: string, output: OutputOptions): Pro
     input: { index: entries[name] },
     platform: 'node',
     resolve: {
-      // Of the SDK's modules, only the ES ones can be tree-shaken.
+      // Only the SDK's ES modules can be tree-shaken.
       mainFields: ['module', 'main'],
       alias: { '@aws-sdk/credential-provider-node': join(root, 'build/environmentCredentials.ts') },
     },

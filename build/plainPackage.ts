@@ -8,10 +8,10 @@ import { readTemplate } from './template/readTemplate.ts'
 import type { SamTemplate } from './template/template.ts'
 
 /**
- * Writes what `sam deploy` deploys as one template, without a transform, a bucket or other files, for StackSets and Service
- * Catalog.
- * @param root the folder of the project
- * @returns its parts; if one is above its limit, nothing is written
+ * Writes the application as one template, without a transform, a bucket or other files, for StackSets and Service
+ * Catalog. It deploys the same resources as `sam deploy`.
+ * @param root the project root
+ * @returns its parts; if one exceeds its limit, nothing is written
  */
 export const writePlainTemplate = async (root: string, output: string): Promise<Part[]> => {
   const code = await inlineCode(root)
@@ -36,7 +36,10 @@ export const writePlainTemplate = async (root: string, output: string): Promise<
   return parts
 }
 
-/** The functions' code by its `CodeUri`. CloudFormation names the file `index.js`, which Node reads as CommonJS. */
+/**
+ * Returns the code of the functions by their `CodeUri`. CloudFormation names the file `index.js`, which Node reads as
+ * CommonJS.
+ */
 const inlineCode = async (root: string): Promise<Map<string, string>> =>
   new Map(
     await Promise.all(

@@ -1,4 +1,4 @@
-/** What the documentation says of costs and prices, from the command line's modules. */
+/** The costs and prices in the documentation, calculated by the command line's modules. */
 import { estimate } from '../cli/estimate/estimate.ts'
 import { pricesFor } from '../cli/estimate/knownPrices.ts'
 import { breakEvenText, dollarText, priceText } from '../cli/estimate/text.ts'
@@ -7,7 +7,7 @@ import { listPrices, type Price } from '../handler/cost/prices.ts'
 import { parseProperties } from '../handler/resource/properties.ts'
 import { table } from './table.ts'
 
-/** Five services: the three that any task needs, ECS Exec and secrets. */
+/** Five services: the three that any task needs, and those for ECS Exec and secrets. */
 export const FIVE = { EcsExec: true, SecretsManager: true }
 
 export const REGIONS = ['ap-northeast-1', 'us-east-1', 'eu-west-1']
@@ -21,7 +21,7 @@ export const monthIn = (region: string, properties: Readonly<Record<string, unkn
     pricesFor(region),
   )
 
-/** The cheaper option in each region, for three and for five services in two and in three zones. */
+/** Returns the cheaper option in each region, for three and for five services in two and in three zones. */
 export const winners = (): string =>
   table(
     ['Region', 'Services', 'Zones', 'Endpoints, before data', 'NAT gateways, before data', ''],
@@ -61,7 +61,10 @@ const sourceOf = ({ source }: Price): string => (source.startsWith('https:') ? `
 
 const TOKYO = 'ap-northeast-1'
 
-/** What the default, five services and NAT gateways cost in Tokyo, in two zones and before data. */
+/**
+ * Returns the cost of the default, of five services and of NAT gateways in Tokyo, in two zones and without data
+ * charges.
+ */
 const inTokyo = () => {
   const [three, five] = [monthIn(TOKYO, {}), monthIn(TOKYO, FIVE)]
   return {

@@ -1,8 +1,7 @@
 /**
- * Writes what a release consists of, from what `npm run prepack` has built: the package, the plain template, a zip of each
- * function, and the checksums of all of them, as `sha256sum --check SHA256SUMS` reads them.
- *
- *     node build/release.ts [FOLDER]
+ * Writes the files of a release from the output of `npm run prepack`: the package, the plain template, a zip of each
+ * function, and the checksums of all of them, in the format of `sha256sum --check SHA256SUMS`.
+ *   node build/release.ts [FOLDER]
  */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -14,7 +13,10 @@ import { bundleOf, type EntryName, entries } from './entries.ts'
 const folder = process.argv[2] ?? 'release'
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-/** The same files give the same zip: it has no time of theirs. 1980 is the first year of the format. */
+/**
+ * The zip contains no timestamps of the files, so the same files give the same zip. 1980 is the first year of the
+ * format.
+ */
 const zipOf = (source: string): Uint8Array =>
   zipSync(Object.fromEntries(readdirSync(source).map((name) => [name, readFileSync(join(source, name))])), {
     mtime: '1980-01-01T12:00:00',

@@ -7,14 +7,17 @@ import { commandsOf, inlineCodeIn, shellLines } from './code.ts'
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
 
-/** The program, whose commands do nothing. */
+/** The command line, with commands that do nothing. */
 const idleProgram = (): Command => {
   const program = programOf({ stdout: new PassThrough(), stderr: new PassThrough() }, { status: 0 })
   for (const command of program.commands) command.action(() => {})
   return program
 }
 
-/** A command has its npm script, its file, its subcommand and its options. Those of shell blocks are parsed by the program itself. */
+/**
+ * Checks that the npm script, file, subcommand and options of each command exist. The program itself parses those of
+ * shell blocks.
+ */
 export const commandProblems = (text: string): string[] => [
   ...shellLines(text)
     .flatMap(commandsOf)
@@ -24,9 +27,9 @@ export const commandProblems = (text: string): string[] => [
 
 const partProblems = (command: string): string[] => {
   const [, script] = /^npm (?:run )?(?:--silent )?((?<=run (?:--silent )?)[\w:]+|start|test)\b/.exec(command) ?? []
-  if (script !== undefined && !(script in scripts)) return [`no script of npm: ${command}`]
+  if (script !== undefined && !(script in scripts)) return [`unknown npm script ${script}: ${command}`]
   const [, file] = /^node ([\w./-]+\.ts)\b/.exec(command) ?? []
-  if (file !== undefined && !existsSync(file)) return [`no file ${file}: ${command}`]
+  if (file !== undefined && !existsSync(file)) return [`the file ${file} does not exist: ${command}`]
   const name = script === 'start' ? script : subcommandIn(command)
   return name === undefined ? [] : optionProblems(name, command)
 }
@@ -36,17 +39,17 @@ const subcommandIn = (command: string): string | undefined =>
 
 const optionProblems = (name: string, command: string): string[] => {
   const subcommand = idleProgram().commands.find((one) => one.name() === name)
-  if (!subcommand) return [`no command ${name}: ${command}`]
+  if (!subcommand) return [`unknown command ${name}: ${command}`]
   // `start` parses its own options.
   const known = name === 'start' ? optionsIn(HELP) : ['--help', ...subcommand.options.map(({ long }) => long)]
   return optionsIn(command)
     .filter((option) => !known.includes(option))
-    .map((option) => `no option ${option}: ${command}`)
+    .map((option) => `unknown option ${option}: ${command}`)
 }
 
 const optionsIn = (text: string): string[] => text.match(/(?<=\s)--[a-z][a-z-]*/g) ?? []
 
-/** A whole command can be run: it has what it requires, and its values have the right form. */
+/** Checks that a complete command can run: nothing required is missing, and its values have the right form. */
 const parseProblems = (command: string): string[] => {
   if (subcommandIn(command) === undefined) return []
   const words = (command.match(/'[^']*'|"[^"]*"|\S+/g) ?? []).map((word) => word.replace(/^(['"])(.*)\1$/, '$2'))

@@ -1,6 +1,6 @@
 /**
- * Checks every Markdown file: its links, its commands, its templates, and a translation against its original. Exits with 1
- * where one is wrong.
+ * Checks the links, commands and templates of every Markdown file, and compares the translation with its original.
+ * Exits with 1 if it finds a problem.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'

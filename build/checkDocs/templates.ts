@@ -5,7 +5,7 @@ import { blocksIn } from './code.ts'
 
 const TYPE = 'Custom::FargateEndpoints'
 
-/** Every attribute exists, also without a value. */
+/** All attributes. Each exists even if it has no value. */
 const ATTRIBUTES = Object.keys(
   attributesOf(
     {
@@ -24,7 +24,10 @@ const ATTRIBUTES = Object.keys(
   ),
 )
 
-/** A YAML block can be parsed, its resources of our type have valid properties, and `!GetAtt Endpoints.…` names an attribute. */
+/**
+ * Checks that each YAML block can be parsed, that its resources of our type have valid properties, and that each
+ * `!GetAtt Endpoints.…` names an attribute.
+ */
 export const templateProblems = (text: string): string[] => [
   ...blocksIn(text, 'yaml').flatMap((block) => {
     try {
@@ -35,12 +38,12 @@ export const templateProblems = (text: string): string[] => [
   }),
   ...Array.from(text.matchAll(/!GetAtt Endpoints\.(\w+)/g), ([, name = '']) => name)
     .filter((name) => !ATTRIBUTES.includes(name))
-    .map((name) => `no attribute ${name}`),
+    .map((name) => `unknown attribute ${name}`),
 ]
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-/** The properties of each resource of our type, at any depth. */
+/** Returns the properties of each resource of our type, at any depth. */
 const resourcesIn = (value: unknown): Record<string, unknown>[] => {
   if (!isObject(value)) return []
   const { Type, Properties } = value
@@ -48,7 +51,7 @@ const resourcesIn = (value: unknown): Record<string, unknown>[] => {
   return Object.values(value).flatMap(resourcesIn)
 }
 
-/** A value that is known in a deployed stack only is left out, but its name is checked. */
+/** Checks the properties. If a value is known only in a deployed stack, only its name is checked. */
 const propertyProblems = (properties: Record<string, unknown>): string[] => {
   const isKnown = (value: unknown): boolean => !/"(Ref|Fn::\w+)":/.test(JSON.stringify(value))
   const known = Object.fromEntries(Object.entries(properties).filter(([, value]) => isKnown(value)))

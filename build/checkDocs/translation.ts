@@ -1,7 +1,7 @@
 import { blocksIn, inlineCodeIn } from './code.ts'
 import { linksIn } from './links.ts'
 
-/** What is the same in each language: code, amounts, and links to other pages. */
+/** Returns the parts that are the same in each language: code, amounts, and links to other pages. */
 const partsOf = (text: string): string[] => [
   ...['sh', 'yaml'].flatMap((language) => blocksIn(text, language)),
   ...inlineCodeIn(text),
@@ -9,7 +9,10 @@ const partsOf = (text: string): string[] => [
   ...linksIn(text).filter((link) => /^(https:|docs\/)/.test(link)),
 ]
 
-/** A translation has nothing that its original no longer has, so that it cannot go stale unseen. */
+/**
+ * Finds the parts of a translation that its original no longer contains, so that a translation cannot become outdated
+ * unnoticed.
+ */
 export const translationProblems = (translation: string, original: string): string[] =>
   partsOf(translation)
     .filter((part) => !original.includes(part))

@@ -32,13 +32,12 @@ const STYLE = `
   }
 `
 
-/** A rectangle with a name, and smaller lines below it. */
+/** A rectangle with a name and smaller lines below it. */
 interface Box {
   x: number
   y: number
   width: number
   height: number
-  /** Its colours. */
   kind: string
   name: string
   lines?: readonly string[]

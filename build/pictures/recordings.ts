@@ -1,4 +1,4 @@
-/** Real runs of the command line, recorded as a terminal would get them. */
+/** Recordings of real runs of the command line, as a terminal would receive them. */
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { CreateSecurityGroupCommand, CreateVpcEndpointCommand, type EC2Client } from '@aws-sdk/client-ec2'
@@ -9,7 +9,7 @@ import { startSimulatedNetwork } from '../../cli/start/simulatedNetwork.ts'
 import type { ReferenceNetwork } from '../../simulator/networks/referenceNetwork.ts'
 import { terminalPicture } from './terminal.ts'
 
-/** What a terminal of 100 columns gets, without live lines. */
+/** Returns the output that a terminal with 100 columns receives, without live lines. */
 const record = async (run: (output: Output) => Promise<unknown>): Promise<string> => {
   Object.assign(process.env, { CI: 'true' })
   for (const name of ['FORCE_COLOR', 'NO_COLOR', 'NODE_DISABLE_COLORS']) delete process.env[name]
@@ -28,7 +28,9 @@ export const estimatePicture = async (): Promise<string> => {
   return terminalPicture(`npx fargate-endpoints ${args.join(' ')}`, await recordProgram(args))
 }
 
-/** On the simulator's network. The picture has the command as a user types it, without the simulator's address. */
+/**
+ * Runs on the simulator's network. The picture shows the command as a user types it, without the simulator's address.
+ */
 export const planPicture = async (): Promise<string> => {
   const { simulator, network } = await startSimulatedNetwork()
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'EXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' })
@@ -41,7 +43,7 @@ export const planPicture = async (): Promise<string> => {
   }
 }
 
-/** The first lines of the Create, its checks, the Delete, and the last line. Its times differ from run to run. */
+/** Shows the first lines of the Create, its checks, the Delete, and the last line. The times differ in each run. */
 export const startPicture = async (): Promise<string> => {
   const output = await record((terminal) => runDemo(new Screen(terminal)))
   const parts =
@@ -53,7 +55,7 @@ export const startPicture = async (): Promise<string> => {
   return terminalPicture('npx fargate-endpoints start', shown.map((part) => part.trimEnd()).join('\n\n  ⋮\n'))
 }
 
-/** In the simulator's network, with endpoints that a group without rules protects. */
+/** Runs in the simulator's network, with endpoints whose security group has no rules. */
 export const doctorPicture = async (): Promise<string> => {
   const { simulator, ec2, network } = await startSimulatedNetwork({ interfaceEndpointPending: 0 })
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'EXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' })

@@ -7,7 +7,7 @@ const MARGIN = 20
 /** The bar at the top, with the command. */
 const BAR = 34
 
-/** By the codes of ECMA-48, Select Graphic Rendition: those that `styleText` writes. */
+/** The codes of ECMA-48, Select Graphic Rendition, that `styleText` writes. */
 const COLOURS: Readonly<Record<number, string>> = {
   31: '#ff7b72',
   32: '#3fb950',
@@ -19,7 +19,7 @@ const PLAIN = '#c9d1d9'
 const BOLD = '#f0f6fc'
 const DIM = '#8b949e'
 
-/** An escape sequence for a style. */
+/** An escape sequence that sets a style. */
 const SEQUENCE = /(\p{Cc}\[\d+m)/u
 
 interface Style {
@@ -39,7 +39,7 @@ const styleAfter = (style: Style, code: number): Style => {
 }
 
 /**
- * @param command what was typed
+ * @param command as the user typed it
  * @param output with escape sequences for bold, dim and coloured text
  */
 export const terminalPicture = (command: string, output: string): string => {
@@ -57,7 +57,7 @@ export const terminalPicture = (command: string, output: string): string => {
   ].join('\n')
 }
 
-/** A style continues until another begins, also over the end of a line. */
+/** A style continues until the next one begins, even across lines. */
 const linesOf = (lines: readonly string[]): string[] => {
   let style = NO_STYLE
   return lines.flatMap((line, row) => {
@@ -76,7 +76,7 @@ const linesOf = (lines: readonly string[]): string[] => {
   })
 }
 
-/** Each span has its own place, so that no character of another width moves the next one. */
+/** Each span has its own position, so that a character of another width does not move the next span. */
 const spanOf = (text: string, column: number, { bold, dim, colour }: Style): string => {
   const indent = text.length - text.trimStart().length
   const x = Math.round((MARGIN + (column + indent) * CHARACTER) * 10) / 10

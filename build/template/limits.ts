@@ -1,4 +1,4 @@
-/** A part of the template that CloudFormation limits, in bytes. */
+/** A part of the template whose size, in bytes, CloudFormation limits. */
 export interface Part {
   what: string
   size: number

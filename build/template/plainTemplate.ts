@@ -1,16 +1,16 @@
 import { isObject, type Json, type JsonObject, type Resource, type SamTemplate, type Template } from './template.ts'
 
-/** Properties that mean the same to SAM and to CloudFormation. */
+/** Properties with the same meaning in SAM and in CloudFormation. */
 const COMMON = [
   ...['FunctionName', 'Description', 'Runtime', 'Architectures', 'Handler', 'Timeout', 'MemorySize', 'Role'],
   'Environment',
 ]
 
 /**
- * The template that SAM would deploy, without a transform and with the functions' code inside. Supports only the parts of SAM's
- * language that template.yaml uses.
+ * Returns the template that SAM would deploy, but without a transform and with the code of the functions inline.
+ * Supports only the parts of the SAM language that template.yaml uses.
  * @param codeOf returns the code of the function with this `CodeUri`, as one CommonJS module
- * @throws Error on any other part of SAM's language
+ * @throws Error for any other part of the SAM language
  */
 export const plainTemplate = (
   { Transform: _transform, Globals, Resources, ...sections }: SamTemplate,
@@ -76,7 +76,7 @@ const eventInvokeConfig = (id: string, { DestinationConfig = {}, ...limits }: Js
   },
 })
 
-/** SAM needs a destination's type to extend a role that it creates. CloudFormation takes it from the ARN. */
+/** SAM needs the type of a destination to extend a role that it creates. CloudFormation reads it from the ARN. */
 const withoutTypes = (destinations: Json): JsonObject =>
   Object.fromEntries(
     Object.entries(isObject(destinations) ? destinations : {}).map(([on, destination]) => {

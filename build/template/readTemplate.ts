@@ -40,15 +40,18 @@ const shortFormsOf = (names: Iterable<string>): (ScalarTag | CollectionTag)[] =>
     })),
   ])
 
-/** CloudFormation reads YAML 1.1, whose booleans are more than those of 1.2: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html */
+/**
+ * CloudFormation reads YAML 1.1, which has more booleans than YAML 1.2:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
+ */
 const booleans = [[/^(yes|Yes|YES|on|On|ON)$/, true] as const, [/^(no|No|NO|off|Off|OFF)$/, false] as const].map(
   ([test, value]): ScalarTag => ({ tag: 'tag:yaml.org,2002:bool', default: true, test, resolve: () => value }),
 )
 
-/** Names with the form of a tag. Some are only text, which is never taken for one. */
+/** Returns all names that look like a tag. Some are only text; the parser never reads those as tags. */
 const namesOfTags = (yaml: string): string[] => [...yaml.matchAll(/(?<=!)\w+/g)].map(([name]) => name)
 
-/** As a key of an object it would be its own YAML. @throws Error */
+/** Rejects maps and lists as keys, because a JavaScript object would have their YAML text as the key. @throws Error */
 const refuseCollectionKeys = (document: Document.Parsed, lines: LineCounter): void =>
   visit(document, {
     Pair(_, { key }) {
@@ -59,9 +62,9 @@ const refuseCollectionKeys = (document: Document.Parsed, lines: LineCounter): vo
   })
 
 /**
- * Parses a template's YAML, and expands the short forms of its functions (`!Sub …`) to their long forms.
- * @param of `any function` expands also those that are not known here: CloudFormation gets new ones
- * @throws Error for what is no YAML or no template's, YAMLError for a function that is not expanded
+ * Parses the YAML of a template, and expands the short forms of its functions (`!Sub …`) to their long forms.
+ * @param of with `any function`, also expands functions that are unknown here, because CloudFormation adds new ones
+ * @throws Error for invalid YAML or an invalid template, YAMLError for a function that is not expanded
  */
 export const parseTemplate = <Template>(
   yaml: string,

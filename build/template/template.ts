@@ -10,7 +10,7 @@ export interface Resource {
   Properties: JsonObject
 }
 
-/** A CloudFormation template whose functions have their long form, `{ "Fn::Sub": … }`. */
+/** A CloudFormation template with its functions in the long form, `{ "Fn::Sub": … }`. */
 export interface Template {
   Description?: string
   Metadata?: JsonObject
@@ -21,7 +21,7 @@ export interface Template {
   Outputs?: Record<string, JsonObject>
 }
 
-/** What SAM adds to a template. */
+/** A template with the additions of SAM. */
 export interface SamTemplate extends Template {
   Transform: string
   Globals: { Function: JsonObject }
