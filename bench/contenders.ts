@@ -6,7 +6,7 @@ import { terraformOrder } from './contenders/terraformOrder.ts'
 
 export interface Contender {
   name: string
-  /** Whether it runs as a Lambda function, which is paid for by the second. */
+  /** Whether it runs as a Lambda function, which is billed by time. */
   onLambda: boolean
   createOrUpdate(attempt: Attempt): Promise<unknown>
 }

@@ -4,15 +4,15 @@ import { join } from 'node:path'
 
 const PERIOD_US = 100_000
 
-/** A share of one processor, for each process that writes its id into `enter`. */
+/** A share of one processor, for each process that writes its id to the file `enter`. */
 export interface CpuQuota {
   enter: string
   remove(): Promise<void>
 }
 
 /**
- * Creates a Linux control group, of version 1 or 2.
- * @returns undefined where control groups do not exist, or this user may not create them
+ * Creates a Linux control group, version 1 or 2.
+ * @returns undefined if control groups do not exist or this user cannot create them
  */
 export const createCpuQuota = async (share: number): Promise<CpuQuota | undefined> => {
   const isUnified = existsSync('/sys/fs/cgroup/cgroup.controllers')

@@ -1,4 +1,7 @@
-/** Loads the module named by the first argument, runs its handler on the event that the parent sends, and reports the usage. */
+/**
+ * Loads the module named by the first argument, runs its handler on the event that the parent sends, and reports the
+ * usage.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { Context } from 'aws-lambda'
@@ -12,7 +15,7 @@ export interface Invocation {
 
 export type Message = { type: 'ready' } | ({ type: 'done' } & Usage)
 
-/** What the whole process used. */
+/** The resources that the whole process used. */
 export interface Usage {
   cpuMilliseconds: number
   peakMegabytes: number
@@ -21,9 +24,12 @@ export interface Usage {
 type Handler = (event: unknown, context: Context) => Promise<unknown>
 
 const module = await import(pathToFileURL(process.argv[2] ?? '').href)
-/** Node puts a CommonJS module's exports into `default`, and also names them only where it detects them in the text. */
+/**
+ * Node puts the exports of a CommonJS module into `default`, and exports their names only if it detects them in the
+ * source.
+ */
 const handler: Handler = module.handler ?? module.default.handler
-/** On Linux, `resourceUsage` counts the peak of the parent process too, because the process was forked from it. */
+/** On Linux, `resourceUsage` includes the peak of the parent process, because the process was forked from it. */
 const peakMegabytes = (): number => {
   const ofLinux = existsSync('/proc/self/status') && /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))
   return (ofLinux ? Number(ofLinux[1]) : process.resourceUsage().maxRSS) / 1024

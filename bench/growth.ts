@@ -16,7 +16,7 @@ const INTERFACE_SERVICES =
     /\s+/,
   )
 
-/** Every endpoint settles at the same time, so any growth is in our own code. */
+/** Every endpoint settles in the same time, so any growth is caused by our own code. */
 const even = ({ latency, settling: [, most] }: Times): Times => ({ latency, settling: [most, most] })
 
 export const growByServices = (times: Times, counts: readonly number[]): Promise<Point[]> =>

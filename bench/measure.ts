@@ -26,7 +26,10 @@ export interface Options {
   latency: number
 }
 
-/** The reads are EC2's documented limits. The changes are assumed: the documentation lists only some of them by name. */
+/**
+ * The values for reads are EC2's documented limits. Those for changes are assumed: the documentation lists only some of
+ * them by name.
+ */
 const BUCKETS: Buckets = {
   reads: { size: 100, refillPerSecond: 20 },
   writes: { size: 50, refillPerSecond: 5 },
@@ -36,10 +39,13 @@ const BUCKETS: Buckets = {
 const INSTANT: RealTimes = { latency: 0, settling: 0 }
 const SETTLING = [60_000, 180_000] as const
 const MEMORY_SIZES = [128, 256, 512, 1024] as const
-/** Lambda allocates one processor at this memory size: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+/**
+ * The memory size at which Lambda allocates one processor:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
 const MEGABYTES_A_PROCESSOR = 1769
 
-/** @returns the tables of docs/performance.md */
+/** Returns the tables of docs/performance.md. */
 export const measure = async (options: Options, report: (line: string) => void): Promise<string> => {
   const { runs, latency } = options
   const times: Times = { latency, settling: SETTLING }
@@ -76,8 +82,8 @@ export const measure = async (options: Options, report: (line: string) => void):
     `One Create of five interface endpoints and a gateway endpoint: the median of ${runs} runs, and the range. A call takes ${latency} ms,
 an interface endpoint settles in ${SETTLING.map((time) => time / 1000).join(' to ')} s, the same time for each contender.`,
     sideBySideTable(results),
-    `The time that the model of Terraform's order takes, as a multiple of ours, by how long an endpoint settles with its subnets and
-without any:`,
+    `The time of the model of Terraform's order, as a multiple of ours, by the settling time of an endpoint with and without its
+subnets:`,
     ratioTable(ratios),
     'With more services, and with more subnets, each with its own route table:',
     growthTable('Services', byServices),
@@ -89,7 +95,7 @@ ${words(BUCKETS.writes)} for changes.`,
     startTable(starts, firstAnswers, creates, bytes),
     sized
       ? `With the share of a processor that Lambda allocates to each memory size, set as a Linux quota, without EC2's settling:\n\n${memorySizeTable(sized)}`
-      : 'The time for each memory size was not measured, because this user may not create a Linux control group.',
+      : 'The time for each memory size was not measured, because this user cannot create a Linux control group.',
   ])
 }
 
@@ -98,11 +104,11 @@ const parts = (texts: readonly string[]): string => texts.join('\n\n')
 const words = ({ size, refillPerSecond }: Buckets['reads']): string =>
   `${size} calls, refilled by ${refillPerSecond} a second,`
 
-/** The size of a function's whole package. */
+/** Returns the size of the whole package of a function. */
 const sizeOfFolder = (folder: string): number =>
   readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
 
-/** The kinds take turns, so a busy moment of the machine affects all of them. */
+/** The builds take turns, so that a busy moment of the machine affects all of them. */
 const runInTurns = async (
   builds: Builds,
   count: number,
@@ -115,7 +121,7 @@ const runInTurns = async (
   return results
 }
 
-/** @returns undefined where a processor quota cannot be set */
+/** @returns undefined if a processor quota cannot be set */
 const measureSizes = async ({ ours }: Builds, times: RealTimes): Promise<SizedRun[] | undefined> => {
   const sized: SizedRun[] = []
   for (const megabytes of MEMORY_SIZES) {

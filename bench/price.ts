@@ -1,4 +1,4 @@
-/** US dollars, arm64, the first tier of N. Virginia and Tokyo: https://aws.amazon.com/lambda/pricing/ */
+/** In US dollars for arm64, first tier, the same in N. Virginia and Tokyo: https://aws.amazon.com/lambda/pricing/ */
 const DOLLARS_A_GB_SECOND = 0.0000133334
 const DOLLARS_A_REQUEST = 0.0000002
 

@@ -4,17 +4,20 @@ import { BARE_SETTLING, type BareSettling, terraformOrder } from './contenders/t
 import { measureOne } from './sideBySide.ts'
 import type { Times } from './testbed.ts'
 
-/** The settling time without subnets, from the time with subnets: the model's own value, then two that favour Terraform. */
+/**
+ * Calculates the settling time without subnets from the time with subnets: the default of the model, then two values
+ * that favour Terraform.
+ */
 export const BARE_SETTLINGS: Readonly<Record<string, BareSettling>> = {
   [`${BARE_SETTLING(0) / 1000} s`]: BARE_SETTLING,
   'half as long': (settling) => settling / 2,
   'as long': (settling) => settling,
 }
 
-/** The time of the model of Terraform's order as a multiple of ours. */
+/** The time of the Terraform model as a multiple of ours. */
 export interface Ratio {
   zoneCount: number
-  /** The settling time of every endpoint that is created with its subnets, in milliseconds. */
+  /** The settling time, in milliseconds, of every endpoint that is created with its subnets. */
   settling: number
   /** One ratio for each of `BARE_SETTLINGS`. */
   timesOurs: readonly number[]
@@ -22,7 +25,7 @@ export interface Ratio {
 
 const ZONES = ['ap-northeast-1a', 'ap-northeast-1c', 'ap-northeast-1d']
 
-/** Runs the same Create for each settling time and number of zones, by ours and by the models. */
+/** Runs the same Create for each settling time and number of zones, with our code and with the models. */
 export const ratiosBySettling = async (
   latency: number,
   settlings: readonly number[],

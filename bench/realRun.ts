@@ -24,14 +24,16 @@ export interface RealTimes {
 
 /** Five interface endpoints and a gateway endpoint. */
 const SIX = { EcsExec: true, Kms: true }
-/** Reads the VPC, finds nothing to do, and answers: it runs all the code that a Create runs before its first change. */
+/**
+ * Reads the VPC, finds nothing to do, and responds. It runs all the code that a Create runs before its first change.
+ */
 export const NONE = { EcrImagePull: false, CloudWatchLogs: false }
 
 const PROCESS = fileURLToPath(new URL('functionProcess.ts', import.meta.url))
 
 export interface RunOptions {
   properties?: Readonly<Record<string, boolean>>
-  /** A file that a process writes its id into to be limited by a quota. */
+  /** The file to which a process writes its id to be limited by a quota. */
   enter?: string
 }
 
@@ -80,7 +82,7 @@ export const realRun = async (
 
 const nextMessage = async (child: ChildProcess): Promise<Message> => (await once(child, 'message'))[0] as Message
 
-/** Rejects when the process ends, which it does by itself only when it fails. */
+/** Rejects when the process ends. It ends by itself only if it fails. */
 const endOf = async (child: ChildProcess): Promise<never> => {
   const [code, signal] = await once(child, 'exit')
   throw new Error(`The function's process ended: ${signal ?? `exit code ${code}`}`)

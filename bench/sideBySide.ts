@@ -3,16 +3,19 @@ import type { Attempt } from './contenders/attempt.ts'
 import { type Contender, contenders, FLOOR } from './contenders.ts'
 import { type Measurement, openTestbed, type Times } from './testbed.ts'
 
-/** What tasks need with ECS Exec and a customer managed key: five interface endpoints and a gateway endpoint. */
+/** The services for tasks with ECS Exec and a customer managed key: five interface endpoints and a gateway endpoint. */
 export const SERVICES = ['ecr.api', 'ecr.dkr', 's3', 'logs', 'ssmmessages', 'kms'] as const
 
-/** One contender's runs, and each as a multiple of the floor in the same run. */
+/** The runs of one contender, and each run's time as a multiple of the floor's time in the same run. */
 export interface Result extends Pick<Contender, 'name' | 'onLambda'> {
   runs: readonly Measurement[]
   overFloor: readonly number[]
 }
 
-/** Every contender creates the same endpoints in its own network, with the same settling times within a run. */
+/**
+ * Every contender creates the same endpoints in its own network. The settling times of a run are the same for all
+ * contenders.
+ */
 export const runSideBySide = async (times: Times, runCount: number): Promise<Result[]> => {
   const runs = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]))
   for (let run = 1; run <= runCount; run += 1) {
@@ -28,7 +31,7 @@ export const runSideBySide = async (times: Times, runCount: number): Promise<Res
   })
 }
 
-/** @param zones the network's zones, by default the region's first two */
+/** @param zones the zones of the network, by default the region's first two */
 export const measureOne = async (
   times: Times,
   run: number,

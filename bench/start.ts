@@ -4,11 +4,11 @@ import type { Builds } from './builds.ts'
 /** The start of one process, until the handler is loaded. */
 export interface Start {
   milliseconds: number
-  /** The processor time of all its threads, which depends less on other processes than the time does. */
+  /** The processor time of all threads, which depends less on other processes than the elapsed time does. */
   cpuMilliseconds: number
 }
 
-/** The builds that answer requests. */
+/** The builds that handle requests. */
 export const WORKING_KINDS = ['ours', 'oneFile', 'byDefaults'] as const
 export type WorkingKind = (typeof WORKING_KINDS)[number]
 
@@ -22,7 +22,7 @@ import(process.argv[1]).then(() => {
   process.exit()
 })`
 
-/** The kinds take turns, so a busy moment of the machine affects all of them. */
+/** The builds take turns, so that a busy moment of the machine affects all of them. */
 export const measureStarts = (builds: Builds, runCount: number): Record<Kind, Start[]> => {
   const starts: Record<Kind, Start[]> = { empty: [], ours: [], oneFile: [], byDefaults: [] }
   for (let run = 0; run < runCount; run += 1) {

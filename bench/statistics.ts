@@ -8,7 +8,7 @@ export const median = (values: readonly number[]): number => {
   return (low + high) / 2
 }
 
-/** `median (smallest to largest)`, or only the median where all are the same. */
+/** Returns `median (smallest to largest)`, or only the median if all values are the same. */
 export const spread = (values: readonly number[], show: (value: number) => string): string => {
   const [least = Number.NaN] = ascending(values)
   const most = ascending(values).at(-1) ?? Number.NaN
@@ -16,7 +16,7 @@ export const spread = (values: readonly number[], show: (value: number) => strin
   return `${show(median(values))}${range}`
 }
 
-/** The slope of the line of best fit: how much `y` grows when `x` grows by one. */
+/** Returns the slope of the line of best fit: the growth of `y` when `x` grows by one. */
 export const slope = (points: readonly (readonly [x: number, y: number])[]): number => {
   const mean = (at: 0 | 1): number => points.reduce((sum, point) => sum + point[at], 0) / points.length
   const [meanX, meanY] = [mean(0), mean(1)]

@@ -7,7 +7,7 @@ import type { Kind, Start } from './start.ts'
 import { median, slope, spread } from './statistics.ts'
 import type { ThrottledRun } from './throttledAccount.ts'
 
-/** The function's memory size in the template. */
+/** The memory size of the function in the template. */
 const MEGABYTES = 256
 
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -61,7 +61,7 @@ const milliseconds = (value: number): string => `${whole(value)} ms`
 const megabytes = (value: number): string => `${whole(value)} MB`
 
 /**
- * @param firstAnswers runs that find nothing to do, from the start of the process to its first answer
+ * @param firstAnswers runs that find nothing to do, from the start of the process to its first response
  * @param creates runs that create endpoints
  */
 export const startTable = (
@@ -101,7 +101,7 @@ export const growthTable = (what: string, points: readonly Point[]): string => {
   const calls = slope(points.map(({ count, calls }) => [count, calls]))
   const time = slope(points.map(({ count, milliseconds }) => [count, milliseconds]))
   return table(
-    [what, ...points.map(({ count }) => String(count)), 'Each more takes'],
+    [what, ...points.map(({ count }) => String(count)), 'Each additional one takes'],
     [
       ['Calls', ...points.map((point) => String(point.calls)), calls.toFixed(2)],
       ['Time', ...points.map(({ milliseconds }) => seconds(milliseconds)), `${time.toFixed(1)} ms`],
@@ -112,7 +112,11 @@ export const growthTable = (what: string, points: readonly Point[]): string => {
 
 export const throttledTable = (throttledRuns: readonly ThrottledRun[]): string =>
   table(
-    ['Resources at the same time', ...throttledRuns.map(({ resources }) => String(resources)), 'Each more takes'],
+    [
+      'Resources at the same time',
+      ...throttledRuns.map(({ resources }) => String(resources)),
+      'Each additional one takes',
+    ],
     [
       ['Failed', ...throttledRuns.map(({ failures }) => String(failures)), ''],
       [
@@ -129,7 +133,7 @@ export const throttledTable = (throttledRuns: readonly ThrottledRun[]): string =
     ],
   )
 
-/** An assumed average of EC2's settling time, for the price of a whole Create. */
+/** An assumed average settling time of EC2, for the price of a complete Create. */
 const TYPICAL_SETTLING_MS = 120_000
 
 export interface SizedRun {

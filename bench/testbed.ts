@@ -8,29 +8,32 @@ import { virtualRetry } from './virtualRetry.ts'
 
 /** The durations of the simulated EC2, in virtual milliseconds. */
 export interface Times {
-  /** One call. */
+  /** The duration of one call. */
   latency: number
-  /** From an interface endpoint's creation until it is available: evenly distributed between the two, decided by the run. */
+  /**
+   * The shortest and longest time from the creation of an interface endpoint until it is available. The number of the
+   * run determines each time; the times are evenly distributed.
+   */
   settling: readonly [least: number, most: number]
 }
 
-/** Parallel calls reach the simulator within this many real milliseconds. */
+/** The clock waits this many real milliseconds, so that parallel calls reach the simulator before time advances. */
 const QUIET_MS = 6
-/** The SDK's own tries, as the function has them. */
+/** The attempts of the SDK for one call, as in the function. */
 const { maxAttempts } = CLIENT_CONFIGURATION
 
-/** An account of EC2 on virtual time, which stops while code runs, so the load of the machine does not count. */
+/** An EC2 account on virtual time, which stands still while code runs, so the load of the machine does not count. */
 export interface Testbed {
   simulator: Simulator
-  /** A new client, with its own connections and retries as in each execution environment of Lambda. */
+  /** Returns a new client with its own connections and retries, as in each Lambda execution environment. */
   newClient(): EC2Client
-  /** How long the endpoint of a service takes to settle. */
+  /** Returns the time that the endpoint of a service takes to settle. */
   settlingOf(service: string): number
-  /** How long a new endpoint of a service is pending: `settlingOf`, unless a contender replaces it. */
+  /** The time that a new endpoint of a service is pending: `settlingOf`, unless a contender replaces it. */
   endpointSettling: (service: string) => number
-  /** How long an endpoint whose subnets change is pending again. */
+  /** The time that an endpoint is pending again after a change of its subnets. */
   subnetSettling: (vpcEndpointId: string) => number
-  /** Runs a function, and returns its time and calls. */
+  /** Runs a function, and returns its duration and its calls. */
   measure(run: () => Promise<unknown>): Promise<Measurement>
   close(): Promise<void>
 }
@@ -41,11 +44,13 @@ export interface Measurement {
   peak: number
 }
 
-/** A pseudorandom number between 0 and 1, the same for the same arguments. */
+/** Returns a pseudorandom number between 0 and 1, always the same for the same arguments. */
 const chance = (...of: unknown[]): number =>
   createHash('sha256').update(JSON.stringify(of)).digest().readUInt32BE() / 2 ** 32
 
-/** @param run its number, which decides how long each endpoint takes, the same for every contender */
+/**
+ * @param run the number of the run, which determines the settling time of each endpoint, the same for every contender
+ */
 export const openTestbed = async ({ latency, settling: [least, most] }: Times, run: number): Promise<Testbed> => {
   const clock = virtualClock({ quietMilliseconds: QUIET_MS })
   const simulator = await startSimulator({ clock, settings: { quotas: { gatewayEndpointsPerRegion: 1000 } } })

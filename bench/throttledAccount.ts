@@ -2,7 +2,7 @@ import { createReferenceNetwork } from '../simulator/networks/referenceNetwork.t
 import { type Provider, provider } from '../test/support/provider.ts'
 import { openTestbed, type Times } from './testbed.ts'
 
-/** Token buckets, one for each action as in EC2. */
+/** Token buckets, one for each action, as in EC2. */
 export interface Buckets {
   /** 100 calls, refilled by 20 a second: https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html */
   reads: Bucket
@@ -16,7 +16,7 @@ interface Bucket {
   refillPerSecond: number
 }
 
-/** The outcome of a number of resources that were created at the same time in one account. */
+/** The outcome for a number of resources that are created at the same time in one account. */
 export interface ThrottledRun {
   resources: number
   failures: number
@@ -41,7 +41,7 @@ const READS = [
 const WRITES = ['CreateSecurityGroup', 'AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupEgress', 'CreateTags']
 const ENDPOINT_WRITES = ['CreateVpcEndpoint', 'ModifyVpcEndpoint', 'DeleteVpcEndpoints']
 
-/** Each resource has its own VPC, and its own client, because an execution environment handles one event at a time. */
+/** Each resource has its own VPC and its own client, because an execution environment handles one event at a time. */
 export const createConcurrently = async (times: Times, resources: number, buckets: Buckets): Promise<ThrottledRun> => {
   const testbed = await openTestbed(times, 1)
   const stacks: { stack: Provider; vpcId: string }[] = []

@@ -22,8 +22,8 @@ const token = (retries: number, cost = 0): Token => ({
 })
 
 /**
- * The SDK's `StandardRetryStrategy` of 2026 (its delays and its budget) on a virtual clock, because the original waits in
- * wall-clock time. Each client has its own, as each execution environment of Lambda has its own client.
+ * The SDK's `StandardRetryStrategy` of 2026 (its delays and its budget) on a virtual clock, because the original waits
+ * in wall-clock time. Each client has its own, as in Lambda, where each execution environment has its own client.
  */
 export const virtualRetry = (clock: Clock, maxAttempts: number): RetryStrategy => {
   let budget = BUDGET

@@ -1,6 +1,6 @@
 import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, type EC2Client } from '@aws-sdk/client-ec2'
 
-/** @returns the new group's id */
+/** @returns the id of the new group */
 export const createGroup = async (client: EC2Client, VpcId: string): Promise<string> => {
   const { GroupId = '' } = await client.send(
     new CreateSecurityGroupCommand({ VpcId, GroupName: 'endpoints', Description: 'VPC endpoints' }),

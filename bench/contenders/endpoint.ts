@@ -5,7 +5,9 @@ import {
 } from '@aws-sdk/client-ec2'
 import type { Attempt } from './attempt.ts'
 
-/** The request for a service's endpoint: a gateway endpoint for S3, an interface endpoint for any other. */
+/**
+ * Returns the request for the endpoint of a service: a gateway endpoint for S3, an interface endpoint for all others.
+ */
 export const requestFor = (
   service: string,
   { testbed, network }: Pick<Attempt, 'testbed' | 'network'>,
@@ -23,7 +25,7 @@ export const createEndpoint = async ({ client }: Attempt, request: CreateVpcEndp
   return VpcEndpoint?.VpcEndpointId ?? ''
 }
 
-/** Polls until the endpoint is available. Waits before each read, in milliseconds; the last delay repeats. */
+/** Polls until the endpoint is available. The waits before each read are in milliseconds; the last one repeats. */
 export const pollUntilAvailable = async (
   { client, testbed }: Attempt,
   id: string,

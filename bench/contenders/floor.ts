@@ -4,8 +4,9 @@ import { createGroup } from './createGroup.ts'
 import { createEndpoint, requestFor } from './endpoint.ts'
 
 /**
- * The longest chain of calls that EC2's dependencies force: read the subnets, create the group, create the endpoints, wait, and
- * read that they are available. No contender can reach it, because only the floor knows in advance when each endpoint is available.
+ * The longest chain of calls that EC2's dependencies require: read the subnets, create the group, create the endpoints,
+ * wait, and read that they are available. No contender can be this fast, because only the floor knows in advance when
+ * each endpoint is available.
  */
 export const floor = async (attempt: Attempt): Promise<void> => {
   const { client, network, services, testbed } = attempt
@@ -18,7 +19,7 @@ export const floor = async (attempt: Attempt): Promise<void> => {
   )
   const longest = Math.max(0, ...services.filter((service) => service !== 's3').map(testbed.settlingOf))
   const { latency } = testbed.simulator.settings
-  // A read returns the state at its end.
+  // A read returns the state at the end of the call.
   await testbed.simulator.clock.sleep(longest - (typeof latency === 'number' ? latency : 0))
   await client.send(new DescribeVpcEndpointsCommand({ Filters: [{ Name: 'vpc-id', Values: [network.vpcId] }] }))
 }

@@ -1,7 +1,7 @@
 import { provider } from '../../test/support/provider.ts'
 import type { Attempt } from './attempt.ts'
 
-/** The services that need no property. */
+/** The services that are included without a property. */
 const BY_DEFAULT = ['ecr.api', 'ecr.dkr', 's3', 'logs']
 
 export const ours = ({ testbed, client, network, services }: Attempt): Promise<unknown> =>

@@ -3,10 +3,10 @@ import type { Attempt } from './attempt.ts'
 import { allowHttps, createGroup } from './createGroup.ts'
 import { createEndpoint, pollUntilAvailable, requestFor } from './endpoint.ts'
 
-/** Immediately, then every five seconds, in milliseconds. */
+/** The waits in milliseconds: the first read is immediate, the others follow every five seconds. */
 const POLLS = [0, 5000] as const
 
-/** The code of a tutorial: one call after the other, and it waits for each endpoint before it creates the next. */
+/** Code as in a tutorial: one call after another, waiting for each endpoint before creating the next. */
 export const sequential = async (attempt: Attempt): Promise<void> => {
   const { client, network, services } = attempt
   const Filters = [{ Name: 'vpc-id', Values: [network.vpcId] }]

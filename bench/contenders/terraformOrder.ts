@@ -12,30 +12,34 @@ import type { Attempt } from './attempt.ts'
 import { allowHttps, createGroup } from './createGroup.ts'
 import { createEndpoint, pollUntilAvailable, requestFor } from './endpoint.ts'
 
-// From the provider's source, https://github.com/hashicorp/terraform-provider-aws, internal/service/ec2/:
-// `waitVPCEndpointAvailable` in wait.go reads after five seconds, again after five, then every ten
-// (`Delay` and `MinTimeout`; its state machine doubles the wait up to ten seconds).
+// From the source of the provider, https://github.com/hashicorp/terraform-provider-aws, internal/service/ec2/:
+// `waitVPCEndpointAvailable` in wait.go reads after five seconds, again after five, then every ten (`Delay` and
+// `MinTimeout`; its state machine doubles the wait up to ten seconds).
 const POLLS = [5000, 5000, 10_000] as const
 // `modifyVPCEndpointExclusive` in vpc_endpoint_subnet_association.go locks each endpoint, and waits for a minute
-// (`Delay: 1 * time.Minute`) before it adds the subnet, since EC2 rejects a change during another one
-// (https://github.com/hashicorp/terraform-provider-aws/pull/3418). It releases the lock when EC2 has accepted the change.
+// (`Delay: 1 * time.Minute`) before it adds the subnet, because EC2 rejects a change during another one
+// (https://github.com/hashicorp/terraform-provider-aws/pull/3418). It releases the lock when EC2 has accepted the
+// change.
 const PAUSE_MS = 60_000
 
-/** The least time to add a subnet, however long the endpoint without subnets took: the simulator's default. */
+/**
+ * The minimum time to add a subnet, even if the endpoint without subnets settled slowly: the default of the simulator.
+ */
 const LEAST_ADDITION_MS = 30_000
 
 /**
- * The part of an endpoint's settling time that EC2 needs without any subnets. The rest is for its subnets: once in a creation with
- * subnets, and once for each subnet that is added later. All in milliseconds.
+ * The part of the settling time of an endpoint that EC2 needs without any subnets. The rest is for the subnets: it
+ * counts once in a creation with subnets, and once for each subnet that is added later. All in milliseconds.
  */
 export type BareSettling = (settling: number) => number
 
-/** Why: docs/decisions/terraform-model.md. */
+/** docs/decisions/terraform-model.md explains the assumptions. */
 export const BARE_SETTLING: BareSettling = () => 20_000
 
 /**
- * A model, not Terraform: the order of calls of a plan whose subnets are `aws_vpc_endpoint_subnet_association`s. Data sources in
- * parallel, the group, the endpoints in parallel, then each endpoint's subnets one by one, because each modifies the endpoint.
+ * A model, not Terraform itself. It has the order of calls of a plan whose subnets are
+ * `aws_vpc_endpoint_subnet_association`s: the data sources in parallel, the group, the endpoints in parallel, then the
+ * subnets of each endpoint one by one, because each of them modifies the endpoint.
  */
 export const terraformOrder = async (attempt: Attempt, bareSettling = BARE_SETTLING): Promise<void> => {
   const { testbed } = attempt
@@ -89,7 +93,7 @@ const addSubnets = async (attempt: Attempt, id: string, subnetIds: readonly stri
   await settled
   for (const subnetId of subnetIds) {
     await attempt.testbed.simulator.clock.sleep(PAUSE_MS)
-    // Until then EC2 would reject the next change and the plan would fail. The model leaves that failure out.
+    // Until then, EC2 would reject the next change and the plan would fail. The model ignores that failure.
     await settled
     await attempt.client.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id, AddSubnetIds: [subnetId] }))
     settled = pollUntilAvailable(attempt, id, POLLS)
