@@ -6,7 +6,7 @@ const ZONES = ['ap-northeast-1a', 'ap-northeast-1c', 'ap-northeast-1d'] as const
 
 interface ZoneShape {
   privateSubnets: number
-  /** Whether its private subnets have a route table each, share one, or use the VPC's main table. */
+  /** Whether the private subnets have a route table each, share one, or use the main table of the VPC. */
   routing: 'own' | 'shared' | 'main'
   hasPublicSubnet: boolean
 }
@@ -17,7 +17,7 @@ const zoneShape: fc.Arbitrary<ZoneShape> = fc.record({
   hasPublicSubnet: fc.boolean(),
 })
 
-/** VPCs of one to three zones, as people create them. Each has a private subnet at least in the first zone. */
+/** VPCs of one to three zones, as people create them. Each has at least one private subnet in the first zone. */
 export const vpcShapes: fc.Arbitrary<VpcShape> = fc
   .record({
     zones: fc.array(zoneShape, { minLength: 1, maxLength: 3 }),
@@ -33,7 +33,7 @@ export const vpcShapes: fc.Arbitrary<VpcShape> = fc
         const name = `private-${zone}-${nth}`
         const routeTable = { own: name, shared: 'shared', main: undefined }[routing]
         if (routeTable) tables.add(routeTable)
-        // Sizes differ, so that free addresses matter to the choice among a zone's subnets.
+        // Sizes differ, so that the number of free addresses decides which subnet of a zone is chosen.
         const cidrBlock = `10.0.${at * 16 + nth * 4}.0/${24 - (nth % 2)}`
         subnets.push({ name, zone, cidrBlock, ipv6, ...(routeTable ? { routeTable } : {}) })
       }
@@ -54,7 +54,9 @@ export const vpcShapes: fc.Arbitrary<VpcShape> = fc
 const flag = fc.constantFrom('true', 'false')
 const some = (values: string[]) => fc.subarray(values).map((chosen) => chosen.join(','))
 
-/** Property sets that work in any such VPC, as CloudFormation delivers them, without `VpcId`. */
+/**
+ * Sets of properties that are valid in each of these VPCs, in the form that CloudFormation delivers, without `VpcId`.
+ */
 export const propertySets: fc.Arbitrary<TemplateProperties> = fc.record(
   {
     EcrImagePull: flag,

@@ -1,18 +1,18 @@
 import { inVpc, rest } from './invocations.ts'
 
 interface Overlap {
-  /** The calls of the Create, from 1 up. */
+  /** The number of the call of the Create, counted from 1. */
   call: number
-  /** Whether the Create goes on only after the Delete, or meanwhile. */
+  /** Whether the Create waits until the Delete has finished, or continues at the same time. */
   isHeld: boolean
-  /** False where CloudFormation made an id up, which it does for a Create that never answered. */
+  /** False if the id is one that CloudFormation invented, which it does for a Create that never responded. */
   hasOurId: boolean
 }
 
 /**
- * Sends the Delete as the Create makes its n-th call, and lets both end. Returns the name of the error with which the Create
- * ended, or `done`, and whether the VPC is as it was found.
- * @param lag how far reads lag behind, in milliseconds
+ * Sends the Delete when the Create makes its n-th call, and waits until both end. Returns the name of the error that
+ * ended the Create, or `done`, and whether the VPC is as it was before.
+ * @param lag the lag of reads, in milliseconds
  */
 export const deleteDuringCreate = (
   lag: number,
@@ -41,7 +41,7 @@ export const deleteDuringCreate = (
     return { answer, isAsFound: (await rest(invocations)) === found }
   })
 
-/** The actions of a Create, in the order of their calls. */
+/** Returns the actions of a Create, in the order of the calls. */
 export const callsOfCreate = (lag: number): Promise<string[]> =>
   inVpc(lag, async ({ VpcId, invocation }) => {
     const actions: string[] = []

@@ -2,7 +2,7 @@ import { type EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2'
 import type { Simulator } from '../../simulator/index.ts'
 import { Ec2Error } from '../../simulator/wire/ec2Error.ts'
 
-/** What a test may do around each call of a client. */
+/** Code that a test runs around each call of a client. */
 export type Around = (call: { action: string; input: object }, run: () => Promise<object>) => Promise<object>
 
 interface Command {
@@ -11,8 +11,9 @@ interface Command {
 }
 
 /**
- * A client without the wire: its calls reach the simulator in this process, one microtask later. On virtual time without
- * `quietMilliseconds`, a run of such calls is deterministic. Other tests cover the SDK and the wire.
+ * Returns a client without a network: its calls reach the simulator in this process, one microtask later. On virtual
+ * time without `quietMilliseconds`, a run of such calls is deterministic. Other tests cover the SDK and the wire
+ * protocol.
  */
 export const directClientOf = (
   simulator: Pick<Simulator, 'call' | 'clock'>,
@@ -29,10 +30,10 @@ export const directClientOf = (
   return { send, destroy: () => {} } as unknown as EC2Client
 }
 
-/** How long the function's own client waits for an answer: `handler/reconcile/index.ts`. */
+/** The time that the client of the function waits for a response: `handler/reconcile/index.ts`. */
 const REQUEST_TIMEOUT_MS = 20_000
 
-/** As the SDK does: without the wire, a connection that is reset or stays silent is an error of that name. */
+/** Throws the error that the SDK throws for a connection that is reset or stays silent. */
 const rethrow = async (error: unknown, clock: Simulator['clock']): Promise<never> => {
   if (error instanceof Ec2Error) {
     const { code, message, status } = error

@@ -3,7 +3,7 @@ import type { Simulator } from '../../simulator/index.ts'
 
 type SimulatorAddress = Pick<Simulator, 'url' | 'region'>
 
-/** How the SDK's clients reach a simulator. They do not retry, because the SDK would wait in real time. */
+/** The configuration of SDK clients of a simulator. They do not retry, because the SDK would wait in real time. */
 export const configurationOf = ({ url, region }: SimulatorAddress) => ({
   endpoint: url,
   region,

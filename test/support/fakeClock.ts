@@ -1,11 +1,14 @@
 import type { Clock } from '../../handler/vpc/ec2/ec2.ts'
 
-/** A clock that a sleep moves on at once. What is due at a time runs before the sleep that passes it ends. */
+/**
+ * A clock that moves forward at once when code sleeps. Everything that is due by the end of a sleep runs before the
+ * sleep ends.
+ */
 export interface FakeClock extends Clock {
   /** The length of each sleep so far, in milliseconds. */
   readonly pauses: readonly number[]
   advance(ms: number): void
-  /** Runs once, at so many milliseconds from now. */
+  /** Runs a function once, after this many milliseconds. */
   at(ms: number, run: () => unknown): void
 }
 

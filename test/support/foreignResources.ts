@@ -1,4 +1,4 @@
-/** Resources that somebody else created in a VPC. */
+/** Resources in a VPC that the product did not create. */
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -9,7 +9,7 @@ import type { Testbed } from './testbed.ts'
 
 const SETTLED_MS = 10_000
 
-/** A group that this resource does not manage, which lets TCP 443 in from these. */
+/** Creates a security group that the product does not manage. It allows inbound TCP 443 from these sources. */
 export const makeGroup = async (
   { client, vpcId }: Testbed<unknown>,
   name: string,
@@ -30,14 +30,14 @@ export const makeGroup = async (
 
 interface InterfaceOptions {
   subnetIds: readonly string[]
-  /** Without any, EC2 takes the VPC's default group. */
+  /** If omitted, EC2 uses the default group of the VPC. */
   groupIds?: readonly string[]
   privateDns?: boolean
   ipAddressType?: 'ipv4' | 'ipv6' | undefined
   policy?: object
 }
 
-/** An interface endpoint that somebody else made, once it is available. */
+/** Creates an interface endpoint as another owner would, and waits until it is available. */
 export const makeInterface = async (
   { simulator, client, vpcId }: Testbed<unknown>,
   service: string,
@@ -59,7 +59,7 @@ export const makeInterface = async (
   return VpcEndpoint?.VpcEndpointId ?? ''
 }
 
-/** A gateway endpoint that somebody else made. */
+/** Creates a gateway endpoint as another owner would. */
 export const makeGateway = async (
   { simulator, client, vpcId }: Testbed<unknown>,
   service: string,

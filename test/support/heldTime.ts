@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals'
 
-/** Fakes the clock and the timers of the handlers. Sockets keep real time. */
+/** Replaces the clock and the timers of the handlers. Sockets keep real time. */
 export const holdTime = ({ trickles = false } = {}): void => {
   jest.useFakeTimers({
     now: Date.UTC(2026, 0, 31),
-    // Time advances with the turns of the event loop, so that a busy machine makes nothing late.
+    // Time advances with the event loop, so that nothing is late on a busy machine.
     advanceTimers: trickles,
     doNotFake: [
       'hrtime',

@@ -12,21 +12,21 @@ export const durations = {
   networkInterfaceRelease: 1000,
 }
 const LATENCY_MS = 100
-/** Until all that a request left has settled. */
+/** The time after which everything that a request started has finished. */
 const QUIET_MS = 30_000
 const NAME = 'stack'
 
-/** A VPC in which requests of one resource are served side by side. */
+/** A VPC in which several invocations handle requests of one resource at the same time. */
 export interface Invocations {
   simulator: Simulator
   VpcId: string
-  /** What the VPC was before anything came. */
+  /** The VPC before the first request, as text. */
   found: string
-  /** The resource, as one invocation serves it. */
+  /** Returns the resource as one invocation handles it. */
   invocation(around?: Around): Provider
 }
 
-/** Runs on virtual time, with reads that lag so many milliseconds behind. */
+/** Runs a function on virtual time, with reads that lag by this many milliseconds. */
 export const inVpc = async <Result>(
   lag: number,
   run: (invocations: Invocations) => Promise<Result>,
@@ -47,7 +47,7 @@ export const inVpc = async <Result>(
   }
 }
 
-/** The VPC once everything has settled, as text. */
+/** Waits until everything has finished, and returns the VPC as text. */
 export const rest = async ({ simulator, VpcId }: Invocations): Promise<string> => {
   await simulator.clock.sleep(QUIET_MS)
   return simulator.snapshot(VpcId)

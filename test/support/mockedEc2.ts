@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import type { Ec2 } from '../../handler/vpc/ec2/ec2.ts'
 import { type FakeClock, fakeClock } from './fakeClock.ts'
 
-/** EC2 that answers as a test says, on a clock of the test's. */
+/** A mock of EC2 with responses and a clock that the test controls. */
 export const mockedEc2 = (clock: FakeClock = fakeClock()) => {
   const client = new EC2Client({ region: 'ap-northeast-1' })
   const mock = mockClient(client)
@@ -11,6 +11,6 @@ export const mockedEc2 = (clock: FakeClock = fakeClock()) => {
   return { ec2, mock, clock }
 }
 
-/** An error as the SDK throws it. */
+/** Returns an error as the SDK throws it. */
 export const ec2Error = (name: string, message = name): EC2ServiceException =>
   new EC2ServiceException({ name, message, $fault: 'client', $metadata: {} })

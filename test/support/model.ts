@@ -1,4 +1,4 @@
-/** VPCs as `observe` returns them, for tests of pure functions. Each builder fills in what a test leaves out. */
+/** VPCs as `observe` returns them, for tests of pure functions. Each builder supplies the parts that a test omits. */
 
 import { ownerOf } from '../../handler/resource/owner.ts'
 import { parseProperties } from '../../handler/resource/properties.ts'
@@ -28,21 +28,21 @@ const GENERATION = '0123abcd'
 
 const stackId = (name: string): string => `arn:aws:cloudformation:${REGION}:123456789012:stack/${name}/0b9f8a80`
 
-/** The owner that a test is about, and others. */
+/** The owner that a test is about, and two other owners. */
 export const OWNER = ownerOf(stackId('front'), 'Endpoints', GENERATION)
 export const OTHER = ownerOf(stackId('back'), 'Endpoints', GENERATION)
 export const THIRD = ownerOf(stackId('batch'), 'Endpoints', GENERATION)
 
-/** The tags of a resource of these owners. */
+/** Returns the tags of a resource of these owners. */
 export const ownedBy = (...owners: readonly (typeof OWNER)[]): Tags =>
   Object.assign({ 'fargate-endpoints:managed': 'true' }, ...owners.map(ownerTag))
 
-/** The tag that records what an owner has in an endpoint that it shares. */
+/** Returns the tag that records the share of an owner in a shared endpoint. */
 export const allocationTag = (owner: typeof OWNER, ...share: readonly string[]): Tags => ({
   [allocationKey(owner.id)]: share.join(' '),
 })
 
-/** A zone of the region by its letter. */
+/** Returns the zone of the region with this letter. */
 export const zone = (letter: string): string => `${REGION}${letter}`
 
 export const subnet = (parts: Partial<Subnet> & Pick<Subnet, 'subnetId'>): Subnet => ({
@@ -75,7 +75,7 @@ export const serviceName = (service: string): string => `com.amazonaws.${REGION}
 
 const isGateway = (service: string): boolean => service === 's3' || service === 'dynamodb'
 
-/** An available endpoint: of S3 and DynamoDB a gateway, else an interface. */
+/** Returns an available endpoint: a gateway endpoint for S3 and DynamoDB, else an interface endpoint. */
 export const endpoint = (service: string, parts: Partial<Endpoint> = {}): Endpoint => ({
   endpointId: `vpce-0${service}`,
   vpcId: VPC_ID,
@@ -97,7 +97,7 @@ export const endpoint = (service: string, parts: Partial<Endpoint> = {}): Endpoi
   ...parts,
 })
 
-/** An interface endpoint as it should be: without a policy, and in no subnets and groups. */
+/** Returns a desired interface endpoint: by default without a policy, subnets and groups. */
 export const desiredInterface = (service: string, parts: Partial<DesiredEndpoint> = {}): DesiredEndpoint => ({
   service,
   serviceName: serviceName(service),
@@ -136,7 +136,7 @@ export const group = (groupId: string, parts: Partial<SecurityGroup> = {}): Secu
   ...parts,
 })
 
-/** A rule that allows HTTPS. */
+/** Returns a rule that allows HTTPS. */
 export const rule = (ruleId: string, source: string, tags: Tags = {}): SecurityGroupRule => ({
   ...https(source),
   ruleId,
@@ -145,7 +145,7 @@ export const rule = (ruleId: string, source: string, tags: Tags = {}): SecurityG
   tags,
 })
 
-/** An interface in a subnet: of a task or an instance, if nothing else is given. */
+/** Returns a network interface in a subnet: of a task or an instance, unless the parts say otherwise. */
 export const networkInterface = (
   parts: Partial<NetworkInterface> & Pick<NetworkInterface, 'networkInterfaceId'>,
 ): NetworkInterface => ({
@@ -161,7 +161,7 @@ export const networkInterface = (
   ...parts,
 })
 
-/** A VPC with a private subnet in each of two zones, a route table for each, and nothing else. */
+/** Returns a VPC with a private subnet in each of two zones, a route table for each, and nothing else. */
 export const observedVpc = (parts: Partial<ObservedVpc> = {}): ObservedVpc => ({
   vpcId: VPC_ID,
   ownerAccountId: ENVIRONMENT.accountId,
@@ -189,7 +189,7 @@ export const observedVpc = (parts: Partial<ObservedVpc> = {}): ObservedVpc => ({
   ...parts,
 })
 
-/** What a template's properties ask of that VPC. */
+/** Returns the resource that the properties of a template specify in that VPC. */
 export const spec = (
   properties: Readonly<Record<string, unknown>> = {},
   parts: Partial<Omit<ResourceSpec, 'properties'>> = {},
@@ -201,7 +201,7 @@ export const spec = (
   ...parts,
 })
 
-/** The desired state of a VPC, and what was found on the way. */
+/** Returns the desired state of a VPC, and the diagnostics. */
 export const validate = (
   vpc: ObservedVpc,
   one: ResourceSpec,

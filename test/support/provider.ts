@@ -20,47 +20,48 @@ import { withSdkRetries } from './sdkRetries.ts'
 export interface ProviderOptions {
   stackId?: string
   logicalId?: string
-  /** Shared between providers of one simulator; each makes its own if left out. */
+  /** A client that several providers of one simulator share. If omitted, the provider creates its own. */
   client?: EC2Client
-  /** Those of all providers of the simulator, where left out. */
+  /** If omitted, the leases that all providers of the simulator share. */
   leases?: LeaseStore
-  /** Whether the client tries as often as the SDK does, on the simulator's clock. */
+  /** Whether the client retries as often as the SDK does, on the simulator's clock. */
   retries?: boolean
 }
 
-/** As the function's `Timeout` in `template.yaml`, in milliseconds. */
+/** In milliseconds: the `Timeout` of the function in `template.yaml`. */
 const FUNCTION_TIMEOUT_MS = 900_000
 
 const leasesBySimulator = new WeakMap<Simulator, LeaseStore>()
 
-/** The leases that all providers of a simulator share, as they would share a table. */
+/** Returns the leases that all providers of a simulator share, as they would share a table. */
 const leasesOf = (simulator: Simulator): LeaseStore => {
   const leases = leasesBySimulator.get(simulator) ?? processLeases()
   leasesBySimulator.set(simulator, leases)
   return leases
 }
 
-/** A template's properties: scalars may be of any type, CloudFormation makes strings of them. */
+/** The properties in a template. Scalars may have any type; CloudFormation converts them to strings. */
 export type TemplateProperties = Readonly<Record<string, unknown>>
 
 type RequestFields = Pick<CustomResourceRequest, 'ResourceProperties'> &
   Partial<Pick<CustomResourceRequest, 'OldResourceProperties' | 'PhysicalResourceId' | 'RequestId'>>
 
 /**
- * One resource of one stack. It acts as CloudFormation, and runs the operation in this process on a simulator, whose clock
- * determines how long waits take. Each method returns the response's attributes, or throws what the operation threw.
+ * One resource of one stack. It acts as CloudFormation, and runs the operation in this process on a simulator, whose
+ * clock determines the length of waits. Each method returns the attributes of the response, or throws the error of the
+ * operation.
  */
 export class Provider {
   readonly owner: Owner
-  /** The actions of the last operation's phases, in the order in which they ran. */
+  /** The actions of each phase of the last operation, in the order of execution. */
   plans: (readonly Action[])[] = []
-  /** How far the last operation came. */
+  /** The progress of the last operation. */
   progress = new Progress()
-  /** How long an operation may take, in milliseconds of the simulator's clock. */
+  /** The time limit of an operation, in milliseconds of the simulator's clock. */
   timeLimit = FUNCTION_TIMEOUT_MS
-  /** When CloudFormation sent the next request, in milliseconds since the epoch; now, where left out. */
+  /** The time at which CloudFormation sent the next request, in milliseconds since the epoch; now if omitted. */
   requestedAt: number | undefined
-  /** What CloudFormation remembers: undefined before a Create and after a Delete. */
+  /** The resource as CloudFormation knows it: undefined before a Create and after a Delete. */
   resource: { physicalId: string; properties: TemplateProperties } | undefined
   readonly #simulator: Simulator
   readonly #client: EC2Client
@@ -78,12 +79,11 @@ export class Provider {
     this.#leases = leases ?? leasesOf(simulator)
   }
 
-  /** The actions of the last operation. */
   get actions(): readonly Action[] {
     return this.plans.flat()
   }
 
-  /** After a Create that throws, the resource has the physical id that the FAILED response would have contained. */
+  /** Sends a Create. If it throws, the resource has the physical id that the FAILED response would have contained. */
   async create(properties: TemplateProperties): Promise<Attributes> {
     const RequestId = randomUUID()
     this.resource = { physicalId: this.#derivedId(RequestId, properties), properties }
@@ -92,7 +92,9 @@ export class Provider {
     return dataOf(answer)
   }
 
-  /** An Update that returns another physical id replaces the resource, so the Delete of the old one follows. */
+  /**
+   * Sends an Update. If it returns another physical id, the resource is replaced, so a Delete of the old one follows.
+   */
   async update(properties: TemplateProperties): Promise<Attributes> {
     const before = this.#existing()
     const answer = await this.request('Update', {
@@ -109,7 +111,7 @@ export class Provider {
     return dataOf(answer)
   }
 
-  /** What CloudFormation sends after an Update to these properties failed: an Update back to the current ones. */
+  /** Sends the request that follows a failed Update to these properties: an Update back to the current ones. */
   async rollBack(failed: TemplateProperties): Promise<Attributes> {
     const { physicalId, properties } = this.#existing()
     const answer = await this.request('Update', {
@@ -126,7 +128,7 @@ export class Provider {
     this.resource = undefined
   }
 
-  /** Sends one request, for tests that the operations above do not fit. It changes no state except the plans. */
+  /** Sends one request, for tests that the operations above do not cover. It changes no state except the plans. */
   async request(RequestType: CustomResourceRequest['RequestType'], fields: RequestFields): Promise<HandlerResult> {
     const { ResourceProperties, OldResourceProperties } = fields
     const request: CustomResourceRequest = {
@@ -174,7 +176,9 @@ export class Provider {
   }
 }
 
-/** The end of an invocation, at which the function answers: every call and wait of the operation ends with it. */
+/**
+ * The time at which an invocation ends and the function responds. It ends every call and every wait of the operation.
+ */
 class Deadline {
   readonly #clock: Simulator['clock']
   readonly #endsAt: number
@@ -188,12 +192,12 @@ class Deadline {
     this.reached.catch(() => {})
   }
 
-  /** Rejects with what is pending. */
+  /** Rejects at the deadline with the name of the pending call. */
   get reached(): Promise<never> {
     return this.#expiry.promise
   }
 
-  /** EC2 as the invocation sees it. */
+  /** Returns EC2 for the invocation: its calls and waits end at the deadline. */
   bind(client: EC2Client): Ec2 {
     return {
       send: (async (command: Parameters<EC2Client['send']>[0]) => {
@@ -217,7 +221,7 @@ class Deadline {
   }
 }
 
-/** The id of the stack of that name, the same in every run. */
+/** Returns the id of the stack with that name, the same in every run. */
 export const stackIdOf = ({ region, accountId }: Simulator, name: string): string =>
   `arn:aws:cloudformation:${region}:${accountId}:stack/${name}/0b9f8a80`
 

@@ -15,7 +15,7 @@ export interface Policy {
   Statement: Statement[]
 }
 
-/** The values of the template's pseudo parameters and attributes where it is deployed. */
+/** Returns the values of the template's pseudo parameters and attributes in one environment. */
 const valuesAt = ({ partition, region, accountId }: AwsEnvironment): Record<string, string> => ({
   'AWS::Partition': partition,
   'AWS::Region': region,
@@ -43,7 +43,7 @@ const resolve = (value: Json, values: Record<string, string>): Json => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, values)]))
 }
 
-/** The only inline policy of a role in template.yaml, with the values of where the template is deployed. */
+/** Returns the only inline policy of a role in template.yaml, with the values of one environment. */
 export const rolePolicy = (role: string, environment: AwsEnvironment): Policy => {
   const { Resources } = readTemplate<SamTemplate>(new URL('../../template.yaml', import.meta.url))
   const policies = Resources[role]?.Properties.Policies

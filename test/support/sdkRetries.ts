@@ -1,9 +1,9 @@
 import type { EC2Client } from '@aws-sdk/client-ec2'
 import type { Clock } from '../../simulator/clock.ts'
 
-/** As the function's own client has it: `handler/reconcile/index.ts`. */
+/** As in the client of the function: `handler/reconcile/index.ts`. */
 const MAX_ATTEMPTS = 3
-/** The SDK's pauses before its next try, in milliseconds: shorter at random, so these are the longest. */
+/** The longest pauses of the SDK before the next attempt, in milliseconds. The SDK shortens them at random. */
 const PAUSE_MS = 100
 const THROTTLING_PAUSE_MS = 500
 
@@ -18,8 +18,8 @@ const isTransient = (error: unknown): boolean => {
 }
 
 /**
- * A client that tries as often as the SDK does, on the simulator's clock: throttling, 5xx and connection errors are tried again.
- * The SDK's own tries wait in real time.
+ * Returns a client that retries as often as the SDK does, after throttling, 5xx and connection errors. It waits on the
+ * simulator's clock, because the SDK itself waits in real time.
  */
 export const withSdkRetries = (client: EC2Client, clock: Clock): EC2Client => {
   const send = async (command: Parameters<EC2Client['send']>[0]): Promise<unknown> => {

@@ -4,12 +4,15 @@ import { createVpc } from '../../simulator/networks/createVpc.ts'
 export const REGION = 'ap-northeast-1'
 export const ZONES = ['a', 'c', 'd'].map((letter) => `${REGION}${letter}`)
 
-/** A VPC in which owners can differ: two private subnets in the first zone, one in each other, a route table for each. */
+/**
+ * A VPC in which owners can use different subnets: two private subnets in the first zone, one in each other zone, and a
+ * route table for each.
+ */
 export interface SharedNetwork {
   vpcId: string
   /** `a1`, `a2`, `c`, `d` and their zones. */
   subnets: { name: string; subnetId: string; zone: string }[]
-  /** By the names of their subnets. */
+  /** By subnet name. */
   routeTableIds: Record<string, string>
   /** A security group that the product does not manage. */
   ownGroupId: string

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from '@jest/globals'
 
-/** Makes a folder for the tests of a file, which is deleted after them. @returns what joins the folder and names to a path */
+/**
+ * Creates a folder for the tests of a file, and deletes it after them.
+ * @returns a function that joins names to a path in the folder
+ */
 export const temporaryFolder = (): ((...names: string[]) => string) => {
   let folder: string
   beforeAll(async () => {

@@ -9,25 +9,25 @@ import { ec2ClientOf } from './ec2Client.ts'
 import { type Provider, type ProviderOptions, provider, stackIdOf } from './provider.ts'
 import { VpcObserver } from './vpcObserver.ts'
 
-/** A simulator with a network, a stack that has no resource yet, and an observer of the VPC. */
+/** A simulator with a network, a stack without a resource, and an observer of the VPC. */
 export interface Testbed<Network> {
   simulator: Simulator
   client: EC2Client
   network: Network
   vpcId: string
   stack: Provider
-  /** Another resource that shares the client; of another stack by default. */
+  /** Returns another resource with the same client, by default in another stack. */
   anotherStack(options?: Omit<ProviderOptions, 'client'>): Provider
-  /** A stack of that name, with a client of its own. */
+  /** Returns a stack with that name and its own client. */
   stackNamed(name: string, options?: Omit<ProviderOptions, 'client' | 'stackId'>): Provider
   vpc: VpcObserver
-  /** The VPC as text, to compare with what it was before. */
+  /** Returns the VPC as text, to compare it with an earlier state. */
   snapshot(): string
-  /** The mutating calls since the network was created. */
+  /** Returns the mutating calls since the network was created. */
   writes(): RecordedCall[]
 }
 
-/** The stack's calls reach the simulator within this process, unless a test is about their form on the wire. */
+/** The calls of the stack reach the simulator in this process, unless a test is about the wire protocol. */
 export type TestbedOptions = Omit<SimulatorOptions, 'clock'> & { overTheWire?: boolean }
 
 /** Short, because every poll of a pending endpoint is a call. */
@@ -77,7 +77,7 @@ export const testbeds = () => {
 export const writesAmong = (calls: readonly RecordedCall[]): RecordedCall[] =>
   calls.filter(({ action }) => !action.startsWith('Describe'))
 
-/** How long something takes on the simulator's clock, in milliseconds. */
+/** Returns the time that a function takes on the simulator's clock, in milliseconds. */
 export const elapsed = async ({ clock }: Simulator, run: () => Promise<unknown>): Promise<number> => {
   const startedAt = clock.now()
   await run()

@@ -19,13 +19,16 @@ interface Contents {
   })[]
 }
 
-/** Owner tags begin with the generation, which each Create has anew. */
+/** Owner tags begin with the generation, which is new for each Create. */
 const withoutGeneration = (tags: Tagged['tags']): Tagged['tags'] =>
   Object.fromEntries(
     Object.entries(tags).map(([key, value]) => [key, key.includes(':owner/') ? value.slice(9) : value]),
   )
 
-/** A VPC's endpoints and groups without what each Create has anew: ids, generations, and which subnet of a zone. */
+/**
+ * Returns the endpoints and groups of a VPC without the parts that differ for each Create: ids, generations, and the
+ * choice among the subnets of a zone.
+ */
 export const vpcContents = (simulator: Simulator, vpcId: string) => {
   const { subnets, securityGroups, securityGroupRules, vpcEndpoints } = JSON.parse(
     simulator.snapshot(vpcId),

@@ -9,10 +9,10 @@ import {
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2'
 
-/** An endpoint as EC2 describes it, its lists in order. */
+/** An endpoint as EC2 describes it, with sorted lists. */
 export interface ObservedEndpoint {
   id: string
-  /** The last part of the service's name, after the region. */
+  /** The last part of the service name, after the region. */
   service: string
   serviceName: string
   kind: string
@@ -26,7 +26,7 @@ export interface ObservedEndpoint {
   tags: Record<string, string>
 }
 
-/** Reads a VPC by EC2's own calls, without the product's code. */
+/** Reads a VPC with EC2's own calls, without the product's code. */
 export class VpcObserver {
   readonly #client: EC2Client
   readonly #filters: { Name: string; Values: string[] }[]
@@ -36,13 +36,13 @@ export class VpcObserver {
     this.#filters = [{ Name: 'vpc-id', Values: [vpcId] }]
   }
 
-  /** Sorted by service. */
+  /** Returns the endpoints sorted by service. */
   async endpoints(): Promise<ObservedEndpoint[]> {
     const { VpcEndpoints = [] } = await this.#client.send(new DescribeVpcEndpointsCommand({ Filters: this.#filters }))
     return VpcEndpoints.map(toObserved).sort((a, b) => order(a.service, b.service) || order(a.id, b.id))
   }
 
-  /** The only endpoint of the service. */
+  /** Returns the only endpoint of a service. */
   async endpoint(service: string): Promise<ObservedEndpoint> {
     const [endpoint, another] = (await this.endpoints()).filter((one) => one.service === service)
     if (!endpoint || another) throw new Error(`Expected one endpoint of ${service}, found ${another ? 'more' : 'none'}`)
@@ -53,7 +53,7 @@ export class VpcObserver {
     return (await this.endpoints()).map(({ service }) => service)
   }
 
-  /** The groups of the VPC by name, without the default group. */
+  /** Returns the groups of the VPC by name, without the default group. */
   async groups(): Promise<Record<string, { id: string; tags: Record<string, string> }>> {
     const { SecurityGroups = [] } = await this.#client.send(
       new DescribeSecurityGroupsCommand({ Filters: this.#filters }),
@@ -78,7 +78,7 @@ export class VpcObserver {
     return SecurityGroupRules
   }
 
-  /** A group's rules as text, such as `in tcp 443 10.0.0.0/16`. */
+  /** Returns the rules of a group as text, such as `in tcp 443 10.0.0.0/16`. */
   async ruleTexts(groupId: string): Promise<string[]> {
     return (await this.rules(groupId)).map(textOf).sort()
   }
