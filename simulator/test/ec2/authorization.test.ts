@@ -11,7 +11,7 @@ import { codeOf, createEndpoint, simulateNetwork } from './simulate.ts'
 
 const TagSpecifications = [{ ResourceType: 'vpc-endpoint' as const, Tags: [{ Key: 'managed', Value: 'true' }] }]
 
-/** A network in which every question to IAM is noted. */
+/** Creates a network, and records every request to IAM. */
 const simulateIam = async (isAllowed: (request: AuthorizationRequest) => boolean = () => true) => {
   const simulation = await simulateNetwork()
   const asked: AuthorizationRequest[] = []
@@ -23,8 +23,8 @@ const simulateIam = async (isAllowed: (request: AuthorizationRequest) => boolean
   return { ...simulation, asked, arn }
 }
 
-describe('IAM', () => {
-  test('is asked about an endpoint to be created, the resources that it names, and its tags', async () => {
+describe('IAM authorization', () => {
+  test('covers a new endpoint, the resources in its request, and its tags', async () => {
     const { ec2, network, asked, arn } = await simulateIam()
     const [SubnetId = ''] = network.privateSubnetIds
     await createEndpoint(ec2, network.vpcId, 'kms', { SubnetIds: [SubnetId], TagSpecifications })
@@ -41,13 +41,13 @@ describe('IAM', () => {
     ])
   })
 
-  test('is not asked about tagging where nothing is tagged', async () => {
+  test('does not cover CreateTags if the call adds no tags', async () => {
     const { ec2, network, asked } = await simulateIam()
     await createEndpoint(ec2, network.vpcId, 'kms')
     expect(asked.map(({ action }) => action)).toEqual(['ec2:CreateVpcEndpoint'])
   })
 
-  test('is told the tags of what a call changes or deletes', async () => {
+  test('receives the tags of the resources that a call changes or deletes', async () => {
     const { ec2, clock, network, asked, arn } = await simulateIam()
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms', { TagSpecifications })
     clock.advance(600_000)
@@ -62,7 +62,7 @@ describe('IAM', () => {
     ])
   })
 
-  test('is told the tags that a call puts on what there is', async () => {
+  test('receives the tags that a call adds to existing resources', async () => {
     const { ec2, network, asked, arn } = await simulateIam()
     const Tags = [{ Key: 'Owner', Value: 'a' }]
     await ec2.send(new CreateTagsCommand({ Resources: [network.vpcId], Tags }))
@@ -70,13 +70,13 @@ describe('IAM', () => {
     expect(asked).toMatchObject([{ action: 'ec2:CreateTags', resources, context: {} }])
   })
 
-  test('is asked about everything where an action knows no resources', async () => {
+  test('covers all resources (`*`) for an action that does not support resources', async () => {
     const { ec2, network, asked } = await simulateIam()
     await ec2.send(new DescribeVpcsCommand({ VpcIds: [network.vpcId] }))
     expect(asked).toMatchObject([{ action: 'ec2:DescribeVpcs', resources: [{ arn: '*' }] }])
   })
 
-  test('denies a creation with tags, and none without, where CreateTags is denied', async () => {
+  test('denies a creation with tags, but not one without, when CreateTags is denied', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     simulator.faults.deny('CreateTags')
     const create = (request = {}) => codeOf(createEndpoint(ec2, network.vpcId, 'kms', request))
@@ -84,7 +84,7 @@ describe('IAM', () => {
     expect(await create()).toBe('no error')
   })
 
-  test('fails a denied call with UnauthorizedOperation, without effect', async () => {
+  test('fails a denied call with UnauthorizedOperation and without effect', async () => {
     const { ec2, network, simulator } = await simulateIam(({ action }) => action !== 'ec2:CreateTags')
     const before = simulator.snapshot(network.vpcId)
     await expect(createEndpoint(ec2, network.vpcId, 'kms', { TagSpecifications })).rejects.toMatchObject({

@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import { realClock, virtualClock } from '../../clock.ts'
 
 describe('The virtual clock', () => {
-  test('does not move until somebody sleeps, and then jumps', async () => {
+  test('stands still until code sleeps, and then jumps to the end of the sleep', async () => {
     const clock = virtualClock({ startsAt: 1_000 })
     expect(clock.now()).toBe(1_000)
     await clock.sleep(3_600_000)
     expect(clock.now()).toBe(3_601_000)
   })
 
-  test('wakes sleepers in the order of time, and of arrival within one instant', async () => {
+  test('wakes sleepers in the order of their wake times, or of their calls if the times are equal', async () => {
     const clock = virtualClock({ startsAt: 0 })
     const woken: string[] = []
     const sleep = async (name: string, milliseconds: number) => {
@@ -20,7 +20,7 @@ describe('The virtual clock', () => {
     expect(woken).toEqual(['a at 10', 'b at 20', 'c at 30', 'd at 30'])
   })
 
-  test('lets a sleeper sleep again before a later one wakes', async () => {
+  test('lets a sleeper that woke sleep again before the next one wakes', async () => {
     const clock = virtualClock({ startsAt: 0 })
     const woken: string[] = []
     const poll = async () => {
@@ -34,7 +34,7 @@ describe('The virtual clock', () => {
     expect(woken).toEqual(['poll at 5', 'poll at 10', 'wait at 12', 'poll at 15'])
   })
 
-  test('goes forward by hand, past sleepers, who wake no earlier than now', async () => {
+  test('wakes a sleeper at the current time if `advance` passed its wake time', async () => {
     const clock = virtualClock({ startsAt: 0 })
     const sleeping = clock.sleep(10)
     clock.advance(100)
@@ -42,7 +42,7 @@ describe('The virtual clock', () => {
     expect(clock.now()).toBe(100)
   })
 
-  test('forgets the signal of a sleeper that woke, and spares the others', async () => {
+  test('ignores the signal of a sleeper that already woke', async () => {
     const clock = virtualClock({ startsAt: 0 })
     const controller = new AbortController()
     await clock.sleep(10, controller.signal)
@@ -52,7 +52,7 @@ describe('The virtual clock', () => {
     expect(clock.now()).toBe(20)
   })
 
-  test('that waits for quiet takes what goes on at once for parallel', async () => {
+  test('counts simultaneous sleeps as parallel with `quietMilliseconds`', async () => {
     const clock = virtualClock({ startsAt: 0, quietMilliseconds: 20 })
     const first = clock.sleep(150)
     await new Promise((resolve) => setTimeout(resolve, 5))
@@ -66,7 +66,7 @@ describe.each([
   ['virtual', () => virtualClock()],
   ['real', () => realClock],
 ])('A sleep on the %s clock', (_, clockOf) => {
-  test('ends with the signal’s reason when it is aborted', async () => {
+  test('rejects with the reason of the signal when it is aborted', async () => {
     const controller = new AbortController()
     const sleeping = clockOf().sleep(60_000, controller.signal)
     controller.abort()

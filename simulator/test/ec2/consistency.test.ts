@@ -15,7 +15,7 @@ const listed = async (ec2: EC2Client, ...Filters: { Name: string; Values: string
   (await ec2.send(new DescribeVpcEndpointsCommand({ Filters }))).VpcEndpoints ?? []
 
 describe('Eventual consistency', () => {
-  test('hides what was just created from those who ask by id', async () => {
+  test('hides a new resource from Describe calls with its id', async () => {
     const { ec2, clock, network } = await simulateNetwork({ settings: { lags: { byId: 3_000 } } })
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms')
     clock.advance(2_999)
@@ -25,7 +25,7 @@ describe('Eventual consistency', () => {
     expect(await codeOf(describeEndpoint(ec2, VpcEndpointId))).toBe('no error')
   })
 
-  test('shows those who ask by id the state of a while ago', async () => {
+  test('returns an earlier state to Describe calls with ids', async () => {
     const settings = { lags: { byId: 3_000 }, durations: { interfaceEndpointPending: 10_000 } }
     const { ec2, clock, network } = await simulateNetwork({ settings })
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms')
@@ -36,7 +36,7 @@ describe('Eventual consistency', () => {
     expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('available')
   })
 
-  test('omits from lists what was just created, and then lists what was just deleted', async () => {
+  test('omits a new resource from lists, and later still lists it after its deletion', async () => {
     const settings = {
       lags: { lists: 3_000 },
       durations: { interfaceEndpointPending: 0, interfaceEndpointDeleting: 0 },
@@ -54,7 +54,7 @@ describe('Eventual consistency', () => {
     expect(await listed(ec2)).toEqual([])
   })
 
-  test('shows an endpoint in lists as it was before it was modified', async () => {
+  test('lists an endpoint as it was before its modification', async () => {
     const settings = { lags: { lists: 3_000 }, durations: { interfaceEndpointPending: 0 } }
     const { ec2, clock, network } = await simulateNetwork({ settings })
     const SubnetIds = network.privateSubnetIds
@@ -68,7 +68,7 @@ describe('Eventual consistency', () => {
     })
   })
 
-  test('keeps tags, and filters by tag, behind', async () => {
+  test('delays tags, and filters by tag', async () => {
     const { ec2, clock, network } = await simulateNetwork({ settings: { lags: { tags: 3_000 } } })
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms')
     const Tags = [{ Key: 'Owner', Value: 'a' }]
@@ -81,7 +81,7 @@ describe('Eventual consistency', () => {
     expect(await byTag()).toHaveLength(1)
   })
 
-  test('affects reads only: what writes depend on is never behind', async () => {
+  test('affects only reads: writes always use the current state', async () => {
     const lags = { byId: 60_000, lists: 60_000, tags: 60_000 }
     const { ec2, clock, network, simulator } = await simulateNetwork()
     Object.assign(simulator.settings.lags, lags)
@@ -98,7 +98,7 @@ describe('Eventual consistency', () => {
     expect((await ec2.send(new DescribeSecurityGroupsCommand())).SecurityGroups).toHaveLength(1)
   })
 
-  test('may be drawn for each read: then what one read has shown the next may lack', async () => {
+  test('can differ between reads, so that a read may omit what an earlier one returned', async () => {
     const { ec2, clock, network, simulator } = await simulateNetwork()
     simulator.settings.lags.lists = { upTo: 60_000, probability: 0.5 }
     clock.advance(60_000)
@@ -111,7 +111,7 @@ describe('Eventual consistency', () => {
     for (let index = 0; index < 10; index++) expect(await listed(ec2)).toHaveLength(1)
   })
 
-  test('has no effect on what a creating call answers', async () => {
+  test('does not affect the response of a creating call', async () => {
     const { ec2, network } = await simulateNetwork({ settings: { lags: { tags: 60_000 } } })
     const Tags = [{ Key: 'Owner', Value: 'a' }]
     const TagSpecifications = [{ ResourceType: 'vpc-endpoint' as const, Tags }]

@@ -15,7 +15,7 @@ const OK = 'no error'
 const LIMIT = 'RequestLimitExceeded'
 
 describe('A fault', () => {
-  test('fails the n-th call of an action, and no other', async () => {
+  test('fails only the n-th call of an action', async () => {
     const { ec2, simulator } = await simulate()
     const failure = { code: 'InternalError', message: 'An internal error has occurred', status: 500 }
     simulator.faults.inject({ action: 'DescribeVpcs', from: 2, failure })
@@ -30,16 +30,16 @@ describe('A fault', () => {
   })
 
   test.each([
-    ['as many calls as it says', { times: 2 }, [LIMIT, LIMIT, OK, OK, OK, OK]],
+    ['the given number of calls', { times: 2 }, [LIMIT, LIMIT, OK, OK, OK, OK]],
     ['every k-th call', { from: 3, every: 2 }, [OK, OK, LIMIT, OK, LIMIT, OK]],
-    ['every k-th call so many times', { every: 2, times: 2 }, [LIMIT, OK, LIMIT, OK, OK, OK]],
+    ['every k-th call the given number of times', { every: 2, times: 2 }, [LIMIT, OK, LIMIT, OK, OK, OK]],
   ])('fails %s', async (_, rule, expected) => {
     const { ec2, simulator } = await simulate()
     simulator.faults.inject({ ...rule, failure: { code: LIMIT, status: 503 } })
     expect(await outcomes(6, () => describeVpcs(ec2))).toEqual(expected)
   })
 
-  test('may come after the effect: the call was carried out, and the answer is lost', async () => {
+  test('can occur after the call took effect, so that only the response is lost', async () => {
     const { ec2, simulator } = await simulate()
     simulator.faults.inject({ action: 'CreateVpc', failure: 'reset', afterEffect: true })
     const create = () => codeOf(ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' })))
@@ -47,7 +47,7 @@ describe('A fault', () => {
     expect((await ec2.send(new DescribeVpcsCommand())).Vpcs).toHaveLength(1)
   })
 
-  test('may reset the connection before anything happens', async () => {
+  test('can reset the connection before the call takes effect', async () => {
     const { ec2, simulator } = await simulate()
     simulator.faults.inject({ failure: 'reset' })
     const call = ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))
@@ -56,7 +56,7 @@ describe('A fault', () => {
     expect(simulator.calls[0]).toMatchObject({ action: 'CreateVpc', error: 'reset' })
   })
 
-  test('fails calls by its probability', async () => {
+  test('fails calls with the given probability', async () => {
     const { ec2, simulator } = await simulate()
     simulator.faults.inject({ action: 'DescribeVpcs', probability: 0.5, failure: { code: LIMIT, status: 503 } })
     const found = await outcomes(40, () => describeVpcs(ec2))
@@ -64,7 +64,7 @@ describe('A fault', () => {
     expect(found.filter((code) => code === OK).length).toBeGreaterThan(8)
   })
 
-  test('may lose the replies to the next calls, which take effect', async () => {
+  test('can lose the responses to the next calls, which take effect', async () => {
     const { ec2, simulator } = await simulate()
     simulator.faults.loseReplies('CreateVpc', 2)
     const create = () => codeOf(ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' })))
@@ -72,7 +72,7 @@ describe('A fault', () => {
     expect((await ec2.send(new DescribeVpcsCommand())).Vpcs).toHaveLength(3)
   })
 
-  test('may be silence, which ends when the caller gives up', async () => {
+  test('can be silence, which lasts until the caller aborts', async () => {
     const { ec2, simulator } = await simulate()
     simulator.faults.inject({ failure: 'silence' })
     const abortSignal = AbortSignal.timeout(100)
@@ -90,7 +90,7 @@ describe('A fault', () => {
 })
 
 describe('Throttling', () => {
-  test('refuses the next calls with RequestLimitExceeded, which the SDK retries', async () => {
+  test('rejects the next calls with RequestLimitExceeded, which the SDK retries', async () => {
     const { ec2, simulator } = await simulate()
     simulator.faults.throttleNext(2)
     await expect(ec2.send(new DescribeVpcsCommand())).rejects.toMatchObject({
@@ -103,13 +103,13 @@ describe('Throttling', () => {
     expect($metadata.attempts).toBe(2)
   })
 
-  test('may be of one action alone', async () => {
+  test('can be limited to one action', async () => {
     const { ec2, simulator } = await simulate()
     simulator.faults.throttleNext(1, 'DescribeVpcs')
     expect([await describeSubnets(ec2), await describeVpcs(ec2)]).toEqual([OK, LIMIT])
   })
 
-  test('by a token bucket lets a burst through and then what refills it', async () => {
+  test('by a token bucket allows a burst, and then as many calls as the refill rate', async () => {
     const { ec2, clock, simulator } = await simulate()
     simulator.faults.addTokenBucket({ size: 3, refillPerSecond: 2 })
     expect(await outcomes(4, () => describeVpcs(ec2))).toEqual([OK, OK, OK, LIMIT])
@@ -119,7 +119,7 @@ describe('Throttling', () => {
     expect(await outcomes(4, () => describeVpcs(ec2))).toEqual([OK, OK, OK, LIMIT])
   })
 
-  test('by several buckets takes a token from each: the account’s and the action’s own', async () => {
+  test('by several buckets takes a token from each: that of the account and that of the action', async () => {
     const { ec2, simulator } = await simulate()
     simulator.faults.addTokenBucket({ size: 3, refillPerSecond: 0 })
     simulator.faults.addTokenBucket({ action: 'DescribeVpcs', size: 1, refillPerSecond: 0 })
@@ -128,8 +128,8 @@ describe('Throttling', () => {
   })
 })
 
-describe('Latency', () => {
-  test('is what each call takes on the simulator’s clock', async () => {
+describe('The latency', () => {
+  test('is the duration of each call on the simulator’s clock', async () => {
     const { ec2, simulator } = await simulate({ settings: { latency: 150 } })
     await describeVpcs(ec2)
     simulator.settings.latency = (action) => (action === 'DescribeVpcs' ? 20 : 0)
@@ -147,27 +147,27 @@ describe('A sporadic fault', () => {
   test.each([
     ['unavailable', 'Unavailable', 503],
     ['internalError', 'InternalError', 500],
-  ])('of %s fails a call without effect', async (kind, name, httpStatusCode) => {
+  ])('of the kind %s fails a call without effect', async (kind, name, httpStatusCode) => {
     const { ec2, simulator } = await simulate({ settings: { sporadic: { ...certain, [kind]: 1 } } })
     await expect(create(ec2)).rejects.toMatchObject({ name, $metadata: { httpStatusCode } })
     Object.assign(simulator.settings.sporadic, certain)
     expect((await ec2.send(new DescribeVpcsCommand())).Vpcs).toEqual([])
   })
 
-  test('of a lost reply comes after the effect', async () => {
+  test('of the kind lostReply occurs after the call took effect', async () => {
     const { ec2, simulator } = await simulate({ settings: { sporadic: { lostReply: 1 } } })
     await expect(create(ec2)).rejects.toThrow('ECONNRESET')
     Object.assign(simulator.settings.sporadic, certain)
     expect((await ec2.send(new DescribeVpcsCommand())).Vpcs).toHaveLength(1)
   })
 
-  test('of silence leaves the caller waiting', async () => {
+  test('of the kind silence keeps the caller waiting', async () => {
     const { ec2 } = await simulate({ settings: { sporadic: { silence: 1 } } })
     const abortSignal = AbortSignal.timeout(100)
     expect(await codeOf(ec2.send(new DescribeVpcsCommand(), { abortSignal }))).toBe('AbortError')
   })
 
-  test('comes by its probability and by the seed', async () => {
+  test('depends only on its probability and the seed', async () => {
     const found = async (seed: number) => {
       const { ec2 } = await simulate({ settings: { seed, sporadic: { unavailable: 0.3, internalError: 0.3 } } })
       return outcomes(30, () => describeVpcs(ec2))

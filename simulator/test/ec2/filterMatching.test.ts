@@ -34,7 +34,7 @@ const subnetNames = async (...Filters: Filter[]) => {
 const PRIVATE_1A = 'private-ap-northeast-1a'
 const PRIVATE_1C = 'private-ap-northeast-1c'
 
-describe('Filters', () => {
+describe('A filter', () => {
   test.each<[string, Filter[], string[]]>([
     [
       'an exact value',
@@ -56,25 +56,25 @@ describe('Filters', () => {
     ],
     ['any text for *', [{ Name: 'tag:Name', Values: ['priv*'] }], [PRIVATE_1A, PRIVATE_1C]],
     ['one character for ?', [{ Name: 'tag:Name', Values: ['private-ap-northeast-1?'] }], [PRIVATE_1A, PRIVATE_1C]],
-    ['not more than one character for ?', [{ Name: 'tag:Name', Values: ['private?'] }], []],
-    ['not less than one character for ?', [{ Name: 'tag:Name', Values: ['private-ap-northeast-1a?'] }], []],
-    ['a star itself after a backslash', [{ Name: 'tag:Name', Values: ['priv\\*'] }], []],
-    ['letter case', [{ Name: 'tag:Name', Values: ['PRIVATE*'] }], []],
-    ['a point for a point', [{ Name: 'cidr-block', Values: ['10?0?0?0/24*'] }], [PRIVATE_1A]],
-    ['nothing where the tag is missing', [{ Name: 'tag:Owner', Values: ['*'] }], []],
-  ])('match %s', async (_, filters, names) => {
+    ['no more than one character for ?', [{ Name: 'tag:Name', Values: ['private?'] }], []],
+    ['no less than one character for ?', [{ Name: 'tag:Name', Values: ['private-ap-northeast-1a?'] }], []],
+    ['a literal star after a backslash', [{ Name: 'tag:Name', Values: ['priv\\*'] }], []],
+    ['only the exact letter case', [{ Name: 'tag:Name', Values: ['PRIVATE*'] }], []],
+    ['only a dot for a dot', [{ Name: 'cidr-block', Values: ['10?0?0?0/24*'] }], [PRIVATE_1A]],
+    ['no resource without the tag', [{ Name: 'tag:Owner', Values: ['*'] }], []],
+  ])('matches %s', async (_, filters, names) => {
     expect(await subnetNames({ Name: 'vpc-id', Values: [network.vpcId] }, ...filters)).toEqual(names)
   })
 
-  test('by a VPC that is not there find nothing, and fail nothing', async () => {
+  test('by a VPC that does not exist returns an empty list, not an error', async () => {
     expect(await subnetNames({ Name: 'vpc-id', Values: ['vpc-00000000000000000'] })).toEqual([])
   })
 
-  test('by VPC may have wildcards too', async () => {
+  test('by VPC may contain wildcards', async () => {
     expect(await subnetNames({ Name: 'vpc-id', Values: ['vpc-*'] })).toHaveLength(4)
   })
 
-  test('by tag-key find what has the tag', async () => {
+  test('by tag-key returns the resources with the tag', async () => {
     const [subnetId = ''] = network.privateSubnetIds
     await ec2.send(new CreateTagsCommand({ Resources: [subnetId], Tags: [{ Key: 'Team', Value: 'a' }] }))
     expect(await subnetNames({ Name: 'tag-key', Values: ['Tea*'] })).toEqual([PRIVATE_1A])
@@ -95,22 +95,22 @@ describe('Filters', () => {
     ['DescribeVpcEndpointServices', 'InvalidFilter', new DescribeVpcEndpointServicesCommand({ Filters })],
     ['DescribeVpcEndpoints', 'InvalidFilter', new DescribeVpcEndpointsCommand({ Filters })],
     ['DescribeVpcs', 'InvalidParameterValue', new DescribeVpcsCommand({ Filters })],
-  ])('that %s does not know are %s', async (_, name, command) => {
+  ])('that %s does not support fails with %s', async (_, name, command) => {
     await expect(ec2.send(command as DescribeVpcsCommand)).rejects.toMatchObject({
       name,
       message: "The filter 'colour' is invalid",
     })
   })
 
-  test('with more than 200 values are FilterLimitExceeded', async () => {
+  test('with more than 200 values fails with FilterLimitExceeded', async () => {
     const Values = Array.from({ length: 201 }, (_, index) => `subnet-${index}`)
     const call = ec2.send(new DescribeSubnetsCommand({ Filters: [{ Name: 'subnet-id', Values }] }))
     expect(await codeOf(call)).toBe('FilterLimitExceeded')
   })
 })
 
-describe('The filter service-name', () => {
-  test('takes a wildcard to the letter where the settings say so', async () => {
+describe('A filter of DescribeVpcEndpointServices', () => {
+  test('by service-name reads a wildcard literally if the settings say so', async () => {
     const { ec2, simulator } = await simulateNetwork()
     const find = async (...Values: string[]) => {
       const Filters = [{ Name: 'service-name', Values }]
@@ -122,7 +122,7 @@ describe('The filter service-name', () => {
     expect(await find('*.kms', serviceName('logs'))).toEqual([serviceName('logs')])
   })
 
-  test('beside one that does not exist is refused', async () => {
+  test('by vpc-id is rejected', async () => {
     const { ec2 } = await simulateNetwork()
     const Filters = [{ Name: 'vpc-id', Values: ['vpc-1'] }]
     const call = ec2.send(new DescribeVpcEndpointServicesCommand({ Filters }))

@@ -27,7 +27,10 @@ let created: CreatedVpc
 let other: CreatedVpc
 let interfaceId: string
 
-/** Two VPCs: one with IPv6, an endpoint of each type and something of everything else; another that is bare. */
+/**
+ * Creates two VPCs: one with IPv6, an endpoint of each type and at least one of every other resource, the other without
+ * any of them.
+ */
 beforeAll(async () => {
   ;({ ec2, simulator } = await simulate({ settings: { durations: { interfaceEndpointPending: 0 } } }))
   created = await createVpc(ec2, {
@@ -62,12 +65,12 @@ const describing = (
   ask: (filters: Filter[]) => Promise<unknown[] | undefined>,
   rows: [string, Value][],
 ) =>
-  describe(`Of two ${noun}`, () => {
-    test('both are found without a filter', async () => {
+  describe(`A filter of ${noun}`, () => {
+    test('is optional: without one, both are returned', async () => {
       expect(await ask([])).toHaveLength(2)
     })
 
-    test.each(rows)('one is found by %s', async (Name, value) => {
+    test.each(rows)('by %s returns only one of the two', async (Name, value) => {
       expect(await ask([{ Name, Values: [(typeof value === 'string' ? value : await value()) ?? ''] }])).toHaveLength(1)
       expect(await ask([{ Name, Values: ['nothing'] }])).toEqual([])
     })
@@ -138,7 +141,7 @@ describing(
   ],
 )
 
-test('Endpoints are found by state and by region, both of them', async () => {
+test('Filters of endpoints by state and by region return both endpoints', async () => {
   for (const [Name, value] of [
     ['vpc-endpoint-state', 'available'],
     ['service-region', 'ap-northeast-1'],
@@ -239,21 +242,21 @@ describing(
   ],
 )
 
-describe('What is the same for all', () => {
+describe('A filter by a value that all resources have', () => {
   const filter = (Name: string, value: string) => ({ Filters: [{ Name, Values: [value] }] })
 
   test.each([
     ['state', 'available'],
     ['is-default', 'false'],
     ['dhcp-options-id', 'dopt-*'],
-  ])('of VPCs finds all: %s', async (Name, value) => {
+  ])('returns all VPCs: %s', async (Name, value) => {
     expect((await ec2.send(new DescribeVpcsCommand(filter(Name, value)))).Vpcs).toHaveLength(2)
   })
 
   test.each([
     ['state', 'available'],
     ['default-for-az', 'false'],
-  ])('of subnets finds all: %s', async (Name, value) => {
+  ])('returns all subnets: %s', async (Name, value) => {
     expect((await ec2.send(new DescribeSubnetsCommand(filter(Name, value)))).Subnets).toHaveLength(2)
   })
 
@@ -265,7 +268,7 @@ describe('What is the same for all', () => {
     ['state', 'available'],
     ['zone-name', 'ap-northeast-1?'],
     ['zone-id', 'apne1-az*'],
-  ])('of zones finds all: %s', async (Name, value) => {
+  ])('returns all zones: %s', async (Name, value) => {
     const { AvailabilityZones } = await ec2.send(new DescribeAvailabilityZonesCommand(filter(Name, value)))
     expect(AvailabilityZones).toHaveLength(3)
   })
@@ -274,12 +277,12 @@ describe('What is the same for all', () => {
     ['internet-gateway-id', 'igw-*'],
     ['attachment.state', 'available'],
     ['owner-id', '123456789012'],
-  ])('of internet gateways finds the only one: %s', async (Name, value) => {
+  ])('returns the only internet gateway: %s', async (Name, value) => {
     const { InternetGateways } = await ec2.send(new DescribeInternetGatewaysCommand(filter(Name, value)))
     expect(InternetGateways).toHaveLength(1)
   })
 
-  test('of managed prefix lists is that AWS owns them', async () => {
+  test('returns all managed prefix lists: owner-id', async () => {
     const { PrefixLists } = await ec2.send(new DescribeManagedPrefixListsCommand(filter('owner-id', 'AWS')))
     expect(PrefixLists).toHaveLength(3)
   })
@@ -287,12 +290,12 @@ describe('What is the same for all', () => {
   test.each([
     ['owner', 'amazon'],
     ['service-region', 'ap-northeast-1'],
-  ])('of services finds all: %s', async (Name, value) => {
+  ])('returns all services: %s', async (Name, value) => {
     const { ServiceDetails } = await ec2.send(new DescribeVpcEndpointServicesCommand(filter(Name, value)))
     expect(ServiceDetails).toHaveLength(simulator.world.endpointServices.length)
   })
 
-  test('of network interfaces is that they are in use', async () => {
+  test('returns all network interfaces: status', async () => {
     const { NetworkInterfaces } = await ec2.send(new DescribeNetworkInterfacesCommand(filter('status', 'in-use')))
     expect(NetworkInterfaces).toHaveLength(2)
   })

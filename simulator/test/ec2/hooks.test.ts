@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from './simulate.ts'
 
-describe('A call that is held', () => {
+describe('A call that a hook holds', () => {
   const until = () => Promise.withResolvers<void>()
 
-  test('before its effect has had none, until it is released', async () => {
+  test('before its effect has no effect until the hook releases it', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const [arrived, go] = [until(), until()]
     simulator.hooks.beforeCall = ({ action }) => {
@@ -20,7 +20,7 @@ describe('A call that is held', () => {
     expect((await describeEndpoint(ec2, (await creation).VpcEndpointId)).State).toBe('pending')
   })
 
-  test('before its reply has had its effect', async () => {
+  test('before its response has already taken effect', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const [done, go] = [until(), until()]
     simulator.hooks.beforeReply = ({ action }) => {

@@ -30,14 +30,14 @@ describe('Pages', () => {
     return pages
   }
 
-  test('have all rows, each of them once, however small the settings keep them', async () => {
+  test('contain every row exactly once, even if the settings limit them to one row', async () => {
     simulator.settings.pageSize = 1
     const pages = await subnetPages()
     expect(pages.map((page) => page.length)).toEqual([1, 1, 1, 1])
     expect(pages.flat().sort()).toEqual([...network.privateSubnetIds, ...network.publicSubnetIds].sort())
   })
 
-  test('are as long as MaxResults asks', async () => {
+  test('have the length of MaxResults', async () => {
     const { ServiceDetails, NextToken } = await ec2.send(new DescribeVpcEndpointServicesCommand({ MaxResults: 30 }))
     expect(ServiceDetails).toHaveLength(30)
     const rest = await ec2.send(new DescribeVpcEndpointServicesCommand({ MaxResults: 1_000, NextToken }))
@@ -45,7 +45,7 @@ describe('Pages', () => {
     expect(rest.NextToken).toBeUndefined()
   })
 
-  test('are not upset by what comes and goes between them', async () => {
+  test('are correct even if resources are created and deleted between them', async () => {
     simulator.settings.pageSize = 3
     simulator.settings.durations.interfaceEndpointDeleting = 0
     const ids = ['kms', 'logs', 'sqs', 'sns'].map((service) => createEndpoint(ec2, network.vpcId, service))
@@ -56,21 +56,21 @@ describe('Pages', () => {
     expect(second.VpcEndpoints?.map(({ VpcEndpointId }) => VpcEndpointId)).toEqual([existing[3]])
   })
 
-  test.each([5, 1_000])('of %d rows are what EC2 gives', async (MaxResults) => {
+  test.each([5, 1_000])('of %d rows are allowed', async (MaxResults) => {
     expect((await ec2.send(new DescribeSubnetsCommand({ MaxResults }))).Subnets).toHaveLength(4)
   })
 
   test.each([
     [4, 'Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.'],
     [1001, 'Value ( 1001 ) for parameter maxResults is invalid. Expecting a value less than 1000.'],
-  ])('of %d rows are more or less than EC2 gives', async (MaxResults, message) => {
+  ])('of %d rows are rejected', async (MaxResults, message) => {
     await expect(ec2.send(new DescribeSubnetsCommand({ MaxResults }))).rejects.toMatchObject({
       name: 'InvalidParameterValue',
       message,
     })
   })
 
-  test('after a token that is none are InvalidNextToken', async () => {
+  test('after an invalid token fail with InvalidNextToken', async () => {
     expect(await codeOf(ec2.send(new DescribeSubnetsCommand({ NextToken: 'next' })))).toBe('InvalidNextToken')
   })
 })

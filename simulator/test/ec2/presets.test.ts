@@ -13,7 +13,7 @@ import { createEndpoint, simulateNetwork } from './simulate.ts'
 const TRANSIENT =
   /NotFound$|^(Unavailable|InternalError|OperationInProgress|DependencyViolation|IncorrectState)$|ECONNRESET/
 
-/** Repeats a call until it succeeds or fails for a reason that does not pass. */
+/** Repeats a call until it succeeds or fails with a permanent error. */
 const patiently = async <T>(clock: Clock, call: () => Promise<T>): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -26,7 +26,7 @@ const patiently = async <T>(clock: Clock, call: () => Promise<T>): Promise<T> =>
   }
 }
 
-/** Creates an endpoint with a group, tags and modifies it, and deletes both. @returns the codes that were answered */
+/** Creates an endpoint with a group, tags and modifies it, and deletes both. @returns the codes of all responses */
 const life = async (seed: number): Promise<{ codes: (string | undefined)[]; isAsFound: boolean }> => {
   const { ec2, clock, network, simulator } = await simulateNetwork()
   await clock.sleep(600_000)
@@ -49,21 +49,21 @@ const life = async (seed: number): Promise<{ codes: (string | undefined)[]; isAs
   return { codes: simulator.calls.map(({ error }) => error), isAsFound: simulator.snapshot(VpcId) === found }
 }
 
-describe('The preset untidy', () => {
-  test('lets a client that retries finish', async () => {
+describe('The preset `untidy`', () => {
+  test('lets a client succeed if it retries', async () => {
     const { codes, isAsFound } = await life(3)
     expect(isAsFound).toBe(true)
     expect(codes).toContain('OperationInProgress')
     expect(codes.filter((code) => code?.endsWith('NotFound')).length).toBeGreaterThan(0)
   })
 
-  test('comes out the same for the same seed', async () => {
+  test('gives the same results for the same seed', async () => {
     const [first, again, other] = [await life(3), await life(3), await life(4)]
     expect(again).toEqual(first)
     expect(other.codes).not.toEqual(first.codes)
   })
 
-  test('ends when the preset tidy is set', async () => {
+  test('ends when the preset `tidy` is set', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     simulator.usePreset('untidy', { youngResources: { omission: 1 }, sporadic: { unavailable: 0 } })
     expect(simulator.settings).toMatchObject({ zoneSwaps: 'refused', youngResources: { omission: 1 } })

@@ -11,7 +11,7 @@ import { callsByAction, peakParallelCalls } from '../../calls.ts'
 import { clientOf, codeOf, createEndpoint, simulate, simulateNetwork } from './simulate.ts'
 
 describe('The record of calls', () => {
-  test('has every call with its parameters, its times, its caller and its error', async () => {
+  test('contains every call with its parameters, times, caller and error', async () => {
     const { simulator, clock } = await simulate({ settings: { latency: 100 } })
     const startedAt = clock.now()
     await codeOf(clientOf(simulator, 'AKIAFIRST').send(new DescribeVpcsCommand({ VpcIds: ['vpc-00000000'] })))
@@ -37,7 +37,7 @@ describe('The record of calls', () => {
     ])
   })
 
-  test('is counted by action', async () => {
+  test('can be counted by action', async () => {
     const { simulator, ec2 } = await simulate()
     await ec2.send(new DescribeVpcsCommand())
     await ec2.send(new DescribeVpcsCommand())
@@ -45,7 +45,7 @@ describe('The record of calls', () => {
     expect(callsByAction(simulator.calls)).toEqual({ DescribeVpcs: 2, DescribeSubnets: 1 })
   })
 
-  test('has the most calls that were under way at once', async () => {
+  test('gives the largest number of calls in progress at the same time', async () => {
     const { simulator, ec2 } = await simulate()
     expect(peakParallelCalls(simulator.calls)).toBe(0)
     await ec2.send(new DescribeVpcsCommand())
@@ -64,7 +64,7 @@ describe('The record of calls', () => {
 })
 
 describe('A snapshot', () => {
-  test('is the same text until something in the VPC changes, and again once it is changed back', async () => {
+  test('changes when the VPC changes, and is the same again when the change is undone', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const before = simulator.snapshot(network.vpcId)
     expect(simulator.snapshot(network.vpcId)).toBe(before)
@@ -75,7 +75,7 @@ describe('A snapshot', () => {
     expect(simulator.snapshot(network.vpcId)).toBe(before)
   })
 
-  test('does not depend on the order in which things were created', async () => {
+  test('does not depend on the order of creation', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const RouteTableId = network.publicRouteTableId
     const route = (block: string) => ({ RouteTableId, DestinationCidrBlock: block })
@@ -89,7 +89,7 @@ describe('A snapshot', () => {
     expect(simulator.snapshot(network.vpcId)).toBe(before)
   })
 
-  test('does not see in what order tags were added', async () => {
+  test('does not depend on the order of tags', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const Resources = [network.vpcId]
     const [first, second] = [
@@ -103,11 +103,14 @@ describe('A snapshot', () => {
     expect(simulator.snapshot(network.vpcId)).toBe(before)
   })
 
-  test.each(['vpcId', 'publicRouteTableId', 'internetGatewayId'] as const)('sees tags: of %s', async (key) => {
-    const { ec2, network, simulator } = await simulateNetwork()
-    const before = simulator.snapshot(network.vpcId)
-    const Tags = [{ Key: 'Owner', Value: 'a' }]
-    await ec2.send(new CreateTagsCommand({ Resources: [network[key] ?? ''], Tags }))
-    expect(simulator.snapshot(network.vpcId)).not.toBe(before)
-  })
+  test.each(['vpcId', 'publicRouteTableId', 'internetGatewayId'] as const)(
+    'contains the tags of the resource: %s',
+    async (key) => {
+      const { ec2, network, simulator } = await simulateNetwork()
+      const before = simulator.snapshot(network.vpcId)
+      const Tags = [{ Key: 'Owner', Value: 'a' }]
+      await ec2.send(new CreateTagsCommand({ Resources: [network[key] ?? ''], Tags }))
+      expect(simulator.snapshot(network.vpcId)).not.toBe(before)
+    },
+  )
 })

@@ -26,7 +26,7 @@ export const clientOf = ({ url, region }: Simulator, accessKeyId = 'AKIAEXAMPLE'
     maxAttempts: 1,
   })
 
-/** A simulator on a virtual clock of its own, and the real SDK's client for it. */
+/** Returns a simulator with its own virtual clock, and a client of the real SDK for it. */
 export const simulate = async (options: SimulatorOptions = {}) => {
   const clock = virtualClock()
   const simulator = await startSimulator({ clock, ...options })
@@ -34,7 +34,7 @@ export const simulate = async (options: SimulatorOptions = {}) => {
   return { simulator, clock, ec2: clientOf(simulator) }
 }
 
-/** The same with the reference network in it. */
+/** Returns the same with the reference network. */
 export const simulateNetwork = async (options: SimulatorOptions = {}) => {
   const simulation = await simulate(options)
   const network = await createReferenceNetwork(directClientOf(simulation.simulator, 'template'))
@@ -46,7 +46,7 @@ export const serviceName = (shortName: string, region = 'ap-northeast-1') => `co
 
 type Request = Partial<CreateVpcEndpointRequest>
 
-/** Creates an endpoint; the type is Interface unless the request says otherwise. */
+/** Creates an endpoint. The type is Interface unless the request has another. */
 export const createEndpoint = async (
   ec2: EC2Client,
   vpcId: string,
@@ -64,7 +64,7 @@ export const createEndpoint = async (
   return { ...VpcEndpoint, VpcEndpointId: VpcEndpoint?.VpcEndpointId ?? '' }
 }
 
-/** The endpoint as it is described by its id. */
+/** Returns the endpoint as described by id. */
 export const describeEndpoint = async (ec2: EC2Client, id: string): Promise<VpcEndpoint> => {
   const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }))
   return VpcEndpoints?.[0] ?? {}
@@ -75,7 +75,7 @@ export const routeTablesOf = async (ec2: EC2Client, vpcId: string): Promise<Rout
   return (await ec2.send(new DescribeRouteTablesCommand({ Filters }))).RouteTables ?? []
 }
 
-/** The code with which a call fails, or that it did not. */
+/** Returns the error code of a call, or `no error`. */
 export const codeOf = (call: Promise<unknown>): Promise<string> =>
   call.then(
     () => 'no error',

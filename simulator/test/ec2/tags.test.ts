@@ -29,14 +29,14 @@ const tagsOf = async (id: string) => {
 }
 
 describe('Tags', () => {
-  test('are added to several resources at once, and replace those of the same key', async () => {
+  test('are added to several resources at once, and replace tags with the same key', async () => {
     await tag([vpcId, subnetId], { Key: 'Name', Value: 'one' }, { Key: 'Owner', Value: 'a' })
     await tag([vpcId], { Key: 'Name', Value: 'two' })
     expect(await tagsOf(vpcId)).toEqual({ Name: 'two', Owner: 'a' })
     expect(await tagsOf(subnetId)).toEqual({ Name: 'one', Owner: 'a' })
   })
 
-  test('are deleted by key, or only where the value matches', async () => {
+  test('are deleted by key, or only if the value also matches', async () => {
     await tag([vpcId], { Key: 'Name', Value: 'one' }, { Key: 'Owner', Value: 'a' })
     const remove = (...Tags: Tag[]) => ec2.send(new DeleteTagsCommand({ Resources: [vpcId], Tags }))
     await remove({ Key: 'Owner', Value: 'b' })
@@ -51,14 +51,14 @@ describe('Tags', () => {
     expect(await tagsOf(vpcId)).toEqual({})
   })
 
-  test('can be given to the DHCP options that a VPC begins with', async () => {
+  test('can be added to the default DHCP options', async () => {
     const { DhcpOptions } = await ec2.send(new DescribeDhcpOptionsCommand())
     const id = DhcpOptions?.[0]?.DhcpOptionsId ?? ''
     await tag([id], { Key: 'Name', Value: 'default' })
     expect(await tagsOf(id)).toEqual({ Name: 'default' })
   })
 
-  test('are found by tag:<key> and by the type of what has them', async () => {
+  test('are found by tag:<key> and by resource type', async () => {
     await tag([vpcId], { Key: 'Owner', Value: 'a' })
     const Filters = [
       { Name: 'tag:Owner', Values: ['a'] },
@@ -68,33 +68,33 @@ describe('Tags', () => {
     expect(Tags).toEqual([{ Key: 'Owner', Value: 'a', ResourceId: vpcId, ResourceType: 'vpc' }])
   })
 
-  test('are 50 a resource at most', async () => {
+  test('are limited to 50 per resource', async () => {
     await tag([vpcId], ...tags(50))
     expect(await codeOf(tag([vpcId], { Key: 'one-more', Value: '' }))).toBe('TagLimitExceeded')
     await tag([vpcId], { Key: 'key-0', Value: 'another value' })
   })
 
-  test('are counted when an endpoint is created with them', async () => {
+  test('are counted on the creation of an endpoint', async () => {
     const TagSpecifications = [{ ResourceType: 'vpc-endpoint' as const, Tags: tags(51) }]
     expect(await codeOf(createEndpoint(ec2, vpcId, 'kms', { TagSpecifications }))).toBe('TagLimitExceeded')
   })
 
   test.each([
-    ['AWS’s own prefix', { Key: 'aws:cloudformation:stack-name', Value: 'stack' }],
+    ['the reserved prefix of AWS', { Key: 'aws:cloudformation:stack-name', Value: 'stack' }],
     ['a key of more than 128 characters', { Key: 'k'.repeat(129), Value: '' }],
     ['an empty key', { Key: '', Value: '' }],
     ['a value of more than 256 characters', { Key: 'Name', Value: 'v'.repeat(257) }],
-  ])('with %s are refused', async (_, refused) => {
+  ])('with %s are rejected', async (_, refused) => {
     expect(await codeOf(tag([vpcId], refused))).toBe('InvalidParameterValue')
   })
 
-  test('have keys of 128 and values of 256 characters at most', async () => {
+  test('have keys of up to 128 and values of up to 256 characters', async () => {
     const [Key, Value] = ['k'.repeat(128), 'v'.repeat(256)]
     await tag([vpcId], { Key, Value })
     expect(await tagsOf(vpcId)).toEqual({ [Key]: Value })
   })
 
-  test('that are given twice in one call are refused', async () => {
+  test('with the same key twice in one call are rejected', async () => {
     expect(await codeOf(tag([vpcId], { Key: 'a', Value: '1' }, { Key: 'a', Value: '2' }))).toBe('InvalidParameterValue')
   })
 
@@ -104,7 +104,7 @@ describe('Tags', () => {
     ['sgr-00000000000000000', 'InvalidSecurityGroupRuleId.NotFound'],
     ['eni-00000000000000000', 'InvalidNetworkInterfaceID.NotFound'],
     ['bucket', 'InvalidID'],
-  ])('for %s, which is not there, are %s, and no other resource gets them', async (id, code) => {
+  ])('for %s, which does not exist, fail with %s, and are not added to other resources', async (id, code) => {
     expect(await codeOf(tag([vpcId, id], { Key: 'Name', Value: 'one' }))).toBe(code)
     expect(await tagsOf(vpcId)).toEqual({})
   })

@@ -23,7 +23,7 @@ const post = async (url: string, form: Record<string, string>) => {
 }
 
 describe('The wire protocol', () => {
-  test('answers an action that the simulator lacks with InvalidAction', async () => {
+  test('returns InvalidAction for an action that the simulator does not support', async () => {
     const { ec2 } = await simulate()
     await expect(ec2.send(new DescribeInstancesCommand())).rejects.toMatchObject({
       name: 'InvalidAction',
@@ -32,7 +32,7 @@ describe('The wire protocol', () => {
     })
   })
 
-  test('writes errors in the form of EC2, with the id of the request', async () => {
+  test('returns errors in the form of EC2, with the request id', async () => {
     const { simulator } = await simulate()
     const { status, headers, body } = await post(simulator.url, { Action: 'DescribeVpcs', 'VpcId.1': 'vpc-00000000' })
     const requestId = headers.get('x-amzn-requestid')
@@ -44,7 +44,7 @@ describe('The wire protocol', () => {
     )
   })
 
-  test('writes responses in the namespace of EC2, lists as sets of items, and empty ones empty', async () => {
+  test('returns responses in the namespace of EC2, with lists as sets of items, also empty ones', async () => {
     const { simulator } = await simulate()
     const { body } = await post(simulator.url, { Action: 'DescribeVpcs' })
     expect(body).toContain('<DescribeVpcsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>')
@@ -52,18 +52,18 @@ describe('The wire protocol', () => {
   })
 
   test.each([
-    ['a parameter that EC2 does not know', { Colour: 'red' }, 'UnknownParameter'],
-    ['a member that a structure does not have', { 'Filter.1.Colour': 'red' }, 'UnknownParameter'],
-    ['a boolean that is none', { DryRun: 'perhaps' }, 'InvalidParameterValue'],
-    ['a number that is none', { MaxResults: 'many' }, 'InvalidParameterValue'],
-  ])('refuses %s', async (_, form, code) => {
+    ['an unknown parameter', { Colour: 'red' }, 'UnknownParameter'],
+    ['an unknown member of a structure', { 'Filter.1.Colour': 'red' }, 'UnknownParameter'],
+    ['an invalid boolean', { DryRun: 'perhaps' }, 'InvalidParameterValue'],
+    ['an invalid number', { MaxResults: 'many' }, 'InvalidParameterValue'],
+  ])('rejects %s', async (_, form, code) => {
     const { simulator } = await simulate()
     const { status, body } = await post(simulator.url, { Action: 'DescribeVpcs', ...form })
     expect(status).toBe(400)
     expect(body).toContain(`<Code>${code}</Code>`)
   })
 
-  test('refuses a request that lacks a required parameter', async () => {
+  test('rejects a request without a required parameter', async () => {
     const { simulator } = await simulate()
     const { body } = await post(simulator.url, { Action: 'CreateVpcEndpoint' })
     expect(body).toContain('<Code>MissingParameter</Code>')
@@ -77,7 +77,7 @@ describe('The wire protocol', () => {
     expect(Array.from(body.matchAll(/<resourceId>(.*?)<\/resourceId>/g), ([, id]) => id)).toEqual(ids)
   })
 
-  test('carries markup, quotes, spaces and other alphabets unharmed', async () => {
+  test('preserves markup, quotes, spaces and other alphabets', async () => {
     const { ec2 } = await simulate()
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))
     const tag = { Key: 'a <b> & "c"', Value: '  \'d\' \\ 値 — {"x": [1]} ' }
@@ -86,14 +86,14 @@ describe('The wire protocol', () => {
     expect(Tags).toMatchObject([tag])
   })
 
-  test('answers a dry run with DryRunOperation and does nothing', async () => {
+  test('returns DryRunOperation for a dry run, without effect', async () => {
     const { ec2 } = await simulate()
     const dryRun = ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16', DryRun: true }))
     await expect(dryRun).rejects.toMatchObject({ name: 'DryRunOperation', $metadata: { httpStatusCode: 412 } })
     expect((await ec2.send(new DescribeVpcsCommand())).Vpcs).toEqual([])
   })
 
-  test('names the service of an action that is denied', async () => {
+  test('returns the service of a denied action in the message', async () => {
     const { simulator } = await simulate()
     simulator.faults.deny('GetCallerIdentity')
     const { status, body } = await post(simulator.url, { Action: 'GetCallerIdentity', Version: '2011-06-15' })
@@ -101,7 +101,7 @@ describe('The wire protocol', () => {
     expect(body).toContain('is not authorized to perform: sts:GetCallerIdentity on')
   })
 
-  test('returns the caller’s identity, in the form of STS', async () => {
+  test('returns the identity of the caller in the form of STS', async () => {
     const { simulator } = await simulate({ accountId: '210987654321' })
     const { status, body } = await post(simulator.url, { Action: 'GetCallerIdentity', Version: '2011-06-15' })
     expect(status).toBe(200)
@@ -120,7 +120,7 @@ describe('The wire protocol', () => {
     expect(await codeOf(ec2.send(new DescribeVpcsCommand()))).toBe('no error')
   })
 
-  test('gives the same ids in every run, and others with another seed', async () => {
+  test('returns the same ids in every run, and others with another seed', async () => {
     const vpcIdOf = async (seed?: number) => {
       const { ec2 } = await simulate(seed === undefined ? {} : { seed })
       return (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc?.VpcId
@@ -131,7 +131,7 @@ describe('The wire protocol', () => {
     expect(await vpcIdOf(2)).not.toBe(vpcId)
   })
 
-  test('rejects a text that is no id as malformed', async () => {
+  test('rejects text that is not an id as malformed', async () => {
     const { ec2 } = await simulate()
     expect(await codeOf(ec2.send(new DescribeVpcsCommand({ VpcIds: ['my-vpc'] })))).toBe('InvalidVpcID.Malformed')
   })
@@ -162,7 +162,7 @@ describe('An id that does not exist', () => {
       'InvalidServiceName',
       new DescribeVpcEndpointServicesCommand({ ServiceNames: ['com.amazonaws.ap-northeast-1.nope'] }),
     ],
-  ])('is %s', async (code, command) => {
+  ])('fails with %s', async (code, command) => {
     const { ec2 } = await simulate()
     expect(await codeOf(ec2.send(command as DescribeVpcsCommand))).toBe(code)
   })

@@ -34,7 +34,7 @@ const countTimes = async (times: number, count: () => Promise<number>): Promise<
 }
 
 describe('A list', () => {
-  test('leaves a young resource out of one read and has it in another, and has an old one always', async () => {
+  test('omits a new resource in some reads but not in others, and never an old one', async () => {
     const { ec2, clock, network } = await simulateYoung({ omittedFor: 60_000, omission: 0.35 })
     await createEndpoint(ec2, network.vpcId, 'kms')
     const young = await countTimes(60, () => countEndpoints(ec2))
@@ -45,13 +45,13 @@ describe('A list', () => {
     expect(new Set(await countTimes(20, () => countEndpoints(ec2)))).toEqual(new Set([1]))
   })
 
-  test('leaves out each young resource by itself', async () => {
+  test('omits each new resource independently', async () => {
     const { ec2, network } = await simulateYoung({ omittedFor: 60_000, omission: 0.5 })
     for (const service of ['kms', 'logs', 'sts', 'sqs']) await createEndpoint(ec2, network.vpcId, service)
     expect(new Set(await countTimes(40, () => countEndpoints(ec2))).size).toBeGreaterThan(3)
   })
 
-  test('leaves out the types that the settings name', async () => {
+  test('omits only the resource types in the settings', async () => {
     const { ec2, network } = await simulateYoung({ omittedFor: 60_000, omission: 1, omittedTypes: ['security-group'] })
     await createEndpoint(ec2, network.vpcId, 'kms')
     const group = { VpcId: network.vpcId, GroupName: 'young', Description: 'young' }
@@ -63,7 +63,7 @@ describe('A list', () => {
     expect(byId.SecurityGroups).toHaveLength(1)
   })
 
-  test('leaves out by the seed: the same reads are the same, and those of another seed are others', async () => {
+  test('omits the same resources for the same seed, and others for another seed', async () => {
     const reads = async (seed: number) => {
       const { ec2, network } = await simulateYoung({ omittedFor: 60_000, omission: 0.35 }, seed)
       await createEndpoint(ec2, network.vpcId, 'kms')
@@ -75,7 +75,7 @@ describe('A list', () => {
   })
 })
 
-/** Each call names one resource that was created a moment ago; `young` gives its id. */
+/** The resources that the calls below name, created just before. */
 interface Young {
   vpcId: string
   subnetId: string
@@ -142,7 +142,7 @@ const CALLS: [call: string, send: (ec2: EC2Client, young: Young) => Promise<unkn
     'InvalidGroup.NotFound',
   ],
   [
-    'CreateTags of an endpoint’s interface',
+    'CreateTags for the interface of an endpoint',
     (ec2, { networkInterfaceId }) => ec2.send(new CreateTagsCommand({ Resources: [networkInterfaceId], Tags })),
     'InvalidNetworkInterfaceID.NotFound',
   ],
@@ -154,8 +154,8 @@ const CALLS: [call: string, send: (ec2: EC2Client, young: Young) => Promise<unkn
   ],
 ]
 
-describe('A call that names a resource created a moment ago', () => {
-  test.each(CALLS)('does not find it, and finds it later: %s', async (_, send, code) => {
+describe('A call that names a new resource', () => {
+  test.each(CALLS)('fails at first, and succeeds later: %s', async (_, send, code) => {
     const { ec2, clock, network, simulator } = await simulateYoung({})
     const young = await createYoung(ec2, network.vpcId)
     Object.assign(simulator.settings.youngResources, { notFoundFor: 3_000, notFound: 1 })
@@ -164,7 +164,7 @@ describe('A call that names a resource created a moment ago', () => {
     expect(await codeOf(send(ec2, young))).toBe('no error')
   })
 
-  test('does not find a group that a rule refers to', async () => {
+  test('fails for a group that a rule refers to', async () => {
     const { ec2, clock, network, simulator } = await simulateYoung({})
     const group = { VpcId: network.vpcId, GroupName: 'old', Description: 'old' }
     const { GroupId } = await ec2.send(new CreateSecurityGroupCommand(group))
@@ -178,7 +178,7 @@ describe('A call that names a resource created a moment ago', () => {
     })
   })
 
-  test('reports it as unsuccessful where it is DeleteVpcEndpoints, and keeps the endpoint', async () => {
+  test('reports the endpoint as unsuccessful, and keeps it: DeleteVpcEndpoints', async () => {
     const { ec2, network, simulator } = await simulateYoung({})
     const { vpcEndpointId } = await createYoung(ec2, network.vpcId)
     Object.assign(simulator.settings.youngResources, { notFoundFor: 3_000, notFound: 1 })
@@ -187,7 +187,7 @@ describe('A call that names a resource created a moment ago', () => {
     expect(await countEndpoints(ec2)).toBe(1)
   })
 
-  test('finds it at times and at times not, by the probability', async () => {
+  test('succeeds or fails with the given probability', async () => {
     const { ec2, network, simulator } = await simulateYoung({})
     const young = await createYoung(ec2, network.vpcId)
     Object.assign(simulator.settings.youngResources, { notFoundFor: 3_000, notFound: 0.5 })
@@ -197,7 +197,7 @@ describe('A call that names a resource created a moment ago', () => {
     expect([...codes].sort()).toEqual(['InvalidSubnetID.NotFound', 'no error'])
   })
 
-  test('is DescribeVpcAttribute too, whose lag is a setting of its own', async () => {
+  test('fails for the time of its own setting: DescribeVpcAttribute', async () => {
     const { ec2, clock, network, simulator } = await simulateNetwork()
     simulator.settings.lags.attributes = 60_000
     const ask = () =>

@@ -10,7 +10,7 @@ const simulateEcs = async () => {
   return { ...simulation, ecs: new ECSClient({ endpoint: url, region, credentials, maxAttempts: 1 }) }
 }
 
-describe('A service of ECS', () => {
+describe('An ECS service', () => {
   test('is described with its network configuration, by name or by ARN', async () => {
     const { ecs, network, simulator } = await simulateEcs()
     const networkConfiguration = {
@@ -37,7 +37,7 @@ describe('A service of ECS', () => {
     expect(services?.[1]).toMatchObject({ capacityProviderStrategy })
   })
 
-  test('that does not exist is a failure in the answer; a cluster that does not exist is one of the call', async () => {
+  test('is reported as a failure if it does not exist, but fails the call if its cluster does not exist', async () => {
     const { ecs, simulator } = await simulateEcs()
     const ask = (cluster?: string) => ecs.send(new DescribeServicesCommand({ cluster, services: ['web'] }))
     expect(await codeOf(ask('prod'))).toBe('ClusterNotFoundException')
@@ -48,7 +48,7 @@ describe('A service of ECS', () => {
     })
   })
 
-  test.each([0, 11])('is not described by a call that names %i', async (length) => {
+  test.each([0, 11])('is not described by a call with %i services', async (length) => {
     const { ecs, simulator } = await simulateEcs()
     simulator.world.putEcsService({ serviceName: 'web' })
     const services = Array.from({ length }, (_, index) => `web-${index}`)
@@ -56,8 +56,8 @@ describe('A service of ECS', () => {
   })
 })
 
-describe('A task of ECS', () => {
-  test('has its network interface in a subnet while it runs', async () => {
+describe('An ECS task', () => {
+  test('has a network interface in its subnet while it runs', async () => {
     const { ec2, ecs, network, simulator } = await simulateEcs()
     const [subnetId = ''] = network.privateSubnetIds
     const arn = simulator.world.putEcsTask({ cluster: 'prod', subnetId, publicIp: '203.0.113.7' })
@@ -70,7 +70,7 @@ describe('A task of ECS', () => {
     expect(NetworkInterfaces).toMatchObject([{ SubnetId: subnetId, Association: { PublicIp: '203.0.113.7' } }])
   })
 
-  test('that stopped has a reason and no interface, is listed as stopped, and is forgotten some time later', async () => {
+  test('has a reason but no interface when it is stopped, is listed as stopped, and later is missing', async () => {
     const { ec2, ecs, network, simulator } = await simulateEcs()
     const [subnetId = ''] = network.privateSubnetIds
     const stoppedReason = 'ResourceInitializationError: unable to pull secrets or registry auth'

@@ -11,17 +11,17 @@ beforeAll(async () => {
 })
 afterAll(() => bucket.stop())
 
-/** A resource whose id is its VpcId, and that fails on the VPC `vpc-bad` except to be deleted. */
+/** A resource with its VpcId as its id. It fails on the VPC `vpc-bad`, except on Delete. */
 const work: Work = async ({ RequestType, ResourceProperties: { VpcId } }) => {
   if (VpcId === 'vpc-bad' && RequestType !== 'Delete') throw new Error('no such VPC')
   return { PhysicalResourceId: String(VpcId), Data: { VpcId: String(VpcId) } }
 }
 
-/** Those that a stack gave up on go on, and answer in vain. */
+/** Invocations that the stack no longer waits for continue, and their responses are ignored. */
 const invocations: Promise<unknown>[] = []
 afterEach(() => Promise.allSettled(invocations))
 
-/** A stack, and the events that it sent. */
+/** Returns a stack, and the events that it sent. */
 const stackOf = (resource: Work = work, { timeoutMs = 60_000, lambdaTimeoutMs = 60_000 } = {}) => {
   const events: CustomResourceEvent[] = []
   const handler = customResource(resource, { physicalResourceId: () => 'derived' })
@@ -44,7 +44,7 @@ const stackOf = (resource: Work = work, { timeoutMs = 60_000, lambdaTimeoutMs = 
 }
 
 describe('A stack', () => {
-  test('creates, updates and deletes, and its events are as CloudFormation sends them', async () => {
+  test('creates, updates and deletes, with events as CloudFormation sends them', async () => {
     const { stack, events } = stackOf()
     expect(
       await stack.create({ VpcId: 'vpc-1', EcsExec: true, Zones: 2, Tags: [{ Key: 'a', Value: 1 }] }),
@@ -80,7 +80,7 @@ describe('A stack', () => {
     expect(stack.physicalResourceId).toBeUndefined()
   })
 
-  test('deletes what a failed Create answered as its id', async () => {
+  test('deletes the physical id of a failed Create', async () => {
     const { stack, sent } = stackOf()
     expect(await stack.create({ VpcId: 'vpc-bad' })).toMatchObject({
       status: 'FAILED',
@@ -93,7 +93,7 @@ describe('A stack', () => {
     expect(stack.physicalResourceId).toBeUndefined()
   })
 
-  test('deletes by an id of its own what a Create never answered for', async () => {
+  test('deletes an id that it invented, if the Create never responded', async () => {
     const { stack, sent } = stackOf(
       async (request, invocation) => {
         if (request.RequestType === 'Create') await new Promise(() => undefined)
@@ -108,7 +108,7 @@ describe('A stack', () => {
     expect(sent()[1]).toEqual(['Delete', expect.stringMatching(/^fargate-Endpoints-[0-9A-F]{12}$/)])
   })
 
-  test('deletes the old resource after an Update that replaced it', async () => {
+  test('deletes the old resource after an Update with a new physical id', async () => {
     const { stack, sent, events } = stackOf()
     await stack.create({ VpcId: 'vpc-1' })
     await stack.update({ VpcId: 'vpc-2' })
@@ -120,7 +120,7 @@ describe('A stack', () => {
     expect(stack.physicalResourceId).toBe('vpc-2')
   })
 
-  test('rolls a failed Update back', async () => {
+  test('rolls back a failed Update', async () => {
     const { stack, sent, events } = stackOf()
     await stack.create({ VpcId: 'vpc-1' })
     expect(await stack.update({ VpcId: 'vpc-bad' })).toMatchObject({ status: 'FAILED' })
@@ -146,12 +146,12 @@ describe('A stack', () => {
   })
 })
 
-describe('CloudFormation takes a response', () => {
+describe('readResponse', () => {
   const request = { StackId: 's', RequestId: 'r', LogicalResourceId: 'l' }
   const read = (changes: object) =>
     readResponse(JSON.stringify({ ...request, Status: 'SUCCESS', PhysicalResourceId: 'id', ...changes }), request)
 
-  test('with its attributes', () => {
+  test('returns the attributes of a response', () => {
     expect(read({ Data: { VpcId: 'vpc-1' } })).toEqual({
       status: 'SUCCESS',
       physicalResourceId: 'id',
@@ -160,23 +160,23 @@ describe('CloudFormation takes a response', () => {
   })
 
   test.each([
-    ['that is too long', { Data: { Ids: 'x'.repeat(4096) } }, 'Response object is too long.'],
-    ['to another stack', { StackId: 'other' }, 'StackId of the response is not that of the request.'],
-    ['to another request', { RequestId: 'other' }, 'RequestId of the response is not that of the request.'],
+    ['a response that is too long', { Data: { Ids: 'x'.repeat(4096) } }, 'Response object is too long.'],
+    ['a response to another stack', { StackId: 'other' }, 'StackId of the response is not that of the request.'],
+    ['a response to another request', { RequestId: 'other' }, 'RequestId of the response is not that of the request.'],
     [
-      'about another resource',
+      'a response for another resource',
       { LogicalResourceId: 'x' },
       'LogicalResourceId of the response is not that of the request.',
     ],
-    ['without an id', { PhysicalResourceId: '' }, 'Invalid PhysicalResourceId'],
-    ['with too long an id', { PhysicalResourceId: 'x'.repeat(1025) }, 'Invalid PhysicalResourceId'],
-    ['without a status', { Status: 'OK' }, 'Invalid Status'],
-    ['that failed for no reason', { Status: 'FAILED' }, 'Reason is required with FAILED'],
-  ])('but none %s', (_, changes, reason) => {
+    ['a response without an id', { PhysicalResourceId: '' }, 'Invalid PhysicalResourceId'],
+    ['a response with an id that is too long', { PhysicalResourceId: 'x'.repeat(1025) }, 'Invalid PhysicalResourceId'],
+    ['a response with an invalid status', { Status: 'OK' }, 'Invalid Status'],
+    ['a FAILED response without a reason', { Status: 'FAILED' }, 'Reason is required with FAILED'],
+  ])('rejects %s', (_, changes, reason) => {
     expect(read(changes)).toMatchObject({ status: 'FAILED', reason })
   })
 
-  test.each(['', '"text"', '{'])('but none that is %j', (body) => {
+  test.each(['', '"text"', '{'])('rejects the body %j', (body) => {
     expect(readResponse(body, request)).toMatchObject({ status: 'FAILED', reason: 'Response is not a JSON object.' })
   })
 })

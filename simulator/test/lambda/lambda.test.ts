@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { holdTime, passSoon } from '../../../test/support/heldTime.ts'
 import { type FunctionConfiguration, LambdaFunction } from '../../lambda/lambda.ts'
 
-// Node's own memory limit is too high to be reached in a test's time.
+// The default memory limit of Node is too high for a test.
 const SMALL_HEAP_MB = 32
 
 let folder: string
@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** Does what the event says, and counts the events that its process has served. */
+/** Does what the event says, and counts the events of its process. */
 const HANDLER = `
 let served = 0
 export const handler = async ({ act, failures }, context) => {
@@ -46,7 +46,7 @@ const running = async (fn: LambdaFunction, count = 1) => {
 }
 
 describe('Lambda', () => {
-  test('gives the handler its context, its environment and its time', async () => {
+  test('passes the context, environment and remaining time to the handler', async () => {
     const fn = lambda({ functionName: 'endpoints', timeoutSeconds: 30, environment: { AWS_REGION: 'us-east-1' } })
     const { attempts, condition, requestId } = await fn.invoke({ act: 'return' })
     expect(condition).toBe('Success')
@@ -70,7 +70,7 @@ describe('Lambda', () => {
     expect(fn.logs).toBe('serving return as endpoints\n')
   })
 
-  test('reuses a warm process, and starts another for an event at the same time', async () => {
+  test('reuses a warm process, and starts another for a simultaneous event', async () => {
     const fn = lambda()
     const served = async () => (await fn.invoke({ act: 'return' })).attempts
     expect(await served()).toMatchObject([{ payload: { served: 1 } }])
@@ -89,7 +89,7 @@ describe('Lambda', () => {
     ])
   })
 
-  test('skips the time before a retry where it is told to, on the clock that the handler reads', async () => {
+  test('with `skipsRetryDelays` retries at once, and advances the clock of the handler instead', async () => {
     const skipping = { retryDelaysMs: [3_600_000, 7_200_000] as const, skipsRetryDelays: true, timeoutSeconds: 30 }
     const { attempts } = await lambda(skipping).invoke({ act: 'return', failures: 2 })
     const { now, left } = (attempts.at(-1) as { payload: { now: number; left: number } }).payload
@@ -143,7 +143,7 @@ describe('Lambda', () => {
   test.each([
     ['killed', (fn: LambdaFunction) => fn.kill(), 'signal: killed'],
     ['starved of memory', (fn: LambdaFunction) => fn.starve(), 'signal: aborted'],
-  ])('counts a process that is %s as an error', async (_, act, end) => {
+  ])('reports a process that is %s as an error', async (_, act, end) => {
     const fn = lambda({ maximumRetryAttempts: 0, memorySizeMb: SMALL_HEAP_MB })
     const invocation = fn.invoke({ act: 'wait' })
     await running(fn)
@@ -154,7 +154,7 @@ describe('Lambda', () => {
     })
   })
 
-  test('lets a paused process run into its time limit, and a resumed one go on', async () => {
+  test('times out a paused process, and continues a resumed one', async () => {
     holdTime({ trickles: true })
     const fn = lambda({ maximumRetryAttempts: 0, timeoutSeconds: 900 })
     const invocation = fn.invoke({ act: 'wait' })
@@ -168,20 +168,20 @@ describe('Lambda', () => {
     expect(await next).toMatchObject({ condition: 'Success' })
   })
 
-  test('retries a throttled event until it is too old, and sends the destination a record that it never ran', async () => {
+  test('retries a throttled event until it is too old, and then reports to the destination that it never ran', async () => {
     const fn = lambda({ maximumEventAgeSeconds: 0.1 })
     fn.throttled = () => true
     expect(await fn.invoke({ act: 'return' })).toMatchObject({ condition: 'EventAgeExceeded', attempts: [] })
   })
 
-  test('runs a throttled event once there is room', async () => {
+  test('runs a throttled event when concurrency is available', async () => {
     const fn = lambda()
     let throttles = 3
     fn.throttled = () => throttles-- > 0
     expect(await fn.invoke({ act: 'return' })).toMatchObject({ condition: 'Success' })
   })
 
-  test('hands events to the destination at once while the function is switched off', async () => {
+  test('sends events to the destination at once while the function is disabled', async () => {
     const fn = lambda()
     fn.reservedConcurrency = 0
     expect(await fn.invoke({ act: 'return' })).toMatchObject({ condition: 'ZeroReservedConcurrency', attempts: [] })

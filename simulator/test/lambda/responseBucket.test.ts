@@ -14,7 +14,7 @@ beforeEach(() => {
   bucket.fault = () => undefined
 })
 
-/** One request with exactly these headers; the status, or the error that ended it. */
+/** Sends one request with exactly these headers. Returns the status, or the error that ended it. */
 const send = async (url: string, headers: Record<string, string>, { method = 'PUT', body = '{}' } = {}) => {
   const sent = request(url, { method, headers, agent: false }).end(body)
   try {
@@ -28,14 +28,14 @@ const send = async (url: string, headers: Record<string, string>, { method = 'PU
 const withLength = { 'content-length': '2' }
 
 describe('The response bucket', () => {
-  test('stores what is PUT as S3 takes it, and records it', async () => {
+  test('stores and records a PUT that S3 would accept', async () => {
     const url = bucket.sign('taken')
     expect(await send(url, withLength)).toBe(200)
     expect(await bucket.object(url)).toBe('{}')
     expect(bucket.puts(url)).toEqual([expect.objectContaining({ method: 'PUT', body: '{}', status: 200 })])
   })
 
-  test('gives the first object to whoever waits for it, whatever comes after', async () => {
+  test('returns the first object, even if another follows', async () => {
     const url = bucket.sign('first')
     const waiting = bucket.object(url)
     await send(url, withLength, { body: '{}' })
@@ -44,16 +44,16 @@ describe('The response bucket', () => {
     expect(bucket.puts(url)).toHaveLength(2)
   })
 
-  test('takes an empty content-type, and refuses any other: the URL is signed without one', async () => {
+  test('accepts an empty content-type and rejects all others, because the URL is signed without one', async () => {
     expect(await send(bucket.sign('empty'), { ...withLength, 'content-type': '' })).toBe(200)
     expect(await send(bucket.sign('json'), { ...withLength, 'content-type': 'application/json' })).toBe(403)
   })
 
-  test('refuses a chunked body', async () => {
+  test('rejects a chunked body', async () => {
     expect(await send(bucket.sign('chunked'), { 'transfer-encoding': 'chunked' })).toBe(501)
   })
 
-  test('refuses a second content-length', async () => {
+  test('rejects a second content-length', async () => {
     const url = new URL(bucket.sign('twice'))
     const socket = connect(Number(url.port), '127.0.0.1')
     socket.end(
@@ -63,7 +63,7 @@ describe('The response bucket', () => {
     expect(bucket.puts(url.href)).toEqual([])
   })
 
-  test('refuses a body without a length, and other methods than PUT', async () => {
+  test('rejects a body without a length, and all methods except PUT', async () => {
     const url = new URL(bucket.sign('bare'))
     const socket = connect(Number(url.port), '127.0.0.1')
     socket.write(`PUT ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`)
@@ -71,7 +71,7 @@ describe('The response bucket', () => {
     expect(await send(bucket.sign('post'), withLength, { method: 'POST' })).toBe(405)
   })
 
-  test('refuses a wrong signature, one for another object, and an expired one', async () => {
+  test('rejects a wrong signature, one for another object, and an expired one', async () => {
     const url = new URL(bucket.sign('mine'))
     url.pathname = '/yours'
     expect(await send(url.href, withLength)).toBe(403)
@@ -81,14 +81,14 @@ describe('The response bucket', () => {
     expect(await send(bucket.sign('young', { signedAt, expiresSeconds: 90 }), withLength)).toBe(200)
   })
 
-  test('fails as it is told to, by the number of the PUT', async () => {
+  test('returns the given fault for the n-th PUT', async () => {
     bucket.fault = (put) => (put === 1 ? 503 : undefined)
     const url = bucket.sign('sometimes')
     expect(await send(url, withLength)).toBe(503)
     expect(await send(url, withLength)).toBe(200)
   })
 
-  test('closes the socket without an answer, before or after it has stored the object', async () => {
+  test('closes the socket without a response, before or after it stores the object', async () => {
     bucket.fault = () => 'close the socket'
     const lost = bucket.sign('lost')
     expect(await send(lost, withLength)).toMatchObject({ code: 'ECONNRESET' })

@@ -8,7 +8,7 @@ import { describe, expect, test } from '@jest/globals'
 import { codeOf, simulateNetwork } from '../simulate.ts'
 
 describe('DHCP options', () => {
-  test('of a new VPC name Amazon’s DNS server', async () => {
+  test('of a new VPC contain the Amazon DNS server', async () => {
     const { ec2, network } = await simulateNetwork()
     const { Vpcs } = await ec2.send(new DescribeVpcsCommand({ VpcIds: [network.vpcId] }))
     const DhcpOptionsIds = [Vpcs?.[0]?.DhcpOptionsId ?? '']
@@ -19,7 +19,7 @@ describe('DHCP options', () => {
     ])
   })
 
-  test('may be others, of a VPC or of none', async () => {
+  test('of a VPC can be replaced or removed', async () => {
     const { ec2, network } = await simulateNetwork()
     const DhcpConfigurations = [{ Key: 'domain-name-servers', Values: ['10.0.0.53', '10.0.1.53'] }]
     const { DhcpOptions } = await ec2.send(new CreateDhcpOptionsCommand({ DhcpConfigurations }))

@@ -29,7 +29,7 @@ const describeNatGateway = async (ec2: EC2Client, id: string) => {
   return NatGateways?.[0]
 }
 
-/** The states of a table's routes to everywhere. */
+/** Returns the states of the default routes of a table. */
 const defaultRouteStates = async (ec2: EC2Client, routeTableId = '') => {
   const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [routeTableId] }))
   return RouteTables?.[0]?.Routes?.filter((route) => route.DestinationCidrBlock === '0.0.0.0/0').map(
@@ -38,7 +38,7 @@ const defaultRouteStates = async (ec2: EC2Client, routeTableId = '') => {
 }
 
 describe('A NAT gateway', () => {
-  test('is in a subnet, with an interface of its own, and found by its VPC', async () => {
+  test('has its own network interface in a subnet, and is found by its VPC', async () => {
     const { ec2, network } = await simulateNetwork()
     const [SubnetId = ''] = network.publicSubnetIds
     const request = { SubnetId, AllocationId: 'eipalloc-00000000000000001' }
@@ -52,7 +52,7 @@ describe('A NAT gateway', () => {
     expect(NetworkInterfaces).toMatchObject([{ SubnetId, RequesterManaged: true }])
   })
 
-  test('has an address of its subnet that nothing else has', async () => {
+  test('has a unique address of its subnet', async () => {
     const { ec2, network } = await simulateNetwork()
     const [SubnetId = ''] = network.privateSubnetIds
     for (const service of ['ecr.api', 'ecr.dkr', 'logs', 'ssm', 'kms', 'sts']) {
@@ -64,7 +64,7 @@ describe('A NAT gateway', () => {
     expect(new Set(NetworkInterfaces.map(({ PrivateIpAddress }) => PrivateIpAddress)).size).toBe(8)
   })
 
-  test('needs an address where it is public', async () => {
+  test('requires an address if it is public', async () => {
     const { ec2, network } = await simulateNetwork()
     const [SubnetId] = network.privateSubnetIds
     expect(await codeOf(ec2.send(new CreateNatGatewayCommand({ SubnetId })))).toBe('MissingParameter')
@@ -72,13 +72,13 @@ describe('A NAT gateway', () => {
     expect((await ec2.send(new CreateNatGatewayCommand(request))).NatGateway?.ConnectivityType).toBe('private')
   })
 
-  test('is not found by an id that does not exist', async () => {
+  test('is NotFound if the id does not exist', async () => {
     const { ec2 } = await simulateNetwork()
     const call = ec2.send(new DescribeNatGatewaysCommand({ NatGatewayIds: ['nat-00000000000000001'] }))
     expect(await codeOf(call)).toBe('NatGatewayNotFound')
   })
 
-  test('that is public fails in a VPC without an internet gateway, and a private one does not', async () => {
+  test('fails in a VPC without an internet gateway if it is public, but not if it is private', async () => {
     const { ec2 } = await simulate()
     const subnets = [{ name: 'a', zone: 'ap-northeast-1a', cidrBlock: '10.0.0.0/24' }]
     const { vpcId, subnetIds } = await createVpc(ec2, { cidrBlock: '10.0.0.0/16', subnets })
@@ -92,7 +92,7 @@ describe('A NAT gateway', () => {
     })
   })
 
-  test('leaves a black hole and no interface when it is deleted, and is described for an hour', async () => {
+  test('leaves a black hole but no interface when it is deleted, and is still described for an hour', async () => {
     const { ec2, clock, network } = await simulateNetwork()
     const id = await createNatRoute(ec2, network)
     const states = () => defaultRouteStates(ec2, network.privateRouteTableIds[0])
@@ -107,7 +107,7 @@ describe('A NAT gateway', () => {
     expect(await states()).toEqual(['blackhole'])
   })
 
-  test('may be put into any state by a test', async () => {
+  test('can be set to any state by a test', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const id = await createNatRoute(ec2, network)
     simulator.world.setNatGatewayState(id, 'failed', { code: 'InternalError', message: 'internal' })
@@ -117,7 +117,7 @@ describe('A NAT gateway', () => {
   })
 })
 
-test('A detached internet gateway leaves black holes', async () => {
+test('Detaching an internet gateway leaves black holes', async () => {
   const { ec2, network } = await simulateNetwork()
   const { vpcId: VpcId, internetGatewayId: InternetGatewayId, publicRouteTableId } = network
   const detach = () => ec2.send(new DetachInternetGatewayCommand({ InternetGatewayId, VpcId }))

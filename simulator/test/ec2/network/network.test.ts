@@ -31,7 +31,7 @@ describe('The reference network', () => {
     },
   )
 
-  test('has a route table for each private subnet and one, with the internet in it, for the public ones', async () => {
+  test('has a route table for each private subnet, and one with an internet route for the public subnets', async () => {
     const { ec2, network } = await simulateNetwork()
     const tables = await routeTablesOf(ec2, network.vpcId)
     const subnetsOf = (id: string | undefined) =>
@@ -44,7 +44,7 @@ describe('The reference network', () => {
     expect(withInternet.map(({ RouteTableId }) => RouteTableId)).toEqual([network.publicRouteTableId])
   })
 
-  test('has both DNS attributes on', async () => {
+  test('has both DNS attributes enabled', async () => {
     const { ec2, network } = await simulateNetwork()
     const ask = (Attribute: 'enableDnsSupport' | 'enableDnsHostnames') =>
       ec2.send(new DescribeVpcAttributeCommand({ VpcId: network.vpcId, Attribute }))
@@ -54,7 +54,7 @@ describe('The reference network', () => {
 })
 
 describe('A VPC', () => {
-  test('has a main route table, whose only route is local, and a default group', async () => {
+  test('has a main route table with only a local route, and a default security group', async () => {
     const { ec2 } = await simulate()
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))
     expect(await routeTablesOf(ec2, Vpc?.VpcId ?? '')).toMatchObject([
@@ -73,7 +73,7 @@ describe('A VPC', () => {
     ])
   })
 
-  test('has DNS support on and DNS host names off until they are changed', async () => {
+  test('has DNS support enabled and DNS host names disabled by default', async () => {
     const { ec2 } = await simulate()
     const VpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc?.VpcId
     const support = await ec2.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsSupport' }))
@@ -81,7 +81,7 @@ describe('A VPC', () => {
     expect([support.EnableDnsSupport?.Value, names.EnableDnsHostnames?.Value]).toEqual([true, false])
   })
 
-  test('takes further blocks, each with a local route in every table', async () => {
+  test('accepts additional blocks, each with a local route in every table', async () => {
     const { ec2, network } = await simulateNetwork()
     await ec2.send(new AssociateVpcCidrBlockCommand({ VpcId: network.vpcId, CidrBlock: '10.1.0.0/16' }))
     const { Vpcs } = await ec2.send(new DescribeVpcsCommand({ VpcIds: [network.vpcId] }))
@@ -96,7 +96,7 @@ describe('A VPC', () => {
     }
   })
 
-  test('that gains an IPv6 block lets IPv6 out of groups whose outbound rules nobody changed', async () => {
+  test('that gets an IPv6 block allows outbound IPv6 in groups with unchanged outbound rules', async () => {
     const { ec2, network } = await simulateNetwork()
     const changed = { VpcId: network.vpcId, GroupName: 'changed', Description: 'changed' }
     const { GroupId } = await ec2.send(new CreateSecurityGroupCommand(changed))
@@ -111,7 +111,7 @@ describe('A VPC', () => {
     expect(Object.fromEntries(ipv6Out)).toEqual({ default: 1, changed: 0 })
   })
 
-  test('and its subnets have the canonical form of the block that they were given', async () => {
+  test('stores its block and those of its subnets in canonical form', async () => {
     const { ec2 } = await simulate()
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.5/16' }))
     expect(Vpc?.CidrBlock).toBe('10.0.0.0/16')
@@ -122,7 +122,7 @@ describe('A VPC', () => {
     expect(Subnet?.CidrBlock).toBe('10.0.3.0/24')
   })
 
-  test('takes one DNS attribute in a call', async () => {
+  test('accepts one DNS attribute per call', async () => {
     const { ec2, network } = await simulateNetwork()
     const both = { EnableDnsSupport: { Value: true }, EnableDnsHostnames: { Value: true } }
     await expect(ec2.send(new ModifyVpcAttributeCommand({ VpcId: network.vpcId, ...both }))).rejects.toMatchObject({
@@ -131,7 +131,7 @@ describe('A VPC', () => {
     })
   })
 
-  test('takes DNS host names only while it has DNS support', async () => {
+  test('enables DNS host names only while DNS support is enabled', async () => {
     const { ec2, network } = await simulateNetwork()
     const modify = (change: object) =>
       codeOf(ec2.send(new ModifyVpcAttributeCommand({ VpcId: network.vpcId, ...change })))
@@ -147,12 +147,12 @@ describe('A VPC', () => {
     ['10.0.0.0/8', 'InvalidVpc.Range'],
     ['10.0.0.0/29', 'InvalidVpc.Range'],
     ['ten', 'InvalidParameterValue'],
-  ])('can not have the block %s', async (CidrBlock, code) => {
+  ])('is rejected with the block %s', async (CidrBlock, code) => {
     const { ec2 } = await simulate()
     expect(await codeOf(ec2.send(new CreateVpcCommand({ CidrBlock })))).toBe(code)
   })
 
-  test('can not have two blocks that overlap', async () => {
+  test('rejects a block that overlaps with another', async () => {
     const { ec2, network } = await simulateNetwork()
     const block = { VpcId: network.vpcId, CidrBlock: '10.0.128.0/17' }
     expect(await codeOf(ec2.send(new AssociateVpcCidrBlockCommand(block)))).toBe('InvalidVpc.Range')
@@ -170,7 +170,7 @@ describe('A VPC', () => {
 })
 
 describe('An internet gateway', () => {
-  test('is attached to one VPC', async () => {
+  test('can be attached to only one VPC', async () => {
     const { ec2, network } = await simulateNetwork()
     const attach = { InternetGatewayId: network.internetGatewayId, VpcId: network.vpcId }
     expect(await codeOf(ec2.send(new AttachInternetGatewayCommand(attach)))).toBe('Resource.AlreadyAssociated')
@@ -179,7 +179,7 @@ describe('An internet gateway', () => {
     expect(InternetGateways).toMatchObject([{ Attachments: [{ State: 'available', VpcId: network.vpcId }] }])
   })
 
-  test('is a VPC’s only one', async () => {
+  test('is rejected by a VPC that has another one', async () => {
     const { ec2, network } = await simulateNetwork()
     const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand())
     const attach = { InternetGatewayId: InternetGateway?.InternetGatewayId, VpcId: network.vpcId }
@@ -190,8 +190,8 @@ describe('An internet gateway', () => {
   })
 })
 
-describe('A VPC of any shape', () => {
-  test('may have IPv6, several subnets in a zone, several blocks, and the internet in its main table', async () => {
+describe('createVpc', () => {
+  test('creates a VPC with IPv6, several subnets in a zone, several blocks, and an internet route in its main table', async () => {
     const { ec2 } = await simulate()
     const { vpcId, subnetIds, internetGatewayId } = await createVpc(ec2, {
       cidrBlock: '10.0.0.0/16',

@@ -37,8 +37,8 @@ const entry = (more: Partial<CreateNetworkAclEntryRequest> = {}) => ({
   ...more,
 })
 
-describe('A VPC’s own network ACL', () => {
-  test('exists from the start, lets everything pass, and has every subnet', async () => {
+describe('The default network ACL of a VPC', () => {
+  test('exists from the start, allows all traffic, and has every subnet', async () => {
     const { ec2, network } = await simulateNetwork()
     const [acl, ...more] = await describeAcls(ec2, { Name: 'vpc-id', Values: [network.vpcId] })
     expect(more).toEqual([])
@@ -54,7 +54,7 @@ describe('A VPC’s own network ACL', () => {
     )
   })
 
-  test('lets IPv6 pass once the VPC has a block of it', async () => {
+  test('allows IPv6 when the VPC gets an IPv6 block', async () => {
     const { ec2, network } = await simulateNetwork()
     await ec2.send(new AssociateVpcCidrBlockCommand({ VpcId: network.vpcId, AmazonProvidedIpv6CidrBlock: true }))
     const [acl] = await describeAcls(ec2)
@@ -65,14 +65,14 @@ describe('A VPC’s own network ACL', () => {
 })
 
 describe('A network ACL', () => {
-  test('refuses everything when it is new', async () => {
+  test('denies all traffic when it is new', async () => {
     const { ec2, network } = await simulateNetwork()
     const id = await createAcl(ec2, network.vpcId)
     const [acl] = await describeAcls(ec2, { Name: 'network-acl-id', Values: [id] })
     expect([acl?.IsDefault, entriesOf(acl)]).toEqual([false, ['out 32767 deny 0.0.0.0/0', 'in 32767 deny 0.0.0.0/0']])
   })
 
-  test('takes a subnet over from another', async () => {
+  test('replaces the network ACL of a subnet', async () => {
     const { ec2, network } = await simulateNetwork()
     const [SubnetId = ''] = network.privateSubnetIds
     const NetworkAclId = await createAcl(ec2, network.vpcId)
@@ -92,7 +92,7 @@ describe('A network ACL', () => {
     expect(await codeOf(ec2.send(new ReplaceNetworkAclAssociationCommand(elsewhere)))).toBe('InvalidParameter')
   })
 
-  test('has entries created, replaced and deleted, in the order of their numbers', async () => {
+  test('lists its entries by number after they are created, replaced and deleted', async () => {
     const { ec2, network } = await simulateNetwork()
     const NetworkAclId = await createAcl(ec2, network.vpcId)
     const incoming = async () => {
@@ -114,11 +114,11 @@ describe('A network ACL', () => {
   })
 
   test.each([
-    [{ RuleNumber: 32_767 }, 'InvalidParameterValue'],
-    [{ CidrBlock: 'private' }, 'InvalidParameterValue'],
-    [{ CidrBlock: undefined }, 'MissingParameter'],
-    [{ PortRange: undefined }, 'MissingParameter'],
-  ])('refuses an entry with %j', async (wrong, code) => {
+    ['a rule number above 32766', { RuleNumber: 32_767 }, 'InvalidParameterValue'],
+    ['an invalid block', { CidrBlock: 'private' }, 'InvalidParameterValue'],
+    ['no block', { CidrBlock: undefined }, 'MissingParameter'],
+    ['no port range', { PortRange: undefined }, 'MissingParameter'],
+  ])('rejects an entry with %s', async (_, wrong, code) => {
     const { ec2, network } = await simulateNetwork()
     const NetworkAclId = await createAcl(ec2, network.vpcId)
     expect(await codeOf(ec2.send(new CreateNetworkAclEntryCommand({ NetworkAclId, ...entry(wrong) })))).toBe(code)

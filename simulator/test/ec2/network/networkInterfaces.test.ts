@@ -24,7 +24,7 @@ const simulateEndpoint = async () => {
 }
 
 describe('An endpoint’s network interfaces', () => {
-  test('are one in each subnet, created by EC2, named after the endpoint, and without its tags', async () => {
+  test('are one for each subnet, created by EC2, with the endpoint in their description, but without its tags', async () => {
     const { ec2, network, endpoint } = await simulateEndpoint()
     const found = await describeInterfaces(ec2)
     expect(found.map(({ NetworkInterfaceId }) => NetworkInterfaceId).sort()).toEqual(
@@ -42,7 +42,7 @@ describe('An endpoint’s network interfaces', () => {
     }
   })
 
-  test('can be tagged, and found by tag', async () => {
+  test('can be tagged and found by tag', async () => {
     const { ec2, endpoint } = await simulateEndpoint()
     const [first = ''] = endpoint.NetworkInterfaceIds ?? []
     const Tags = [{ Key: 'Name', Value: 'kms' }]
@@ -56,14 +56,14 @@ describe('An endpoint’s network interfaces', () => {
     ['requester-managed', 'true'],
     ['description', 'VPC Endpoint Interface vpce-*'],
     ['group-name', 'default'],
-  ])('are found by %s, and foreign ones are not', async (Name, value) => {
+  ])('are found by %s, without the interfaces of other resources', async (Name, value) => {
     const { ec2, network, simulator } = await simulateEndpoint()
     simulator.world.addNetworkInterface(network.privateSubnetIds[0] ?? '', { description: 'arn:aws:ecs:task' })
     expect(await describeInterfaces(ec2)).toHaveLength(3)
     expect(await describeInterfaces(ec2, { Name, Values: [value] })).toHaveLength(2)
   })
 
-  test('take an address each, and give it back', async () => {
+  test('use one address each until they are deleted', async () => {
     const { ec2, endpoint, simulator } = await simulateEndpoint()
     const addresses = (await describeInterfaces(ec2)).map(({ PrivateIpAddress }) => PrivateIpAddress)
     expect(addresses.sort()).toEqual(['10.0.0.4', '10.0.1.4'])
@@ -72,7 +72,7 @@ describe('An endpoint’s network interfaces', () => {
     expect((await describeEndpoint(ec2, endpoint.VpcEndpointId)).NetworkInterfaceIds).toEqual([])
   })
 
-  test('are listed only once the endpoint is available, where the settings say so, and exist before', async () => {
+  test('exist before they are listed, if the settings list them only when the endpoint is available', async () => {
     const durations = { interfaceEndpointPending: 60_000, modifyPending: 30_000 }
     const { ec2, clock, network } = await simulateNetwork({
       settings: { endpointInterfacesListed: 'onceAvailable', durations },

@@ -10,7 +10,7 @@ import { createVpc } from '../../../networks/createVpc.ts'
 import { codeOf, routeTablesOf, simulateNetwork } from '../simulate.ts'
 
 describe('A route table', () => {
-  test('takes a destination once', async () => {
+  test('rejects a second route to the same destination', async () => {
     const { ec2, network } = await simulateNetwork()
     const route = { RouteTableId: network.publicRouteTableId, DestinationCidrBlock: '0.0.0.0/0' }
     expect(await codeOf(ec2.send(new CreateRouteCommand({ ...route, NatGatewayId: 'nat-1' })))).toBe(
@@ -21,16 +21,16 @@ describe('A route table', () => {
     await ec2.send(new CreateRouteCommand({ ...route, NatGatewayId: 'nat-1' }))
   })
 
-  test.each([{ DestinationCidrBlock: 'everywhere' }, { DestinationIpv6CidrBlock: '10.0.0.0/8' }])(
-    'rejects %j, a destination that is no CIDR block of its family',
-    async (destination) => {
-      const { ec2, network } = await simulateNetwork()
-      const route = { RouteTableId: network.publicRouteTableId, NatGatewayId: 'nat-1', ...destination }
-      expect(await codeOf(ec2.send(new CreateRouteCommand(route)))).toBe('InvalidParameterValue')
-    },
-  )
+  test.each([
+    ['a destination that is not a CIDR block', { DestinationCidrBlock: 'everywhere' }],
+    ['an IPv6 destination that is an IPv4 block', { DestinationIpv6CidrBlock: '10.0.0.0/8' }],
+  ])('rejects %s', async (_, destination) => {
+    const { ec2, network } = await simulateNetwork()
+    const route = { RouteTableId: network.publicRouteTableId, NatGatewayId: 'nat-1', ...destination }
+    expect(await codeOf(ec2.send(new CreateRouteCommand(route)))).toBe('InvalidParameterValue')
+  })
 
-  test('takes exactly one target for a route', async () => {
+  test('requires exactly one target for a route', async () => {
     const { ec2, network } = await simulateNetwork()
     const route = { RouteTableId: network.publicRouteTableId, DestinationCidrBlock: '10.9.0.0/16' }
     const create = (target: object) => codeOf(ec2.send(new CreateRouteCommand({ ...route, ...target })))
@@ -39,14 +39,14 @@ describe('A route table', () => {
     expect(await create({ NatGatewayId: 'nat-1' })).toBe('no error')
   })
 
-  test('has the canonical form of an IPv6 destination', async () => {
+  test('stores an IPv6 destination in canonical form', async () => {
     const { ec2, network } = await simulateNetwork()
     const route = { RouteTableId: network.publicRouteTableId, DestinationIpv6CidrBlock: '2001:DB8::1/32' }
     await ec2.send(new CreateRouteCommand({ ...route, TransitGatewayId: 'tgw-1' }))
     await ec2.send(new DeleteRouteCommand({ ...route, DestinationIpv6CidrBlock: '2001:db8::/32' }))
   })
 
-  test('takes no subnet of another VPC', async () => {
+  test('rejects a subnet of another VPC', async () => {
     const { ec2, network } = await simulateNetwork()
     const { subnetIds } = await createVpc(ec2, {
       cidrBlock: '10.0.0.0/16',
@@ -56,13 +56,13 @@ describe('A route table', () => {
     expect(await codeOf(ec2.send(new AssociateRouteTableCommand(association)))).toBe('InvalidParameter')
   })
 
-  test('is a subnet’s only one', async () => {
+  test('is rejected by a subnet that has another one', async () => {
     const { ec2, network } = await simulateNetwork()
     const association = { SubnetId: network.privateSubnetIds[0], RouteTableId: network.publicRouteTableId }
     expect(await codeOf(ec2.send(new AssociateRouteTableCommand(association)))).toBe('Resource.AlreadyAssociated')
   })
 
-  test('can take a subnet over from another, or become the main one', async () => {
+  test('can replace the table of a subnet, or become the main table', async () => {
     const { ec2, network } = await simulateNetwork()
     const tables = await routeTablesOf(ec2, network.vpcId)
     const main = tables.flatMap(({ Associations = [] }) => Associations).find(({ Main }) => Main)

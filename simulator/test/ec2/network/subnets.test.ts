@@ -19,18 +19,18 @@ describe('A subnet', () => {
       { CidrBlock: '10.0.9.0/24', AvailabilityZone: 'us-east-1a' },
       'InvalidParameterValue',
     ],
-    ['has a block that is none', { CidrBlock: 'ten' }, 'InvalidParameterValue'],
+    ['has an invalid block', { CidrBlock: 'ten' }, 'InvalidParameterValue'],
     [
       'has an IPv6 block that is not the VPC’s',
       { CidrBlock: '10.0.9.0/24', Ipv6CidrBlock: '2001:db8::/64' },
       'InvalidSubnet.Range',
     ],
-  ])('is refused where it %s', async (_, request, code) => {
+  ])('is rejected if it %s', async (_, request, code) => {
     const { ec2, network } = await simulateNetwork()
     expect(await codeOf(ec2.send(new CreateSubnetCommand({ VpcId: network.vpcId, ...request })))).toBe(code)
   })
 
-  test('that has IPv6 alone has no IPv4 block, and no free address that is counted', async () => {
+  test('without IPv4 has no IPv4 block, and reports no free addresses', async () => {
     const { ec2 } = await simulate()
     const { subnetIds } = await createVpc(ec2, {
       cidrBlock: '10.0.0.0/16',
@@ -45,7 +45,7 @@ describe('A subnet', () => {
     expect(Subnets?.[0]?.Ipv6CidrBlockAssociationSet).toHaveLength(1)
   })
 
-  test('reports how many addresses are free, without the five that EC2 keeps', async () => {
+  test('reports its free addresses, without the five that EC2 reserves', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const [subnetId = ''] = network.privateSubnetIds
     const free = async () => {
@@ -60,7 +60,7 @@ describe('A subnet', () => {
 })
 
 describe('Deleting a subnet', () => {
-  test('deletes its associations with a route table and a network ACL', async () => {
+  test('also deletes its associations with a route table and a network ACL', async () => {
     const { ec2, network } = await simulateNetwork()
     const [SubnetId = ''] = network.privateSubnetIds
     await ec2.send(new DeleteSubnetCommand({ SubnetId }))
@@ -71,7 +71,7 @@ describe('Deleting a subnet', () => {
     expect(await codeOf(ec2.send(new DeleteSubnetCommand({ SubnetId })))).toBe('InvalidSubnetID.NotFound')
   })
 
-  test('is refused while a network interface is in it', async () => {
+  test('is rejected while the subnet contains a network interface', async () => {
     const { ec2, network } = await simulateNetwork()
     const [SubnetId = ''] = network.privateSubnetIds
     await createEndpoint(ec2, network.vpcId, 'kms', { SubnetIds: [SubnetId] })
@@ -80,7 +80,7 @@ describe('Deleting a subnet', () => {
 })
 
 describe('Availability Zones', () => {
-  test('are described with their ids, and found by them', async () => {
+  test('are described with their ids, and found by id', async () => {
     const { ec2 } = await simulate()
     const { AvailabilityZones } = await ec2.send(new DescribeAvailabilityZonesCommand({ ZoneIds: ['apne1-az1'] }))
     expect(AvailabilityZones).toMatchObject([{ ZoneName: 'ap-northeast-1c', ZoneId: 'apne1-az1', State: 'available' }])
@@ -88,7 +88,7 @@ describe('Availability Zones', () => {
 })
 
 describe('A Local Zone', () => {
-  test('takes subnets once the account has opted in, and endpoints of no service', async () => {
+  test('accepts subnets after the account has opted in, but no endpoints', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const zone = 'ap-northeast-1-tpe-1a'
     const subnet = { VpcId: network.vpcId, CidrBlock: '10.0.9.0/24', AvailabilityZone: zone }

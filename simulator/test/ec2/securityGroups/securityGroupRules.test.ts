@@ -39,8 +39,8 @@ const rules = async (isEgress = false) => {
   return SecurityGroupRules.filter(({ IsEgress }) => IsEgress === isEgress)
 }
 
-describe('Authorizing', () => {
-  test('creates a rule with an id for each source', async () => {
+describe('Authorizing rules', () => {
+  test('creates a rule with its own id for each source', async () => {
     const { SecurityGroupRules } = await authorize({
       ...https('10.0.0.0/16', '10.1.0.0/16'),
       Ipv6Ranges: [{ CidrIpv6: '2001:DB8::/32', Description: 'tasks' }],
@@ -64,7 +64,7 @@ describe('Authorizing', () => {
     }
   })
 
-  test('tags the rules', async () => {
+  test('tags the new rules', async () => {
     const Tags = [{ Key: 'user', Value: 'a' }]
     const TagSpecifications = [{ ResourceType: 'security-group-rule' as const, Tags }]
     const IpPermissions = [https('10.0.0.0/16')]
@@ -72,13 +72,13 @@ describe('Authorizing', () => {
     expect(await rules()).toMatchObject([{ Tags }])
   })
 
-  test('shows the rules of one protocol and port range as one permission', async () => {
+  test('groups the rules of one protocol and port range in one permission', async () => {
     await authorize(https('10.0.0.0/16'), https('10.1.0.0/16'))
     const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [GroupId] }))
     expect(SecurityGroups?.[0]?.IpPermissions).toMatchObject([https('10.0.0.0/16', '10.1.0.0/16')])
   })
 
-  test('takes rules that differ in one thing alone', async () => {
+  test('accepts rules that differ in only one property', async () => {
     const permissions = [
       https('10.0.0.0/16'),
       { ...https('10.0.0.0/16'), FromPort: 440 },
@@ -91,7 +91,7 @@ describe('Authorizing', () => {
     expect(await rules()).toHaveLength(8)
   })
 
-  test('clears the host bits of a block', async () => {
+  test('clears the host bits of the block', async () => {
     await authorize(https('10.0.3.4/16'))
     expect(await rules()).toMatchObject([{ CidrIpv4: '10.0.0.0/16' }])
   })
@@ -99,42 +99,42 @@ describe('Authorizing', () => {
   test.each([
     ['a rule that exists', [https('10.0.0.0/16')], 'InvalidPermission.Duplicate'],
     [
-      'a rule that exists, in other words',
+      'a rule that exists in another spelling',
       [{ ...https('10.0.0.1/16'), IpProtocol: '6' }],
       'InvalidPermission.Duplicate',
     ],
     ['the same rule twice', [https('10.2.0.0/16', '10.2.0.0/16')], 'InvalidPermission.Duplicate'],
     [
-      'a group that is not there',
+      'a group that does not exist',
       [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-00000000' }] }],
       'InvalidGroup.NotFound',
     ],
-    ['a block that is none', [https('everywhere')], 'InvalidParameterValue'],
+    ['an invalid block', [https('everywhere')], 'InvalidParameterValue'],
     [
-      'a description with a character that EC2 does not name',
+      'a description with a character that EC2 does not allow',
       [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '10.2.0.0/16', Description: "tasks' traffic" }] }],
       'InvalidParameterValue',
     ],
     ['TCP without ports', [{ IpProtocol: 'tcp', IpRanges: [{ CidrIp: '10.2.0.0/16' }] }], 'InvalidParameterValue'],
-  ])('refuses %s, and then creates no rule at all', async (_, permissions, code) => {
+  ])('rejects %s, and creates no rule', async (_, permissions, code) => {
     await authorize(https('10.0.0.0/16'))
     const before = await rules()
     expect(await codeOf(authorize(https('10.7.0.0/16'), ...permissions))).toBe(code)
     expect(await rules()).toEqual(before)
   })
 
-  test('refuses a call that names no rule', async () => {
+  test('rejects a call without rules', async () => {
     expect(await codeOf(authorize())).toBe('MissingParameter')
   })
 
-  test('refuses more rules than the quota, which holds for each direction', async () => {
+  test('rejects more rules than the quota, which is separate for each direction', async () => {
     simulator.settings.quotas.rulesPerSecurityGroup = 2
     await authorize(https('10.0.0.0/16', '10.1.0.0/16'))
     expect(await codeOf(authorize(https('10.2.0.0/16')))).toBe('RulesPerSecurityGroupLimitExceeded')
     const IpPermissions = [https('10.2.0.0/16')]
     await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions }))
   })
-  test('counts the rules of each address family for themselves, and those that refer to something in both', async () => {
+  test('counts the rules of each address family separately, and references to groups and prefix lists in both', async () => {
     simulator.settings.quotas.rulesPerSecurityGroup = 2
     const httpsOfIpv6 = (...blocks: string[]) => ({
       ...https(),
@@ -151,8 +151,8 @@ describe('Authorizing', () => {
   })
 })
 
-describe('Revoking', () => {
-  test('by ids takes those rules and no others', async () => {
+describe('Revoking rules', () => {
+  test('by id deletes only those rules', async () => {
     const { SecurityGroupRules = [] } = await authorize(https('10.0.0.0/16', '10.1.0.0/16'))
     const [first, second] = SecurityGroupRules.map(({ SecurityGroupRuleId = '' }) => SecurityGroupRuleId)
     const SecurityGroupRuleIds = [first ?? '']
@@ -163,20 +163,20 @@ describe('Revoking', () => {
     expect((await rules()).map((rule) => rule.SecurityGroupRuleId)).toEqual([second])
   })
 
-  test('by permissions takes the rules that let the same through, whatever their description', async () => {
+  test('by permission deletes the rules for the same traffic, even if their descriptions differ', async () => {
     const permission = https('10.0.0.0/16')
     await authorize({ ...permission, IpRanges: [{ CidrIp: '10.0.0.0/16', Description: 'tasks' }] })
     await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: [permission] }))
     expect(await rules()).toEqual([])
   })
 
-  test('takes the rule of a new group that lets everything out', async () => {
+  test('can delete the default outbound rule of a new group', async () => {
     const IpPermissions = [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
     await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions }))
     expect(await rules(true)).toEqual([])
   })
 
-  test('takes nothing where one rule is missing', async () => {
+  test('deletes no rule if one of them does not exist', async () => {
     await authorize(https('10.0.0.0/16'))
     const IpPermissions = [https('10.0.0.0/16'), https('10.9.0.0/16')]
     const byPermissions = ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
@@ -188,7 +188,7 @@ describe('Revoking', () => {
     expect(await rules()).toEqual([rule])
   })
 
-  test('does not take a rule of the other direction', async () => {
+  test('does not delete a rule of the other direction', async () => {
     const [egress] = await rules(true)
     const SecurityGroupRuleIds = [egress?.SecurityGroupRuleId ?? '']
     const revoke = ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds }))

@@ -19,7 +19,7 @@ const createGroup = async (ec2: EC2Client, VpcId: string, GroupName = 'endpoints
 const deletion = (ec2: EC2Client, GroupId: string) => codeOf(ec2.send(new DeleteSecurityGroupCommand({ GroupId })))
 
 describe('A security group', () => {
-  test('lets everything out and nothing in when it is new', async () => {
+  test('allows all outbound and no inbound traffic when it is new', async () => {
     const { ec2, network } = await simulateNetwork()
     const GroupIds = [await createGroup(ec2, network.vpcId)]
     const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds }))
@@ -30,7 +30,7 @@ describe('A security group', () => {
     })
   })
 
-  test('lets IPv6 out as well in a VPC that has an IPv6 block', async () => {
+  test('also allows outbound IPv6 in a VPC with an IPv6 block', async () => {
     const { ec2 } = await simulate()
     const { vpcId } = await createVpc(ec2, { cidrBlock: '10.0.0.0/16', ipv6: true, subnets: [] })
     const GroupIds = [await createGroup(ec2, vpcId)]
@@ -40,7 +40,7 @@ describe('A security group', () => {
     ])
   })
 
-  test('has a name that is unique in the VPC without regard to letter case', async () => {
+  test('has a name that is unique in the VPC, regardless of letter case', async () => {
     const { ec2, network } = await simulateNetwork()
     const { vpcId } = await createVpc(ec2, { cidrBlock: '10.1.0.0/16', subnets: [] })
     await createGroup(ec2, network.vpcId, 'Endpoints')
@@ -51,7 +51,7 @@ describe('A security group', () => {
     await createGroup(ec2, vpcId, 'Endpoints')
   })
 
-  test('is refused where the region has as many as the quota allows', async () => {
+  test('is rejected if the region has reached the quota', async () => {
     const { ec2, network, simulator } = await simulateNetwork({ settings: { quotas: { securityGroupsPerRegion: 2 } } })
     const groupId = await createGroup(ec2, network.vpcId, 'second')
     expect(await codeOf(createGroup(ec2, network.vpcId, 'third'))).toBe('SecurityGroupLimitExceeded')
@@ -61,7 +61,7 @@ describe('A security group', () => {
     await createGroup(ec2, network.vpcId, 'fourth')
   })
 
-  test('is listed with the rules of a while ago where lists lag', async () => {
+  test('is listed with earlier rules when lists lag', async () => {
     const { ec2, clock, network, simulator } = await simulateNetwork({ settings: { lags: { lists: 5_000 } } })
     const GroupId = await createGroup(ec2, network.vpcId)
     clock.advance(5_000)
@@ -77,7 +77,7 @@ describe('A security group', () => {
     expect(await countRules()).toBe(1)
   })
 
-  test('needs a name and a description', async () => {
+  test('requires a name and a description', async () => {
     const { ec2, network } = await simulateNetwork()
     const unnamed = { VpcId: network.vpcId, GroupName: undefined, Description: 'endpoints' }
     const undescribed = { VpcId: network.vpcId, GroupName: 'endpoints', Description: undefined }
@@ -87,7 +87,11 @@ describe('A security group', () => {
   })
 
   test.each([
-    ['a name of an id’s form', { GroupName: 'sg-endpoints' }, /^Value \(sg-endpoints\) for parameter GroupName is/],
+    [
+      'a name in the form of an id',
+      { GroupName: 'sg-endpoints' },
+      /^Value \(sg-endpoints\) for parameter GroupName is/,
+    ],
     ['a name of 256 characters', { GroupName: 'n'.repeat(256) }, /^Invalid security group name/],
     ['an apostrophe in the name', { GroupName: "tasks' endpoints" }, /^Invalid security group name/],
     ['a description of 256 characters', { Description: 'd'.repeat(256) }, /^Invalid security group description/],
@@ -106,14 +110,14 @@ describe('A security group', () => {
     })
   })
 
-  test('takes 255 characters, and every character that EC2 names', async () => {
+  test('accepts names and descriptions of 255 characters, with every character that EC2 allows', async () => {
     const { ec2, network } = await simulateNetwork()
     const text = 'aZ09. _-:/()#,@[]+=&;{}!$*'.padEnd(255, 'x')
     const group = { VpcId: network.vpcId, GroupName: text, Description: text }
     expect(await codeOf(ec2.send(new CreateSecurityGroupCommand(group)))).toBe('no error')
   })
 
-  test('is not found by a name that does not exist', async () => {
+  test('is NotFound if the name does not exist', async () => {
     const { ec2, network } = await simulateNetwork()
     await createGroup(ec2, network.vpcId)
     const find = (...GroupNames: string[]) => ec2.send(new DescribeSecurityGroupsCommand({ GroupNames }))
@@ -130,13 +134,13 @@ describe('A security group', () => {
     expect(await deletion(ec2, groupId)).toBe('InvalidGroup.NotFound')
   })
 
-  test('that is the VPC’s default can not be deleted', async () => {
+  test('cannot be deleted if it is the default of its VPC', async () => {
     const { ec2 } = await simulateNetwork()
     const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand())
     expect(await deletion(ec2, SecurityGroups?.[0]?.GroupId ?? '')).toBe('CannotDelete')
   })
 
-  test('can not be deleted while an endpoint’s interfaces carry it, which outlast the endpoint', async () => {
+  test('cannot be deleted while the interfaces of an endpoint use it, even after the endpoint is deleted', async () => {
     const durations = { interfaceEndpointDeleting: 1_000, networkInterfaceRelease: 500 }
     const { ec2, clock, network } = await simulateNetwork({ settings: { durations } })
     const groupId = await createGroup(ec2, network.vpcId)
@@ -152,7 +156,7 @@ describe('A security group', () => {
     expect(deletions).toEqual([inUse, inUse, inUse, inUse, 'no error'])
   })
 
-  test('can not be deleted while an interface of something else carries it', async () => {
+  test('cannot be deleted while an interface of another resource uses it', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const groupId = await createGroup(ec2, network.vpcId)
     const [subnetId = ''] = network.privateSubnetIds
@@ -162,7 +166,7 @@ describe('A security group', () => {
     expect(await deletion(ec2, groupId)).toBe('no error')
   })
 
-  test('can not be deleted while a rule of another group names it; a rule of its own is no hindrance', async () => {
+  test('cannot be deleted while a rule of another group refers to it, but can if only its own rule does', async () => {
     const { ec2, network } = await simulateNetwork()
     const groupId = await createGroup(ec2, network.vpcId, 'tasks')
     const other = await createGroup(ec2, network.vpcId, 'endpoints')

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { EndpointService } from '../../../regions/endpointServices.ts'
 import { codeOf, createEndpoint, describeEndpoint, serviceName, simulateNetwork } from '../simulate.ts'
 
-/** A network in whose region someone else offers a service with private names. */
+/** Returns a network in a region where another account offers a service with private names. */
 const simulatePartner = async (traits: Partial<EndpointService>) => {
   const simulation = await simulateNetwork({ settings: { durations: { interfaceEndpointPending: 60_000 } } })
   const kms = simulation.simulator.world.endpointServices.find((service) => service.serviceName === serviceName('kms'))
@@ -16,14 +16,14 @@ const simulatePartner = async (traits: Partial<EndpointService>) => {
 }
 
 describe('A service that requires acceptance', () => {
-  test('is listed as one', async () => {
+  test('is listed as such', async () => {
     const { ec2 } = await simulatePartner({ acceptanceRequired: true })
     const Filters = [{ Name: 'service-name', Values: [serviceName('partner')] }]
     const { ServiceDetails } = await ec2.send(new DescribeVpcEndpointServicesCommand({ Filters }))
     expect(ServiceDetails).toMatchObject([{ AcceptanceRequired: true, PrivateDnsNameVerificationState: 'verified' }])
   })
 
-  test('leaves an endpoint waiting, without private DNS, until its owner accepts', async () => {
+  test('keeps an endpoint waiting, without private DNS, until its owner accepts it', async () => {
     const { ec2, clock, network, simulator } = await simulatePartner({ acceptanceRequired: true })
     const { VpcEndpointId, State, PrivateDnsEnabled } = await createEndpoint(ec2, network.vpcId, 'partner')
     expect([State, PrivateDnsEnabled]).toEqual(['pendingAcceptance', false])
@@ -36,7 +36,7 @@ describe('A service that requires acceptance', () => {
     expect(() => simulator.world.acceptEndpoint(VpcEndpointId)).toThrow('not pendingAcceptance')
   })
 
-  test('refuses private DNS at creation and while it waits, and takes it afterwards', async () => {
+  test('rejects private DNS on creation and before acceptance, and allows it afterwards', async () => {
     const { ec2, clock, network, simulator, enablePrivateDns } = await simulatePartner({ acceptanceRequired: true })
     const create = (PrivateDnsEnabled: boolean) => createEndpoint(ec2, network.vpcId, 'partner', { PrivateDnsEnabled })
     expect(await codeOf(create(true))).toBe('InvalidParameter')
@@ -49,7 +49,7 @@ describe('A service that requires acceptance', () => {
 })
 
 describe('A service whose private DNS name is not verified', () => {
-  test.each(['pendingVerification', 'failed'] as const)('gives no private DNS: %s', async (verification) => {
+  test.each(['pendingVerification', 'failed'] as const)('does not support private DNS: %s', async (verification) => {
     const { ec2, clock, network, enablePrivateDns } = await simulatePartner({
       privateDnsNameVerificationState: verification,
     })

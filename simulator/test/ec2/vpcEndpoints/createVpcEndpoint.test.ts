@@ -39,10 +39,10 @@ const gateway = (request: Request = {}): Request => ({
   ...request,
 })
 
-/** Why, the request (for ecr.api's interface endpoint where it says nothing else), the code, and what the message says. */
+/** The reason, the request (by default for ecr.api's interface endpoint), the error code and the message. */
 const refused: [why: string, request: () => Request, code: string, message: RegExp][] = [
   [
-    'the VPC is not there',
+    'the VPC does not exist',
     () => ({ VpcId: 'vpc-00000000000000000' }),
     'InvalidVpcId.NotFound',
     /^The Vpc Id 'vpc-00000000000000000' does not exist$/,
@@ -54,44 +54,44 @@ const refused: [why: string, request: () => Request, code: string, message: RegE
     /^The Vpc Endpoint Service 'com.amazonaws.ap-northeast-1.nope' does not exist$/,
   ],
   [
-    'the service has no endpoint of that type',
+    'the service has no endpoints of that type',
     () => ({ VpcEndpointType: 'Gateway' }),
     'InvalidParameter',
     /^Endpoint type \(Gateway\) does not match available service types \(\[Interface\]\)\.$/,
   ],
   [
-    'no type is given, which means a gateway, and the service has none',
+    'the service has no gateway, the default type',
     () => ({ VpcEndpointType: undefined }),
     'InvalidParameter',
     /^Endpoint type \(Gateway\)/,
   ],
   [
-    'the type is none',
+    'the type does not exist',
     () => ({ VpcEndpointType: 'Door' as 'Interface' }),
     'InvalidParameterValue',
     /^Value \(Door\) for parameter VpcEndpointType is invalid/,
   ],
   [
-    'a subnet is not there',
+    'a subnet does not exist',
     () => ({ SubnetIds: ['subnet-00000000000000000'] }),
     'InvalidSubnetId.NotFound',
     /does not exist$/,
   ],
-  ['a subnet is no id', () => ({ SubnetIds: ['private'] }), 'InvalidSubnetId.Malformed', /expecting "subnet-/],
+  ['a subnet is not an id', () => ({ SubnetIds: ['private'] }), 'InvalidSubnetId.Malformed', /expecting "subnet-/],
   [
-    'a subnet is of another VPC',
+    'a subnet belongs to another VPC',
     () => ({ SubnetIds: other.privateSubnetIds }),
     'InvalidParameter',
     /does not belong to VPC/,
   ],
   [
-    'two subnets are in one zone',
+    'two subnets are in the same zone',
     () => ({ SubnetIds: [...network.privateSubnetIds, ...network.publicSubnetIds] }),
     'DuplicateSubnetsInSameZone',
     /^Found another VPC endpoint subnet in the availability zone of subnet-\w+\. VPC endpoint subnets should be in/,
   ],
   [
-    'the service lacks the zone of a subnet',
+    'the service is not in the zone of a subnet',
     () => ({ ServiceName: serviceName('email-smtp'), SubnetIds: [crowdedSubnetId] }),
     'InvalidParameter',
     /^The VPC endpoint service \S+email-smtp does not support the availability zone of the subnet: subnet-\w+\.$/,
@@ -103,61 +103,61 @@ const refused: [why: string, request: () => Request, code: string, message: RegE
     /free addresses/,
   ],
   [
-    'a group is not there',
+    'a security group does not exist',
     () => ({ SecurityGroupIds: ['sg-00000000000000000'] }),
     'InvalidGroup.NotFound',
     /does not exist/,
   ],
   [
-    'a group is of another VPC',
+    'a security group belongs to another VPC',
     () => ({ SecurityGroupIds: [otherGroupId] }),
     'InvalidParameter',
     /belong to different networks/,
   ],
   [
-    'there are more than five groups',
+    'there are more than five security groups',
     () => ({ SecurityGroupIds: groupIds }),
     'SecurityGroupsPerInterfaceLimitExceeded',
     /maximum number of security groups/,
   ],
   [
-    'an interface endpoint is to have route tables',
+    'an interface endpoint has route tables',
     () => ({ RouteTableIds: network.privateRouteTableIds }),
     'InvalidParameter',
     /^Route table IDs are only supported for Gateway type/,
   ],
   [
-    'a gateway endpoint is to have subnets',
+    'a gateway endpoint has subnets',
     () => gateway({ SubnetIds: network.privateSubnetIds }),
     'InvalidParameter',
     /^Subnet IDs are only supported for Interface type/,
   ],
   [
-    'a gateway endpoint is to have groups',
+    'a gateway endpoint has security groups',
     () => gateway({ SecurityGroupIds: [otherGroupId] }),
     'InvalidParameter',
     /^Security group IDs are only supported for Interface type/,
   ],
   [
-    'a gateway endpoint is to have private DNS',
+    'a gateway endpoint has private DNS',
     () => gateway({ PrivateDnsEnabled: true }),
     'InvalidParameter',
     /^Private DNS is only supported for Interface type/,
   ],
   [
-    'the service lacks the address type',
+    'the service does not support the address type',
     () => ({ ServiceName: serviceName('kms'), IpAddressType: 'dualstack' }),
     'InvalidParameter',
     /dualstack is not supported by the VPC endpoint service/,
   ],
   [
-    'a subnet lacks an IPv6 block',
+    'a subnet has no IPv6 block',
     () => ({ IpAddressType: 'dualstack', SubnetIds: network.privateSubnetIds }),
     'InvalidParameter',
     /does not support the IP address type dualstack/,
   ],
-  ['the policy is no JSON', () => ({ PolicyDocument: '{"Statement":' }), 'InvalidPolicyDocument', /malformed/],
-  ['the policy is JSON, but no policy', () => ({ PolicyDocument: '[]' }), 'InvalidPolicyDocument', /malformed/],
+  ['the policy is not JSON', () => ({ PolicyDocument: '{"Statement":' }), 'InvalidPolicyDocument', /malformed/],
+  ['the policy is JSON but not a policy', () => ({ PolicyDocument: '[]' }), 'InvalidPolicyDocument', /malformed/],
   [
     'the policy has more than 20,480 characters',
     () => ({ PolicyDocument: JSON.stringify({ Statement: ['x'.repeat(20_480)] }) }),
@@ -165,20 +165,20 @@ const refused: [why: string, request: () => Request, code: string, message: RegE
     /20480/,
   ],
   [
-    'the service takes no policy',
+    'the service does not support policies',
     () => ({ ServiceName: serviceName('codedeploy-commands-secure'), PolicyDocument: '{"Statement":[]}' }),
     'InvalidParameter',
     /does not support endpoint policies/,
   ],
   [
-    'a tag is meant for another type of resource',
+    'a tag is for another resource type',
     () => ({ TagSpecifications: [{ ResourceType: 'vpc', Tags: [{ Key: 'a', Value: 'b' }] }] }),
     'InvalidParameterValue',
     /'vpc' is not a valid taggable resource type/,
   ],
 ]
 
-describe('Creating an endpoint is refused, and nothing created, where', () => {
+describe('Creating an endpoint is rejected without effect if', () => {
   test.each(refused)('%s', async (_, request, code, message) => {
     const before = simulator.snapshot(network.vpcId)
     await expect(createEndpoint(ec2, network.vpcId, 'ecr.api', request())).rejects.toMatchObject({
@@ -188,7 +188,7 @@ describe('Creating an endpoint is refused, and nothing created, where', () => {
     expect(simulator.snapshot(network.vpcId)).toBe(before)
   })
 
-  test('the VPC is another account’s that shares it', async () => {
+  test('another account owns the VPC and shares it', async () => {
     const shared = await createReferenceNetwork(ec2)
     simulator.world.shareVpcFrom('999999999999', shared.vpcId)
     await expect(createEndpoint(ec2, shared.vpcId, 'ecr.api')).rejects.toMatchObject({
@@ -200,7 +200,7 @@ describe('Creating an endpoint is refused, and nothing created, where', () => {
 })
 
 describe('A quota', () => {
-  test('bounds the interface endpoints of a VPC; those that are deleted no longer count', async () => {
+  test('limits the interface endpoints of a VPC, without the deleted ones', async () => {
     const quotas = { interfaceEndpointsPerVpc: 2 }
     const { ec2, network, simulator } = await simulateNetwork({ settings: { quotas } })
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
@@ -212,7 +212,7 @@ describe('A quota', () => {
     await createEndpoint(ec2, network.vpcId, 'logs')
   })
 
-  test('bounds the gateway endpoints of the region', async () => {
+  test('limits the gateway endpoints of a region', async () => {
     const quotas = { gatewayEndpointsPerRegion: 1 }
     const { ec2, network } = await simulateNetwork({ settings: { quotas } })
     await createEndpoint(ec2, network.vpcId, 's3', { VpcEndpointType: 'Gateway' })
@@ -232,21 +232,21 @@ describe('A client token', () => {
     expect((await create()).VpcEndpointId).toBe(VpcEndpointId)
   })
 
-  test('that differs creates another endpoint', async () => {
+  test('that is new creates another endpoint', async () => {
     const { ec2, network } = await simulateNetwork()
     const create = (token: string) =>
       createEndpoint(ec2, network.vpcId, 'kms', { ClientToken: token, PrivateDnsEnabled: false })
     expect((await create('one')).VpcEndpointId).not.toBe((await create('two')).VpcEndpointId)
   })
 
-  test('with other parameters is IdempotentParameterMismatch', async () => {
+  test('with other parameters fails with IdempotentParameterMismatch', async () => {
     const { ec2, network } = await simulateNetwork()
     await createEndpoint(ec2, network.vpcId, 'kms', { ClientToken })
     const call = createEndpoint(ec2, network.vpcId, 'kms', { ClientToken, SubnetIds: network.privateSubnetIds })
     expect(await codeOf(call)).toBe('IdempotentParameterMismatch')
   })
 
-  test('may be used again after a call that failed', async () => {
+  test('can be used again after a failed call', async () => {
     const { ec2, network } = await simulateNetwork()
     expect(await codeOf(createEndpoint(ec2, network.vpcId, 'nope', { ClientToken }))).toBe('InvalidServiceName')
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms', { ClientToken })

@@ -12,7 +12,7 @@ const servicesOf = async (region: string, ...Filters: Filter[]) => {
 const named = (...names: string[]): Filter => ({ Name: 'service-name', Values: names })
 
 describe.each(regions.map(({ name }) => name))('The services of %s', (region) => {
-  test('have what Fargate needs', async () => {
+  test('contain those that Fargate needs', async () => {
     const needed = [
       'ecr.api',
       'ecr.dkr',
@@ -30,7 +30,7 @@ describe.each(regions.map(({ name }) => name))('The services of %s', (region) =>
     expect(services.length).toBeGreaterThan(60)
   })
 
-  test('have S3 and DynamoDB with a gateway, and zones that the region has', async () => {
+  test('contain gateways for S3 and DynamoDB, and are only in zones of the region', async () => {
     const gateways = await servicesOf(region, { Name: 'service-type', Values: ['Gateway'] })
     expect(gateways.map(({ ServiceName }) => ServiceName)).toEqual([
       serviceName('dynamodb', region),
@@ -60,7 +60,7 @@ describe.each(regions.map(({ name }) => name))('The services of %s', (region) =>
 })
 
 describe('A service', () => {
-  test('appears twice where it has both types', async () => {
+  test('appears twice if it has both types', async () => {
     const services = await servicesOf('us-east-1', named(serviceName('s3', 'us-east-1')))
     expect(services.map(({ ServiceType }) => ServiceType?.[0]?.ServiceType).sort()).toEqual(['Gateway', 'Interface'])
   })
@@ -72,7 +72,7 @@ describe('A service', () => {
     ['logs', 'com.amazonaws.cn-north-1.logs'],
     ['kms', 'com.amazonaws.cn-north-1.kms'],
     ['ssmmessages', 'com.amazonaws.cn-north-1.ssmmessages'],
-  ])('of China is called as there: %s', async (shortName, name) => {
+  ])('%s in China is named %s', async (shortName, name) => {
     const services = await servicesOf('cn-north-1', named(`*.cn-north-1.${shortName}`))
     expect(services.map(({ ServiceName }) => ServiceName)).toEqual([name])
   })
@@ -111,25 +111,25 @@ describe('A service', () => {
     ['kinesis-streams', 'kinesis'],
     ['codeartifact.repositories', 'd.codeartifact'],
     ['ecr.dkr', 'dkr.ecr'],
-  ])('names its endpoints by a name of its own: %s', async (shortName, base) => {
+  ])('has its own base name in the DNS names of its endpoints: %s', async (shortName, base) => {
     const [service] = await servicesOf('ap-northeast-1', named(serviceName(shortName)))
     expect(service?.BaseEndpointDnsNames).toEqual([`${base}.ap-northeast-1.vpce.amazonaws.com`])
   })
 
-  test('is found by an address type that it has', async () => {
+  test('is found by a supported address type', async () => {
     const found = await servicesOf('ap-northeast-1', { Name: 'supported-ip-address-types', Values: ['ipv6'] })
     const names = found.map(({ ServiceName }) => ServiceName)
     expect(names).toEqual(expect.arrayContaining([serviceName('s3'), serviceName('sts')]))
     expect(names).not.toContain(serviceName('dynamodb'))
   })
 
-  test('lists ipv4 and ipv6, and never dualstack', async () => {
+  test('supports ipv4 and ipv6, but never lists dualstack', async () => {
     const services = await servicesOf('ap-northeast-1')
     const types = new Set(services.flatMap(({ SupportedIpAddressTypes = [] }) => SupportedIpAddressTypes))
     expect([...types].sort()).toEqual(['ipv4', 'ipv6'])
   })
 
-  test('of us-east-1 is one of the 603 on record, named in five ways', async () => {
+  test('of us-east-1 is one of 603 in the recorded list, with a name in one of five forms', async () => {
     const services = await servicesOf('us-east-1', { Name: 'service-type', Values: ['Interface'] })
     expect(services).toHaveLength(603)
     const names = services.map(({ ServiceName }) => ServiceName)
@@ -145,7 +145,7 @@ describe('A service', () => {
     expect(services.filter(({ ServiceName }) => ServiceName?.includes('fips'))).toHaveLength(163)
   })
 
-  test('may lack a zone, a FIPS variant, a policy or IPv6', async () => {
+  test('may have no endpoints in a zone, no FIPS variant, no policy or no IPv6', async () => {
     const [smtp] = await servicesOf('us-east-1', named(serviceName('email-smtp', 'us-east-1')))
     expect(smtp?.AvailabilityZones).toEqual(['us-east-1b', 'us-east-1c', 'us-east-1d'])
     expect(smtp?.AvailabilityZoneIds).toEqual(['use1-az1', 'use1-az2', 'use1-az4'])
@@ -154,14 +154,14 @@ describe('A service', () => {
     expect(await servicesOf('us-east-1', named('*.ecr.dkr-fips'))).toEqual([])
   })
 
-  test('is found by name, or the whole call fails', async () => {
+  test('is found by name; an unknown name fails the whole call', async () => {
     const { ec2 } = await simulate()
     const ask = (...ServiceNames: string[]) => ec2.send(new DescribeVpcEndpointServicesCommand({ ServiceNames }))
     expect((await ask(serviceName('kms'))).ServiceNames).toEqual([serviceName('kms')])
     await expect(ask(serviceName('kms'), serviceName('nope'))).rejects.toMatchObject({ name: 'InvalidServiceName' })
   })
 
-  test('may be changed, added or removed by a test', async () => {
+  test('can be changed, added or removed by a test', async () => {
     const { ec2, simulator } = await simulate()
     const kms = simulator.world.endpointServices.find((service) => service.serviceName === serviceName('kms'))
     const changed = { ...(kms as EndpointService), availabilityZones: ['ap-northeast-1a'] }

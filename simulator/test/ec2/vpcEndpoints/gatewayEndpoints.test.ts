@@ -13,14 +13,14 @@ import { codeOf, createEndpoint, describeEndpoint, simulateNetwork } from '../si
 const createGateway = (ec2: EC2Client, vpcId: string, RouteTableIds: string[], service = 's3') =>
   createEndpoint(ec2, vpcId, service, { VpcEndpointType: 'Gateway', RouteTableIds })
 
-/** The endpoints that a route table's routes lead to, and by which prefix list. */
+/** Returns the endpoints to which the routes of a table lead, and the prefix list of each route. */
 const endpointRoutes = async (ec2: EC2Client, routeTableId: string | undefined) => {
   const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [routeTableId ?? ''] }))
   return RouteTables?.[0]?.Routes?.filter(({ DestinationPrefixListId }) => DestinationPrefixListId)
 }
 
 describe('A gateway endpoint', () => {
-  test('is a route of its route tables, by the service’s prefix list, and of no other', async () => {
+  test('adds a route to its route tables only, to the prefix list of the service', async () => {
     const { ec2, network } = await simulateNetwork()
     const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
     const Filters = [{ Name: 'prefix-list-name', Values: ['com.amazonaws.ap-northeast-1.s3'] }]
@@ -30,7 +30,7 @@ describe('A gateway endpoint', () => {
     expect(await endpointRoutes(ec2, network.publicRouteTableId)).toEqual([])
   })
 
-  test('is a route to the lists of its address type, where its service has that type', async () => {
+  test('adds routes to the prefix lists of its address type, if its service supports that type', async () => {
     const { ec2, network } = await simulateNetwork()
     const [first = '', second = ''] = network.privateRouteTableIds
     const create = (service: string, IpAddressType: 'ipv6' | 'dualstack', RouteTableIds: string[]) =>
@@ -50,7 +50,7 @@ describe('A gateway endpoint', () => {
     expect(await codeOf(create('dynamodb', 'ipv6', [first]))).toBe('InvalidParameter')
   })
 
-  test('has its routes deleted together with it', async () => {
+  test('deletes its routes when it is deleted', async () => {
     const { ec2, network } = await simulateNetwork()
     const [first, second] = network.privateRouteTableIds
     const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
@@ -61,7 +61,7 @@ describe('A gateway endpoint', () => {
     expect(await endpointRoutes(ec2, second)).toEqual([])
   })
 
-  test('has no routes any more while it is still described as deleted', async () => {
+  test('has no routes while it is described as deleted', async () => {
     const { ec2, network } = await simulateNetwork({ settings: { durations: { deletedVisible: 1_000 } } })
     const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
     await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] }))
@@ -70,7 +70,7 @@ describe('A gateway endpoint', () => {
     await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
   })
 
-  test('is refused a route table that has a gateway of the service, on creation and on modification', async () => {
+  test('is rejected by a route table that has a gateway of the service, on creation and on modification', async () => {
     const { ec2, network } = await simulateNetwork()
     const [first = '', second = ''] = network.privateRouteTableIds
     await createGateway(ec2, network.vpcId, [first])
@@ -83,14 +83,14 @@ describe('A gateway endpoint', () => {
     expect(await codeOf(add)).toBe('RouteAlreadyExists')
   })
 
-  test('may be added to a route table that it has already', async () => {
+  test('can be added again to one of its route tables', async () => {
     const { ec2, network } = await simulateNetwork()
     const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
     await ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, AddRouteTableIds: network.privateRouteTableIds }))
     expect((await describeEndpoint(ec2, VpcEndpointId)).RouteTableIds).toEqual(network.privateRouteTableIds)
   })
 
-  test('shares a route table with the gateway of another service, and a VPC with others of its own', async () => {
+  test('can share a route table with the gateway of another service, and a VPC with another of the same service', async () => {
     const { ec2, network } = await simulateNetwork()
     const [first = '', second = ''] = network.privateRouteTableIds
     await createGateway(ec2, network.vpcId, [first])
@@ -100,18 +100,19 @@ describe('A gateway endpoint', () => {
   })
 
   test.each([
-    { AddSubnetIds: ['subnet-00000000000000000'] },
-    { RemoveSubnetIds: ['subnet-00000000000000000'] },
-    { AddSecurityGroupIds: ['sg-00000000000000000'] },
-    { RemoveSecurityGroupIds: ['sg-00000000000000000'] },
-    { PrivateDnsEnabled: true },
-  ])('rejects %j, which only an interface endpoint has', async (change) => {
+    ['AddSubnetIds', ['subnet-00000000000000000']],
+    ['RemoveSubnetIds', ['subnet-00000000000000000']],
+    ['AddSecurityGroupIds', ['sg-00000000000000000']],
+    ['RemoveSecurityGroupIds', ['sg-00000000000000000']],
+    ['PrivateDnsEnabled', true],
+  ])('rejects %s, which only an interface endpoint has', async (parameter, value) => {
     const { ec2, network } = await simulateNetwork()
     const { VpcEndpointId } = await createGateway(ec2, network.vpcId, network.privateRouteTableIds)
-    expect(await codeOf(ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, ...change })))).toBe('InvalidParameter')
+    const change = { VpcEndpointId, [parameter]: value }
+    expect(await codeOf(ec2.send(new ModifyVpcEndpointCommand(change)))).toBe('InvalidParameter')
   })
 
-  test('is refused route tables that are not there or not the VPC’s', async () => {
+  test('rejects route tables that do not exist or belong to another VPC', async () => {
     const { ec2, network } = await simulateNetwork()
     const other = await createReferenceNetwork(ec2)
     expect(await codeOf(createGateway(ec2, network.vpcId, ['rtb-00000000']))).toBe('InvalidRouteTableId.NotFound')

@@ -14,7 +14,7 @@ type Change = Omit<ModifyVpcEndpointRequest, 'VpcEndpointId'>
 const modify = (ec2: EC2Client, VpcEndpointId: string, change: Change) =>
   ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, ...change }))
 
-/** An available endpoint of ecr.api in both private subnets. */
+/** Returns an available endpoint of ecr.api in both private subnets. */
 const simulateEndpoint = async () => {
   const simulation = await simulateNetwork({ settings: { durations: { modifyPending: 1_000 } } })
   const { ec2, clock, network } = simulation
@@ -24,8 +24,8 @@ const simulateEndpoint = async () => {
   return { ...simulation, VpcEndpointId }
 }
 
-describe('Modifying an endpoint', () => {
-  test('of subnets makes it pending again, moves its interfaces, and keeps those that stay', async () => {
+describe('Modification of an endpoint', () => {
+  test('of its subnets makes it pending again, and changes only the interfaces of those subnets', async () => {
     const { ec2, clock, network, VpcEndpointId } = await simulateEndpoint()
     const before = await describeEndpoint(ec2, VpcEndpointId)
     const [first = '', second = ''] = network.privateSubnetIds
@@ -39,7 +39,7 @@ describe('Modifying an endpoint', () => {
     expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('available')
   })
 
-  test('is refused while it is pending after a change', async () => {
+  test('is rejected while it is pending after a change', async () => {
     const { ec2, clock, network, VpcEndpointId } = await simulateEndpoint()
     await modify(ec2, VpcEndpointId, { RemoveSubnetIds: network.privateSubnetIds.slice(1) })
     await expect(modify(ec2, VpcEndpointId, { ResetPolicy: true })).rejects.toMatchObject({
@@ -51,7 +51,7 @@ describe('Modifying an endpoint', () => {
     expect((await describeEndpoint(ec2, VpcEndpointId)).State).toBe('available')
   })
 
-  test('is refused for as long as the settings say after any change, of groups or policy alone too', async () => {
+  test('is rejected for the time in the settings after any change, also of only groups or policy', async () => {
     const { ec2, clock, network, simulator, VpcEndpointId } = await simulateEndpoint()
     simulator.settings.durations.changeInProgress = 120_000
     const group = { VpcId: network.vpcId, GroupName: 'endpoints', Description: 'endpoints' }
@@ -65,7 +65,7 @@ describe('Modifying an endpoint', () => {
     expect(await codeOf(modify(ec2, VpcEndpointId, { ResetPolicy: true }))).toBe('OperationInProgress')
   })
 
-  test('of subnets may not replace one by another of its zone in one call, where the settings say so', async () => {
+  test('of its subnets cannot replace one by another of the same zone in one call, if the settings say so', async () => {
     const { ec2, clock, network, simulator, VpcEndpointId } = await simulateEndpoint()
     simulator.settings.zoneSwaps = 'refused'
     const [RemoveSubnetIds, AddSubnetIds] = [network.privateSubnetIds.slice(1), network.publicSubnetIds.slice(1)]
@@ -78,19 +78,19 @@ describe('Modifying an endpoint', () => {
     expect(SubnetIds).toEqual([network.privateSubnetIds[0], network.publicSubnetIds[1]])
   })
 
-  test('is refused while it is pending as a new one', async () => {
+  test('is rejected while it is new and pending', async () => {
     const { ec2, network } = await simulateNetwork()
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
     expect(await codeOf(modify(ec2, VpcEndpointId, { ResetPolicy: true }))).toBe('IncorrectState')
   })
 
-  test.each(['deleting', 'failed', 'rejected', 'partial'] as const)('is refused while it is %s', async (state) => {
+  test.each(['deleting', 'failed', 'rejected', 'partial'] as const)('is rejected in the state %s', async (state) => {
     const { ec2, simulator, VpcEndpointId } = await simulateEndpoint()
     simulator.world.setEndpointState(VpcEndpointId, state)
     expect(await codeOf(modify(ec2, VpcEndpointId, { ResetPolicy: true }))).toBe('IncorrectState')
   })
 
-  test('is allowed while it waits to be accepted, and leaves it waiting', async () => {
+  test('is allowed while it waits for acceptance, and does not end the wait', async () => {
     const { ec2, network, simulator, VpcEndpointId } = await simulateEndpoint()
     simulator.world.setEndpointState(VpcEndpointId, 'pendingAcceptance')
     await modify(ec2, VpcEndpointId, { RemoveSubnetIds: network.privateSubnetIds.slice(1) })
@@ -98,7 +98,7 @@ describe('Modifying an endpoint', () => {
     expect([State, SubnetIds]).toEqual(['pendingAcceptance', network.privateSubnetIds.slice(0, 1)])
   })
 
-  test('of its policy replaces it, and a reset gives full access back', async () => {
+  test('of its policy replaces the policy, and a reset restores full access', async () => {
     const { ec2, VpcEndpointId } = await simulateEndpoint()
     const { PolicyDocument: before } = await describeEndpoint(ec2, VpcEndpointId)
     const PolicyDocument = '{"Version":"2012-10-17","Statement":[]}'
@@ -108,7 +108,7 @@ describe('Modifying an endpoint', () => {
     expect((await describeEndpoint(ec2, VpcEndpointId)).PolicyDocument).toBe(before)
   })
 
-  test('of its groups adds and removes, but leaves one', async () => {
+  test('of its security groups adds and removes them, but not the last one', async () => {
     const { ec2, network, VpcEndpointId } = await simulateEndpoint()
     const group = { VpcId: network.vpcId, GroupName: 'endpoints', Description: 'endpoints' }
     const { GroupId = '' } = await ec2.send(new CreateSecurityGroupCommand(group))
@@ -119,12 +119,12 @@ describe('Modifying an endpoint', () => {
     expect((await describeEndpoint(ec2, VpcEndpointId)).Groups).toEqual([{ GroupId, GroupName: 'endpoints' }])
   })
 
-  test('of its address type needs the service and the subnets to have it', async () => {
+  test('of its address type requires support by the service and the subnets', async () => {
     const { ec2, VpcEndpointId } = await simulateEndpoint()
     expect(await codeOf(modify(ec2, VpcEndpointId, { IpAddressType: 'dualstack' }))).toBe('InvalidParameter')
   })
 
-  test('of its address type is refused while it keeps a subnet of the other type', async () => {
+  test('of its address type is rejected while it keeps a subnet of the other type', async () => {
     const { ec2, clock } = await simulate()
     const { vpcId, subnetIds } = await createVpc(ec2, {
       cidrBlock: '10.0.0.0/16',
@@ -144,13 +144,13 @@ describe('Modifying an endpoint', () => {
     expect((await describeEndpoint(ec2, VpcEndpointId)).IpAddressType).toBe('ipv6')
   })
 
-  test('of subnets is refused where one is in a zone that is taken', async () => {
+  test('of its subnets is rejected if it already has a subnet in the zone', async () => {
     const { ec2, network, VpcEndpointId } = await simulateEndpoint()
     const AddSubnetIds = network.publicSubnetIds
     expect(await codeOf(modify(ec2, VpcEndpointId, { AddSubnetIds }))).toBe('DuplicateSubnetsInSameZone')
   })
 
-  test('of subnets is refused where the service lacks a zone', async () => {
+  test('of its subnets is rejected if the service is not in the zone', async () => {
     const { ec2, network, clock } = await simulateEndpoint()
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'email-smtp')
     clock.advance(600_000)
@@ -159,13 +159,16 @@ describe('Modifying an endpoint', () => {
     expect(await codeOf(modify(ec2, VpcEndpointId, { AddSubnetIds: [SubnetId] }))).toBe('InvalidParameter')
   })
 
-  test.each(['AddRouteTableIds', 'RemoveRouteTableIds'])('rejects %s, which only a gateway has', async (parameter) => {
-    const { ec2, network, VpcEndpointId } = await simulateEndpoint()
-    const change = { [parameter]: network.privateRouteTableIds }
-    expect(await codeOf(modify(ec2, VpcEndpointId, change))).toBe('InvalidParameter')
-  })
+  test.each(['AddRouteTableIds', 'RemoveRouteTableIds'])(
+    'is rejected with %s, which only a gateway has',
+    async (parameter) => {
+      const { ec2, network, VpcEndpointId } = await simulateEndpoint()
+      const change = { [parameter]: network.privateRouteTableIds }
+      expect(await codeOf(modify(ec2, VpcEndpointId, change))).toBe('InvalidParameter')
+    },
+  )
 
-  test('changes all or nothing', async () => {
+  test('changes either everything or nothing', async () => {
     const { ec2, network, simulator, VpcEndpointId } = await simulateEndpoint()
     const before = simulator.snapshot(network.vpcId)
     const change = { PolicyDocument: '{"Statement":[]}', AddSubnetIds: network.publicSubnetIds }
@@ -173,7 +176,7 @@ describe('Modifying an endpoint', () => {
     expect(simulator.snapshot(network.vpcId)).toBe(before)
   })
 
-  test('of another account’s VPC is refused', async () => {
+  test('is rejected in a VPC of another account', async () => {
     const { ec2, network, simulator, VpcEndpointId } = await simulateEndpoint()
     simulator.world.shareVpcFrom('999999999999', network.vpcId)
     expect(await codeOf(modify(ec2, VpcEndpointId, { ResetPolicy: true }))).toBe('UnauthorizedOperation')

@@ -6,7 +6,7 @@ import { codeOf, createEndpoint, describeEndpoint, serviceName, simulateNetwork 
 const withPrivateDns = { PrivateDnsEnabled: true }
 
 describe('Private DNS', () => {
-  test.each(['EnableDnsSupport', 'EnableDnsHostnames'])('needs the VPC’s %s', async (attribute) => {
+  test.each(['EnableDnsSupport', 'EnableDnsHostnames'])('requires %s of the VPC', async (attribute) => {
     const { ec2, network } = await simulateNetwork()
     await ec2.send(new ModifyVpcAttributeCommand({ VpcId: network.vpcId, [attribute]: { Value: false } }))
     await expect(createEndpoint(ec2, network.vpcId, 'kms', withPrivateDns)).rejects.toMatchObject({
@@ -18,7 +18,7 @@ describe('Private DNS', () => {
     await createEndpoint(ec2, network.vpcId, 'kms', { PrivateDnsEnabled: false })
   })
 
-  test('is on where the request does not say, if the service has private names', async () => {
+  test('is enabled by default if the service has private names', async () => {
     const { ec2, network } = await simulateNetwork()
     const enabled = async (service: string) => (await createEndpoint(ec2, network.vpcId, service)).PrivateDnsEnabled
     expect(await enabled('kms')).toBe(true)
@@ -26,7 +26,7 @@ describe('Private DNS', () => {
     expect(await enabled('s3')).toBe(false)
   })
 
-  test('is refused for a service without private names', async () => {
+  test('is rejected for a service without private names', async () => {
     const { ec2, network } = await simulateNetwork()
     const call = createEndpoint(ec2, network.vpcId, 'transfer.server', withPrivateDns)
     await expect(call).rejects.toMatchObject({
@@ -35,7 +35,7 @@ describe('Private DNS', () => {
     })
   })
 
-  test('is for one endpoint of a service in a VPC', async () => {
+  test('is rejected for a second endpoint of the service in the VPC', async () => {
     const { ec2, network } = await simulateNetwork()
     await createEndpoint(ec2, network.vpcId, 'ecr.dkr', withPrivateDns)
     await expect(createEndpoint(ec2, network.vpcId, 'ecr.dkr', withPrivateDns)).rejects.toMatchObject({
@@ -47,7 +47,7 @@ describe('Private DNS', () => {
     await createEndpoint(ec2, network.vpcId, 'ecr.dkr', { PrivateDnsEnabled: false })
   })
 
-  test('is held by an endpoint until it is deleted, not only until it is deleting', async () => {
+  test('is occupied by an endpoint until it is deleted, and still while it is deleting', async () => {
     const durations = { interfaceEndpointDeleting: 1_000, deletedVisible: 1_000 }
     const { ec2, clock, network } = await simulateNetwork({ settings: { durations } })
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms', withPrivateDns)
@@ -58,7 +58,7 @@ describe('Private DNS', () => {
     await createEndpoint(ec2, network.vpcId, 'kms', withPrivateDns)
   })
 
-  test('is refused to two services that share a name', async () => {
+  test('is rejected for a service with the same private name as another', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     const kms = simulator.world.endpointServices.find((service) => service.serviceName.endsWith('.kms'))
     const twin = { ...(kms as EndpointService), serviceName: serviceName('twin') }
@@ -67,7 +67,7 @@ describe('Private DNS', () => {
     expect(await codeOf(createEndpoint(ec2, network.vpcId, 'twin', withPrivateDns))).toBe('InvalidParameter')
   })
 
-  test('conflicts with a private hosted zone of that name', async () => {
+  test('conflicts with a private hosted zone of the same name', async () => {
     const { ec2, network, simulator } = await simulateNetwork()
     simulator.world.attachHostedZone(network.vpcId, 'kms.ap-northeast-1.amazonaws.com.')
     await expect(createEndpoint(ec2, network.vpcId, 'kms', withPrivateDns)).rejects.toMatchObject({
@@ -79,7 +79,7 @@ describe('Private DNS', () => {
     await createEndpoint(ec2, network.vpcId, 'logs', withPrivateDns)
   })
 
-  test('can be turned on later, under the same conditions', async () => {
+  test('can be enabled later, under the same conditions', async () => {
     const { ec2, clock, network } = await simulateNetwork()
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'kms', { PrivateDnsEnabled: false })
     const first = await createEndpoint(ec2, network.vpcId, 'kms', withPrivateDns)
@@ -102,8 +102,8 @@ describe('Private DNS of S3’s interface endpoint', () => {
 
   test.each([
     ['by default', withPrivateDns],
-    ['where asked for', inbound(true)],
-  ])('is for inbound resolvers only, %s, and then needs the gateway', async (_, request) => {
+    ['if requested', inbound(true)],
+  ])('is for inbound resolvers only, %s, and then requires the gateway', async (_, request) => {
     const { ec2, network } = await simulateNetwork()
     await expect(createEndpoint(ec2, network.vpcId, 's3', request)).rejects.toMatchObject({
       name: 'InvalidParameter',
@@ -116,7 +116,7 @@ describe('Private DNS of S3’s interface endpoint', () => {
     expect(DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint).toBe(true)
   })
 
-  test('asks for a gateway that is not deleted, even while a deleted one is described', async () => {
+  test('requires a gateway that is not deleted, even while a deleted one is described', async () => {
     const { ec2, network } = await simulateNetwork({ settings: { durations: { deletedVisible: 1_000 } } })
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 's3', { VpcEndpointType: 'Gateway' })
     await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] }))
@@ -124,7 +124,7 @@ describe('Private DNS of S3’s interface endpoint', () => {
     expect(await codeOf(createEndpoint(ec2, network.vpcId, 's3', inbound(true)))).toBe('InvalidParameter')
   })
 
-  test('asks for the gateway in China too, where its name is another', async () => {
+  test('also requires the gateway in China, where its name differs', async () => {
     const { ec2, network } = await simulateNetwork({ region: 'cn-north-1' })
     const create = () =>
       createEndpoint(ec2, network.vpcId, 's3', { ...withPrivateDns, ServiceName: 'cn.com.amazonaws.cn-north-1.s3' })
@@ -134,7 +134,7 @@ describe('Private DNS of S3’s interface endpoint', () => {
     expect((await create()).DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint).toBe(true)
   })
 
-  test('needs no gateway where it is for the whole VPC', async () => {
+  test('does not require the gateway if it is for the whole VPC', async () => {
     const { ec2, network } = await simulateNetwork()
     const { PrivateDnsEnabled, DnsOptions } = await createEndpoint(ec2, network.vpcId, 's3', inbound(false))
     expect([PrivateDnsEnabled, DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint]).toEqual([true, false])

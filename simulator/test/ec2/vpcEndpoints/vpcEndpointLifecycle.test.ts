@@ -15,7 +15,7 @@ const remove = (ec2: EC2Client, ...VpcEndpointIds: string[]) =>
   ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds }))
 
 describe('An interface endpoint', () => {
-  test('is pending for as long as the settings say, and then available', async () => {
+  test('is pending for the time in the settings, and then available', async () => {
     const { ec2, clock, network } = await simulateNetwork({
       settings: { durations: { interfaceEndpointPending: 60_000 } },
     })
@@ -27,7 +27,7 @@ describe('An interface endpoint', () => {
     expect(await stateOf(ec2, VpcEndpointId)).toBe('available')
   })
 
-  test('is deleting, then deleted, then no longer described, each for as long as the settings say', async () => {
+  test('is deleting, then deleted, each for the time in the settings, and then no longer described', async () => {
     const durations = { interfaceEndpointDeleting: 1_000, deletedVisible: 500 }
     const { ec2, clock, network } = await simulateNetwork({ settings: { durations } })
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
@@ -40,7 +40,7 @@ describe('An interface endpoint', () => {
     expect(seen).toEqual(['deleting', 'deleting', 'deleted', 'deleted', NOT_THERE])
   })
 
-  test('that is deleted while pending never becomes available', async () => {
+  test('never becomes available if it is deleted while pending', async () => {
     const durations = { interfaceEndpointPending: 1_000, interfaceEndpointDeleting: 5_000 }
     const { ec2, clock, network } = await simulateNetwork({ settings: { durations } })
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
@@ -54,7 +54,7 @@ describe('An interface endpoint', () => {
     { state: 'partial', failureReason: 'One subnet could not be served' },
     { state: 'rejected' },
     { state: 'expired' },
-  ])('may end as $state', async (outcome) => {
+  ])('can end in the state $state', async (outcome) => {
     const { ec2, clock, network } = await simulateNetwork({ settings: { endpointOutcome: () => outcome } })
     const { VpcEndpointId, State } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
     expect(State).toBe('pending')
@@ -65,14 +65,14 @@ describe('An interface endpoint', () => {
     expect(FailureReason).toBe(outcome.failureReason)
   })
 
-  test('may wait for acceptance from the start', async () => {
+  test('can wait for acceptance from the start', async () => {
     const { ec2, network } = await simulateNetwork({
       settings: { endpointOutcome: () => ({ state: 'pendingAcceptance' }) },
     })
     expect((await createEndpoint(ec2, network.vpcId, 'ecr.api')).State).toBe('pendingAcceptance')
   })
 
-  test('ends as its own outcome says, not as that of others', async () => {
+  test('ends in its own state, independent of other endpoints', async () => {
     const endpointOutcome = ({ serviceName }: { serviceName: string }): EndpointOutcome => ({
       state: serviceName.endsWith('.kms') ? 'failed' : 'available',
     })
@@ -85,7 +85,7 @@ describe('An interface endpoint', () => {
     ])
   })
 
-  test('may be put into a state by hand, where it stays', async () => {
+  test('keeps a state that a test has set', async () => {
     const { ec2, clock, network, simulator } = await simulateNetwork()
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
     simulator.world.setEndpointState(VpcEndpointId, 'rejected')
@@ -93,7 +93,7 @@ describe('An interface endpoint', () => {
     expect(await stateOf(ec2, VpcEndpointId)).toBe('rejected')
   })
 
-  test('has its state written in either letter case', async () => {
+  test('reports its state in the letter case of the settings', async () => {
     const { ec2, clock, network, simulator } = await simulateNetwork()
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
     clock.advance(600_000)
@@ -111,7 +111,7 @@ describe('An interface endpoint', () => {
     expect(VpcEndpoints).toMatchObject([{ ServiceName: 'com.amazonaws.ap-northeast-1.ecr.dkr' }])
   })
 
-  test('has the VPC’s default group and lets everything through, where the request names neither group nor policy', async () => {
+  test('has the default group and a full-access policy if the request has neither group nor policy', async () => {
     const { ec2, network } = await simulateNetwork()
     const { VpcEndpointId, Groups, PolicyDocument } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
     expect(Groups).toMatchObject([{ GroupName: 'default' }])
@@ -123,7 +123,7 @@ describe('An interface endpoint', () => {
     })
   })
 
-  test('has DNS names of its own, one for the region and one for each zone, and with private DNS the service’s', async () => {
+  test('has a DNS name for the region and one for each zone, and with private DNS those of the service', async () => {
     const { ec2, clock, network } = await simulateNetwork()
     const { VpcEndpointId, DnsEntries = [] } = await createEndpoint(ec2, network.vpcId, 'ecr.api', {
       SubnetIds: network.privateSubnetIds,
@@ -163,7 +163,7 @@ describe('A gateway endpoint', () => {
 })
 
 describe('Deleting endpoints', () => {
-  test('succeeds as a call, and lists those that could not be deleted', async () => {
+  test('always succeeds, and reports the endpoints that could not be deleted', async () => {
     const { ec2, network } = await simulateNetwork()
     const { VpcEndpointId } = await createEndpoint(ec2, network.vpcId, 'ecr.api')
     const absent = 'vpce-00000000000000000'
@@ -178,7 +178,7 @@ describe('Deleting endpoints', () => {
     expect(await stateOf(ec2, VpcEndpointId)).toBe('deleting')
   })
 
-  test('twice is no error, and takes no longer', async () => {
+  test('twice is not an error, and takes no longer', async () => {
     const { ec2, clock, network } = await simulateNetwork({
       settings: { durations: { interfaceEndpointDeleting: 1_000 } },
     })
@@ -190,7 +190,7 @@ describe('Deleting endpoints', () => {
     expect(await stateOf(ec2, VpcEndpointId)).toBe(NOT_THERE)
   })
 
-  test('takes 25 ids at most', async () => {
+  test('accepts up to 25 ids', async () => {
     const { ec2 } = await simulateNetwork()
     const ids = Array.from({ length: 26 }, (_, index) => `vpce-${String(index).padStart(17, '0')}`)
     await expect(remove(ec2, ...ids)).rejects.toMatchObject({
@@ -200,7 +200,7 @@ describe('Deleting endpoints', () => {
     expect((await remove(ec2, ...ids.slice(1))).Unsuccessful).toHaveLength(25)
   })
 
-  test('needs ids', async () => {
+  test('requires ids', async () => {
     const { ec2 } = await simulateNetwork()
     expect(await codeOf(remove(ec2))).toBe('MissingParameter')
   })
