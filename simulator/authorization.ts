@@ -2,36 +2,37 @@ import type { Ec2State } from './state/ec2State.ts'
 import { idsIn } from './state/idsIn.ts'
 import { resourceTypeOf, taggableTypes } from './state/tags.ts'
 
-/** A resource that a call touches, as IAM sees it. */
+/** A resource of a call, as IAM sees it. */
 export interface TouchedResource {
-  /** For a resource that the call is about to create, the id is `*`. */
+  /** If the call creates the resource, its id is `*`. */
   arn: string
   type: string
-  /** aws:ResourceTag: empty for what does not exist yet. */
+  /** aws:ResourceTag. Empty if the resource does not exist yet. */
   resourceTags: Readonly<Record<string, string>>
-  /** aws:RequestTag: what the call would tag the resource with. */
+  /** aws:RequestTag: the tags that the call adds to the resource. */
   requestTags: Readonly<Record<string, string>>
 }
 
 export interface AuthorizationRequest {
-  /** With its service: `ec2:CreateVpcEndpoint`. */
+  /** With the service, such as `ec2:CreateVpcEndpoint`. */
   action: string
   accountId: string
   region: string
   resources: TouchedResource[]
-  /** Condition keys beside the tags: `ec2:CreateAction` where a creating call tags what it creates. */
+  /** Condition keys other than tags: `ec2:CreateAction` if a call tags a resource that it creates. */
   context: Readonly<Record<string, string>>
 }
 
 export type Authorizer = (request: AuthorizationRequest) => boolean | Promise<boolean>
 
-/** The types of resources that IAM checks for an action, and the one that the action creates. */
+/** The resource types that IAM checks for an action, and the type that the action creates. */
 interface Authorized {
   named?: readonly string[]
   created?: string
 }
 
-// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html; Describe actions know no resources.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html. Describe actions do not
+// support resources.
 const AUTHORIZED: Readonly<Record<string, Authorized>> = {
   AssociateDhcpOptions: { named: ['dhcp-options', 'vpc'] },
   AssociateRouteTable: { named: ['route-table', 'subnet'] },
@@ -79,7 +80,10 @@ interface TagInput {
 const tagsIn = (tags: readonly TagInput[] = []): Tags =>
   Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]))
 
-/** What IAM is asked before a call takes effect: the call itself, and its tagging where it tags what it creates. */
+/**
+ * Returns the permissions that IAM checks before a call takes effect: the call itself, and CreateTags if it tags a
+ * resource that it creates.
+ */
 export const authorizationRequests = (state: Ec2State, action: string, input: object): AuthorizationRequest[] => {
   const { named = [], created } = AUTHORIZED[action] ?? {}
   const { Tags: tags, TagSpecifications: specifications = [] } = input as {
@@ -115,8 +119,8 @@ export const authorizationRequests = (state: Ec2State, action: string, input: ob
   return requests
 }
 
-// An endpoint's private DNS is a hosted zone. That the caller needs permission for it: https://github.com/hasura/ddn-docs/pull/1075;
-// IAM's own data of 2026 does not say so.
+// Private DNS of an endpoint is a hosted zone. The caller needs permission for it, according to
+// https://github.com/hasura/ddn-docs/pull/1075, but not according to the IAM data of 2026.
 const enablesPrivateDns = (input: object): boolean => 'PrivateDnsEnabled' in input && input.PrivateDnsEnabled === true
 
 const hostedZone = ({ region }: Ec2State): TouchedResource => ({
@@ -126,7 +130,10 @@ const hostedZone = ({ region }: Ec2State): TouchedResource => ({
   requestTags: {},
 })
 
-/** ECS has no resource that this could be narrowed to: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
+/**
+ * The action does not support resources:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
 export const ecsAuthorizationRequest = ({ accountId, region }: Ec2State, action: string): AuthorizationRequest => ({
   action: `ecs:${action}`,
   accountId,

@@ -1,26 +1,26 @@
-/** A call that the simulator served, with times of its clock. */
+/** A call that the simulator served. Times are those of its clock. */
 export interface RecordedCall {
   readonly action: string
-  /** The service of the action; EC2 (or STS) if left out. */
+  /** The service of the action; EC2 (or STS) if omitted. */
   readonly service?: 'ecs'
-  /** The form's fields as they came, without Action and Version; for ECS, the members of its JSON. */
+  /** The form fields as received, without Action and Version; for ECS, the members of the JSON body. */
   readonly parameters: Readonly<Record<string, string>>
-  /** The access key that signed the call: it distinguishes two callers. */
+  /** The access key that signed the call. It distinguishes callers. */
   readonly accessKeyId: string | undefined
-  /** How many calls were under way when it came, itself among them. */
+  /** The number of calls in progress when this one arrived, including itself. */
   readonly underWay: number
   readonly startedAt: number
   endedAt?: number
-  /** The code of the error that was answered; `reset` or `silence` where no answer was. */
+  /** The error code of the response; `reset` or `silence` if there was no response. */
   error?: string
 }
 
-/** The calls by action, to show what a run cost. */
+/** Returns the number of calls of each action. */
 export const callsByAction = (calls: readonly RecordedCall[]): Record<string, number> => {
   const counts = Map.groupBy(calls, ({ action }) => action)
   return Object.fromEntries(Array.from(counts, ([action, group]) => [action, group.length]))
 }
 
-/** The most calls that were under way at one time. */
+/** Returns the largest number of calls in progress at the same time. */
 export const peakParallelCalls = (calls: readonly RecordedCall[]): number =>
   Math.max(0, ...calls.map(({ underWay }) => underWay))

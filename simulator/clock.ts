@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Where time comes from: milliseconds since the epoch, and a way to wait that an AbortSignal ends. */
+/** A source of time: milliseconds since the epoch, and a sleep that an AbortSignal can end. */
 export interface Clock {
   now(): number
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
@@ -17,11 +17,12 @@ interface Sleeper {
 }
 
 /**
- * A clock that does not move while anybody works, and jumps to the next sleeper's time once nobody does.
+ * A clock that stands still while code runs, and jumps to the time of the next sleeper when nothing runs.
  *
- * Sleepers wake one at a time, in the order of time, and of arrival within one instant. By default the jump comes with the
- * next turn of the event loop. With `quietMilliseconds` it waits until no clock call was made for so long in real time, so
- * that calls which are under way on a socket are not overtaken: parallel work then takes the time of its longest part.
+ * Sleepers wake one at a time, in the order of their wake times; at the same time, in the order of their calls. By
+ * default, the clock jumps in the next turn of the event loop. With `quietMilliseconds`, it waits until there was no
+ * call of the clock for that much real time. A call in progress on a socket then completes before the clock jumps, so
+ * parallel work takes as long as its longest part.
  */
 export const virtualClock = ({
   startsAt = Date.UTC(2025, 0, 1),

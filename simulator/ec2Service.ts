@@ -13,17 +13,17 @@ import { operationSchema } from './wire/schemas.ts'
 import { errorXml, queryResponseXml, responseXml } from './wire/xml.ts'
 import { checkFound } from './youngResources.ts'
 
-/** Places where a test can intervene. A promise holds the call until it is settled. */
+/** Points where a test can intervene. A promise holds the call until it is settled. */
 export interface Hooks {
-  /** Before the call takes effect. */
+  /** Called before the call takes effect. */
   beforeCall?: ((call: RecordedCall) => Promise<void> | void) | undefined
-  /** After it took effect, before it is answered. */
+  /** Called after the call took effect, before the response. */
   beforeReply?: ((call: RecordedCall) => Promise<void> | void) | undefined
-  /** Whether IAM lets the call pass; without it everything passes. */
+  /** Whether IAM allows the call. If omitted, every call is allowed. */
   authorize?: Authorizer | undefined
 }
 
-/** What goes back over the connection: an answer, or what there is in place of one. */
+/** The response on the connection, or the failure of the connection instead. */
 export type Reply = { status: number; body: string; requestId: string; isJson?: boolean } | 'reset' | 'silence'
 
 export class Ec2Service {
@@ -37,7 +37,7 @@ export class Ec2Service {
     this.#hooks = hooks
   }
 
-  /** Serves one call, and notes on its record what error was answered. */
+  /** Serves one call, and records the error of the response. */
   async serve(call: RecordedCall): Promise<Reply> {
     const requestId = this.#state.ids.uuid()
     try {
@@ -54,7 +54,7 @@ export class Ec2Service {
   }
 
   /**
-   * Executes a call that came over no wire: its input and its output are in the SDK's form.
+   * Executes a call without a network: its input and output are in the form of the SDK.
    * @throws Ec2Error
    */
   async execute(call: RecordedCall, input: object): Promise<object> {
@@ -74,7 +74,7 @@ export class Ec2Service {
     return fault ? answerTo(fault.failure) : reply
   }
 
-  /** All that comes before a call's effect; its fault, if any. */
+  /** Does everything that precedes the effect of a call. Returns its fault, if any. */
   async #admit(call: RecordedCall): Promise<Fault | undefined> {
     const { action, service } = call
     await this.#delay(action)
@@ -120,7 +120,7 @@ export class Ec2Service {
     }
     this.#state.beginCall(action)
     checkFound(this.#state, action, input)
-    // The request is in the form of this very action, so it has the shape that the action expects.
+    // The request was read with the schema of this action, so it has the shape that the action expects.
     return perform(this.#state, input as never)
   }
 
@@ -129,7 +129,7 @@ export class Ec2Service {
     const { authorize } = this.#hooks
     if (!authorize && !this.#faults.denies) return
     for (const request of authorizationRequests(this.#state, action, input)) {
-      // A call that tags what it creates is denied where CreateTags is.
+      // A call that tags a resource that it creates is denied if CreateTags is denied.
       const isDenied = this.#faults.isDenied(request.action.replace('ec2:', ''))
       if (isDenied || !((await authorize?.(request)) ?? true)) {
         throw unauthorized(this.#state, request.action, request.resources.map(({ arn }) => arn).join(', '))

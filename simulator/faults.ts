@@ -2,33 +2,38 @@ import type { Clock } from './clock.ts'
 import type { Random } from './state/random.ts'
 import { Ec2Error } from './wire/ec2Error.ts'
 
-/** What goes wrong: an error of EC2's, a connection that is reset, or one on which no answer ever comes. */
+/** The kind of failure: an EC2 error, a connection that is reset, or a call that never gets a response. */
 export type Failure = { code: string; message?: string; status?: number } | 'reset' | 'silence'
 
 export interface FaultRule {
-  /** The action that fails; every action if left out. */
+  /** The action that fails; every action if omitted. */
   action?: string | undefined
   failure: Failure
-  /** The first call that fails, counted from 1 among the calls that the rule is for. */
+  /** The number of the first call that fails, counted from 1 among the calls to which the rule applies. */
   from?: number
-  /** How many calls fail, from then on; without it one, or with `every` all. */
+  /**
+   * The number of calls that fail, counted from `from`. The default is 1, or unlimited with `every` or `probability`.
+   */
   times?: number
-  /** Every how many calls one fails. */
+  /** With n, every n-th call fails, counted from `from`. */
   every?: number
-  /** The probability with which a call that is due fails; 1 if left out. Then as many fail as come, unless `times` says. */
+  /** The probability that a call fails to which the other conditions apply; 1 if omitted. */
   probability?: number
-  /** Whether the call takes effect before it fails: EC2 executed it, and the answer was lost. */
+  /** Whether the call takes effect before it fails, as if the response was lost. */
   afterEffect?: boolean
 }
 
-/** What goes wrong with one call. */
+/** The failure of one call. */
 export interface Fault {
   failure: Failure
   /** Whether the call takes effect before it fails. */
   afterEffect: boolean
 }
 
-/** EC2's token bucket: it holds `size` calls and gets `refillPerSecond` of them back. */
+/**
+ * A token bucket as in EC2: it holds up to `size` tokens, one for each call, and gains `refillPerSecond` tokens per
+ * second.
+ */
 export interface TokenBucketRule {
   action?: string | undefined
   size: number
@@ -48,7 +53,7 @@ interface Bucket extends Required<TokenBucketRule> {
 const isFor = ({ action }: { action: string | undefined }, called: string): boolean =>
   action === undefined || action === called
 
-/** What a test has arranged to go wrong. */
+/** The faults that a test has set. */
 export class Faults {
   readonly #clock: Clock
   readonly #random: Random
@@ -77,22 +82,25 @@ export class Faults {
     })
   }
 
-  /** The next calls of an action take effect, and their connection is reset in place of an answer. */
+  /** Lets the next calls of an action take effect, but resets their connection instead of responding. */
   loseReplies(action: string, times = 1): void {
     this.inject({ action, times, failure: 'reset', afterEffect: true })
   }
 
-  /** RequestLimitExceeded for the next calls, of one action or of all. */
+  /** Fails the next calls, of one action or of all, with RequestLimitExceeded. */
   throttleNext(times: number, action?: string): void {
     this.inject({ action, times, failure: REQUEST_LIMIT_EXCEEDED })
   }
 
-  /** RequestLimitExceeded whenever the bucket is empty. */
+  /** Fails calls with RequestLimitExceeded while the bucket is empty. */
   addTokenBucket({ action, size, refillPerSecond }: TokenBucketRule): void {
     this.#buckets.push({ action, size, refillPerSecond, tokens: size, filledAt: this.#clock.now() })
   }
 
-  /** UnauthorizedOperation for an action, as for a role whose policy lacks it; `CreateTags` on creation too. */
+  /**
+   * Fails an action with UnauthorizedOperation, as if the policy of the role did not allow it. `CreateTags` also fails
+   * calls that tag a resource on creation.
+   */
   deny(action: string): void {
     this.#denied.add(action)
   }
@@ -111,7 +119,7 @@ export class Faults {
     return this.#denied.has(action)
   }
 
-  /** Takes a token for the call from every bucket that it falls under, or fails if one of them is empty. */
+  /** Takes a token for the call from each bucket that applies to it, or fails if one of them is empty. */
   takeToken(action: string): void {
     const buckets = this.#buckets.filter((bucket) => isFor(bucket, action))
     for (const bucket of buckets) this.#refill(bucket)
@@ -126,7 +134,10 @@ export class Faults {
     bucket.filledAt = now
   }
 
-  /** The fault of this call. Every rule for the action counts it; the first that is due decides. */
+  /**
+   * Returns the fault of this call, if any. Every rule for the action counts the call; the first rule that is due
+   * applies.
+   */
   next(action: string): Fault | undefined {
     const rules = this.#rules.filter((rule) => isFor(rule, action))
     for (const rule of rules) rule.seen += 1

@@ -12,41 +12,43 @@ import { Ec2Error } from './wire/ec2Error.ts'
 import { World } from './world.ts'
 
 export interface SimulatorOptions {
-  /** One of those in `regions/`; ap-northeast-1 if left out. */
+  /** One of the regions in `regions/`; ap-northeast-1 if omitted. */
   region?: string
   accountId?: string
   clock?: Clock
-  /** How EC2 behaves apart from `settings`; `tidy` if left out. */
+  /** EC2's behaviour apart from `settings`; `tidy` if omitted. */
   preset?: Preset
   settings?: SettingsOverrides
   hooks?: Hooks
-  /** Decides the ids: the same seed and calls give the same ids. Faults and lags have `settings.seed`. */
+  /** Determines the ids: the same seed and calls give the same ids. Faults and lags depend on `settings.seed`. */
   seed?: number
 }
 
-/** EC2 of one account and region, served at `url`. */
+/** A simulated EC2 for one account and region, served at `url`. */
 export interface Simulator {
   url: string
   region: string
   accountId: string
   clock: Clock
-  /** Every call that was served, in the order of arrival. */
+  /** All calls that were served, in the order of arrival. */
   calls: RecordedCall[]
-  /** May be changed between calls. */
+  /** The settings. They can be changed between calls. */
   settings: Settings
-  /** Makes EC2 behave otherwise from now on: a network is created on a tidy EC2, and used on an untidy one. */
+  /**
+   * Changes the behaviour of EC2 from now on. A test can create its network with `tidy`, and then use it with `untidy`.
+   */
   usePreset(preset: Preset, overrides?: SettingsOverrides): void
   hooks: Hooks
   faults: Faults
-  /** What no call of EC2's can arrange: other accounts, hosted zones, endpoints that fail. */
+  /** Changes that no EC2 call can make: other accounts, hosted zones, endpoints that fail. */
   world: World
   /**
-   * Executes a call in this process, without the wire: for runs of a million calls. Input and output are in the SDK's
-   * form; an error is an Ec2Error.
+   * Executes a call in this process, without a network, for runs with a million calls. Input and output are in the form
+   * of the SDK. Errors are Ec2Errors.
    * @param accessKeyId of the caller
    */
   call(action: string, input: object, accessKeyId?: string): Promise<object>
-  /** Everything in a VPC as text, for comparison byte by byte. */
+  /** Returns everything in a VPC as text, for exact comparison. */
   snapshot(vpcId: string): string
   close(): Promise<void>
 }

@@ -3,11 +3,11 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 
-/** The provider's table, in a DynamoDB in memory. */
+/** The provider's table, in an in-memory DynamoDB. */
 export interface LeaseTable {
   url: string
   tableName: string
-  /** What a function needs to find it. */
+  /** The environment variables with which a function finds it. */
   environment: Record<string, string>
   stop(): Promise<void>
 }
@@ -15,8 +15,8 @@ export interface LeaseTable {
 const TableName = 'fargate-endpoints-leases'
 
 /**
- * Starts a DynamoDB on loopback with a table as `template.yaml` has it. Its package is installed only with the project itself: it
- * reads files of its own folder, so it cannot be bundled.
+ * Starts a DynamoDB on loopback with a table as in `template.yaml`. Its package is installed only in a clone: it reads
+ * files of its own folder, so it cannot be bundled.
  */
 export const startLeaseTable = async (region = 'ap-northeast-1'): Promise<LeaseTable> => {
   const { default: dynalite } = await import('dynalite')
@@ -39,7 +39,7 @@ export const startLeaseTable = async (region = 'ap-northeast-1'): Promise<LeaseT
   }
 }
 
-/** Creates the table, and returns its name once it can be used. */
+/** Creates the table, and returns its name when it can be used. */
 export const createLeaseTable = async (client: DynamoDBClient): Promise<string> => {
   await client.send(
     new CreateTableCommand({

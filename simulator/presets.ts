@@ -1,9 +1,9 @@
 import type { Settings, SettingsOverrides } from './settings.ts'
 
-/** `tidy` is an EC2 without surprises; `untidy` is the harsher choice wherever EC2's behaviour is not known. */
+/** `tidy` is an EC2 without surprises. `untidy` is the harsher choice wherever the behaviour of EC2 is unknown. */
 export type Preset = 'tidy' | 'untidy'
 
-/** Times as DESIGN.md gives them: interface endpoints take 1 to 3 minutes to become available, 2 to 15 to be deleted. */
+/** Times as in DESIGN.md: interface endpoints take 1 to 3 minutes to become available, and 2 to 15 to be deleted. */
 const tidy = (): Settings => ({
   seed: 1,
   durations: {
@@ -21,7 +21,7 @@ const tidy = (): Settings => ({
   sporadic: { unavailable: 0, internalError: 0, lostReply: 0, silence: 0 },
   latency: 0,
   pageSize: 1_000,
-  // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html and the VPC user guide's quotas.
+  // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html and the quotas in the VPC user guide.
   quotas: {
     interfaceEndpointsPerVpc: 50,
     gatewayEndpointsPerRegion: 20,
@@ -38,8 +38,9 @@ const tidy = (): Settings => ({
   endpointOutcome: () => ({ state: 'available' }),
 })
 
-// No figure here is EC2's. That reads are neither prompt nor monotonic is known (terraform-provider-aws issues 21629 and
-// 30993), how often and how long is assumed. Silence is left to fault injection: it ends in real time alone.
+// No figure here is EC2's. It is known that reads are neither immediate nor monotonic (terraform-provider-aws issues
+// 21629 and 30993); how often and for how long is assumed. Silence is left to fault injection, because it ends only in
+// real time.
 const untidy = (): Settings => {
   const stale = { upTo: 60_000, probability: 0.35 }
   const settings = tidy()

@@ -3,20 +3,23 @@ import { Ec2Error } from './wire/ec2Error.ts'
 import type { Xml } from './wire/xml.ts'
 
 interface QueryAction {
-  /** Its prefix in IAM. */
+  /** The IAM prefix of the service. */
   service: string
   namespace: string
   perform(state: Ec2State, parameters: Readonly<Record<string, unknown>>): Xml
 }
 
-/** Whoever calls: the simulator does not check credentials. */
+/** The simulator does not check credentials, so the identity is the same for every caller. */
 export const callerIdentity = ({ region, accountId }: Ec2State) => ({
   Arn: `arn:${region.partition}:sts::${accountId}:assumed-role/simulator/simulator`,
   UserId: 'AROA00000000000000000:simulator',
   Account: accountId,
 })
 
-/** A stack by its ARN. CloudFormation describes deleted ones that way, and does not know them any more after some time. */
+/**
+ * Describes a stack by its ARN. CloudFormation describes deleted stacks by ARN for some time, and then no longer knows
+ * them.
+ */
 const stack = ({ deletedStacks, clock }: Ec2State, stackId: string): Xml => {
   const deleted = deletedStacks.get(stackId)
   if (deleted === 'forgotten') throw new Ec2Error('ValidationError', `Stack with id ${stackId} does not exist`)
@@ -41,6 +44,8 @@ const actions: Readonly<Record<string, QueryAction>> = {
   },
 }
 
-/** The calls of STS and CloudFormation that the command line makes: AWS_ENDPOINT_URL sends them here as well. */
+/**
+ * The calls of STS and CloudFormation that the command line makes. AWS_ENDPOINT_URL sends them to the simulator too.
+ */
 export const queryAction = (action: string): QueryAction | undefined =>
   Object.hasOwn(actions, action) ? actions[action] : undefined

@@ -9,7 +9,7 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/** Listens on a free port of loopback. Every request is one call, which is recorded in the order of arrival. */
+/** Listens on a free loopback port. Every request is one call, recorded in the order of arrival. */
 export const listen = async (
   clock: Clock,
   calls: RecordedCall[],
@@ -28,7 +28,8 @@ export const listen = async (
     send(response, reply)
   }
   const server = createServer((request, response) => {
-    // A failure here is the simulator's own: without its stack in the answer it would look like one of EC2's.
+    // A failure here is a bug in the simulator. The response contains the stack trace, so that it does not look like an
+    // error of EC2.
     answer(request, response).catch((error: unknown) => {
       response.writeHead(500).end(error instanceof Error ? error.stack : String(error))
     })
@@ -59,7 +60,7 @@ const recordOf = ({ headers }: IncomingMessage, body: string) => {
   return { action, parameters, accessKeyId }
 }
 
-/** ECS speaks JSON, and names its action in a header. */
+/** ECS uses JSON, and names the action in a header. */
 const ECS_TARGET = /^AmazonEC2ContainerServiceV\d+\.(\w+)$/
 
 const send = (response: ServerResponse, reply: Reply): void => {

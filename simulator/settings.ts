@@ -5,68 +5,74 @@ export interface EndpointOutcome extends EndpointFailure {
 }
 
 /**
- * How far a read lags behind the writes, in milliseconds: the same for every call, or drawn anew for each call from 0 to
- * `upTo`, with that probability (1 if left out). A drawn lag makes reads that are not monotonic.
+ * The lag of a read behind the writes, in milliseconds: the same for every call, or drawn for each call from 0 to
+ * `upTo`, with that probability (1 if omitted). With drawn lags, reads are not monotonic.
  */
 export type Lag = number | { upTo: number; probability?: number }
 
-/** How EC2 behaves. Everything may be changed between calls; times are milliseconds, probabilities 0 to 1. */
+/**
+ * The behaviour of EC2. All settings can be changed between calls. Times are in milliseconds, probabilities from 0 to
+ * 1.
+ */
 export interface Settings {
-  /** Decides every draw: the same seed and calls give the same faults, lags and omissions. */
+  /** Determines all random draws: the same seed and calls give the same faults, lags and omissions. */
   seed: number
   durations: {
-    /** From an interface endpoint's creation (or its acceptance) until it is available. */
+    /** The time from the creation or acceptance of an interface endpoint until it is available. */
     interfaceEndpointPending: number
     gatewayEndpointPending: number
-    /** How long an endpoint whose subnets changed is pending again. */
+    /** The time that an endpoint is pending again after a change of its subnets. */
     modifyPending: number
-    /** How long any change of an endpoint makes the next one fail with OperationInProgress; its state does not show it. */
+    /**
+     * The time after any change of an endpoint during which the next one fails with OperationInProgress. The state of
+     * the endpoint does not show it.
+     */
     changeInProgress: number
     interfaceEndpointDeleting: number
     gatewayEndpointDeleting: number
-    /** How long a deleted endpoint is still described. */
+    /** The time that a deleted endpoint is still described. */
     deletedVisible: number
-    /** From `deleted` until the endpoint's network interfaces release their security groups. */
+    /** The time from `deleted` until the endpoint's network interfaces release their security groups. */
     networkInterfaceRelease: number
   }
-  /** How far reads lag behind writes. */
+  /** The lags of reads behind writes. */
   lags: {
-    /** Describing by id: what was just created is NotFound. */
+    /** For Describe calls with ids: a new resource is NotFound. */
     byId: Lag
-    /** Describing without ids. */
+    /** For Describe calls without ids. */
     lists: Lag
-    /** Tags, in every answer and in filters by tag. */
+    /** For tags, in every response and in filters by tag. */
     tags: Lag
-    /** DescribeVpcAttribute; 0 if left out. */
+    /** For DescribeVpcAttribute; 0 if omitted. */
     attributes?: Lag
   }
-  /** What goes wrong with resources that were created a moment ago. */
+  /** Failures that concern recently created resources. */
   youngResources: {
-    /** For how long after its creation a list may leave a resource out. */
+    /** The time after its creation during which lists may omit a resource. */
     omittedFor: number
-    /** The probability with which one read of a list leaves out one such resource. */
+    /** The probability that one read of a list omits one such resource. */
     omission: number
-    /** The types that lists leave out, as tags name them (`vpc-endpoint`, `subnet`, …). */
+    /** The resource types that lists omit, as tags name them (`vpc-endpoint`, `subnet`, …). */
     omittedTypes: 'all' | readonly string[]
-    /** For how long after its creation calls that take its id may answer NotFound, writes and reads alike. */
+    /** The time after its creation during which calls with its id may fail with NotFound, both reads and writes. */
     notFoundFor: number
-    /** The probability with which one call does. */
+    /** The probability that one such call fails. */
     notFound: number
   }
-  /** The probability with which a call fails without reason. */
+  /** The probability that a call fails at random, by kind of failure. */
   sporadic: {
     /** `Unavailable`, 503, without effect. */
     unavailable: number
     /** `InternalError`, 500, without effect. */
     internalError: number
-    /** The call takes effect, and the connection is reset in place of an answer. */
+    /** The call takes effect, but the connection is reset instead of a response. */
     lostReply: number
-    /** No answer ever comes, and there is no effect. */
+    /** The call has no effect and never gets a response. */
     silence: number
   }
-  /** The time that a call takes before its effect; a function decides call by call. */
+  /** The duration of a call before its effect. A function determines it for each call. */
   latency: number | ((action: string) => number)
-  /** The most results that a page has, whatever MaxResults asks for. */
+  /** The maximum number of results on a page, even if MaxResults is larger. */
   pageSize: number
   quotas: {
     interfaceEndpointsPerVpc: number
@@ -74,24 +80,24 @@ export interface Settings {
     securityGroupsPerRegion: number
     policyCharacters: number
     tagsPerResource: number
-    /** Of one direction and one address family. */
+    /** The limit for one direction and one address family. */
     rulesPerSecurityGroup: number
   }
-  /** Whether states are written `available` or `Available`: EC2 does both. */
+  /** Whether states are returned as `available` or `Available`: EC2 does both. */
   stateLetterCase: 'lower' | 'capitalized'
   /** Whether one ModifyVpcEndpoint call may replace a subnet by another of the same zone. */
   zoneSwaps: 'allowed' | 'refused'
-  /** When DescribeNetworkInterfaces lists an endpoint's interfaces; the endpoint itself names them at once. */
+  /** When DescribeNetworkInterfaces lists the interfaces of an endpoint. The endpoint itself names them at once. */
   endpointInterfacesListed: 'atOnce' | 'onceAvailable'
   /** Whether `*` and `?` are wildcards in the filter `service-name`, as in other filters. */
   serviceNameFilter: 'wildcards' | 'literal'
-  /** Whether policies are given back with the ARNs of users and roles, or with the unique ids that these have in IAM. */
+  /** Whether policies are returned with the ARNs of users and roles, or with their unique ids in IAM. */
   policyPrincipals: 'asSent' | 'uniqueIds'
-  /** Where a new endpoint ends up; one of a service that requires acceptance waits for it in any case. */
+  /** The final state of a new endpoint. An endpoint of a service that requires acceptance waits for it in any case. */
   endpointOutcome: (endpoint: VpcEndpoint) => EndpointOutcome
 }
 
-/** The same settings with any part left out. */
+/** Settings of which any part may be omitted. */
 export type SettingsOverrides = {
   [Part in keyof Settings]?: Settings[Part] extends object
     ? Settings[Part] extends (...args: never[]) => unknown

@@ -2,7 +2,10 @@ import { routesOf } from './actions/network/routes.ts'
 import type { Ec2State } from './state/ec2State.ts'
 import { stateAt } from './state/vpcEndpoint.ts'
 
-/** Everything in a VPC, as text that is the same whenever the VPC is the same: ids, tags, rules, routes, endpoints. */
+/**
+ * Returns everything in a VPC (ids, tags, rules, routes, endpoints) as text. The text is the same if and only if the
+ * VPC is the same.
+ */
 export const snapshot = (state: Ec2State, vpcId: string): string => {
   const contents = {
     vpc: withTags(state, vpcId, state.vpcs.get(vpcId)),
@@ -40,7 +43,7 @@ const withTags = (state: Ec2State, id: string, resource: object | undefined) => 
   tags: Object.fromEntries(state.tagsOf(id)),
 })
 
-/** Objects with their keys in order, lists in the order of their text: the order in which things were created makes no difference. */
+/** Sorts the keys of objects, and lists by their text, so that the order of creation does not matter. */
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) {
     const parts = value.map(sorted).map((part) => [JSON.stringify(part) ?? '', part] as const)

@@ -8,7 +8,7 @@ const UNAVAILABLE = {
 }
 const INTERNAL_ERROR = { code: 'InternalError', message: 'An internal error has occurred', status: 500 }
 
-/** A fault without reason, by the settings' probabilities. */
+/** Returns a random fault, by the probabilities in the settings, if any. */
 export const sporadicFault = ({ settings, random }: Ec2State, action: string): Fault | undefined => {
   const { unavailable, internalError, lostReply, silence } = settings.sporadic
   const sequence = `sporadic ${action}`

@@ -14,7 +14,7 @@ interface PlacedTask extends EcsTask {
   publicIp?: string
 }
 
-/** Does what no call of EC2 can: what other accounts, other services and failures do to a network. */
+/** Makes changes that no EC2 call can make: those by other accounts, other services and failures. */
 export class World {
   readonly #state: Ec2State
 
@@ -29,7 +29,7 @@ export class World {
     this.#state.vpcs.put(vpcId, { ...vpc, hostedZones: [...vpc.hostedZones, { hostedZoneId, name }] })
   }
 
-  /** Gives the VPC to another account, which shares its subnets with the simulator's account. */
+  /** Transfers the VPC to another account, which shares its subnets with the account of the simulator. */
   shareVpcFrom(ownerId: string, vpcId: string): void {
     const { vpcs, subnets, routeTables } = this.#state
     vpcs.put(vpcId, { ...known(vpcs.get(vpcId), vpcId), ownerId })
@@ -37,7 +37,9 @@ export class World {
     for (const table of routeTables.inVpc(vpcId)) routeTables.put(table.routeTableId, { ...table, ownerId })
   }
 
-  /** Routes traffic between the subnets of a VPC through a network interface, such as an inspecting instance's. */
+  /**
+   * Routes traffic between the subnets of a VPC through a network interface, such as that of an inspection appliance.
+   */
   replaceLocalTargets(vpcId: string, networkInterfaceId: string): void {
     const { routeTables } = this.#state
     for (const table of routeTables.inVpc(vpcId)) {
@@ -45,7 +47,7 @@ export class World {
     }
   }
 
-  /** Puts an endpoint into a state, where it stays. */
+  /** Sets the state of an endpoint, which it then keeps. */
   setEndpointState(vpcEndpointId: string, endpointState: EndpointState, failure: EndpointFailure = {}): void {
     const endpoint = known(this.#state.vpcEndpoint(vpcEndpointId), vpcEndpointId)
     const now = this.#state.now()
@@ -58,7 +60,7 @@ export class World {
     })
   }
 
-  /** The service's owner accepts an endpoint that waits for it. */
+  /** Accepts an endpoint that waits for acceptance, as the owner of the service would. */
   acceptEndpoint(vpcEndpointId: string): void {
     const endpoint = known(this.#state.vpcEndpoint(vpcEndpointId), vpcEndpointId)
     const current = stateAt(endpoint, this.#state.now())
@@ -66,7 +68,7 @@ export class World {
     this.#state.putVpcEndpoint({ ...endpoint, lifecycle: afterAcceptance(this.#state, endpoint) })
   }
 
-  /** Puts a NAT gateway into a state, where it stays. */
+  /** Sets the state of a NAT gateway, which it then keeps. */
   setNatGatewayState(
     natGatewayId: string,
     natGatewayState: NatGateway['state'],
@@ -76,7 +78,7 @@ export class World {
     this.#state.natGateways.put(natGatewayId, { ...gateway, state: natGatewayState, failure })
   }
 
-  /** Puts a network interface of something else into a subnet: a task, an instance, a load balancer. */
+  /** Adds a network interface of another resource to a subnet: a task, an instance, a load balancer. */
   addNetworkInterface(subnetId: string, parts: ForeignNetworkInterface = {}): string {
     const { vpcId } = known(this.#state.subnets.get(subnetId), subnetId)
     const networkInterfaceId = this.#state.newId('eni')
@@ -99,19 +101,19 @@ export class World {
     this.#state.networkInterfaces.remove(networkInterfaceId)
   }
 
-  /** Takes addresses of a subnet, as instances and tasks would. */
+  /** Sets the number of addresses of a subnet that instances and tasks use. */
   takeAddresses(subnetId: string, addressesTaken: number): void {
     const subnet = known(this.#state.subnets.get(subnetId), subnetId)
     this.#state.subnets.put(subnetId, { ...subnet, addressesTaken })
   }
 
-  /** Opts in to a Local Zone, in which subnets can be created from then on. No AWS service has endpoints there. */
+  /** Opts in to a Local Zone. Subnets can be created in it from then on; no AWS service has endpoints there. */
   addLocalZone(zoneName: string, zoneId: string): void {
     const groupName = zoneName.replace(/[a-z]$/, '')
     this.#state.zones[zoneName] = { zoneName, zoneId, zoneType: 'local-zone', groupName }
   }
 
-  /** Changes what the region offers: every service of that name and type, or a new one. */
+  /** Adds a service to the region, or replaces the one with the same name and type. */
   putEndpointService(service: EndpointService): void {
     const services = this.#state.endpointServices
     const index = services.findIndex(
@@ -125,7 +127,7 @@ export class World {
     services.splice(0, services.length, ...services.filter((service) => service.serviceName !== serviceName))
   }
 
-  /** Registers a task definition with ECS, and gives the ARN of its revision. */
+  /** Registers a task definition with ECS. @returns the ARN of its revision */
   registerTaskDefinition(definition: RegisteredTaskDefinition): string {
     return this.#state.taskDefinitions.register(definition)
   }
@@ -134,18 +136,21 @@ export class World {
     this.#state.taskDefinitions.deregister(taskDefinitionArn)
   }
 
-  /** Deletes a stack of CloudFormation and retains its resources. Whether CloudFormation still describes it is given. */
+  /**
+   * Deletes a CloudFormation stack and retains its resources.
+   * @param isForgotten whether CloudFormation no longer describes it
+   */
   deleteStack(stackId: string, { isForgotten = false } = {}): void {
     this.#state.deletedStacks.set(stackId, isForgotten ? 'forgotten' : 'deleted')
   }
 
-  /** Creates a service of ECS, or replaces the one of that name and cluster. @returns its ARN */
+  /** Creates an ECS service, or replaces the one with the same name and cluster. @returns its ARN */
   putEcsService(service: EcsService): string {
     return this.#state.clusters.putService(service)
   }
 
   /**
-   * Creates a task of ECS. With a subnet it has a network interface there, which a stopped task no longer has.
+   * Creates an ECS task. With a subnet, it has a network interface there, unless it is stopped.
    * @returns its ARN
    */
   putEcsTask({ subnetId, groupIds = [], publicIp, ...task }: PlacedTask): string {
@@ -167,18 +172,18 @@ export class World {
     return this.#state.clusters.putTask(id, { attachments, ...task })
   }
 
-  /** ECS no longer describes a task that stopped a while ago. */
+  /** Removes a stopped task, as ECS does after some time. */
   removeEcsTask(taskArn: string): void {
     this.#state.clusters.removeTask(taskArn)
   }
 
-  /** The services that the region offers now. */
+  /** The services that the region currently offers. */
   get endpointServices(): readonly EndpointService[] {
     return this.#state.endpointServices
   }
 }
 
 const known = <T>(resource: T | undefined, id: string): T => {
-  if (resource === undefined) throw new Error(`${id} is not in the simulator`)
+  if (resource === undefined) throw new Error(`${id} does not exist in the simulator`)
   return resource
 }

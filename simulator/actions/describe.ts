@@ -5,21 +5,21 @@ import { isOmitted } from '../youngResources.ts'
 
 type FilterValue = string | undefined | readonly (string | undefined)[]
 
-/** What a filter compares, by its name. */
+/** The values that each filter compares, by the name of the filter. */
 export type Filters<Row> = Readonly<Record<string, (row: Row, state: Ec2State) => FilterValue>>
 
-/** How one kind of resource is described. */
+/** How Describe calls read one kind of resource. */
 export interface Kind<Row> {
   idOf(row: Row): string
-  /** All rows, or those of one VPC, as they were `lag` milliseconds ago. */
+  /** Returns all rows, or those of one VPC, as they were `lag` milliseconds ago. */
   rows(state: Ec2State, lag: number, vpcId?: string): readonly Row[]
   row(state: Ec2State, id: string, lag: number): Row | undefined
   notFound(id: string): Ec2Error
   filters: Filters<Row>
-  /** What the `tag:` filters compare, where it is not the tags of the row's id. */
+  /** Returns the tags for `tag:` filters, if they are not the tags of the row id. */
   tags?(row: Row, state: Ec2State): Tags
   maxResults?: { min: number; max: number }
-  /** The code for a filter that does not exist; InvalidParameterValue if left out. */
+  /** The error code for an unknown filter; InvalidParameterValue if omitted. */
   unknownFilter?: string
 }
 
@@ -34,7 +34,7 @@ export interface Page<Row> {
   nextToken: string | undefined
 }
 
-/** The rows that were asked for, by id or all, that pass the filters, one page at a time, in the order of their ids. */
+/** Returns one page of the rows that match the ids and the filters, sorted by id. */
 export const describe = <Row>(
   state: Ec2State,
   kind: Kind<Row>,
@@ -70,7 +70,7 @@ const listedRows = <Row>(state: Ec2State, kind: Kind<Row>, filters: Filter[] = [
 
 const hasWildcard = (value: string) => /[*?\\]/.test(value)
 
-/** EC2's wildcards: `*` is any text, `?` one character, and a backslash takes their meaning away. */
+/** EC2's wildcards: `*` matches any text, `?` one character, and a backslash makes the next character literal. */
 const wildcard = (value: string): ((text: string) => boolean) => {
   if (!hasWildcard(value)) return (text) => text === value
   const pattern = value.replace(/\\.|[\\^$.|?*+()[\]{}]/gs, (match) => {
@@ -110,7 +110,10 @@ const filterByName = <Row>({ filters, idOf, ...kind }: Kind<Row>, name: string):
   return filter
 }
 
-/** The token names the last row of the page before, so that rows which come or go between pages upset nothing. */
+/**
+ * The token contains the id of the last row of the previous page, so that rows that appear or disappear between pages
+ * do no harm.
+ */
 const pageOf = <Row>(
   state: Ec2State,
   { idOf, maxResults }: Kind<Row>,

@@ -2,8 +2,9 @@ import type { Ec2State } from '../state/ec2State.ts'
 import { Ec2Error } from '../wire/ec2Error.ts'
 
 /**
- * Answers a call with a known client token as it was answered the first time, whatever became of what it created; the same
- * token with other parameters is refused. https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
+ * Responds to a call with a known client token as it did the first time, even if the created resource has changed or no
+ * longer exists. Rejects the token if the other parameters differ.
+ * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
  */
 export const idempotently = <Input extends { ClientToken?: string | undefined }, Output extends object>(
   state: Ec2State,

@@ -47,10 +47,12 @@ import { describeVpcEndpoints } from './vpcEndpoints/describe.ts'
 import { modifyVpcEndpoint } from './vpcEndpoints/modify.ts'
 import { describeVpcEndpointServices } from './vpcEndpoints/vpcEndpointServices.ts'
 
-/** Executes a call at once: from the request in the SDK's shape to the response, or fails with an Ec2Error. */
+/**
+ * Executes a call at once: takes the request in the form of the SDK, and returns the response or throws an Ec2Error.
+ */
 type Action = (state: Ec2State, request: never) => object
 
-/** The calls that the simulator knows, by EC2's names. */
+/** The calls that the simulator supports, by EC2's names. */
 export const actions: Readonly<Record<string, Action>> = {
   AssociateDhcpOptions: associateDhcpOptions,
   AssociateRouteTable: associateRouteTable,

@@ -3,14 +3,17 @@ import type { NetworkAcl } from '../state/networkAcl.ts'
 import type { RouteTable, SecurityGroup, Subnet, Vpc } from '../state/resources.ts'
 import { Ec2Error, required } from '../wire/ec2Error.ts'
 
-/** An id that is not there, with the code that EC2 has for its kind; a text that is no such id at all is Malformed. */
+/**
+ * Returns the error for an id that does not exist, with EC2's code for its kind. If the text does not have the form of
+ * such an id, the error is Malformed.
+ */
 export const notFound = (codePrefix: string, noun: string, idPrefix: string) => (id: string) =>
   new RegExp(`^${idPrefix}-[0-9a-f]{8}([0-9a-f]{9})?$`).test(id)
     ? new Ec2Error(`${codePrefix}.NotFound`, `The ${noun} '${id}' does not exist`)
     : new Ec2Error(`${codePrefix}.Malformed`, `Invalid id: "${id}" (expecting "${idPrefix}-...")`)
 
-// Codes: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html. The endpoint calls write `Id` where
-// the older calls write `ID` (terraform-aws-vpc issue 722 shows InvalidSubnetId.Malformed from ModifyVpcEndpoint).
+// Codes: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html. The endpoint calls use `Id`, the
+// older calls `ID` (terraform-aws-vpc issue 722 shows InvalidSubnetId.Malformed from ModifyVpcEndpoint).
 export const vpcNotFound = notFound('InvalidVpcID', 'vpc ID', 'vpc')
 export const subnetNotFound = notFound('InvalidSubnetID', 'subnet ID', 'subnet')
 export const routeTableNotFound = notFound('InvalidRouteTableID', 'routeTable ID', 'rtb')
@@ -25,7 +28,7 @@ export const natGatewayNotFound = (id: string) =>
   new Ec2Error('NatGatewayNotFound', `The Nat Gateway ${id} was not found`)
 export const prefixListNotFound = notFound('InvalidPrefixListID', 'prefix list ID', 'pl')
 
-/** Of all calls but those of endpoints, by the resource's type. */
+/** The errors of all calls except the endpoint calls, by resource type. */
 export const NOT_FOUND: Readonly<Record<string, (id: string) => Ec2Error>> = {
   vpc: vpcNotFound,
   subnet: subnetNotFound,

@@ -37,7 +37,7 @@ const checkExists = (state: Ec2State, id: string): void => {
   if (!exists[type]?.(state, id)) throw notFound(id)
 }
 
-/** All resources are tagged or none. */
+/** Tags either all resources or none. */
 export const createTags = (state: Ec2State, input: CreateTagsRequest): object => {
   const ids = required(input.Resources, 'resourceIdSet')
   const added = required(input.Tags, 'tagSet')
@@ -47,7 +47,10 @@ export const createTags = (state: Ec2State, input: CreateTagsRequest): object =>
   return {}
 }
 
-/** A tag given with a value is deleted only if it has that value; without any tag given, all tags are deleted. */
+/**
+ * Deletes tags. A tag with a value in the request is deleted only if its value is the same. Without tags in the
+ * request, all tags are deleted.
+ */
 export const deleteTags = (state: Ec2State, input: DeleteTagsRequest): object => {
   const ids = required(input.Resources, 'resourceIdSet')
   for (const id of ids) checkExists(state, id)

@@ -2,7 +2,7 @@ import { Ec2Error } from '../wire/ec2Error.ts'
 import type { Clusters } from './clusters.ts'
 import type { TaskDefinitions } from './taskDefinitions.ts'
 
-/** What the simulator knows of ECS. */
+/** The state of ECS in the simulator. */
 export interface Ecs {
   readonly taskDefinitions: TaskDefinitions
   readonly clusters: Clusters
@@ -30,7 +30,7 @@ const actions: Readonly<Record<string, EcsAction>> = {
     clusters.listTasks(cluster, serviceName, desiredStatus),
 }
 
-/** The calls of ECS that the project makes: AWS_ENDPOINT_URL sends them here as well. */
+/** The calls of ECS that the project makes. AWS_ENDPOINT_URL sends them to the simulator too. */
 export const ecsAction = (action: string): EcsAction => {
   const perform = Object.hasOwn(actions, action) ? actions[action] : undefined
   if (!perform) throw new Ec2Error('UnknownOperationException', '')

@@ -1,18 +1,17 @@
 import { Ec2Error } from '../wire/ec2Error.ts'
 
-/** A service as ECS describes it; what is left out here is left out there. */
+/** A service as ECS describes it. A field that is undefined here is missing in the response. */
 export interface EcsService {
   serviceName: string
-  /** By name; `default` if left out. */
+  /** The name of the cluster; `default` if omitted. */
   cluster?: string
   status?: 'ACTIVE' | 'DRAINING' | 'INACTIVE'
   [field: string]: unknown
 }
 
-/** A task as ECS describes it. */
 export interface EcsTask {
   cluster?: string
-  /** `service:NAME` for a service's task. */
+  /** `service:NAME` for a task of a service. */
   group?: string
   lastStatus?: string
   desiredStatus?: 'RUNNING' | 'STOPPED'
@@ -26,7 +25,7 @@ interface Cluster {
 
 const DEFAULT_CLUSTER = 'default'
 
-/** The last part of an ARN, or the name itself. */
+/** Returns the name: the last part of an ARN, or the name itself. */
 const nameOf = (nameOrArn: string): string => nameOrArn.split('/').at(-1) ?? ''
 
 /** The services and tasks of one account and region, by cluster. */
@@ -39,7 +38,8 @@ export class Clusters {
   }
 
   /**
-   * Creates a service, or replaces the one of that name. One with a capacity provider strategy has no launch type.
+   * Creates a service, or replaces the one with the same name. A service with a capacity provider strategy has no
+   * launch type.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
    * @returns its ARN
    */
@@ -55,7 +55,10 @@ export class Clusters {
     return serviceArn
   }
 
-  /** @param id the last part of the ARN @returns the ARN */
+  /**
+   * @param id the last part of the ARN
+   * @returns the ARN
+   */
   putTask(id: string, { cluster = DEFAULT_CLUSTER, ...task }: EcsTask): string {
     const taskArn = this.#arnOf(`task/${cluster}/${id}`)
     this.#put(cluster).tasks.set(id, {
@@ -69,12 +72,12 @@ export class Clusters {
     return taskArn
   }
 
-  /** ECS describes a stopped task for an hour or so, and then no longer. */
+  /** Removes a task, as ECS does about an hour after the task stopped. */
   removeTask(taskArn: string): void {
     for (const { tasks } of this.#clusters.values()) tasks.delete(nameOf(taskArn))
   }
 
-  /** What is not there is a failure in the answer, not of the call. */
+  /** The response reports missing services as failures; the call succeeds. */
   describeServices(cluster: string | undefined, names: readonly string[]): object {
     checkCount('services', names, 10)
     const { services } = this.#get(cluster)

@@ -1,6 +1,6 @@
 import { Ec2Error } from '../wire/ec2Error.ts'
 
-/** What is registered: a family, and the rest as ECS takes it. */
+/** A registered task definition: its family, and the other fields of the request. */
 export interface RegisteredTaskDefinition {
   family: string
   [field: string]: unknown
@@ -12,7 +12,7 @@ interface Revision extends RegisteredTaskDefinition {
   status: 'ACTIVE' | 'INACTIVE'
 }
 
-/** The task definitions of one account and region, by family; a family's revisions count from 1. */
+/** The task definitions of one account and region, by family. The revisions of a family are numbered from 1. */
 export class TaskDefinitions {
   readonly #families = new Map<string, Revision[]>()
   readonly #arnOf: (name: string) => string
@@ -36,7 +36,7 @@ export class TaskDefinitions {
   }
 
   /**
-   * By family, which means its latest ACTIVE revision, by family and revision, or by ARN.
+   * Finds a task definition by family (its latest ACTIVE revision), by family and revision, or by ARN.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html
    * @throws Ec2Error
    */

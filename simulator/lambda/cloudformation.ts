@@ -9,18 +9,18 @@ export type Properties = Readonly<Record<string, unknown>>
 
 export interface StackOptions {
   bucket: ResponseBucket
-  /** Hands an event to Lambda. CloudFormation waits for the response, not for this. */
+  /** Sends an event to Lambda. CloudFormation waits for the response, not for this promise. */
   invoke(event: CustomResourceEvent): Promise<unknown>
   stackName?: string
   region?: string
   logicalResourceId?: string
   resourceType?: string
   serviceToken?: string
-  /** How long CloudFormation waits for a response: an hour. The property ServiceTimeout shortens it. */
+  /** The time that CloudFormation waits for a response: an hour by default. The property ServiceTimeout shortens it. */
   timeoutMs?: number
 }
 
-/** The event that the function gets. */
+/** The event for the function. */
 export interface CustomResourceEvent {
   RequestType: RequestType
   ServiceToken: string
@@ -34,14 +34,17 @@ export interface CustomResourceEvent {
   OldResourceProperties?: Properties
 }
 
-/** One request, and how CloudFormation took its response. */
+/** One request, and its outcome as CloudFormation reads it. */
 export interface Exchange {
   readonly event: CustomResourceEvent
   readonly outcome: CustomResourceOutcome
   readonly milliseconds: number
 }
 
-/** What a stack's operation came to. Beside the request that was asked for, there may be a clean-up's or a rollback's. */
+/**
+ * The result of an operation of the stack. Besides the request of the operation, there may be one for clean-up or
+ * rollback.
+ */
 export interface OperationResult extends CustomResourceOutcome {
   readonly exchanges: readonly Exchange[]
 }
@@ -51,7 +54,7 @@ interface Resource {
   properties: Properties
 }
 
-/** Acts as CloudFormation for one stack with one custom resource in it. */
+/** CloudFormation with one stack that contains one custom resource. */
 export class Stack {
   readonly stackId: string
   readonly #options: Required<StackOptions>
@@ -76,7 +79,10 @@ export class Stack {
     return this.#resource?.physicalResourceId
   }
 
-  /** A Create that fails is rolled back: what it answered as its id is deleted. */
+  /**
+   * Creates the resource. If that fails, rolls back: deletes it by the physical id of the response, or by an invented
+   * one.
+   */
   async create(properties: Properties): Promise<OperationResult> {
     const created = await this.request('Create', { ResourceProperties: properties })
     const resource = { physicalResourceId: created.outcome.physicalResourceId ?? this.#inventedId(), properties }
@@ -87,7 +93,10 @@ export class Stack {
     return { ...created.outcome, exchanges: [created, await this.#remove(resource)] }
   }
 
-  /** An Update that answers another id replaced the resource: the old one is deleted. One that fails is rolled back. */
+  /**
+   * Updates the resource. If the response has another physical id, deletes the old resource. If the Update fails, rolls
+   * back.
+   */
   async update(properties: Properties): Promise<OperationResult> {
     const before = this.#existing()
     const updated = await this.#change(before, properties)
@@ -103,7 +112,7 @@ export class Stack {
     return { ...deleted.outcome, exchanges: [deleted] }
   }
 
-  /** Sends one request, and waits for its response: for the stories that the operations above do not tell. */
+  /** Sends one request, and waits for its response, for tests that the operations above do not cover. */
   async request(
     RequestType: RequestType,
     fields: Pick<CustomResourceEvent, 'ResourceProperties' | 'OldResourceProperties' | 'PhysicalResourceId'>,
@@ -115,7 +124,7 @@ export class Stack {
     return { event, outcome, milliseconds: Date.now() - startedAt }
   }
 
-  /** An event as CloudFormation sends it. */
+  /** Returns an event as CloudFormation sends it. */
   event(
     RequestType: RequestType,
     fields: Pick<CustomResourceEvent, 'ResourceProperties' | 'OldResourceProperties' | 'PhysicalResourceId'>,
@@ -162,7 +171,7 @@ export class Stack {
     return this.#resource
   }
 
-  /** What CloudFormation names a resource whose Create never answered. */
+  /** Returns an id as CloudFormation invents it for a resource whose Create never responded. */
   #inventedId(): string {
     const { stackName, logicalResourceId } = this.#options
     return `${stackName}-${logicalResourceId}-${randomBytes(6).toString('hex').toUpperCase()}`

@@ -1,14 +1,14 @@
-/** How CloudFormation reads a custom resource's response: anything that it does not take is a failure. */
+/** Reads the response of a custom resource as CloudFormation does: an invalid response is a failure. */
 
 export interface CustomResourceOutcome {
   status: 'SUCCESS' | 'FAILED'
   reason?: string
-  /** Undefined where there was no response, or none with a proper id. */
+  /** Undefined if there was no response, or none with a valid id. */
   physicalResourceId?: string
   attributes: Record<string, string>
 }
 
-/** What a response has to echo. */
+/** The fields that a response must repeat from the request. */
 export interface RequestIds {
   StackId: string
   RequestId: string

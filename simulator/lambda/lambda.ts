@@ -4,40 +4,46 @@ import { partitionOf } from '../regions/partition.ts'
 import type { ErrorPayload } from './lambdaRuntime.ts'
 import { type AttemptResult, LambdaSandbox } from './lambdaSandbox.ts'
 
-/** A function's configuration, and that of its asynchronous invocation. Lambda's defaults, unless said otherwise. */
+/**
+ * The configuration of a function and of its asynchronous invocation. The defaults are Lambda's, unless stated
+ * otherwise.
+ */
 export interface FunctionConfiguration {
   /** The bundle: a file that exports `handler`. */
   entry: string
   functionName?: string
   region?: string
   accountId?: string
-  /** 900, which is Lambda's maximum. */
+  /** The default is 900, Lambda's maximum. */
   timeoutSeconds?: number
-  /** What V8's heap may take. */
+  /** The limit of the V8 heap. */
   memorySizeMb?: number
   environment?: Record<string, string>
   maximumRetryAttempts?: number
   maximumEventAgeSeconds?: number
   onFailure?: LambdaFunction
-  /** Before the first and the second retry of a function error. */
+  /** The delays before the first and the second retry of a function error. */
   retryDelaysMs?: readonly [number, number]
-  /** Rather than wait before a retry, sets the clock of the function's processes ahead by as much. */
+  /**
+   * Whether retries follow at once. Instead of a delay, the clock of the function's processes is set ahead by the same
+   * time.
+   */
   skipsRetryDelays?: boolean
-  /** Before the first retry of a throttled event; it doubles, to 300 times as much at most. */
+  /** The delay before the first retry of a throttled event. It doubles for each retry, up to 300 times this value. */
   throttleDelayMs?: number
 }
 
-/** Why Lambda gave an event up. */
+/** The reason why Lambda discarded an event. */
 export type DiscardCondition = 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency'
 
-/** What became of one event. */
+/** The outcome of one event. */
 export interface EventHistory {
   readonly requestId: string
   readonly attempts: readonly AttemptResult[]
   readonly condition: 'Success' | DiscardCondition
 }
 
-/** The record that a destination gets. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+/** The record for a destination. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
 interface InvocationRecord {
   version: '1.0'
   timestamp: string
@@ -54,13 +60,13 @@ interface InvocationRecord {
 
 const LONGEST_THROTTLE_FACTOR = 300
 
-/** Lambda's asynchronous invocation of a bundle, in processes of its own: retries, event age, OnFailure destination. */
+/** Lambda's asynchronous invocation of a bundle in separate processes: retries, event age, OnFailure destination. */
 export class LambdaFunction {
-  /** Everything that the function wrote. */
+  /** The complete output of the function. */
   logs = ''
-  /** As the account or the function has too little concurrency while it answers true, event by event. */
+  /** Called for each attempt. True means that the concurrency of the account or the function is exhausted. */
   throttled = (): boolean => false
-  /** 0 switches the function off. */
+  /** 0 disables the function. */
   reservedConcurrency: number | undefined
   readonly arn: string
   readonly #configuration: Required<Omit<FunctionConfiguration, 'onFailure'>>
@@ -90,7 +96,7 @@ export class LambdaFunction {
     this.arn = `arn:${partitionOf(region)}:lambda:${region}:${accountId}:function:${functionName}`
   }
 
-  /** Takes the event into the queue. Resolves when Lambda is through with it, and its destination too. */
+  /** Queues the event. Resolves when Lambda and the destination have finished with it. */
   async invoke(event: unknown): Promise<EventHistory> {
     const requestId = randomUUID()
     const attempts: AttemptResult[] = []
@@ -100,7 +106,7 @@ export class LambdaFunction {
     return { requestId, attempts, condition }
   }
 
-  /** Faults for whatever runs at the moment: each resolves when the processes are gone. */
+  /** Faults in the invocations in progress. `kill` and `starve` resolve when the processes have ended. */
   async kill(): Promise<void> {
     await Promise.all([...this.#busy].map((sandbox) => sandbox.kill()))
   }
@@ -117,7 +123,7 @@ export class LambdaFunction {
     for (const sandbox of this.#busy) sandbox.resume()
   }
 
-  /** Ends every process, and retries nothing any more. */
+  /** Ends every process, and stops all retries. */
   async stop(): Promise<void> {
     this.#stopped = true
     await Promise.all([...this.#busy, ...this.#idle].map((sandbox) => sandbox.kill()))

@@ -12,7 +12,10 @@ export type InvocationContext = Pick<
   | 'memoryLimitInMB'
 >
 
-/** The context object that a handler gets; `endsAt` is when Lambda ends the invocation, in epoch milliseconds. */
+/**
+ * Returns the context object for a handler. `endsAt` is the time at which Lambda ends the invocation, in epoch
+ * milliseconds.
+ */
 export const contextOf = (fields: InvocationContext, endsAt: number): Context => ({
   ...fields,
   callbackWaitsForEmptyEventLoop: true,
@@ -22,7 +25,7 @@ export const contextOf = (fields: InvocationContext, endsAt: number): Context =>
   succeed: () => undefined,
 })
 
-/** Invokes a handler in this process: fast, and without Lambda's time limit, retries and destinations. */
+/** Invokes a handler in this process: fast, and without the time limit, retries and destinations of Lambda. */
 export const inProcess =
   (handler: (event: unknown, context: Context) => Promise<unknown>, timeoutMs = 900_000) =>
   (event: unknown): Promise<unknown> => {

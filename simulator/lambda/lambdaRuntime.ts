@@ -1,6 +1,7 @@
 /**
- * What Lambda's Node runtime does inside the execution environment: loads the handler, runs it once an event, one at a time, and
- * reports to the parent process (`lambdaSandbox.ts`) over the IPC channel. Whatever is not caught ends the process.
+ * Does what the Node runtime of Lambda does in the execution environment: loads the handler, runs it for one event at a
+ * time, and reports to the parent process (`lambdaSandbox.ts`) over the IPC channel. An uncaught error ends the
+ * process.
  */
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
@@ -9,7 +10,7 @@ import { contextOf, type InvocationContext } from './lambdaContext.ts'
 
 export type ToRuntime =
   | { type: 'invoke'; event: unknown; endsAt: number; skippedMs: number; context: InvocationContext }
-  /** Takes memory until there is none, as a leak would. */
+  /** Allocates memory until none is left, as a leak would. */
   | { type: 'starve' }
 
 export type FromRuntime = { type: 'ready' } | { type: 'initError'; error: ErrorPayload } | InvocationResult
@@ -19,7 +20,7 @@ export type InvocationResult =
   /** The handler threw. */
   | { type: 'error'; error: ErrorPayload }
 
-/** The JSON that Lambda makes of an error. */
+/** The JSON that Lambda creates from an error. */
 export interface ErrorPayload {
   errorType: string
   errorMessage: string
@@ -35,7 +36,8 @@ const errorPayload = (error: unknown): ErrorPayload =>
     ? { errorType: error.name, errorMessage: error.message, trace: error.stack?.split('\n') ?? [] }
     : { errorType: typeof error, errorMessage: String(error) }
 
-// As https://github.com/aws/aws-lambda-nodejs-runtime-interface-client does: CommonJS is required, and need not be read for names.
+// Like https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, loads CommonJS with `require`, so that Node
+// need not detect the names of its exports.
 const load = (entry: string) =>
   entry.endsWith('.mjs') ? import(pathToFileURL(entry).href) : createRequire(import.meta.url)(entry)
 
@@ -50,7 +52,10 @@ const loadHandler = async (entry: string): Promise<Handler | undefined> => {
   }
 }
 
-/** The line that Lambda writes to a log in JSON for an error that leaves the handler. It has the name of the error's class. */
+/**
+ * Writes the line that Lambda writes to a JSON log for an error that the handler throws. It contains the name of the
+ * error class.
+ */
 const logError = (error: unknown, requestId: string): void => {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
   const errorType = error instanceof Error ? error.constructor.name : 'Error'
@@ -69,7 +74,7 @@ const starve = () => {
 }
 
 const wallClock = Date.now
-/** The clock that bundles read, and no other. */
+/** Changes Date.now(), the only clock that bundles read. */
 const setAhead = (milliseconds: number) => {
   Date.now = () => wallClock() + milliseconds
 }

@@ -14,7 +14,7 @@ export interface SandboxConfiguration {
   region: string
   memorySizeMb: number
   environment: Record<string, string>
-  /** What the function writes, as it writes it. */
+  /** Receives the output of the function as it is written. */
   log(text: string): void
 }
 
@@ -22,14 +22,14 @@ export type AttemptResult = { payload: unknown } | { error: ErrorPayload }
 
 type RuntimeEvent = FromRuntime | { type: 'exit' } | { type: 'timeout' }
 
-/** In the bundled command line it is a file beside this one too, of this one's kind. */
+/** In the bundled command line, the runtime is also a file next to this one, with the same extension. */
 const RUNTIME = fileURLToPath(new URL(`lambdaRuntime${extname(import.meta.url)}`, import.meta.url))
 
-/** One execution environment: a process that serves one event at a time, and as many in turn as it lives for. */
+/** One execution environment: a process that handles one event at a time, and any number of events in its life. */
 export class LambdaSandbox {
   readonly #configuration: SandboxConfiguration
   readonly #process: ChildProcess
-  /** Once its output has been read to the end as well. */
+  /** Resolves when the process has ended and its output has been read to the end. */
   readonly #exited = Promise.withResolvers<{ type: 'exit' }>()
   readonly #initialized: Promise<RuntimeEvent>
   readonly #logStreamName: string
@@ -55,8 +55,8 @@ export class LambdaSandbox {
   }
 
   /**
-   * Runs the event until it is done, the time is up, or the process has died.
-   * @param skippedMs how far the process's clock is ahead
+   * Runs the event until it is done, its time is up, or the process has ended.
+   * @param skippedMs the time by which the clock of the process is ahead
    */
   async invoke(event: unknown, awsRequestId: string, timeoutMs: number, skippedMs = 0): Promise<AttemptResult> {
     const initialized = await this.#initialized
@@ -71,13 +71,13 @@ export class LambdaSandbox {
     return this.#resultOf(initialized, awsRequestId, timeoutMs)
   }
 
-  /** Ends the process as the kernel does. Like `starve`, it waits until the process is gone. */
+  /** Ends the process as the kernel does, and waits until it has ended. */
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL')
     await this.#exited.promise
   }
 
-  /** Takes memory until V8 gives up. */
+  /** Allocates memory until V8 ends the process, and waits until it has ended. */
   async starve(): Promise<void> {
     this.#send({ type: 'starve' })
     await this.#exited.promise
@@ -95,7 +95,7 @@ export class LambdaSandbox {
     if (this.#process.connected) this.#process.send(message)
   }
 
-  /** The next message of the process, or that it died or sent none for so long. */
+  /** Returns the next message of the process, or that it ended or sent no message in time. */
   async #nextEvent(timeoutMs?: number): Promise<RuntimeEvent> {
     const event = Promise.withResolvers<RuntimeEvent>()
     const timer = timeoutMs && setTimeout(event.resolve, timeoutMs, { type: 'timeout' })
@@ -169,15 +169,16 @@ export class LambdaSandbox {
 }
 
 /**
- * What the process wrote before its answer is in the pipes by then, but they may be read after the answer. The next turn of the
- * event loop reads them: the first of these ends the present turn.
+ * Waits until the output that the process wrote before its response has been read. That output is in the pipes by then,
+ * but may be read after the response. The next turn of the event loop reads it; the first `setImmediate` only ends the
+ * current turn.
  */
 const outputRead = async (): Promise<void> => {
   await setImmediate()
   await setImmediate()
 }
 
-/** As Lambda writes them. */
+/** The names that Lambda uses for signals. */
 const SIGNAL_NAMES: Readonly<Record<string, string>> = { SIGKILL: 'killed', SIGABRT: 'aborted' }
 
 const timeoutError = (awsRequestId: string, timeoutMs: number): ErrorPayload => ({

@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** What the bucket does with a PUT instead of what is right: a status, or one of the ways in which a network fails. */
+/** A fault in the response to a PUT: a status, or a failure of the network. */
 export type BucketFault =
   | number
   | 'close the socket'
   | 'never answer'
-  /** The object is stored, and the answer is lost. */
+  /** Stores the object, but loses the response. */
   | 'store and close the socket'
 
-/** A request as it came, and the status that it got; undefined where it got none. */
+/** A request as received, and the status of the response; undefined if there was none. */
 export interface RecordedPut {
   readonly method: string
   readonly headers: IncomingHttpHeaders
@@ -21,19 +21,19 @@ export interface RecordedPut {
 }
 
 export interface ResponseBucketOptions {
-  /** Asked for each PUT, with its number for that URL, from 1 up. */
+  /** Returns the fault for a PUT. `put` counts the PUTs to the URL from 1. */
   fault?: (put: number, url: string) => BucketFault | undefined
-  /** Before each answer. */
+  /** The delay before each response. */
   latencyMs?: number
 }
 
 const REGION = 'ap-northeast-1'
-// What CloudFormation gives its URLs.
+// The lifetime of CloudFormation's URLs.
 const EXPIRES_SECONDS = 7200
 
 /**
- * The S3 bucket that CloudFormation waits at for the responses of custom resources: pre-signed PUTs on loopback.
- * Its URLs are signed for an empty `content-type`, and neither chunked nor ambiguous lengths are taken.
+ * The S3 bucket in which CloudFormation expects the responses of custom resources: pre-signed PUTs on loopback. The
+ * URLs are signed for an empty `content-type`. A PUT must have exactly one `content-length` and no chunked body.
  */
 export class ResponseBucket {
   fault: NonNullable<ResponseBucketOptions['fault']>
@@ -56,7 +56,7 @@ export class ResponseBucket {
     return bucket
   }
 
-  /** A URL that takes a PUT of the object `key` until it expires. */
+  /** Returns a URL that accepts a PUT of the object `key` until it expires. */
   sign(key: string, { signedAt = new Date(), expiresSeconds = EXPIRES_SECONDS } = {}): string {
     const { port } = this.#server.address() as AddressInfo
     const url = new URL(`http://127.0.0.1:${port}/${encodeURIComponent(key)}`)
@@ -69,12 +69,12 @@ export class ResponseBucket {
     return url.href
   }
 
-  /** Every request for the URL's object so far, in order of arrival. */
+  /** Returns all requests for the URL's object so far, in the order of arrival. */
   puts(url: string): readonly RecordedPut[] {
     return this.#puts.get(new URL(url).pathname) ?? []
   }
 
-  /** The first object stored under the URL: what CloudFormation reads, once there is one. */
+  /** Resolves to the first object that is stored under the URL, the one that CloudFormation reads. */
   object(url: string): Promise<string> {
     return this.#slot(new URL(url).pathname).promise
   }
@@ -104,7 +104,7 @@ export class ResponseBucket {
     response.writeHead(status).end()
   }
 
-  /** S3's status for a request that it does not take; undefined where it takes it. */
+  /** Returns S3's status for a request that it rejects; undefined if it accepts the request. */
   #refusalOf(request: IncomingMessage, url: URL): number | undefined {
     if (request.method !== 'PUT') return 405
     if (request.headers['transfer-encoding'] !== undefined) return 501

@@ -16,20 +16,20 @@ import {
 import ipaddr from 'ipaddr.js'
 
 export interface SubnetShape {
-  /** The name by which the created VPC lists the subnet. */
+  /** The name of the subnet in the `subnetIds` of the created VPC. */
   name: string
   zone: string
-  /** Without one the subnet is IPv6-only. */
+  /** If omitted, the subnet is IPv6-only. */
   cidrBlock?: string
-  /** Gives the subnet a /64 of the VPC's IPv6 block. */
+  /** Whether the subnet gets a /64 of the IPv6 block of the VPC. */
   ipv6?: boolean
-  /** The route table it is associated with, by name; without one it follows the VPC's main table. */
+  /** The name of its route table; if omitted, the main table of the VPC applies. */
   routeTable?: string
 }
 
 export interface RouteTableShape {
   name: string
-  /** A default route to the internet gateway, for IPv4 (and for IPv6 where the VPC has a block). */
+  /** Whether it has a default route to the internet gateway, for IPv4 and, if the VPC has an IPv6 block, for IPv6. */
   internetRoute?: boolean
 }
 
@@ -39,7 +39,7 @@ export interface VpcShape {
   ipv6?: boolean
   enableDnsSupport?: boolean
   enableDnsHostnames?: boolean
-  /** Gives the main route table a default route to the internet gateway. */
+  /** Whether the main route table has a default route to the internet gateway. */
   mainInternetRoute?: boolean
   subnets: readonly SubnetShape[]
   routeTables?: readonly RouteTableShape[]
@@ -48,12 +48,12 @@ export interface VpcShape {
 export interface CreatedVpc {
   vpcId: string
   internetGatewayId: string | undefined
-  /** Ids by the shape's names. */
+  /** Ids by the names in the shape. */
   subnetIds: Record<string, string>
   routeTableIds: Record<string, string>
 }
 
-/** Creates a VPC of that shape by EC2's own calls, so that it does so on any EC2: the simulator, moto, or AWS. */
+/** Creates a VPC of that shape with EC2 calls, so that it works with any EC2: the simulator, moto, or AWS. */
 export const createVpc = async (ec2: EC2Client, shape: VpcShape): Promise<CreatedVpc> => {
   const vpcId = await createBareVpc(ec2, shape)
   const needsInternet = shape.mainInternetRoute || shape.routeTables?.some(({ internetRoute }) => internetRoute)
@@ -84,7 +84,7 @@ export const createVpc = async (ec2: EC2Client, shape: VpcShape): Promise<Create
 }
 
 const known = <T>(value: T | undefined): T => {
-  if (value === undefined) throw new Error('The answer of EC2 does not name what it created')
+  if (value === undefined) throw new Error("EC2's response does not contain the id of the created resource")
   return value
 }
 
@@ -97,7 +97,8 @@ const createBareVpc = async (ec2: EC2Client, shape: VpcShape): Promise<string> =
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: cidrBlock, AmazonProvidedIpv6CidrBlock: ipv6 }))
   const VpcId = known(Vpc?.VpcId)
   for (const CidrBlock of moreCidrBlocks) await ec2.send(new AssociateVpcCidrBlockCommand({ VpcId, CidrBlock }))
-  // EC2 takes one attribute a call, and enables DNS host names only while DNS support is on, as it is in a new VPC.
+  // EC2 accepts one attribute per call, and enables DNS host names only while DNS support is enabled, as it is in a new
+  // VPC.
   await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: enableDnsHostnames } }))
   await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsSupport: { Value: enableDnsSupport } }))
   return VpcId
@@ -132,13 +133,13 @@ const mainRouteTableOf = async (ec2: EC2Client, vpcId: string): Promise<string> 
   return known(RouteTables?.[0]?.RouteTableId)
 }
 
-/** The block may not be in CreateVpc's own answer yet: EC2 associates it afterwards. */
+/** The response of CreateVpc may not contain the block yet: EC2 associates it later. */
 const ipv6BlockOf = async (ec2: EC2Client, vpcId: string): Promise<string> => {
   const { Vpcs } = await ec2.send(new DescribeVpcsCommand({ VpcIds: [vpcId] }))
   return known(Vpcs?.[0]?.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock)
 }
 
-/** The n-th /64 of a VPC's /56. */
+/** Returns the n-th /64 of the /56 of a VPC. */
 const ipv6SubnetBlock = (block: string, index: number): string => {
   const { parts } = ipaddr.IPv6.networkAddressFromCIDR(block)
   const [a = 0, b = 0, c = 0, d = 0] = parts

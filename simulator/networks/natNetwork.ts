@@ -1,7 +1,7 @@
 import { CreateNatGatewayCommand, CreateRouteCommand, type EC2Client } from '@aws-sdk/client-ec2'
 import { createReferenceNetwork, type ReferenceNetwork } from './referenceNetwork.ts'
 
-/** The reference network, with a NAT gateway as the default route of its private subnets. */
+/** Creates the reference network with a NAT gateway as the default route of its private subnets. */
 export const createNatNetwork = async (client: EC2Client): Promise<ReferenceNetwork> => {
   const network = await createReferenceNetwork(client)
   const { NatGateway } = await client.send(

@@ -5,7 +5,7 @@ export interface ReferenceNetwork {
   vpcId: string
   zones: string[]
   internetGatewayId: string | undefined
-  /** One a zone, in the order of `zones`. */
+  /** One for each zone, in the order of `zones`. */
   privateSubnetIds: string[]
   publicSubnetIds: string[]
   /** One for each private subnet, in the same order. */
@@ -14,8 +14,9 @@ export interface ReferenceNetwork {
 }
 
 /**
- * Creates the network that the examples and `npm start` are about: 10.0.0.0/16 with both DNS attributes, a private and a public
- * subnet in each of the region's first two zones (or those given), a route table for each private subnet, one for the public.
+ * Creates the network of the examples and of `npm start`: 10.0.0.0/16 with both DNS attributes enabled, a private and a
+ * public subnet in each of the first two zones of the region (or the given zones), a route table for each private
+ * subnet, and one for the public subnets.
  */
 export const createReferenceNetwork = async (
   ec2: EC2Client,

@@ -1,7 +1,7 @@
 import { type Region, words } from './region.ts'
 
-// Which names begin with `cn.`: AWS CDK's aws-ec2/lib/vpc-endpoint.ts, VPC_ENDPOINT_SERVICE_EXCEPTIONS. S3's interface endpoint
-// does, its gateway does not.
+// Source for the names that begin with `cn.`: aws-ec2/lib/vpc-endpoint.ts of the AWS CDK,
+// VPC_ENDPOINT_SERVICE_EXCEPTIONS. The name of S3's interface service begins with it, that of its gateway does not.
 export const cnNorth1: Region = {
   name: 'cn-north-1',
   partition: 'aws-cn',

@@ -2,7 +2,7 @@ import { idOf } from '../state/ids.ts'
 import type { Region } from './region.ts'
 import { serviceTraits } from './serviceTraits.ts'
 
-/** A service that endpoints can be created for. S3 and DynamoDB appear twice, once for each type. */
+/** A service for which endpoints can be created. S3 and DynamoDB appear twice, once for each type. */
 export interface EndpointService {
   readonly serviceName: string
   readonly serviceId: string
@@ -11,12 +11,12 @@ export interface EndpointService {
   readonly owner: string
   readonly baseEndpointDnsNames: readonly string[]
   readonly privateDnsNames: readonly string[]
-  /** Whether the owner has proved that its private names are its own; AWS's are verified. */
+  /** Whether the owner has proved that it owns its private names. Those of AWS are verified. */
   readonly privateDnsNameVerificationState?: 'verified' | 'pendingVerification' | 'failed'
   readonly vpcEndpointPolicySupported: boolean
   readonly acceptanceRequired: boolean
   readonly supportedIpAddressTypes: readonly string[]
-  /** Gateways alone: where routes to the endpoint lead. */
+  /** For gateways only: the destination of the routes to the endpoint. */
   readonly prefixListId?: string
 }
 
@@ -29,14 +29,17 @@ const interfaceService = (region: Region, shortName: string): EndpointService =>
     ...plainService(region, `${prefix}.${region.name}.${shortName}`),
     availabilityZones: Object.keys(region.zones).filter((zone) => !lacking.includes(zone)),
     baseEndpointDnsNames: [`${baseName}.${region.name}.vpce.${region.dnsSuffix}`],
-    // The names under api.aws and on.aws are those of the partition aws.
+    // Names under api.aws and on.aws exist only in the partition aws.
     privateDnsNames: privateDnsNames.map(expand).filter((name) => region.partition === 'aws' || !name.endsWith('.aws')),
     vpcEndpointPolicySupported: policySupported,
     supportedIpAddressTypes: addressTypes,
   }
 }
 
-/** A service whose name alone is known. Assumed: its private name (`iam.amazonaws.com`, `freetier.us-east-1.api.aws`). */
+/**
+ * A service of which only the name is known. Assumed: its private name (`iam.amazonaws.com`,
+ * `freetier.us-east-1.api.aws`).
+ */
 const plainService = (region: Region, serviceName: string): EndpointService => {
   const shortName = serviceName.split('.').at(-1) ?? ''
   const isRegional = serviceName.includes(`.${region.name}.`)
@@ -66,7 +69,7 @@ const gatewayService = (region: Region, shortName: string, prefixListId: string)
     privateDnsNames: [],
     vpcEndpointPolicySupported: true,
     acceptanceRequired: false,
-    // Recorded answers: S3's gateway takes IPv6, DynamoDB's does not.
+    // Recorded responses: S3's gateway supports IPv6, DynamoDB's does not.
     supportedIpAddressTypes: shortName === 's3' ? ['ipv4', 'ipv6'] : ['ipv4'],
     prefixListId,
   }
@@ -80,10 +83,10 @@ const everyService = (region: Region): EndpointService[] => [
   ),
 ]
 
-/** A region has hundreds of services, so they are worked out once, not for every simulator. */
+/** A region has hundreds of services, so they are calculated once and not for each simulator. */
 const known = new Map<Region, readonly EndpointService[]>()
 
-/** Every service that a region offers endpoints for. */
+/** Returns all services for which a region offers endpoints. */
 export const endpointServices = (region: Region): EndpointService[] => {
   const services = known.get(region) ?? everyService(region)
   known.set(region, services)

@@ -8,6 +8,7 @@ export const regions: readonly Region[] = [apNortheast1, usEast1, usGovWest1, cn
 
 export const regionNamed = (name: string): Region => {
   const region = regions.find((candidate) => candidate.name === name)
-  if (!region) throw new Error(`The simulator knows no region ${name}; it has ${regions.map((r) => r.name).join(', ')}`)
+  if (!region)
+    throw new Error(`The simulator does not support the region ${name}, only ${regions.map((r) => r.name).join(', ')}`)
   return region
 }

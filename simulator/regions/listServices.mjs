@@ -1,5 +1,5 @@
-// Writes a region's list of services as a module, from their full names as a JSON list on standard input:
-//   node simulator/regions/listServices.mjs us-east-1 SOURCE < names.json > simulator/regions/usEast1Services.ts
+// Writes the list of the services of a region as a module. Reads their full names as a JSON list from standard input:
+// node simulator/regions/listServices.mjs us-east-1 SOURCE < names.json > simulator/regions/usEast1Services.ts
 import { text } from 'node:stream/consumers'
 
 const [region, source] = process.argv.slice(2)
@@ -19,12 +19,12 @@ process.stdout.write(`import { words } from './region.ts'
 
 // Written by listServices.mjs from ${source}.
 
-/** Short names: what follows \`${prefix}\`. */
+/** Short names: the part after \`${prefix}\`. */
 export const interfaceServices = words(\`
 ${paragraph(names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)))}
 \`)
 
-/** Full names of the services that are named otherwise. */
+/** Full names of the services whose names have another form. */
 export const otherServices = words(\`
 ${paragraph(names.filter((name) => !name.startsWith(prefix)))}
 \`)

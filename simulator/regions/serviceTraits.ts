@@ -1,7 +1,10 @@
-/** What a service is like in every region; `{region}` and `{suffix}` stand for the region's name and DNS suffix. */
+/**
+ * The properties of a service in every region. `{region}` and `{suffix}` stand for the name and the DNS suffix of the
+ * region.
+ */
 export interface ServiceTraits {
   readonly privateDnsNames: readonly string[]
-  /** What the names of its endpoints end with, before the region. */
+  /** The end of the names of its endpoints, before the region. */
   readonly baseName: string
   readonly policySupported: boolean
   readonly addressTypes: readonly string[]
@@ -9,8 +12,8 @@ export interface ServiceTraits {
 
 const S3_NAMES = ['s3', 's3-accesspoint', 's3-control']
 
-// Names: each service's own PrivateLink page. DynamoDB's interface endpoint, IoT's and Transfer's server have none. ECR's and
-// those under api.aws are as recorded answers of 2026 have them.
+// Names: the PrivateLink page of each service. DynamoDB's interface endpoint, IoT and Transfer's server have none.
+// ECR's names and those under api.aws are from recorded responses of 2026.
 const PRIVATE_DNS_NAMES: Readonly<Record<string, readonly string[]>> = {
   'codeartifact.api': ['codeartifact.{region}.{suffix}'],
   'codeartifact.repositories': ['*.d.codeartifact.{region}.{suffix}'],
@@ -43,7 +46,7 @@ const PRIVATE_DNS_NAMES: Readonly<Record<string, readonly string[]>> = {
   'transfer.server': [],
 }
 
-// Recorded answers; the others are the short name, its parts in reverse.
+// From recorded responses. For all others, the base name is the short name with its parts in reverse order.
 const BASE_NAMES: Readonly<Record<string, string>> = {
   'codeartifact.repositories': 'd.codeartifact',
   'ecs-agent': 'ecs-a',
@@ -52,8 +55,8 @@ const BASE_NAMES: Readonly<Record<string, string>> = {
   'kinesis-streams': 'kinesis',
 }
 
-// https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html tells them apart by command; the
-// list here is a sample, so that services of that kind are there.
+// https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html explains how to find them
+// with a command. This list is a sample, so that services of this kind exist.
 const WITHOUT_POLICY: readonly string[] = [
   'awsconnector',
   'codedeploy-commands-secure',
@@ -62,7 +65,7 @@ const WITHOUT_POLICY: readonly string[] = [
   'transfer.server',
 ]
 
-// A sample as well: services that announced IPv6 for their endpoints.
+// Also a sample: services that announced IPv6 for their endpoints.
 const DUALSTACK: readonly string[] = [
   'athena',
   'ecr.api',

@@ -1,7 +1,7 @@
 import type { Region } from './region.ts'
 import { interfaceServices, otherServices } from './usEast1Services.ts'
 
-// Zones: terraform-aws-vpc issue 462 (email-smtp), awslabs/aws-orbit-workbench issue 320 (lambda).
+// Sources for the zones: terraform-aws-vpc issue 462 (email-smtp), awslabs/aws-orbit-workbench issue 320 (lambda).
 export const usEast1: Region = {
   name: 'us-east-1',
   partition: 'aws',

@@ -2,7 +2,7 @@ import { words } from './region.ts'
 
 // Written by listServices.mjs from the list of 2026-07-14 in badmintoncryer/cdk-missing-interface-endpoint.
 
-/** Short names: what follows `com.amazonaws.us-east-1.`. */
+/** Short names: the part after `com.amazonaws.us-east-1.`. */
 export const interfaceServices = words(`
     access-analyzer access-analyzer-fips account acm acm-acme acm-fips acm-pca acm-pca-fips aco-automation
     agreement-marketplace aidevops aidevops-dataplane aiops aiops-fips airflow-serverless airflow.api
@@ -88,7 +88,7 @@ export const interfaceServices = words(`
     workspaces-web-fips xray xray-fips
 `)
 
-/** Full names of the services that are named otherwise. */
+/** Full names of the services whose names have another form. */
 export const otherServices = words(`
     api.aws.us-east-1.cassandra-streams aws.api.us-east-1.bcm-data-exports aws.api.us-east-1.emr-service-cell01
     aws.api.us-east-1.freetier aws.api.us-east-1.kafka-api aws.api.us-east-1.kafka-api-fips

@@ -30,7 +30,7 @@ export interface Zone {
   readonly groupName: string
 }
 
-/** What a client token was first used for. */
+/** The first call with a client token. */
 interface IdempotentCall {
   readonly parameters: string
   readonly output: object
@@ -42,10 +42,10 @@ type Lags = Readonly<Record<'byId' | 'lists' | 'tags' | 'attributes', number>>
 
 const NO_LAGS: Lags = { byId: 0, lists: 0, tags: 0, attributes: 0 }
 
-/** For how long the time of a resource's creation is remembered, in milliseconds. */
+/** The time for which the creation time of a resource is remembered, in milliseconds. */
 const YOUNG_MS = 3_600_000
 
-/** Everything that one account's EC2 holds in one region, and what is known of its ECS. */
+/** The state of EC2 for one account and region, and the known state of its ECS. */
 export class Ec2State {
   readonly region: Region
   readonly accountId: string
@@ -56,7 +56,7 @@ export class Ec2State {
   readonly random: Random
   readonly taskDefinitions: TaskDefinitions
   readonly clusters: Clusters
-  /** Stacks of CloudFormation, by ARN, that do not exist any more. Any other exists. */
+  /** CloudFormation stacks that no longer exist, by ARN. All others exist. */
   readonly deletedStacks = new Map<string, 'deleted' | 'forgotten'>()
 
   readonly vpcs: Table<Vpc>
@@ -115,7 +115,7 @@ export class Ec2State {
     return this.clock.now()
   }
 
-  /** Begins a call, which is carried out in one go: its reads lag as far as is drawn here. */
+  /** Begins a call, and draws the lags of its reads. A call runs without interruption. */
   beginCall(action: string): void {
     this.#action = action
     const { byId, lists, tags, attributes = 0 } = this.settings.lags
@@ -125,17 +125,20 @@ export class Ec2State {
       : NO_LAGS
   }
 
-  /** How far the reads of the present call lag behind the writes. */
+  /** The lags of the reads of the current call. */
   get lags(): Lags {
     return this.#lags
   }
 
-  /** A new id, whose resource is young from now on. */
+  /** Returns a new id. Its resource counts as recently created from now on. */
   newId(prefix: string): string {
     return this.#young(this.ids.next(prefix))
   }
 
-  /** Ids of ACLs, which EC2 creates beside every VPC and subnet, have a sequence of their own: they shift no other id. */
+  /**
+   * Returns a new id for an ACL. EC2 creates ACLs with VPCs and subnets; their ids have a separate sequence, so that
+   * they do not change other ids.
+   */
   newNetworkAclId(prefix: 'acl' | 'aclassoc'): string {
     return this.#young(this.#networkAclIds.next(prefix))
   }
@@ -150,12 +153,12 @@ export class Ec2State {
     return id
   }
 
-  /** How long ago the resource was created; Infinity for one that is old. */
+  /** Returns the age of a resource; Infinity for an old one. */
   ageOf(id: string): number {
     return this.now() - (this.#createdAt.get(id) ?? Number.NEGATIVE_INFINITY)
   }
 
-  /** Whether something of that probability happens in the present call. */
+  /** Whether an event of this probability happens in the current call. */
   happens(probability: number): boolean {
     return this.random.happens(this.#action, probability)
   }
@@ -177,7 +180,7 @@ export class Ec2State {
     return this.#everyVpcEndpoint(vpcId, lag).filter((endpoint) => this.#isThere(endpoint, lag))
   }
 
-  /** Endpoints whose network interfaces may still be there, which outlast the endpoint itself. */
+  /** Returns endpoints that may still have network interfaces, which exist longer than the endpoint itself. */
   vpcEndpointsWithInterfaces(vpcId?: string, lag = 0): VpcEndpoint[] {
     return this.#everyVpcEndpoint(vpcId, lag).filter(({ networkInterfaces }) => networkInterfaces.length > 0)
   }
@@ -186,7 +189,7 @@ export class Ec2State {
     return this.#tags.get(id, lag) ?? NO_TAGS
   }
 
-  /** The tags as the present call's answer has them. */
+  /** Returns the tags as the response of the current call shows them. */
   describedTags(id: string): Tags {
     return this.tagsOf(id, this.#lags.tags)
   }

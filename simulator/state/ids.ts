@@ -1,6 +1,6 @@
 const MASK = 0xffff_ffff_ffff_ffffn
 
-/** splitmix64: neighbouring counters give numbers of 64 bits in no order, and the same ones in every run. */
+/** splitmix64: consecutive counters give 64-bit numbers that look random, the same in every run. */
 export const scramble = (counter: bigint): bigint => {
   let z = (counter * 0x9e37_79b9_7f4a_7c15n) & MASK
   z = ((z ^ (z >> 30n)) * 0xbf58_476d_1ce4_e5b9n) & MASK
@@ -16,7 +16,7 @@ export const textHash = (text: string): bigint => {
 
 const hexadecimal = (counter: bigint) => scramble(counter).toString(16).padStart(16, '0')
 
-/** Hands out ids that look like EC2's (`vpce-0` and 16 hexadecimal digits) and depend on the seed alone. */
+/** Creates ids that look like those of EC2 (`vpce-0` and 16 hexadecimal digits) and depend only on the seed. */
 export class IdSource {
   #counter: bigint
 
@@ -39,6 +39,6 @@ export class IdSource {
   }
 }
 
-/** The same text always gives the same id: for services and prefix lists, which nobody creates. */
+/** Returns an id that depends only on the text, for services and prefix lists, which are not created by calls. */
 export const idOf = (prefix: string, text: string, digits = 17): string =>
   `${prefix}-${`0${hexadecimal(textHash(text))}`.slice(0, digits)}`

@@ -1,4 +1,7 @@
-/** Every resource id on the request itself: one inside a rule's source is not what the call acts on. */
+/**
+ * Returns the resource ids at the top level of a request. Nested ids, such as in the source of a rule, are not
+ * resources that the call acts on.
+ */
 export const idsIn = (input: object): string[] =>
   Object.values(input)
     .flatMap((value: unknown) => value)

@@ -1,7 +1,7 @@
 export interface NetworkAclEntry {
   readonly ruleNumber: number
   readonly egress: boolean
-  /** A number as text; `-1` is every protocol. */
+  /** A number as text. `-1` means all protocols. */
   readonly protocol: string
   readonly ruleAction: 'allow' | 'deny'
   readonly cidrBlock?: string | undefined
@@ -24,7 +24,8 @@ const bothWays = (entry: Omit<NetworkAclEntry, 'egress' | 'protocol'>): NetworkA
 ]
 
 /**
- * What every ACL ends with, and nobody can delete: EC2 describes the console's `*` as rule 32767, and 32768 for IPv6.
+ * The last entries of every ACL, which cannot be deleted. EC2 describes the `*` of the console as rule 32767, and as
+ * 32768 for IPv6.
  * https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html
  */
 export const denyingEntries = (hasIpv6: boolean): NetworkAclEntry[] => [
@@ -32,7 +33,7 @@ export const denyingEntries = (hasIpv6: boolean): NetworkAclEntry[] => [
   ...(hasIpv6 ? bothWays({ ruleNumber: 32_768, ruleAction: 'deny', ipv6CidrBlock: '::/0' }) : []),
 ]
 
-/** What a VPC's own ACL begins with: everything may pass. */
+/** The first entries of the default ACL of a VPC: they allow all traffic. */
 export const allowingEntries = (hasIpv6: boolean): NetworkAclEntry[] => [
   ...bothWays({ ruleNumber: 100, ruleAction: 'allow', cidrBlock: '0.0.0.0/0' }),
   ...(hasIpv6 ? bothWays({ ruleNumber: 101, ruleAction: 'allow', ipv6CidrBlock: '::/0' }) : []),

@@ -1,19 +1,19 @@
 import { scramble, textHash } from './ids.ts'
 
 /**
- * Draws that depend on the seed alone. Each name has a sequence of its own, so that the draws of one action do not depend on
- * how many calls of another came before it.
+ * Random draws that depend only on the seed. Each name has its own sequence, so that the draws of one action do not
+ * depend on the number of calls of other actions.
  */
 export class Random {
   readonly #seed: () => number
   readonly #drawn = new Map<string, bigint>()
 
-  /** @param seed is read at each draw: a changed seed holds from then on. */
+  /** @param seed is read at each draw, so a change takes effect at once */
   constructor(seed: () => number) {
     this.#seed = seed
   }
 
-  /** From 0 up to, but not including, 1. */
+  /** Returns a number from 0 up to, but not including, 1. */
   next(name: string): number {
     const sequence = `${this.#seed()} ${name}`
     const counter = (this.#drawn.get(sequence) ?? textHash(sequence)) + 1n
@@ -21,7 +21,7 @@ export class Random {
     return Number(scramble(counter) >> 11n) / 2 ** 53
   }
 
-  /** Whether something of that probability happens; a certain answer draws nothing. */
+  /** Whether an event of this probability happens. A certain result draws no number. */
   happens(name: string, probability: number): boolean {
     if (probability <= 0) return false
     return probability >= 1 || this.next(name) < probability

@@ -12,7 +12,7 @@ export interface Vpc {
   readonly enableDnsHostnames: boolean
   readonly dhcpOptionsId: string
   readonly isDefault: boolean
-  /** Private hosted zones that the VPC's owner associated with it. */
+  /** The private hosted zones that the owner of the VPC associated with it. */
   readonly hostedZones: readonly { readonly hostedZoneId: string; readonly name: string }[]
 }
 
@@ -23,7 +23,7 @@ export interface Subnet {
   readonly availabilityZone: string
   readonly cidrBlock: string
   readonly ipv6CidrBlocks: readonly CidrBlockAssociation[]
-  /** Addresses taken by what the simulator does not model: instances, tasks, load balancers. */
+  /** The number of addresses used by resources that the simulator does not model: instances, tasks, load balancers. */
   readonly addressesTaken: number
 }
 
@@ -40,7 +40,7 @@ export interface Route {
 
 export interface RouteTableAssociation {
   readonly routeTableAssociationId: string
-  /** Undefined for the association with the VPC, which makes the table its main one. */
+  /** Undefined for the association with the VPC, which makes this the main table. */
   readonly subnetId?: string | undefined
 }
 
@@ -48,10 +48,10 @@ export interface RouteTable {
   readonly routeTableId: string
   readonly vpcId: string
   readonly ownerId: string
-  /** Routes that were created; local ones and those of gateway endpoints follow from the VPC and its endpoints. */
+  /** Created routes only. Local routes and those of gateway endpoints are derived from the VPC and its endpoints. */
   readonly routes: readonly Route[]
   readonly associations: readonly RouteTableAssociation[]
-  /** Where its local routes lead to, if their target was replaced. */
+  /** The target of its local routes, if it was replaced. */
   readonly localTarget?: string | undefined
 }
 
@@ -84,7 +84,7 @@ export interface SecurityGroupRule {
   readonly description?: string | undefined
 }
 
-/** An interface of something else than an endpoint: a task, an instance, a load balancer. */
+/** An interface that does not belong to an endpoint: of a task, an instance, a load balancer. */
 export interface NetworkInterface {
   readonly networkInterfaceId: string
   readonly vpcId: string

@@ -1,7 +1,7 @@
-/** How a table reads the time, and how far a read may lag. */
+/** The time for a table, and the maximum lag of a read. */
 export interface History {
   now(): number
-  /** The longest lag, in milliseconds, that a read may ask for. */
+  /** The maximum lag of a read, in milliseconds. */
   longestLag(): number
 }
 
@@ -11,8 +11,8 @@ interface Version<T> {
 }
 
 /**
- * Rows by id, each with its past, so that a read can lag behind the writes: EC2 is eventually consistent. Values are
- * replaced, never changed. Rows may belong to a VPC, which spares a list of one VPC the sight of all others.
+ * Rows by id, with their previous values, so that a read can lag behind the writes: EC2 is eventually consistent.
+ * Values are replaced, never changed. Rows are indexed by VPC, so that a list of one VPC need not read all others.
  */
 export class Table<T> {
   readonly #history: History
@@ -38,7 +38,7 @@ export class Table<T> {
     if (this.#rows.has(id)) this.#write(id, undefined)
   }
 
-  /** The row as it was `lag` milliseconds ago. */
+  /** Returns the row as it was `lag` milliseconds ago. */
   get(id: string, lag = 0): T | undefined {
     const versions = this.#rows.get(id)
     if (!versions) return undefined

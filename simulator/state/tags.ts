@@ -29,7 +29,7 @@ const checkTag = (key: string, value: string): void => {
   if (value.length > 256) throw invalidParameterValue('Tag values have at most 256 characters')
 }
 
-/** The tags with others added, within the quota. */
+/** Returns the tags and the added ones. Fails if they exceed the quota. */
 export const withTags = (state: Ec2State, tags: Tags, added: readonly Tag[]): Tags => {
   const result = new Map(tags)
   const keys = new Set<string>()
@@ -45,7 +45,7 @@ export const withTags = (state: Ec2State, tags: Tags, added: readonly Tag[]): Ta
   return result
 }
 
-/** The tags that a creating call asks for, checked before anything is created. */
+/** Returns the tags in the request of a creating call, checked before anything is created. */
 export const tagsOnCreation = (
   state: Ec2State,
   resourceType: string,

@@ -1,4 +1,4 @@
-/** EC2's states of an endpoint, in the letter case of its API reference; `gone` is when it is no longer described. */
+/** The states of an endpoint, in the letter case of the API reference. `gone` means that EC2 no longer describes it. */
 export type EndpointState =
   | 'pendingAcceptance'
   | 'pending'
@@ -11,7 +11,7 @@ export type EndpointState =
   | 'partial'
   | 'gone'
 
-/** From that time on the endpoint is in that state, unless a later phase of its lifecycle has begun. */
+/** A state of an endpoint and the time at which it begins. It ends when the next phase begins. */
 export interface Phase {
   readonly from: number
   readonly state: EndpointState
@@ -36,9 +36,9 @@ export interface VpcEndpoint {
   readonly ownerId: string
   readonly serviceName: string
   readonly lifecycle: readonly Phase[]
-  /** When its network interfaces release their security groups; undefined until it is deleted. */
+  /** The time at which its network interfaces release their security groups; undefined until it is deleted. */
   readonly interfacesReleasedAt?: number | undefined
-  /** Until then a further change is OperationInProgress. */
+  /** Until this time, a further change fails with OperationInProgress. */
   readonly changeEndsAt?: number | undefined
   readonly failure: EndpointFailure
   readonly creationTimestamp: number
@@ -56,7 +56,9 @@ export interface VpcEndpoint {
 export const stateAt = ({ lifecycle }: VpcEndpoint, time: number): EndpointState =>
   lifecycle.findLast(({ from }) => from <= time)?.state ?? 'gone'
 
-/** Until an endpoint is deleted it has its routes and its private DNS names, and counts in the quota. */
+/**
+ * Whether the endpoint is not yet deleted. Until then it has its routes and private DNS names, and counts in the quota.
+ */
 export const isUndeleted = (endpoint: VpcEndpoint, time: number): boolean => {
   const state = stateAt(endpoint, time)
   return state !== 'deleted' && state !== 'gone'
@@ -65,7 +67,10 @@ export const isUndeleted = (endpoint: VpcEndpoint, time: number): boolean => {
 export const interfacesAt = (endpoint: VpcEndpoint, time: number): readonly EndpointNetworkInterface[] =>
   endpoint.interfacesReleasedAt !== undefined && endpoint.interfacesReleasedAt <= time ? [] : endpoint.networkInterfaces
 
-/** From when on DescribeNetworkInterfaces has an interface where it lists interfaces once their endpoint is available. */
+/**
+ * Returns the time from which DescribeNetworkInterfaces lists an interface, if it lists only interfaces of available
+ * endpoints.
+ */
 export const listedFrom = ({ lifecycle }: VpcEndpoint, { createdAt }: EndpointNetworkInterface): number => {
   const during = lifecycle.findLastIndex(({ from }) => from <= createdAt)
   const available = lifecycle.slice(Math.max(0, during)).find(({ state }) => state === 'available')

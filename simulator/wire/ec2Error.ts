@@ -1,4 +1,4 @@
-/** An error as EC2 answers it: its code is what clients branch on. */
+/** An error as EC2 returns it. Clients branch on its code. */
 export class Ec2Error extends Error {
   override readonly name = 'Ec2Error'
   readonly code: string
@@ -16,7 +16,7 @@ export const invalidParameter = (message: string) => new Ec2Error('InvalidParame
 export const missingParameter = (name: string) =>
   new Ec2Error('MissingParameter', `The request must contain the parameter ${name}`)
 
-/** Returns the value, or fails as EC2 does for a parameter that was left out. */
+/** Returns the value, or fails as EC2 does if a required parameter is missing. */
 export const required = <T>(value: T | undefined, name: string): T => {
   if (value === undefined) throw missingParameter(name)
   return value

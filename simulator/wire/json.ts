@@ -1,9 +1,12 @@
 import type { Ec2Error } from './ec2Error.ts'
 
-/** An error in AWS's JSON protocol, version 1.1. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+/**
+ * Returns an error in version 1.1 of the AWS JSON protocol.
+ * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
 export const errorJson = ({ code, message }: Ec2Error): string => JSON.stringify({ __type: code, message })
 
-/** An answer in that protocol: a time is a number of seconds. */
+/** Returns a response in that protocol. Times are numbers of seconds. */
 export const responseJson = (output: object): string => JSON.stringify(withSeconds(output))
 
 const withSeconds = (value: unknown): unknown => {

@@ -2,7 +2,7 @@ import type { NormalizedSchema } from '@smithy/core/schema'
 import { Ec2Error, invalidParameterValue } from './ec2Error.ts'
 import { membersOf } from './schemas.ts'
 
-/** A form's dotted keys as a tree: `Filter.1.Name=x` is Filter → 1 → Name → x. */
+/** The dotted keys of a form as a tree: `Filter.1.Name=x` becomes Filter → 1 → Name → x. */
 interface Node {
   value?: string
   children: Map<string, Node>
@@ -67,6 +67,6 @@ const decodeNumber = (value: string, path: string): number => {
   return Number(value)
 }
 
-/** Reads a request's form fields (without Action and Version) into the shape that the SDK has for that request. */
+/** Converts the form fields of a request (without Action and Version) to the SDK's form of the request. */
 export const readQuery = (schema: NormalizedSchema, parameters: Iterable<[string, string]>): object =>
   decodeStructure(schema, treeOf(parameters), '')

@@ -1,8 +1,9 @@
 import * as ec2 from '@aws-sdk/client-ec2'
 import { NormalizedSchema } from '@smithy/core/schema'
 
-// The SDK carries EC2's API model, wire names included. The simulator speaks from that model, so that no element's name is
-// written down here; the AWS CLI and boto3, whose models are their own, check it in the conformance tests.
+// The SDK contains EC2's API model with all names of the wire protocol. The simulator uses that model, so that no
+// element names are written here. The conformance tests check it with the AWS CLI and boto3, which have their own
+// models.
 const OPERATION = 9
 
 interface OperationSchema {
@@ -21,7 +22,7 @@ const sdkOperations = new Map(
     .map((operation) => [operation[2], operation]),
 )
 
-/** The shapes of an action's request and response, or undefined for a name that EC2 does not know. */
+/** Returns the shapes of the request and response of an action, or undefined if EC2 does not have the action. */
 export const operationSchema = (action: string): OperationSchema | undefined => {
   const operation = sdkOperations.get(action)
   if (!operation) return undefined
@@ -29,7 +30,7 @@ export const operationSchema = (action: string): OperationSchema | undefined => 
   return { input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) }
 }
 
-/** A structure's members by their wire name in requests and responses. */
+/** A member of a structure, with its names in requests and responses. */
 export interface Member {
   name: string
   requestName: string

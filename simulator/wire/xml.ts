@@ -27,7 +27,9 @@ const encodeStructure = (schema: NormalizedSchema, value: Record<string, unknown
   return elements
 }
 
-/** EC2's answer to an action, in its shape of the SDK; an action whose response is empty is answered `return: true`. */
+/**
+ * Converts a response from the SDK's form to XML. If the response of an action is empty, EC2 returns `return: true`.
+ */
 export const responseXml = (action: string, schema: NormalizedSchema, output: object, requestId: string): string => {
   const content = schema.isStructSchema()
     ? encodeStructure(schema, output as Record<string, unknown>)
@@ -44,7 +46,7 @@ export const errorXml = ({ code, message }: Ec2Error, requestId: string): string
   DECLARATION +
   builder.build({ Response: { Errors: { Error: { Code: code, Message: message } }, RequestID: requestId } })
 
-/** STS and CloudFormation answer in the plain query protocol: a result element, and the request's id beside it. */
+/** STS and CloudFormation respond in the plain query protocol: a result element, and the id of the request. */
 export const queryResponseXml = (
   action: string,
   { namespace, result }: { namespace: string; result: Xml },

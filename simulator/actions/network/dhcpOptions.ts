@@ -13,7 +13,7 @@ import { invalidParameterValue, required } from '../../wire/ec2Error.ts'
 import { describe, type Kind, usualMaxResults } from '../describe.ts'
 import { dhcpOptionsNotFound, getVpc } from '../lookups.ts'
 
-/** The options that every VPC of an account begins with: Amazon's own DNS server. */
+/** The default options of every VPC of an account, with the Amazon DNS server. */
 export const DEFAULT_DHCP_OPTIONS_ID = 'dopt-00000000000000001'
 
 // https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSet.html
@@ -75,7 +75,7 @@ export const createDhcpOptions = (state: Ec2State, input: CreateDhcpOptionsReque
   return { DhcpOptions: describeOne(state, options) }
 }
 
-/** `default` in place of an id leaves the VPC without DHCP options. */
+/** With `default` instead of an id, the VPC has no DHCP options. */
 export const associateDhcpOptions = (state: Ec2State, input: AssociateDhcpOptionsRequest): object => {
   const id = required(input.DhcpOptionsId, 'dhcpOptionsId')
   const vpc = getVpc(state, input.VpcId)

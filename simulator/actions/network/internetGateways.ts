@@ -31,7 +31,7 @@ const internetGatewayKind: Kind<InternetGateway> = {
 const describeInternetGateway = (state: Ec2State, gateway: InternetGateway): InternetGatewayDescription => ({
   InternetGatewayId: gateway.internetGatewayId,
   OwnerId: gateway.ownerId,
-  // EC2 writes `available` here although its API model has no such value among the attachment states.
+  // EC2 returns `available` here, although its API model has no such attachment state.
   Attachments: gateway.vpcId === undefined ? [] : [{ VpcId: gateway.vpcId, State: 'available' as 'attached' }],
   Tags: tagSet(state.describedTags(gateway.internetGatewayId)),
 })
@@ -71,7 +71,7 @@ export const attachInternetGateway = (state: Ec2State, input: AttachInternetGate
   return {}
 }
 
-/** The routes to it stay, as black holes. */
+/** Detaches the gateway. Routes to it remain, as black holes. */
 export const detachInternetGateway = (state: Ec2State, input: DetachInternetGatewayRequest): object => {
   const id = required(input.InternetGatewayId, 'internetGatewayId')
   const gateway = state.internetGateways.get(id)

@@ -17,7 +17,7 @@ import { getSubnet, natGatewayNotFound } from '../lookups.ts'
 import { nextAddress } from './addresses.ts'
 
 /**
- * EC2 describes a deleted gateway for about an hour.
+ * EC2 still describes a deleted gateway for about an hour.
  * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html
  */
 const DELETED_VISIBLE_MS = 3_600_000
@@ -67,20 +67,25 @@ const describeNatGateway = (state: Ec2State, gateway: NatGateway): NatGatewayDes
   Tags: tagSet(state.describedTags(gateway.natGatewayId)),
 })
 
-/** The one Describe call whose filters are called `Filter`. */
+/** The only Describe call whose parameter for filters is named `Filter`. */
 export const describeNatGateways = (state: Ec2State, input: DescribeNatGatewaysRequest): DescribeNatGatewaysResult => {
   const { rows, nextToken } = describe(state, natGatewayKind, input.NatGatewayIds, { ...input, Filters: input.Filter })
   return { NatGateways: rows.map((gateway) => describeNatGateway(state, gateway)), NextToken: nextToken }
 }
 
-/** A public gateway's creation succeeds where no internet gateway is attached, and then it is `failed`. */
+/**
+ * The creation of a public gateway succeeds even if no internet gateway is attached, but the gateway is then `failed`.
+ */
 const failureOf = (state: Ec2State, { vpcId, connectivityType }: Pick<NatGateway, 'vpcId' | 'connectivityType'>) => {
   if (connectivityType === 'private' || state.internetGateways.inVpc(vpcId).length > 0) return undefined
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NatGateway.html
   return { code: 'Gateway.NotAttached', message: `Network ${vpcId} has no Internet gateway attached` }
 }
 
-/** Elastic IP addresses are not modelled: any allocation id will do. The minutes of `pending` and `deleting` are left out. */
+/**
+ * Creates a NAT gateway. Elastic IP addresses are not modelled, so any allocation id is accepted. The gateway is
+ * `available` at once; EC2 takes minutes.
+ */
 export const createNatGateway = (state: Ec2State, input: CreateNatGatewayRequest): CreateNatGatewayResult =>
   idempotently(state, 'CreateNatGateway', input, () => {
     const subnet = getSubnet(state, input.SubnetId)
@@ -118,7 +123,7 @@ export const createNatGateway = (state: Ec2State, input: CreateNatGatewayRequest
     return { ClientToken: input.ClientToken, NatGateway: describeNatGateway(state, gateway) }
   })
 
-/** The routes to it stay, as black holes. */
+/** Deletes the gateway. Routes to it remain, as black holes. */
 export const deleteNatGateway = (state: Ec2State, input: DeleteNatGatewayRequest): DeleteNatGatewayResult => {
   const id = required(input.NatGatewayId, 'natGatewayId')
   const gateway = state.natGateways.get(id)

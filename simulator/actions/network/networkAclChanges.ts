@@ -32,7 +32,7 @@ export const createDefaultNetworkAcl = (state: Ec2State, vpc: Vpc): void => {
   putNetworkAcl(state, vpc, true)
 }
 
-/** A VPC that gains an IPv6 block: its own ACL lets IPv6 pass as well, other ACLs refuse it. */
+/** Called when a VPC gets an IPv6 block: its default ACL then also allows IPv6, other ACLs deny it. */
 export const addIpv6Entries = (state: Ec2State, vpcId: string): void => {
   for (const acl of state.networkAcls.inVpc(vpcId)) {
     const added = [...(acl.isDefault ? allowingEntries(true) : []), ...denyingEntries(true)].filter(

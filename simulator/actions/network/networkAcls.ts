@@ -66,7 +66,7 @@ export const describeNetworkAcls = (state: Ec2State, input: DescribeNetworkAclsR
 
 const associationNotFound = notFound('InvalidAssociationID', 'association ID', 'aclassoc')
 
-/** Moves a subnet to another ACL of its VPC; the association gets a new id. */
+/** Moves a subnet to another ACL of its VPC. The association gets a new id. */
 export const replaceNetworkAclAssociation = (
   state: Ec2State,
   input: ReplaceNetworkAclAssociationRequest,
@@ -100,7 +100,7 @@ const removeFromNetworkAcl = (state: Ec2State, acl: NetworkAcl, subnetId: string
   state.networkAcls.put(acl.networkAclId, { ...acl, associations })
 }
 
-/** A new subnet has its VPC's default ACL. */
+/** Adds a new subnet to the default ACL of its VPC. */
 export const addToDefaultNetworkAcl = (state: Ec2State, vpcId: string, subnetId: string): void => {
   const acl = state.networkAcls.inVpc(vpcId).find(({ isDefault }) => isDefault)
   if (acl) addToNetworkAcl(state, acl, subnetId)

@@ -10,13 +10,16 @@ import { interfacesAt, listedFrom } from '../../state/vpcEndpoint.ts'
 import { describe, type Kind, usualMaxResults } from '../describe.ts'
 import { networkInterfaceNotFound } from '../lookups.ts'
 
-/** The interfaces of endpoints, which EC2 creates and deletes itself, and all others. */
+/** Returns all network interfaces, including those of endpoints, which EC2 creates and deletes itself. */
 export const allNetworkInterfaces = (state: Ec2State, lag: number, vpcId?: string): NetworkInterface[] => [
   ...(vpcId === undefined ? state.networkInterfaces.all(lag) : state.networkInterfaces.inVpc(vpcId, lag)),
   ...interfacesOfEndpoints(state, lag, vpcId).map(({ networkInterface }) => networkInterface),
 ]
 
-/** Those that EC2 shows: the interfaces of a new endpoint may exist, and count, before they are listed. */
+/**
+ * Returns the interfaces that EC2 lists. Those of a new endpoint may exist, and occupy addresses, before they are
+ * listed.
+ */
 export const shownNetworkInterfaces = (state: Ec2State, lag: number, vpcId?: string): NetworkInterface[] => {
   if (state.settings.endpointInterfacesListed === 'atOnce') return allNetworkInterfaces(state, lag, vpcId)
   const seenAt = state.now() - lag

@@ -16,7 +16,7 @@ interface PrefixList {
   cidrs: readonly string[]
 }
 
-/** The lists that AWS keeps for the region's gateway services; the owner is `AWS`. */
+/** Returns the prefix lists that AWS manages for the gateway services of the region. Their owner is `AWS`. */
 const prefixListsOf = ({ region, endpointServices }: Ec2State): PrefixList[] =>
   Object.entries(region.gatewayServices).flatMap(([shortName, { prefixListId, cidrs }]): PrefixList[] => {
     const serviceName = `com.amazonaws.${region.name}.${shortName}`
@@ -30,7 +30,10 @@ const prefixListsOf = ({ region, endpointServices }: Ec2State): PrefixList[] =>
     return hasIpv6 ? [ipv4, ipv6ListOf(region.name, shortName)] : [ipv4]
   })
 
-/** Assumed, as the IPv6 lists of other services are named; the id and the block, of those for documentation, are ours. */
+/**
+ * The name is assumed, by analogy with the IPv6 lists of other services. The id and the block are invented; the block
+ * is from the range for documentation.
+ */
 const ipv6ListOf = (region: string, shortName: string): PrefixList => ({
   prefixListId: idOf('pl', `${region} ${shortName} ipv6`),
   prefixListName: `com.amazonaws.${region}.ipv6.${shortName}`,
@@ -38,7 +41,10 @@ const ipv6ListOf = (region: string, shortName: string): PrefixList => ({
   cidrs: ['2001:db8:5300::/40'],
 })
 
-/** Where a gateway endpoint's routes lead: the service's lists of its address type; IPv6's first, which is assumed. */
+/**
+ * Returns the destinations of the routes of a gateway endpoint: the prefix lists of the service for the address type.
+ * IPv6 comes first, which is assumed.
+ */
 export const prefixListIdsOf = (state: Ec2State, serviceName: string, ipAddressType: string): string[] => {
   const ipv6Name = serviceName.replace(/\.([\w-]+)$/, '.ipv6.$1')
   return prefixListsOf(state)

@@ -117,7 +117,7 @@ const addAssociation = (state: Ec2State, table: RouteTable, association: RouteTa
 
 const associationNotFound = notFound('InvalidAssociationID', 'association ID', 'rtbassoc')
 
-/** Moves a subnet, or the VPC's main association, to another table; the association gets a new id. */
+/** Moves a subnet, or the main association of the VPC, to another table. The association gets a new id. */
 export const replaceRouteTableAssociation = (
   state: Ec2State,
   input: ReplaceRouteTableAssociationRequest,

@@ -12,7 +12,7 @@ import { Ec2Error, invalidParameterValue, missingParameter } from '../../wire/ec
 import { getRouteTable, getVpc } from '../lookups.ts'
 import { prefixListIdsOf } from './prefixLists.ts'
 
-/** All routes of a table as they are now: the VPC's own, those that were created, and those of gateway endpoints. */
+/** Returns the current routes of a table: the local ones, those that were created, and those of gateway endpoints. */
 export const routesOf = (state: Ec2State, table: RouteTable): RouteDescription[] => {
   const vpc = getVpc(state, table.vpcId)
   const target = table.localTarget === undefined ? { GatewayId: 'local' } : { NetworkInterfaceId: table.localTarget }
@@ -39,8 +39,8 @@ const describeRoute = (state: Ec2State, vpcId: string, route: Route): RouteDescr
 })
 
 /**
- * Whether the target of a route is no longer there; targets that were never in the simulator are taken to be there. That a
- * failed NAT gateway leaves its routes active is assumed.
+ * Whether the target of a route no longer exists. Targets that were never in the simulator are assumed to exist.
+ * Assumed: the routes of a failed NAT gateway stay active.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html
  */
 const isBlackhole = (state: Ec2State, vpcId: string, { gatewayId = '', natGatewayId = '' }: Route): boolean => {
@@ -95,8 +95,8 @@ const leadsTo =
     route.destinationPrefixListId === destinationPrefixListId
 
 /**
- * The simulator has these five targets. "You must also specify exactly one of the resources from the parameter list"; the
- * codes are assumed. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
+ * The simulator supports these five targets. "You must also specify exactly one of the resources from the parameter
+ * list"; the error codes are assumed. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
  */
 const targetOf = (input: CreateRouteRequest): Target => {
   const target = {

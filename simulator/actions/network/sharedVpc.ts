@@ -3,7 +3,7 @@ import type { Vpc } from '../../state/resources.ts'
 import { Ec2Error } from '../../wire/ec2Error.ts'
 
 /**
- * Participants of a shared VPC can't create or change endpoints in it. The text is what EC2 says to a participant who
+ * Participants of a shared VPC cannot create or change endpoints in it. The message is EC2's to a participant who
  * deletes the VPC or its route tables (aws-nuke issue 497).
  */
 export const checkOwner = (state: Ec2State, { ownerId }: Vpc, action: string): void => {

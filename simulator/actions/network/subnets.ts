@@ -102,7 +102,9 @@ export const deleteSubnet = (state: Ec2State, input: DeleteSubnetRequest): objec
   return {}
 }
 
-/** The block in its canonical form: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html */
+/**
+ * Returns the block in its canonical form: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html
+ */
 const subnetBlock = (state: Ec2State, vpc: Vpc, cidrBlock: string): string => {
   const prefixLength = Number(cidrBlock.split('/')[1])
   if (!isIpv4Block(cidrBlock) || prefixLength < 16 || prefixLength > 28) {

@@ -92,7 +92,8 @@ export const createVpc = (state: Ec2State, input: CreateVpcRequest): CreateVpcRe
 }
 
 /**
- * The block in its canonical form. The API reference says that of CreateVpc; of AssociateVpcCidrBlock it is assumed.
+ * Returns the block in its canonical form. The API reference documents that for CreateVpc; for AssociateVpcCidrBlock it
+ * is assumed.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html
  */
 const vpcBlock = (given: string | undefined): string => {
@@ -109,7 +110,10 @@ const vpcBlock = (given: string | undefined): string => {
   return canonicalBlock(cidrBlock)
 }
 
-/** A block of 2001:db8::/32, which is for documentation: the simulator's addresses lead nowhere. */
+/**
+ * Returns a block of 2001:db8::/32, the range for documentation, because the addresses of the simulator are not
+ * reachable.
+ */
 const nextIpv6Block = (state: Ec2State) => {
   const digits = state.ids.digits()
   return {
@@ -172,12 +176,15 @@ export const describeVpcAttribute = (
   }
 }
 
-/** Turning DNS support off while the VPC has DNS host names is allowed: private DNS asks for both attributes. */
+/**
+ * Changes a DNS attribute. Disabling DNS support while DNS host names are enabled is allowed; private DNS requires
+ * both.
+ */
 export const modifyVpcAttribute = (state: Ec2State, input: ModifyVpcAttributeRequest): object => {
   const vpc = getVpc(state, input.VpcId)
   checkOneAttribute(input)
   if (input.EnableDnsHostnames?.Value && !vpc.enableDnsSupport) {
-    // The API reference rules it out and names no error: the code is assumed.
+    // The API reference forbids this but names no error, so the code is assumed.
     throw invalidParameterValue("DNS hostnames can't be enabled because DNS support is disabled.")
   }
   state.vpcs.put(vpc.vpcId, {
@@ -188,7 +195,7 @@ export const modifyVpcAttribute = (state: Ec2State, input: ModifyVpcAttributeReq
   return {}
 }
 
-// EC2's words: https://github.com/aws/aws-sdk-go/issues/415
+// EC2's message: https://github.com/aws/aws-sdk-go/issues/415
 const checkOneAttribute = (input: ModifyVpcAttributeRequest): void => {
   const { EnableDnsHostnames, EnableDnsSupport, EnableNetworkAddressUsageMetrics } = input
   const given = Object.entries({

@@ -3,7 +3,7 @@ import { canonicalBlock, isIpv4Block, isIpv6Block } from '../../state/cidr.ts'
 import type { SecurityGroupRule } from '../../state/resources.ts'
 import { Ec2Error, invalidParameterValue, missingParameter } from '../../wire/ec2Error.ts'
 
-/** What a rule lets through: a rule without its id and group. */
+/** The traffic that a rule allows: a rule without its id and group. */
 export type Permission = Omit<SecurityGroupRule, 'securityGroupRuleId' | 'groupId' | 'vpcId' | 'isEgress'>
 
 type Ports = Pick<Permission, 'ipProtocol' | 'fromPort' | 'toPort'>
@@ -21,7 +21,7 @@ const portsOf = ({ IpProtocol, FromPort, ToPort }: IpPermission): Ports => {
   return { ipProtocol, fromPort: FromPort, toPort: ToPort }
 }
 
-/** One permission of the API names many sources; each of them is a rule of its own. */
+/** Returns one rule for each source: one permission of the API can have many sources. */
 export const permissionsIn = (ipPermissions: readonly IpPermission[]): Permission[] =>
   ipPermissions.flatMap((permission) => {
     const ports = portsOf(permission)
@@ -59,7 +59,7 @@ const ipv6 = (cidrBlock = ''): string => {
 const invalidBlock = (cidrBlock: string) =>
   new Ec2Error('InvalidParameterValue', `CIDR block ${cidrBlock} is malformed`)
 
-/** Rules are the same when they let the same through; a description makes no difference. */
+/** Whether two rules allow the same traffic. Their descriptions may differ. */
 export const isSamePermission = (a: Permission, b: Permission): boolean =>
   a.ipProtocol === b.ipProtocol &&
   a.fromPort === b.fromPort &&
@@ -69,7 +69,7 @@ export const isSamePermission = (a: Permission, b: Permission): boolean =>
   a.prefixListId === b.prefixListId &&
   a.referencedGroupId === b.referencedGroupId
 
-/** The way back: a group's rules as the API's permissions, those of one protocol and port range together. */
+/** Returns rules of a group in the form of the API: one permission for each protocol and port range. */
 export const permissionsOf = (rules: readonly SecurityGroupRule[], ownerId: string): IpPermission[] => {
   const rulesByPorts = Map.groupBy(rules, ({ ipProtocol, fromPort, toPort }) => `${ipProtocol} ${fromPort} ${toPort}`)
   return Array.from(rulesByPorts.values(), (together) => {

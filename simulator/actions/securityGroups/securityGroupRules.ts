@@ -31,13 +31,13 @@ const securityGroupRuleKind: Kind<SecurityGroupRule> = {
   },
 }
 
-/** What a description of a rule and the answer to its revocation have in common. */
+/** The fields that a described rule and the response to its revocation have in common. */
 const partsOf = (rule: SecurityGroupRule) => ({
   SecurityGroupRuleId: rule.securityGroupRuleId,
   GroupId: rule.groupId,
   IsEgress: rule.isEgress,
   IpProtocol: rule.ipProtocol,
-  // EC2 writes -1 for "any port", and -1 for the protocol.
+  // EC2 returns -1 for "any port" and for "any protocol".
   FromPort: rule.fromPort ?? -1,
   ToPort: rule.toPort ?? -1,
   CidrIpv4: rule.cidrIpv4,
@@ -66,7 +66,7 @@ export const describeSecurityGroupRules = (
 type AuthorizeRequest = AuthorizeSecurityGroupIngressRequest | AuthorizeSecurityGroupEgressRequest
 type RevokeRequest = RevokeSecurityGroupIngressRequest | RevokeSecurityGroupEgressRequest
 
-/** The older way to name one rule: its parts on the request itself. */
+/** The older form of the request, which names one rule by parameters at the top level. */
 const permissionOnRequest = ({
   IpProtocol,
   FromPort,
@@ -81,7 +81,7 @@ const permissionsOfRequest = (input: AuthorizeRequest | RevokeRequest): Permissi
   return permissions
 }
 
-/** A group's rules of one direction, as they were `lag` milliseconds ago. */
+/** Returns the rules of a group in one direction, as they were `lag` milliseconds ago. */
 export const rulesOf = (
   state: Ec2State,
   { groupId, vpcId }: SecurityGroup,
@@ -128,7 +128,7 @@ const checkPermissions = (
     if (known.some((other) => isSamePermission(other, permission))) throw duplicate(permission)
     known.push(permission)
   }
-  // Each family has the quota to itself, and a rule that refers to a group or a prefix list counts in both:
+  // Each address family has its own quota. A rule that refers to a group or a prefix list counts in both:
   // https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
   const ipv4 = known.filter(({ cidrIpv6 }) => cidrIpv6 === undefined)
   const ipv6 = known.filter(({ cidrIpv4 }) => cidrIpv4 === undefined)
@@ -177,7 +177,7 @@ const ruleById = (rules: readonly SecurityGroupRule[], id: string): SecurityGrou
   return rule
 }
 
-// In a VPC that is not the default one nothing is revoked if one rule is missing (API reference, RevokeSecurityGroupIngress).
+// In a non-default VPC, nothing is revoked if one rule is missing (API reference, RevokeSecurityGroupIngress).
 const ruleByPermission = (rules: readonly SecurityGroupRule[], permission: Permission): SecurityGroupRule => {
   const rule = rules.find((other) => isSamePermission(other, permission))
   if (!rule) {

@@ -84,7 +84,9 @@ const checkNames = (state: Ec2State, names: readonly string[] = [], lag: number)
   }
 }
 
-/** A new group lets everything out: one rule for IPv4 and, in a VPC that has an IPv6 block, one for IPv6. */
+/**
+ * A new group allows all outbound traffic: it has one rule for IPv4 and, if the VPC has an IPv6 block, one for IPv6.
+ */
 const putSecurityGroup = (
   state: Ec2State,
   { vpcId, ipv6CidrBlocks }: Vpc,
@@ -98,7 +100,7 @@ const putSecurityGroup = (
   return group
 }
 
-/** A VPC's own group also lets in whatever carries it. */
+/** The default group also allows inbound traffic from its own members. */
 export const createDefaultSecurityGroup = (state: Ec2State, vpc: Vpc): void => {
   const group = putSecurityGroup(state, vpc, { groupName: 'default', description: 'default VPC security group' })
   allowAll(state, group, { isEgress: false, referencedGroupId: group.groupId })
@@ -114,7 +116,7 @@ const allowAll = (
 }
 
 /**
- * A VPC that gains an IPv6 block: groups whose outbound rules nobody changed let IPv6 out as well
+ * Called when a VPC gets an IPv6 block: groups whose default outbound rule is unchanged then also allow outbound IPv6
  * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6-add.html).
  */
 export const allowIpv6Egress = (state: Ec2State, vpcId: string): void => {
@@ -171,7 +173,10 @@ export const deleteSecurityGroup = (state: Ec2State, input: DeleteSecurityGroupR
   return { Return: true, GroupId: group.groupId }
 }
 
-/** A network interface that carries the group, or a rule of another group that names it, keeps the group alive. */
+/**
+ * Whether a network interface uses the group, or a rule of another group refers to it. EC2 does not delete such a
+ * group.
+ */
 const isInUse = (state: Ec2State, { groupId, vpcId }: SecurityGroup): boolean =>
   allNetworkInterfaces(state, 0, vpcId).some(({ groupIds }) => groupIds.includes(groupId)) ||
   state.securityGroupRules.all().some((rule) => rule.referencedGroupId === groupId && rule.groupId !== groupId)

@@ -1,11 +1,12 @@
 import { invalidParameterValue } from '../../wire/ec2Error.ts'
 
-// The characters of names and descriptions: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html.
+// Characters allowed in names and descriptions:
+// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html.
 const CHARACTERS = 'a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*'
 const isValid = (text: string): boolean => /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{0,255}$/.test(text)
 
-// EC2's words: pulumi-awsx pull request 477 (the form of an id), notification-terraform pull request 561 (a description).
-// Those for other names follow the description's, which is assumed.
+// EC2's messages: pulumi-awsx pull request 477 (a name in the form of an id), notification-terraform pull request 561
+// (a description). Assumed: the messages for other names have the same form as the one for a description.
 export const checkGroupName = (name: string): void => {
   if (name.startsWith('sg-')) {
     throw invalidParameterValue(
@@ -15,7 +16,7 @@ export const checkGroupName = (name: string): void => {
   if (!isValid(name)) throw invalid('security group name', 'names')
 }
 
-/** @throws Ec2Error with other words for text that is not ASCII: terraform-provider-aws pull request 43854 */
+/** @throws Ec2Error with a different message for text that is not ASCII: terraform-provider-aws pull request 43854 */
 export const checkGroupDescription = (description: string): void => {
   if (/[^\p{ASCII}]/u.test(description)) {
     throw invalidParameterValue(
@@ -25,7 +26,7 @@ export const checkGroupDescription = (description: string): void => {
   if (!isValid(description)) throw invalid('security group description', 'descriptions')
 }
 
-/** The words are those of https://github.com/aws-cloudformation/cfn-lint/issues/173. */
+/** EC2's message: https://github.com/aws-cloudformation/cfn-lint/issues/173. */
 export const checkRuleDescription = (description: string): void => {
   if (!isValid(description)) throw invalid('rule description', 'descriptions')
 }

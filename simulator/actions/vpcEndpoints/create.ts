@@ -33,7 +33,8 @@ export const createVpcEndpoint = (state: Ec2State, input: CreateVpcEndpointReque
     state.putVpcEndpoint(created)
     state.setTags(created.vpcEndpointId, tags)
     const { PolicyDocument, ...description } = describeVpcEndpoint(state, created, state.now())
-    // Recorded answers: that of an interface endpoint's creation has no policy, a gateway's has.
+    // Recorded responses: the one for an interface endpoint does not contain the policy, the one for a gateway endpoint
+    // does.
     const VpcEndpoint = service.serviceType === 'Gateway' ? { ...description, PolicyDocument } : description
     return { VpcEndpoint, ClientToken: input.ClientToken }
   })

@@ -7,10 +7,10 @@ import { getVpc } from '../lookups.ts'
 import { checkOwner } from '../network/sharedVpc.ts'
 import { afterDeletion } from './lifecycle.ts'
 
-/** https://github.com/couchbaselabs/cbdinocluster/pull/199 has the number, the code and the text. */
+/** The number, the code and the message are from https://github.com/couchbaselabs/cbdinocluster/pull/199. */
 const MAX_ENDPOINTS = 25
 
-/** The call succeeds whatever becomes of each endpoint: those that could not be deleted are listed. */
+/** Deletes endpoints. The call always succeeds; the response lists the endpoints that could not be deleted. */
 export const deleteVpcEndpoints = (state: Ec2State, input: DeleteVpcEndpointsRequest): DeleteVpcEndpointsResult => {
   const ids = required(input.VpcEndpointIds, 'VpcEndpointId')
   if (ids.length > MAX_ENDPOINTS) {
@@ -33,7 +33,8 @@ const deleteOne = (state: Ec2State, id: string): UnsuccessfulItem[] => {
 
 const deleteVpcEndpoint = (state: Ec2State, id: string): void => {
   const endpoint = state.vpcEndpoint(id)
-  // Not the code with `Id` in it that DescribeVpcEndpoints has: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+  // Unlike DescribeVpcEndpoints, the code does not contain `Id`:
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
   if (!endpoint || isNotFoundYet(state, id))
     throw new Ec2Error('InvalidVpcEndpoint.NotFound', `The Vpc Endpoint Id '${id}' does not exist`)
   checkOwner(state, getVpc(state, endpoint.vpcId), 'DeleteVpcEndpoints')

@@ -7,8 +7,9 @@ import { interfaceServiceOf } from './services.ts'
 const zoneIdOf = (text: string): string => idOf('Z', text).toUpperCase().replace('-', '')
 
 /**
- * The endpoint's own names, regional and for each zone, and with private DNS the service's, whose zone has no id before the
- * endpoint is available. An endpoint without subnets has none. All as recorded answers have it.
+ * Returns the DNS names of the endpoint: one for the region, one for each zone, and with private DNS those of the
+ * service, whose hosted zone has no id before the endpoint is available. An endpoint without subnets has none. All as
+ * in recorded responses.
  */
 export const dnsEntriesOf = (state: Ec2State, endpoint: VpcEndpoint, seenAt: number): DnsEntry[] => {
   const service = interfaceServiceOf(state, endpoint)

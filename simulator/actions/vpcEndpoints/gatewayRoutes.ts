@@ -5,7 +5,9 @@ import { isUndeleted } from '../../state/vpcEndpoint.ts'
 import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
 import { endpointRouteTableNotFound } from '../lookups.ts'
 
-/** Route tables that a gateway endpoint is to be a route of: each takes one gateway of a service (eksctl issue 2510). */
+/**
+ * Checks the route tables of a gateway endpoint: each can have one gateway endpoint of a service (eksctl issue 2510).
+ */
 export const checkRouteTables = (
   state: Ec2State,
   { vpcId }: Vpc,

@@ -2,7 +2,10 @@ import type { EndpointService } from '../../regions/endpointServices.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import { type EndpointFailure, type Phase, stateAt, type VpcEndpoint } from '../../state/vpcEndpoint.ts'
 
-/** What becomes of a new endpoint: it waits for acceptance, or is pending for a while and then what the settings say. */
+/**
+ * Returns the phases of a new endpoint: it waits for acceptance, or is pending for some time and then has the state
+ * from the settings.
+ */
 export const afterCreation = (
   state: Ec2State,
   endpoint: VpcEndpoint,
@@ -23,14 +26,17 @@ export const afterCreation = (
   return { lifecycle, failure }
 }
 
-/** The service's owner accepts an endpoint: it is pending for a while, and then available. */
+/** Returns the phases after the owner of the service accepted the endpoint: pending for some time, then available. */
 export const afterAcceptance = (state: Ec2State, { lifecycle }: VpcEndpoint): Phase[] => {
   const now = state.now()
   const availableAt = now + state.settings.durations.interfaceEndpointPending
   return [...lifecycle, { from: now, state: 'pending' }, { from: availableAt, state: 'available' }]
 }
 
-/** An available endpoint whose subnets change is pending for a while; one that waits to be accepted goes on waiting. */
+/**
+ * Returns the phases after a change of subnets: an available endpoint is pending for some time; one that waits for
+ * acceptance continues to wait.
+ */
 export const afterModification = (state: Ec2State, endpoint: VpcEndpoint): readonly Phase[] => {
   const { modifyPending } = state.settings.durations
   const now = state.now()

@@ -32,9 +32,10 @@ export const modifyVpcEndpoint = (state: Ec2State, input: ModifyVpcEndpointReque
   return { Return: true }
 }
 
-// EC2's words for a change during a change are from https://github.com/hashicorp/terraform-provider-aws/issues/42875.
-// The other code is an assumption: EC2's list of codes has IncorrectState for "a resource in an incorrect state for the
-// request", and the API reference is silent about endpoints that are not available.
+// EC2's message for a change during another change is from
+// https://github.com/hashicorp/terraform-provider-aws/issues/42875. The other code is assumed: EC2's list of codes has
+// IncorrectState for "a resource in an incorrect state for the request", and the API reference does not mention
+// endpoints that are not available.
 const checkState = (state: Ec2State, endpoint: VpcEndpoint): void => {
   const now = state.now()
   const current = stateAt(endpoint, now)

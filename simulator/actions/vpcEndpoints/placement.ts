@@ -6,7 +6,7 @@ import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
 import { endpointSubnetNotFound, getSubnet, groupNotFound } from '../lookups.ts'
 import { availableAddresses, nextAddress } from '../network/addresses.ts'
 
-/** The subnets of an interface endpoint, if EC2 takes them for that service: all of the VPC, one in a zone. */
+/** Checks the subnets of an interface endpoint: all in the VPC, one in each zone, and only zones of the service. */
 export const checkSubnets = (
   state: Ec2State,
   vpc: Vpc,
@@ -26,7 +26,7 @@ export const checkSubnets = (
   }
 }
 
-/** A service's list has `ipv4` and `ipv6`; dualstack needs both. */
+/** The list of a service contains `ipv4` and `ipv6`; dualstack needs both. */
 export const checkServiceAddressType = (service: EndpointService, ipAddressType: string): void => {
   const needed = ipAddressType === 'dualstack' ? ['ipv4', 'ipv6'] : [ipAddressType]
   if (!needed.every((type) => service.supportedIpAddressTypes.includes(type))) {
@@ -36,7 +36,7 @@ export const checkServiceAddressType = (service: EndpointService, ipAddressType:
   }
 }
 
-// Texts: terraform-aws-vpc issues 785 (zone) and 583 (two subnets in a zone).
+// Messages: terraform-aws-vpc issues 785 (zone) and 583 (two subnets in a zone).
 const checkZone = (service: EndpointService, { subnetId, availabilityZone }: Subnet, taken: Set<string>): void => {
   if (!service.availabilityZones.includes(availabilityZone)) {
     throw invalidParameter(
@@ -47,8 +47,8 @@ const checkZone = (service: EndpointService, { subnetId, availabilityZone }: Sub
 }
 
 /**
- * Where EC2 refuses it, a subnet of a zone is removed by one call and the zone's other one added by the next. Assumed: what
- * EC2 makes of both in one call is not on record.
+ * Rejects a call that replaces a subnet by another of the same zone, unless the settings allow it. Assumed: there is no
+ * record of how EC2 handles this in one call.
  */
 export const checkZoneSwap = (state: Ec2State, added: readonly string[], removed: readonly string[]): void => {
   if (state.settings.zoneSwaps === 'allowed') return
@@ -65,7 +65,7 @@ const duplicateZone = (subnetId: string): Ec2Error =>
       'different availability zones supported by the VPC endpoint service.',
   )
 
-// https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html, at "IP address type".
+// See https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html, "IP address type".
 const checkAddressType = ({ subnetId, cidrBlock, ipv6CidrBlocks }: Subnet, ipAddressType: string): void => {
   const isIpv6Only = cidrBlock === ''
   if (isIpv6Only !== (ipAddressType === 'ipv6') || (ipAddressType !== 'ipv4' && ipv6CidrBlocks.length === 0)) {
@@ -73,7 +73,7 @@ const checkAddressType = ({ subnetId, cidrBlock, ipv6CidrBlocks }: Subnet, ipAdd
   }
 }
 
-/** The security groups of an interface endpoint; without any, EC2 takes the VPC's default group. */
+/** Returns the security groups of an interface endpoint: if the request has none, the default group of the VPC. */
 export const checkGroups = (state: Ec2State, vpc: Vpc, groupIds: readonly string[]): string[] => {
   for (const id of groupIds) {
     const group = state.securityGroups.get(id)
@@ -97,7 +97,7 @@ const defaultGroupOf = (state: Ec2State, { vpcId }: Vpc): string[] =>
     .filter(({ groupName }) => groupName === 'default')
     .map(({ groupId }) => groupId)
 
-/** A network interface in each subnet: those that exist stay, the rest are created. */
+/** Returns a network interface for each subnet: keeps the existing ones, and creates the others. */
 export const placeInterfaces = (
   state: Ec2State,
   subnetIds: readonly string[],

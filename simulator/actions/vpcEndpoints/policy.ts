@@ -3,7 +3,10 @@ import type { EndpointService } from '../../regions/endpointServices.ts'
 import type { Ec2State } from '../../state/ec2State.ts'
 import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
 
-/** Full access, as EC2 describes endpoints that were given no policy: an interface's is spread over lines. */
+/**
+ * Full access, as EC2 describes endpoints that were created without a policy. For an interface endpoint, EC2 formats it
+ * over several lines.
+ */
 const FULL_ACCESS = {
   Interface: `{
   "Statement": [
@@ -18,7 +21,7 @@ const FULL_ACCESS = {
   Gateway: '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
 } as const
 
-/** The policy that an endpoint is to have: the one given, if it may have one, or full access. */
+/** Returns the policy for an endpoint: full access if none is given. Fails if the service does not support policies. */
 export const policyFor = (state: Ec2State, service: EndpointService, given: string | undefined): string => {
   if (given === undefined) return FULL_ACCESS[service.serviceType]
   if (!service.vpcEndpointPolicySupported) {

@@ -6,9 +6,9 @@ import { Ec2Error, invalidParameter } from '../../wire/ec2Error.ts'
 import { interfaceServiceOf } from './services.ts'
 
 /**
- * Whether an endpoint gets the service's private names when the request does not say. EC2 turns them on
- * (terraform-provider-aws issue 37694). That it leaves out services without private names, and those with a gateway, whose
- * private names came later and would have broken existing callers, is an assumption.
+ * Whether an endpoint gets the service's private names if the request does not say. EC2 enables them
+ * (terraform-provider-aws issue 37694). Assumed: it does not for services without private names, and for those with a
+ * gateway, whose private names were added later and would have broken existing callers.
  */
 export const privateDnsByDefault = (state: Ec2State, service: EndpointService): boolean =>
   service.privateDnsNames.length > 0 &&
@@ -20,7 +20,7 @@ const isVerified = ({ privateDnsNameVerificationState = 'verified' }: EndpointSe
   privateDnsNameVerificationState === 'verified'
 
 /**
- * A service that requires acceptance takes private DNS only once its owner has accepted the endpoint
+ * A service that requires acceptance allows private DNS only after its owner has accepted the endpoint
  * (https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html). The error is assumed.
  */
 export const checkAccepted = ({ serviceName }: EndpointService, isAccepted: boolean): void => {
@@ -30,14 +30,14 @@ export const checkAccepted = ({ serviceName }: EndpointService, isAccepted: bool
   )
 }
 
-/** Fails as EC2 does where an endpoint of that service can't have private DNS names in the VPC. */
+/** Fails as EC2 does if an endpoint of that service cannot have private DNS names in the VPC. */
 export const checkPrivateDns = (state: Ec2State, vpc: Vpc, service: EndpointService): void => {
   if (service.privateDnsNames.length === 0) {
     throw invalidParameter(
       `Private DNS can't be enabled because the service ${service.serviceName} does not provide a private DNS name.`,
     )
   }
-  // Assumed: what EC2 says of a name that nobody has proved to own is not on record.
+  // Assumed: there is no record of EC2's error for a name whose ownership is not verified.
   if (!isVerified(service)) {
     throw invalidParameter(
       `Private DNS can't be enabled because the service ${service.serviceName} has not verified the private DNS name.`,
@@ -53,7 +53,9 @@ export const checkPrivateDns = (state: Ec2State, vpc: Vpc, service: EndpointServ
   checkOtherEndpoints(state, vpc, service)
 }
 
-/** The domain of a private hosted zone that EC2 creates for a name: `*.dkr.ecr…` is served by the zone `dkr.ecr…`. */
+/**
+ * Returns the domain of the private hosted zone that EC2 creates for a name: the zone of `*.dkr.ecr…` is `dkr.ecr…`.
+ */
 const domainOf = (privateDnsName: string): string => privateDnsName.replace(/^\*\./, '')
 
 const checkHostedZones = (state: Ec2State, vpc: Vpc, { privateDnsNames }: EndpointService): void => {
@@ -68,8 +70,8 @@ const checkHostedZones = (state: Ec2State, vpc: Vpc, { privateDnsNames }: Endpoi
   }
 }
 
-// Names count, not services: codeartifact's two services share one (terraform-provider-aws issue 17269). An endpoint that
-// is being deleted still has its names.
+// Compares names, not services: the two services of CodeArtifact share one (terraform-provider-aws issue 17269). An
+// endpoint that is being deleted still has its names.
 const checkOtherEndpoints = (state: Ec2State, { vpcId }: Vpc, { privateDnsNames }: EndpointService): void => {
   const isTaken = (name: string) => (other: VpcEndpoint) =>
     other.privateDnsEnabled &&
@@ -85,8 +87,8 @@ const checkOtherEndpoints = (state: Ec2State, { vpcId }: Vpc, { privateDnsNames 
 }
 
 /**
- * A service with a gateway beside its interface endpoints (S3, DynamoDB): private names are for inbound resolver endpoints
- * only, unless the request says otherwise, and then the VPC needs the gateway (terraform-provider-aws issue 31117).
+ * For a service that has gateway and interface endpoints (S3, DynamoDB), the private names are by default for inbound
+ * resolver endpoints only. The VPC then needs the gateway endpoint (terraform-provider-aws issue 31117).
  */
 export const inboundResolverOnly = (
   state: Ec2State,
@@ -117,7 +119,7 @@ export const inboundResolverOnly = (
   return only
 }
 
-/** In China the interface service is called `cn.com.amazonaws…` and its gateway is not. */
+/** In China, the name of the interface service begins with `cn.com.amazonaws…`, that of the gateway does not. */
 const gatewayBeside = (state: Ec2State, { serviceName }: EndpointService): EndpointService | undefined =>
   state.endpointServices.find(
     (service) => service.serviceType === 'Gateway' && service.serviceName === serviceName.replace(/^cn\./, ''),

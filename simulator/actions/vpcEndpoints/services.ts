@@ -6,7 +6,7 @@ import { servicesNamed } from './vpcEndpointServices.ts'
 
 type EndpointType = VpcEndpoint['vpcEndpointType']
 
-/** The service of an endpoint of that type; EC2 creates a gateway endpoint where no type is given. */
+/** Returns the service of an endpoint of that type. Without a type, EC2 creates a gateway endpoint. */
 export const serviceFor = (state: Ec2State, serviceName: string, type: string = 'Gateway'): EndpointService => {
   if (type !== 'Interface' && type !== 'Gateway') {
     throw invalidParameterValue(`Value (${type}) for parameter VpcEndpointType is invalid.`)

@@ -6,7 +6,10 @@ interface InterfaceParameters {
   privateDnsEnabled?: boolean | undefined
 }
 
-/** Fails where a request for a gateway endpoint has what only interface endpoints have. For a change, that is assumed. */
+/**
+ * Rejects a request for a gateway endpoint with parameters that only interface endpoints have. For a change, that is
+ * assumed.
+ */
 export const rejectInterfaceParameters = ({ subnetIds, groupIds, privateDnsEnabled }: InterfaceParameters): void => {
   if (subnetIds?.length) throw invalidParameter('Subnet IDs are only supported for Interface type VPC Endpoints.')
   if (groupIds?.length) {
@@ -15,7 +18,10 @@ export const rejectInterfaceParameters = ({ subnetIds, groupIds, privateDnsEnabl
   if (privateDnsEnabled) throw invalidParameter('Private DNS is only supported for Interface type VPC Endpoints.')
 }
 
-/** Fails where a request for an interface endpoint has what only gateway endpoints have. For a change, that is assumed. */
+/**
+ * Rejects a request for an interface endpoint with parameters that only gateway endpoints have. For a change, that is
+ * assumed.
+ */
 export const rejectGatewayParameters = (routeTableIds: readonly string[] = []): void => {
   if (routeTableIds.length > 0) {
     throw invalidParameter('Route table IDs are only supported for Gateway type VPC Endpoint.')
