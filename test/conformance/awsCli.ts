@@ -7,7 +7,7 @@ import { PYTHON } from './paths.ts'
 
 const loop = fileURLToPath(new URL('aws_cli_loop.py', import.meta.url))
 
-/** The AWS CLI ended with an error of the service's. */
+/** The service returned an error to the AWS CLI. */
 export class AwsCliError extends Error {
   override name = 'AwsCliError'
   /** The service's error code, such as `InvalidVpcID.NotFound`. */
@@ -24,7 +24,10 @@ export interface Endpoint {
   region: string
 }
 
-/** The AWS CLI's environment: nothing of the machine's own profiles or credentials, and no instance to ask for them. */
+/**
+ * The environment of the AWS CLI: without the profiles and credentials of this machine, and without requests to
+ * instance metadata.
+ */
 const environment: NodeJS.ProcessEnv = {
   PATH: process.env.PATH,
   AWS_ACCESS_KEY_ID: 'conformance',
@@ -47,7 +50,7 @@ interface AwsCli {
   end(): Promise<void>
 }
 
-/** Starts the AWS CLI in a process that runs one command after another. */
+/** Starts a process that runs AWS CLI commands one after another. */
 const startAwsCli = (): AwsCli => {
   const child = spawn(PYTHON, [loop], { env: environment, stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = once(child, 'close')
@@ -66,12 +69,15 @@ const startAwsCli = (): AwsCli => {
   }
 }
 
-/** One for all commands of a test file, because each start of the AWS CLI takes a second of processor time. */
+/** One process for all commands of a test file, because each start of the AWS CLI takes a second of processor time. */
 let awsCli: AwsCli | undefined
 
 afterAll(() => awsCli?.end())
 
-/** `aws SERVICE …` against one endpoint; resolves to the JSON that it prints, undefined where it prints nothing. */
+/**
+ * Returns a function that runs `aws SERVICE …` against one endpoint. It resolves to the printed JSON, or undefined if
+ * nothing is printed.
+ */
 const cliOf =
   (service: string) =>
   ({ url, region }: Endpoint) =>

@@ -1,6 +1,6 @@
-"""Runs the AWS CLI on each line of standard input, a list of arguments as JSON, and prints its status and what it said as JSON.
+"""Runs the AWS CLI for each line of standard input, a JSON list of arguments. Prints its status and its output as JSON.
 
-Each command runs in a fork, with what takes most of a start already loaded.
+Each command runs in a fork that has already loaded the modules that start slowly.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""Prints, as JSON, what the AWS CLI has against each of the commands that it gets as JSON: null where it would call AWS."""
+"""Prints the problem that the AWS CLI reports for each command, as JSON; null if it would call AWS. Takes JSON too."""
 
 import contextlib
 import io
@@ -10,7 +10,7 @@ from awscli.clidriver import create_clidriver
 
 
 class Call(Exception):
-    """The command and its parameters hold with the models, so the next step would be the call."""
+    """The command and its parameters are valid for the models, so the next step would be the call."""
 
 
 def problem_of(command):

@@ -20,7 +20,7 @@ afterAll(async () => {
   await Promise.all(servers.map((server) => server.close()))
 })
 
-test("the simulator gives boto3's waiters, paginators, resources and errors what moto gives them", async () => {
+test("the simulator returns the same as moto to boto3's waiters, paginators and resources, and the same errors", async () => {
   const [ours, theirs] = await Promise.all(
     servers.map(async ({ url }) => {
       const { stdout } = await promisify(execFile)(PYTHON, [walk, url, 'ap-northeast-1'])

@@ -1,4 +1,4 @@
-"""boto3's ways of calling EC2 (waiters, paginators, resources, errors) against the endpoint given; prints what they gave."""
+"""Uses boto3's waiters, paginators, resources and errors with the given EC2 endpoint, and prints their results."""
 
 import json
 import sys

@@ -11,7 +11,7 @@ export interface Run {
   stderr: string
 }
 
-/** `fargate-endpoints ARGS` as it is built, in a process of its own, by a user without credentials. */
+/** Runs the built `fargate-endpoints ARGS` in its own process, as a user without credentials. */
 export const runCli = async (...args: string[]): Promise<Run> => {
   const child = spawn(NODE, [CLI, ...args], {
     env: { PATH: process.env.PATH, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' },

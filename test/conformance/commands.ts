@@ -1,10 +1,13 @@
-/** A command of the AWS CLI, and where the answers of the simulator and of moto differ: why, by the path in the answer. */
+/**
+ * A command of the AWS CLI. `differs` contains the paths at which the responses of the simulator and of moto differ,
+ * and why.
+ */
 interface Row {
   command: string
   differs?: Record<string, string>
 }
 
-/** A command that EC2 refuses with `error`, and what moto does instead. */
+/** A command that EC2 rejects with `error`, and what moto does instead. */
 interface Refusal {
   command: string
   error: string
@@ -19,7 +22,7 @@ const tags = (kind: string): string =>
 
 const NO_VPC = 'vpc-00000000000000000'
 
-/** The network, and what the product reads of it. */
+/** Commands that create the network, and reads as the product makes them. */
 const network = rows(
   'describe-availability-zones --query AvailabilityZones[].[ZoneName,State,RegionName]',
   'create-vpc --cidr-block 10.0.0.0/16 --query Vpc.[VpcId,CidrBlock]',
@@ -52,7 +55,7 @@ const network = rows(
 const securityGroups = rows(
   {
     command: 'describe-security-groups --filters Name=vpc-id,Values=vpc-1',
-    differs: { 'answer.SecurityGroups[].IpPermissions': 'moto makes default groups that let nothing in' },
+    differs: { 'answer.SecurityGroups[].IpPermissions': 'the default groups of moto allow no inbound traffic' },
   },
   `create-security-group --vpc-id vpc-1 --group-name endpoints --description d ${tags('security-group')}`,
   'create-security-group --vpc-id vpc-1 --group-name endpoints --description d',
@@ -71,7 +74,7 @@ const securityGroups = rows(
   'revoke-security-group-ingress --group-id sg-2 --security-group-rule-ids sgr-3',
   {
     command: 'revoke-security-group-ingress --group-id sg-2 --security-group-rule-ids sgr-3',
-    differs: { error: "moto gives a rule's id that is not there the code of a rule's properties that are not" },
+    differs: { error: 'moto returns the same code for an unknown rule id as for unknown rule properties' },
   },
 )
 
@@ -90,10 +93,10 @@ const gatewayEndpoint =
 
 const interfaceDiffers = (path: string) => ({
   [`${path}.PolicyDocument`]: 'EC2 writes the default policy of an interface endpoint without a Version',
-  [`${path}.DnsEntries`]: 'moto makes one entry, out of the name of the service, whatever the zones and private DNS',
+  [`${path}.DnsEntries`]: 'moto creates one entry from the service name, regardless of zones and private DNS',
 })
-const gatewayDiffers = (path: string) => ({ [`${path}.PrivateDnsEnabled`]: 'moto enables it for gateways, too' })
-const spelling = { error: 'moto spells the code with ID, as the Describe calls do; CreateVpcEndpoint does with Id' }
+const gatewayDiffers = (path: string) => ({ [`${path}.PrivateDnsEnabled`]: 'moto also enables it for gateways' })
+const spelling = { error: 'moto spells the code with ID, as in Describe calls; for CreateVpcEndpoint, EC2 uses Id' }
 
 const endpoints = rows(
   {
@@ -127,44 +130,47 @@ const endpoints = rows(
   'modify-vpc-endpoint --vpc-endpoint-id vpce-00000000000000000 --add-subnet-ids subnet-2',
 )
 
-/** In an order in which what moto makes or deletes instead does no harm to the next. */
+/**
+ * Commands that moto accepts although EC2 rejects them, in an order in which the effects on moto do not change the
+ * results of the next commands.
+ */
 export const refused: readonly Refusal[] = [
   {
     command: 'create-security-group --vpc-id vpc-1 --group-name ENDPOINTS --description d',
     error: 'InvalidGroup.Duplicate',
-    moto: 'tells names apart by case',
+    moto: 'distinguishes names by letter case',
   },
   {
     command: 'create-tags --resources vpce-00000000000000000 --tags Key=Name,Value=none',
     error: 'InvalidVpcEndpointId.NotFound',
-    moto: 'takes any id',
+    moto: 'accepts any id',
   },
   {
     command: `${interfaceEndpoint} --vpc-id vpc-1 --subnet-ids subnet-2 --client-token one`,
     error: 'IdempotentParameterMismatch',
-    moto: 'makes another endpoint: it knows no idempotency',
+    moto: 'creates another endpoint: it does not support idempotency',
   },
   {
     command: `${interfaceEndpoint} --vpc-id vpc-1 --subnet-ids subnet-2`,
     error: 'InvalidParameter',
-    moto: 'knows no conflict of private DNS names',
+    moto: 'does not detect conflicts of private DNS names',
   },
   {
     command:
       'create-vpc-endpoint --vpc-endpoint-type Interface --vpc-id vpc-1 --service-name com.amazonaws.ap-northeast-1.none',
     error: 'InvalidServiceName',
-    moto: 'takes any name',
+    moto: 'accepts any name',
   },
   { command: `${gatewayEndpoint} --route-table-ids rtb-2`, error: 'RouteAlreadyExists', moto: 'overwrites the route' },
   {
     command: `${gatewayEndpoint} --route-table-ids rtb-2 --dry-run`,
     error: 'DryRunOperation',
-    moto: 'makes the endpoint',
+    moto: 'creates the endpoint',
   },
   {
     command: 'delete-security-group --group-id sg-2',
     error: 'DependencyViolation',
-    moto: "deletes a group that an endpoint's network interfaces are in",
+    moto: 'deletes a group that network interfaces of an endpoint use',
   },
 ]
 

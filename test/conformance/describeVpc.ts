@@ -11,12 +11,12 @@ const shortNames: Readonly<Record<string, string>> = Object.fromEntries(
   catalogue.map(({ attribute, service }) => [attribute, service]),
 )
 
-/** An endpoint's price in US dollars for an hour in a zone, by region; the others have no price that is known. */
+/** The price of an endpoint in US dollars per hour and zone, by region. It is unknown for other regions. */
 const hourlyPrices: Record<string, number> = { 'ap-northeast-1': 0.014 }
 
 const inVpc = (vpcId: string): string[] => ['--filters', `Name=vpc-id,Values=${vpcId}`]
 
-/** The endpoints of a VPC. moto describes a deleted one for ever. */
+/** Returns the endpoints of a VPC. moto describes deleted ones forever. */
 export const describeEndpoints = async (endpoint: Endpoint, vpcId: string): Promise<VpcEndpoint[]> => {
   const { VpcEndpoints = [] } = await ec2Cli(endpoint)<DescribeVpcEndpointsResult>(
     'describe-vpc-endpoints',
@@ -25,7 +25,7 @@ export const describeEndpoints = async (endpoint: Endpoint, vpcId: string): Prom
   return VpcEndpoints.filter(({ State }) => `${State}` !== 'deleted')
 }
 
-/** All of a VPC that an endpoint leaves its traces in. */
+/** Returns everything in a VPC that an endpoint changes. */
 export const describeVpc = async (endpoint: Endpoint, vpcId: string): Promise<unknown> => {
   const ec2 = ec2Cli(endpoint)
   const commands = ['subnets', 'route-tables', 'security-groups', 'network-interfaces']
@@ -35,7 +35,10 @@ export const describeVpc = async (endpoint: Endpoint, vpcId: string): Promise<un
   }
 }
 
-/** The attributes, but for `Warnings`, of a resource that made every endpoint of the VPC: out of what the AWS CLI says. */
+/**
+ * Returns the attributes, except `Warnings`, of a resource that created every endpoint of the VPC, from the output of
+ * the AWS CLI.
+ */
 export const attributesOf = async (endpoint: Endpoint, vpcId: string): Promise<Record<string, string>> => {
   const ec2 = ec2Cli(endpoint)
   const endpoints = await describeEndpoints(endpoint, vpcId)
@@ -68,7 +71,7 @@ export const attributesOf = async (endpoint: Endpoint, vpcId: string): Promise<R
   }
 }
 
-/** moto has the list of IPv6 addresses under the name of the other. */
+/** Both names, because moto has the IPv6 list under the name of the IPv4 list. */
 const s3Lists = (region: string): string[] => ['s3', 'ipv6.s3'].map((name) => `com.amazonaws.${region}.${name}`)
 
 const dnsEntryOf = ({ ServiceName = '', DnsEntries = [] }: VpcEndpoint, region: string): string | undefined => {

@@ -4,8 +4,9 @@ const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * Where an answer of ours differs from theirs: paths such as `Vpcs[].State`, and what each says there. What they leave
- * out, they do not model. EC2 promises no order of lists, so that they are compared in the order of their members' text.
+ * Returns the differences between a response of ours and one of theirs: a map from paths such as `Vpcs[].State` to both
+ * values. Fields that theirs does not have are not modelled there, and are ignored. EC2 guarantees no order of lists,
+ * so they are compared in the order of the text of their members.
  */
 export const differences = (ours: Json | undefined, theirs: Json | undefined, path = ''): Map<string, string> => {
   if (Array.isArray(ours) && Array.isArray(theirs) && ours.length === theirs.length) {

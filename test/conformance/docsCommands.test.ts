@@ -1,4 +1,7 @@
-/** Every `aws` command of the documentation and of the examples, against the AWS CLI's own models. Nothing is called. */
+/**
+ * Checks every `aws` command of the documentation and the examples against the models of the AWS CLI. Nothing is
+ * called.
+ */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,7 +17,7 @@ const models = fileURLToPath(new URL('aws_cli_models.py', import.meta.url))
 const filesOf = (pattern: string): string[] =>
   execFileSync('git', ['ls-files', pattern], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n')
 
-/** Within a sentence, a command without options only names what it does. */
+/** In a sentence, a command without options is only the name of an operation, so it is ignored. */
 const linesOf = (file: string): string[] => {
   const text = readFileSync(join(ROOT, file), 'utf8')
   if (!file.endsWith('.md')) return commentLines(text)
@@ -29,12 +32,12 @@ const commands = [...filesOf('*.md'), ...filesOf('examples/*.yaml')].flatMap((fi
 )
 
 let folder: string
-/** The commands name files as they are in a clone, and beside an installed package. */
+/** Creates a folder with the files that the commands name, both as in a clone and as next to an installed package. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'commands-'))
   for (const name of ['examples', 'dist']) symlinkSync(join(ROOT, name), join(folder, name))
   symlinkSync(PLAIN_TEMPLATE, join(folder, 'fargate-endpoints.template.json'))
-  // `aws ecs execute-command` looks for it before the call.
+  // `aws ecs execute-command` looks for this plugin before the call.
   writeFileSync(join(folder, 'session-manager-plugin'), '#!/bin/sh\n', { mode: 0o755 })
 })
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -42,7 +45,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const problems = async (all: readonly string[]): Promise<(string | null)[]> =>
   JSON.parse(await execute(PYTHON, [models, JSON.stringify(all)], { PATH: `${folder}:${process.env.PATH}` }, folder))
 
-test('the AWS CLI takes every command of the documentation and of the examples', async () => {
+test('the AWS CLI accepts every command of the documentation and the examples', async () => {
   const found = await problems(commands.map(({ command }) => command))
 
   expect(found.length).toBeGreaterThan(30)
@@ -53,7 +56,7 @@ test.each([
   ['a command that does not exist', 'aws cloudformation activate-organization-access'],
   ['an option that does not exist', 'aws cloudformation delete-stack --stack-names endpoints'],
   ['an option that is missing', 'aws servicecatalog create-portfolio-share --share-principals'],
-  ['a value of another form', 'aws cloudformation create-stack-set --stack-set-name a --auto-deployment Enable=true'],
+  ['a value in the wrong form', 'aws cloudformation create-stack-set --stack-set-name a --auto-deployment Enable=true'],
   ['a file that does not exist', 'aws cloudformation deploy --stack-name a --template-file examples/none.yaml'],
 ])('the AWS CLI rejects %s', async (_, command) => {
   expect(await problems([command])).toEqual([expect.stringMatching(/./)])

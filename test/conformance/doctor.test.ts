@@ -1,4 +1,7 @@
-/** `doctor` on moto, which has ECS's services and tasks. Where moto is not like AWS, the lines below that make up for it say so. */
+/**
+ * `doctor` on moto, which supports ECS services and tasks. Comments mark the lines that compensate for differences
+ * between moto and AWS.
+ */
 import {
   AllocateAddressCommand,
   AssociateDhcpOptionsCommand,
@@ -66,7 +69,7 @@ const definition = {
   containerDefinitions: [
     {
       name: 'app',
-      // moto wants it of every container; on Fargate it is optional.
+      // moto requires it for every container. On Fargate it is optional.
       memory: 512,
       image: `123456789012.dkr.ecr.${region}.amazonaws.com/orders:1`,
       secrets: [{ name: 'KEY', valueFrom: `arn:aws:secretsmanager:${region}:123456789012:secret:key-AbCdEf` }],
@@ -75,7 +78,7 @@ const definition = {
   ],
 }
 
-/** A network whose names are resolved by its own resolver: moto gives a new VPC no DHCP options, EC2 a set with it. */
+/** Creates a network with a set of DHCP options, as in EC2. A new VPC on moto has none. */
 const createResolvedNetwork = async (): Promise<Network> => {
   const network = await createNetwork(ec2)
   const DhcpConfigurations = [{ Key: 'domain-name-servers', Values: ['AmazonProvidedDNS'] }]
@@ -86,8 +89,9 @@ const createResolvedNetwork = async (): Promise<Network> => {
 }
 
 /**
- * Starts a service and a task in a network, and gives the arguments that ask doctor for either, and for the network itself.
- * moto does not keep enableExecuteCommand, so ECS Exec is left out.
+ * Starts a service and a task in a network. Returns the arguments for `doctor` about the service, the task and the
+ * network.
+ * moto does not keep enableExecuteCommand, so ECS Exec is not covered.
  */
 const startTasks = async ({ vpcId, privateSubnetIds }: Network, serviceName: string): Promise<string[][]> => {
   const group = { VpcId: vpcId, GroupName: serviceName, Description: 'tasks' }
@@ -118,7 +122,7 @@ interface FoundPath {
   decisive: { kind: string; id: string } | null
 }
 
-/** What doctor reports of every path, once for all subnets: `logs: open`, `logs: closed, dns vpc-…`. */
+/** Returns the findings of doctor for each path, once for all subnets: `logs: open`, `logs: closed, dns vpc-…`. */
 const findingsOf = async (args: readonly string[] = []): Promise<string[]> => {
   const { stdout, stderr } = await runCli(
     ...['doctor', '--endpoint-url', moto.url, '--region', region, '--json'],
@@ -137,7 +141,7 @@ const EVERYTHING = [...BY_INTERFACE, 'image layers'].sort()
 
 const open = (name: string): string => `${name}: open`
 
-describe('doctor on moto, where the resource was created', () => {
+describe('doctor on moto, in a VPC with the resource,', () => {
   let network: Network
   let questions: string[][]
   let attributes: Record<string, string>
@@ -149,14 +153,15 @@ describe('doctor on moto, where the resource was created', () => {
     questions = await startTasks(network, 'endpoints')
   })
 
-  test.each(['service', 'task', 'VPC'].entries().toArray())(
-    'finds every path open (%i: asked by %s)',
-    async (question) => {
-      expect(await findingsOf(questions[question])).toEqual(EVERYTHING.map(open))
-    },
-  )
+  test.each([
+    ['service', 0],
+    ['task', 1],
+    ['VPC', 2],
+  ])('reports every path as open for the %s', async (_, question) => {
+    expect(await findingsOf(questions[question])).toEqual(EVERYTHING.map(open))
+  })
 
-  test('finds the endpoints’ security group without its rule', async () => {
+  test('reports the security group of the endpoints if its rule is missing', async () => {
     const GroupId = attributes.SecurityGroupId
     const IpRanges = [{ CidrIp: '10.0.0.0/16' }]
     const rule = { GroupId, IpPermissions: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges }] }
@@ -168,7 +173,7 @@ describe('doctor on moto, where the resource was created', () => {
     expect(found).toEqual([...closed, open('image layers')].sort())
   })
 
-  test('finds DNS host names that are off', async () => {
+  test('reports disabled DNS host names', async () => {
     const VpcId = network.vpcId
     const setHostnames = (Value: boolean) =>
       ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value } }))
@@ -180,7 +185,7 @@ describe('doctor on moto, where the resource was created', () => {
     expect(found).toEqual([...closed, open('image layers')].sort())
   })
 
-  test('finds a policy without an Allow', async () => {
+  test('reports a policy without an Allow', async () => {
     const VpcEndpointId = attributes.SecretsManagerEndpointId
     const denial = { Effect: 'Deny', Principal: '*', Action: 'secretsmanager:DeleteSecret', Resource: '*' }
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [denial] })
@@ -193,7 +198,7 @@ describe('doctor on moto, where the resource was created', () => {
   })
 })
 
-test('doctor on moto finds a NAT gateway open, and that it was deleted', async () => {
+test('doctor on moto reports the paths through a NAT gateway as open, and as closed after its deletion', async () => {
   const network = await createResolvedNetwork()
   const { AllocationId } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }))
   const request = { SubnetId: network.publicSubnetIds[0], AllocationId }
@@ -208,12 +213,16 @@ test('doctor on moto finds a NAT gateway open, and that it was deleted', async (
   const after = await findingsOf(question)
 
   expect(before).toEqual(EVERYTHING.map(open))
-  // moto leaves the routes active. EC2 makes them black holes, of which doctor names the route table.
+  // moto leaves the routes active, so doctor names the NAT gateway. On EC2 they become black holes, and doctor names
+  // the route table.
   expect(after).toEqual(EVERYTHING.map((name) => `${name}: closed, route ${NatGatewayId}`))
 })
 
-describe('the simulator answers the AWS CLI as moto does', () => {
-  /** The error's code, or the reasons of failures: moto writes the ARN of what is missing without its cluster. */
+describe('the simulator responds to the AWS CLI as moto does', () => {
+  /**
+   * Returns the error code, or the reasons of failures. Their ARNs are omitted, because moto omits the cluster from the
+   * ARN of a missing service.
+   */
   const outcomeAt = async (url: string, ...args: string[]) => {
     try {
       const { failures } = await ecsCli({ url, region })<{ failures: { reason: string }[] }>(...args)
@@ -228,7 +237,7 @@ describe('the simulator answers the AWS CLI as moto does', () => {
     ['services of a cluster that does not exist', ['describe-services', '--cluster', 'nosuch', '--services', 'orders']],
     ['tasks of a cluster that does not exist', ['describe-tasks', '--cluster', 'nosuch', '--tasks', 'a']],
     ['a service that does not exist', ['describe-services', '--cluster', CLUSTER, '--services', 'nosuch']],
-  ])('of %s', async (_, args) => {
+  ])('for %s', async (_, args) => {
     const simulator = await startSimulator({ region })
     simulator.world.putEcsService({ cluster: CLUSTER, serviceName: 'other' })
     const [ours, theirs] = await Promise.all([outcomeAt(simulator.url, ...args), outcomeAt(moto.url, ...args)])

@@ -1,4 +1,7 @@
-/** Installs moto, the AWS tools and AWS's runtime client in `.venv`, at the pinned versions; does nothing where they are installed. */
+/**
+ * Installs moto, the AWS tools and AWS's runtime client in `.venv`, at the pinned versions, unless they are installed
+ * already.
+ */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,7 +14,7 @@ const stamp = (): string =>
     .reduce((hash, { requirements }) => hash.update(readFileSync(requirements)), createHash('sha256'))
     .digest('hex')
 
-/** Runs a command; ends the script, saying what to do, where that fails. */
+/** Runs a command. If it fails, prints the remedy and ends the script. */
 const run = (command: string, args: string[], remedy: string): void => {
   const { error, status } = spawnSync(command, args, { stdio: 'inherit' })
   if (error === undefined && status === 0) return
@@ -23,21 +26,21 @@ const install = (): void => {
   run(
     'python3',
     ['-c', 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))'],
-    'The conformance tests want Python 3.10 or newer with its venv module, as `python3` on the PATH ' +
-      '(Debian and Ubuntu: apt-get install python3 python3-venv). Nothing else of the project needs Python.',
+    'The conformance tests need Python 3.10 or newer with its venv module, as `python3` on the PATH ' +
+      '(Debian and Ubuntu: apt-get install python3 python3-venv). No other part of the project needs Python.',
   )
   rmSync(VENV, { recursive: true, force: true })
   for (const { path, requirements } of environments) {
-    run('python3', ['-m', 'venv', path], 'The virtual environment could not be made: see the lines above.')
+    run('python3', ['-m', 'venv', path], 'The virtual environment could not be created: see the lines above.')
     run(
       `${path}/bin/pip`,
       ['install', '--quiet', '--disable-pip-version-check', '--no-input', '-r', requirements],
-      `pip could not install ${requirements}: see the lines above. It needs a Python package index in reach.`,
+      `pip could not install ${requirements}: see the lines above. It needs access to a Python package index.`,
     )
   }
 }
 
-/** Without its scripts, which compile a part that `runtime/rapidClient.ts` replaces. */
+/** Installs the client without its install scripts, which compile a part that `runtime/rapidClient.ts` replaces. */
 const installRuntimeClient = (): void => {
   const manifest = `${RUNTIME_CLIENT_FOLDER}/node_modules/aws-lambda-ric/package.json`
   if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version === RUNTIME_CLIENT_VERSION) return
@@ -47,13 +50,13 @@ const installRuntimeClient = (): void => {
       ...['install', '--silent', '--ignore-scripts', '--no-save', '--prefix', RUNTIME_CLIENT_FOLDER],
       `aws-lambda-ric@${RUNTIME_CLIENT_VERSION}`,
     ],
-    "npm could not install AWS's runtime client: see the lines above. It needs a package registry in reach.",
+    "npm could not install AWS's runtime client: see the lines above. It needs access to a package registry.",
   )
 }
 
 const currentStamp = stamp()
 if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== currentStamp) {
-  process.stdout.write('Installing moto and the AWS tools into .venv (once, a minute or two)\n')
+  process.stdout.write('Installing moto and the AWS tools into .venv (only once; takes a minute or two)\n')
   install()
   writeFileSync(STAMP, currentStamp)
 }

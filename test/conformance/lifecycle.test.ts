@@ -11,7 +11,7 @@ import { createNetwork, type Network } from './network.ts'
 
 const BUNDLE = fileURLToPath(new URL('../../dist/handler/index.mjs', import.meta.url))
 
-// On a busy machine a whole life takes minutes.
+// On a busy machine, the whole lifecycle takes minutes.
 jest.setTimeout(600_000)
 
 let moto: Moto
@@ -48,7 +48,7 @@ describe.each([
 
   const named = (...shortNames: string[]): string[] => shortNames.map((name) => `com.amazonaws.${region}.${name}`)
 
-  /** What CloudFormation made of an answer, with its lists in order. */
+  /** The outcome of a response in CloudFormation, with sorted lists. */
   const outcomeOf = ({ status, reason, physicalResourceId, attributes }: OperationResult) => ({
     status,
     reason,
@@ -58,14 +58,14 @@ describe.each([
     ),
   })
 
-  /** An operation, and what the AWS CLI describes after it. */
+  /** Returns the outcome of an operation, and what the AWS CLI describes after it. */
   const observed = async (operation: Promise<OperationResult>) => ({
     outcome: outcomeOf(await operation),
     attributes: await attributesOf(endpoint, network.vpcId),
     endpoints: await describeEndpoints(endpoint, network.vpcId),
   })
 
-  /** The whole life of a stack. Each test reads its part, in any order. */
+  /** Runs the whole lifecycle of a stack. Each test checks a part of it, so their order does not matter. */
   const live = async (stack: Stack) => {
     const VpcId = network.vpcId
     const before = await describeVpc(endpoint, VpcId)
@@ -89,7 +89,7 @@ describe.each([
 
   type Observed = Awaited<ReturnType<typeof observed>>
 
-  /** A success, with the attributes that the AWS CLI's descriptions come to. */
+  /** Expects success, and attributes that match the descriptions of the AWS CLI. */
   const expectSuccess = ({ outcome, attributes }: Observed): void =>
     expect(outcome).toEqual({
       status: 'SUCCESS',
@@ -101,12 +101,12 @@ describe.each([
 
   const servicesOf = ({ endpoints }: Observed): string[] => endpoints.map(({ ServiceName }) => `${ServiceName}`).sort()
 
-  test('Create answers with what the AWS CLI then describes', () => {
+  test('responds to Create with the attributes of the endpoints that the AWS CLI describes', () => {
     expectSuccess(life.created)
     expect(servicesOf(life.created)).toEqual(named('ecr.api', 'ecr.dkr', 'logs', 's3'))
   })
 
-  test("the Create took the VPC's lease from the table, and left it free", () => {
+  test('acquires the lease of the VPC in the table on Create, and releases it', () => {
     const expiresAt = { N: expect.stringMatching(/^\d{10}$/) }
     const handover = { S: expect.stringContaining('"writes":[{"id":"') }
     expect(life.leases.Items).toEqual([
@@ -114,12 +114,12 @@ describe.each([
     ])
   })
 
-  test('Update adds endpoints', () => {
+  test('adds endpoints on Update', () => {
     expectSuccess(life.updated)
     expect(servicesOf(life.updated)).toEqual(named('ecr.api', 'ecr.dkr', 'kms', 'logs', 's3', 'ssmmessages'))
   })
 
-  test('interface endpoints are in the private subnets, the gateway in their route tables', () => {
+  test('places interface endpoints in the private subnets, and the gateway in their route tables', () => {
     const [interfaces, gateways] = ['Interface', 'Gateway'].map((type) =>
       life.updated.endpoints.filter(({ VpcEndpointType }) => VpcEndpointType === type),
     )
@@ -132,7 +132,7 @@ describe.each([
     expect(gateways?.map(({ RouteTableIds }) => RouteTableIds?.toSorted())).toEqual([network.privateRouteTableIds])
   })
 
-  test('the managed group lets the VPC in on 443, and nothing out', () => {
+  test('creates a managed group that allows inbound 443 from the VPC, and nothing outbound', () => {
     const { SecurityGroups } = life.groups
 
     expect(SecurityGroups).toEqual([expect.objectContaining({ IpPermissionsEgress: [] })])
@@ -149,7 +149,7 @@ describe.each([
     ])
   })
 
-  test('the policy of the S3 gateway allows the layer bucket and the bucket named, and nothing else', () => {
+  test('creates an S3 gateway policy that allows only the layer bucket and the given bucket', () => {
     const gateway = life.updated.endpoints.find(({ VpcEndpointType }) => VpcEndpointType === 'Gateway')
     const buckets = [`prod-${region}-starport-layer-bucket`, 'example-function-front']
     const arns = buckets.flatMap((name) => [`arn:${partition}:s3:::${name}`, `arn:${partition}:s3:::${name}/*`])
@@ -159,19 +159,19 @@ describe.each([
     )
   })
 
-  test('an Update to the old properties deletes them', () => {
+  test('deletes the added endpoints on Update to the old properties', () => {
     expectSuccess(life.updatedBack)
     expect(servicesOf(life.updatedBack)).toEqual(named('ecr.api', 'ecr.dkr', 'logs', 's3'))
   })
 
-  test('Delete leaves the VPC as it was found', () => {
+  test('restores the original VPC on Delete', () => {
     const { status, reason } = life.deleted
     expect({ status, reason }).toEqual({ status: 'SUCCESS' })
     expect(life.after).toEqual(life.before)
   })
 })
 
-/** What a policy says, an effect, an action and a resource at a time. */
+/** Returns the statements of a policy as text, one line for each effect, action and resource. */
 const effectsOf = (policy: string | undefined): string[] => {
   const { Statement } = JSON.parse(policy ?? '') as {
     Statement: { Effect: string; Action: string[]; Resource: string[] }[]

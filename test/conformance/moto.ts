@@ -9,18 +9,18 @@ import { PYTHON } from './paths.ts'
 
 export interface Moto {
   url: string
-  /** What moto has logged so far: a request a line, and a traceback where it crashed. */
+  /** The log of moto so far: one line for each request, and a traceback for each crash. */
   log(): string
   close(): Promise<void>
 }
 
 const launcher = fileURLToPath(new URL('moto_server.py', import.meta.url))
 
-/** Starts moto's server on loopback, with more in its environment where that is given, and returns once it listens. */
+/** Starts the moto server on loopback, with additional environment variables. Returns when it listens. */
 export const startMoto = async (environment: NodeJS.ProcessEnv = {}): Promise<Moto> => {
   const port = `${await freePort()}`
   const server = spawn(PYTHON, [launcher, '--host', '127.0.0.1', '--port', port], {
-    // moto builds a custom resource's ResponseURL from MOTO_PORT, and keeps one that it inherits.
+    // moto creates the ResponseURL of a custom resource from MOTO_PORT, and would keep an inherited value.
     env: { ...process.env, ...environment, MOTO_PORT: port },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
@@ -44,7 +44,7 @@ export const startMoto = async (environment: NodeJS.ProcessEnv = {}): Promise<Mo
   }
 }
 
-/** The variables of a function that has moto as its AWS, with a table there for its leases. */
+/** Returns the environment variables of a function that has moto as its AWS, and a table for its leases there. */
 export const functionEnvironment = async ({ url }: Moto, region: string): Promise<Record<string, string>> => {
   const credentials = { accessKeyId: 'conformance', secretAccessKey: 'conformance' }
   const client = new DynamoDBClient({ endpoint: url, region, credentials })
@@ -53,5 +53,5 @@ export const functionEnvironment = async ({ url }: Moto, region: string): Promis
   return { AWS_ENDPOINT_URL: url, LOCK_TABLE_NAME }
 }
 
-/** For the end of a file: whatever tests ran, none of their calls made moto crash. */
+/** To be called at the end of a test file: no call made moto crash. */
 export const expectNoCrash = (moto: Moto): void => expect(moto.log()).not.toContain('Traceback')

@@ -1,4 +1,4 @@
-"""moto's server, with what the product's calls need mended, for as long as the pinned version (5.2.5) needs it."""
+"""The moto server, with fixes for the calls of the product that fail on the pinned version (5.2.5)."""
 
 import os
 import sys
@@ -12,8 +12,8 @@ filter_endpoint_services = VPCBackend._filter_endpoint_services
 
 
 def filter_by_values(service_names, filters, services):
-    # moto reads a filter's values as "Value", which nothing sends, so that the filters `service-name` and `tag:` of
-    # DescribeVpcEndpointServices end in a KeyError. It compares names as they are, where EC2's filters have wildcards.
+    # moto reads the values of a filter from "Value", which no client sends, so that the filters `service-name` and
+    # `tag:` of DescribeVpcEndpointServices fail with a KeyError. It compares names exactly; EC2 supports wildcards.
     renamed = [{"Name": each["Name"], "Value": each["Values"]} for each in filters]
     for each in renamed:
         if each["Name"] == "service-name":
@@ -27,25 +27,25 @@ def filter_by_values(service_names, filters, services):
 
 VPCBackend._filter_endpoint_services = staticmethod(filter_by_values)
 
-# moto looks up a filter as an attribute of that name, and an endpoint has its id as `id` alone: the filter
-# `vpc-endpoint-id` of DescribeVpcEndpoints ends in a NotImplementedError.
+# moto reads a filter from the attribute with its name, but an endpoint has its id only in `id`, so that the filter
+# `vpc-endpoint-id` of DescribeVpcEndpoints fails with a NotImplementedError.
 VPCEndPoint.vpc_endpoint_id = property(lambda endpoint: endpoint.id)
 
 create_vpc_endpoint = VPCBackend.create_vpc_endpoint
 
 
 def create_vpc_endpoint_with_interfaces(self, *args, **kwargs):
-    # moto gives an endpoint's network interfaces the type of an instance's, so that the filter `interface-type` misses them.
+    # In moto, interfaces of endpoints have the type of those of instances, so the filter `interface-type` misses them.
     endpoint = create_vpc_endpoint(self, *args, **kwargs)
     for eni_id in endpoint.network_interface_ids:
-        # Not by get_network_interface, which walks through a dictionary that another request may change meanwhile.
+        # get_network_interface iterates over a dictionary that another request may change at the same time.
         self.enis[eni_id].interface_type = "vpc_endpoint"
     return endpoint
 
 
 VPCBackend.create_vpc_endpoint = create_vpc_endpoint_with_interfaces
 
-# Whoever deploys stacks runs their functions as well.
+# Tests that deploy stacks also run their functions.
 if "FUNCTIONS_URL" in os.environ:
     sys.path.append(str(Path(__file__).parent / "deploy"))
     import moto_cloudformation  # noqa: F401

@@ -18,7 +18,10 @@ export interface Network {
   privateRouteTableIds: string[]
 }
 
-/** Lays the reference network: in two zones a public and a private subnet each, and a route table for each private one. */
+/**
+ * Creates the reference network: a public and a private subnet in each of two zones, and a route table for each private
+ * subnet.
+ */
 export const createNetwork = async (ec2: EC2Client): Promise<Network> => {
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))
   const vpcId = given(Vpc?.VpcId)
@@ -56,7 +59,7 @@ const twoZones = async (ec2: EC2Client): Promise<string[]> => {
     .map(({ ZoneName }) => given(ZoneName))
 }
 
-/** A subnet in each zone: `10.0.<third>.0/24` and on. */
+/** Creates a subnet in each zone: `10.0.<third>.0/24` and the following blocks. */
 const addSubnets = (ec2: EC2Client, vpcId: string, zones: string[], third: number): Promise<string[]> =>
   Promise.all(
     zones.map(async (zone, index) => {
@@ -77,6 +80,6 @@ const addRouteTable = async (ec2: EC2Client, vpcId: string, subnetIds: string[])
 }
 
 const given = <Value>(value: Value | undefined): Value => {
-  if (value === undefined) throw new Error('EC2 left a part of its answer out')
+  if (value === undefined) throw new Error("EC2's response is incomplete")
   return value
 }

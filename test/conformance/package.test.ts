@@ -1,4 +1,4 @@
-/** The package as a user installs it: in an empty folder, with Node and npm alone. */
+/** The package as a user installs it: in an empty folder, with only Node and npm. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -20,13 +20,14 @@ const environment = (): NodeJS.ProcessEnv => ({
   AWS_EC2_METADATA_DISABLED: 'true',
 })
 
-/** Runs `npx fargate-endpoints` there. @throws where its exit status is not 0 */
+/** Runs `npx fargate-endpoints` in that folder. @throws if its exit status is not 0 */
 const installed = (...args: string[]) =>
   execute('npx', ['--no-install', 'fargate-endpoints', ...args], { cwd: folder, env: environment() })
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fargate-endpoints-'))
-  // `npm run test:conformance` has built everything, and another build would replace it under the tests that run at once.
+  // `npm run test:conformance` has built everything. Another build here would replace the files while other tests use
+  // them.
   const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]
   const [packed] = Object.values(JSON.parse((await execute('npm', pack, { cwd: ROOT })).stdout)) as Packed[]
   files = packed?.files.map(({ path }) => path) ?? []
@@ -51,7 +52,7 @@ test('The package contains the command line, the functions, the templates, the c
   ])
 })
 
-test('The package needs no other package', async () => {
+test('The package has no dependencies', async () => {
   const { packages } = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8'))
 
   expect(Object.keys(packages)).toEqual(['', 'node_modules/fargate-endpoints'])
@@ -63,14 +64,14 @@ describe('The installed command line', () => {
     expect((await installed('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 
-  test('runs the demo, with its leases within the process', async () => {
+  test('runs the demo, with leases in memory', async () => {
     const { stdout } = await installed('start')
 
     expect(stdout).toContain('The package dynalite is not installed here')
     expect(stdout).toContain('All checks passed, and each VPC is as it was before')
   })
 
-  test('names itself in its help, and an event that exists', async () => {
+  test('shows its own name and an existing event in the help of `start`', async () => {
     const { stdout } = await installed('start', '--help')
 
     expect(stdout).toContain('Usage: npx fargate-endpoints start')

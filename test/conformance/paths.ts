@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url'
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
 export const ROOT = fromRoot('')
-/** The Node that everything runs on. */
+/** The Node that runs everything. */
 export const NODE = process.execPath
-/** What `npm run package` writes. */
+/** The file that `npm run package` writes. */
 export const PLAIN_TEMPLATE = fromRoot('dist/fargate-endpoints.template.json')
 
-/** The virtual environments that `install.ts` makes, and the requirements of each. */
+/** The virtual environments that `install.ts` creates, with their requirements. */
 export const VENV = fromRoot('.venv')
 export const environments = [
   { path: VENV, requirements: fromRoot('test/conformance/requirements.txt') },
@@ -16,7 +16,7 @@ export const environments = [
   { path: `${VENV}/ministack`, requirements: fromRoot('test/conformance/requirements-ministack.txt') },
 ]
 
-/** AWS's runtime client for Node, which `install.ts` installs beside them. */
+/** The version of AWS's runtime client for Node, which `install.ts` also installs. */
 export const RUNTIME_CLIENT_VERSION = '4.0.2'
 export const RUNTIME_CLIENT_FOLDER = `${VENV}/runtime`
 export const RUNTIME_CLIENT = `${RUNTIME_CLIENT_FOLDER}/node_modules/aws-lambda-ric/index.mjs`

@@ -55,7 +55,10 @@ interface Row {
 const changesOf = ({ services }: { services: Row[] }): Record<string, string> =>
   Object.fromEntries(services.map(({ service, change }) => [service, change]))
 
-/** The life of a stack, with what plan reports before and after each step. Each test reads its part, in any order. */
+/**
+ * Runs the lifecycle of a stack, with a plan before and after each step. Each test checks a part of it, so their order
+ * does not matter.
+ */
 const live = async () => {
   const VpcId = network.vpcId
   const describe = () => describeVpc({ url: moto.url, region }, VpcId)
@@ -84,7 +87,7 @@ describe('plan on moto', () => {
     life = await live()
   })
 
-  test('before the Create holds the whole of it, and changes nothing', () => {
+  test('before the Create contains all its actions, and changes nothing', () => {
     expect(life.beforeCreate).toMatchObject({
       ...{ status: 0, stderr: '', errors: [], stacks: [], estimatedMonthlyCost: 81.76 },
     })
@@ -94,7 +97,7 @@ describe('plan on moto', () => {
     expect(life.afterPlanning).toEqual(life.found)
   })
 
-  test('is what the Create then makes, as the AWS CLI describes it', () => {
+  test('matches the endpoints that the Create then creates, as the AWS CLI describes them', () => {
     const rows = life.endpoints.map(({ ServiceName = '', SubnetIds = [], RouteTableIds = [] }) => ({
       service: ServiceName.replace(`com.amazonaws.${region}.`, ''),
       subnetIds: SubnetIds.toSorted(),
@@ -112,25 +115,25 @@ describe('plan on moto', () => {
     expect(rows.toSorted(byService)).toEqual(promised.toSorted(byService))
   })
 
-  test('after it has nothing to do for that stack', () => {
+  test('after the Create contains no action for that stack', () => {
     expect(life.afterCreate).toMatchObject({ status: 0, stderr: '', errors: [], actions: [], stack: life.name })
     expect(new Set(Object.values(changesOf(life.afterCreate)))).toEqual(new Set(['keep']))
     expect(life.stdout).toContain('Nothing to do')
   })
 
-  test('of an update lists what is created and deleted, as the Update then does', () => {
+  test('of an Update contains the endpoints that the Update then creates and deletes', () => {
     expect(changesOf(life.beforeUpdate)).toMatchObject({ kms: 'create', ssmmessages: 'delete', logs: 'keep' })
     expect(life.afterUpdate).toMatchObject({ status: 0, actions: [] })
   })
 
-  test('after the Delete holds the whole of it again', () => {
+  test('after the Delete contains all actions of a Create again', () => {
     expect(life.afterDelete).toMatchObject({ status: 0, stacks: [] })
     expect(changesOf(life.afterDelete)).toEqual(changesOf(life.beforeCreate))
   })
 })
 
 describe('plan on moto exits', () => {
-  test('with 1 if errors block the request, and says which', async () => {
+  test('with 1 if errors block the request, and reports them', async () => {
     const ec2 = ec2Cli({ url: moto.url, region })
     const setDnsHostnames = (Value: boolean) =>
       ec2('modify-vpc-attribute', '--vpc-id', network.vpcId, '--enable-dns-hostnames', JSON.stringify({ Value }))
@@ -142,7 +145,7 @@ describe('plan on moto exits', () => {
     expect(blocked).toMatchObject({ status: 1, actions: [], errors: [expect.stringContaining('enableDnsHostnames')] })
   })
 
-  test('with 1 for a VPC that does not exist', async () => {
+  test('with 1 if the VPC does not exist', async () => {
     const { status, stdout } = await plan('--vpc-id', 'vpc-0123456789abcdef0')
 
     expect(status).toBe(1)
@@ -150,14 +153,14 @@ describe('plan on moto exits', () => {
   })
 
   test.each([
-    [['--vpc-id', 'main'], /^VpcId: expected the id of a VPC/],
-    [['--vpc-id', 'vpc-0a', '--task-definition', 'nosuch'], /^nosuch: expected a task definition that is registered/],
-    [['--vpc-id', 'vpc-0a', '--nonsense'], /unknown option '--nonsense'/],
-  ])('with 2, and one line, for %j', async (args, words) => {
-    const { status, stdout, stderr } = await plan(...args)
+    ['--vpc-id main', /^VpcId: expected the id of a VPC/],
+    ['--vpc-id vpc-0a --task-definition nosuch', /^nosuch: expected a task definition that is registered/],
+    ['--vpc-id vpc-0a --nonsense', /unknown option '--nonsense'/],
+  ])('with 2 and a message of one line for %s', async (args, message) => {
+    const { status, stdout, stderr } = await plan(...args.split(' '))
 
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(words)])
+    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)])
   })
 })
 

@@ -1,4 +1,4 @@
-/** What `npm run release` writes, from what `npm run test:conformance` has built. */
+/** The files that `npm run release` writes, from the build of `npm run test:conformance`. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await Promise.all(servers.map((server) => server.close()))
 }, 1_200_000)
 
-describe('the simulator answers the AWS CLI as moto does, but for what is noted', () => {
+describe('the simulator responds to the AWS CLI as moto does, except for the listed differences', () => {
   test.each(agreed.map((row, index) => ({ ...row, index })))('$command', ({ index, differs = {} }) => {
     const found = differences(ours[index], theirs[index])
 
@@ -26,7 +26,7 @@ describe('the simulator answers the AWS CLI as moto does, but for what is noted'
   })
 })
 
-describe('the simulator refuses what EC2 refuses, where moto does not', () => {
+describe('the simulator rejects commands that EC2 rejects and moto accepts', () => {
   test.each(refused.map((row, index) => ({ ...row, index: agreed.length + index })))(
     '$error: $command',
     ({ index, error }) => {

@@ -48,7 +48,7 @@ const register = async (family: string, containers: ContainerDefinition[]): Prom
   client.destroy()
 }
 
-/** The code that the plain template has inside, as CloudFormation puts it into a file. */
+/** Returns the path of the inline code of the plain template, in a file as CloudFormation writes it. */
 const inlineBundle = async (): Promise<string> => {
   const { Resources } = JSON.parse(await readFile(PLAIN_TEMPLATE, 'utf8'))
   const file = join(folder, 'index.js')
@@ -60,7 +60,7 @@ describe.each([
   ['the bundle', 'orders', async () => bundleOf('handler')],
   ['the plain template', 'invoices', inlineBundle],
 ])('the code of %s on moto', (_, family, entry) => {
-  test('reads task definitions at each Create and Update, and none at the Delete', async () => {
+  test('reads task definitions on each Create and Update, but not on Delete', async () => {
     const { vpcId: VpcId } = await createNetwork(new EC2Client({ endpoint: moto.url, region, credentials }))
     const endpoint = { url: moto.url, region }
     const found = await describeVpc(endpoint, VpcId)
@@ -96,19 +96,19 @@ describe.each([
   })
 })
 
-describe('the simulator answers the AWS CLI as moto does', () => {
+describe('the simulator responds to the AWS CLI as moto does', () => {
   const family = 'compared'
   const containerDefinitions = [{ ...container, logConfiguration: awslogs, secrets: [{ name: 'K', valueFrom: 'k' }] }]
   const arn = `arn:aws:ecs:${region}:123456789012:task-definition/${family}`
 
-  /** What the AWS CLI prints of a task definition, or the error's code. */
+  /** Returns what the AWS CLI prints of a task definition, or the error code. */
   const outcomeAt = (url: string, name: string): Promise<Json> =>
     ecsCli({ url, region })<Json>('describe-task-definition', '--task-definition', name).catch((error: unknown) => {
       if (error instanceof AwsCliError) return error.code
       throw error
     })
 
-  test('of task definitions, but for what only moto fills in', async () => {
+  test('for task definitions, except for fields that only moto adds', async () => {
     const simulator = await startSimulator({ region })
     for (let revision = 1; revision <= 2; revision += 1) {
       await register(family, containerDefinitions)
@@ -126,6 +126,6 @@ describe('the simulator answers the AWS CLI as moto does', () => {
   })
 })
 
-/** What ECS fills in where it was left out, and the function does not read. */
+/** Fields that ECS adds if they are omitted, and that the function does not read. */
 const FILLED_IN =
   /\.(cpu|essential|environment|portMappings|mountPoints|volumes|volumesFrom|networkMode|placementConstraints|compatibilities)$/

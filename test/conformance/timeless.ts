@@ -1,4 +1,4 @@
-/** Settings of the simulator's that make it, like moto, an EC2 in which everything is there, or gone, at once. */
+/** Settings with which resources in the simulator are created and deleted at once, as in moto. */
 export const timeless = {
   durations: { interfaceEndpointPending: 0, modifyPending: 0, interfaceEndpointDeleting: 0 },
 }

@@ -2,12 +2,12 @@ import { AwsCliError, type Endpoint, ec2Cli } from './awsCli.ts'
 import type { Json } from './differences.ts'
 import { Labels } from './labels.ts'
 
-/** What an EC2 answered to a command: its JSON, with labels for ids and without times, or its error's code. */
+/** The response of an EC2 to a command: its JSON with labels instead of ids and without times, or its error code. */
 export type Outcome = { answer: Json } | { error: string }
 
 const TIME = /\d{4}-\d\d-\d\dT[\d:.]+Z/g
 
-/** Gives an EC2 commands one after another; a command refers to what earlier answers named by label. */
+/** Sends commands to an EC2 one after another. A command refers to ids of earlier responses by label. */
 export const transcribe = async (endpoint: Endpoint, commands: readonly string[]): Promise<Outcome[]> => {
   const ec2 = ec2Cli(endpoint)
   const labels = new Labels()

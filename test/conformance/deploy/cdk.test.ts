@@ -1,4 +1,4 @@
-/** A new project of the CDK, with the package installed: the examples in it, and the CDK's own command line, on moto. */
+/** A new CDK project with the package installed. It contains the examples, and runs the CDK command line on moto. */
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -9,7 +9,7 @@ import { execute, run } from './tool.ts'
 
 jest.setTimeout(600_000)
 
-// The only region whose zones moto's Fn::GetAZs knows.
+// moto's Fn::GetAZs knows only the zones of this region.
 const region = 'us-east-1'
 
 let cloud: Cloud
@@ -18,7 +18,7 @@ let folder: string
 const inFolder = (command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> =>
   execute(command, args, { ...env, PATH: [dirname(NODE), process.env.PATH].join(delimiter) }, folder)
 
-/** With the versions that `cdk/` has, which are in npm's cache already. */
+/** Installs the versions that `cdk/` uses, which are already in the npm cache. */
 const install = async (): Promise<void> => {
   const [packed] = Object.values(
     JSON.parse(await execute('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder])),
@@ -57,7 +57,7 @@ const cdk = async (...args: string[]): Promise<string> =>
     HOME: folder,
   })
 
-test('the examples hold with the types of the package and of the CDK', async () => {
+test('the examples compile with the types of the package and of the CDK', async () => {
   await inFolder(join(ROOT, 'node_modules/.bin/tsc'), [])
 })
 
@@ -70,24 +70,24 @@ test.each([
   expect(await inFolder('node', [`--input-type=${type}`, '--eval', script])).toBe('function\n')
 })
 
-test("neither the CDK's own checks nor cfn-lint find anything in the examples", async () => {
+test("neither the CDK's own checks nor cfn-lint report a problem in the examples", async () => {
   for (const app of ['provider', 'app']) {
     expect(await cdk('synth', '--app', `node ${app}.ts`, '--output', app, '--quiet')).not.toMatch(/warning/i)
   }
   const templates = ['provider/FargateEndpoints', 'app/FargateService'].map((name) => `${name}.template.json`)
   const files = templates.map((name) => join(folder, name))
-  // The CDK makes a resource depend on every part of a subnet, also on those that it refers to.
+  // The CDK adds dependencies on every part of a subnet, even if a reference already implies them.
   expect(await run('bin/cfn-lint', ['--ignore-checks', 'W3005', '--', ...files])).toBe('')
 })
 
-describe("The CDK's command line", () => {
+describe('The CDK command line', () => {
   beforeAll(async () => {
     await cdk('bootstrap', `aws://${HOME_ACCOUNT}/${region}`)
     await cdk('deploy', '--app', 'node provider.ts', '--require-approval', 'never')
     await cdk('deploy', '--app', 'node app.ts', '--context', 'image-tag=1', '--require-approval', 'never')
   })
 
-  test('deploys a service whose endpoints EC2 holds, with the tags of the app', async () => {
+  test('deploys a service with endpoints in EC2 that have the tags of the app', async () => {
     const { EndpointIds = '' } = await cloud.outputs({ region }, 'FargateService')
 
     const { VpcEndpoints } = await cloud.aws<{ VpcEndpoints: { VpcEndpointId: string; Tags: unknown[] }[] }>(

@@ -4,7 +4,7 @@ import { createNetwork } from '../network.ts'
 import { type Environment, type Functions, serveFunctions } from './functions.ts'
 import { run } from './tool.ts'
 
-/** The account that calls without credentials of another are taken to come from. */
+/** The account of calls without credentials of another account. */
 export const HOME_ACCOUNT = '123456789012'
 
 export interface CliOptions {
@@ -12,7 +12,7 @@ export interface CliOptions {
   account?: string
 }
 
-/** AWS, as far as moto is: several accounts and regions, with functions that run. */
+/** AWS as moto simulates it: several accounts and regions, and functions that run. */
 export class Cloud {
   readonly moto: Moto
   readonly functions: Functions
@@ -31,14 +31,14 @@ export class Cloud {
     return started.cloud
   }
 
-  /** What makes a call one of that account's. */
+  /** Returns the environment variables for calls from one account. */
   async environmentOf(account: string): Promise<Environment> {
     const credentials = this.#credentials.get(account) ?? this.#assumeRoleIn(account)
     this.#credentials.set(account, credentials)
     return { AWS_ENDPOINT_URL: this.moto.url, ...(await credentials) }
   }
 
-  /** `aws …` in one account and region; resolves to the JSON that it prints, undefined where it prints nothing. */
+  /** Runs `aws …` in one account and region. Resolves to the printed JSON, or undefined if nothing is printed. */
   async aws<Answer>({ region, account = HOME_ACCOUNT }: CliOptions, ...command: string[]): Promise<Answer> {
     const env = { ...(await this.environmentOf(account)), AWS_DEFAULT_REGION: region }
     const stdout = await run('bin/aws', [...command, '--output', 'json'], env).catch((error: Error) => {
@@ -47,7 +47,7 @@ export class Cloud {
     return (stdout.trim().startsWith('{') || stdout.trim().startsWith('[') ? JSON.parse(stdout) : undefined) as Answer
   }
 
-  /** The outputs of a stack that is complete. */
+  /** Returns the outputs of a complete stack. */
   async outputs(options: CliOptions, stackName: string): Promise<Record<string, string>> {
     const { Stacks } = await this.aws<{
       Stacks: { StackStatus: string; Outputs?: { OutputKey: string; OutputValue: string }[] }[]
@@ -57,7 +57,7 @@ export class Cloud {
     return Object.fromEntries((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]))
   }
 
-  /** The reference network. Returns the VPC's id. */
+  /** Creates the reference network. Returns the id of the VPC. */
   async createVpc({ region, account = HOME_ACCOUNT }: CliOptions): Promise<string> {
     const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = await this.environmentOf(account)
     const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY }
@@ -69,7 +69,7 @@ export class Cloud {
     }
   }
 
-  /** The endpoints of a VPC that moto's EC2 holds, comma-delimited and in order. */
+  /** Returns the ids of the endpoints of a VPC in moto's EC2, comma-separated and sorted. */
   async endpointIds(options: CliOptions, vpcId: string): Promise<string> {
     const { VpcEndpoints } = await this.aws<{ VpcEndpoints: { VpcEndpointId: string }[] }>(
       options,

@@ -1,4 +1,4 @@
-/** `fargate-endpoints deploy`, as a user runs it, on moto. */
+/** `fargate-endpoints deploy` on moto, as a user runs it. */
 import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { ENVIRONMENT, outcomeOf, type Run } from '../../../cli/test/run.ts'
@@ -27,7 +27,7 @@ const deploy = async (answer: string, ...options: string[]): Promise<Run> => {
 
 const stacks = () => cloud.aws<{ Stacks: unknown[] }>({ region }, 'cloudformation', 'describe-stacks')
 
-test('deploys nothing without a yes, and leaves no stack', async () => {
+test('deploys nothing and leaves no stack without confirmation', async () => {
   const { status, stdout } = await deploy('n\n')
 
   expect(stdout).toContain('Add Provider')
@@ -36,7 +36,7 @@ test('deploys nothing without a yes, and leaves no stack', async () => {
   expect((await stacks()).Stacks).toEqual([])
 })
 
-test('deploys the provider after a yes', async () => {
+test('deploys the provider after confirmation', async () => {
   const { status, stdout, stderr } = await deploy('y\n')
 
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
@@ -55,7 +55,7 @@ test('changes a parameter with --yes', async () => {
   ])
 })
 
-test('gives the processor, and the path and the names of the roles, to both functions', async () => {
+test('sets the processor architecture, and the path and names of the roles, for both functions', async () => {
   const elsewhere = ['--region', 'eu-central-2', '--yes']
   const parameters = ['Architecture=x86_64', 'RolePath=/platform/', 'RoleNamePrefix=platform-']
   const { status, stderr } = await deploy('', ...elsewhere, ...parameters.flatMap((one) => ['--parameter', one]))
@@ -70,7 +70,7 @@ test('gives the processor, and the path and the names of the roles, to both func
   }
 })
 
-test('rejects parameters that the template does not have', async () => {
+test('rejects a parameter that the template does not have', async () => {
   const { status, stderr } = await deploy('', '--parameter', 'LogDays=90')
 
   expect(status).toBe(2)

@@ -26,12 +26,12 @@ const withPlainTemplate = async (region: string): Promise<void> => {
   )
 }
 
-/** `npm run deploy`, but for the build directory and the question. */
+/** Deploys as `npm run deploy` does, but with its own build directory and without confirmation. */
 const withSam = async (region: string): Promise<void> => {
   const built = await mkdtemp(join(tmpdir(), 'sam-'))
   const env = {
     ...(await cloud.environmentOf(HOME_ACCOUNT)),
-    // moto reads the bucket off a template's URL where that is one of AWS's, or on localhost.
+    // moto reads the bucket from the URL of a template only if the host is one of AWS's or localhost.
     AWS_ENDPOINT_URL: cloud.moto.url.replace('127.0.0.1', 'localhost'),
     AWS_DEFAULT_REGION: region,
   }
@@ -54,7 +54,7 @@ describe.each([
 ])('the provider deployed by %s in %s', (_, region, deployProvider, files) => {
   const arn = `arn:aws:lambda:${region}:${HOME_ACCOUNT}:function:fargate-endpoints`
 
-  test('leaves its service token in its places', async () => {
+  test('publishes its service token as an output, a parameter and an export', async () => {
     await deployProvider(region)
 
     expect(await cloud.outputs({ region }, 'fargate-endpoints')).toEqual({
@@ -71,7 +71,7 @@ describe.each([
     })
   })
 
-  test('quick-start.yaml answers with the endpoints that EC2 holds', async () => {
+  test('outputs the ids of the endpoints in EC2 for quick-start.yaml', async () => {
     const vpcId = await cloud.createVpc({ region })
 
     await deploy(region, 'endpoints', 'examples/quick-start.yaml', `VpcId=${vpcId}`)
@@ -85,8 +85,8 @@ describe.each([
   })
 })
 
-test("fargate-service.yaml's tasks reach the endpoints and S3's prefix list, and nothing else", async () => {
-  // The only region whose zones moto's Fn::GetAZs knows.
+test('the tasks of fargate-service.yaml can reach only the endpoints and the prefix list of S3', async () => {
+  // moto's Fn::GetAZs knows only the zones of this region.
   const region = 'us-east-1'
   const image = `${HOME_ACCOUNT}.dkr.ecr.${region}.amazonaws.com/app:1`
   await deploy(region, 'service', 'examples/fargate-service.yaml', `Image=${image}`)

@@ -8,31 +8,31 @@ import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { LambdaFunction } from '../../../simulator/lambda/lambda.ts'
 
-/** What moto asks for in place of running a function itself: `moto_cloudformation.py`. */
+/** The request that moto sends instead of running a function itself: `moto_cloudformation.py`. */
 interface Invocation {
   functionArn: string
-  /** The text of each file of the function's package, by its name. */
+  /** The text of each file of the function package, by file name. */
   files: Record<string, string>
-  /** The variables that the template gives the function. */
+  /** The environment variables of the function in the template. */
   environment: Record<string, string>
   event: unknown
 }
 
-/** The file that `Handler: index.handler` names. */
+/** Returns the file that `Handler: index.handler` refers to. */
 export const entryOf = (files: Invocation['files']): string =>
   Object.keys(files).find((file) => /^index\.m?js$/.test(file)) ?? 'index.js is not in the package'
 
 export type Environment = Record<string, string>
 
-/** Runs the functions that moto has, as they are deployed there, in processes of their own. */
+/** Runs the functions that are deployed on moto, in separate processes. */
 export interface Functions {
   url: string
-  /** The invocations so far: whose, and the function's package. */
+  /** The invocations so far: the function ARN, and the files of the package. */
   invocations: Pick<Invocation, 'functionArn' | 'files'>[]
   close(): Promise<void>
 }
 
-/** @param environmentOf what a function of that account finds in its environment */
+/** @param environmentOf returns the environment of functions of that account */
 export const serveFunctions = async (environmentOf: (account: string) => Promise<Environment>): Promise<Functions> => {
   const directory = await mkdtemp(join(tmpdir(), 'functions-'))
   const functions = new Map<string, LambdaFunction>()

@@ -1,4 +1,4 @@
-"""What deploying needs mended in moto's CloudFormation and Lambda, for as long as the pinned version (5.2.5) needs it."""
+"""Fixes for deployment with moto's CloudFormation and Lambda, for the pinned version (5.2.5)."""
 
 import base64
 import io
@@ -19,7 +19,7 @@ ANSWER_TIMEOUT = 120
 
 
 def zipped(code):
-    # moto calls inline code index.py, whatever the runtime. Ours is CommonJS, for Node.
+    # moto names inline code index.py for every runtime. Ours is CommonJS, for Node.
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as package:
         package.writestr("index.js", code)
@@ -30,7 +30,7 @@ update_function = LambdaFunction.update_from_cloudformation_json.__func__
 
 
 def update_with_inline_code(cls, original_resource, new_resource_name, cloudformation_json, *args, **kwargs):
-    # moto makes a package of inline code when it creates a function, and takes it for one when it updates it.
+    # moto zips inline code when it creates a function, but expects a zip when it updates one.
     code = cloudformation_json["Properties"]["Code"]
     if "ZipFile" in code:
         code["ZipFile"] = base64.b64encode(zipped(code["ZipFile"]))
@@ -38,7 +38,7 @@ def update_with_inline_code(cls, original_resource, new_resource_name, cloudform
 
 
 def invoke(function, body, request_headers, response_headers):
-    # moto runs functions in Docker. The test runs them, on the Node that Lambda has: `functions.ts`.
+    # moto runs functions in Docker. Here the test runs them with the Node version of Lambda: `functions.ts`.
     with zipfile.ZipFile(io.BytesIO(function.code_bytes)) as package:
         files = {file: package.read(file).decode() for file in package.namelist()}
     invocation = {
@@ -55,8 +55,8 @@ def invoke(function, body, request_headers, response_headers):
 
 
 def process_answer(self):
-    # moto looks for the stack in the default account and in us-east-1, for neither is told by the URL; the stack's id
-    # tells both. It takes a FAILED for no answer, and then creates what is left of the stack from this thread as well.
+    # moto looks for the stack in the default account and us-east-1, because the URL contains neither; the stack id
+    # contains both. It handles FAILED as no response, and then also creates the rest of the stack in this thread.
     _, _, _, region, account, _ = self._get_param("StackId").split(":", 5)
     stack = cloudformation_backends[account][region].get_stack(self._get_param("StackId"))
     resource = stack.get_custom_resource(self._get_param("LogicalResourceId"))
@@ -70,7 +70,7 @@ create_custom_resource = CustomModel.create_from_cloudformation_json.__func__
 
 
 def create_and_wait(cls, *args, **kwargs):
-    # moto goes on before the resource is there, so that what refers to its attributes gets nothing.
+    # moto continues before the resource is created, so that references to its attributes are empty.
     resource = create_custom_resource(cls, *args, **kwargs)
     deadline = time.monotonic() + ANSWER_TIMEOUT
     while not resource.is_created():
@@ -87,7 +87,7 @@ parse_change_set_template = ChangeSet._parse_template
 
 
 def parse_and_transform(template):
-    # moto knows no transforms.
+    # moto does not support transforms.
     parsed = parse_template(template)
     return transformed(parsed) if "Transform" in parsed else parsed
 
@@ -99,8 +99,8 @@ def parse_and_transform_change_set(self):
 
 
 def apply_change_set(self):
-    # moto creates what a change set creates as if it updated an empty template: without its conditions, its parameters'
-    # defaults, its outputs and exports.
+    # moto handles a change set that creates a stack as an update of an empty template: without conditions, defaults of
+    # parameters, outputs and exports.
     stack = self.stack
     stack.template, stack.template_dict = self.template, self.template_dict
     if self.change_set_type == "CREATE":
@@ -114,7 +114,7 @@ def apply_change_set(self):
         cloudformation_backends[stack.account_id][stack.region_name].exports[export.name] = export
 
 
-# moto expects functions to be in Docker, and it has them answer to host.docker.internal.
+# moto expects functions in Docker, and lets them respond to host.docker.internal.
 settings.moto_server_host = lambda: "http://127.0.0.1"
 LambdaFunction._create_zipfile_from_plaintext_code = staticmethod(zipped)
 LambdaFunction.update_from_cloudformation_json = classmethod(update_with_inline_code)

@@ -1,4 +1,4 @@
-"""Properties of EC2's resource types that moto's CloudFormation leaves out, for as long as version 5.2.5 does."""
+"""Adds properties of EC2 resource types that CloudFormation of moto 5.2.5 ignores."""
 
 from moto.ec2.models.security_groups import SecurityGroup
 from moto.ec2.models.vpcs import VPC

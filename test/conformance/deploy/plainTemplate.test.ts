@@ -18,7 +18,10 @@ beforeAll(async () => {
 
 const SAM_TAG = { Key: 'lambda:createdBy', Value: 'SAM' }
 
-/** What CloudFormation acts on of a resource, but for where its code is and the tag that says whose work it is. */
+/**
+ * Returns the parts of a resource that CloudFormation acts on, without the location of its code and the tag that SAM
+ * adds.
+ */
 const deployed = ({ Metadata: _metadata, ...resource }: Resource): Resource => {
   const { Code, Tags, ...Properties } = resource.Properties
   const others = Array.isArray(Tags) ? Tags.filter((tag) => JSON.stringify(tag) !== JSON.stringify(SAM_TAG)) : []
@@ -29,17 +32,17 @@ const resources = ({ Resources }: Template) =>
   Object.fromEntries(Object.entries(Resources).map(([id, resource]) => [id, deployed(resource)]))
 
 describe('the plain template', () => {
-  test('has what SAM would deploy, resource by resource', () => {
+  test('has the same resources as SAM would deploy', () => {
     expect(resources(plain)).toEqual(resources(sam))
   })
 
-  test('has the parameters, conditions and outputs that SAM would leave', () => {
+  test('has the same parameters, conditions and outputs as the output of SAM', () => {
     const { Resources: _plain, ...sections } = plain
     const { Resources: _sam, ...expected } = sam
     expect(sections).toEqual(expected)
   })
 
-  test('has code inline where SAM would name a package', () => {
+  test('contains the code inline, instead of a reference to a package', () => {
     const code = ({ Resources }: Template, property: string): Record<string, Json> =>
       Object.fromEntries(
         Object.entries(Resources)
@@ -54,7 +57,7 @@ describe('the plain template', () => {
     })
   })
 
-  test('needs no macro', () => {
+  test('requires no macro', () => {
     expect(plain).not.toHaveProperty('Transform')
     expect(JSON.stringify(plain)).not.toContain('Fn::Transform')
   })

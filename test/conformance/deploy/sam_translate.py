@@ -1,4 +1,4 @@
-"""Prints what SAM makes of the template at the path given, as JSON."""
+"""Prints the template at the given path as SAM transforms it, as JSON."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ from samcli.yamlhelper import yaml_parse
 with open(sys.argv[1], encoding="utf-8") as file:
     template = yaml_parse(file.read())
 
-# `sam deploy` puts a package into a bucket, and its place there into the template that it sends.
+# `sam deploy` uploads a package to a bucket, and replaces the path in the template by its URL.
 for resource in template["Resources"].values():
     if resource["Type"] == "AWS::Serverless::Function":
         resource["Properties"]["CodeUri"] = f"s3://packages/{resource['Properties']['CodeUri']}"

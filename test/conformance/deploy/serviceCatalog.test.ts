@@ -20,7 +20,7 @@ const propertiesOf = (id: string): JsonObject => Resources[id]?.Properties ?? {}
 const aws = <Answer>(...command: string[]) => cloud.aws<Answer>(place, ...command)
 const input = (value: unknown): string[] => ['--cli-input-json', JSON.stringify(value)]
 
-test("the portfolio and the product are made of the example's properties", async () => {
+test('a portfolio and a product can be created with the properties of the example', async () => {
   const url = 'https://products.s3.us-east-1.amazonaws.com/product.yaml'
 
   const { PortfolioDetail } = await aws<{ PortfolioDetail: { Id: string } }>(
@@ -41,7 +41,7 @@ test("the portfolio and the product are made of the example's properties", async
   expect(ProductViewDetail.ProductViewSummary).toMatchObject({ Name: 'Endpoints for Fargate', Owner: 'Platform team' })
 })
 
-test('the product provisions as CloudFormation does it for Service Catalog, from a bucket', async () => {
+test('CloudFormation can provision the product from a bucket, as for Service Catalog', async () => {
   const vpcId = await cloud.createVpc(place)
   await aws('s3', 'mb', 's3://products')
   await aws('s3', 'cp', PLAIN_TEMPLATE, 's3://products/')

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => cloud.close())
 
-/** A network stack as accounts have it, which exports the VPC's id. */
+/** Creates a network stack as accounts have it. It exports the id of the VPC. */
 const createNetworkStack = async (place: { account: string; region: string }): Promise<string> => {
   const vpcId = await cloud.createVpc(place)
   const { Subnets } = await cloud.aws<{ Subnets: { SubnetId: string }[] }>(
@@ -46,7 +46,10 @@ const stackSet = async (name: string, template: string[], parameters: string[] =
   )
 }
 
-/** What the example's set gives each account and region, with these parameters of the example. */
+/**
+ * Returns the template and the parameters of the stack set in the example, with these values for the parameters of the
+ * example.
+ */
 const consumerSet = (given: Record<string, string>): { body: string; parameters: string[] } => {
   const { Resources, Parameters = {} } = readTemplate<Template>('examples/stack-sets/consumer.yaml')
   const { TemplateBody, Parameters: passed } = Resources.Endpoints?.Properties ?? {}
@@ -57,7 +60,7 @@ const consumerSet = (given: Record<string, string>): { body: string; parameters:
   return { body: String(TemplateBody), parameters: ['--parameters', ...values] }
 }
 
-test('the provider and its consumer reach three accounts in two regions', async () => {
+test('the provider and its consumer are deployed to three accounts in two regions', async () => {
   const vpcIds: string[] = []
   for (const place of PLACES) vpcIds.push(await createNetworkStack(place))
   await cloud.aws(home, 's3', 'mb', 's3://templates')

@@ -7,7 +7,7 @@ import type { Template } from '../../../build/template/template.ts'
 import { PLAIN_TEMPLATE, ROOT } from '../paths.ts'
 import { run } from './tool.ts'
 
-// checkov takes ten seconds to load.
+// checkov takes ten seconds to start.
 jest.setTimeout(600_000)
 
 const TEMPLATES = [
@@ -25,7 +25,7 @@ const TEMPLATES = [
 const MODULES = ['examples/terraform/endpoints/main.tf', 'examples/terraform/provider/main.tf']
 
 let directory: string
-/** Every template of the project, but for those of the CDK (cdk.test.ts). */
+/** All templates of the project, except those of the CDK (cdk.test.ts). */
 let all: string[]
 
 beforeAll(async () => {
@@ -40,24 +40,24 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
-/** How many resources checkov finds at least, in all files. */
+/** The minimum number of resources that checkov must find in all files. */
 const RESOURCES = { cloudformation: 50, terraform: 3 }
 
-/** What checkov reports of one framework. */
+/** checkov's report for one framework. */
 interface Report {
   check_type: keyof typeof RESOURCES
   summary: { parsing_errors: number; resource_count: number }
   results: { failed_checks: { check_id: string; file_path: string; resource: string }[] }
 }
 
-test('the list is whole', async () => {
+test('the list of templates is complete', async () => {
   const files = await readdir(join(ROOT, 'examples'), { recursive: true })
   const endingIn = (ending: string) => files.filter((file) => file.endsWith(ending)).map((file) => `examples/${file}`)
   expect(endingIn('.yaml').sort()).toEqual(TEMPLATES.filter((template) => template.startsWith('examples/')).sort())
   expect(endingIn('.tf').sort()).toEqual(MODULES)
 })
 
-describe('nothing is found', () => {
+describe('no problem in the templates is reported', () => {
   test('by cfn-lint', async () => {
     expect(await run('bin/cfn-lint', ['--', ...all])).toBe('')
   })
@@ -66,7 +66,7 @@ describe('nothing is found', () => {
     expect(await run('bin/sam', ['validate', '--lint'])).toContain('is a valid SAM Template')
   })
 
-  test('by checkov, beside what the templates themselves except and explain', async () => {
+  test('by checkov, except those that the templates suppress with a reason', async () => {
     const files = [...all, ...MODULES].flatMap((file) => ['--file', file])
     const reports = JSON.parse(
       await run('checkov/bin/checkov', [

@@ -18,8 +18,8 @@ const environment: NodeJS.ProcessEnv = {
 }
 
 /**
- * Runs a command in a folder, the project's root by default, and resolves to what it says on standard output.
- * @throws Error with all that it said, where it ends with another status than 0
+ * Runs a command in a folder, by default the project root. Resolves to its standard output.
+ * @throws Error with the complete output if the exit status is not 0
  */
 export const execute = async (
   command: string,

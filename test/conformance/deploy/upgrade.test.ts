@@ -38,7 +38,7 @@ const deployConsumer = (name: string, vpcId: string) =>
     ...['--parameter-overrides', `VpcId=${vpcId}`],
   )
 
-test('a new version of the provider leaves the stacks that use it alone, and serves those that come after', async () => {
+test('a new version of the provider does not change existing stacks, and handles later ones', async () => {
   const [first, second] = [await cloud.createVpc(place), await cloud.createVpc(place)]
   await aws('s3', 'mb', 's3://templates')
   await deployProvider('create-stack', PLAIN_TEMPLATE)

@@ -20,7 +20,7 @@ let client: EC2Client
 let ministack: MiniStack
 
 beforeAll(async () => {
-  // MiniStack's own account.
+  // The account of MiniStack.
   simulator = await startSimulator({ region, accountId: '000000000000', settings: { durations } })
   client = ec2ClientOf(simulator)
   ministack = await startMiniStack(simulator.url)
@@ -69,7 +69,7 @@ interface Stack {
   Outputs?: { OutputValue: string }[]
 }
 
-/** The stack once its operation is over. */
+/** Returns the stack when its operation has ended. */
 const settled = async (name: string): Promise<Stack> => {
   for (;;) {
     const { Stacks } = await cloudformation<{ Stacks: Stack[] }>('describe-stacks', '--stack-name', name)
@@ -79,7 +79,7 @@ const settled = async (name: string): Promise<Stack> => {
   }
 }
 
-/** Why resources of the stack failed. */
+/** Returns the reasons why resources of the stack failed. */
 const failuresOf = async (name: string): Promise<string> => {
   const { StackEvents } = await cloudformation<{ StackEvents: { ResourceStatusReason?: string }[] }>(
     ...['describe-stack-events', '--stack-name', name],
@@ -87,7 +87,7 @@ const failuresOf = async (name: string): Promise<string> => {
   return StackEvents.map(({ ResourceStatusReason = '' }) => ResourceStatusReason).join('\n')
 }
 
-/** A VPC, and a function that says whether it is as it was at first. */
+/** Creates a VPC. Also returns a function that reports whether the VPC is unchanged. */
 const newVpc = async () => {
   const { vpcId } = await createReferenceNetwork(client)
   const found = simulator.snapshot(vpcId)
@@ -108,7 +108,7 @@ test("MiniStack's CloudFormation deploys the plain template", async () => {
   expect(await settled('provider')).toMatchObject({ StackStatus: 'CREATE_COMPLETE' })
 })
 
-describe('A stack on MiniStack, with the simulator as its EC2,', () => {
+describe('A stack on MiniStack with the simulator as EC2', () => {
   test('is created, updated, rolled back, moved to another VPC and deleted', async () => {
     const [first, second] = [await newVpc(), await newVpc()]
     const VpcId = first.vpcId
@@ -144,7 +144,7 @@ describe('A stack on MiniStack, with the simulator as its EC2,', () => {
     expect(reasons).toContain('PlatformVersion: expected')
   })
 
-  test('is rolled back with the pending call as the reason, when the ServiceTimeout ends', async () => {
+  test('is rolled back at the ServiceTimeout, with the pending call as the reason', async () => {
     const { vpcId: VpcId, isAsFound } = await newVpc()
     simulator.faults.inject({ action: 'DescribeSubnets', failure: 'silence' })
 

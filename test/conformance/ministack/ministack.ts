@@ -6,12 +6,15 @@ import { MINISTACK, NODE } from '../paths.ts'
 
 export interface MiniStack {
   url: string
-  /** What MiniStack has logged so far. */
+  /** The log of MiniStack so far. */
   log(): string
   close(): Promise<void>
 }
 
-/** Starts MiniStack, whose Lambda runs functions on this Node. They find EC2 at `ec2Url`, and every other service in MiniStack. */
+/**
+ * Starts MiniStack. Its Lambda runs functions on this Node. They find EC2 at `ec2Url`, and all other services in
+ * MiniStack.
+ */
 export const startMiniStack = async (ec2Url: string): Promise<MiniStack> => {
   const port = String(await freePort())
   const url = `http://127.0.0.1:${port}`

@@ -1,5 +1,5 @@
 /**
- * What AWS's runtime client otherwise has compiled, `rapid-client.node`: the calls of the Runtime API, in order.
+ * Replaces `rapid-client.node`, the compiled part of AWS's runtime client: the calls of the Runtime API, in order.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation`

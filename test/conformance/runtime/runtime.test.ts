@@ -36,7 +36,7 @@ afterAll(async () => {
   await Promise.all([simulator.close(), bucket.stop(), leases.stop(), rm(folder, { recursive: true })])
 })
 
-/** The folder of the code that the plain template has inside, as CloudFormation writes it. */
+/** Returns a folder with the inline code of the plain template, in the file that CloudFormation writes. */
 const inlineFolder = async (logicalId: string): Promise<string> => {
   const { Resources } = JSON.parse(await readFile(PLAIN_TEMPLATE, 'utf8'))
   await mkdir(join(folder, logicalId))
@@ -56,7 +56,7 @@ const errorLine = (errorType: string) =>
 describe.each([
   ['the bundle', async () => join(ROOT, dirname(bundleOf('handler')))],
   ['the plain template', () => inlineFolder('Provider')],
-])("AWS's runtime client, with the provider's code of %s,", (_, taskRoot) => {
+])("AWS's runtime client, with the provider code of %s,", (_, taskRoot) => {
   test('creates, updates and deletes', async () => {
     const client = ec2ClientOf(simulator)
     const { vpcId: VpcId } = await createReferenceNetwork(client)
@@ -86,8 +86,8 @@ describe.each([
 describe.each([
   ['the bundle', async () => join(ROOT, dirname(bundleOf('on-failure')))],
   ['the plain template', () => inlineFolder('FailureResponder')],
-])("AWS's runtime client, with the failure responder's code of %s,", (_, taskRoot) => {
-  test('answers for an invocation that died', async () => {
+])("AWS's runtime client, with the failure responder code of %s,", (_, taskRoot) => {
+  test('responds for an invocation that crashed', async () => {
     const runtime = await start(await taskRoot())
     const stack = new Stack({ bucket, invoke: (event) => runtime.invoke(recordOf(event)) })
 

@@ -10,21 +10,21 @@ import { NODE, RUNTIME_CLIENT } from '../paths.ts'
 const HOOK = fileURLToPath(new URL('withRapidClient.ts', import.meta.url))
 const FUNCTION_ARN = 'arn:aws:lambda:ap-northeast-1:123456789012:function:fargate-endpoints'
 
-/** What the runtime client posts of an invocation. */
+/** The result of an invocation that the runtime client posts. */
 export interface Result {
   kind: 'response' | 'error'
   body: unknown
 }
 
-/** AWS's runtime client in a process of its own, with the Runtime API that Lambda has beside it. */
+/** AWS's runtime client in its own process, with a Runtime API as in Lambda. */
 export interface Runtime {
   invoke(event: unknown): Promise<Result>
-  /** The lines of the log so far, each in JSON. */
+  /** The JSON lines of the log so far. */
   log(): unknown[]
   stop(): Promise<void>
 }
 
-/** The Runtime API: hands an event out to the next call of `next`, and takes its result. */
+/** The Runtime API: returns an event to the next call of `next`, and receives its result. */
 class RuntimeApi {
   #next = Promise.withResolvers<ServerResponse>()
   #result = Promise.withResolvers<Result>()

@@ -1,4 +1,4 @@
-/** Loaded before AWS's runtime client: gives it `rapidClient.ts` in place of the file that its installation compiles. */
+/** Loaded before AWS's runtime client: replaces the file that its installation compiles by `rapidClient.ts`. */
 import { registerHooks } from 'node:module'
 
 registerHooks({
