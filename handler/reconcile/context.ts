@@ -36,14 +36,14 @@ export interface ReconcileRequest {
 export const applyContext = (
   vpcId: string,
   { RequestId }: CustomResourceRequest,
-  { ec2, leases, progress, requestedAt, onPhase }: ReconcileContext,
+  { ec2, leases, progress, onPhase }: ReconcileContext,
 ): ApplyContext => ({
   ec2,
   leases,
   vpcId,
   requestId: RequestId,
   progress,
-  created: new CreatedResources(requestedAt),
+  created: new CreatedResources(),
   deferGroupDeletion: false,
   leftGroups: new Map<string, string>(),
   onPhase,

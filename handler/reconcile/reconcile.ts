@@ -3,6 +3,7 @@ import type { CustomResourceRequest, HandlerResult } from '../protocol/index.ts'
 import { type Owner, ownerFor } from '../resource/owner.ts'
 import type { Properties } from '../resource/properties.ts'
 import { apply } from '../vpc/apply/apply.ts'
+import { assertLatest } from '../vpc/apply/latestRequest.ts'
 import { serviceQuery } from '../vpc/desired/endpointServices.ts'
 import { PreflightError } from '../vpc/diagnostics/diagnostics.ts'
 import { noSuchVpc } from '../vpc/diagnostics/messages.ts'
@@ -24,7 +25,7 @@ import { withTaskDefinitions } from './taskDefinitions.ts'
 
 /**
  * Create, Update, Delete and rollback are one operation: observe, plan, apply, wait, report.
- * @throws PreflightError before the first change, ApplyError after it, SupersededError if a later request came
+ * @throws PreflightError before the first change, ApplyError after it, SupersededError or OutdatedRequestError if a later request came
  */
 export const reconcile = async (
   { request, properties }: ReconcileRequest,
@@ -94,7 +95,10 @@ const reconcileVpc = async (
         observe(ec2, vpcId, { readServices, groupIds: referencedGroups(properties) }).catch((error: unknown) => {
           throw isNoSuchVpc(error) ? new PreflightError([noSuchVpc(vpcId, region)], { mayBeLag: true }) : error
         }),
-      onObserved: (vpc, lease) => applying.created.assertNotSuperseded(vpc, lease.handover, owner),
+      onObserved: (vpc, lease) => {
+        assertLatest(lease, owner, request.RequestId, context.requestedAt)
+        applying.created.assertNotDeleted(vpc, lease.handover)
+      },
       plan: resolve,
     },
     applying,

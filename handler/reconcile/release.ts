@@ -1,6 +1,7 @@
 import type { CustomResourceRequest } from '../protocol/index.ts'
 import type { Owner } from '../resource/owner.ts'
 import { apply } from '../vpc/apply/apply.ts'
+import { assertLatest } from '../vpc/apply/latestRequest.ts'
 import { retryOnConflict } from '../vpc/apply/retryOnConflict.ts'
 import { messageOf } from '../vpc/ec2/errorCodes.ts'
 import { ABSENCE_MS, poll } from '../vpc/ec2/poll.ts'
@@ -67,8 +68,8 @@ const releaseVpc = (
 }
 
 /**
- * Removes what a failed replacement left in a VPC. The existing generation first claims it, so that the Delete of this
- * resource finds what cannot be removed now.
+ * Removes what a failed replacement left in a VPC, which it may still be changing. The existing generation first claims
+ * it, so that the Delete of this resource finds what cannot be removed now.
  */
 export const releaseAbandoned = (
   vpcId: string,
@@ -80,6 +81,7 @@ export const releaseAbandoned = (
   return apply(
     {
       read: () => observeResources(context.ec2, vpcId),
+      onObserved: (_, lease) => assertLatest(lease, owner, request.RequestId, context.requestedAt),
       plan: (observed) => {
         const claim = claimPlan(observed, owner)
         return { plan: claim.length > 0 ? claim : plan(desired, observed, owner), result: undefined }

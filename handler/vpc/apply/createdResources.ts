@@ -1,4 +1,3 @@
-import type { Owner } from '../../resource/owner.ts'
 import { SupersededError } from '../ec2/errors.ts'
 import type { Handover } from '../lock/handover.ts'
 import { isDeletingOrDeleted } from '../model/endpointState.ts'
@@ -10,12 +9,6 @@ import type { OwnedResources } from '../model/observed.ts'
  */
 export class CreatedResources {
   readonly #ids = new Set<string>()
-  readonly #requestedAt: number
-
-  /** @param requestedAt when CloudFormation sent the request, in milliseconds since the epoch */
-  constructor(requestedAt: number) {
-    this.#requestedAt = requestedAt
-  }
 
   add(id: string): void {
     this.#ids.add(id)
@@ -26,19 +19,14 @@ export class CreatedResources {
     for (const id of ids) this.#ids.delete(id)
   }
 
-  /** @throws SupersededError if a Delete of the same resource came meanwhile */
-  assertNotSuperseded({ endpoints }: OwnedResources, { writes, deletedOwners }: Handover, owner: Owner): void {
+  /** @throws SupersededError if one of them was deleted */
+  assertNotDeleted({ endpoints }: OwnedResources, { writes }: Handover): void {
     const deleted = new Set([
       ...endpoints.filter(isDeletingOrDeleted).map(({ endpointId }) => endpointId),
       ...writes.filter(({ isDeleted }) => isDeleted).map(({ id }) => id),
     ])
     const undone = [...this.#ids].filter((id) => deleted.has(id))
     if (undone.length > 0) throw new SupersededError(`${UNDONE}: ${undone.join(', ')}.`)
-    const isDeletedOwner = deletedOwners.some(
-      ({ ownerId, generation, at }) =>
-        ownerId === owner.id && (generation === undefined ? at >= this.#requestedAt : generation === owner.generation),
-    )
-    if (isDeletedOwner) throw new SupersededError('A Delete of this resource arrived before this request had finished.')
   }
 }
 

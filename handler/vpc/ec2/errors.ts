@@ -16,9 +16,14 @@ export class LeaseLostError extends StaleStateError {
   override readonly name = 'LeaseLostError'
 }
 
-/** A later request of the same resource deleted, or will delete, what this request creates. */
+/** A Delete of the same resource has deleted, or does not know, what this request creates. */
 export class SupersededError extends Error {
   override readonly name = 'SupersededError'
+}
+
+/** A later Create or Update of the same resource has run: this request would undo it. */
+export class OutdatedRequestError extends Error {
+  override readonly name = 'OutdatedRequestError'
 }
 
 /** Something still uses a security group that is to be deleted. */

@@ -36,25 +36,34 @@ export interface DeletedOwner {
   at: number
 }
 
+/** The latest Create or Update of a resource that has run in the VPC. An earlier one must not change anything more. */
+export interface LatestRequest {
+  ownerId: string
+  requestId: string
+  /** When CloudFormation sent it. */
+  at: number
+}
+
 /** What one holder of the lease passes to the next. Losing it loses only this help. */
 export interface Handover {
   writes: readonly Write[]
   deletedOwners: readonly DeletedOwner[]
+  latestRequests: readonly LatestRequest[]
   /**
    * When the last call that changes the VPC ended without an answer. What it wrote, if anything, is not among `writes`.
    */
   unansweredAt?: number
 }
 
-export const EMPTY_HANDOVER: Handover = { writes: [], deletedOwners: [] }
+export const EMPTY_HANDOVER: Handover = { writes: [], deletedOwners: [], latestRequests: [] }
 
 /**
  * How long reads may lag behind writes before they are no longer waited for: five minutes, as in Terraform's AWS
  * provider.
  */
 export const MAX_LAG_MS = 300_000
-/** Longer than CloudFormation waits for a Create. */
-const DELETED_OWNER_MS = 2 * 3_600_000
+/** Longer than CloudFormation waits for a request. */
+const REQUEST_MS = 2 * 3_600_000
 
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12)
 
@@ -69,13 +78,15 @@ export const tagDigests = (tags: Tags): Record<string, string> =>
 
 /** The handover with further writes. The last write to a part of a resource counts. */
 export const withWrites = (handover: Handover, added: readonly Write[], now: number): Handover => {
-  const { writes, deletedOwners } = handover
+  const { writes, deletedOwners, latestRequests } = handover
+  const isRecent = ({ at }: { at: number }): boolean => now - at < REQUEST_MS
   const byId = new Map(writes.filter(({ at }) => now - at < MAX_LAG_MS).map((write) => [write.id, write]))
   for (const write of added) byId.set(write.id, merge(byId.get(write.id), write))
   return {
     ...handover,
     writes: [...byId.values()],
-    deletedOwners: deletedOwners.filter(({ at }) => now - at < DELETED_OWNER_MS),
+    deletedOwners: deletedOwners.filter(isRecent),
+    latestRequests: latestRequests.filter(isRecent),
   }
 }
 
@@ -84,6 +95,11 @@ export const withDeletedOwner = (handover: Handover, deleted: DeletedOwner): Han
   const others = handover.deletedOwners.filter((one) => one.ownerId !== ownerId || one.generation !== generation)
   return { ...handover, deletedOwners: [...others, deleted] }
 }
+
+export const withLatestRequest = (handover: Handover, latest: LatestRequest): Handover => ({
+  ...handover,
+  latestRequests: [...handover.latestRequests.filter(({ ownerId }) => ownerId !== latest.ownerId), latest],
+})
 
 const merge = (earlier: Write | undefined, later: Write): Write => {
   if (!earlier || later.isDeleted) return later

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../ec2/ec2.ts'
 import { LeaseLostError } from '../ec2/errors.ts'
 import { poll } from '../ec2/poll.ts'
-import { type DeletedOwner, type Handover, type Write, withDeletedOwner, withWrites } from './handover.ts'
+import {
+  type DeletedOwner,
+  type Handover,
+  type LatestRequest,
+  type Write,
+  withDeletedOwner,
+  withLatestRequest,
+  withWrites,
+} from './handover.ts'
 
 /**
  * The duration of a lease: longer than one call with all of the SDK's attempts, because it is renewed before each call.
@@ -81,6 +89,10 @@ export class Lease {
 
   recordDeleted(deleted: Omit<DeletedOwner, 'at'>): void {
     this.#handover = withDeletedOwner(this.#handover, { ...deleted, at: this.#clock.now() })
+  }
+
+  recordRequest(latest: LatestRequest): void {
+    this.#handover = withLatestRequest(this.#handover, latest)
   }
 
   /** Records that a call ended without an answer, so that the next holder reads for longer. */

@@ -9,7 +9,7 @@ import { mockedEc2 } from '../../../support/mockedEc2.ts'
 import { endpoint, observedVpc } from '../../../support/model.ts'
 
 test('apply reports changes that EC2 accepts but does not keep, instead of repeating them until the deadline', async () => {
-  const { ec2, mock, clock } = mockedEc2()
+  const { ec2, mock } = mockedEc2()
   mock.on(CreateTagsCommand).resolves({})
   const phase: Phase = {
     name: 'addOrModify',
@@ -28,7 +28,7 @@ test('apply reports changes that EC2 accepts but does not keep, instead of repea
       vpcId: 'vpc-0a',
       requestId: 'request',
       progress: new Progress(),
-      created: new CreatedResources(clock.now()),
+      created: new CreatedResources(),
       deferGroupDeletion: false,
       leftGroups: new Map(),
     },

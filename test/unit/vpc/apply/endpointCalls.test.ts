@@ -20,7 +20,7 @@ const prepare = async (requestId = 'request-1') => {
     vpcId: 'vpc-0a',
     requestId,
     progress: new Progress(),
-    created: new CreatedResources(clock.now()),
+    created: new CreatedResources(),
     deferGroupDeletion: false,
     leftGroups: new Map(),
     lease: await takeLease(leases, clock, 'vpc-0a'),

@@ -9,6 +9,7 @@ import {
   unseenWrites,
   type Write,
   withDeletedOwner,
+  withLatestRequest,
   withWrites,
 } from '../../../../handler/vpc/lock/handover.ts'
 import type { ObservedVpc } from '../../../../handler/vpc/model/observed.ts'
@@ -16,7 +17,7 @@ import { endpoint, group, networkInterface, observedVpc, rule } from '../../../s
 
 const NOW = 10_000_000
 
-const handoverOf = (...writes: Write[]): Handover => ({ writes, deletedOwners: [] })
+const handoverOf = (...writes: Write[]): Handover => ({ ...EMPTY_HANDOVER, writes })
 
 /** Whether the observed VPC shows a write. */
 const isSeen = (write: Omit<Write, 'at'>, vpc: Partial<ObservedVpc>): boolean =>
@@ -261,5 +262,23 @@ describe('A deleted owner', () => {
 
     expect(withWrites(handover, [], NOW + 2 * 3_600_000 - 1).deletedOwners).toEqual([deleted])
     expect(withWrites(handover, [], NOW + 2 * 3_600_000).deletedOwners).toEqual([])
+  })
+})
+
+describe('The latest request', () => {
+  const latest = { ownerId: '0123456789ab', requestId: 'request-2', at: NOW }
+
+  test('is recorded once for each owner', () => {
+    const other = { ...latest, ownerId: 'ba9876543210' }
+    const handover = [{ ...latest, requestId: 'request-1' }, other, latest].reduce(withLatestRequest, EMPTY_HANDOVER)
+
+    expect(handover.latestRequests).toEqual([other, latest])
+  })
+
+  test('outlasts a request, and is dropped after two hours', () => {
+    const handover = withLatestRequest(EMPTY_HANDOVER, latest)
+
+    expect(withWrites(handover, [], NOW + 2 * 3_600_000 - 1).latestRequests).toEqual([latest])
+    expect(withWrites(handover, [], NOW + 2 * 3_600_000).latestRequests).toEqual([])
   })
 })

@@ -112,6 +112,7 @@ describe('The handover', () => {
     const at = clock.now()
     first.record(write)
     first.recordDeleted({ ownerId: '0123456789ab', generation: '0123abcd' })
+    first.recordRequest({ ownerId: 'ba9876543210', requestId: 'request-1', at })
     await first.release()
 
     const second = await take()
@@ -119,6 +120,7 @@ describe('The handover', () => {
     expect(second.handover).toEqual({
       writes: [expect.objectContaining({ ...write, at })],
       deletedOwners: [{ ownerId: '0123456789ab', generation: '0123abcd', at }],
+      latestRequests: [{ ownerId: 'ba9876543210', requestId: 'request-1', at }],
     })
   })
 

@@ -16,6 +16,7 @@ const EXPIRES_AT = { N: String(1_700_000_000 + 86_400) }
 const handover: Handover = {
   writes: [{ id: 'vpce-0logs', at: NOW, tags: { team: null }, policy: { before: ['a'], after: 'b' } }],
   deletedOwners: [{ ownerId: '0123456789ab', generation: '0123abcd', at: NOW }],
+  latestRequests: [{ ownerId: 'ba9876543210', requestId: 'request-1', at: NOW }],
 }
 const refusal = new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} })
 
