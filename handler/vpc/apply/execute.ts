@@ -1,8 +1,7 @@
 import { CreateTagsCommand, DeleteTagsCommand, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2'
-import type { Tags } from '../../resource/tags.ts'
 import { ApplyError } from '../ec2/errors.ts'
 import { toEc2Tags } from '../ec2/tagSpecification.ts'
-import { policyDigest, tagDigests, type Write } from '../lock/handover.ts'
+import { deletedTagDigests, policyDigest, tagDigests, type Write } from '../lock/handover.ts'
 import type { Action, Phase } from '../model/actions.ts'
 import { MANAGED_GROUP } from '../model/desired.ts'
 import { describeAction } from '../plan/describeAction.ts'
@@ -82,27 +81,21 @@ const call = async (action: Action, state: PhaseState, context: PhaseContext): P
       await deleteGroup(action.groupId, context)
       break
     case 'CreateTags':
-      await createTags(action.resourceIds, action.tags, context)
+      await change(new CreateTagsCommand({ Resources: action.resourceIds, Tags: toEc2Tags(action.tags) }))
+      lease.record(...tagWrites(action.resourceIds, tagDigests(action.tags)))
       break
-    case 'DeleteTags': {
+    case 'DeleteTags':
       await change(new DeleteTagsCommand({ Resources: action.resourceIds, Tags: toEc2Tags(action.tags) }))
-      const tags = Object.fromEntries(Object.keys(action.tags).map((key) => [key, null]))
-      lease.record(...action.resourceIds.map((id) => ({ id, tags })))
+      lease.record(...tagWrites(action.resourceIds, deletedTagDigests(action.tags)))
       break
-    }
     default:
       throw new Error(`Expected an action that changes the VPC, got ${action.type}`)
   }
 }
 
-const createTags = async (
-  resourceIds: readonly string[],
-  tags: Tags,
-  { change, lease }: PhaseContext,
-): Promise<void> => {
-  await change(new CreateTagsCommand({ Resources: [...resourceIds], Tags: toEc2Tags(tags) }))
-  lease.record(...resourceIds.map((id) => ({ id, tags: tagDigests(tags) })))
-}
+/** Not those of network interfaces, which are many: a plan that does not see their tags yet only writes them again. */
+const tagWrites = (resourceIds: readonly string[], tags: NonNullable<Write['tags']>): Omit<Write, 'at'>[] =>
+  resourceIds.filter((id) => !id.startsWith('eni-')).map((id) => ({ id, tags }))
 
 type Modification = Extract<Action, { type: 'ModifyVpcEndpoint' }>
 

@@ -12,7 +12,7 @@ export interface Write {
   /** Milliseconds since the epoch. */
   at: number
   isDeleted?: boolean
-  /** Digests of values by key; null for a tag that was deleted. */
+  /** Digests of values by the digests of their keys; null for a tag that was deleted. */
   tags?: Readonly<Record<string, string | null>>
   /**
    * Digests: of the policies that were in place, of which reads may still show any, and of the written one. EC2 may
@@ -73,8 +73,12 @@ export const policyDigest = (json: string): string => {
   return digest(policy ? canonicalText(policy) : json)
 }
 
+/** Keys are digests too, because they have up to 128 characters, and an item of the table 400 KB. */
 export const tagDigests = (tags: Tags): Record<string, string> =>
-  Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, digest(value)]))
+  Object.fromEntries(Object.entries(tags).map(([key, value]) => [digest(key), digest(value)]))
+
+export const deletedTagDigests = (tags: Tags): Record<string, null> =>
+  Object.fromEntries(Object.keys(tags).map((key) => [digest(key), null]))
 
 /** The handover with further writes. The last write to a part of a resource counts. */
 export const withWrites = (handover: Handover, added: readonly Write[], now: number): Handover => {
@@ -131,26 +135,22 @@ export const unseenWrites = ({ writes }: Handover, observed: OwnedResources, now
 const isSeen = (write: Write, observed: OwnedResources): boolean => {
   const endpoint = observed.endpoints.find(({ endpointId }) => endpointId === write.id)
   const group = observed.securityGroups.find(({ groupId }) => groupId === write.id)
-  const resource = endpoint ?? group ?? ruleOrInterface(write.id, observed)
+  const rule = observed.managedGroupRules.find(({ ruleId }) => ruleId === write.id)
+  const resource = endpoint ?? group ?? rule
   const isOver = endpoint !== undefined && !isActive(endpoint)
   // A failed endpoint was terminal before its deletion, so only `deleting` and `deleted` prove the deletion.
   if (write.isDeleted) return !resource || (endpoint !== undefined && isDeletingOrDeleted(endpoint))
-  // A rule is deleted with its group, and an interface with its endpoint.
+  // A rule is deleted with its group.
   if (resource === undefined && write.groupId)
     return observed.securityGroups.every(({ groupId }) => groupId !== write.groupId)
   if (resource === undefined) return !write.id.startsWith('vpce-') && !write.id.startsWith('sg-')
   return isOver || (hasTags(write, resource.tags) && (endpoint === undefined || hasSettings(write, endpoint)))
 }
 
-const ruleOrInterface = (id: string, { managedGroupRules, networkInterfaces }: OwnedResources) =>
-  managedGroupRules.find(({ ruleId }) => ruleId === id) ??
-  networkInterfaces.find(({ networkInterfaceId }) => networkInterfaceId === id)
-
-const hasTags = ({ tags = {} }: Write, actual: Tags): boolean =>
-  Object.entries(tags).every(([key, expected]) => {
-    const value = actual[key]
-    return expected === null ? value === undefined : value !== undefined && digest(value) === expected
-  })
+const hasTags = ({ tags = {} }: Write, actual: Tags): boolean => {
+  const present = tagDigests(actual)
+  return Object.entries(tags).every(([key, expected]) => (present[key] ?? null) === expected)
+}
 
 const hasSettings = (write: Write, endpoint: Endpoint): boolean => {
   const ids = [...endpoint.subnetIds, ...endpoint.securityGroupIds, ...endpoint.routeTableIds]

@@ -34,7 +34,7 @@ export const PHASES = [
     steps: ['deleteRetiredTags', 'tagGroup', 'tagEndpoints', 'prepareGroup', 'createOrModify'],
   },
   { name: 'settle', changesVpc: false, steps: ['settle'] },
-  { name: 'tagInterfaces', changesVpc: true, steps: ['tagInterfaces'] },
+  { name: 'tagInterfaces', changesVpc: true, steps: ['untagInterfaces', 'tagInterfaces'] },
   { name: 'remove', changesVpc: true, steps: ['remove', 'untagEndpoints', 'untagGroup'] },
   { name: 'waitForRemoval', changesVpc: false, steps: ['waitForRemoval'] },
   { name: 'deleteGroup', changesVpc: true, steps: ['deleteGroup'] },

@@ -1,11 +1,18 @@
 import type { Owner } from '../../resource/owner.ts'
 import { allocationKey, otherOwnerIds, ownerKey, type Tags } from '../../resource/tags.ts'
-import type { Action } from '../model/actions.ts'
+import type { Action, StepName } from '../model/actions.ts'
 import type { DesiredState } from '../model/desired.ts'
 import { declaredByOthers } from '../ownership/allocations.ts'
 
 type TaggingStep = 'tagGroup' | 'tagEndpoints' | 'tagInterfaces'
 type UntaggingStep = 'untagGroup' | 'untagEndpoints'
+
+/** The step in which retired tags are deleted, by the step in which others are added. */
+const RETIRING = {
+  tagGroup: 'deleteRetiredTags',
+  tagEndpoints: 'deleteRetiredTags',
+  tagInterfaces: 'untagInterfaces',
+} as const satisfies Record<TaggingStep, StepName>
 
 const pick = (tags: Tags, isWanted: (key: string, value: string) => boolean): Tags =>
   Object.fromEntries(Object.entries(tags).filter(([key, value]) => isWanted(key, value)))
@@ -25,7 +32,7 @@ export const tagActions = (
   const surplus = pick(actual, (key) => key in retired && !(key in desired))
   const actions: Action[] = []
   if (Object.keys(surplus).length > 0)
-    actions.push({ step: 'deleteRetiredTags', type: 'DeleteTags', resourceIds: [resourceId], tags: surplus })
+    actions.push({ step: RETIRING[step], type: 'DeleteTags', resourceIds: [resourceId], tags: surplus })
   if (Object.keys(missing).length > 0)
     actions.push({ step, type: 'CreateTags', resourceIds: [resourceId], tags: missing })
   return actions

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import type { LeaseStore } from '../../../handler/vpc/lock/lease.ts'
+import { processLeases } from '../../../handler/vpc/lock/processLeases.ts'
 import type { RecordedCall } from '../../../simulator/calls.ts'
 import { type CreatedVpc, createVpc, type VpcShape } from '../../../simulator/networks/createVpc.ts'
 import { makeInterface } from '../../support/foreignResources.ts'
@@ -126,5 +128,36 @@ describe('In a VPC with 200 subnets, 200 route tables and 45 foreign endpoints, 
       /^DnsEntries and RouteTableIds are left empty: with them the answer would pass the 4,096 bytes that CloudFormation takes\. The S3 gateway's policy governs all S3 traffic of (rtb-\w+, ){5}rtb-\w+ and 174 more, not only that of tasks/,
     )
     expect(tables).toHaveLength(200)
+  })
+})
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items */
+const MAX_ITEM_BYTES = 400 * 1024
+
+describe('A resource with 29 endpoints in six zones, and as many tags as it may have', () => {
+  test('passes half of what an item of the lock table takes, or less, to the next holder', async () => {
+    const store = processLeases()
+    let longest = 0
+    const leases: LeaseStore = {
+      ...store,
+      async release(claim, handover) {
+        longest = Math.max(longest, Buffer.byteLength(JSON.stringify(handover)))
+        await store.release(claim, handover)
+      },
+    }
+    const { simulator, vpcId, anotherStack } = await createTestbedOf((client) => createVpc(client, shapeOf(6)), {
+      region: 'us-east-1',
+    })
+    const services = simulator.world.endpointServices
+      .filter(({ serviceType, availabilityZones }) => serviceType === 'Interface' && availabilityZones.length === 6)
+      .map(({ serviceName }) => serviceName.replace('com.amazonaws.us-east-1.', ''))
+      .filter((name) => /^[a-z]+$/.test(name))
+      .slice(0, 25)
+    const Tags = Array.from({ length: 46 }, (_, at) => ({ Key: `${at}`.padStart(128, 'k'), Value: 'value' }))
+
+    await anotherStack({ leases }).create({ VpcId: vpcId, AdditionalServices: services, Tags })
+
+    expect(longest).toBeGreaterThan(0)
+    expect(longest).toBeLessThan(MAX_ITEM_BYTES / 2)
   })
 })

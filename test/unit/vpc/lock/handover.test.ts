@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import {
+  deletedTagDigests,
   digest,
   EMPTY_HANDOVER,
   type Handover,
@@ -13,7 +14,7 @@ import {
   withWrites,
 } from '../../../../handler/vpc/lock/handover.ts'
 import type { ObservedVpc } from '../../../../handler/vpc/model/observed.ts'
-import { endpoint, group, networkInterface, observedVpc, rule } from '../../../support/model.ts'
+import { endpoint, group, observedVpc, rule } from '../../../support/model.ts'
 
 const NOW = 10_000_000
 
@@ -25,13 +26,11 @@ const isSeen = (write: Omit<Write, 'at'>, vpc: Partial<ObservedVpc>): boolean =>
 
 const id = 'vpce-0logs'
 const logs = (parts: Parameters<typeof endpoint>[1] = {}) => ({ endpoints: [endpoint('logs', parts)] })
-const eni = (tags: Record<string, string>) => ({
-  networkInterfaces: [networkInterface({ networkInterfaceId: 'eni-0a', tags })],
-})
 const managedRule = (tags: Record<string, string>) => ({ managedGroupRules: [rule('sgr-0a', '10.0.0.0/16', tags)] })
 
 describe('A write', () => {
   const team = tagDigests({ team: 'web' })
+  const withoutTeam = deletedTagDigests({ team: 'web' })
 
   test.each<[string, Omit<Write, 'at'>, Partial<ObservedVpc>, boolean]>([
     ['of a new endpoint is visible when it is listed', { id, tags: team }, logs({ tags: { team: 'web' } }), true],
@@ -50,10 +49,10 @@ describe('A write', () => {
       logs({ tags: { team: 'api' } }),
       false,
     ],
-    ['of a deleted tag is visible when the tag is missing', { id, tags: { team: null } }, logs(), true],
+    ['of a deleted tag is visible when the tag is missing', { id, tags: withoutTeam }, logs(), true],
     [
       'of a deleted tag is not visible while the tag is listed',
-      { id, tags: { team: null } },
+      { id, tags: withoutTeam },
       logs({ tags: { team: 'web' } }),
       false,
     ],
@@ -76,8 +75,6 @@ describe('A write', () => {
       { securityGroups: [group('sg-0m')] },
       false,
     ],
-    ['of a tag of an interface is not visible while the tag is missing', { id: 'eni-0a', tags: team }, eni({}), false],
-    ['of an interface is visible when its endpoint was deleted', { id: 'eni-0a', tags: team }, {}, true],
     [
       'of any kind is visible when its endpoint is being deleted',
       { id, tags: team },
