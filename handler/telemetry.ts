@@ -26,7 +26,7 @@ const idsOf = ({ StackId, RequestId, LogicalResourceId }: Outcome['response']) =
 /** Logs one summary line for each invocation, and publishes its metrics: duration, changes, and failures by cause. */
 export const summarize = ({ response, cause, error }: Outcome, progress: Progress, startedAt: number): void => {
   const milliseconds = Date.now() - startedAt
-  const changes = progress.done.length
+  const changes = progress.done.filter(({ isChange }) => isChange).length
   const { Status, Reason, PhysicalResourceId } = response
   const summary = {
     ...idsOf(response),
