@@ -60,9 +60,11 @@ const NO_ANSWER = [
 ]
 const BUSY = new Set([...IN_PROGRESS, ...IN_USE, ...THROTTLED, ...UNAVAILABLE, ...NO_ANSWER])
 
-/** The same call may succeed later. */
-export const isBusy = (error: unknown): boolean =>
-  BUSY.has(codeOf(error)) || (error instanceof Error && 'code' in error && BUSY.has(String(error.code)))
+/** The same call may succeed later. An answer that is not EC2's own, such as a gateway's, has only its status. */
+export const isBusy = (error: unknown): boolean => {
+  const { code, $metadata } = Object(error) as { code?: string; $metadata?: { httpStatusCode?: number } }
+  return BUSY.has(codeOf(error)) || BUSY.has(code ?? '') || ($metadata?.httpStatusCode ?? 0) >= 500
+}
 
 /** The call was not executed, although the status is 5xx. */
 export const isThrottling = (error: unknown): boolean => THROTTLED.includes(codeOf(error))

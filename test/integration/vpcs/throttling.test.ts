@@ -42,6 +42,19 @@ describe('When EC2 throttles one action for three minutes,', () => {
   )
 })
 
+// So the SDK names a response that is not EC2's own, such as a gateway's.
+test.each(['CreateVpcEndpoint', 'DescribeSubnets'])(
+  'A Create retries %s after a 503 without a code',
+  async (action) => {
+    const { simulator, stackNamed, vpcId } = await createTestbed()
+    simulator.faults.inject({ action, failure: { code: 'Unknown', status: 503 }, times: 6 })
+
+    await stackNamed('front', { retries: true }).create({ VpcId: vpcId, ...LOGS })
+
+    expect(simulator.calls.filter((call) => call.action === action && call.error === 'Unknown')).toHaveLength(6)
+  },
+)
+
 test('A Delete succeeds when EC2 throttles its check that nothing is left', async () => {
   const { simulator, stackNamed, vpcId, snapshot } = await createTestbed()
   const found = snapshot()
