@@ -8,13 +8,11 @@ import {
 import { isGone } from '../ec2/errorCodes.ts'
 import { ABSENCE_MS, poll } from '../ec2/poll.ts'
 import { tagsOnCreation } from '../ec2/tagSpecification.ts'
-import type { Action } from '../model/actions.ts'
+import { policyDigest, tagDigests, type Write } from '../lock/handover.ts'
+import type { ActionOf, EndpointChange } from '../model/actions.ts'
 import { type DesiredEndpoint, type IpAddressType, MANAGED_GROUP } from '../model/desired.ts'
 import { MAX_DELETED_ENDPOINTS } from '../model/limits.ts'
 import type { PhaseContext } from './context.ts'
-
-type Creation = Extract<Action, { type: 'CreateVpcEndpoint' }>
-type Modification = Extract<Action, { type: 'ModifyVpcEndpoint' }>
 
 /** An endpoint that was created or changed, and whether EC2 is still working on it. */
 export interface ChangedEndpoint {
@@ -28,9 +26,9 @@ export interface ChangedEndpoint {
  * @param groupId the managed group, if it was created in this phase
  */
 export const createEndpoint = async (
-  { endpoint, tags }: Creation,
+  { endpoint, tags }: ActionOf<'CreateVpcEndpoint'>,
   groupId: string | undefined,
-  { change, vpcId, requestId }: PhaseContext,
+  { change, vpcId, requestId, created, lease }: PhaseContext,
 ): Promise<ChangedEndpoint> => {
   const input: CreateVpcEndpointCommandInput = {
     VpcId: vpcId,
@@ -42,10 +40,10 @@ export const createEndpoint = async (
   }
   const ClientToken = createHash('sha256').update(requestId).update(JSON.stringify(input)).digest('hex')
   const { VpcEndpoint } = await change(new CreateVpcEndpointCommand({ ...input, ClientToken }))
-  return {
-    endpointId: VpcEndpoint?.VpcEndpointId ?? '',
-    isPending: VpcEndpoint?.State?.toLowerCase() !== 'available',
-  }
+  const endpointId = VpcEndpoint?.VpcEndpointId ?? ''
+  created.add(endpointId)
+  lease.record({ id: endpointId, tags: tagDigests(tags) })
+  return { endpointId, isPending: VpcEndpoint?.State?.toLowerCase() !== 'available' }
 }
 
 /** The DNS records of a gateway cannot be chosen: EC2 calls them `service-defined`. */
@@ -73,18 +71,19 @@ const addressing = (type: IpAddressType) => ({ IpAddressType: type, DnsOptions: 
 
 /** Makes all changes of an endpoint in one call. */
 export const modifyEndpoint = async (
-  { endpointId, kind, change: difference }: Modification,
+  { endpointId, kind, currentPolicy, change: difference }: ActionOf<'ModifyVpcEndpoint'>,
   groupId: string | undefined,
-  { change }: PhaseContext,
+  { change, lease }: PhaseContext,
 ): Promise<ChangedEndpoint> => {
   const { policy, privateDns, ipAddressType } = difference
+  const addSecurityGroupIds = withGroupId(difference.addSecurityGroupIds, groupId)
   const ids = (name: string, values: readonly string[]) => (values.length > 0 ? { [name]: values } : {})
   await change(
     new ModifyVpcEndpointCommand({
       VpcEndpointId: endpointId,
       ...ids('AddSubnetIds', difference.addSubnetIds),
       ...ids('RemoveSubnetIds', difference.removeSubnetIds),
-      ...ids('AddSecurityGroupIds', withGroupId(difference.addSecurityGroupIds, groupId)),
+      ...ids('AddSecurityGroupIds', addSecurityGroupIds),
       ...ids('RemoveSecurityGroupIds', difference.removeSecurityGroupIds),
       ...ids('AddRouteTableIds', difference.addRouteTableIds),
       ...ids('RemoveRouteTableIds', difference.removeRouteTableIds),
@@ -94,8 +93,20 @@ export const modifyEndpoint = async (
       ...(ipAddressType && kind === 'Interface' ? addressing(ipAddressType) : {}),
     }),
   )
+  lease.record({ id: endpointId, ...writeOf({ ...difference, addSecurityGroupIds }, currentPolicy) })
   const movesInterfaces = difference.addSubnetIds.length + difference.removeSubnetIds.length > 0
   return { endpointId, isPending: privateDns !== undefined || ipAddressType !== undefined || movesInterfaces }
+}
+
+const writeOf = (change: EndpointChange, currentPolicy: string): Omit<Write, 'id' | 'at'> => {
+  const { policy, privateDns, ipAddressType } = change
+  return {
+    has: [...change.addSubnetIds, ...change.addSecurityGroupIds, ...change.addRouteTableIds],
+    lacks: [...change.removeSubnetIds, ...change.removeSecurityGroupIds, ...change.removeRouteTableIds],
+    ...(policy && { policy: { before: [policyDigest(currentPolicy)], after: policyDigest(JSON.stringify(policy)) } }),
+    ...(privateDns === undefined ? {} : { privateDns }),
+    ...(ipAddressType && { ipAddressType }),
+  }
 }
 
 /**
@@ -106,6 +117,7 @@ export const modifyEndpoint = async (
 export const deleteEndpoints = async (endpointIds: readonly string[], context: PhaseContext): Promise<void> => {
   const refusals: Refusal[] = []
   let pending = endpointIds
+  context.created.forget(endpointIds)
   await poll({
     clock: context.ec2,
     patienceMs: ABSENCE_MS,

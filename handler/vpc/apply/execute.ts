@@ -1,13 +1,10 @@
-import { CreateTagsCommand, DeleteTagsCommand, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2'
 import { ApplyError } from '../ec2/errors.ts'
-import { toEc2Tags } from '../ec2/tagSpecification.ts'
-import { deletedTagDigests, policyDigest, tagDigests, type Write } from '../lock/handover.ts'
 import type { Action, Phase } from '../model/actions.ts'
-import { MANAGED_GROUP } from '../model/desired.ts'
 import { describeAction } from '../plan/describeAction.ts'
 import type { PhaseContext } from './context.ts'
-import { createEndpoint, deleteEndpoints, modifyEndpoint } from './endpointCalls.ts'
-import { authorizeIngress, createGroup, deleteGroup, revokeEgress } from './securityGroupCalls.ts'
+import { type ChangedEndpoint, createEndpoint, deleteEndpoints, modifyEndpoint } from './endpointCalls.ts'
+import { authorizeIngress, createGroup, deleteGroup, revokeEgress, revokeIngress } from './securityGroupCalls.ts'
+import { createTags, deleteTags } from './tagCalls.ts'
 
 /** What a phase has created or changed so far: its later steps and the wait that follows need it. */
 interface PhaseState {
@@ -38,81 +35,34 @@ const executeStep = async (step: readonly Action[], state: PhaseState, context: 
   if (failures.length > 0) throw new ApplyError(failures)
 }
 
-/** Executes one action. What it wrote is recorded for the next holder of the lease. */
+/** Executes one action. Each call records what it wrote, for the next holder of the lease. */
 const call = async (action: Action, state: PhaseState, context: PhaseContext): Promise<void> => {
-  const { change, created, lease } = context
+  const addPending = ({ endpointId, isPending }: ChangedEndpoint): void => {
+    if (isPending) state.pendingIds.push(endpointId)
+  }
   switch (action.type) {
-    case 'CreateVpcEndpoint': {
-      const { endpointId, isPending } = await createEndpoint(action, state.groupId, context)
-      created.add(endpointId)
-      lease.record({ id: endpointId, tags: tagDigests(action.tags) })
-      if (isPending) state.pendingIds.push(endpointId)
-      break
-    }
-    case 'ModifyVpcEndpoint': {
-      const { endpointId, isPending } = await modifyEndpoint(action, state.groupId, context)
-      lease.record(writeOf(action, state.groupId))
-      if (isPending) state.pendingIds.push(endpointId)
-      break
-    }
+    case 'CreateVpcEndpoint':
+      return addPending(await createEndpoint(action, state.groupId, context))
+    case 'ModifyVpcEndpoint':
+      return addPending(await modifyEndpoint(action, state.groupId, context))
     case 'DeleteVpcEndpoints':
-      created.forget(action.endpointIds)
-      await deleteEndpoints(action.endpointIds, context)
-      break
+      return deleteEndpoints(action.endpointIds, context)
     case 'CreateSecurityGroup':
       state.groupId = await createGroup(action, context)
-      break
+      return
     case 'AuthorizeSecurityGroupIngress':
-      await authorizeIngress(action.groupId, action.ingress, action.tags, context)
-      break
-    case 'RevokeSecurityGroupIngress': {
-      const { groupId: GroupId, ruleIds: SecurityGroupRuleIds } = action
-      await change(new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds }))
-      lease.record(...action.ruleIds.map((id) => ({ id, isDeleted: true })))
-      break
-    }
-    case 'RevokeSecurityGroupEgress': {
-      await revokeEgress(action.groupId, action.destinations, context)
-      lease.record(...action.ruleIds.map((id) => ({ id, isDeleted: true })))
-      break
-    }
+      return authorizeIngress(action.groupId, action.ingress, action.tags, context)
+    case 'RevokeSecurityGroupIngress':
+      return revokeIngress(action, context)
+    case 'RevokeSecurityGroupEgress':
+      return revokeEgress(action, context)
     case 'DeleteSecurityGroup':
-      created.forget([action.groupId])
-      await deleteGroup(action.groupId, context)
-      break
+      return deleteGroup(action.groupId, context)
     case 'CreateTags':
-      await change(new CreateTagsCommand({ Resources: action.resourceIds, Tags: toEc2Tags(action.tags) }))
-      lease.record(...tagWrites(action.resourceIds, tagDigests(action.tags)))
-      break
+      return createTags(action, context)
     case 'DeleteTags':
-      await change(new DeleteTagsCommand({ Resources: action.resourceIds, Tags: toEc2Tags(action.tags) }))
-      lease.record(...tagWrites(action.resourceIds, deletedTagDigests(action.tags)))
-      break
+      return deleteTags(action, context)
     default:
       throw new Error(`Expected an action that changes the VPC, got ${action.type}`)
-  }
-}
-
-/** Not those of network interfaces, which are many: a plan that does not see their tags yet only writes them again. */
-const tagWrites = (resourceIds: readonly string[], tags: NonNullable<Write['tags']>): Omit<Write, 'at'>[] =>
-  resourceIds.filter((id) => !id.startsWith('eni-')).map((id) => ({ id, tags }))
-
-type Modification = Extract<Action, { type: 'ModifyVpcEndpoint' }>
-
-const writeOf = (
-  { endpointId: id, change, currentPolicy }: Modification,
-  groupId: string | undefined,
-): Omit<Write, 'at'> => {
-  const { policy, privateDns, ipAddressType } = change
-  const added = change.addSecurityGroupIds.map((one) => (one === MANAGED_GROUP && groupId ? groupId : one))
-  return {
-    id,
-    has: [...change.addSubnetIds, ...added, ...change.addRouteTableIds],
-    lacks: [...change.removeSubnetIds, ...change.removeSecurityGroupIds, ...change.removeRouteTableIds],
-    ...(policy
-      ? { policy: { before: [policyDigest(currentPolicy)], after: policyDigest(JSON.stringify(policy)) } }
-      : {}),
-    ...(privateDns === undefined ? {} : { privateDns }),
-    ...(ipAddressType === undefined ? {} : { ipAddressType }),
   }
 }

@@ -4,6 +4,7 @@ import {
   DeleteSecurityGroupCommand,
   type IpPermission,
   RevokeSecurityGroupEgressCommand,
+  RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2'
 import type { Tags } from '../../resource/tags.ts'
 import { groupHeld } from '../diagnostics/messages.ts'
@@ -11,12 +12,10 @@ import { codeOf, isGone } from '../ec2/errorCodes.ts'
 import { GroupInUseError } from '../ec2/errors.ts'
 import { tagsOnCreation } from '../ec2/tagSpecification.ts'
 import { tagDigests } from '../lock/handover.ts'
-import type { Action } from '../model/actions.ts'
+import type { ActionOf } from '../model/actions.ts'
 import type { Permission } from '../model/observed.ts'
 import { readGroupHolders } from '../observe/groupHolders.ts'
 import type { PhaseContext } from './context.ts'
-
-type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>
 
 /**
  * Creates the managed group: TCP 443 in, nothing out. Ingress is added last, so a group that has ingress is known to
@@ -64,9 +63,8 @@ const everythingTo = (destination: string): IpPermission => ({ IpProtocol: '-1',
  * them does not exist.
  */
 export const revokeEgress = async (
-  GroupId: string,
-  destinations: readonly string[],
-  { change }: PhaseContext,
+  { groupId: GroupId, destinations, ruleIds }: ActionOf<'RevokeSecurityGroupEgress'>,
+  { change, lease }: PhaseContext,
 ): Promise<void> => {
   for (const destination of destinations) {
     const IpPermissions = [everythingTo(destination)]
@@ -74,6 +72,15 @@ export const revokeEgress = async (
       if (codeOf(error) !== 'InvalidPermission.NotFound') throw error
     })
   }
+  lease.record(...ruleIds.map((id) => ({ id, isDeleted: true })))
+}
+
+export const revokeIngress = async (
+  { groupId, ruleIds }: ActionOf<'RevokeSecurityGroupIngress'>,
+  { change, lease }: PhaseContext,
+): Promise<void> => {
+  await change(new RevokeSecurityGroupIngressCommand({ GroupId: groupId, SecurityGroupRuleIds: ruleIds }))
+  lease.record(...ruleIds.map((id) => ({ id, isDeleted: true })))
 }
 
 export const authorizeIngress = async (
@@ -101,7 +108,8 @@ export const authorizeIngress = async (
  * @throws GroupInUseError with what holds the group, including endpoints that no list has shown yet
  */
 export const deleteGroup = async (groupId: string, context: PhaseContext): Promise<void> => {
-  const { ec2, vpcId, change, deferGroupDeletion, leftGroups, lease } = context
+  const { ec2, vpcId, change, created, deferGroupDeletion, leftGroups, lease } = context
+  created.forget([groupId])
   try {
     await change(new DeleteSecurityGroupCommand({ GroupId: groupId }))
   } catch (error) {

@@ -68,6 +68,8 @@ export type Action = { step: StepName } & (
   | { type: 'DeleteTags'; resourceIds: string[]; tags: Tags }
 )
 
+export type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>
+
 export interface Phase {
   name: PhaseName
   /** Whether it changes the VPC, and so runs under the VPC's lock. */

@@ -6,7 +6,7 @@ import { createEndpoint, deleteEndpoints, modifyEndpoint } from '../../../../han
 import { Progress } from '../../../../handler/vpc/apply/progress.ts'
 import { takeLease } from '../../../../handler/vpc/lock/lease.ts'
 import { processLeases } from '../../../../handler/vpc/lock/processLeases.ts'
-import type { Action, EndpointChange } from '../../../../handler/vpc/model/actions.ts'
+import type { ActionOf, EndpointChange } from '../../../../handler/vpc/model/actions.ts'
 import { NO_CHANGE } from '../../../../handler/vpc/plan/endpointDiff.ts'
 import { mockedEc2 } from '../../../support/mockedEc2.ts'
 import { serviceName } from '../../../support/model.ts'
@@ -29,7 +29,7 @@ const prepare = async (requestId = 'request-1') => {
   return { context, mock, clock }
 }
 
-const creation = (parts: object = {}): Extract<Action, { type: 'CreateVpcEndpoint' }> => ({
+const creation = (parts: object = {}): ActionOf<'CreateVpcEndpoint'> => ({
   step: 'createOrModify',
   type: 'CreateVpcEndpoint',
   tags: { team: 'web' },
