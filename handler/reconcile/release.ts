@@ -26,14 +26,8 @@ export const releaseOwner = async (
   const { ec2, progress } = context
   const startedAt = ec2.now()
   if (vpcId) await releaseVpc(vpcId, owner, request, context)
-  const findOwned = () =>
-    retryOnConflict(
-      () => findOwnedVpcs(ec2, owner),
-      () => '',
-      { clock: ec2, progress },
-    )
   const confirmAbsence = async (): Promise<true | undefined> => {
-    const owned = await findOwned()
+    const owned = await retryOnConflict(() => findOwnedVpcs(ec2, owner), { clock: ec2, progress })
     await allOf(owned.map((id) => releaseVpc(id, owner, request, context)))
     return owned.length === 0 && ec2.now() - startedAt >= ABSENCE_MS ? true : undefined
   }

@@ -30,11 +30,11 @@ export const apply = async <Observed extends OwnedResources, Result>(
 ): Promise<Result> => {
   const state: RoundsState = { lastPlan: '', executions: new Map() }
   for (;;) {
-    const round = await retryOnConflict(
-      () => runRound(reconciliation, context, state),
-      () => state.lastPlan,
-      { clock: context.ec2, progress: context.progress },
-    )
+    const round = await retryOnConflict(() => runRound(reconciliation, context, state), {
+      clock: context.ec2,
+      progress: context.progress,
+      fingerprint: () => state.lastPlan,
+    })
     if (round.isDone) return round.result
   }
 }

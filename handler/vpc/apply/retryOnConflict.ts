@@ -14,13 +14,12 @@ const BUSY_MS = 600_000
 /**
  * Tries a round of observing, planning and applying until it succeeds. If it fails because the VPC changed meanwhile,
  * or because EC2 is busy, it is tried again after a pause, during which the lease is not held.
- * @param fingerprint of the VPC as the last attempt saw it
+ * @param fingerprint of the VPC as the last attempt saw it; without one, it never changes
  * @throws the last error, with advice, once another attempt is not expected to succeed
  */
 export const retryOnConflict = async <Result>(
   attempt: () => Promise<Result>,
-  fingerprint: () => string,
-  { clock, progress }: { clock: Clock; progress: Progress },
+  { clock, progress, fingerprint = () => '' }: { clock: Clock; progress: Progress; fingerprint?: () => string },
 ): Promise<Result> => {
   let streak: Streak | undefined
   try {

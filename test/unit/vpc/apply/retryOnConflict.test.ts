@@ -34,7 +34,8 @@ const run = async ({ failures, succeedAfter = Number.POSITIVE_INFINITY, fingerpr
     if (clock.now() - startedAt >= succeedAfter) return 'done'
     throw failures[Math.min(attempts, failures.length) - 1]
   }
-  const outcome = await retryOnConflict(attempt, () => fingerprint(attempts), { clock, progress: new Progress() }).then(
+  const options = { clock, progress: new Progress(), fingerprint: () => fingerprint(attempts) }
+  const outcome = await retryOnConflict(attempt, options).then(
     (result) => ({ result, error: undefined }),
     (error: unknown) => ({ result: undefined, error }),
   )
@@ -54,7 +55,7 @@ test('retryOnConflict makes six attempts for a missing resource, even if each on
     throw new PreflightError(['no subnet'], { mayBeLag: true })
   }
 
-  await expect(retryOnConflict(attempt, () => '', { clock, progress: new Progress() })).rejects.toThrow('no subnet')
+  await expect(retryOnConflict(attempt, { clock, progress: new Progress() })).rejects.toThrow('no subnet')
 
   expect(attempts).toBe(6)
 })
