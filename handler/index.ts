@@ -80,7 +80,7 @@ export const handler = (event: unknown, context: Context): Promise<void> => {
     },
     {
       physicalResourceId,
-      onOutcome: (outcome) => summarize(outcome, progress, startedAt),
+      onOutcome: (outcome) => summarize(outcome, progress.changes, startedAt),
       onDelivery: logDelivery,
     },
   )

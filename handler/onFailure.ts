@@ -3,13 +3,12 @@ import type { Context } from 'aws-lambda'
 import { failureResponder } from './protocol/index.ts'
 import { physicalResourceId } from './resource/owner.ts'
 import { logDelivery, summarize } from './telemetry.ts'
-import { Progress } from './vpc/apply/progress.ts'
 
 export const handler = (record: unknown, context: Context): Promise<void> => {
   const startedAt = Date.now()
   const respond = failureResponder({
     physicalResourceId,
-    onOutcome: (outcome) => summarize(outcome, new Progress(), startedAt),
+    onOutcome: (outcome) => summarize(outcome, 0, startedAt),
     onDelivery: logDelivery,
   })
   return respond(record, context)

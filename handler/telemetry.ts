@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import type { Delivery, Outcome } from './protocol/index.ts'
 import { vpcIdOf } from './resource/owner.ts'
-import type { Progress, Step } from './vpc/apply/progress.ts'
+import type { Step } from './vpc/apply/progress.ts'
 
 const serviceName = 'fargate-endpoints'
 
@@ -23,10 +23,12 @@ const idsOf = ({ StackId, RequestId, LogicalResourceId }: Outcome['response']) =
   LogicalResourceId,
 })
 
-/** Logs one summary line for each invocation, and publishes its metrics: duration, changes, and failures by cause. */
-export const summarize = ({ response, cause, error }: Outcome, progress: Progress, startedAt: number): void => {
+/**
+ * Logs one summary line for each invocation, and publishes its metrics: duration, changes, and failures by cause.
+ * @param changes how many changes of EC2's state succeeded
+ */
+export const summarize = ({ response, cause, error }: Outcome, changes: number, startedAt: number): void => {
   const milliseconds = Date.now() - startedAt
-  const changes = progress.done.filter(({ isChange }) => isChange).length
   const { Status, Reason, PhysicalResourceId } = response
   const summary = {
     ...idsOf(response),

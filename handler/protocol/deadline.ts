@@ -22,7 +22,7 @@ export interface TimeLimits {
   readonly marginMs: number
 }
 
-export interface Progress {
+export interface ProgressReport {
   /** For the `Reason`. */
   readonly description: string
   /** Whether all that is left is to wait, so that a later invocation can go on with it. */
@@ -33,7 +33,7 @@ export interface Progress {
 export interface TaskControl {
   readonly signal: AbortSignal
   /** `read` is called at the deadline, the last one that was given. */
-  reportProgress(read: () => Progress): void
+  reportProgress(read: () => ProgressReport): void
 }
 
 // The default and the maximum: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html
@@ -66,7 +66,7 @@ export const withDeadline = async <T>(deadline: Deadline, task: (control: TaskCo
     throw new DeadlineReachedError(`Out of time before the work began (${deadline.limit})`, false)
   }
   const controller = new AbortController()
-  let readProgress = (): Progress => ({ description: 'no progress reported', isOnlyWaiting: false })
+  let readProgress = (): ProgressReport => ({ description: 'no progress reported', isOnlyWaiting: false })
   const expiry = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     const seconds = Math.round((Date.now() - startedAt) / 1000)
@@ -89,7 +89,7 @@ export const withDeadline = async <T>(deadline: Deadline, task: (control: TaskCo
   }
 }
 
-const readSafely = (read: () => Progress): Progress => {
+const readSafely = (read: () => ProgressReport): ProgressReport => {
   try {
     return read()
   } catch {

@@ -22,7 +22,7 @@ test('The summary counts the changes that succeeded, and no waits', async () => 
     LogicalResourceId: 'Endpoints',
   } as const
 
-  summarize({ response, cause: 'Finished' }, progress, Date.now())
+  summarize({ response, cause: 'Finished' }, progress.changes, Date.now())
 
   const lines = written.join('').trim().split('\n')
   expect(lines.map((line) => JSON.parse(line) as object)).toEqual([

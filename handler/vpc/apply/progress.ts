@@ -81,6 +81,11 @@ export class Progress {
     return pending.length > 0 && !pending.some(({ isChange }) => isChange)
   }
 
+  /** How many changes succeeded. */
+  get changes(): number {
+    return this.done.filter(({ isChange }) => isChange).length
+  }
+
   /** The steps that succeeded, in the order in which they began. */
   get done(): Step[] {
     return [...this.#steps].filter(({ endedAt, error }) => endedAt !== undefined && error === undefined)

@@ -1,6 +1,6 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import type { Progress } from '../../../handler/protocol/deadline.ts'
+import type { ProgressReport } from '../../../handler/protocol/deadline.ts'
 import type { CustomResourceOptions, Delivery, Outcome, Work } from '../../../handler/protocol/index.ts'
 import { contextWith, createEvent, deleteEvent, LOG_STREAM, STACK_ID, updateEvent } from './events.ts'
 import { customResource, put, responses, silence } from './s3.ts'
@@ -147,7 +147,7 @@ describe('customResource', () => {
   describe('with work that reports its progress', () => {
     /** Work that never ends, with this progress. */
     const report =
-      (read: () => Progress): Work =>
+      (read: () => ProgressReport): Work =>
       (request, invocation) => {
         invocation.reportProgress(read)
         return never(request, invocation)
@@ -178,7 +178,7 @@ describe('customResource', () => {
       expect(work).not.toHaveBeenCalled()
     })
 
-    test.each<[string, () => Progress, RegExp]>([
+    test.each<[string, () => ProgressReport, RegExp]>([
       ['something is still being changed', () => ({ description: 'vpce-1', isOnlyWaiting: false }), /: vpce-1 /],
       [
         'its progress cannot be read',

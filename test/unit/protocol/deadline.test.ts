@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import {
   computeDeadline,
   type Deadline,
-  type Progress,
+  type ProgressReport,
   type TaskControl,
   withDeadline,
 } from '../../../handler/protocol/deadline.ts'
@@ -70,7 +70,7 @@ describe('withDeadline', () => {
     jest.useRealTimers()
   })
 
-  const waitingFor = (description: string): Progress => ({ description, isOnlyWaiting: true })
+  const waitingFor = (description: string): ProgressReport => ({ description, isOnlyWaiting: true })
   const inSeconds = (seconds: number): Deadline => ({ at: Date.now() + seconds * 1000, limit: 'ServiceTimeout' })
 
   /** Runs a task that never ends, until its deadline in 90 seconds. */
