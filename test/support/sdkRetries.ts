@@ -1,4 +1,5 @@
 import type { EC2Client } from '@aws-sdk/client-ec2'
+import { isThrottlingError, isTransientError } from '@smithy/core/retry'
 import type { Clock } from '../../simulator/clock.ts'
 
 /** As in the client of the function: `handler/reconcile/index.ts`. */
@@ -6,16 +7,6 @@ const MAX_ATTEMPTS = 3
 /** The longest pauses of the SDK before the next attempt, in milliseconds. The SDK shortens them at random. */
 const PAUSE_MS = 100
 const THROTTLING_PAUSE_MS = 500
-
-const THROTTLING = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException'])
-
-const isThrottling = (error: unknown): boolean => error instanceof Error && THROTTLING.has(error.name)
-
-const isTransient = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false
-  const { $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } }
-  return error.name === 'TimeoutError' || ($metadata?.httpStatusCode ?? 0) >= 500
-}
 
 /**
  * Returns a client that retries as often as the SDK does, after throttling, 5xx and connection errors. It waits on the
@@ -26,9 +17,10 @@ export const withSdkRetries = (client: EC2Client, clock: Clock): EC2Client => {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await client.send(command)
-      } catch (error) {
-        if (attempt === MAX_ATTEMPTS || !(isThrottling(error) || isTransient(error))) throw error
-        await clock.sleep((isThrottling(error) ? THROTTLING_PAUSE_MS : PAUSE_MS) * 2 ** (attempt - 1))
+      } catch (thrown) {
+        const error = thrown as Parameters<typeof isTransientError>[0]
+        if (attempt === MAX_ATTEMPTS || !(isThrottlingError(error) || isTransientError(error))) throw error
+        await clock.sleep((isThrottlingError(error) ? THROTTLING_PAUSE_MS : PAUSE_MS) * 2 ** (attempt - 1))
       }
     }
   }

@@ -1,3 +1,5 @@
+import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry'
+
 /**
  * The error codes of EC2 that the code acts on.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
@@ -45,29 +47,24 @@ export const isConflict = (error: unknown): boolean =>
  */
 const IN_PROGRESS = ['IncorrectState', 'OperationInProgress', 'InvalidState', 'ConcurrentTagAccess']
 const IN_USE = ['DependencyViolation', 'ResourceInUse']
-/** Throttling by EC2, or by DynamoDB, which holds the lease. The codes are those that the SDK knows. */
-const THROTTLED = [
-  ...['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'ProvisionedThroughputExceededException'],
-  ...['EC2ThrottledException', 'RequestThrottled', 'RequestThrottledException', 'TooManyRequestsException'],
-  ...['BandwidthLimitExceeded', 'SlowDown', 'PriorRequestNotComplete'],
-]
-/** The service failed. */
-const UNAVAILABLE = ['Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure', 'InternalServerError']
-/** No answer, or none in time: the change may have taken effect. */
-const NO_ANSWER = [
-  ...['TimeoutError', 'RequestTimeout', 'RequestTimeoutException', 'NetworkingError', 'ECONNRESET', 'ECONNREFUSED'],
-  ...['EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
-]
-const BUSY = new Set([...IN_PROGRESS, ...IN_USE, ...THROTTLED, ...UNAVAILABLE, ...NO_ANSWER])
+/** The service failed. Inside an answer of 200, such as that of `DeleteVpcEndpoints`, an error has no status. */
+const UNAVAILABLE = ['Unavailable', 'ServiceUnavailable', 'InternalError', 'InternalFailure']
+const BUSY = new Set([...IN_PROGRESS, ...IN_USE, ...UNAVAILABLE])
 
-/** The same call may succeed later. An answer that is not EC2's own, such as a gateway's, has only its status. */
+type SdkError = Parameters<typeof isTransientError>[0]
+
+/**
+ * The same call may succeed later: what the SDK tries again for some seconds, a request tries again for minutes. Not a host
+ * name that does not exist, since a temporary failure of DNS is `EAI_AGAIN`.
+ */
 export const isBusy = (error: unknown): boolean => {
-  const { code, $metadata } = Object(error) as { code?: string; $metadata?: { httpStatusCode?: number } }
-  return BUSY.has(codeOf(error)) || BUSY.has(code ?? '') || ($metadata?.httpStatusCode ?? 0) >= 500
+  if (!(error instanceof Error) || ('code' in error && error.code === 'ENOTFOUND')) return false
+  const failure = error as SdkError
+  return BUSY.has(error.name) || isThrottlingError(failure) || isTransientError(failure) || isServerError(failure)
 }
 
 /** The call was not executed, although the status is 5xx. */
-export const isThrottling = (error: unknown): boolean => THROTTLED.includes(codeOf(error))
+export const isThrottling = (error: Error): boolean => isThrottlingError(error as SdkError)
 
 const GONE = new Set([
   'InvalidGroup.NotFound',
