@@ -80,46 +80,38 @@ const tagText = (expected: string, shortest: number, longest: number) =>
       .check(z.minLength(shortest, expecting(expected)), z.maxLength(longest, expecting(expected))),
   )
 
-/** Tags that a resource must have, with `*` and `?` in their values. */
-export const tagFilters = () =>
+const tagKey = () => tagText('a tag key of 1 to 128 characters', 1, 128)
+
+/** A list of `{Key, Value}` with EC2's limits on both. */
+const tagList = (Key: z.ZodMiniType<string>) =>
   z
     .array(
       z.strictObject(
-        {
-          Key: tagText('a tag key of 1 to 128 characters', 1, 128),
-          Value: tagText('a tag value of at most 256 characters', 0, 256),
-        },
+        { Key, Value: tagText('a tag value of at most 256 characters', 0, 256) },
         expecting('{"Key": …, "Value": …}'),
       ),
       expecting('a list of {"Key": …, "Value": …}'),
     )
     .check(z.refine((list) => new Set(list.map((tag) => tag.Key)).size === list.length, expecting('each tag key once')))
 
+/** Tags that a resource must have, with `*` and `?` in their values. */
+export const tagFilters = () => tagList(tagKey())
+
 /** EC2 allows 50 tags on a resource. Three are ours, and one is the name. */
 const MOST_TAGS = 46
 
-/** CloudFormation's `Tags`: a list of `{Key, Value}` with EC2's limits on both, and no reserved key. */
+/** CloudFormation's `Tags`, without reserved keys. */
 export const tags = () =>
-  z
-    .array(
-      z.strictObject(
-        {
-          Key: tagText('a tag key of 1 to 128 characters', 1, 128).check(
-            z.regex(
-              /^(?!aws:|fargate-endpoints:)/i,
-              expecting('a tag key that starts with neither "aws:" nor "fargate-endpoints:"'),
-            ),
-          ),
-          Value: tagText('a tag value of at most 256 characters', 0, 256),
-        },
-        expecting('{"Key": …, "Value": …}'),
+  tagList(
+    tagKey().check(
+      z.regex(
+        /^(?!aws:|fargate-endpoints:)/i,
+        expecting('a tag key that starts with neither "aws:" nor "fargate-endpoints:"'),
       ),
-      expecting('a list of {"Key": …, "Value": …}'),
-    )
-    .check(
-      z.refine((list) => new Set(list.map((tag) => tag.Key)).size === list.length, expecting('each tag key once')),
-      z.refine(
-        (list) => list.filter((tag) => tag.Key !== 'Name').length <= MOST_TAGS,
-        expecting(`at most ${MOST_TAGS} tags beside Name`),
-      ),
-    )
+    ),
+  ).check(
+    z.refine(
+      (list) => list.filter((tag) => tag.Key !== 'Name').length <= MOST_TAGS,
+      expecting(`at most ${MOST_TAGS} tags beside Name`),
+    ),
+  )
