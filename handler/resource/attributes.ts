@@ -55,7 +55,14 @@ const allAttributes = (outputs: ResourceOutputs): Attributes => {
   }
 }
 
-/** The minimum length in characters: `Warnings` always ends with the sentence that says what was left empty. */
+/** The lists that are left empty if the attributes do not fit, the least useful first. */
+const GIVE_WAY = [
+  ['DnsEntries', 'dnsEntries'],
+  ['RouteTableIds', 'routeTableIds'],
+  ['SubnetIds', 'subnetIds'],
+] as const
+
+/** The minimum length in characters: `Warnings` always begins with the sentence that says what was left empty. */
 const SHORT_WARNINGS = [200, 130]
 
 /**
@@ -64,24 +71,20 @@ const SHORT_WARNINGS = [200, 130]
  * @param fits whether CloudFormation accepts a response with these attributes
  */
 export const attributesOf = (outputs: ResourceOutputs, fits: (attributes: Attributes) => boolean): Attributes => {
-  const gaveWay = (names: string): string =>
-    `${names} left empty: with them the answer would pass the 4,096 bytes that CloudFormation takes.`
-  const warned = (given: ResourceOutputs, warning: string): ResourceOutputs => ({
-    ...given,
-    warnings: [warning, ...outputs.warnings],
-  })
-  const hadEntries = outputs.dnsEntries.length > 0
-  const withoutEntries = hadEntries ? warned({ ...outputs, dnsEntries: [] }, gaveWay('DnsEntries is')) : outputs
-  const withoutTables = warned(
-    { ...withoutEntries, routeTableIds: [] },
-    gaveWay(hadEntries ? 'DnsEntries and RouteTableIds are' : 'RouteTableIds is'),
-  )
-  const withoutSubnets = warned(
-    { ...withoutTables, subnetIds: [] },
-    gaveWay(`${hadEntries ? 'DnsEntries, ' : ''}RouteTableIds and SubnetIds are`),
-  )
-  const candidates = [outputs, withoutEntries, withoutTables, withoutSubnets].map(allAttributes)
-  const { Warnings = '', ...others } = allAttributes(withoutSubnets)
+  const lists = GIVE_WAY.filter(([, field]) => outputs[field].length > 0)
+  const candidates = [outputs, ...lists.map((_, last) => withoutLists(outputs, lists.slice(0, last + 1)))]
+  const all = candidates.map(allAttributes)
+  const { Warnings = '', ...others } = all.at(-1) ?? {}
   const shortened = SHORT_WARNINGS.map((length) => ({ ...others, Warnings: `${Warnings.slice(0, length)}…` }))
-  return [...candidates, ...shortened].find(fits) ?? (shortened.at(-1) as Attributes)
+  return [...all, ...shortened].find(fits) ?? (shortened.at(-1) as Attributes)
+}
+
+const withoutLists = (outputs: ResourceOutputs, lists: readonly (typeof GIVE_WAY)[number][]): ResourceOutputs => {
+  const names = lists
+    .map(([name]) => name)
+    .join(', ')
+    .replace(/, (\w+)$/, ' and $1')
+  const warning = `${names} ${lists.length === 1 ? 'is' : 'are'} left empty: with them the answer would pass the 4,096 bytes that CloudFormation takes.`
+  const empty = Object.fromEntries(lists.map(([, field]) => [field, []]))
+  return { ...outputs, ...empty, warnings: [warning, ...outputs.warnings] }
 }

@@ -149,7 +149,7 @@ describe('attributesOf near the size limit of a response', () => {
     const given = attributes({ subnetIds: idsOf('subnet', 6), warnings: ['One more thing. '.repeat(500)] })
 
     expect(fits(given)).toBe(true)
-    expect(given.Warnings).toMatch(/^RouteTableIds and SubnetIds are left empty: .* One more thing\. .*…$/)
+    expect(given.Warnings).toMatch(/^SubnetIds is left empty: .* One more thing\. .*…$/)
   })
 
   test('never leaves out endpoint ids', () => {
