@@ -78,6 +78,7 @@ const reconcileVpc = async (
   const spec = { properties, environment, owner, retiredTags: templateTags(request.OldResourceProperties) }
   const readServices = offeredServices(ec2, serviceQuery(needsOf(properties), region, UseFips))
   const applying = { ...applyContext(vpcId, request, context), deferGroupDeletion: true }
+  // From all rounds: the last one finds nothing more to change, so it has no warnings about changes.
   const aboutChanges = new Set<string>()
   const resolve = (vpc: ObservedVpc): { plan: Plan; result: Resolved } => {
     const { desired, diagnostics } = validate(vpc, spec)
