@@ -4,8 +4,10 @@
  */
 export const tolerateClosedPipes = (): void => {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit()
+    if (error.code === 'EPIPE') process.exit()
+    // Such as a full disk.
+    process.stderr.write(`Expected to write the output, got ${error.message}\n`)
+    process.exit(1)
   })
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

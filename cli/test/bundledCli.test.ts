@@ -2,6 +2,9 @@ import { once } from 'node:events'
 import { expect, test } from '@jest/globals'
 import { runBundled, spawnBundled } from './bundled.ts'
 
+/** Node runs this code in the process before the command line. */
+const before = (code: string) => ({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` })
+
 test('the built command line prints an estimate', async () => {
   const { status, stdout, stderr } = await runBundled(['estimate', '--region', 'ap-northeast-1', '--gb', '2'])
 
@@ -29,3 +32,25 @@ test.each([
     expect(await once(child, 'exit')).toEqual([status, null])
   },
 )
+
+test('the built command line says in one line that its output cannot be written', async () => {
+  const full =
+    "process.stdout.write = () => process.stdout.destroy(new Error('ENOSPC: no space left on device, write'))"
+
+  const { status, stderr } = await runBundled(['--help'], { environment: before(full) })
+
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'Expected to write the output, got ENOSPC: no space left on device, write\n',
+  })
+})
+
+test('the built command line reports a defect of its own with the stack, and without the lines of the bundle', async () => {
+  const defect = "process.stdout.write = () => { throw new Error('a defect') }"
+
+  const { status, stderr } = await runBundled(['--help'], { environment: before(defect) })
+
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/^fargate-endpoints \S+ has a defect: please report it with this\.\nError: a defect\n +at /)
+  expect(stderr.split('\n').filter((line) => line.length > 300)).toEqual([])
+})
