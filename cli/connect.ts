@@ -3,6 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { bindClient, type Ec2 } from '../handler/vpc/ec2/ec2.ts'
 import type { AwsEnvironment } from '../handler/vpc/model/environment.ts'
 import { hasCredentials, PLACEHOLDER_CREDENTIALS } from './credentials.ts'
+import { regionOfEnvironment } from './region.ts'
 import { isRefusal, unanswered } from './unanswered.ts'
 import { foreignStatus, messageOf, UsageError } from './usageError.ts'
 
@@ -29,22 +30,25 @@ export interface ClientConfiguration {
  * Connects with the credentials that the AWS CLI would use, and reads their account.
  * @throws UsageError if there are no credentials or no region, or nothing answers
  */
-export const connect = async ({ region, endpointUrl }: ConnectionOptions): Promise<Connection> => {
-  const endpoint = endpointUrl ?? process.env.AWS_ENDPOINT_URL
+export const connect = async (options: ConnectionOptions): Promise<Connection> => {
+  const region = options.region ?? regionOfEnvironment()
+  const endpoint = options.endpointUrl ?? process.env.AWS_ENDPOINT_URL
   const configuration: ClientConfiguration = {
     ...(region && { region }),
     ...(endpoint && { endpoint }),
     ...(endpoint && !hasCredentials() && { credentials: PLACEHOLDER_CREDENTIALS }),
   }
   const sts = new STSClient(configuration)
-  const { region: regionOf, credentials } = sts.config
-  const [own] = await Promise.all([regionOf(), credentials()]).catch((error: unknown) => {
+  const own = await sts.config.region().catch((error: unknown) => {
+    throw withoutRegion(error)
+  })
+  await sts.config.credentials().catch((error: unknown) => {
     throw withoutRights(error)
   })
   const { Arn = '', Account = '' } = await sts.send(new GetCallerIdentityCommand({})).catch((error: unknown) => {
-    throw isRefusal(error) && foreignStatus(error) === undefined ? withoutRights(error) : unanswered(error)
+    throw isRefusal(error) && foreignStatus(error) === undefined ? withoutRights(error) : unanswered(error, endpoint)
   })
-  if (Account === '') throw unanswered('an answer without an account')
+  if (Account === '') throw unanswered('an answer without an account', endpoint)
   return {
     ec2: bindClient(new EC2Client(configuration), new AbortController().signal, undefined),
     environment: { partition: Arn.split(':')[1] ?? 'aws', region: own, accountId: Account },
@@ -52,8 +56,15 @@ export const connect = async ({ region, endpointUrl }: ConnectionOptions): Promi
   }
 }
 
+const withoutRegion = (error: unknown): UsageError =>
+  new UsageError(
+    `Expected a region, got: ${withoutFullStop(error)}. Give it by --region, or as for the AWS CLI (AWS_REGION, AWS_PROFILE)`,
+  )
+
 const withoutRights = (error: unknown): UsageError =>
   new UsageError(
-    `Expected AWS credentials and a region, got: ${messageOf(error).replace(/\.$/, '')}. ` +
-      'Give them as for the AWS CLI (AWS_PROFILE, AWS_REGION), or another EC2 by --endpoint-url',
+    `Expected AWS credentials, got: ${withoutFullStop(error)}. ` +
+      'Give them as for the AWS CLI (AWS_PROFILE), or another AWS by --endpoint-url',
   )
+
+const withoutFullStop = (error: unknown): string => messageOf(error).replace(/\.$/, '')

@@ -6,6 +6,7 @@ import { type Flag, flags } from '../../handler/fargate/flags.ts'
 import { amount, count, countOrNone, fileName, regionName } from '../options/arguments.ts'
 import { addPropertyOptions, checkProperties, givenProperties, type PropertyName } from '../options/propertyOptions.ts'
 import { Screen } from '../output/screen.ts'
+import { regionOfEnvironment } from '../region.ts'
 import type { Streams } from '../streams.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 import { estimate } from './estimate.ts'
@@ -43,9 +44,9 @@ export const addEstimate = (program: Command, { stdout }: Streams): void => {
     )
     .requiredOption(
       '--region <name>',
-      'the region, such as ap-northeast-1 (AWS_REGION)',
+      'the region, such as ap-northeast-1 (AWS_REGION or AWS_DEFAULT_REGION)',
       regionName,
-      process.env.AWS_REGION,
+      regionOfEnvironment(),
     )
     .option('--zones <count>', 'number of Availability Zones with endpoints', count, 2)
     .option(

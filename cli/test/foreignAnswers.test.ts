@@ -51,7 +51,7 @@ describe('plan rejects', () => {
   test('a response that is not XML, without the message of the SDK', async () => {
     expectUsageError(
       await runAgainst(400, '{"message": "not here"}', 'plan', '--vpc-id', 'vpc-0a'),
-      /^Expected a response from EC2, got HTTP status 400 without an error code: check --endpoint-url and --region$/,
+      /^Expected a response from AWS, got HTTP status 400 without an error code: check --endpoint-url and --region$/,
     )
   })
 })

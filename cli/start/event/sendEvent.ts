@@ -51,7 +51,7 @@ const readPresent = async (environment: FunctionEnvironment, event: Event): Prom
     return await forPresentResource(event, environment)
   } catch (error) {
     if (isRefusal(error)) return event
-    throw unanswered(error)
+    throw unanswered(error, environment.environment.AWS_ENDPOINT_URL)
   }
 }
 

@@ -1,15 +1,9 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { CreateVpcEndpointCommand, ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2'
 import { describe, expect, test } from '@jest/globals'
 import { additional } from '../../../test/support/additionalServices.ts'
 import { testbeds } from '../../../test/support/testbed.ts'
 import { expectUsageError, fargateEndpoints } from '../program.ts'
 import { type CreatedTestbed, planJson as planAsJson, planOf } from './plan.ts'
-
-const REFUSED =
-  '<ErrorResponse><Error><Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid</Message></Error></ErrorResponse>'
 
 const { createTestbed } = testbeds()
 
@@ -191,39 +185,6 @@ describe('plan rejects, with one line,', () => {
 
   test('a missing VPC', async () => {
     expectUsageError(await fargateEndpoints('plan'), /^VpcId: expected the id of a VPC.* got nothing/)
-  })
-
-  test('an EC2 that does not respond', async () => {
-    const args = ['plan', '--vpc-id', 'vpc-0a', '--region', 'eu-west-1', '--endpoint-url', 'http://127.0.0.1:9']
-
-    expectUsageError(
-      await fargateEndpoints(...args),
-      /^Expected a response from EC2, got .*ECONNREFUSED.*--endpoint-url/,
-    )
-  })
-
-  test('a missing region', async () => {
-    const { simulator } = await createTestbed()
-    const { env } = process
-    process.env = { AWS_CONFIG_FILE: '/nonexistent', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }
-
-    const run = await fargateEndpoints('plan', '--vpc-id', 'vpc-0a', '--endpoint-url', simulator.url).finally(() => {
-      process.env = env
-    })
-
-    expectUsageError(run, /^Expected AWS credentials and a region, got: Region is missing/)
-  })
-
-  test('invalid credentials', async () => {
-    const sts = createServer((_, response) => response.writeHead(403).end(REFUSED)).listen(0, '127.0.0.1')
-    await once(sts, 'listening')
-    const { port } = sts.address() as AddressInfo
-    const args = ['plan', '--vpc-id', 'vpc-0a', '--region', 'eu-west-1', '--endpoint-url', `http://127.0.0.1:${port}`]
-
-    const run = await fargateEndpoints(...args)
-
-    sts.close()
-    expectUsageError(run, /^Expected AWS credentials and a region, got: The security token .* is invalid/)
   })
 
   test('a stack without endpoints in the VPC', async () => {

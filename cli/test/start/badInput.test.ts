@@ -45,7 +45,7 @@ test.each<[string, string[], RegExp]>([
   [
     'an EC2 that does not respond',
     ['--event', 'events/create.json', '--endpoint-url', 'http://127.0.0.1:9'],
-    /^Expected a response from EC2, got .*ECONNREFUSED.*--endpoint-url/,
+    /^Expected a response from AWS, got .*ECONNREFUSED.*--endpoint-url/,
   ],
 ])('npm start rejects %s', async (_, args, message) => expectUsageError(await run(...args), message))
 
