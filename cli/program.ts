@@ -54,13 +54,7 @@ export const programOf = (streams: Streams, exit: ExitStatus): Command => {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) =>
-        write(
-          `${text
-            .trim()
-            .replace(/^error: /, '')
-            .replaceAll(/\s+/g, ' ')}\n`,
-        ),
+      outputError: (text, write) => write(`${errorLine(text)}\n`),
       getOutHelpWidth: () => Math.min(stdout.columns || 100, 100),
     })
   addPlan(program, streams, exit)
@@ -72,6 +66,15 @@ export const programOf = (streams: Streams, exit: ExitStatus): Command => {
   addDeploy(program, streams, exit)
   for (const command of program.commands) refuseSecondValues(command)
   return program
+}
+
+/** Commander's error on one line. It suggests similar options and commands; an unlike command has the list. */
+const errorLine = (text: string): string => {
+  const line = text
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll(/\s+/g, ' ')
+  return /^unknown command '[^']*'$/.test(line) ? `${line} (see fargate-endpoints --help)` : line
 }
 
 /** The same as `npm start`. It parses its own options and prints its own help. */
