@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { repeated } from '../options/arguments.ts'
+import { repeated, vpcId } from '../options/arguments.ts'
 import { addConnectionOptions, addFormatOptions } from '../options/commonOptions.ts'
 import { addPropertyOptions, type PropertyName } from '../options/propertyOptions.ts'
 import { Screen } from '../output/screen.ts'
@@ -42,7 +42,7 @@ export const addDoctor = (program: Command, streams: Streams, exit: ExitStatus):
     .option('--cluster <name>', "the cluster of the service or the task (that of its ARN, or 'default')")
     .option('--service <name>', 'a service, by name or ARN')
     .option('--task <arn>', 'a task, by ARN or id; ECS describes a stopped task for about an hour')
-    .option('--vpc-id <id>', 'a VPC, instead of a service or a task')
+    .option('--vpc-id <id>', 'a VPC, instead of a service or a task', vpcId)
     .option(
       '--subnet-ids <ids>',
       "the task's subnets (the private ones)",

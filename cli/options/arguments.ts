@@ -15,6 +15,8 @@ export const REGION_NAME: TextForm = {
 
 export const HTTP_URL: TextForm = { pattern: /^https?:\/\/\S+$/, expected: 'a URL, such as http://127.0.0.1:5000' }
 
+export const VPC_ID: TextForm = { pattern: /^vpc-[0-9a-f]+$/, expected: "a VPC's id, such as vpc-0123456789abcdef0" }
+
 const matching =
   ({ pattern, expected }: TextForm) =>
   (text: string): string => {
@@ -25,6 +27,8 @@ const matching =
 export const regionName = matching(REGION_NAME)
 
 export const url = matching(HTTP_URL)
+
+export const vpcId = matching(VPC_ID)
 
 export const accountId = matching({ pattern: /^\d{12}$/, expected: 'the 12 digits of an account' })
 

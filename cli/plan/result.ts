@@ -15,6 +15,7 @@ import { type EarlyReport, earlyReportOf, NO_VPC } from './planWithoutVpc.ts'
 import { type Report, reportOf } from './report.ts'
 import { serviceHints } from './serviceHints.ts'
 import { suggestionFor } from './template/suggestion.ts'
+import { readTemplateFile, type TemplateFile } from './template/templateFile.ts'
 import { readTemplateResource, type TemplateResource } from './template/templateResource.ts'
 import { propertiesFor } from './template/templateServices.ts'
 
@@ -55,8 +56,9 @@ export const resultOf = async (options: PlanOptions, stdin?: Readable): Promise<
   if (options.template === STANDARD_INPUT && options.taskDefinition?.includes(STANDARD_INPUT))
     throw new UsageError('--template, --task-definition: expected - for one of them, got it for both')
   if (!options.template) checkProperties(given)
+  const file = options.template ? await readTemplateFile(options.template, stdin) : undefined
   const connection = await connect(options)
-  const template = await templateOf(options, Object.keys(given), connection, stdin)
+  const template = templateOf(options, file, Object.keys(given), connection)
   if (template.excludedBy) return notCreated(template, options.stack)
   const own = propertiesIn(template, given)
   const isEarly = own.VpcId === undefined && (template.logicalResourceId === undefined || template.createsVpc)
@@ -65,15 +67,15 @@ export const resultOf = async (options: PlanOptions, stdin?: Readable): Promise<
   return isEarly ? earlyResult(template, inputs, connection) : planResult(template, inputs, connection, options)
 }
 
-const templateOf = async (
-  { template: path, resource, parameter: parameters = {}, stack, taskDefinition }: PlanOptions,
+const templateOf = (
+  { template: path = '', resource, parameter: parameters = {}, stack, taskDefinition }: PlanOptions,
+  file: TemplateFile | undefined,
   given: readonly string[],
   { environment }: Connection,
-  stdin: Readable | undefined,
-): Promise<TemplateResource> => {
-  if (!path) return { ...NO_TEMPLATE, logicalResourceId: resource ?? DEFAULT_RESOURCE }
+): TemplateResource => {
+  if (!file) return { ...NO_TEMPLATE, logicalResourceId: resource ?? DEFAULT_RESOURCE }
   const overridden = [...given, ...(taskDefinition ? ['TaskDefinitions'] : [])]
-  return readTemplateResource({ path, resource, parameters, environment, stack, overridden }, stdin)
+  return readTemplateResource({ path, resource, parameters, environment, stack, overridden }, file)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { HTTP_URL, REGION_NAME, type TextForm } from '../options/arguments.ts'
+import { HTTP_URL, REGION_NAME, type TextForm, VPC_ID } from '../options/arguments.ts'
 import { sampleEvent, startCommand } from '../packageFiles.ts'
 import { messageOf, UsageError } from '../usageError.ts'
 
@@ -101,8 +101,6 @@ const parseErrorMessage = (error: unknown): string => {
     ? `${message}: write options after --, as in npm start -- --event FILE`
     : message
 }
-
-const VPC_ID: TextForm = { pattern: /^vpc-[0-9a-f]+$/, expected: "a VPC's id, such as vpc-0123456789abcdef0" }
 
 const requireForm = (option: string, { pattern, expected }: TextForm, given: string | undefined): void => {
   if (given === undefined || pattern.test(given)) return

@@ -63,6 +63,13 @@ describe('plan rejects', () => {
     )
   })
 
+  test('a template that does not exist, before it asks for either', async () => {
+    expectUsageError(
+      await planWith({}, '--template', '/nonexistent.yaml'),
+      /^\/nonexistent\.yaml: expected a CloudFormation template.*no such file/,
+    )
+  })
+
   test('invalid credentials', async () => {
     const sts = createServer((_, response) => response.writeHead(403).end(REFUSED)).listen(0, '127.0.0.1')
     await once(sts, 'listening')

@@ -9,7 +9,7 @@ import { messageOf, UsageError } from '../../usageError.ts'
 const EXPECTED = 'a CloudFormation template, in YAML or JSON'
 
 /** A template, and its format. */
-interface TemplateFile {
+export interface TemplateFile {
   template: Template
   isJson: boolean
 }

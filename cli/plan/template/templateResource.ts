@@ -1,10 +1,9 @@
-import type { Readable } from 'node:stream'
 import type { TaskDefinition } from '../../../handler/fargate/taskDefinitions/taskDefinition.ts'
 import { creationOf } from './creation.ts'
 import { resourceNameIn } from './resourceName.ts'
 import { type Found, propertiesOf, type TemplateRequest } from './resourceProperties.ts'
 import { type Addition, additionTo } from './suggestion.ts'
-import { readTemplateFile, unreadText } from './templateFile.ts'
+import { type TemplateFile, unreadText } from './templateFile.ts'
 import { servicesIn, type TemplateServices } from './templateServices.ts'
 import { readTemplateTask } from './templateTasks.ts'
 import { lookupIn } from './values/parameters.ts'
@@ -27,16 +26,12 @@ export interface TemplateResource extends Pick<Found, 'properties' | 'createsVpc
 
 const NOTHING: Found = { properties: {}, taskIds: [], createsVpc: false }
 
-/**
- * @param stdin the source of the template `-`
- * @throws UsageError if the template does not show the resource's properties
- */
-export const readTemplateResource = async (
+/** @throws UsageError if the template does not show the resource's properties */
+export const readTemplateResource = (
   request: TemplateRequest,
-  stdin: Readable | undefined,
-): Promise<TemplateResource> => {
+  { template, isJson }: TemplateFile,
+): TemplateResource => {
   const { path, environment } = request
-  const { template, isJson } = await readTemplateFile(path, stdin)
   const warnings = new Set<string>()
   const warn = (words: string): void => void warnings.add(words)
   const unread = unreadText(template)

@@ -24,6 +24,11 @@ describe('doctor rejects', () => {
     ],
     ['ids of another type', ['--subnet-ids', 'vpc-0a'], /Expected ids, such as subnet-0a,subnet-0b\.$/],
     [
+      'an id of another kind for a VPC',
+      ['--vpc-id', 'subnet-0a'],
+      /Expected a VPC's id, such as vpc-0123456789abcdef0\.$/,
+    ],
+    [
       'a subnet that does not exist',
       ['--subnet-ids', 'subnet-0dead'],
       /^Expected the subnets subnet-0dead in ap-northeast-1/,
