@@ -43,12 +43,13 @@ interface Packed {
 
 afterAll(() => rm(folder, { recursive: true }))
 
-test('The package contains the command line, the functions, the templates, the construct, events and examples', () => {
+test('The package contains the command line, the functions, the templates, the construct, documentation, events and examples', () => {
   const parts = files.map((path) => path.replace(/^(dist\/[^/]+|(?!dist\/)[^/]+)\/.*/, '$1/'))
 
   expect([...new Set(parts)].sort()).toEqual([
-    ...['LICENSE', 'README.ja.md', 'README.md', 'dist/cdk/', 'dist/cli/', 'dist/fargate-endpoints.template.json'],
-    ...['dist/handler/', 'dist/on-failure/', 'events/', 'examples/', 'package.json', 'template.yaml'],
+    ...['CHANGELOG.md', 'LICENSE', 'README.ja.md', 'README.md', 'dist/cdk/', 'dist/cli/'],
+    ...['dist/fargate-endpoints.template.json', 'dist/handler/', 'dist/on-failure/', 'docs/', 'events/', 'examples/'],
+    ...['package.json', 'template.yaml'],
   ])
 })
 
