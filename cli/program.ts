@@ -9,7 +9,7 @@ import { addPackage } from './package/command.ts'
 import { packageVersion } from './packageFiles.ts'
 import { addPlan } from './plan/command.ts'
 import type { ExitStatus, Streams } from './streams.ts'
-import { isRefusal } from './unanswered.ts'
+import { isRefusal, isUnanswered, unanswered } from './unanswered.ts'
 import { messageOf, UsageError } from './usageError.ts'
 
 /** All commands have these exit statuses. */
@@ -37,6 +37,7 @@ export const runProgram = async (args: readonly string[], streams: Streams): Pro
 /** The message for the user; undefined if the error is a defect. */
 const errorText = (error: unknown): string | undefined => {
   if (error instanceof UsageError) return error.message
+  if (isUnanswered(error)) return unanswered(error).message
   return isRefusal(error) ? `Expected AWS to answer, got ${codeOf(error)}: ${messageOf(error)}` : undefined
 }
 

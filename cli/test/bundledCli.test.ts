@@ -1,6 +1,9 @@
 import { once } from 'node:events'
 import { expect, test } from '@jest/globals'
+import { testbeds } from '../../test/support/testbed.ts'
 import { runBundled, spawnBundled } from './bundled.ts'
+
+const { createTestbed } = testbeds()
 
 /** Node runs this code in the process before the command line. */
 const before = (code: string) => ({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` })
@@ -53,4 +56,21 @@ test('the built command line reports a defect of its own with the stack, and wit
   expect(status).toBe(1)
   expect(stderr).toMatch(/^fargate-endpoints \S+ has a defect: please report it with this\.\nError: a defect\n +at /)
   expect(stderr.split('\n').filter((line) => line.length > 300)).toEqual([])
+})
+
+test('the built command line says in one line that S3 does not answer, though STS does', async () => {
+  const { simulator } = await createTestbed()
+  const environment = {
+    ...{ AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_REGION: 'eu-west-1' },
+    ...{ AWS_ENDPOINT_URL_STS: simulator.url, AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:9' },
+  }
+
+  const { status, stderr } = await runBundled(['deploy', '--yes'], { environment })
+
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringMatching(
+      /^Expected a response from AWS, got .*ECONNREFUSED.*: check the network and --region\n$/,
+    ),
+  })
 })
