@@ -14,6 +14,7 @@ export interface FargateEndpointsProviderProps {
   readonly rolePath?: string
   readonly roleNamePrefix?: string
   readonly permissionsBoundaryArn?: string
+  readonly permissionsBoundaryName?: string
   readonly logRetentionDays?: number
   readonly logKmsKeyArn?: string
   readonly alarmTopicArn?: string

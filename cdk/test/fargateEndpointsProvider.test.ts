@@ -13,6 +13,7 @@ const ALL: Required<FargateEndpointsProviderProps> = {
   rolePath: '/platform/',
   roleNamePrefix: 'platform-',
   permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary',
+  permissionsBoundaryName: 'boundary',
   logRetentionDays: 90,
   logKmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/logs',
   alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms',

@@ -55,9 +55,10 @@ test('changes a parameter with --yes', async () => {
   ])
 })
 
-test('sets the processor architecture, and the path and names of the roles, for both functions', async () => {
+test('sets the processor architecture, and the path, names and boundary of the roles, for both functions', async () => {
   const elsewhere = ['--region', 'eu-central-2', '--yes']
-  const parameters = ['Architecture=x86_64', 'RolePath=/platform/', 'RoleNamePrefix=platform-']
+  const ofRoles = ['RolePath=/platform/', 'RoleNamePrefix=platform-', 'PermissionsBoundaryName=platform/boundary']
+  const parameters = ['Architecture=x86_64', ...ofRoles]
   const { status, stderr } = await deploy('', ...elsewhere, ...parameters.flatMap((one) => ['--parameter', one]))
 
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
@@ -67,6 +68,12 @@ test('sets the processor architecture, and the path and names of the roles, for 
   const expected = { 'fargate-endpoints': role, 'fargate-endpoints-on-failure': `${role}-on-failure` }
   for (const [FunctionName, Role] of Object.entries(expected)) {
     expect(Functions).toContainEqual(expect.objectContaining({ FunctionName, Role, Architectures: ['x86_64'] }))
+    const name = ['--role-name', Role.replace(/.*\//, '')]
+    expect(await cloud.aws(place, 'iam', 'get-role', ...name)).toMatchObject({
+      Role: {
+        PermissionsBoundary: { PermissionsBoundaryArn: `arn:aws:iam::${HOME_ACCOUNT}:policy/platform/boundary` },
+      },
+    })
   }
 })
 
