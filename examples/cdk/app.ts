@@ -34,6 +34,8 @@ const service = new ecs.FargateService(stack, 'Service', {
   cluster,
   taskDefinition,
   enableExecuteCommand: true,
+  // Tasks that cannot start, as with a wrong image, fail the deployment instead of being started again and again.
+  circuitBreaker: { enable: true, rollback: true },
   // By default the group of a service allows all outbound traffic.
   securityGroups: [new ec2.SecurityGroup(stack, 'TaskGroup', { vpc, allowAllOutbound: false })],
   vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
