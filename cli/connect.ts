@@ -21,10 +21,14 @@ export interface Connection {
 }
 
 export interface ClientConfiguration {
+  requestHandler: { connectionTimeout: number }
   region?: string
   endpoint?: string
   credentials?: typeof PLACEHOLDER_CREDENTIALS
 }
+
+/** In milliseconds. By default the SDK waits for minutes, as where a firewall drops what is sent. */
+const REQUEST_HANDLER = { connectionTimeout: 3_000 }
 
 /**
  * Connects with the credentials that the AWS CLI would use, and reads their account.
@@ -34,6 +38,7 @@ export const connect = async (options: ConnectionOptions): Promise<Connection> =
   const region = options.region ?? regionOfEnvironment()
   const endpoint = options.endpointUrl ?? process.env.AWS_ENDPOINT_URL
   const configuration: ClientConfiguration = {
+    requestHandler: REQUEST_HANDLER,
     ...(region && { region }),
     ...(endpoint && { endpoint }),
     ...(endpoint && !hasCredentials() && { credentials: PLACEHOLDER_CREDENTIALS }),

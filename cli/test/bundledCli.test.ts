@@ -58,6 +58,24 @@ test('the built command line reports a defect of its own with the stack, and wit
   expect(stderr.split('\n').filter((line) => line.length > 300)).toEqual([])
 })
 
+test('the built command line does not wait long for a connection, as where a firewall drops what is sent', async () => {
+  const silent =
+    "import net from 'node:net'; net.Socket.prototype.connect = function () { this.connecting = true; return this }"
+  const environment = {
+    ...{ AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_REGION: 'eu-west-1', AWS_MAX_ATTEMPTS: '1' },
+    ...before(silent),
+  }
+
+  const { status, stderr } = await runBundled(['plan', '--vpc-id', 'vpc-0123456789abcdef0'], { environment })
+
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringMatching(
+      /^Expected a response from AWS, got the request socket did not establish a connection .* 3000 ms: check the network/,
+    ),
+  })
+})
+
 test('the built command line says in one line that S3 does not answer, though STS does', async () => {
   const { simulator } = await createTestbed()
   const environment = {
