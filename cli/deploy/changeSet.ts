@@ -43,6 +43,7 @@ export const createChangeSet = async (
   { stackName, templateUrl, parameterNames, parameters }: ChangeSetRequest,
 ): Promise<ChangeSet | undefined> => {
   const stack = await readStack(client, stackName)
+  requireUpdatable(stackName, stack)
   const isNew = stack === undefined || stack.StackStatus === 'REVIEW_IN_PROGRESS'
   const kept = isNew ? [] : (stack.Parameters ?? []).map(({ ParameterKey = '' }) => ParameterKey)
   const { Id: id = '' } = await client.send(
@@ -67,6 +68,15 @@ export const createChangeSet = async (
   // Only this text distinguishes a change set without changes from one that failed.
   if (/didn't contain changes|No updates are to be performed/.test(reason)) return undefined
   throw new DeploymentError(reason)
+}
+
+/** A stack whose creation was rolled back can only be deleted: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-describing-stacks.html */
+const requireUpdatable = (stackName: string, { StackStatus }: Partial<Stack> = {}): void => {
+  if (!StackStatus?.startsWith('ROLLBACK_')) return
+  throw new DeploymentError(
+    `${stackName}: expected a stack that can be updated, got ${StackStatus}, since its first deployment failed. ` +
+      `Delete it, and deploy again: aws cloudformation delete-stack --stack-name ${stackName}`,
+  )
 }
 
 const waitForChangeSet = async (

@@ -1,5 +1,6 @@
 import {
   CloudFormationClient,
+  CreateChangeSetCommand,
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
@@ -7,7 +8,7 @@ import {
 } from '@aws-sdk/client-cloudformation'
 import { describe, expect, test } from '@jest/globals'
 import { mockClient } from 'aws-sdk-client-mock'
-import { execute } from '../../deploy/changeSet.ts'
+import { createChangeSet, execute } from '../../deploy/changeSet.ts'
 
 const StackId = 'arn:aws:cloudformation:ap-northeast-1:123456789012:stack/provider/51af3dc0'
 
@@ -68,4 +69,19 @@ describe('A failed update', () => {
 
     expect(message).toContain('got the status UPDATE_ROLLBACK_COMPLETE')
   })
+})
+
+test('A stack whose first deployment failed is reported with the command that deletes it', async () => {
+  const client = new CloudFormationClient({ region: 'ap-northeast-1' })
+  const mock = mockClient(client)
+  mock.on(DescribeStacksCommand).resolves({
+    Stacks: [{ StackName: 'provider', CreationTime: undefined, StackStatus: 'ROLLBACK_COMPLETE' }],
+  })
+
+  const request = { stackName: 'provider', templateUrl: 'https://example.com', parameterNames: [], parameters: {} }
+  await expect(createChangeSet(client, request)).rejects.toThrow(
+    /^provider: expected a stack that can be updated, got ROLLBACK_COMPLETE, .*: aws cloudformation delete-stack --stack-name provider$/,
+  )
+
+  expect(mock.commandCalls(CreateChangeSetCommand)).toEqual([])
 })
