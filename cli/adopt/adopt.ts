@@ -42,7 +42,7 @@ export const findCandidates = async (
   })
   // The resource and `plan` validate the endpoints. Only the selected services matter here.
   const diagnostics = new Diagnostics()
-  const spec = { properties, environment, owner: ownerOf('', 'Endpoints'), retiredTags: {} }
+  const spec = { properties, namesBuckets: false, environment, owner: ownerOf('', 'Endpoints'), retiredTags: {} }
   const { selected } = selectServices(vpc, spec, diagnostics)
   if (diagnostics.errors.length > 0) throw new UsageError(diagnostics.errors.join(' '))
   const tables = gatewayRouteTables(vpc, properties, diagnostics)

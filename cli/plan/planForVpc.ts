@@ -10,7 +10,7 @@ import { noSuchVpc } from '../../handler/vpc/diagnostics/messages.ts'
 import type { Ec2 } from '../../handler/vpc/ec2/ec2.ts'
 import { codeOf, isNoSuchVpc } from '../../handler/vpc/ec2/errorCodes.ts'
 import { type Action, actionsOf } from '../../handler/vpc/model/actions.ts'
-import type { DesiredState } from '../../handler/vpc/model/desired.ts'
+import type { DesiredState, ResourceSpec } from '../../handler/vpc/model/desired.ts'
 import { isActive } from '../../handler/vpc/model/endpointState.ts'
 import type { AwsEnvironment } from '../../handler/vpc/model/environment.ts'
 import type { ObservedVpc } from '../../handler/vpc/model/observed.ts'
@@ -23,6 +23,7 @@ import { messageOf, UsageError } from '../usageError.ts'
 
 export interface PlanRequest {
   properties: Properties
+  namesBuckets: ResourceSpec['namesBuckets']
   environment: AwsEnvironment
   /** The name or ARN of the stack to plan for; undefined for a new stack. */
   stack: string | undefined
@@ -44,7 +45,7 @@ export interface VpcPlan {
 /** Plans as the function does. Reads the VPC, and changes nothing. */
 export const planForVpc = async (
   ec2: Ec2,
-  { properties, environment, stack, logicalResourceId }: PlanRequest,
+  { properties, namesBuckets, environment, stack, logicalResourceId }: PlanRequest,
 ): Promise<VpcPlan> => {
   const vpc = await read(ec2, properties, environment)
   if (!vpc) {
@@ -53,7 +54,7 @@ export const planForVpc = async (
   }
   const owners = ownersIn(vpc)
   const owner = ownerFor(stack, logicalResourceId, owners, properties.VpcId)
-  const spec = { properties, environment, owner, retiredTags: {} }
+  const spec = { properties, namesBuckets, environment, owner, retiredTags: {} }
   const { desired, diagnostics } = validate(vpc, spec)
   const { warnings } = diagnostics
   const request = requestOf(owner, environment)

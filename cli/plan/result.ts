@@ -94,6 +94,7 @@ const propertiesIn = (
 /** The properties to plan for, and the warnings that do not depend on the VPC. */
 interface Inputs {
   properties: Properties
+  namesBuckets: boolean
   derived: Derived | undefined
   warnings: string[]
 }
@@ -119,7 +120,7 @@ const readInputs = async (
     ...platformWarnings(properties, region, derived?.needsVersion140),
     ...serviceHints(template.services, properties),
   ]
-  return { properties, derived, warnings }
+  return { properties, namesBuckets: checked.S3Buckets !== undefined, derived, warnings }
 }
 
 const earlyResult = (
@@ -136,12 +137,12 @@ const earlyResult = (
 
 const planResult = async (
   template: TemplateResource,
-  { properties, derived, warnings }: Inputs,
+  { properties, namesBuckets, derived, warnings }: Inputs,
   connection: Connection,
   { stack }: PlanOptions,
 ): Promise<PlanResult> => {
   const logicalResourceId = template.logicalResourceId ?? template.addition?.logicalResourceId ?? DEFAULT_RESOURCE
-  const request = { properties, environment: connection.environment, stack, logicalResourceId }
+  const request = { properties, namesBuckets, environment: connection.environment, stack, logicalResourceId }
   const vpcPlan = await planForVpc(connection.ec2, request)
   const ownersOfDeletedStacks = vpcPlan.observed ? await deletedStackWarnings(vpcPlan.observed, connection) : []
   const suggestion = template.addition ? suggestionFor(template.addition, properties.VpcId) : []

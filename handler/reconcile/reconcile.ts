@@ -1,7 +1,7 @@
 import { needsOf } from '../fargate/needs.ts'
 import type { CustomResourceRequest, HandlerResult } from '../protocol/index.ts'
 import { type Owner, ownerFor } from '../resource/owner.ts'
-import type { Properties } from '../resource/properties.ts'
+import { given as givenIn, type Properties } from '../resource/properties.ts'
 import { apply } from '../vpc/apply/apply.ts'
 import { assertLatest } from '../vpc/apply/latestRequest.ts'
 import { serviceQuery } from '../vpc/desired/endpointServices.ts'
@@ -75,7 +75,13 @@ const reconcileVpc = async (
   const { ec2, environment } = context
   const { VpcId: vpcId, UseFips } = properties
   const { region } = environment
-  const spec = { properties, environment, owner, retiredTags: templateTags(request.OldResourceProperties) }
+  const spec = {
+    properties,
+    namesBuckets: 'S3Buckets' in givenIn(request.ResourceProperties),
+    environment,
+    owner,
+    retiredTags: templateTags(request.OldResourceProperties),
+  }
   const readServices = offeredServices(ec2, serviceQuery(needsOf(properties), region, UseFips))
   const applying = { ...applyContext(vpcId, request, context), deferGroupDeletion: true }
   // From all rounds: the last one finds nothing more to change, so it has no warnings about changes.

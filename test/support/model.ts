@@ -195,6 +195,7 @@ export const spec = (
   parts: Partial<Omit<ResourceSpec, 'properties'>> = {},
 ): ResourceSpec => ({
   properties: parseProperties({ VpcId: VPC_ID, ...properties }),
+  namesBuckets: 'S3Buckets' in properties,
   environment: ENVIRONMENT,
   owner: OWNER,
   retiredTags: {},

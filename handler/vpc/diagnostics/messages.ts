@@ -230,8 +230,26 @@ export const documentLacks = (service: string, calls: readonly string[]): string
 
 export const withoutPrivateDns = (services: readonly string[]): string =>
   `PrivateDns is false: tasks call ${truncateList(services)} by the services' own names, so something else, such as a private hosted zone, has to resolve these names to the endpoints.`
-export const s3CutOff = (routeTableIds: readonly string[], interfaceIds: readonly string[]): string =>
-  `A new S3 gateway in ${truncateList(routeTableIds)} takes over all S3 traffic there, which has another way out today, and its policy would allow only ECR's layer bucket: ${truncateList(interfaceIds)} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`
+
+const SAY_WHAT_ELSE = 'Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.'
+
+export const s3CutOff = (
+  routeTableIds: readonly string[],
+  allowed: readonly string[],
+  interfaceIds: readonly string[],
+): string =>
+  `A new S3 gateway in ${truncateList(routeTableIds)} takes over all S3 traffic there, which has another way out today, and its policy would allow only ${truncateList(allowed)}: ${truncateList(interfaceIds)} would lose every other bucket. ${SAY_WHAT_ELSE}`
+
+export const s3Narrowed = (endpointId: string, allowed: readonly string[], interfaceIds: readonly string[]): string =>
+  `s3: the policy of ${endpointId}, which this resource would adopt, would be replaced by one that allows only ${truncateList(allowed)}: ${truncateList(interfaceIds)} would lose every other bucket. ${SAY_WHAT_ELSE}`
+
+export const s3CutOffLater = (
+  endpointId: string,
+  others: readonly string[],
+  allowed: readonly string[],
+  interfaceIds: readonly string[],
+): string =>
+  `s3: ${endpointId} is shared with ${truncateList(others)}. Without what ${others.length === 1 ? 'it allows' : 'they allow'}, its policy would allow only ${truncateList(allowed)}: ${truncateList(interfaceIds)} would lose every other bucket. ${SAY_WHAT_ELSE}`
 
 export const connectionsInterrupted = (service: string, routeTableIds: readonly string[]): string =>
   `${service}: the new gateway interrupts open connections to it in ${truncateList(routeTableIds)} for a moment. Check that clients there retry.`
@@ -296,11 +314,6 @@ export const scopesDisagree = (
   theirs: string,
 ): string =>
   `PolicyScope: ${endpointId} (${service}) is shared with ${truncateList(others)}, whose scope is ${theirs}, but this resource requests ${scope}: the wider scope would undo the narrower one. Request the same in both, or use another VPC.`
-export const s3Narrowed = (endpointId: string, interfaceIds: readonly string[]): string =>
-  `s3: the policy of ${endpointId}, which this resource would adopt, would be replaced by one that allows only ECR's layer bucket: ${truncateList(interfaceIds)} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`
-
-export const s3CutOffLater = (endpointId: string, others: readonly string[], interfaceIds: readonly string[]): string =>
-  `s3: ${endpointId} is shared with ${truncateList(others)}. Without what ${others.length === 1 ? 'it allows' : 'they allow'}, its policy would allow only ECR's layer bucket: ${truncateList(interfaceIds)} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`
 
 export const servicesKept = (reasons: readonly string[]): string =>
   `TaskDefinitions: some cannot be read, so the current endpoints are kept. ${reasons.join(' ')} Correct this, then update the resource.`

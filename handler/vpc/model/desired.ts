@@ -13,6 +13,8 @@ export const MANAGED_GROUP = 'managed-group'
 /** What one request asks for. */
 export interface ResourceSpec {
   properties: Properties
+  /** Whether the template itself has `S3Buckets`. Task definitions name only the buckets of their own tasks. */
+  namesBuckets: boolean
   environment: AwsEnvironment
   owner: Owner
   /** The tags that the template had before. Those that it no longer has are deleted. */

@@ -10,10 +10,11 @@ import { hasDefaultRoute } from '../network/privateSubnets.ts'
 import { workloadIds } from '../network/workloads.ts'
 import { findManagedEndpoint, isOwnedBy } from '../ownership/ownership.ts'
 import { isSamePolicy, readPolicy, withoutOwner } from '../ownership/sharedPolicy.ts'
+import { isOpenPolicy } from '../reachability/policyGaps.ts'
 
 /**
  * A new gateway receives all traffic of its route tables to the service. If workloads reach S3 in another way today, a
- * policy that allows only ECR's layers would cut them off, so the template has to say what else to allow.
+ * policy that allows only what tasks start from would cut them off, so the template has to say what else to allow.
  */
 export const checkGatewayTraffic = (
   { endpoints }: DesiredState,
@@ -25,8 +26,8 @@ export const checkGatewayTraffic = (
     const tables = reroutedTables(gateway, vpc)
     const affected = tables.filter((table) => workloadIds(vpc, [table]).length > 0)
     const tableIds = affected.map(({ routeTableId }) => routeTableId)
-    if (affected.length > 0 && allowsImagePullsAlone(gateway, spec)) {
-      diagnostics.error(messages.s3CutOff(tableIds, workloadIds(vpc, affected)))
+    if (affected.length > 0 && allowsStartAlone(gateway, spec)) {
+      diagnostics.error(messages.s3CutOff(tableIds, allowedBuckets(spec), workloadIds(vpc, affected)))
     } else if (affected.length > 0) diagnostics.warnOfChange(messages.connectionsInterrupted(gateway.service, tableIds))
     checkNewOwner(gateway, vpc, spec, diagnostics)
     if (changesPolicy(gateway, vpc, spec)) diagnostics.warnOfChange(messages.policyTakesMinutes(gateway.service))
@@ -44,16 +45,17 @@ const checkNewOwner = (
   diagnostics: Diagnostics,
 ): void => {
   const present = findManagedEndpoint(gateway, vpc.endpoints, spec.owner)
-  if (!present || isOwnedBy(spec.owner, present.tags) || !allowsImagePullsAlone(gateway, spec)) return
+  if (!present || isOwnedBy(spec.owner, present.tags) || !allowsStartAlone(gateway, spec)) return
   const { endpointId, routeTableIds, tags } = present
   const tables = vpc.routeTables.filter(({ routeTableId }) => routeTableIds.includes(routeTableId))
   const others = stacksOf(ownerIds(tags), tags)
   if (others.length > 0) {
     const interfaces = workloadIds(vpc, tables.filter(hasDefaultRoute))
-    if (interfaces.length > 0) diagnostics.error(messages.s3CutOffLater(endpointId, others, interfaces))
+    if (interfaces.length > 0)
+      diagnostics.error(messages.s3CutOffLater(endpointId, others, allowedBuckets(spec), interfaces))
   } else if (changesPolicy(gateway, vpc, spec)) {
     const interfaces = workloadIds(vpc, tables)
-    if (interfaces.length > 0) diagnostics.error(messages.s3Narrowed(endpointId, interfaces))
+    if (interfaces.length > 0) diagnostics.error(messages.s3Narrowed(endpointId, allowedBuckets(spec), interfaces))
   }
 }
 
@@ -68,10 +70,17 @@ const reroutedTables = ({ routeTableIds, serviceName }: DesiredEndpoint, vpc: Ob
   )
 }
 
-const allowsImagePullsAlone = (gateway: DesiredEndpoint, spec: ResourceSpec): boolean => {
-  const { EcrImagePull, S3Buckets } = spec.properties
-  return gateway.service === 's3' && EcrImagePull && !S3Buckets && !policyDocumentFor(gateway, spec)
+/** Whether the gateway allows only what tasks read to start, and the template does not say that this is enough. */
+const allowsStartAlone = (gateway: DesiredEndpoint, spec: ResourceSpec): boolean => {
+  const { service, policy } = gateway
+  const isStated = spec.namesBuckets || policyDocumentFor(gateway, spec) !== undefined
+  return service === 's3' && policy !== undefined && !isOpenPolicy(policy) && !isStated
 }
+
+const allowedBuckets = ({ properties }: ResourceSpec): string[] => [
+  ...(properties.EcrImagePull ? ["ECR's layer bucket"] : []),
+  ...(properties.S3Buckets ?? []),
+]
 
 /**
  * Whether the policy will allow other traffic than before. An owner that joins a shared gateway may request only what

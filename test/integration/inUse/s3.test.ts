@@ -25,6 +25,21 @@ describe('A Create in a VPC whose workloads reach S3 through a NAT gateway', () 
     expect(writes()).toEqual([])
   })
 
+  test('is refused if only task definitions name buckets', async () => {
+    const { stack, simulator, vpcId, workloadId, writes } = await createBusyVpc()
+    const environmentFiles = [{ type: 's3', value: 'arn:aws:s3:::settings/app.env' }]
+    simulator.world.registerTaskDefinition({
+      family: 'web',
+      containerDefinitions: [{ name: 'app', image: 'nginx', environmentFiles }],
+    })
+
+    await expect(stack.create({ VpcId: vpcId, TaskDefinitions: 'web' })).rejects.toThrow(
+      `its policy would allow only settings: ${workloadId} would lose every other bucket.`,
+    )
+
+    expect(writes()).toEqual([])
+  })
+
   test.each([
     ['all buckets are allowed', { S3Buckets: '*' }],
     ['the template names buckets', { S3Buckets: 'front' }],

@@ -67,6 +67,17 @@ describe('A VPC with workloads that reach S3 through a NAT gateway', () => {
     ])
   })
 
+  test.each<[string, Record<string, unknown>, string]>([
+    ['and images are in ECR', {}, "ECR's layer bucket, settings"],
+    ['and no image is in ECR', { EcrImagePull: false }, 'settings'],
+  ])('is refused where only task definitions name buckets, %s', (_, properties, allowed) => {
+    const derived = spec({ ...properties, S3Buckets: 'settings' }, { namesBuckets: false })
+
+    expect(validate(observedVpc(busy), derived).errors).toEqual([
+      expect.stringContaining(`its policy would allow only ${allowed}: eni-0a would lose every other bucket.`),
+    ])
+  })
+
   test.each<[string, Record<string, unknown>]>([
     ['all buckets are allowed', { S3Buckets: '*' }],
     ['some buckets are named', { S3Buckets: 'front' }],
