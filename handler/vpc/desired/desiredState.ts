@@ -1,8 +1,9 @@
 import { tagsOf } from '../../resource/tags.ts'
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import { type DesiredState, EMPTY_STATE, MANAGED_GROUP, type ResourceSpec } from '../model/desired.ts'
-import type { ObservedVpc } from '../model/observed.ts'
-import { haveWayOut, privateSubnets } from '../network/privateSubnets.ts'
+import type { ObservedVpc, Subnet } from '../model/observed.ts'
+import { hasDefaultRoute, haveWayOut, privateSubnets } from '../network/privateSubnets.ts'
+import { workloadIds } from '../network/workloads.ts'
 import { addGatewayEndpoint } from './gatewayEndpoint.ts'
 import { addInterfaceEndpoint } from './interfaceEndpoint.ts'
 import { desiredGroup } from './managedGroup.ts'
@@ -26,7 +27,7 @@ export const resolveDesiredState = (vpc: ObservedVpc, spec: ResourceSpec, diagno
     vpcRouteTableIds: vpc.routeTables.map(({ routeTableId }) => routeTableId),
     zones: new Map(vpc.subnets.map(({ subnetId, availabilityZone }) => [subnetId, availabilityZone])),
     routeTableIds: gatewayRouteTables(vpc, properties, diagnostics),
-    enablesPrivateDnsLater: haveWayOut([...privateSubnets(vpc), ...subnets], vpc.routeTables),
+    enablesPrivateDnsLater: hasOtherWay(vpc, subnets),
   }
   for (const { service, endpointService } of selected) {
     const context = { service, endpointService, vpc, spec, diagnostics }
@@ -38,3 +39,11 @@ export const resolveDesiredState = (vpc: ObservedVpc, spec: ResourceSpec, diagno
   const usesManagedGroup = desired.endpoints.some(({ securityGroupIds }) => securityGroupIds.includes(MANAGED_GROUP))
   return usesManagedGroup ? { ...desired, group: desiredGroup(properties, vpc) } : desired
 }
+
+/**
+ * Whether tasks, or workloads anywhere in the VPC, may reach the services without endpoints. Private DNS applies to the
+ * whole VPC, public subnets included.
+ */
+const hasOtherWay = (vpc: ObservedVpc, subnets: readonly Subnet[]): boolean =>
+  haveWayOut([...privateSubnets(vpc), ...subnets], vpc.routeTables) ||
+  workloadIds(vpc, vpc.routeTables.filter(hasDefaultRoute)).length > 0

@@ -63,7 +63,7 @@ export interface DesiredState {
   /** Every route table of the VPC. */
   vpcRouteTableIds: readonly string[]
   routeTableIds: string[]
-  /** Whether tasks can reach the services in another way. Private DNS then waits until the endpoints are available. */
+  /** Whether anything in the VPC reaches the services in another way. Private DNS then waits for available endpoints. */
   enablesPrivateDnsLater: boolean
 }
 

@@ -99,3 +99,12 @@ test('An interface endpoint in private subnets without a NAT gateway is created 
 
   expect(dnsSteps(stack)).toEqual(['created with'])
 })
+
+test('An interface endpoint takes the name of its service later if a workload in a public subnet uses it', async () => {
+  const { stack, vpcId, network, simulator } = await createTestbedOf(createReferenceNetwork)
+  simulator.world.addNetworkInterface(network.publicSubnetIds[0] ?? '')
+
+  await stack.create({ VpcId: vpcId, ...LOGS })
+
+  expect(dnsSteps(stack)).toEqual(['created without', 'changed to true'])
+})

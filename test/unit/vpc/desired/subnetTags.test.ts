@@ -126,3 +126,22 @@ test('Private DNS is enabled later if a subnet of SubnetIds has a default route,
   expect(isLater({})).toBe(false)
   expect(isLater({ SubnetIds: 'subnet-0b' })).toBe(true)
 })
+
+test.each<[boolean, string, Partial<NetworkInterface>[]]>([
+  [true, 'a workload is in it', [{}]],
+  [false, 'only a NAT gateway is in it', [{ interfaceType: 'nat_gateway' }]],
+  [false, 'nothing is in it', []],
+])('A public subnet counts for private DNS, which applies to the whole VPC: %s if %s', (expected, _, interfaces) => {
+  const vpc = observedVpc({
+    subnets: [...observedVpc().subnets, subnet({ subnetId: 'subnet-0p', cidrBlock: '10.0.9.0/24' })],
+    routeTables: [
+      ...observedVpc().routeTables,
+      routeTable({ routeTableId: 'rtb-0p', subnetIds: ['subnet-0p'], routes: [INTERNET_ROUTE] }),
+    ],
+    networkInterfaces: interfaces.map((parts) =>
+      networkInterface({ networkInterfaceId: 'eni-0p', subnetId: 'subnet-0p', ...parts }),
+    ),
+  })
+
+  expect(validate(vpc, spec(LOGS)).enablesPrivateDnsLater).toBe(expected)
+})
