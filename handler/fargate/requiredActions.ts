@@ -9,11 +9,14 @@ export interface RequiredAction {
   isEssential: boolean
 }
 
-/** `{partition}`, `{region}` and `{account}` are those of the tasks. */
+/**
+ * `{partition}`, `{region}` and `{account}` are those of the tasks. `{anyAccount}` may be another account, which shares
+ * its images, secrets, keys or parameters.
+ */
 const call = (action: string, resource = '*', isEssential = true): RequiredAction => ({ action, resource, isEssential })
 const advised = (action: string, resource: string): RequiredAction => call(action, resource, false)
 
-const REPOSITORIES = 'arn:{partition}:ecr:{region}:{account}:repository/*'
+const REPOSITORIES = 'arn:{partition}:ecr:{region}:{anyAccount}:repository/*'
 const LOG_GROUPS = 'arn:{partition}:logs:{region}:{account}:log-group:*'
 
 /**
@@ -40,9 +43,11 @@ export const requiredActions: Readonly<Partial<Record<CatalogueService, readonly
   ssmmessages: ['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'].map((name) =>
     call(`ssmmessages:${name}`),
   ),
-  kms: [call('kms:Decrypt', 'arn:{partition}:kms:{region}:{account}:key/*')],
-  secretsmanager: [call('secretsmanager:GetSecretValue', 'arn:{partition}:secretsmanager:{region}:{account}:secret:*')],
-  ssm: [call('ssm:GetParameters', 'arn:{partition}:ssm:{region}:{account}:parameter/*')],
+  kms: [call('kms:Decrypt', 'arn:{partition}:kms:{region}:{anyAccount}:key/*')],
+  secretsmanager: [
+    call('secretsmanager:GetSecretValue', 'arn:{partition}:secretsmanager:{region}:{anyAccount}:secret:*'),
+  ],
+  ssm: [call('ssm:GetParameters', 'arn:{partition}:ssm:{region}:{anyAccount}:parameter/*')],
   monitoring: [call('cloudwatch:PutMetricData')],
   xray: [call('xray:PutTraceSegments'), advised('xray:PutTelemetryRecords', '*')],
   'kinesis-firehose': [call('firehose:PutRecordBatch', 'arn:{partition}:firehose:{region}:{account}:deliverystream/*')],

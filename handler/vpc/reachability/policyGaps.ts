@@ -13,13 +13,20 @@ export interface PolicyGaps {
   unknown: string[]
 }
 
-const expand = (resource: string, { partition, region, accountId }: AwsEnvironment): string =>
-  resource.replace('{partition}', partition).replace('{region}', region).replace('{account}', accountId)
+const expand = (resource: string, { partition, region, accountId }: AwsEnvironment, anyAccount = accountId): string =>
+  resource
+    .replace('{partition}', partition)
+    .replace('{region}', region)
+    .replace('{account}', accountId)
+    .replace('{anyAccount}', anyAccount)
 
 const describe = ({ action, resource }: { action: string; resource: string }): string =>
   action.startsWith('s3:') ? `${action} on ${resource}` : action
 
-/** @param calls what tasks call through the endpoint that has the policy */
+/**
+ * A policy that allows a call only on resources of other accounts may be enough, if these are the ones that tasks use.
+ * @param calls what tasks call through the endpoint that has the policy
+ */
 export const policyGaps = (
   policy: PolicyDocument,
   calls: readonly RequiredAction[],
@@ -29,8 +36,10 @@ export const policyGaps = (
   for (const { action, resource, isEssential } of calls) {
     const call = { action, resource: expand(resource, environment) }
     const decision = evaluatePolicy(policy, call, environment)
-    if (decision === 'unknown') gaps.unknown.push(describe(call))
-    if (decision === 'denied') gaps[isEssential ? 'missing' : 'advised'].push(describe(call))
+    const elsewhere = { action, resource: expand(resource, environment, '*') }
+    const isUnknown = decision === 'denied' && evaluatePolicy(policy, elsewhere, environment) !== 'denied'
+    if (decision === 'unknown' || isUnknown) gaps.unknown.push(describe(call))
+    else if (decision === 'denied') gaps[isEssential ? 'missing' : 'advised'].push(describe(call))
   }
   return gaps
 }

@@ -190,6 +190,30 @@ describe('An interface endpoint that someone else created', () => {
     })
   })
 
+  test.each<[string, string, { errors: unknown[]; warnings: unknown[] }]>([
+    ['this account', 'arn:aws:ecr:ap-northeast-1:123456789012:repository/*', { errors: [], warnings: [] }],
+    [
+      'another account, whose images tasks may pull',
+      'arn:aws:ecr:ap-northeast-1:210987654321:repository/*',
+      { errors: [], warnings: [expect.stringContaining('whether its policy allows ecr:BatchGetImage')] },
+    ],
+    [
+      'another region',
+      'arn:aws:ecr:us-east-1:*:repository/*',
+      { errors: [expect.stringContaining('its policy does not allow ecr:BatchGetImage')], warnings: [] },
+    ],
+  ])('of ECR with a policy for the repositories of %s is checked against these', (_, Resource, found) => {
+    const allowed = JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:*', Resource }] })
+    const { endpoints: [logs] = [], securityGroups = [] } = withForeign({ policy: allowed })
+    const vpc = {
+      endpoints: logs ? [{ ...logs, serviceName: serviceName('ecr.dkr') }] : [],
+      securityGroups,
+      endpointServices: [endpointService('ecr.dkr')],
+    }
+
+    expect(validated(vpc, { CloudWatchLogs: false, AdditionalServices: 'ecr.dkr' })).toMatchObject(found)
+  })
+
   test('may have private DNS off if PrivateDns is false', () => {
     expect(validated(withForeign({ privateDns: false }), { PrivateDns: false })).toMatchObject({
       reused: [{ service: 'logs' }],
