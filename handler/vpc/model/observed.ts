@@ -128,6 +128,7 @@ export interface NetworkInterface {
 
 export interface NatGateway {
   natGatewayId: string
+  /** Empty for a regional one, which serves all zones. */
   subnetId: string
   /** `pending`, `failed`, `available`, `deleting` or `deleted`. */
   state: string

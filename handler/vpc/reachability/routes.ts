@@ -139,8 +139,9 @@ const defaultRouteLink = (
 }
 
 /**
- * A NAT gateway has to be available, and its own subnet needs a default route to an internet gateway.
- * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html
+ * A NAT gateway has to be available, and its own subnet needs a default route to an internet gateway. A regional one is
+ * in no subnet: EC2 gives it a route table with that route.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html and …/nat-gateways-regional.html
  */
 const throughNat = (
   context: PathContext,
@@ -154,6 +155,7 @@ const throughNat = (
   const natSubnet = vpc.subnets.find(({ subnetId }) => subnetId === nat?.subnetId)
   if (nat && natSubnet)
     return { through, links: [first, natLink(nat, missingEndpoint), beyondNat(context, nat, natSubnet)], natSubnet }
+  if (nat?.subnetId === '') return { through, links: [first, natLink(nat, missingEndpoint)], natSubnet }
   const unknown = vpc.refusedReads.includes('DescribeNatGateways')
     ? unreadLink('route', through, 'DescribeNatGateways')
     : routeLink(through, 'unknown', `${vpc.vpcId} has no such NAT gateway`)

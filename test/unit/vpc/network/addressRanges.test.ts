@@ -67,6 +67,9 @@ describe('isPrivateBlock', () => {
     [true, 'fd00::/8'],
     [true, 'fe80::/10'],
     [true, 'ff02::/16'],
+    [true, '::ffff:0:0/96'],
+    [false, '64:ff9b::/96'],
+    [true, '64:ff9b:1::/48'],
     [false, '2600::/12'],
   ])('returns %s for %s', (isPrivate, block) => {
     expect(isPrivateBlock(block)).toBe(isPrivate)

@@ -308,6 +308,16 @@ describe('A task whose groups are not known', () => {
   )
 })
 
+test('A regional NAT gateway, which is in no subnet, leads out of the VPC', () => {
+  const scene = (state: string): Scene =>
+    sceneWith({ way: 'nat' }, ({ natGateways }) => ({
+      natGateways: natGateways.map((gateway) => ({ ...gateway, subnetId: '', state })),
+    }))
+
+  expect(toService(pathsIn(scene('available')), 'logs')).toMatchObject({ state: 'open', through: 'nat-0a' })
+  expect(toService(pathsIn(scene('failed')), 'logs').decisive?.reason).toBe('its state is failed')
+})
+
 describe('An IPv6-only subnet', () => {
   const ipv6Scene = (...routes: ReturnType<typeof route>[]): Scene =>
     sceneWith({ way: 'nat' }, ({ subnets, routeTables, securityGroups, networkAcls }) => ({
@@ -328,6 +338,12 @@ describe('An IPv6-only subnet', () => {
     const path = toService(pathsIn(ipv6Scene(route('::/0', 'eigw-0a'))), 'logs')
 
     expect(found(path)).toEqual(['open', undefined, undefined, 'eigw-0a'])
+  })
+
+  test('may leave by a NAT gateway that translates IPv6 addresses', () => {
+    const path = toService(pathsIn(ipv6Scene(route('64:ff9b::/96', 'nat-0a'))), 'logs')
+
+    expect([path.state, path.decisive?.reason]).toEqual(['unknown', 'only its routes for 64:ff9b::/96 may lead there'])
   })
 
   test('does not reach a service through a NAT gateway for IPv4', () => {
