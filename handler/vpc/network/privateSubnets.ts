@@ -7,7 +7,13 @@ type Routed = Pick<ObservedVpc, 'subnets' | 'routeTables'>
 export const routeTableOf = ({ subnetId }: Subnet, routeTables: readonly RouteTable[]): RouteTable | undefined =>
   routeTables.find(({ subnetIds }) => subnetIds.includes(subnetId)) ?? routeTables.find(({ isMain }) => isMain)
 
-const isDefault = ({ destination }: Route): boolean => destination === '0.0.0.0/0' || destination === '::/0'
+/**
+ * The destinations of default routes. VPNs announce the two halves of IPv4, so that they win over another default route;
+ * 2000::/3 has all global IPv6 addresses, and 64:ff9b::/96 all IPv4 addresses for a NAT gateway to translate to.
+ */
+const DEFAULT_DESTINATIONS = ['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/1', '::/0', '2000::/3', '64:ff9b::/96']
+
+const isDefault = ({ destination }: Route): boolean => DEFAULT_DESTINATIONS.includes(destination)
 
 /**
  * Whether a table has a default route, IPv4 or IPv6, with an existing target: an internet, NAT or transit gateway, a

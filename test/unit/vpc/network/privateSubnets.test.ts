@@ -74,6 +74,10 @@ describe('haveWayOut', () => {
   test.each([
     ['a NAT gateway', route('0.0.0.0/0', 'nat-0a')],
     ['an egress-only internet gateway by IPv6', route('::/0', 'eigw-0a')],
+    ['an egress-only internet gateway, for global IPv6 addresses', route('2000::/3', 'eigw-0a')],
+    ['a transit gateway, for one half of all addresses', route('0.0.0.0/1', 'tgw-0a')],
+    ['a transit gateway, for the other half', route('128.0.0.0/1', 'tgw-0a')],
+    ['a NAT gateway by NAT64', route('64:ff9b::/96', 'nat-0a')],
   ])('returns true when a default route of one of the subnets leads to %s', (_, defaultRoute) => {
     expect(haveWayOut(subnets, tables(route('10.0.0.0/16', 'local'), defaultRoute))).toBe(true)
   })
