@@ -17,7 +17,7 @@ export const sharedVpc = (vpcId: string, ownerAccountId: string, accountId: stri
 export const noPrivateSubnet = (vpcId: string, subnetCount: number): string =>
   subnetCount === 0
     ? `${vpcId} has no subnet. Create private subnets first (DependsOn), or name them in SubnetIds.`
-    : `${vpcId} has no private subnet: ${subnetCount === 1 ? 'its only subnet' : `each of its ${subnetCount} subnets`} has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or remove the route to the internet gateway from their route tables.`
+    : `${vpcId} has no private subnet: ${subnetCount === 1 ? 'its only subnet' : `each of its ${subnetCount} subnets`} has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or create private ones.`
 
 export const noRouteTable = (vpcId: string): string =>
   `${vpcId} has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.`
@@ -202,7 +202,7 @@ export const secondGateway = (
   secondId: string,
   routeTableIds: readonly string[],
 ): string =>
-  `${service}: ${endpointId} and ${secondId} are both managed, and ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'has' : 'have'} ${secondId}. A route table can have one gateway endpoint of a service: delete ${secondId}, remove its tag fargate-endpoints:managed, or name other route tables in RouteTableIds.`
+  `${service}: ${endpointId} and ${secondId} are both managed, and ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'has' : 'have'} ${secondId}. A route table can have one gateway endpoint of a service: remove the tag fargate-endpoints:managed from ${secondId}, name other route tables in RouteTableIds, or delete ${secondId} if nothing uses it.`
 
 const interrupted = (services: readonly string[]): string =>
   `tasks cannot reach ${services.length === 1 ? 'the service' : 'these services'} for some minutes`

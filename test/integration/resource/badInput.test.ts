@@ -90,7 +90,7 @@ describe('A Create fails before it changes anything', () => {
     const reason = await reasonOf(testbed, { VpcId: vpcId })
 
     expect(reason).toBe(
-      `1. ${vpcId} has no private subnet: its only subnet has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or remove the route to the internet gateway from their route tables. ` +
+      `1. ${vpcId} has no private subnet: its only subnet has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or create private ones. ` +
         `2. ${vpcId} has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.`,
     )
   })

@@ -173,7 +173,7 @@ export const existing: Chapter = {
       given: twoTaggedGateways,
       expected: {
         reason:
-          's3: <first> and <second> are both managed, and <table-public> has <second>. A route table can have one gateway endpoint of a service: delete <second>, remove its tag fargate-endpoints:managed, or name other route tables in RouteTableIds.',
+          's3: <first> and <second> are both managed, and <table-public> has <second>. A route table can have one gateway endpoint of a service: remove the tag fargate-endpoints:managed from <second>, name other route tables in RouteTableIds, or delete <second> if nothing uses it.',
       },
     },
     {

@@ -138,7 +138,7 @@ export const subnets: Chapter = {
       },
       expected: {
         reason:
-          '1. <vpc> has no private subnet: its only subnet has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or remove the route to the internet gateway from their route tables. 2. <vpc> has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.',
+          '1. <vpc> has no private subnet: its only subnet has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or create private ones. 2. <vpc> has no private subnet whose route table a gateway endpoint could use. Name route tables in RouteTableIds.',
       },
     },
     {

@@ -151,7 +151,7 @@ describe('Unsuitable subnets', () => {
       { routeTables: [routeTable({ routeTableId: 'rtb-0f', isMain: true, routes: [INTERNET_ROUTE] })] },
       {},
       [
-        'vpc-0a has no private subnet: each of its 2 subnets has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or remove the route to the internet gateway from their route tables.',
+        'vpc-0a has no private subnet: each of its 2 subnets has a default route to an internet gateway, or is in no regular Availability Zone. Name the subnets in SubnetIds, or create private ones.',
       ],
     ],
     [

@@ -10,7 +10,7 @@ const errorsWith = (...endpoints: Endpoint[]): readonly string[] => validate(obs
 describe('Two managed gateways of a service', () => {
   test('are an error that names the one in fewer tables if both have desired route tables', () => {
     expect(errorsWith(gateway('vpce-01', ['rtb-0a']), gateway('vpce-02', ['rtb-0c', 'rtb-0a']))).toEqual([
-      's3: vpce-02 and vpce-01 are both managed, and rtb-0a has vpce-01. A route table can have one gateway endpoint of a service: delete vpce-01, remove its tag fargate-endpoints:managed, or name other route tables in RouteTableIds.',
+      's3: vpce-02 and vpce-01 are both managed, and rtb-0a has vpce-01. A route table can have one gateway endpoint of a service: remove the tag fargate-endpoints:managed from vpce-01, name other route tables in RouteTableIds, or delete vpce-01 if nothing uses it.',
     ])
   })
 
