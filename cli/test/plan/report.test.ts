@@ -107,7 +107,7 @@ describe('The warnings of a plan', () => {
 
     expect(status).toBe(0)
     expect(stdout).toMatch(
-      /Plan: no endpoint is needed\..*No image is in Amazon ECR, so no task can start without a way to the internet/s,
+      /Plan: no endpoint is needed\..*No image is in Amazon ECR, so no task can start without another way to its registry/s,
     )
   })
 
@@ -124,7 +124,7 @@ describe('The warnings of a plan', () => {
     expect(warnings).toEqual([
       'The task definitions name us-west-2 only: did you mean --region us-west-2?',
       expect.stringMatching(/^No image is in Amazon ECR in ap-northeast-1, so no task can start/),
-      expect.stringMatching(/^No endpoint in ap-northeast-1 reaches us-west-2: .* and 10 more\./),
+      expect.stringMatching(/^No endpoint of this resource reaches us-west-2: .* and 10 more\./),
     ])
   })
 

@@ -58,12 +58,12 @@ export const startRequirements = ({ family, containerDefinitions }: TaskDefiniti
   const registries = containerDefinitions.map(({ image }) => registryBeyond(image, region))
   if (registries.includes(undefined)) return []
   const where = registries.some((name) => name?.startsWith(ECR_IN)) ? `${ECR_IN}${region}` : 'Amazon ECR'
-  return [warn(`No image is in ${where}, so no task can start without a way to the internet`, family)]
+  return [warn(`No image is in ${where}, so no task can start without another way to its registry`, family)]
 }
 
 const ECR_IN = 'Amazon ECR in '
 
-/** The usual name of the registry if tasks reach it by the internet only; undefined if not, or if it is not known. */
+/** The usual name of the registry if no endpoint of this resource reaches it; undefined if not, or if it is not known. */
 export const registryBeyond = (image: string, region: string): string | undefined => {
   const registry = registryOf(image)
   if (registry.kind === 'other') return registry.name

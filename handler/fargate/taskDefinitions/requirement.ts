@@ -51,16 +51,18 @@ interface Target {
 }
 
 /**
- * The requirements for services in the region that the definition names. Services of another region have no endpoint
- * here. If the region is not known, this region is assumed, because tasks then work, with a warning.
+ * The requirements for services in the region that the definition names. An endpoint for a service of another region is
+ * possible for some services only, such as ECR, and is not created here.
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-cross-region-privatelink-support.html
+ * If the region is not known, this region is assumed, because tasks then work, with a warning.
  * @param written the text that names the region; undefined means this region by definition
  */
 export const requiredInRegion = (target: Target, written: string | undefined, region: string): Requirement[] => {
   const { services, reason, subject } = target
   const named = regionIn(written ?? '')
   if (named !== undefined && named !== region) {
-    const problem = `No endpoint in ${region} reaches ${named}`
-    const advice = `Keep them in ${region}, or give the tasks a NAT gateway.`
+    const problem = `No endpoint of this resource reaches ${named}`
+    const advice = `Keep them in ${region}, or give the tasks another way, such as a NAT gateway.`
     return [{ warning: { problem, subject, advice }, region: named }]
   }
   const needs = services.map(

@@ -70,7 +70,7 @@ describe('An image', () => {
     [
       'account',
       { 'Fn::Sub': '${Given}.dkr.ecr.us-east-1.amazonaws.com/app' },
-      /^No endpoint in eu-west-1 reaches us-east-1/,
+      /^No endpoint of this resource reaches us-east-1/,
     ],
   ])('with an unknown %s stays in its registry', (_, Image, words) => {
     const task = readContainer({ Image })

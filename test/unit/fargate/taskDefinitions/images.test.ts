@@ -155,7 +155,7 @@ describe('An image in another registry', () => {
     expect(pulls).toBe(false)
     expect(warnings).toEqual([
       expect.stringContaining('No image is in Amazon ECR in eu-west-1'),
-      `No endpoint in eu-west-1 reaches us-west-2: ${image} (container app). Keep them in eu-west-1, or give the tasks a NAT gateway.`,
+      `No endpoint of this resource reaches us-west-2: ${image} (container app). Keep them in eu-west-1, or give the tasks another way, such as a NAT gateway.`,
     ])
     expect(otherRegion).toBe('us-west-2')
   })

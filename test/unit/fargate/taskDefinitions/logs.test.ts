@@ -30,7 +30,7 @@ describe('The log driver awslogs', () => {
   test('needs no endpoint if it logs to another region, and gets a warning', () => {
     expect(logs('us-east-1')).toMatchObject({
       services: [],
-      warnings: [expect.stringContaining('No endpoint in eu-west-1 reaches us-east-1: logs of container app')],
+      warnings: [expect.stringContaining('No endpoint of this resource reaches us-east-1: logs of container app')],
     })
   })
 })

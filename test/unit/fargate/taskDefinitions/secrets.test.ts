@@ -111,7 +111,7 @@ describe('A secret', () => {
       services: [],
       warnings: [
         expect.stringContaining(
-          `No endpoint in eu-west-1 reaches us-east-1: ${valueFrom} (container app is given KEY)`,
+          `No endpoint of this resource reaches us-east-1: ${valueFrom} (container app is given KEY)`,
         ),
       ],
     })
