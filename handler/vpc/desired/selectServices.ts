@@ -5,7 +5,7 @@ import type { Diagnostics } from '../diagnostics/diagnostics.ts'
 import * as messages from '../diagnostics/messages.ts'
 import type { ResourceSpec } from '../model/desired.ts'
 import type { EndpointService, ObservedVpc } from '../model/observed.ts'
-import { shortNameOf } from '../network/serviceNames.ts'
+import { shortNameInFull, shortNameOf } from '../network/serviceNames.ts'
 import { findService, hasGateway, isFips, servesFips } from './endpointServices.ts'
 
 /** The endpoint service for each need. A service that is requested twice is selected once. */
@@ -66,15 +66,11 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   stepfunctions: 'states',
 }
 
-/** A full name, whose short name is the same in the region. */
-const OF_REGION = /^(?:cn\.)?com\.amazonaws\.[a-z]{2}(?:-[a-z]+)+-\d\.(?<short>.+)$/
-
 /** What a name may mean that the region does not have. */
 const meantBy = (name: string): string | undefined => {
   const known = [...catalogue.map(({ service }) => service), ...OFTEN_ADDED]
   if (known.includes(name)) return undefined
-  const { short } = OF_REGION.exec(name)?.groups ?? {}
-  return short ?? OTHER_NAMES[name.toLowerCase()] ?? nearest(name, known)
+  return shortNameInFull(name) ?? OTHER_NAMES[name.toLowerCase()] ?? nearest(name, known)
 }
 
 /** Why the region has no service for a need, and what may be meant. */

@@ -352,6 +352,8 @@ describe('A service that the region does not offer', () => {
     ['stepfunctions', 'states'],
     ['com.amazonaws.us-west-2.sqs', 'sqs'],
     ['cn.com.amazonaws.cn-north-1.ecr.api', 'ecr.api'],
+    ['com.amazonaws.us-gov-west-1.sqs', 'sqs'],
+    ['com.amazonaws.eusc-de-east-1.sqs', 'sqs'],
   ])('is an error that suggests for %s: %s', (AdditionalServices, meant) => {
     expect(desiredOf({}, { ...logsOnly, AdditionalServices }).errors).toEqual([
       `${AdditionalServices}: ap-northeast-1 offers no such endpoint service; did you mean ${meant}? Correct or remove it, or set UnavailableServices to Skip.`,

@@ -15,6 +15,7 @@ describe('shortNameOf', () => {
     ['com.amazonaws.us-east-1.sqs', 'com.amazonaws.us-east-1.sqs'],
     ['iam', 'com.amazonaws.iam'],
     ['s3-global.accesspoint', 'com.amazonaws.s3-global.accesspoint'],
+    ['com.amazonaws.eusc-de-east-1.sqs', 'com.amazonaws.eusc-de-east-1.sqs'],
     ['com.amazonaws.vpce.us-gov-west-1.vpce-svc-0a', 'com.amazonaws.vpce.us-gov-west-1.vpce-svc-0a'],
     ['sqs', 'sqs'],
   ])('returns %s for %s', (expected, serviceName) => {
