@@ -5,7 +5,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = { firehose: 'kinesis-fireh
 
 /** The host of a service, in its standard or dual-stack form. */
 const HOST =
-  /^(\w+:\/\/)?(?<name>aps-workspaces|xray|logs|monitoring|firehose|kinesis|sqs|sns|sts|events)\.(?<region>[^./]+)\.(amazonaws\.com(\.cn)?|api\.aws)([:/]|$)/
+  /^(\w+:\/\/)?(?<name>aps-workspaces|xray|logs|monitoring|firehose|kinesis|sqs|sns|sts|events)\.(?<region>[^./]+)\.(amazonaws\.(com(\.cn)?|eu)|api\.(aws|amazonwebservices\.(com\.cn|eu)))([:/]|$)/
 
 /** Hosts in the task itself. */
 export const isLoopback = (url: string): boolean => /^(\w+:\/\/)?(localhost|127\.[\d.]+|\[?::1\]?)([:/]|$)/i.test(url)

@@ -51,6 +51,16 @@ describe('The log driver awsfirelens', () => {
     expect(firelens(options)).toMatchObject({ services: [service], warnings: [] })
   })
 
+  test.each([
+    'amazonaws.com.cn',
+    'amazonaws.eu',
+    'api.aws',
+    'api.amazonwebservices.com.cn',
+    'api.amazonwebservices.eu',
+  ])('needs the service that a host in the domain %s names', (domain) => {
+    expect(firelens({ Name: 'http', Host: `sqs.${REGION}.${domain}` }).services).toEqual(['sqs'])
+  })
+
   test.each(['stdout', 'null', 'file', 'Null'])('needs no endpoint for an output within the task: %s', (Name) => {
     expect(firelens({ Name })).toMatchObject({ services: [], warnings: [] })
   })
