@@ -1,7 +1,7 @@
 import type { Properties } from '../../resource/properties.ts'
 import type { AwsEnvironment } from '../model/environment.ts'
 import { OUR_STATEMENTS, type PolicyDocument, type Statement } from '../model/policy.ts'
-import { sentPrincipals } from '../ownership/sharedPolicy.ts'
+import { sentPrincipals } from '../ownership/samePolicy.ts'
 import { type PolicySubject, policyDocumentFor } from './policyDocuments.ts'
 
 const allow = (

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Tags } from '../../resource/tags.ts'
 import { isActive, isDeletingOrDeleted } from '../model/endpointState.ts'
 import type { Endpoint, OwnedResources } from '../model/observed.ts'
-import { canonicalText, readPolicy } from '../ownership/sharedPolicy.ts'
+import { canonicalText } from '../ownership/samePolicy.ts'
+import { readPolicy } from '../ownership/sharedPolicy.ts'
 
 /** What a holder of the lease wrote to one resource. The next holder reads until EC2 shows it. */
 export interface Write {

@@ -5,7 +5,8 @@ import { familiesOf } from '../model/addressFamilies.ts'
 import type { DesiredEndpoint } from '../model/desired.ts'
 import type { Endpoint } from '../model/observed.ts'
 import { removableFrom } from '../ownership/allocations.ts'
-import { isSamePolicy, isUnreadable, readPolicy, withOwner, withoutOwner } from '../ownership/sharedPolicy.ts'
+import { isSamePolicy } from '../ownership/samePolicy.ts'
+import { isUnreadable, readPolicy, withOwner, withoutOwner } from '../ownership/sharedPolicy.ts'
 
 export const NO_CHANGE: EndpointChange = {
   addSubnetIds: [],

@@ -9,7 +9,8 @@ import type { PolicyDocument } from '../model/policy.ts'
 import { hasDefaultRoute } from '../network/privateSubnets.ts'
 import { workloadIds } from '../network/workloads.ts'
 import { findManagedEndpoint, isOwnedBy } from '../ownership/ownership.ts'
-import { isSamePolicy, readPolicy, withoutOwner } from '../ownership/sharedPolicy.ts'
+import { isSamePolicy } from '../ownership/samePolicy.ts'
+import { readPolicy, withoutOwner } from '../ownership/sharedPolicy.ts'
 import { isOpenPolicy } from '../reachability/policyGaps.ts'
 
 /**

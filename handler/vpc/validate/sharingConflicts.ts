@@ -16,7 +16,8 @@ import {
 import { endpointTags, isToHavePrivateDns, wantsPrivateDns } from '../ownership/endpointTags.ts'
 import { managedGroupOf } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint, isShared } from '../ownership/ownership.ts'
-import { isSamePolicy, isUnreadable, partOf, readPolicy, withOwner } from '../ownership/sharedPolicy.ts'
+import { isSamePolicy } from '../ownership/samePolicy.ts'
+import { isUnreadable, partOf, readPolicy, withOwner } from '../ownership/sharedPolicy.ts'
 
 /** Checks that a shared endpoint can have what this owner needs too. What cannot be merged is an error. */
 export const checkSharingConflicts = (

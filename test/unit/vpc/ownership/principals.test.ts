@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Statement } from '../../../../handler/vpc/model/policy.ts'
-import { isSamePolicy, sentPrincipals } from '../../../../handler/vpc/ownership/sharedPolicy.ts'
+import { isSamePolicy, sentPrincipals } from '../../../../handler/vpc/ownership/samePolicy.ts'
 
 const OWNER_ID = '00000000000f'
 const ROLE = 'arn:aws:iam::123456789012:role/task'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Statement } from '../../../../handler/vpc/model/policy.ts'
+import { isSamePolicy } from '../../../../handler/vpc/ownership/samePolicy.ts'
 import {
   bucketsOf,
-  isSamePolicy,
   isUnreadable,
   partOf,
   readPolicy,
