@@ -1,4 +1,4 @@
-import { aclRule } from '../diagnostics/messages.ts'
+import { aclRule } from '../diagnostics/networkAclMessages.ts'
 import type { NetworkAcl, NetworkAclEntry, Subnet } from '../model/observed.ts'
 import {
   EPHEMERAL,

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../diagnostics/diagnostics.ts'
-import * as messages from '../diagnostics/messages.ts'
+import { ownDnsServers } from '../diagnostics/messages.ts'
+import { type AclRefusal, networkAclRefuses } from '../diagnostics/networkAclMessages.ts'
 import type { DesiredState } from '../model/desired.ts'
 import type { Endpoint, ObservedVpc, Subnet } from '../model/observed.ts'
 import { privateSubnets, routeTableOf } from '../network/privateSubnets.ts'
@@ -12,7 +13,7 @@ import { blocksOf } from '../reachability/permissions.ts'
 export const checkNetwork = (desired: DesiredState, vpc: ObservedVpc, diagnostics: Diagnostics): void => {
   const refusals = [...refusalsOfTasks(desired, vpc), ...refusalsOfEndpoints(desired, vpc)]
   for (const [entry, ofEntry] of Map.groupBy(refusals, (refusal) => refusal.entry))
-    diagnostics.warn(messages.networkAclRefuses(entry, ofEntry))
+    diagnostics.warn(networkAclRefuses(entry, ofEntry))
   if (desired.endpoints.some(({ privateDns }) => privateDns)) checkDnsServers(vpc, diagnostics)
 }
 
@@ -29,7 +30,7 @@ const endpointSubnetsOf = ({ endpoints }: DesiredState, { subnets }: ObservedVpc
 }
 
 /** Calls of tasks to interface and gateway endpoints, and the answers to them. */
-const refusalsOfTasks = (desired: DesiredState, vpc: ObservedVpc): messages.AclRefusal[] => {
+const refusalsOfTasks = (desired: DesiredState, vpc: ObservedVpc): AclRefusal[] => {
   const endpointPlaces = endpointSubnetsOf(desired, vpc).map(placeOf)
   const gateways = gatewaysOf(desired, vpc)
   return privateSubnets(vpc).flatMap((subnet) => {
@@ -39,7 +40,7 @@ const refusalsOfTasks = (desired: DesiredState, vpc: ObservedVpc): messages.AclR
 }
 
 /** The same at the edge of the subnets of interface endpoints. */
-const refusalsOfEndpoints = (desired: DesiredState, vpc: ObservedVpc): messages.AclRefusal[] => {
+const refusalsOfEndpoints = (desired: DesiredState, vpc: ObservedVpc): AclRefusal[] => {
   const places = privateSubnets(vpc).map(placeOf)
   return endpointSubnetsOf(desired, vpc).flatMap((subnet) => [
     ...refusalsAt(subnet, places, HTTPS, false, vpc),
@@ -78,7 +79,7 @@ const refusalsAt = (
   ports: Ports,
   isEgress: boolean,
   vpc: ObservedVpc,
-): messages.AclRefusal[] => {
+): AclRefusal[] => {
   const { subnetId } = subnet
   const acl = networkAclOf(subnet, vpc)
   if (!acl) return []
@@ -93,5 +94,5 @@ const refusalsAt = (
 /** Other DNS servers resolve the services' names to the endpoints only if they forward them to the VPC's resolver. */
 const checkDnsServers = (vpc: ObservedVpc, diagnostics: Diagnostics): void => {
   const others = otherDnsServers(vpc)
-  if (others.length > 0) diagnostics.warn(messages.ownDnsServers(others))
+  if (others.length > 0) diagnostics.warn(ownDnsServers(others))
 }
