@@ -72,15 +72,12 @@ const choosePath = (context: PathContext): CandidatePath => {
   const resolved = interfaces.filter((endpoint) => resolvesTo(vpc, endpoint) && isActive(endpoint))
   const [privateDnsEndpoint] = resolved
   if (privateDnsEndpoint && isResolvedByVpc(vpc)) return toEndpoint(context, privateDnsEndpoint)
-  const unused = interfaces.filter((endpoint) => !resolved.includes(endpoint))
-  const [named, meant] = [resolved, unused].map((endpoints) => endpoints.map((one) => toEndpoint(context, one)))
+  const toEach = (endpoints: readonly Endpoint[]) => endpoints.map((endpoint) => toEndpoint(context, endpoint))
+  const named = toEach(resolved)
   const outside = toPublicAddresses(context, serving)
-  const candidates = [...(named ?? []), outside, ...(meant ?? [])]
-  return (
-    candidates.find(({ links }) => stateOf(links) !== 'closed') ??
-    nearest(candidates.filter((candidate) => candidate !== outside)) ??
-    outside
-  )
+  const unnamed = toEach(interfaces.filter((endpoint) => !resolved.includes(endpoint)))
+  const isReachable = ({ links }: CandidatePath): boolean => stateOf(links) !== 'closed'
+  return [...named, outside, ...unnamed].find(isReachable) ?? nearest([...named, ...unnamed]) ?? outside
 }
 
 /** The candidate with the fewest closed links. */

@@ -63,10 +63,6 @@ const checkSettings = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
   }
 }
 
-/**
- * Generated statements of several owners are combined. A document of `PolicyDocuments` cannot be combined, so every
- * owner has to give the same one.
- */
 const checkPolicies = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, diagnostics: Diagnostics): void => {
   const actual = readPolicy(endpoint.policy)
   if (!one.policy || !actual) return
@@ -74,12 +70,7 @@ const checkPolicies = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
   const { endpointId, tags } = endpoint
   const others = otherOwnerIds(tags, owner)
   const mine = partOf(one.policy, owner.id)
-  const disagreeing = others.filter((id) => {
-    const theirs = partOf(actual, id)
-    // An owner that has only its tag yet is about to join: its own check compares the policies.
-    if (theirs.policy.Statement.length === 0) return false
-    return (mine.isTemplateDocument || theirs.isTemplateDocument) && !isSamePolicy(theirs.policy, mine.policy)
-  })
+  const disagreeing = others.filter((id) => disagrees(mine, partOf(actual, id)))
   if (disagreeing.length > 0) {
     diagnostics.error(messages.policiesDisagree(service, endpointId, stacksOf(disagreeing, tags)))
   }
@@ -95,6 +86,18 @@ const checkPolicies = (one: DesiredEndpoint, endpoint: Endpoint, owner: Owner, d
     )
   }
 }
+
+type PolicyPart = ReturnType<typeof partOf>
+
+/**
+ * Generated statements of several owners are combined. A document of `PolicyDocuments` cannot be combined, so every
+ * owner has to give the same one. An owner that has only its tag yet is about to join: its own check compares the
+ * policies.
+ */
+const disagrees = (mine: PolicyPart, theirs: PolicyPart): boolean =>
+  theirs.policy.Statement.length > 0 &&
+  (mine.isTemplateDocument || theirs.isTemplateDocument) &&
+  !isSamePolicy(theirs.policy, mine.policy)
 
 /** The `PolicyScope` of an owner's statements, with its limits. An open statement beside it would undo it. */
 const scopeOf = ({ Statement }: PolicyDocument): string | undefined => {
