@@ -96,29 +96,48 @@ const eligibleAmong = (subnetIds: readonly string[], { vpc, spec }: EndpointCont
 const servedSubnets = (
   subnets: readonly Subnet[],
   ipAddressType: IpAddressType,
-  { service, endpointService, vpc, spec, diagnostics }: EndpointContext,
+  context: EndpointContext,
 ): string[] => {
-  const offered = endpointService.availabilityZones
-  const zones = subnets.map(({ availabilityZone }) => availabilityZone)
+  const offered = context.endpointService.availabilityZones
   const served = subnets.filter(({ availabilityZone }) => offered.length === 0 || offered.includes(availabilityZone))
-  const lacking = subnets.filter((subnet) => !served.includes(subnet)).map(({ availabilityZone }) => availabilityZone)
-  if (subnets.length === 0) {
-    // It has already been reported that none of the named subnets exists.
-    const { SubnetIds, SubnetTags } = spec.properties
-    if (SubnetTags) diagnostics.missing(messages.noTaggedSubnet(vpc.vpcId, SubnetTags))
-    else if (!SubnetIds) diagnostics.missing(messages.noPrivateSubnet(vpc.vpcId, vpc.subnets.length))
-  } else if (served.length === 0) {
-    const isCapped = zones.length === spec.properties.MaxAvailabilityZones
-    diagnostics.error(messages.noZoneLeft(service, offered, zones, isCapped))
-  } else if (lacking.length > 0) diagnostics.warn(messages.zonesLacking(service, lacking))
-  const unfit = served.filter((subnet) => !supportsAddressType(subnet, ipAddressType)).map(({ subnetId }) => subnetId)
-  if (unfit.length > 0) diagnostics.error(messages.subnetsOfOtherType(unfit.sort(), ipAddressType))
-  const withoutIpv6 = served.filter(({ ipv6CidrBlocks }) => ipv6CidrBlocks.length === 0)
-  if (ipAddressType === 'dualstack' && withoutIpv6.length > 0) {
-    const subnetIds = withoutIpv6.map(({ subnetId }) => subnetId)
-    diagnostics.error(messages.noIpv6InSubnet(subnetIds))
-  }
+  if (subnets.length === 0) reportNoSubnet(context)
+  else checkZones(subnets, served, context)
+  checkAddressType(served, ipAddressType, context)
   return served.map(({ subnetId }) => subnetId).sort()
+}
+
+/** That none of the subnets that the template names exists has already been reported. */
+const reportNoSubnet = ({ vpc, spec, diagnostics }: EndpointContext): void => {
+  const { SubnetIds, SubnetTags } = spec.properties
+  if (SubnetTags) diagnostics.missing(messages.noTaggedSubnet(vpc.vpcId, SubnetTags))
+  else if (!SubnetIds) diagnostics.missing(messages.noPrivateSubnet(vpc.vpcId, vpc.subnets.length))
+}
+
+const zonesOf = (subnets: readonly Subnet[]): string[] => subnets.map(({ availabilityZone }) => availabilityZone)
+
+const checkZones = (
+  subnets: readonly Subnet[],
+  served: readonly Subnet[],
+  { service, endpointService, spec, diagnostics }: EndpointContext,
+): void => {
+  const lacking = subnets.filter((subnet) => !served.includes(subnet))
+  if (served.length === 0) {
+    const isCapped = subnets.length === spec.properties.MaxAvailabilityZones
+    diagnostics.error(messages.noZoneLeft(service, endpointService.availabilityZones, zonesOf(subnets), isCapped))
+  } else if (lacking.length > 0) diagnostics.warn(messages.zonesLacking(service, zonesOf(lacking)))
+}
+
+const checkAddressType = (
+  served: readonly Subnet[],
+  ipAddressType: IpAddressType,
+  { diagnostics }: EndpointContext,
+): void => {
+  const idsWhere = (isUnfit: (subnet: Subnet) => boolean): string[] =>
+    served.filter(isUnfit).map(({ subnetId }) => subnetId)
+  const unfit = idsWhere((subnet) => !supportsAddressType(subnet, ipAddressType))
+  if (unfit.length > 0) diagnostics.error(messages.subnetsOfOtherType(unfit.sort(), ipAddressType))
+  const withoutIpv6 = ipAddressType === 'dualstack' ? idsWhere(({ ipv6CidrBlocks }) => ipv6CidrBlocks.length === 0) : []
+  if (withoutIpv6.length > 0) diagnostics.error(messages.noIpv6InSubnet(withoutIpv6))
 }
 
 /** The desired type, or `ipv4` if the service has no dual stack: dual-stack tasks reach it over IPv4. */
