@@ -111,7 +111,8 @@ const IN_NETWORK =
 const registryAt = (host: string): Registry => {
   if (IN_NETWORK.test(host)) return { kind: 'inNetwork', name: host }
   const domain = /[^.]+\.[^.]+$/.exec(host)?.[0] ?? host
-  if (!HOST.test(domain) || /(^|\.)(amazonaws\.com(\.cn)?|on\.aws)$/.test(host)) return { kind: 'unknown' }
+  if (!HOST.test(domain) || /(^|\.)(amazonaws\.(com(\.cn)?|eu)|on\.(aws|amazonwebservices\.(com\.cn|eu)))$/.test(host))
+    return { kind: 'unknown' }
   if (/^((index|registry-1)\.)?docker\.io$/.test(host)) return { kind: 'other', name: 'Docker Hub' }
   if (host === 'public.ecr.aws') return { kind: 'other', name: 'ECR Public' }
   return { kind: 'other', name: HOST.test(host) ? host : domain }

@@ -1,4 +1,5 @@
 /** Every error and warning of preflight: what was expected, what was found, what to do. */
+import type { AwsEnvironment } from '../model/environment.ts'
 import { truncateList } from './truncateList.ts'
 
 export const notInVpc = (property: string, ids: readonly string[], vpcId: string): string =>
@@ -262,8 +263,14 @@ export const ownDnsServers = (servers: readonly string[]): string =>
 export const noTaggedSubnet = (vpcId: string, tags: readonly { Key: string; Value: string }[]): string =>
   `${vpcId} has no private subnet in a regular Availability Zone with the tags ${truncateList(tags.map(({ Key, Value }) => `${Key}=${Value}`))}. Correct SubnetTags, or tag the subnets.`
 
-export const ecrOverIpv6 = (accountId: string, region: string): string =>
-  `IpAddressType ipv6: tasks without IPv4 pull images by the dual-stack name of their registry, ${accountId}.dkr-ecr.${region}.on.aws. Use it in the task definitions.`
+/** The domain of dual-stack names, where it is not that of the partition `aws`. */
+const DUAL_STACK_DOMAINS: Readonly<Record<string, string>> = {
+  'aws-cn': 'on.amazonwebservices.com.cn',
+  'aws-eusc': 'on.amazonwebservices.eu',
+}
+
+export const ecrOverIpv6 = ({ partition, region, accountId }: AwsEnvironment): string =>
+  `IpAddressType ipv6: tasks without IPv4 pull images by the dual-stack name of their registry, ${accountId}.dkr-ecr.${region}.${DUAL_STACK_DOMAINS[partition] ?? 'on.aws'}. Use it in the task definitions.`
 
 export const ownerless = (endpointIds: readonly string[]): string =>
   `${truncateList(endpointIds)} ${endpointIds.length === 1 ? 'has' : 'have'} the tag fargate-endpoints:managed and no owner, so nothing deletes ${endpointIds.length === 1 ? 'it' : 'them'}. Delete what nobody uses, or keep it by removing that tag; a resource of this type that requests the service adopts it.`

@@ -95,8 +95,7 @@ export const checkDesired = (
   checkNetwork(desired, vpc, diagnostics)
   checkLeftovers(desired, vpc, spec, diagnostics)
   const { EcrImagePull, IpAddressType } = spec.properties
-  if (EcrImagePull && IpAddressType === 'ipv6')
-    diagnostics.warn(messages.ecrOverIpv6(spec.environment.accountId, spec.environment.region))
+  if (EcrImagePull && IpAddressType === 'ipv6') diagnostics.warn(messages.ecrOverIpv6(spec.environment))
   checkSharingConflicts(desired, vpc, spec.owner, diagnostics)
 }
 

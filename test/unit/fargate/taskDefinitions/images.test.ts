@@ -74,6 +74,8 @@ describe('An image whose registry is not known', () => {
       '#{Image}#',
       '@@image@@',
       '<X>.amazonaws.com/app',
+      '<X>.amazonaws.eu/app',
+      '<X>.on.amazonwebservices.com.cn/app',
     ],
   ])('is assumed to be in Amazon ECR, with a warning: %j', (image) => {
     const { pulls, reasons, warnings } = derived({ image })

@@ -185,6 +185,18 @@ describe('Image pulls over IPv6', () => {
     expect(found(vpc, { IpAddressType: 'ipv6', EcrImagePull: true, S3Buckets: '*' }).warnings).toContainEqual(ADVICE)
   })
 
+  test.each([
+    ['aws-cn', 'cn-north-1', 'on.amazonwebservices.com.cn'],
+    ['aws-eusc', 'eusc-de-east-1', 'on.amazonwebservices.eu'],
+    ['aws-us-gov', 'us-gov-west-1', 'on.aws'],
+  ])('need a name in the domain of the partition %s', (partition, region, domain) => {
+    const environment = { partition, region, accountId: '123456789012' }
+    const properties = { IpAddressType: 'ipv6', S3Buckets: '*' }
+    const { warnings } = validate(observedVpc(vpc), spec(properties, { environment }))
+
+    expect(warnings).toContainEqual(expect.stringContaining(`123456789012.dkr-ecr.${region}.${domain}.`))
+  })
+
   test.each([{ IpAddressType: 'ipv6' }, { IpAddressType: 'ipv4', EcrImagePull: true }])(
     'get no warning with %j',
     (one) => {
