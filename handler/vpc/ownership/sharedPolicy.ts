@@ -24,8 +24,8 @@ export const withoutOwner = (policy: PolicyDocument, ownerId: string): PolicyDoc
   Statement: policy.Statement.filter((statement) => !isOf(ownerId, statement)),
 })
 
-/** The owner id at the end of a `Sid`. */
-const MARKED = /[0-9a-f]{12}$/
+/** The owner id at the end of a `Sid`. Twelve decimal digits are more probably an account in a statement by hand. */
+const MARKED = /(?!\d{12}$)[0-9a-f]{12}$/
 
 /**
  * A policy in which the statements of an owner are replaced. Those of other owners stay; those of owners that no longer

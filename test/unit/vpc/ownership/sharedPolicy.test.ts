@@ -38,6 +38,12 @@ describe('A policy that several owners share', () => {
     expect(withOwner(policy(gone, back, nameless), policy(front), FRONT, [BACK])).toEqual(policy(back, nameless, front))
   })
 
+  test('keeps a statement by hand that names an account', () => {
+    const account = statement('Account210987654321')
+
+    expect(withOwner(policy(account, back), policy(front), FRONT, [BACK])).toEqual(policy(account, back, front))
+  })
+
   test('keeps the statements of all other owners', () => {
     const third = statement('Open00000000000c')
     const others = [BACK, '00000000000c']
