@@ -66,7 +66,7 @@ const assessIngress = (
   { properties }: ResourceSpec,
 ): Assessment => {
   const subnets = taskSubnets(vpc, properties.SubnetIds)
-  const { uncovered, sources, isShut } = ingressCoverage(vpc, securityGroupIds, subnets)
+  const { uncovered, sources, unlisted, isShut } = ingressCoverage(vpc, securityGroupIds, subnets)
   if (isShut) {
     const named = properties.SubnetIds ? 'the subnets of SubnetIds' : 'any private subnet'
     return {
@@ -75,6 +75,8 @@ const assessIngress = (
     }
   }
   if (uncovered.length === 0) return { faults: [], warnings: [] }
+  if (unlisted.length > 0)
+    return { faults: [], warnings: [messages.foreignGroupsUnknown(service, endpointId, unlisted)] }
   const warning =
     sources.length > 0
       ? messages.foreignUnproved(service, endpointId, sources)

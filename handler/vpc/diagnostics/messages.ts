@@ -109,6 +109,9 @@ export const foreignUnfit = (
 export const foreignUnproved = (service: string, endpointId: string, sources: readonly string[]): string =>
   `${service}: ${endpointId} is reused; its groups admit TCP 443 only from ${truncateList(sources)}, so the tasks must be among these.`
 
+export const foreignGroupsUnknown = (service: string, endpointId: string, groupIds: readonly string[]): string =>
+  `${service}: ${endpointId} is reused; its groups (${truncateList(groupIds)}) are of another VPC, so their rules are not known. Check that they admit TCP 443 from the tasks.`
+
 export const foreignGatewayPolicy = (service: string, endpointId: string, routeTableIds: readonly string[]): string =>
   `${service}: ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'keeps' : 'keep'} ${endpointId}, which this resource did not create; its policy is not open: check that it allows what the tasks need.`
 

@@ -8,7 +8,9 @@ export interface IngressCoverage {
   uncovered: string[]
   /** The admitted groups and prefix lists, which may or may not include tasks. */
   sources: string[]
-  /** Whether they admit no address of these subnets, and no group or prefix list. */
+  /** The groups that are not the VPC's own, whose rules are not known. A group can be associated with other VPCs. */
+  unlisted: string[]
+  /** Whether they certainly admit no address of these subnets, and no group or prefix list. */
   isShut: boolean
 }
 
@@ -28,8 +30,10 @@ export const ingressCoverage = (
   const admitted = httpsSources(rules)
   const cidrs = admitted.filter(isCidr)
   const sources = admitted.filter((source) => !isCidr(source))
+  const unlisted = groupIds.filter((id) => !vpc.securityGroups.some(({ groupId }) => groupId === id))
   const admitsSome = admissionOf(cidrs, { blocks: subnets.flatMap(blocksOf) }) !== 'none'
-  return { uncovered: uncoveredSubnets(subnets, rules), sources, isShut: !admitsSome && sources.length === 0 }
+  const isShut = !admitsSome && sources.length === 0 && unlisted.length === 0
+  return { uncovered: uncoveredSubnets(subnets, rules), sources, unlisted, isShut }
 }
 
 /** The ids of the subnets that the rules together do not completely admit on TCP 443. */

@@ -242,6 +242,16 @@ describe('An interface endpoint that someone else created', () => {
     })
   })
 
+  test('is used with a warning where its group is of another VPC, and its rules are not known', () => {
+    expect(validated({ ...withForeign(), securityGroups: [] })).toMatchObject({
+      reused: [{ service: 'logs' }],
+      errors: [],
+      warnings: [
+        'logs: vpce-0logs is reused; its groups (sg-0f) are of another VPC, so their rules are not known. Check that they admit TCP 443 from the tasks.',
+      ],
+    })
+  })
+
   test.each([
     [{ PolicyDocuments: { logs: { Statement: [] } }, PolicyScope: 'Account' }, 'PolicyDocuments'],
     [{ PolicyScope: 'Account' }, 'PolicyScope Account'],
@@ -359,7 +369,7 @@ describe('ingressCoverage', () => {
 
     expect(
       ingressCoverage(observedVpc({ subnets, routeTables, securityGroups: [admitting('10.0.0.0/24')] }), ['sg-0f']),
-    ).toEqual({ uncovered: [], sources: [], isShut: false })
+    ).toEqual({ uncovered: [], sources: [], unlisted: [], isShut: false })
   })
 })
 
