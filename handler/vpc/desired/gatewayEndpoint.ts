@@ -1,6 +1,9 @@
 import * as messages from '../diagnostics/messages.ts'
 import { familiesOf } from '../model/addressFamilies.ts'
 import type { DesiredState, IpAddressType } from '../model/desired.ts'
+import { isActive } from '../model/endpointState.ts'
+import { shortNameOf } from '../network/serviceNames.ts'
+import { resolvesTo } from '../reachability/dns.ts'
 import { isOpenPolicy } from '../reachability/policyGaps.ts'
 import { addReused, type EndpointContext, endpointPolicy } from './endpointContext.ts'
 import { reusableGateways } from './existingEndpoints.ts'
@@ -14,6 +17,7 @@ export const addGatewayEndpoint = (desired: DesiredState, context: EndpointConte
   const { SubnetTags, EcrImagePull } = spec.properties
   if (routeTableIds.length === 0)
     diagnostics.missing(SubnetTags ? messages.noTaggedSubnet(vpc.vpcId, SubnetTags) : messages.noRouteTable(vpc.vpcId))
+  warnOfInterfaceNames(context)
   const others = reusableGateways(vpc, { service, serviceName }, routeTableIds, spec, diagnostics)
   for (const other of others) addReused(desired, other, context)
   const free = routeTableIds.filter((id) => !others.some((other) => other.routeTableIds.includes(id)))
@@ -42,4 +46,19 @@ const gatewayAddressType = ({ service, endpointService, spec, diagnostics }: End
   if (type === 'ipv4' || familiesOf(type).every((one) => endpointService.ipAddressTypes.includes(one))) return type
   diagnostics.warn(messages.addressTypeLowered(service, type))
   return 'ipv4'
+}
+
+/**
+ * An interface endpoint of S3 can have private DNS names for the whole VPC too. Tasks then call its addresses, which no
+ * route to a gateway covers.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html#private-dns
+ */
+const warnOfInterfaceNames = ({ service, endpointService, vpc, spec, diagnostics }: EndpointContext): void => {
+  const { region } = spec.environment
+  const short = shortNameOf(endpointService.serviceName, region)
+  for (const endpoint of vpc.endpoints) {
+    const isOfService = endpoint.kind === 'Interface' && shortNameOf(endpoint.serviceName, region) === short
+    if (isOfService && isActive(endpoint) && resolvesTo(vpc, endpoint))
+      diagnostics.warn(messages.gatewayPassedBy(service, endpoint.endpointId))
+  }
 }

@@ -199,6 +199,9 @@ export const foreignGatewayUnfit = (
 export const gatewayNotIgnored = (service: string, endpointId: string, routeTableIds: readonly string[]): string =>
   `${service}: ExistingEndpoints is Ignore, but a route table can have one gateway endpoint of a service: ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'keeps' : 'keep'} ${endpointId}.`
 
+export const gatewayPassedBy = (service: string, endpointId: string): string =>
+  `${service}: ${endpointId} has the service's private DNS names, so tasks call it, and pass by the gateway. Check that its groups and its policy allow that, or set its PrivateDnsOnlyForInboundResolverEndpoint to true.`
+
 export const secondGateway = (
   service: string,
   endpointId: string,

@@ -246,6 +246,26 @@ describe('A gateway endpoint', () => {
     })
   })
 
+  test('is passed by where an interface endpoint has the names of the service, with a warning', () => {
+    const withNames = endpoint('s3', { endpointId: 'vpce-0i', kind: 'Interface', privateDns: true })
+    const warningsWith = (parts: object) =>
+      desiredOf({ endpoints: [{ ...withNames, ...parts }] }, { ...s3Only, S3Buckets: '*' }).warnings
+    const passedBy = [
+      "s3: vpce-0i has the service's private DNS names, so tasks call it, and pass by the gateway. Check that its groups and its policy allow that, or set its PrivateDnsOnlyForInboundResolverEndpoint to true.",
+    ]
+
+    expect(warningsWith({})).toEqual(passedBy)
+    expect(warningsWith({ serviceName: 'cn.com.amazonaws.ap-northeast-1.s3' })).toEqual(passedBy)
+    for (const parts of [
+      { privateDns: false },
+      { privateDnsForResolverOnly: true },
+      { state: 'deleted' },
+      { kind: 'Gateway' },
+      { serviceName: serviceName('sqs') },
+    ])
+      expect(warningsWith(parts)).toEqual([])
+  })
+
   test('is in the route tables of RouteTableIds', () => {
     const { endpoints, routeTableIds } = desiredOf({}, { ...s3Only, RouteTableIds: 'rtb-0f,rtb-0a' })
 
