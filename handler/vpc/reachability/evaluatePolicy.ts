@@ -85,16 +85,28 @@ const matchPrincipal = ({ Principal, NotPrincipal }: Statement, { accountId }: A
 /** ECR itself signs the links to image layers, so the caller of S3 is not in the account of the task. */
 const isSignedByTask = ({ action }: Call): boolean => !action.startsWith('s3:')
 
-const ACCOUNT_KEYS = ['aws:principalaccount']
 const EQUALS = ['stringequals', 'stringlike', 'stringequalsignorecase']
+const NOT_EQUALS = ['stringnotequals', 'stringnotlike', 'stringnotequalsignorecase']
 
-const matchCondition = ({ Condition }: Statement, call: Call, { accountId }: AwsEnvironment): Match => {
+/** AWS owns the buckets of image layers, so they are in no account or organization of a customer. */
+const isLayers = ({ resource }: Call): boolean => resource.includes('-starport-layer-bucket/')
+
+/** Whether a condition key has one of the values. */
+const matchKey = (key: string, values: readonly string[], call: Call, { accountId }: AwsEnvironment): Match => {
+  if (key === 'aws:principalaccount' && isSignedByTask(call))
+    return values.some((pattern) => isMatch(pattern, accountId)) ? 'yes' : 'no'
+  if (key === 'aws:resourceaccount' && isLayers(call)) return values.every((id) => id === accountId) ? 'no' : 'maybe'
+  if (key === 'aws:resourceorgid' && isLayers(call)) return values.some((id) => id.includes('*')) ? 'maybe' : 'no'
+  return 'maybe'
+}
+
+const matchCondition = ({ Condition }: Statement, call: Call, environment: AwsEnvironment): Match => {
   if (Condition === undefined || Condition === null) return 'yes'
   const tests = Object.entries(Condition as Record<string, Record<string, unknown>>).flatMap(([operator, keys]) =>
     Object.entries(keys ?? {}).map(([key, value]): Match => {
-      const isKnown = EQUALS.includes(operator.toLowerCase()) && ACCOUNT_KEYS.includes(key.toLowerCase())
-      if (!isKnown || !isSignedByTask(call)) return 'maybe'
-      return textsOf(value).some((pattern) => isMatch(pattern, accountId)) ? 'yes' : 'no'
+      const match = matchKey(key.toLowerCase(), textsOf(value), call, environment)
+      if (EQUALS.includes(operator.toLowerCase())) return match
+      return NOT_EQUALS.includes(operator.toLowerCase()) ? negated[match] : 'maybe'
     }),
   )
   return allOf(tests)

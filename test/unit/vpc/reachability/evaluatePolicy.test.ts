@@ -74,6 +74,35 @@ describe('evaluatePolicy', () => {
   })
 })
 
+describe('A condition on the owner of the resource', () => {
+  const STARPORT = {
+    action: 's3:GetObject',
+    resource: 'arn:aws:s3:::prod-ap-northeast-1-starport-layer-bucket/*',
+  }
+  const owner = (operator: string, key: string, ...values: string[]) => ({
+    Condition: { [operator]: { [key]: values } },
+  })
+  const ACCOUNT = ['aws:ResourceAccount', '123456789012'] as const
+  const ORGANIZATION = ['aws:ResourceOrgID', 'o-a1b2c3d4e5'] as const
+
+  test.each<[string, Statement[], Decision]>([
+    ['allows only those of the account', [allow(owner('StringEquals', ...ACCOUNT))], 'denied'],
+    ['allows only those of the organization', [allow(owner('StringLike', ...ORGANIZATION))], 'denied'],
+    ['denies those of other accounts', [allow(), deny(owner('StringNotEquals', ...ACCOUNT))], 'denied'],
+    ['denies those of other organizations', [allow(), deny(owner('StringNotLike', ...ORGANIZATION))], 'denied'],
+    ['names further accounts', [allow(owner('StringEquals', ...ACCOUNT, '210987654321'))], 'unknown'],
+    ['has a wildcard', [allow(owner('StringLike', 'aws:ResourceOrgID', 'o-*'))], 'unknown'],
+    ['has another operator', [allow(owner('StringEqualsIfExists', ...ACCOUNT))], 'unknown'],
+    ['has an exception', [allow(owner('StringEquals', ...ACCOUNT)), allow({ Resource: STARPORT.resource })], 'allowed'],
+  ])('that %s is known to exclude image layers, or not', (_, statements, decision) => {
+    expect(decide(statements, STARPORT)).toBe(decision)
+  })
+
+  test('is unknown for other resources', () => {
+    expect(decide([allow(owner('StringEquals', ...ACCOUNT))], LAYERS)).toBe('unknown')
+  })
+})
+
 function ofAccount(id: string) {
   return { Condition: { StringEquals: { 'aws:PrincipalAccount': [id] } } }
 }
