@@ -3,7 +3,7 @@ import { catalogue } from '../catalogue.ts'
 /** The properties that request what tasks need. */
 export interface DerivedProperties {
   /** By the names of properties. */
-  flags: Readonly<Record<Flag, boolean>>
+  flags: Readonly<Record<DerivedFlag, boolean>>
   AdditionalServices: readonly string[]
   S3Buckets: readonly string[]
 }
@@ -19,14 +19,14 @@ const FLAGS = [
   'Firehose',
 ] as const
 
-type Flag = (typeof FLAGS)[number]
+type DerivedFlag = (typeof FLAGS)[number]
 
 /** The properties that request these services, by short name, and these buckets. A bucket also requests S3. */
 export const propertiesFor = (services: readonly string[], buckets: readonly string[]): DerivedProperties => {
   const isNeeded = (flag: string): boolean =>
     catalogue.some((entry) => entry.flag === flag && entry.service !== 's3' && services.includes(entry.service))
   return {
-    flags: Object.fromEntries(FLAGS.map((flag) => [flag, isNeeded(flag)])) as Record<Flag, boolean>,
+    flags: Object.fromEntries(FLAGS.map((flag) => [flag, isNeeded(flag)])) as Record<DerivedFlag, boolean>,
     AdditionalServices: services.filter((service) => !catalogue.some((entry) => entry.service === service)),
     S3Buckets: [...new Set(buckets)],
   }

@@ -1,14 +1,12 @@
 import { regionIn } from './placeholder.ts'
 
-/** What one part of a task definition requires. */
-export type Requirement = Need | { warning: Warning; region?: string }
-
-/** `region` is the region that the definition names, if any. */
-type Need =
+/** What one part of a task definition requires. `region` is the region that the definition names, if any. */
+export type Requirement =
   /** An endpoint service, by its short name, and why it is needed. */
   | { service: string; reason: string; region?: string }
   /** A bucket that tasks read. */
   | { bucket: string; reason: string; region?: undefined }
+  | { warning: Warning; region?: string }
 
 /**
  * A destination without an endpoint, or something that is not known. Warnings that differ only in their subject become

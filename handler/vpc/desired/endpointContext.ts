@@ -34,21 +34,24 @@ export const addReused = (desired: DesiredState, { endpointId, kind }: Endpoint,
 }
 
 /** @returns undefined if the service supports no endpoint policy */
-export const endpointPolicy = (context: EndpointContext): PolicyDocument | undefined => {
-  const { service, endpointService, spec, diagnostics } = context
+export const endpointPolicy = ({
+  service,
+  endpointService,
+  spec,
+  diagnostics,
+}: EndpointContext): PolicyDocument | undefined => {
   const { properties, environment, owner } = spec
+  const subject = { service, kind: endpointService.kind }
+  const hasDocument = policyDocumentFor(subject, spec) !== undefined
   if (!endpointService.policySupported) {
-    if (policyDocumentFor({ service, kind: endpointService.kind }, spec)) diagnostics.error(messages.noPolicy(service))
+    if (hasDocument) diagnostics.error(messages.noPolicy(service))
     else if (properties.PolicyScope !== 'Open')
       diagnostics.warn(messages.scopeWithoutPolicy(service, properties.PolicyScope))
     return undefined
   }
-  const policy = policyFor({ service, kind: endpointService.kind }, properties, environment, owner.id)
-  const subject = { service, kind: endpointService.kind }
-  if (policyDocumentFor(subject, spec)) {
-    const { missing } = policyGaps(policy, requiredCalls(subject, spec), spec.environment)
-    if (missing.length > 0) diagnostics.warn(messages.documentLacks(service, missing))
-  }
+  const policy = policyFor(subject, properties, environment, owner.id)
+  const { missing } = policyGaps(policy, requiredCalls(subject, spec), environment)
+  if (hasDocument && missing.length > 0) diagnostics.warn(messages.documentLacks(service, missing))
   const { length } = JSON.stringify(policy)
   if (length > MAX_POLICY_LENGTH) diagnostics.error(messages.policyTooLong(service, length, MAX_POLICY_LENGTH))
   return policy

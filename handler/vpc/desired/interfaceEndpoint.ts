@@ -18,7 +18,7 @@ export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointCon
   const requested = {
     service,
     serviceName,
-    privateDns: wantsPrivateDns(context),
+    privateDns: isPrivateDnsRequested(context),
     ipAddressType: properties.IpAddressType,
   }
   // A managed endpoint without private DNS cannot get it beside a foreign one that has it.
@@ -41,7 +41,7 @@ export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointCon
     policy: endpointPolicy(context),
     ipAddressType,
     privateDns,
-    ...(wantsPrivateDns(context) && !privateDns && { defersPrivateDns: true }),
+    ...(isPrivateDnsRequested(context) && !privateDns && { defersPrivateDns: true }),
     subnetIds: present ? keepExistingSubnets(subnetIds, present, desired, context) : subnetIds,
     securityGroupIds: properties.SecurityGroupIds ?? [MANAGED_GROUP],
     routeTableIds: [],
@@ -49,7 +49,7 @@ export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointCon
 }
 
 /** If a service also has a gateway, the tasks' traffic stays on the gateway, which is free. */
-const wantsPrivateDns = ({ endpointService, vpc, spec }: EndpointContext): boolean =>
+const isPrivateDnsRequested = ({ endpointService, vpc, spec }: EndpointContext): boolean =>
   spec.properties.PrivateDns &&
   endpointService.privateDnsSupported &&
   !isBesideGateway(endpointService.serviceName, vpc.endpointServices, spec.environment.region)
@@ -59,7 +59,7 @@ const wantsPrivateDns = ({ endpointService, vpc, spec }: EndpointContext): boole
  * private name is unverified allows none. https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html
  */
 const takesPrivateDns = (context: EndpointContext, managed: Endpoint | undefined): boolean => {
-  if (!wantsPrivateDns(context)) return false
+  if (!isPrivateDnsRequested(context)) return false
   if (managed?.privateDns) return true
   const { service, endpointService, diagnostics } = context
   const { acceptanceRequired, privateDnsVerified } = endpointService
