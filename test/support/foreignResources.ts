@@ -35,13 +35,15 @@ interface InterfaceOptions {
   privateDns?: boolean
   ipAddressType?: 'ipv4' | 'ipv6' | undefined
   policy?: object
+  /** The private DNS names apply to the whole VPC, not only to queries from outside: an option of S3. */
+  forAllResolvers?: boolean
 }
 
 /** Creates an interface endpoint as another owner would, and waits until it is available. */
 export const makeInterface = async (
   { simulator, client, vpcId }: Testbed<unknown>,
   service: string,
-  { subnetIds, groupIds = [], privateDns = true, ipAddressType, policy }: InterfaceOptions,
+  { subnetIds, groupIds = [], privateDns = true, forAllResolvers = false, ipAddressType, policy }: InterfaceOptions,
 ): Promise<string> => {
   const { VpcEndpoint } = await client.send(
     new CreateVpcEndpointCommand({
@@ -51,6 +53,7 @@ export const makeInterface = async (
       SubnetIds: [...subnetIds],
       SecurityGroupIds: [...groupIds],
       PrivateDnsEnabled: privateDns,
+      ...(forAllResolvers && { DnsOptions: { PrivateDnsOnlyForInboundResolverEndpoint: false } }),
       IpAddressType: ipAddressType,
       ...(policy && { PolicyDocument: JSON.stringify(policy) }),
     }),

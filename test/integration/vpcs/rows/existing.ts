@@ -143,6 +143,20 @@ export const existing: Chapter = {
       },
     },
     {
+      found: 'An existing interface endpoint of S3 has private DNS names for the whole VPC',
+      properties: S3,
+      given: async (testbed, names) => ({
+        theirs: await makeInterface(testbed, 's3', { subnetIds: idsOf(names, 'private-a'), forAllResolvers: true }),
+      }),
+      expected: {
+        served: 'The gateway is created, but tasks call the interface endpoint',
+        warnings: [
+          "s3: <theirs> has the service's private DNS names, so tasks call it, and pass by the gateway. Check that its groups and its policy allow that, or set its PrivateDnsOnlyForInboundResolverEndpoint to true.",
+        ],
+        endpoints: { s3: '<table-a, table-c>' },
+      },
+    },
+    {
       found: 'An existing S3 gateway has a restrictive policy',
       threads: ['eksctl 2510'],
       properties: S3,
