@@ -10,7 +10,8 @@ export const otherDnsServers = ({ dnsServers, cidrBlocks }: Pick<Dns, 'dnsServer
   dnsServers.filter((server) => server !== AMAZON && !isVpcResolver(server, cidrBlocks))
 
 /**
- * Whether it is the VPC's resolver, which has the third address of each of the VPC's blocks.
+ * Whether it is the VPC's resolver, which has the third address of the VPC's primary IPv4 block. The model does
+ * not keep which block that is, so the third address of each counts.
  * https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
  */
 const isVpcResolver = (server: string, cidrBlocks: readonly string[]): boolean =>
