@@ -2,6 +2,12 @@
 import type { AwsEnvironment } from '../model/environment.ts'
 import { truncateList } from './truncateList.ts'
 
+/** A list as the subject of a verb, in the form that agrees with it. */
+const withVerb = (items: readonly string[], one: string, many: string): string =>
+  `${truncateList(items)} ${items.length === 1 ? one : many}`
+
+const have = (items: readonly string[]): string => withVerb(items, 'has', 'have')
+
 export const notInVpc = (property: string, ids: readonly string[], vpcId: string): string =>
   `${property}: expected ids of ${vpcId}, got ${truncateList(ids)}, which ${ids.length === 1 ? 'is' : 'are'} not in it.`
 
@@ -61,12 +67,12 @@ export const addressTypeLowered = (service: string, desired: string): string =>
   `${service} does not offer ${desired}; its endpoint is ipv4.`
 
 export const noIpv6InSubnet = (subnetIds: readonly string[]): string =>
-  `IpAddressType dualstack needs an IPv6 CIDR block in every subnet; ${truncateList(subnetIds)} ${subnetIds.length === 1 ? 'has' : 'have'} none. Add one, or set IpAddressType to ipv4.`
+  `IpAddressType dualstack needs an IPv6 CIDR block in every subnet; ${have(subnetIds)} none. Add one, or set IpAddressType to ipv4.`
 
 export const subnetsOfOtherType = (subnetIds: readonly string[], desired: string): string =>
   desired === 'ipv6'
-    ? `IpAddressType ipv6 needs IPv6-only subnets; ${truncateList(subnetIds)} ${subnetIds.length === 1 ? 'has' : 'have'} IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.`
-    : `IpAddressType ${desired} needs an IPv4 CIDR block in every subnet; ${truncateList(subnetIds)} ${subnetIds.length === 1 ? 'has' : 'have'} none. Name others in SubnetIds, or set IpAddressType to ipv6.`
+    ? `IpAddressType ipv6 needs IPv6-only subnets; ${have(subnetIds)} IPv4 too. Name such subnets in SubnetIds, or set IpAddressType to dualstack.`
+    : `IpAddressType ${desired} needs an IPv4 CIDR block in every subnet; ${have(subnetIds)} none. Name others in SubnetIds, or set IpAddressType to ipv6.`
 
 export const noPolicy = (service: string): string =>
   `PolicyDocuments.${service}: ${service} supports no endpoint policy. Remove it.`
@@ -113,7 +119,7 @@ export const foreignGroupsUnknown = (service: string, endpointId: string, groupI
   `${service}: ${endpointId} is reused; its groups (${truncateList(groupIds)}) are of another VPC, so their rules are not known. Check that they admit TCP 443 from the tasks.`
 
 export const foreignGatewayPolicy = (service: string, endpointId: string, routeTableIds: readonly string[]): string =>
-  `${service}: ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'keeps' : 'keep'} ${endpointId}, which this resource did not create; its policy is not open: check that it allows what the tasks need.`
+  `${service}: ${withVerb(routeTableIds, 'keeps', 'keep')} ${endpointId}, which this resource did not create; its policy is not open: check that it allows what the tasks need.`
 
 export const groupShut = (groupIds: readonly string[]): string =>
   `SecurityGroupIds: none of ${truncateList(groupIds)} admits TCP 443 from a subnet of tasks. Add such a rule, or the calls of tasks time out.`
@@ -153,7 +159,7 @@ export const tooManyTags = (thing: string, tags: number, most: number): string =
   `${thing} would have ${tags} tags, and EC2 allows ${most}: those that it has already count too. Give fewer Tags, or delete some of its own.`
 
 export const groupHeld = (groupId: string, holders: readonly string[]): string =>
-  `${groupId} is no longer needed, but ${truncateList(holders)} ${holders.length === 1 ? 'refers' : 'refer'} to it. Remove that reference; the next update or deletion of this resource deletes the group.`
+  `${groupId} is no longer needed, but ${withVerb(holders, 'refers', 'refer')} to it. Remove that reference; the next update or deletion of this resource deletes the group.`
 
 export const groupNameTaken = (name: string, groupId: string): string =>
   `A group named ${name}, which this resource did not create, already exists in the VPC (${groupId}). Delete it, or name groups in SecurityGroupIds.`
@@ -162,7 +168,7 @@ export const tooManyEndpoints = (count: number): string =>
   `The ids of ${count} endpoints do not fit into the 4,096 bytes of a response to CloudFormation. Move some AdditionalServices to another resource of this type.`
 
 export const zonesWithoutFittingSubnet = (zones: readonly string[], ipAddressType: string): string =>
-  `${truncateList(zones)} ${zones.length === 1 ? 'has' : 'have'} no private subnet for IpAddressType ${ipAddressType}: endpoints have no interface in ${zones.length === 1 ? 'that zone' : 'those zones'}, and tasks there reach them across zones.`
+  `${have(zones)} no private subnet for IpAddressType ${ipAddressType}: endpoints have no interface in ${zones.length === 1 ? 'that zone' : 'those zones'}, and tasks there reach them across zones.`
 
 export const policyDocumentsForOne = (service: string, keys: readonly string[]): string =>
   `PolicyDocuments: expected one document for ${service}, got ${keys.map((key) => `PolicyDocuments.${key}`).join(' and ')}. Remove ${keys.length === 2 ? 'one of them' : 'all but one'}.`
@@ -194,10 +200,10 @@ export const foreignGatewayUnfit = (
   routeTableIds: readonly string[],
   fault: string,
 ): string =>
-  `${service}: ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'has' : 'have'} ${endpointId}, which this resource did not create: ${fault}. A route table can have one gateway endpoint of a service: change that policy, or name other route tables in RouteTableIds.`
+  `${service}: ${have(routeTableIds)} ${endpointId}, which this resource did not create: ${fault}. A route table can have one gateway endpoint of a service: change that policy, or name other route tables in RouteTableIds.`
 
 export const gatewayNotIgnored = (service: string, endpointId: string, routeTableIds: readonly string[]): string =>
-  `${service}: ExistingEndpoints is Ignore, but a route table can have one gateway endpoint of a service: ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'keeps' : 'keep'} ${endpointId}.`
+  `${service}: ExistingEndpoints is Ignore, but a route table can have one gateway endpoint of a service: ${withVerb(routeTableIds, 'keeps', 'keep')} ${endpointId}.`
 
 export const gatewayPassedBy = (service: string, endpointId: string): string =>
   `${service}: ${endpointId} has the service's private DNS names, so tasks call it, and pass by the gateway. Check that its groups and its policy allow that, or set its PrivateDnsOnlyForInboundResolverEndpoint to true.`
@@ -208,7 +214,7 @@ export const secondGateway = (
   secondId: string,
   routeTableIds: readonly string[],
 ): string =>
-  `${service}: ${endpointId} and ${secondId} are both managed, and ${truncateList(routeTableIds)} ${routeTableIds.length === 1 ? 'has' : 'have'} ${secondId}. A route table can have one gateway endpoint of a service: remove the tag fargate-endpoints:managed from ${secondId}, name other route tables in RouteTableIds, or delete ${secondId} if nothing uses it.`
+  `${service}: ${endpointId} and ${secondId} are both managed, and ${have(routeTableIds)} ${secondId}. A route table can have one gateway endpoint of a service: remove the tag fargate-endpoints:managed from ${secondId}, name other route tables in RouteTableIds, or delete ${secondId} if nothing uses it.`
 
 const interrupted = (services: readonly string[]): string =>
   `tasks cannot reach ${services.length === 1 ? 'the service' : 'these services'} for some minutes`
@@ -237,17 +243,19 @@ export const documentLacks = (service: string, calls: readonly string[]): string
 export const withoutPrivateDns = (services: readonly string[]): string =>
   `PrivateDns is false: tasks call ${truncateList(services)} by the services' own names, so something else, such as a private hosted zone, has to resolve these names to the endpoints.`
 
-const SAY_WHAT_ELSE = 'Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.'
+/** What a policy would allow, and what the workloads with these interfaces would lose. */
+const lossOfBuckets = (allowed: readonly string[], interfaceIds: readonly string[]): string =>
+  `only ${truncateList(allowed)}: ${truncateList(interfaceIds)} would lose every other bucket. Set S3Buckets to what they use (* allows all), or give a policy in PolicyDocuments.s3.`
 
 export const s3CutOff = (
   routeTableIds: readonly string[],
   allowed: readonly string[],
   interfaceIds: readonly string[],
 ): string =>
-  `A new S3 gateway in ${truncateList(routeTableIds)} takes over all S3 traffic there, which has another way out today, and its policy would allow only ${truncateList(allowed)}: ${truncateList(interfaceIds)} would lose every other bucket. ${SAY_WHAT_ELSE}`
+  `A new S3 gateway in ${truncateList(routeTableIds)} takes over all S3 traffic there, which has another way out today, and its policy would allow ${lossOfBuckets(allowed, interfaceIds)}`
 
 export const s3Narrowed = (endpointId: string, allowed: readonly string[], interfaceIds: readonly string[]): string =>
-  `s3: the policy of ${endpointId}, which this resource would adopt, would be replaced by one that allows only ${truncateList(allowed)}: ${truncateList(interfaceIds)} would lose every other bucket. ${SAY_WHAT_ELSE}`
+  `s3: the policy of ${endpointId}, which this resource would adopt, would be replaced by one that allows ${lossOfBuckets(allowed, interfaceIds)}`
 
 export const s3CutOffLater = (
   endpointId: string,
@@ -255,7 +263,7 @@ export const s3CutOffLater = (
   allowed: readonly string[],
   interfaceIds: readonly string[],
 ): string =>
-  `s3: ${endpointId} is shared with ${truncateList(others)}. Without what ${others.length === 1 ? 'it allows' : 'they allow'}, its policy would allow only ${truncateList(allowed)}: ${truncateList(interfaceIds)} would lose every other bucket. ${SAY_WHAT_ELSE}`
+  `s3: ${endpointId} is shared with ${truncateList(others)}. Without what ${others.length === 1 ? 'it allows' : 'they allow'}, its policy would allow ${lossOfBuckets(allowed, interfaceIds)}`
 
 export const connectionsInterrupted = (service: string, routeTableIds: readonly string[]): string =>
   `${service}: the new gateway interrupts open connections to it in ${truncateList(routeTableIds)} for a moment. Check that clients there retry.`
@@ -279,10 +287,10 @@ export const ecrOverIpv6 = ({ partition, region, accountId }: AwsEnvironment): s
   `IpAddressType ipv6: tasks without IPv4 pull images by the dual-stack name of their registry, ${accountId}.dkr-ecr.${region}.${DUAL_STACK_DOMAINS[partition] ?? 'on.aws'}. Use it in the task definitions.`
 
 export const ownerless = (endpointIds: readonly string[]): string =>
-  `${truncateList(endpointIds)} ${endpointIds.length === 1 ? 'has' : 'have'} the tag fargate-endpoints:managed and no owner, so nothing deletes ${endpointIds.length === 1 ? 'it' : 'them'}. Delete what nobody uses, or keep it by removing that tag; a resource of this type that requests the service adopts it.`
+  `${have(endpointIds)} the tag fargate-endpoints:managed and no owner, so nothing deletes ${endpointIds.length === 1 ? 'it' : 'them'}. Delete what nobody uses, or keep it by removing that tag; a resource of this type that requests the service adopts it.`
 
 export const reusedOfSameStack = (endpointIds: readonly string[]): string =>
-  `${truncateList(endpointIds)} ${endpointIds.length === 1 ? 'is' : 'are'} reused and created by this stack itself: if an update removes ${endpointIds.length === 1 ? 'it' : 'them'} from the template, CloudFormation deletes what tasks use. Set DeletionPolicy: Retain there first, and adopt the endpoints (docs/adopting.md).`
+  `${withVerb(endpointIds, 'is', 'are')} reused and created by this stack itself: if an update removes ${endpointIds.length === 1 ? 'it' : 'them'} from the template, CloudFormation deletes what tasks use. Set DeletionPolicy: Retain there first, and adopt the endpoints (docs/adopting.md).`
 
 export const scopesDisagree = (
   service: string,
