@@ -60,6 +60,6 @@ const bundle = async (name: EntryName, root: string, output: OutputOptions): Pro
       alias: { '@aws-sdk/credential-provider-node': join(root, 'build/environmentCredentials.ts') },
     },
     transform: { target: 'node24' },
-    output: { minify: true, comments: { legal: false }, ...output },
+    output: { minify: true, comments: false, ...output },
   })
 }
