@@ -42,7 +42,7 @@ export const addInterfaceEndpoint = (desired: DesiredState, context: EndpointCon
     ipAddressType,
     privateDns,
     ...(isPrivateDnsRequested(context) && !privateDns && { defersPrivateDns: true }),
-    subnetIds: present ? keepExistingSubnets(subnetIds, present, desired, context) : subnetIds,
+    subnetIds: present ? keepExistingSubnets(subnetIds, present, ipAddressType, desired, context) : subnetIds,
     securityGroupIds: properties.SecurityGroupIds ?? [MANAGED_GROUP],
     routeTableIds: [],
   })
@@ -72,23 +72,29 @@ const takesPrivateDns = (context: EndpointContext, managed: Endpoint | undefined
 /**
  * In each zone the subnet that the endpoint already has is kept, because EC2 allows one per zone. A sole owner may name
  * another.
+ * @param ipAddressType of the endpoint, which is not the requested one if the service does not offer that
  */
 const keepExistingSubnets = (
   subnetIds: readonly string[],
   endpoint: Endpoint,
+  ipAddressType: IpAddressType,
   { zones }: DesiredState,
   context: EndpointContext,
 ): string[] => {
   const isSoleOwner = !isShared(context.spec.owner, endpoint.tags)
-  const eligible = isSoleOwner ? eligibleAmong(endpoint.subnetIds, context) : endpoint.subnetIds
+  const eligible = isSoleOwner ? eligibleAmong(endpoint.subnetIds, ipAddressType, context) : endpoint.subnetIds
   return subnetIds.map((id) => eligible.find((present) => zones.get(present) === zones.get(id)) ?? id).sort()
 }
 
 /** The present subnets of an endpoint that may be kept: if the template names subnets, only these. */
-const eligibleAmong = (subnetIds: readonly string[], { vpc, spec }: EndpointContext): string[] => {
-  const { SubnetIds, IpAddressType } = spec.properties
+const eligibleAmong = (
+  subnetIds: readonly string[],
+  ipAddressType: IpAddressType,
+  { vpc, spec }: EndpointContext,
+): string[] => {
+  const { SubnetIds } = spec.properties
   if (SubnetIds) return subnetIds.filter((id) => SubnetIds.includes(id))
-  const candidates = eligibleSubnets(vpc, spec.properties).filter((subnet) => fitsAddressType(subnet, IpAddressType))
+  const candidates = eligibleSubnets(vpc, spec.properties).filter((subnet) => fitsAddressType(subnet, ipAddressType))
   return subnetIds.filter((id) => candidates.some(({ subnetId }) => subnetId === id))
 }
 

@@ -129,6 +129,18 @@ describe('IpAddressType', () => {
     expect(Warnings).toBe('kms does not offer dualstack; its endpoint is ipv4.')
   })
 
+  test('dualstack keeps such an endpoint in its subnet when none of the zone has IPv6', async () => {
+    const subnets = [0, 1].map((at) => ({ name: `${at}`, zone: zone('a'), cidrBlock: `10.0.${at}.0/24` }))
+    const { stack, vpcId, writes } = await createShape({ cidrBlock: '10.0.0.0/16', subnets })
+    const properties = { VpcId: vpcId, ...LOGS, CloudWatchLogs: false, Kms: true, IpAddressType: 'dualstack' }
+    await stack.create(properties)
+    const created = writes().length
+
+    await stack.update(properties)
+
+    expect(writes()).toHaveLength(created)
+  })
+
   test('ipv6 fails the request when a service or a subnet does not support it', async () => {
     const { stack, vpcId, network, writes } = await createDualStack([true, false])
 
