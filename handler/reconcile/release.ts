@@ -24,12 +24,13 @@ export const releaseOwner = async (
   context: ReconcileContext,
 ): Promise<void> => {
   const { ec2, progress } = context
-  const startedAt = ec2.now()
   if (vpcId) await releaseVpc(vpcId, owner, request, context)
+  let absentSince: number | undefined
   const confirmAbsence = async (): Promise<true | undefined> => {
     const owned = await retryOnConflict(() => findOwnedVpcs(ec2, owner), { clock: ec2, progress })
     await allOf(owned.map((id) => releaseVpc(id, owner, request, context)))
-    return owned.length === 0 && ec2.now() - startedAt >= ABSENCE_MS ? true : undefined
+    absentSince = owned.length === 0 ? (absentSince ?? ec2.now()) : undefined
+    return absentSince !== undefined && ec2.now() - absentSince >= ABSENCE_MS ? true : undefined
   }
   await progress.trackQuietly('several reads that show nothing more of this resource', () =>
     poll({ clock: ec2, until: confirmAbsence }),

@@ -78,6 +78,25 @@ describe('A Delete', () => {
     expect(snapshot()).toBe(found)
   })
 
+  test('finds the managed group that lists leave out for some seconds once the endpoints are deleted', async () => {
+    const { simulator, stackNamed, vpcId, snapshot } = await createTestbed()
+    const found = snapshot()
+    const front = stackNamed('front', { leases: processLeases() })
+    await front.create({ VpcId: vpcId, ...LOGS })
+    const again = stackNamed('front', { leases: processLeases() })
+    again.resource = front.resource
+    const { youngResources } = simulator.settings
+    const omit = async (from: number, omission: number) => {
+      await simulator.clock.sleep(from)
+      Object.assign(youngResources, { omittedFor: 600_000, omission, omittedTypes: ['security-group'] })
+    }
+
+    // The endpoint is deleted after a minute.
+    await Promise.all([again.delete(), omit(30_000, 1), omit(70_000, 0)])
+
+    expect(snapshot()).toBe(found)
+  })
+
   test('for the id of a failed Create does not affect a later Create', async () => {
     const { simulator, stackNamed, vpcId, snapshot, writes } = await createTestbed()
     const front = stackNamed('front')
