@@ -55,7 +55,7 @@ export const tableLeases = (TableName: string, configuration: DynamoDBClientConf
         UpdateExpression: 'SET leaseEnd = :leaseEnd, handover = :handover, expiresAt = :expiresAt',
         ConditionExpression: 'holder = :holder',
       }
-      const values = { ':leaseEnd': number(claim.leaseEnd), ':handover': text(handover) }
+      const values = { ':leaseEnd': number(claim.leaseEnd), ':handover': text(handover, claim) }
       return (await update(claim, parts, values)) !== undefined
     },
     async release(claim, handover) {
@@ -63,13 +63,25 @@ export const tableLeases = (TableName: string, configuration: DynamoDBClientConf
         UpdateExpression: 'SET handover = :handover, expiresAt = :expiresAt REMOVE holder, leaseEnd',
         ConditionExpression: 'holder = :holder',
       }
-      await update(claim, parts, { ':handover': text(handover) })
+      await update(claim, parts, { ':handover': text(handover, claim) })
     },
   }
 }
 
 const number = (value: number): AttributeValue => ({ N: String(value) })
-const text = (handover: Handover): AttributeValue => ({ S: JSON.stringify(handover) })
+
+/**
+ * An item has 400 KB at most, and many endpoints with many long tags exceed that. The rest of the item is small.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+const MAX_HANDOVER_BYTES = 390_000
+
+/** A handover that is too large loses its writes. The next holder then reads for longer, as after a call without an answer. */
+const text = (handover: Handover, { now }: Claim): AttributeValue => {
+  const whole = JSON.stringify(handover)
+  const isTooLarge = Buffer.byteLength(whole) > MAX_HANDOVER_BYTES
+  return { S: isTooLarge ? JSON.stringify({ ...handover, writes: [], unansweredAt: now }) : whole }
+}
 
 /** Another version of the provider, with other fields, may have written it. */
 const handoverIn = (attributes: Record<string, AttributeValue> | undefined): Handover => ({

@@ -120,6 +120,20 @@ describe('A lease in a table', () => {
     expect(await store().acquire({ ...claim, holder: 'holder-2' })).toEqual(handover)
   })
 
+  test.each(['renew', 'release'] as const)(
+    'keeps in %s a handover that is too large for an item without its writes, so that the next holder reads for longer',
+    async (operation) => {
+      dynamo.on(UpdateItemCommand).resolves({})
+      const tags = Object.fromEntries(Array.from({ length: 46 }, (_, at) => [`${at}-`.padEnd(100, 'é'), 'digest']))
+      const writes = Array.from({ length: 60 }, (_, at) => ({ id: `vpce-${at}`, at: NOW, tags }))
+
+      await store()[operation](claim, { ...handover, writes })
+
+      const text = input()?.ExpressionAttributeValues?.[':handover']?.S ?? ''
+      expect(JSON.parse(text)).toEqual({ ...handover, writes: [], unansweredAt: NOW })
+    },
+  )
+
   test('is taken even if another version of the provider left a handover with other fields', async () => {
     dynamo.on(UpdateItemCommand).resolves({ Attributes: { handover: { S: '{"later":1}' } } })
 
