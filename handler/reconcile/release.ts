@@ -5,7 +5,7 @@ import { assertLatest } from '../vpc/apply/latestRequest.ts'
 import { retryOnConflict } from '../vpc/apply/retryOnConflict.ts'
 import { messageOf } from '../vpc/ec2/errorCodes.ts'
 import { ABSENCE_MS, poll } from '../vpc/ec2/poll.ts'
-import { EMPTY_STATE } from '../vpc/model/desired.ts'
+import { type DesiredState, EMPTY_STATE } from '../vpc/model/desired.ts'
 import { findOwnedVpcs, observeResources } from '../vpc/observe/observe.ts'
 import { ofGeneration } from '../vpc/ownership/ownership.ts'
 import { claimPlan } from '../vpc/plan/claim.ts'
@@ -45,6 +45,9 @@ export const allOf = async (attempts: readonly Promise<unknown>[]): Promise<void
   if (failures.length === 1) throw failures[0]
 }
 
+/** Whether the template gave tags to everything that it has. */
+const hasTags = ({ retiredTags }: DesiredState): boolean => Object.keys(retiredTags).length > 0
+
 const releaseVpc = (
   vpcId: string,
   owner: Owner,
@@ -54,7 +57,7 @@ const releaseVpc = (
   const desired = { ...EMPTY_STATE, retiredTags: templateTags(request.ResourceProperties) }
   return apply(
     {
-      read: () => observeResources(context.ec2, vpcId),
+      read: () => observeResources(context.ec2, vpcId, { withInterfaces: hasTags(desired) }),
       onObserved: (_, lease) => lease.recordDeleted({ ownerId: owner.id, generation: owner.generation }),
       plan: (observed) => ({ plan: plan(desired, ofGeneration(observed, owner), owner), result: undefined }),
     },
@@ -75,7 +78,7 @@ export const releaseAbandoned = (
   const desired = { ...EMPTY_STATE, retiredTags: templateTags(request.OldResourceProperties) }
   return apply(
     {
-      read: () => observeResources(context.ec2, vpcId),
+      read: () => observeResources(context.ec2, vpcId, { withInterfaces: hasTags(desired) }),
       onObserved: (_, lease) => assertLatest(lease, owner, request.RequestId, context.requestedAt),
       plan: (observed) => {
         const claim = claimPlan(observed, owner)

@@ -1,5 +1,5 @@
 import type { Owner } from '../../resource/owner.ts'
-import { isManaged, ownerKey, type Tags } from '../../resource/tags.ts'
+import { isManaged, MANAGED, ownerKey, type Tags } from '../../resource/tags.ts'
 import type { Ec2 } from '../ec2/ec2.ts'
 import type {
   EndpointService,
@@ -113,16 +113,25 @@ const readGroupsElsewhere = async (ec2: Ec2, groupIds: readonly string[]): Promi
 
 /**
  * Reads only what a Delete needs of a VPC, which may no longer exist. If EC2 ignored a filter, nobody must lose an
- * endpoint, so what is not in the VPC is left out here too.
+ * endpoint, so what is not in the VPC is left out here too. Interfaces are read for their tags, if these may have to be
+ * deleted.
  */
-export const observeResources = async (ec2: Ec2, vpcId: string): Promise<OwnedResources> => {
+export const observeResources = async (
+  ec2: Ec2,
+  vpcId: string,
+  { withInterfaces = false } = {},
+): Promise<OwnedResources> => {
   const inVpc = { 'vpc-id': [vpcId] }
-  const [endpoints, groups] = await Promise.all([readEndpoints(ec2, inVpc), readSecurityGroups(ec2, inVpc)])
+  const [endpoints, groups, networkInterfaces] = await Promise.all([
+    readEndpoints(ec2, inVpc),
+    readSecurityGroups(ec2, inVpc),
+    withInterfaces ? readNetworkInterfaces(ec2, { ...inVpc, 'tag-key': [MANAGED] }) : [],
+  ])
   const securityGroups = groups.filter((group) => group.vpcId === vpcId && isManaged(group.tags))
   return {
     vpcId,
     endpoints: endpoints.filter((endpoint) => endpoint.vpcId === vpcId),
-    networkInterfaces: [],
+    networkInterfaces: networkInterfaces.map(toNetworkInterface),
     securityGroups,
     managedGroupRules: await readManagedRules(ec2, securityGroups),
   }

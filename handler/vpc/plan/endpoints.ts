@@ -10,7 +10,7 @@ import { endpointTags, retiredDnsTag } from '../ownership/endpointTags.ts'
 import { managedGroupOf } from '../ownership/managedGroup.ts'
 import { findManagedEndpoint, isManagedFor, isShared, matchesService } from '../ownership/ownership.ts'
 import { changeOf, isRemovalOnly, releaseChange, stepsOf } from './endpointDiff.ts'
-import { keepInterfaces, tagNewInterfaces } from './interfaceTags.ts'
+import { keepInterfaces, tagNewInterfaces, untagInterfaces } from './interfaceTags.ts'
 import { retirable, tagActions, untag } from './tags.ts'
 
 /**
@@ -42,7 +42,7 @@ export const planEndpoints = (desired: DesiredState, observed: OwnedResources, o
           ]
         : createEndpoint(one, desired, owner),
     ),
-    ...releaseEndpoints(released, desired, owner, groupId),
+    ...releaseEndpoints(released, desired, observed, owner, groupId),
   ]
 }
 
@@ -155,13 +155,14 @@ const isReleasable = ({ tags, state }: Endpoint, owner: Owner): boolean =>
 const releaseEndpoints = (
   released: readonly Endpoint[],
   desired: DesiredState,
+  observed: OwnedResources,
   owner: Owner,
   groupId: string | undefined,
 ): Action[] => {
   const shared = released.filter(({ tags }) => isShared(owner, tags))
   const own = released.filter((endpoint) => !shared.includes(endpoint))
   const deletable = own.filter((endpoint) => !isDeleting(endpoint))
-  const actions = shared.flatMap((endpoint) => releaseShared(endpoint, desired, owner, groupId))
+  const actions = shared.flatMap((endpoint) => releaseShared(endpoint, desired, observed, owner, groupId))
   if (deletable.length > 0) actions.push({ step: 'remove', type: 'DeleteVpcEndpoints', endpointIds: idsOf(deletable) })
   if (own.length > 0) actions.push({ step: 'waitForRemoval', type: 'WaitUntilDeleted', endpointIds: idsOf(own) })
   return actions
@@ -170,6 +171,7 @@ const releaseEndpoints = (
 const releaseShared = (
   endpoint: Endpoint,
   desired: DesiredState,
+  observed: OwnedResources,
   owner: Owner,
   groupId: string | undefined,
 ): Action[] => {
@@ -177,7 +179,8 @@ const releaseShared = (
   const removal = untag('untagEndpoints', endpointId, tags, owner, desired)
   // A deleting or failed endpoint accepts no change and needs none.
   const change = isActive(endpoint) ? releaseChange(endpoint, owner, groupId) : undefined
-  if (!change) return [removal]
+  const untagging = [...untagInterfaces(endpoint, change?.removeSubnetIds ?? [], desired, observed, owner), removal]
+  if (!change) return untagging
   const service = tags[SERVICE] ?? ''
-  return [...waitBefore(endpoint), modify('remove', endpoint, service, change), removal]
+  return [...waitBefore(endpoint), modify('remove', endpoint, service, change), ...untagging]
 }

@@ -4,7 +4,7 @@ import type { Action } from '../model/actions.ts'
 import type { DesiredEndpoint, DesiredState } from '../model/desired.ts'
 import type { Endpoint, OwnedResources } from '../model/observed.ts'
 import { nameFor } from '../ownership/ownership.ts'
-import { retirable, tagActions } from './tags.ts'
+import { retirable, tagActions, untag } from './tags.ts'
 
 /** The tags of a network interface. It has no owner tags: it is created and deleted with its endpoint. */
 const interfaceTags = (one: DesiredEndpoint, desired: DesiredState): Tags =>
@@ -33,3 +33,22 @@ export const keepInterfaces = (
     return tagActions('tagInterfaces', id, listed?.tags ?? {}, tags, retired)
   })
 }
+
+/**
+ * Removes the tags of a leaving owner from the interfaces of an endpoint that others still use. Those in the subnets
+ * that the owner takes with it are deleted.
+ */
+export const untagInterfaces = (
+  { networkInterfaceIds, tags: endpointTags }: Endpoint,
+  removedSubnetIds: readonly string[],
+  desired: DesiredState,
+  { networkInterfaces }: OwnedResources,
+  owner: Owner,
+): Action[] =>
+  networkInterfaces
+    .filter(
+      ({ networkInterfaceId, subnetId }) =>
+        networkInterfaceIds.includes(networkInterfaceId) && !removedSubnetIds.includes(subnetId),
+    )
+    .map(({ networkInterfaceId, tags }) => untag('remove', networkInterfaceId, tags, owner, desired, endpointTags))
+    .filter(({ tags }) => Object.keys(tags).length > 0)

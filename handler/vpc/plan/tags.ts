@@ -5,7 +5,7 @@ import type { DesiredState } from '../model/desired.ts'
 import { declaredByOthers } from '../ownership/allocations.ts'
 
 type TaggingStep = 'tagGroup' | 'tagEndpoints' | 'tagInterfaces'
-type UntaggingStep = 'untagGroup' | 'untagEndpoints'
+type UntaggingStep = 'remove' | 'untagGroup' | 'untagEndpoints'
 
 /** The step in which retired tags are deleted, by the step in which others are added. */
 const RETIRING = {
@@ -59,7 +59,7 @@ export const untag = (
   owner: Owner,
   template: Pick<DesiredState, 'tags' | 'retiredTags'>,
   allocations = actual,
-): Action => {
+): Extract<Action, { type: 'DeleteTags' }> => {
   const others = otherOwnerIds(actual, owner)
   const unneeded = others.length === 1 ? [owner.id, ...others] : [owner.id]
   const ours = [ownerKey(owner.id), ...unneeded.map(allocationKey)]

@@ -13,7 +13,11 @@ describe('Tags of one of two owners', () => {
     const { SecurityGroupRules } = (await simulator.call('DescribeSecurityGroupRules', {})) as {
       SecurityGroupRules: { Tags: { Key: string }[] }[]
     }
-    return JSON.stringify([SecurityGroupRules, Object.values(await vpc.groups()), (await vpc.endpoint('logs')).tags])
+    const { NetworkInterfaces } = (await simulator.call('DescribeNetworkInterfaces', {})) as {
+      NetworkInterfaces: { TagSet: { Key: string }[] }[]
+    }
+    const groups = Object.values(await vpc.groups())
+    return JSON.stringify([SecurityGroupRules, groups, (await vpc.endpoint('logs')).tags, NetworkInterfaces])
   }
 
   test('can be replaced on all resources that both use', async () => {
@@ -31,17 +35,23 @@ describe('Tags of one of two owners', () => {
     expect(keys).not.toContain('old-')
   })
 
-  test('are deleted with the owner', async () => {
+  const leaves: [string, (back: Provider, VpcId: string) => Promise<unknown>][] = [
+    ['is deleted', (back) => back.delete()],
+    ['no longer needs it', (back, VpcId) => back.update({ VpcId, ...LOGS, CloudWatchLogs: false, Trigger: 'later' })],
+  ]
+  test.each(leaves)('are deleted with an owner that %s', async (_, leave) => {
     const testbed = await createTestbed()
     const { stackNamed, vpcId } = testbed
     const [front, back] = [stackNamed('front'), stackNamed('back')]
-    await front.create({ VpcId: vpcId, ...LOGS, Tags: tagsNamed('front', 10) })
-    await back.create({ VpcId: vpcId, ...LOGS, Tags: tagsNamed('back', 30) })
+    await front.create({ VpcId: vpcId, ...LOGS, Tags: [...tagsNamed('front', 10), ...tagsNamed('both', 1)] })
+    const SubnetIds = testbed.network.subnetIds.a
+    await back.create({ VpcId: vpcId, ...LOGS, SubnetIds, Tags: [...tagsNamed('back', 20), ...tagsNamed('both', 1)] })
 
-    await back.delete()
+    await leave(back, vpcId)
 
     const keys = await keysOf(testbed)
     expect(keys).toContain('front-9')
+    expect(keys).toContain('both-0')
     expect(keys).not.toContain('back-')
   })
 })
