@@ -3,7 +3,9 @@ import { PRIVATE_DNS, type Tags, tagsFor } from '../../resource/tags.ts'
 import type { DesiredEndpoint } from '../model/desired.ts'
 import { MAX_TAGS } from '../model/limits.ts'
 import type { Endpoint } from '../model/observed.ts'
-import { nameFor } from './ownership.ts'
+
+/** The `Name` of an endpoint and of its network interfaces. */
+export const nameFor = (service: string): string => `fargate-endpoints-${service}`
 
 /** Whether an owner wants private DNS, at once or later. */
 export const wantsPrivateDns = ({

@@ -4,6 +4,7 @@ import { isManaged, otherOwnerIds, ownerKey, ownerNamed, type Tags } from '../..
 import type { DesiredEndpoint } from '../model/desired.ts'
 import { isActive } from '../model/endpointState.ts'
 import type { Endpoint, OwnedResources } from '../model/observed.ts'
+import { isToHavePrivateDns, wantsPrivateDns } from './endpointTags.ts'
 
 export const isOwnedBy = (owner: Owner, tags: Tags): boolean => ownerKey(owner.id) in tags
 
@@ -35,9 +36,6 @@ export const ofGeneration = (observed: OwnedResources, owner: Owner): OwnedResou
 
 export const isShared = (owner: Owner, tags: Tags): boolean => otherOwnerIds(tags, owner).length > 0
 
-/** The `Name` of an endpoint and of its network interfaces. */
-export const nameFor = (service: string): string => `fargate-endpoints-${service}`
-
 /** The service and kind of an endpoint. */
 type Purpose = Pick<DesiredEndpoint, 'serviceName' | 'kind'>
 
@@ -45,17 +43,22 @@ export const matchesService = (endpoint: Endpoint, { serviceName, kind }: Purpos
   endpoint.serviceName === serviceName && endpoint.kind === kind
 
 /** What distinguishes managed endpoints of one service. All owners of an interface endpoint have the same settings. */
-type Settings = Partial<Pick<DesiredEndpoint, 'privateDns' | 'ipAddressType' | 'routeTableIds'>>
+type Settings = Partial<Pick<DesiredEndpoint, 'privateDns' | 'defersPrivateDns' | 'ipAddressType' | 'routeTableIds'>>
 
 const matchesSettings = (endpoint: Endpoint, { kind, privateDns, ipAddressType }: Purpose & Settings): boolean =>
   kind === 'Gateway' ||
   ((privateDns ?? endpoint.privateDns) === endpoint.privateDns &&
     (ipAddressType ?? endpoint.ipAddressType) === endpoint.ipAddressType)
 
+/** Whether the owners of an endpoint want private DNS as this one does, whether the endpoint has it yet or not. */
+const isMeantFor = (endpoint: Endpoint, { privateDns, defersPrivateDns = false }: Settings): boolean =>
+  privateDns !== undefined && isToHavePrivateDns(endpoint) === wantsPrivateDns({ privateDns, defersPrivateDns })
+
 /**
  * The managed endpoint for a desired one. Owners that disagree may have created two, and people may have tagged two to be
  * adopted. Preferred is the one with the desired settings, then the one with the private DNS names, which no other can
- * have, then this owner's, then the one in the most of the desired route tables, then the lowest id.
+ * have, then the one whose owners want the same, then this owner's, then the one in the most of the desired route tables,
+ * then the lowest id.
  */
 export const findManagedEndpoint = (
   desired: Purpose & Settings,
@@ -63,8 +66,9 @@ export const findManagedEndpoint = (
   owner: Owner,
 ): Endpoint | undefined => {
   const rank = (endpoint: Endpoint): number =>
-    4 * Number(matchesSettings(endpoint, desired)) +
-    2 * Number(endpoint.privateDns && desired.privateDns === true) +
+    8 * Number(matchesSettings(endpoint, desired)) +
+    4 * Number(endpoint.privateDns && desired.privateDns === true) +
+    2 * Number(isMeantFor(endpoint, desired)) +
     Number(isOwnedBy(owner, endpoint.tags))
   const sharedTables = ({ routeTableIds }: Endpoint): number =>
     routeTableIds.filter((id) => desired.routeTableIds?.includes(id)).length

@@ -3,7 +3,7 @@ import { plainTags, type Tags } from '../../resource/tags.ts'
 import type { Action } from '../model/actions.ts'
 import type { DesiredEndpoint, DesiredState } from '../model/desired.ts'
 import type { Endpoint, OwnedResources } from '../model/observed.ts'
-import { nameFor } from '../ownership/ownership.ts'
+import { nameFor } from '../ownership/endpointTags.ts'
 import { retirable, tagActions, untag } from './tags.ts'
 
 /** The tags of a network interface. It has no owner tags: it is created and deleted with its endpoint. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Owner } from '../../../../handler/resource/owner.ts'
+import { PRIVATE_DNS } from '../../../../handler/resource/tags.ts'
 import type { Endpoint } from '../../../../handler/vpc/model/observed.ts'
 import {
   findManagedEndpoint,
@@ -38,6 +39,8 @@ describe('findManagedEndpoint', () => {
   const gateway = (endpointId: string, parts: Partial<Endpoint> = {}): Endpoint =>
     endpoint('s3', { endpointId, tags: ownedBy(OTHER), ...parts })
 
+  const WITHOUT_DNS = { ...ownedBy(OTHER), [PRIVATE_DNS]: 'off' }
+
   test.each<[string, Parameters<typeof findManagedEndpoint>[0], Endpoint[]]>([
     ['the first one', logs, [one('vpce-1'), one('vpce-0')]],
     ['the one of this owner', logs, [one('vpce-0'), one('vpce-1', { tags: ownedBy(OWNER) })]],
@@ -60,6 +63,21 @@ describe('findManagedEndpoint', () => {
       'the one of this owner if the desired private DNS is not known',
       logs,
       [one('vpce-0', { privateDns: true }), one('vpce-1', { tags: ownedBy(OWNER), privateDns: false })],
+    ],
+    [
+      'the one whose owners want private DNS too, before it has that',
+      { ...logs, privateDns: true },
+      [one('vpce-0', { privateDns: false, tags: WITHOUT_DNS }), one('vpce-1', { privateDns: false })],
+    ],
+    [
+      'the same, where private DNS has to wait for the service’s owner',
+      { ...logs, privateDns: false, defersPrivateDns: true },
+      [one('vpce-0', { privateDns: false, tags: WITHOUT_DNS }), one('vpce-1', { privateDns: false })],
+    ],
+    [
+      'the one whose owners want no private DNS either, beside one that does not have it yet',
+      { ...logs, privateDns: false },
+      [one('vpce-0', { privateDns: false }), one('vpce-1', { privateDns: false, tags: WITHOUT_DNS })],
     ],
     [
       'the one that is neither deleting nor failed',
