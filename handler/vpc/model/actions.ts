@@ -23,7 +23,8 @@ export interface EndpointChange {
  *
  * Stale endpoints are deleted first, because they hold DNS names and routes. An owner's tag is added before anything is
  * changed for the owner and removed last, so that a Delete finds what a crash left. Additions are available before
- * removals begin. The managed group is tagged first and deleted last, because endpoints use it.
+ * removals begin. The managed group is tagged first and deleted last, because endpoints use it, and its tags record which
+ * owners declare the tags of its rules.
  */
 export const PHASES = [
   { name: 'clearStale', changesVpc: true, steps: ['deleteStale'] },
@@ -31,7 +32,7 @@ export const PHASES = [
   {
     name: 'addOrModify',
     changesVpc: true,
-    steps: ['deleteRetiredTags', 'tagGroup', 'tagEndpoints', 'prepareGroup', 'createOrModify'],
+    steps: ['deleteRetiredTags', 'tagGroup', 'tagRules', 'tagEndpoints', 'prepareGroup', 'createOrModify'],
   },
   { name: 'settle', changesVpc: false, steps: ['settle'] },
   { name: 'tagInterfaces', changesVpc: true, steps: ['untagInterfaces', 'tagInterfaces'] },

@@ -102,7 +102,7 @@ const keepGroup = (
   const actions = [
     ...tagActions('tagGroup', groupId, tags, groupTags, retirable(desired.retiredTags, tags, owner)),
     ...matched.flatMap((rule) =>
-      tagActions('tagGroup', rule.ruleId, rule.tags, own, retirable(desired.retiredTags, tags, owner)),
+      tagActions('tagRules', rule.ruleId, rule.tags, own, retirable(desired.retiredTags, tags, owner)),
     ),
     ...releaseRules(group, surplus, desired, owner, revocation),
   ]

@@ -4,12 +4,13 @@ import type { Action, StepName } from '../model/actions.ts'
 import type { DesiredState } from '../model/desired.ts'
 import { declaredByOthers } from '../ownership/allocations.ts'
 
-type TaggingStep = 'tagGroup' | 'tagEndpoints' | 'tagInterfaces'
+type TaggingStep = 'tagGroup' | 'tagRules' | 'tagEndpoints' | 'tagInterfaces'
 type UntaggingStep = 'remove' | 'untagGroup' | 'untagEndpoints'
 
 /** The step in which retired tags are deleted, by the step in which others are added. */
 const RETIRING = {
   tagGroup: 'deleteRetiredTags',
+  tagRules: 'deleteRetiredTags',
   tagEndpoints: 'deleteRetiredTags',
   tagInterfaces: 'untagInterfaces',
 } as const satisfies Record<TaggingStep, StepName>

@@ -73,16 +73,21 @@ describe('The tag of a deleted owner is deleted from rules too', () => {
     expect(await isOnRules(testbed, back)).toBe(false)
   })
 
-  test.each([1, 2, 3])('even if its Create failed at call %i of CreateTags', async (from) => {
-    const testbed = await createTestbed()
-    const { simulator, stackNamed, vpcId } = testbed
-    const [front, back] = [stackNamed('front'), stackNamed('back')]
-    await front.create({ VpcId: vpcId, ...LOGS })
-    simulator.faults.inject({ action: 'CreateTags', from, failure: { code: 'UnauthorizedOperation' } })
-    await expect(back.create({ VpcId: vpcId, ...LOGS })).rejects.toThrow('UnauthorizedOperation')
+  test.each([1, 2, 3])(
+    'with those of its template, even if its Create failed at call %i of CreateTags',
+    async (from) => {
+      const testbed = await createTestbed()
+      const { simulator, stackNamed, vpcId } = testbed
+      const [front, back] = [stackNamed('front'), stackNamed('back')]
+      await front.create({ VpcId: vpcId, ...LOGS })
+      const found = testbed.snapshot()
+      simulator.faults.inject({ action: 'CreateTags', from, failure: { code: 'UnauthorizedOperation' } })
+      const Tags = tagsNamed('back', 2)
+      await expect(back.create({ VpcId: vpcId, ...LOGS, Tags })).rejects.toThrow('UnauthorizedOperation')
 
-    await back.delete()
+      await back.delete()
 
-    expect(await isOnRules(testbed, back)).toBe(false)
-  })
+      expect(testbed.snapshot()).toBe(found)
+    },
+  )
 })

@@ -511,10 +511,14 @@ describe('For the tags of a template', () => {
   test.each<[string, object[], Record<string, string>, string[]]>([
     ['nothing is planned if they have not changed', [{ Key: 'team', Value: 'web' }], { team: 'web' }, []],
     [
-      'a new value is written to everything, to the group before the endpoints',
+      'a new value is written to everything, to the group before its rules and the endpoints',
       [{ Key: 'team', Value: 'api' }],
       { team: 'web' },
-      ['addOrModify: CreateTags sg-0m, sgr-0a (team)', 'addOrModify: CreateTags vpce-0logs (team)'],
+      [
+        'addOrModify: CreateTags sg-0m (team)',
+        'addOrModify: CreateTags sgr-0a (team)',
+        'addOrModify: CreateTags vpce-0logs (team)',
+      ],
     ],
     [
       'a retired tag is deleted from everything by one call',
@@ -528,7 +532,8 @@ describe('For the tags of a template', () => {
       { team: 'web' },
       [
         'addOrModify: DeleteTags sg-0m, sgr-0a, vpce-0logs (team)',
-        'addOrModify: CreateTags sg-0m, sgr-0a (owner)',
+        'addOrModify: CreateTags sg-0m (owner)',
+        'addOrModify: CreateTags sgr-0a (owner)',
         'addOrModify: CreateTags vpce-0logs (owner)',
       ],
     ],
@@ -545,7 +550,8 @@ describe('For the tags of a template', () => {
 
   test('our Name replaces a retired Name', () => {
     expect(plannedFor([], { Name: 'web' }, tagged({ Name: 'web' }))).toEqual([
-      'addOrModify: CreateTags sg-0m, sgr-0a (Name)',
+      'addOrModify: CreateTags sg-0m (Name)',
+      'addOrModify: CreateTags sgr-0a (Name)',
       'addOrModify: CreateTags vpce-0logs (Name)',
     ])
   })
