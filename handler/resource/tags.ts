@@ -28,10 +28,15 @@ export const ownerTag = ({ id, generation, stackId, logicalResourceId }: Owner):
   [ownerKey(id)]: `${generation} ${stackId} ${logicalResourceId}`.slice(0, MAX_TAG_VALUE_LENGTH),
 })
 
-/** The owner that an owner tag names. */
+/** The owner that an owner tag names. Somebody may have changed it, so that it names no generation. */
 export const ownerNamed = (tags: Tags, id: string): Owner => {
-  const [generation, stackId = '', logicalResourceId = ''] = (tags[ownerKey(id)] ?? '').split(' ')
-  return { id, generation, stackId, logicalResourceId }
+  const [generation = '', stackId = '', logicalResourceId = ''] = (tags[ownerKey(id)] ?? '').split(' ')
+  return {
+    id,
+    generation: /^[0-9a-f]{8}$/.test(generation) ? generation : undefined,
+    stackId,
+    logicalResourceId,
+  }
 }
 
 export const isManaged = (tags: Tags): boolean => tags[MANAGED] === 'true'

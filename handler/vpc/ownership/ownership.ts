@@ -14,7 +14,7 @@ export const isManagedFor = (owner: Owner, tags: Tags): boolean => isManaged(tag
 /** Whether an owner has a resource in its present generation. An owner without a generation means any. */
 export const isOfGeneration = (owner: Owner, tags: Tags): boolean =>
   isOwnedBy(owner, tags) &&
-  (owner.generation === undefined || owner.generation === ownerNamed(tags, owner.id).generation)
+  (owner.generation === undefined || [undefined, owner.generation].includes(ownerNamed(tags, owner.id).generation))
 
 /**
  * The resources without this owner's tags of other generations. A Delete must not change what CloudFormation has

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Owner } from '../../../../handler/resource/owner.ts'
-import { PRIVATE_DNS } from '../../../../handler/resource/tags.ts'
+import { ownerKey, PRIVATE_DNS } from '../../../../handler/resource/tags.ts'
 import type { Endpoint } from '../../../../handler/vpc/model/observed.ts'
 import {
   findManagedEndpoint,
@@ -11,6 +11,7 @@ import {
 import { endpoint, OTHER, OWNER, observedVpc, ownedBy } from '../../../support/model.ts'
 
 const EARLIER: Owner = { ...OWNER, generation: 'eeeeeeee' }
+const CHANGED = { ...ownedBy(), [ownerKey(OWNER.id)]: 'web' }
 const ANY: Owner = { ...OWNER, generation: undefined }
 
 describe('isOfGeneration', () => {
@@ -20,6 +21,7 @@ describe('isOfGeneration', () => {
     ['returns true for any generation if the request does not name one', ANY, ownedBy(EARLIER), true],
     ['returns false if another owner has the resource', ANY, ownedBy(OTHER), false],
     ['returns false if the resource has no owner', ANY, ownedBy(), false],
+    ['returns true if somebody changed the tag, so that it names none', OWNER, CHANGED, true],
   ])('%s', (_, owner, tags, expected) => {
     expect(isOfGeneration(owner, tags)).toBe(expected)
   })
