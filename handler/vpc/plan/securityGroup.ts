@@ -1,5 +1,5 @@
 import type { Owner } from '../../resource/owner.ts'
-import { isManaged, otherOwnerIds, tagsFor } from '../../resource/tags.ts'
+import { isManaged, otherOwnerIds, ownerIds, tagsFor } from '../../resource/tags.ts'
 import type { Action } from '../model/actions.ts'
 import type { DesiredGroup, DesiredState } from '../model/desired.ts'
 import { isActive } from '../model/endpointState.ts'
@@ -52,7 +52,8 @@ const keepsGroup = (
 /**
  * Removes this owner from a group. Where an endpoint keeps the group that no other owner of the group has, the group and
  * its rules stay, because tasks may use that endpoint: somebody may have deleted its owner's tag. After a failed call,
- * only rules may have the owner's tag.
+ * only rules may have the owner's tag. So they may where somebody deleted the group's tags, and then its last owner deletes
+ * it all the same.
  * @param holders the endpoints that keep the group
  */
 const leaveGroup = (
@@ -66,7 +67,8 @@ const leaveGroup = (
   const others = otherOwnerIds(tags, owner)
   const isInUse = holders.some((endpoint) => !otherOwnerIds(endpoint.tags, owner).some((id) => others.includes(id)))
   const released = (isInUse ? untagRules : releaseRules)(group, rules, desired, owner)
-  if (!isOwnedBy(owner, tags)) return released
+  const lacksOwners = ownerIds(tags).length === 0 && rules.some((rule) => isManagedFor(owner, rule.tags))
+  if (!isOwnedBy(owner, tags) && (!lacksOwners || isInUse)) return released
   return isInUse || others.length > 0
     ? [...released, untag('untagGroup', groupId, tags, owner, desired)]
     : [{ step: 'deleteGroup', type: 'DeleteSecurityGroup', groupId }]

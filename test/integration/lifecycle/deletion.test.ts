@@ -226,6 +226,43 @@ describe('An endpoint whose owner tag was deleted by hand', () => {
   })
 })
 
+describe('The managed group whose owner tags were deleted by hand', () => {
+  const disownGroup = async ({ simulator, vpc }: Awaited<ReturnType<typeof createTestbed>>): Promise<void> => {
+    const [group] = Object.values(await vpc.groups())
+    const keys = Object.keys(group?.tags ?? {}).filter((key) => key.includes(':owner/'))
+    await simulator.call('DeleteTags', { Resources: [group?.id], Tags: keys.map((Key) => ({ Key })) })
+  }
+
+  test('is deleted with its stack', async () => {
+    const testbed = await createTestbed()
+    const { stackNamed, vpcId, snapshot } = testbed
+    const found = snapshot()
+    const front = stackNamed('front')
+    await front.create({ VpcId: vpcId, ...LOGS })
+    await disownGroup(testbed)
+
+    await front.delete()
+
+    expect(snapshot()).toBe(found)
+  })
+
+  test('is deleted with the last of its stacks, and stays while one of them has an endpoint in it', async () => {
+    const testbed = await createTestbed()
+    const { stackNamed, vpcId, snapshot, vpc } = testbed
+    const found = snapshot()
+    const [front, back] = [stackNamed('front'), stackNamed('back')]
+    await front.create({ VpcId: vpcId, ...LOGS })
+    await back.create({ VpcId: vpcId, ...LOGS, CloudWatchLogs: false, Kms: true })
+    await disownGroup(testbed)
+
+    await front.delete()
+    expect((await vpc.endpoint('kms')).groupIds).toEqual(Object.values(await vpc.groups()).map(({ id }) => id))
+    await back.delete()
+
+    expect(snapshot()).toBe(found)
+  })
+})
+
 test.each([
   ['an Update removes', 'update'],
   ['a Delete removes', 'delete'],
