@@ -79,7 +79,9 @@ describe('The properties', () => {
     const { ServiceToken, ...written } = propertiesFor({
       ...ALL,
       securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(newStack(), 'Group', 'sg-0b')],
-      policyDocuments: { logs: { Version: '2012-10-17', Statement: [] } },
+      policyDocuments: {
+        logs: { Version: '2012-10-17', Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' } },
+      },
       tags: { team: 'blue' },
     })
     const { SubnetTags } = propertiesFor({ subnetTags: { tier: 'private' } })

@@ -85,7 +85,7 @@ const problemsOfDocument = (document: unknown): Problem[] => {
 
 const problemsOfStatements = (Statement: unknown): Problem[] => {
   if (isObject(Statement)) return problemsOfStatement(Statement).map(within('Statement'))
-  if (!Array.isArray(Statement))
+  if (!Array.isArray(Statement) || Statement.length === 0)
     return [{ path: ['Statement'], message: 'expected a statement, or a list of statements' }]
   return Statement.flatMap((one, at) => problemsOfStatement(one).map(within('Statement', at))).concat(
     repeatedSids(Statement),

@@ -89,7 +89,11 @@ describe('parseProperties', () => {
     ['Tags', [{ Key: 'team', Value: 'web' }], [{ Key: 'team', Value: 'web' }]],
     ['Tags', [{ Key: 'cost centre', Value: '' }], [{ Key: 'cost centre', Value: '' }]],
     ['Tags', [{ Key: 7, Value: true }], [{ Key: '7', Value: 'true' }]],
-    ['PolicyDocuments', { 'ecr.api': { Statement: [] } }, { 'ecr.api': { Statement: [] } }],
+    [
+      'PolicyDocuments',
+      { 'ecr.api': { Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' } } },
+      { 'ecr.api': { Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' } } },
+    ],
     ['PolicyDocuments', { logs: JSON.stringify({ Statement: STATEMENT }) }, { logs: { Statement: STATEMENT } }],
   ])('reads %s of %j as %j', (name, raw, expected) => {
     expect(parsed(name, raw)).toEqual(expected)
@@ -251,6 +255,7 @@ describe('parseProperties with a policy document', () => {
     [['Allow'], '.0: expected a statement, such as {"Effect": "Allow", …}, got "Allow"'],
     ['Allow', ': expected a statement, or a list of statements, got "Allow"'],
     [7, ': expected a statement, or a list of statements, got 7'],
+    [[], ': expected a statement, or a list of statements, got []'],
     [{ ...STATEMENT, Effect: 'allow' }, '.Effect: expected "Allow" or "Deny", got "allow"'],
     [[STATEMENT, { ...STATEMENT, Effect: undefined }], '.1.Effect: expected "Allow" or "Deny", got nothing'],
     [[{ ...STATEMENT, Action: [] }], '.0.Action: expected an action, or a list of them, got []'],
@@ -291,7 +296,6 @@ describe('parseProperties with a policy document', () => {
   })
 
   test.each([
-    [[]],
     [STATEMENT],
     [[STATEMENT, STATEMENT]],
     [

@@ -107,7 +107,13 @@ export const services: Chapter = {
     },
     {
       found: 'A service supports no endpoint policy, and `PolicyDocuments` has one for it',
-      properties: { ...NONE, AdditionalServices: 'email-smtp', PolicyDocuments: { 'email-smtp': { Statement: [] } } },
+      properties: {
+        ...NONE,
+        AdditionalServices: 'email-smtp',
+        PolicyDocuments: {
+          'email-smtp': { Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' } },
+        },
+      },
       expected: { reason: 'PolicyDocuments.email-smtp: email-smtp supports no endpoint policy. Remove it.' },
     },
     {
@@ -121,7 +127,10 @@ export const services: Chapter = {
     },
     {
       found: '`PolicyDocuments` has a policy for a service that is not requested',
-      properties: { ...LOGS, PolicyDocuments: { kms: { Statement: [] } } },
+      properties: {
+        ...LOGS,
+        PolicyDocuments: { kms: { Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' } } },
+      },
       expected: { reason: 'PolicyDocuments.kms: expected one of the requested services (logs), got kms.' },
     },
     {

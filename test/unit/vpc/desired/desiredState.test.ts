@@ -395,7 +395,7 @@ describe('A service that the region does not offer', () => {
   })
 
   test('is skipped with its policy, and gets a warning, if UnavailableServices is Skip', () => {
-    const PolicyDocuments = { sqs: { Statement: [] } }
+    const PolicyDocuments = { sqs: { Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' } } }
     const skip = desiredOf({}, { ...logsOnly, AdditionalServices: 'sqs', UnavailableServices: 'Skip', PolicyDocuments })
 
     expect(skip).toMatchObject({
@@ -580,15 +580,20 @@ describe('A policy', () => {
   })
 
   test('from PolicyDocuments is an error for a service without policy support', () => {
-    expect(logsIn(withoutPolicies, { PolicyDocuments: { logs: { Statement: [] } } }).errors).toEqual([
-      'PolicyDocuments.logs: logs supports no endpoint policy. Remove it.',
-    ])
+    expect(
+      logsIn(withoutPolicies, {
+        PolicyDocuments: { logs: { Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' } } },
+      }).errors,
+    ).toEqual(['PolicyDocuments.logs: logs supports no endpoint policy. Remove it.'])
   })
 
   test('from PolicyDocuments is an error for a service that is not requested', () => {
-    expect(logsIn({}, { PolicyDocuments: { kms: { Statement: [] } } }).errors).toEqual([
-      'PolicyDocuments.kms: expected one of the requested services (logs), got kms.',
-    ])
+    expect(
+      logsIn(
+        {},
+        { PolicyDocuments: { kms: { Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' } } } },
+      ).errors,
+    ).toEqual(['PolicyDocuments.kms: expected one of the requested services (logs), got kms.'])
   })
 
   test('may have at most 20,480 characters', () => {

@@ -253,7 +253,13 @@ describe('An interface endpoint that someone else created', () => {
   })
 
   test.each([
-    [{ PolicyDocuments: { logs: { Statement: [] } }, PolicyScope: 'Account' }, 'PolicyDocuments'],
+    [
+      {
+        PolicyDocuments: { logs: { Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' } } },
+        PolicyScope: 'Account',
+      },
+      'PolicyDocuments',
+    ],
     [{ PolicyScope: 'Account' }, 'PolicyScope Account'],
   ])('is reused with a warning if the template requests another policy: %j', (properties, named) => {
     expect(validated(withForeign(), properties)).toMatchObject({
@@ -523,7 +529,11 @@ describe('A gateway endpoint that someone else created', () => {
 
   test.each<[object, string[]]>([
     [
-      { PolicyDocuments: { s3: { Statement: [] } }, S3Buckets: '', AdditionalServices: 's3' },
+      {
+        PolicyDocuments: { s3: { Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' } } },
+        S3Buckets: '',
+        AdditionalServices: 's3',
+      },
       [
         's3: vpce-0s3, which this resource did not create, is reused with the policy that it has; PolicyDocuments does not apply to it.',
       ],
