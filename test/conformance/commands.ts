@@ -106,7 +106,7 @@ const endpoints = rows(
   { command: `${interfaceEndpoint} --vpc-id ${NO_VPC} --subnet-ids subnet-1`, differs: spelling },
   { command: `${interfaceEndpoint} --vpc-id vpc-1 --subnet-ids subnet-00000000000000000`, differs: spelling },
   {
-    command: `${gatewayEndpoint} --route-table-ids rtb-2 --policy-document {"Version":"2012-10-17","Statement":[]}`,
+    command: `${gatewayEndpoint} --route-table-ids rtb-2 --policy-document {"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}`,
     differs: gatewayDiffers('answer.VpcEndpoint'),
   },
   'describe-route-tables --route-table-ids rtb-2',
@@ -121,7 +121,7 @@ const endpoints = rows(
   'describe-vpc-endpoints --filters Name=tag-key,Values=fargate-endpoints:owner/* --query VpcEndpoints[].Tags',
   'delete-tags --resources vpce-1 --tags Key=fargate-endpoints:owner/0123456789ab',
   'describe-vpc-endpoints --filters Name=tag-key,Values=fargate-endpoints:owner/0123456789ab --query VpcEndpoints[].VpcEndpointId',
-  'modify-vpc-endpoint --vpc-endpoint-id vpce-1 --add-subnet-ids subnet-2 --add-security-group-ids sg-1 --policy-document {"Statement":[]}',
+  'modify-vpc-endpoint --vpc-endpoint-id vpce-1 --add-subnet-ids subnet-2 --add-security-group-ids sg-1 --policy-document {"Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}',
   'describe-vpc-endpoints --vpc-endpoint-ids vpce-1 --query VpcEndpoints[].[SubnetIds,Groups,PolicyDocument]',
   'modify-vpc-endpoint --vpc-endpoint-id vpce-1 --remove-subnet-ids subnet-1 --remove-security-group-ids sg-1',
   'describe-vpc-endpoints --vpc-endpoint-ids vpce-1 --query VpcEndpoints[].[SubnetIds,Groups]',

@@ -46,9 +46,25 @@ const invalidPolicy = (problem: string) =>
 
 const isPolicy = (text: string): boolean => {
   try {
-    const document: unknown = JSON.parse(text)
-    return typeof document === 'object' && document !== null && 'Statement' in document
+    const { Statement } = JSON.parse(text) as { Statement?: unknown }
+    const statements = [Statement].flat()
+    const sids = statements.flatMap((one) => Object(one).Sid || [])
+    return statements.length > 0 && statements.every(isStatement) && new Set(sids).size === sids.length
   } catch {
     return false
   }
+}
+
+const NEEDED = ['Principal', 'Action', 'Resource']
+
+/**
+ * Assumed: EC2 checks an endpoint's policy against the grammar of IAM.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+const isStatement = (statement: unknown): boolean => {
+  const elements: object = Object(statement)
+  const { Effect } = elements as { Effect?: unknown }
+  return (
+    (Effect === 'Allow' || Effect === 'Deny') && NEEDED.every((name) => name in elements !== `Not${name}` in elements)
+  )
 }

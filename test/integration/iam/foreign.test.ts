@@ -97,7 +97,12 @@ const ATTEMPTS: Record<string, Attempt> = {
   'untag a network interface': (client, { networkInterface }) =>
     client.send(new DeleteTagsCommand({ Resources: [networkInterface], Tags: TAGS })),
   'change the policy of an endpoint': (client, { endpoint }) =>
-    client.send(new ModifyVpcEndpointCommand({ VpcEndpointId: endpoint, PolicyDocument: '{"Statement":[]}' })),
+    client.send(
+      new ModifyVpcEndpointCommand({
+        VpcEndpointId: endpoint,
+        PolicyDocument: '{"Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}',
+      }),
+    ),
   'delete an endpoint': (client, { endpoint }) =>
     client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpoint] })),
 }

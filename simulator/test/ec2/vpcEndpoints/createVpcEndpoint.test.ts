@@ -39,8 +39,12 @@ const gateway = (request: Request = {}): Request => ({
   ...request,
 })
 
+const STATEMENT = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }
+
+type Refusal = [why: string, request: () => Request, code: string, message: RegExp]
+
 /** The reason, the request (by default for ecr.api's interface endpoint), the error code and the message. */
-const refused: [why: string, request: () => Request, code: string, message: RegExp][] = [
+const refused: Refusal[] = [
   [
     'the VPC does not exist',
     () => ({ VpcId: 'vpc-00000000000000000' }),
@@ -158,6 +162,21 @@ const refused: [why: string, request: () => Request, code: string, message: RegE
   ],
   ['the policy is not JSON', () => ({ PolicyDocument: '{"Statement":' }), 'InvalidPolicyDocument', /malformed/],
   ['the policy is JSON but not a policy', () => ({ PolicyDocument: '[]' }), 'InvalidPolicyDocument', /malformed/],
+  ['the policy has no statement', () => ({ PolicyDocument: '{"Statement":[]}' }), 'InvalidPolicyDocument', /malformed/],
+  ...['Effect', 'Principal', 'Action', 'Resource'].map(
+    (name): Refusal => [
+      `a statement of the policy has no ${name}`,
+      () => ({ PolicyDocument: JSON.stringify({ Statement: { ...STATEMENT, [name]: undefined } }) }),
+      'InvalidPolicyDocument',
+      /malformed/,
+    ],
+  ),
+  [
+    'two statements of the policy have one Sid',
+    () => ({ PolicyDocument: JSON.stringify({ Statement: [1, 2].map(() => ({ ...STATEMENT, Sid: 'Same' })) }) }),
+    'InvalidPolicyDocument',
+    /malformed/,
+  ],
   [
     'the policy has more than 20,480 characters',
     () => ({ PolicyDocument: JSON.stringify({ Statement: ['x'.repeat(20_480)] }) }),

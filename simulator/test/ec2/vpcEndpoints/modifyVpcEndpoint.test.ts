@@ -101,7 +101,8 @@ describe('Modification of an endpoint', () => {
   test('of its policy replaces the policy, and a reset restores full access', async () => {
     const { ec2, VpcEndpointId } = await simulateEndpoint()
     const { PolicyDocument: before } = await describeEndpoint(ec2, VpcEndpointId)
-    const PolicyDocument = '{"Version":"2012-10-17","Statement":[]}'
+    const PolicyDocument =
+      '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}'
     await modify(ec2, VpcEndpointId, { PolicyDocument })
     expect(await describeEndpoint(ec2, VpcEndpointId)).toMatchObject({ PolicyDocument, State: 'available' })
     await modify(ec2, VpcEndpointId, { ResetPolicy: true })
@@ -171,7 +172,8 @@ describe('Modification of an endpoint', () => {
   test('changes either everything or nothing', async () => {
     const { ec2, network, simulator, VpcEndpointId } = await simulateEndpoint()
     const before = simulator.snapshot(network.vpcId)
-    const change = { PolicyDocument: '{"Statement":[]}', AddSubnetIds: network.publicSubnetIds }
+    const policy = { Statement: { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' } }
+    const change = { PolicyDocument: JSON.stringify(policy), AddSubnetIds: network.publicSubnetIds }
     expect(await codeOf(modify(ec2, VpcEndpointId, change))).toBe('DuplicateSubnetsInSameZone')
     expect(simulator.snapshot(network.vpcId)).toBe(before)
   })
