@@ -1,4 +1,5 @@
 import { EC2ServiceException } from '@aws-sdk/client-ec2'
+import { isAccessDenied } from '../../accessDenied.ts'
 import { CONFLICTING_DNS, isBusy, isConflict, isThrottling } from './errorCodes.ts'
 
 /** An endpoint reached a state in which it cannot serve. */
@@ -62,9 +63,9 @@ export const isRefusal = (error: unknown): boolean =>
 
 const ZONE_LACKING = /does not support the availability zone/i
 
-/** EC2's message, followed by what to do. Any other error is returned unchanged. */
+/** The message of EC2, or of DynamoDB for a denied call, followed by what to do. Any other error is returned unchanged. */
 export const explained = (error: unknown): unknown =>
-  error instanceof EC2ServiceException ? new Error(describe(error), { cause: error }) : error
+  error instanceof EC2ServiceException || isAccessDenied(error) ? new Error(describe(error), { cause: error }) : error
 
 const describe = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
@@ -77,10 +78,14 @@ const describe = (error: unknown): string => {
 const DNS_ADVICE =
   'Something else in the VPC answers for that name: an endpoint that is still being deleted, or a private hosted zone of Route 53. Delete it, or set PrivateDns to false.'
 
+const DENIED_ADVICE =
+  "The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy."
+
 const BUSY_ADVICE = 'Something else keeps changing it: try again once that is done.'
 
 /** What to do about errors that preflight cannot foresee, by code. */
 const ADVICE: Readonly<Record<string, string>> = {
+  AccessDeniedException: DENIED_ADVICE,
   ConcurrentTagAccess: BUSY_ADVICE,
   ConflictingDomainExists: DNS_ADVICE,
   DuplicateSubnetsInSameZone: 'Another stack changes the endpoint too: try again once that is done.',
@@ -98,8 +103,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   SecurityGroupsPerInterfaceLimitExceeded:
     'Name fewer SecurityGroupIds, or ask Service Quotas for more groups a network interface.',
   TagLimitExceeded: 'EC2 takes 50 tags: give fewer Tags, or let fewer stacks share the endpoint.',
-  UnauthorizedOperation:
-    "The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy.",
+  UnauthorizedOperation: DENIED_ADVICE,
   VpcEndpointLimitExceeded: 'Ask Service Quotas for more VPC endpoints, or leave services out.',
 }
 

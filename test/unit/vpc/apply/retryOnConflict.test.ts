@@ -138,4 +138,15 @@ describe('A failure that does not pass', () => {
       message: 'VpcEndpointLimitExceeded: Too many. Ask Service Quotas for more VPC endpoints, or leave services out.',
     })
   })
+
+  test('of DynamoDB, whose table the role may not use, is reported with its advice', async () => {
+    const denied = Object.assign(new Error('dynamodb:UpdateItem is not allowed'), { name: 'AccessDeniedException' })
+
+    const { error } = await run({ failures: [denied] })
+
+    expect(error).toMatchObject({
+      message:
+        "AccessDeniedException: dynamodb:UpdateItem is not allowed. The provider's role may not do this: deploy its newest template, and look for a permissions boundary or a service control policy.",
+    })
+  })
 })
