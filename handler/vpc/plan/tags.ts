@@ -1,6 +1,6 @@
 import type { Owner } from '../../resource/owner.ts'
 import { allocationKey, otherOwnerIds, ownerKey, type Tags } from '../../resource/tags.ts'
-import type { Action, StepName } from '../model/actions.ts'
+import type { Action, ActionOf, StepName } from '../model/actions.ts'
 import type { DesiredState } from '../model/desired.ts'
 import { declaredByOthers } from '../ownership/allocations.ts'
 
@@ -60,7 +60,7 @@ export const untag = (
   owner: Owner,
   template: Pick<DesiredState, 'tags' | 'retiredTags'>,
   allocations = actual,
-): Extract<Action, { type: 'DeleteTags' }> => {
+): ActionOf<'DeleteTags'> => {
   const others = otherOwnerIds(actual, owner)
   const unneeded = others.length === 1 ? [owner.id, ...others] : [owner.id]
   const ours = [ownerKey(owner.id), ...unneeded.map(allocationKey)]
