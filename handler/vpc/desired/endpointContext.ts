@@ -50,8 +50,10 @@ export const endpointPolicy = ({
     return undefined
   }
   const policy = policyFor(subject, properties, environment, owner.id)
-  const { missing } = policyGaps(policy, requiredCalls(subject, spec), environment)
-  if (hasDocument && missing.length > 0) diagnostics.warn(messages.documentLacks(service, missing))
+  if (hasDocument) {
+    const { missing } = policyGaps(policy, requiredCalls(subject, spec), environment)
+    if (missing.length > 0) diagnostics.warn(messages.documentLacks(service, missing))
+  }
   const { length } = JSON.stringify(policy)
   if (length > MAX_POLICY_LENGTH) diagnostics.error(messages.policyTooLong(service, length, MAX_POLICY_LENGTH))
   return policy

@@ -4,8 +4,8 @@ import { deployments } from '../bundle/deployed.ts'
 const deploy = deployments()
 
 /** Longer than one invocation. The bundle waits in real time. */
-const DELETING_MS = 14_000
-const TIMEOUT_SECONDS = 16
+const DELETING_MS = 16_000
+const TIMEOUT_SECONDS = 20
 
 test('A Delete waits in further invocations when EC2 takes longer than one invocation to delete an endpoint', async () => {
   const durations = { interfaceEndpointPending: 0, modifyPending: 0, interfaceEndpointDeleting: DELETING_MS }
