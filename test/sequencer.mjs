@@ -1,7 +1,7 @@
 import Sequencer from '@jest/test-sequencer'
 
 /** These run the built function in real time, and mostly wait. */
-const WAITING = /\/(test\/e2e|cli\/test\/start)\//
+const WAITING = /\/(test\/e2e|test\/conformance\/ministack|cli\/test\/start)\//
 
 /** How many other files start after each that waits: if all that wait started first, the processor would be idle. */
 const BETWEEN = 6
