@@ -67,6 +67,9 @@ const read = async (
 /** The region in an ARN. */
 export const regionOfTask = (name: string): string | undefined => /^arn:[^:]+:ecs:([^:]+):/.exec(name)?.[1]
 
+/** The errors for a name that ECS does not know or accept. Others are not about the name. */
+const REFUSALS = ['ClientException', 'InvalidParameterException']
+
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html#API_DescribeTaskDefinition_Errors */
 const unreadable = (name: string, region: string, error: unknown): string => {
   const { name: code, message } = error instanceof Error ? error : { name: 'an error', message: String(error) }
@@ -75,7 +78,9 @@ const unreadable = (name: string, region: string, error: unknown): string => {
   if (other !== undefined && other !== region) {
     return `${name}: expected a task definition that is registered in ${region}, got one of ${other} (${got}). Each region has its own: register it in ${region} too, and name that one.`
   }
-  return isAccessDenied(error)
-    ? `${name}: expected to be allowed ecs:DescribeTaskDefinition, got ${got}. Allow it (ReadTaskDefinitions in template.yaml), and see that no boundary takes it away.`
-    : `${name}: expected a task definition that is registered in ${region}, got ${got}. Register it there first, or correct the name.`
+  if (isAccessDenied(error))
+    return `${name}: expected to be allowed ecs:DescribeTaskDefinition, got ${got}. Allow it (ReadTaskDefinitions in template.yaml), and see that no boundary takes it away.`
+  return REFUSALS.includes(code)
+    ? `${name}: expected a task definition that is registered in ${region}, got ${got}. Register it there first, or correct the name.`
+    : `${name}: expected an answer of ECS in ${region}, got ${got}. Try again.`
 }

@@ -195,6 +195,26 @@ describe('A task definition that cannot be read', () => {
     expect(testbed.writes()).toEqual([])
   })
 
+  test.each([
+    ['ServerException', 500],
+    ['ThrottlingException', 400],
+  ])('is reported as unanswered, not as unknown, when ECS fails with %s', async (code, status) => {
+    const testbed = await createTestbed()
+    register(testbed, 'web', { logConfiguration: awslogs })
+    testbed.simulator.faults.inject({
+      action: 'DescribeTaskDefinition',
+      failure: { code, status },
+      times: Number.POSITIVE_INFINITY,
+    })
+
+    const creation = testbed.stack.create({ VpcId: testbed.vpcId, TaskDefinitions: ['web'] })
+
+    await expect(creation).rejects.toThrow(
+      new RegExp(`^web: expected an answer of ECS in ap-northeast-1, got ${code}: .*Try again`),
+    )
+    expect(testbed.writes()).toEqual([])
+  })
+
   test('is given up when the invocation ends', async () => {
     const { simulator } = await createTestbed()
     simulator.faults.inject({ action: 'DescribeTaskDefinition', failure: 'silence' })
