@@ -79,9 +79,14 @@ const deploy = async (options: Options, { stdout, stdin }: Streams): Promise<boo
   screen.line()
   screen.table(changeSet.changes.map(rowOf))
   screen.line()
-  if (!options.yes && !(await confirm(stdout, stdin))) {
+  const answer = options.yes ? 'yes' : await ask(stdout, stdin)
+  if (!/^y(es)?$/i.test(answer)) {
     await discard(client, changeSet)
-    screen.line('Nothing was changed. Where nobody can answer, use --yes.')
+    screen.line(
+      answer === ''
+        ? 'Nothing was changed, because there was no answer. --yes deploys without one.'
+        : 'Nothing was changed.',
+    )
     return false
   }
   const startedAt = Date.now()
@@ -103,13 +108,13 @@ const rowOf = ({ ResourceChange = {} }: Change): readonly [string, string] => {
   return [`${Action} ${LogicalResourceId}`, `${ResourceType}${replaced}`]
 }
 
-/** Asks the user, and returns whether the answer is yes. The end of the input counts as no. */
-const confirm = async (output: Streams['stdout'], input: Streams['stdin']): Promise<boolean> => {
-  if (!input) return false
+/** Asks the user. The end of the input counts as an empty answer. */
+const ask = async (output: Streams['stdout'], input: Streams['stdin']): Promise<string> => {
+  if (!input) return ''
   const lines = createInterface({ input, output })
   try {
     const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
-    return /^y(es)?$/i.test((await Promise.race([lines.question('  Deploy these changes? [y/N] '), closed])).trim())
+    return (await Promise.race([lines.question('  Deploy these changes? [y/N] '), closed])).trim()
   } finally {
     lines.close()
   }
