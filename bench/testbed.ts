@@ -22,7 +22,7 @@ const QUIET_MS = 6
 /** The attempts of the SDK for one call, as in the function. */
 const { maxAttempts } = CLIENT_CONFIGURATION
 
-/** An EC2 account on virtual time, which stands still while code runs, so the load of the machine does not count. */
+/** An EC2 account on virtual time, which stops while code runs, so the load of the machine does not count. */
 export interface Testbed {
   simulator: Simulator
   /** Returns a new client with its own connections and retries, as in each Lambda execution environment. */

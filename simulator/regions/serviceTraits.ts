@@ -1,5 +1,5 @@
 /**
- * The properties of a service in every region. `{region}` and `{suffix}` stand for the name and the DNS suffix of the
+ * The properties of a service in every region. `{region}` and `{suffix}` are the name and the DNS suffix of the
  * region.
  */
 export interface ServiceTraits {

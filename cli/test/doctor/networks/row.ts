@@ -10,7 +10,7 @@ export interface Finding {
   in?: readonly string[]
   state?: 'closed' | 'unknown'
   link: LinkKind
-  /** The name of the resource at fault; `*` stands for the zone of the subnet. */
+  /** The name of the resource at fault; `*` is the zone of the subnet. */
   id: string
 }
 
