@@ -25,7 +25,8 @@ import { withTaskDefinitions } from './taskDefinitions.ts'
 
 /**
  * Create, Update, Delete and rollback are one operation: observe, plan, apply, wait, report.
- * @throws PreflightError before the first change, ApplyError after it, SupersededError or OutdatedRequestError if a later request came
+ * @throws PreflightError before the first change, ApplyError after it, SupersededError or OutdatedRequestError if
+ *   a later request came
  */
 export const reconcile = async (
   { request, properties }: ReconcileRequest,

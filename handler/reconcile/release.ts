@@ -1,11 +1,12 @@
 import type { CustomResourceRequest } from '../protocol/index.ts'
 import type { Owner } from '../resource/owner.ts'
+import type { Tags } from '../resource/tags.ts'
 import { apply } from '../vpc/apply/apply.ts'
 import { assertLatest } from '../vpc/apply/latestRequest.ts'
 import { retryOnConflict } from '../vpc/apply/retryOnConflict.ts'
 import { messageOf } from '../vpc/ec2/errorCodes.ts'
 import { ABSENCE_MS, poll } from '../vpc/ec2/poll.ts'
-import { type DesiredState, EMPTY_STATE } from '../vpc/model/desired.ts'
+import { EMPTY_STATE } from '../vpc/model/desired.ts'
 import { findOwnedVpcs, observeResources } from '../vpc/observe/observe.ts'
 import { ofGeneration } from '../vpc/ownership/ownership.ts'
 import { claimPlan } from '../vpc/plan/claim.ts'
@@ -45,8 +46,14 @@ export const allOf = async (attempts: readonly Promise<unknown>[]): Promise<void
   if (failures.length === 1) throw failures[0]
 }
 
-/** Whether the template gave tags to everything that it has. */
-const hasTags = ({ retiredTags }: DesiredState): boolean => Object.keys(retiredTags).length > 0
+/**
+ * The state in which an owner has nothing, and how to read what it has. Network interfaces are read only if the template
+ * gave tags, because nothing else of an owner is on them.
+ */
+const removal = (vpcId: string, retiredTags: Tags, { ec2 }: ReconcileContext) => ({
+  desired: { ...EMPTY_STATE, retiredTags },
+  read: () => observeResources(ec2, vpcId, { withInterfaces: Object.keys(retiredTags).length > 0 }),
+})
 
 const releaseVpc = (
   vpcId: string,
@@ -54,10 +61,10 @@ const releaseVpc = (
   request: CustomResourceRequest,
   context: ReconcileContext,
 ): Promise<void> => {
-  const desired = { ...EMPTY_STATE, retiredTags: templateTags(request.ResourceProperties) }
+  const { desired, read } = removal(vpcId, templateTags(request.ResourceProperties), context)
   return apply(
     {
-      read: () => observeResources(context.ec2, vpcId, { withInterfaces: hasTags(desired) }),
+      read,
       onObserved: (_, lease) => lease.recordDeleted({ ownerId: owner.id, generation: owner.generation }),
       plan: (observed) => ({ plan: plan(desired, ofGeneration(observed, owner), owner), result: undefined }),
     },
@@ -75,10 +82,10 @@ export const releaseAbandoned = (
   request: CustomResourceRequest,
   context: ReconcileContext,
 ): Promise<void> => {
-  const desired = { ...EMPTY_STATE, retiredTags: templateTags(request.OldResourceProperties) }
+  const { desired, read } = removal(vpcId, templateTags(request.OldResourceProperties), context)
   return apply(
     {
-      read: () => observeResources(context.ec2, vpcId, { withInterfaces: hasTags(desired) }),
+      read,
       onObserved: (_, lease) => assertLatest(lease, owner, request.RequestId, context.requestedAt),
       plan: (observed) => {
         const claim = claimPlan(observed, owner)

@@ -22,7 +22,8 @@ export interface Reconciliation<Observed extends OwnedResources, Result> {
  * Repeats until the plan is empty: observe and plan under the VPC's lease, execute the first phase of the plan, then
  * wait without the lease until EC2 is done. Every change therefore follows from the VPC's present state, with what
  * other owners changed meanwhile. What a crash left behind is found by the next round of any request.
- * @throws PreflightError before the first change; ApplyError after it; SupersededError or OutdatedRequestError if a later request came
+ * @throws PreflightError before the first change; ApplyError after it; SupersededError or OutdatedRequestError if
+ *   a later request came
  */
 export const apply = async <Observed extends OwnedResources, Result>(
   reconciliation: Reconciliation<Observed, Result>,

@@ -148,7 +148,8 @@ const isSeen = (write: Write, observed: OwnedResources): boolean => {
   return isOver || (hasTags(write, resource.tags) && (endpoint === undefined || hasSettings(write, endpoint)))
 }
 
-const hasTags = ({ tags = {} }: Write, actual: Tags): boolean => {
+const hasTags = ({ tags }: Write, actual: Tags): boolean => {
+  if (!tags) return true
   const present = tagDigests(actual)
   return Object.entries(tags).every(([key, expected]) => (present[key] ?? null) === expected)
 }

@@ -7,7 +7,7 @@ export type Decision = 'allowed' | 'denied' | 'unknown'
 
 export interface Call {
   action: string
-  /** An ARN, in which `*` stands for all such resources; `*` alone for an action without resources. */
+  /** An ARN, in which `*` means all such resources; `*` alone for an action without resources. */
   resource: string
 }
 

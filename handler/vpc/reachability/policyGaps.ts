@@ -37,7 +37,10 @@ export const policyGaps = (
     const call = { action, resource: expand(resource, environment) }
     const decision = evaluatePolicy(policy, call, environment)
     const elsewhere = { action, resource: expand(resource, environment, '*') }
-    const isUnknown = decision === 'denied' && evaluatePolicy(policy, elsewhere, environment) !== 'denied'
+    const isUnknown =
+      decision === 'denied' &&
+      elsewhere.resource !== call.resource &&
+      evaluatePolicy(policy, elsewhere, environment) !== 'denied'
     if (decision === 'unknown' || isUnknown) gaps.unknown.push(describe(call))
     else if (decision === 'denied') gaps[isEssential ? 'missing' : 'advised'].push(describe(call))
   }
